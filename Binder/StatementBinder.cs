@@ -18,7 +18,7 @@ namespace FederationGateway.Binder;
 public sealed class StatementBinder(BindingContext context)
 {
     /// <summary>
-    /// Binds a query, INSERT, UPDATE, DELETE, or the query of COPY … TO. Other statements have no plan (<see cref="ArgumentException"/>).
+    /// Binds a query, INSERT, UPDATE, DELETE, MERGE, or the query of COPY … TO. Other statements have no plan (<see cref="ArgumentException"/>).
     /// </summary>
     /// <exception cref="GatewayException">What is wrong with the statement, with PostgreSQL's SQLSTATE, wording and position.</exception>
     /// <exception cref="LinkedTableNeededException">A three-part name whose definition has to be imported first; then bind again.</exception>
@@ -33,6 +33,7 @@ public sealed class StatementBinder(BindingContext context)
             Ast.InsertStatement insert => InsertBinder.Bind(insert, scope),
             Ast.UpdateStatement update => ChangeBinder.Bind(update, scope),
             Ast.DeleteStatement delete => ChangeBinder.Bind(delete, scope),
+            Ast.MergeStatement merge => MergeBinder.Bind(merge, scope),
             Ast.UpsertStatement upsert => UpsertBinder.Bind(upsert, scope),
             Ast.CopyStatement { IsFrom: false } copy => new QueryStatement(CopyBinder.Bind(copy, scope)),
             Ast.UnsupportedStatement unsupported => throw GatewayException.Unsupported(unsupported.Construct, unsupported.Span),
@@ -62,9 +63,10 @@ public sealed class StatementBinder(BindingContext context)
             InsertStatement insert => (insert.Source, insert.Returning, insert.OnConflict),
             UpdateStatement update => (update.Source, update.Returning, null),
             DeleteStatement delete => (delete.Source, delete.Returning, (ConflictAction?)null),
+            MergeStatement merge => (merge.Rows.Source, [], null),
             _ => throw new UnreachableException(),
         };
-        if (bound is UpdateStatement or DeleteStatement) access.UseToChange(source);
+        if (bound is UpdateStatement or DeleteStatement or MergeStatement) access.UseToChange(source);
         else access.Use(source);
         foreach (var item in returning) access.Use(item.Expression);
         if (conflict is null) return;

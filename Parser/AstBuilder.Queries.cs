@@ -28,7 +28,7 @@ internal sealed partial class AstBuilder
         if (context.update() is { } update) return Update(clause, update, Span(context));
         if (context.delete() is { } delete) return Delete(clause, delete, Span(context));
         if (context.upsert() is { } upsert) return Upsert(clause, upsert, Span(context));
-        throw GatewayException.Unsupported("MERGE", Span(context.merge()));
+        return Merge(clause, context.merge(), Span(context));
     }
 
     private QueryStatement Query(FedSqlParser.QueryStatementContext context) => Query(context.withClause(), context.query(), Span(context));

@@ -79,8 +79,17 @@ statement
 
 preparableStatement : withClause? ( query | insert | update | delete | merge | upsert ) ;
 
-/** Recognised, not modelled. */
-merge : MERGE INTO ( anything | Comma )+ ;
+/** The words MATCHED are checked when the tree is read. */
+merge : MERGE INTO relation ( AS? colId )? USING tableReference ON expr mergeWhen+ ;
+
+mergeWhen
+    : WHEN Identifier ( AND expr )? THEN ( UPDATE SET assignment ( Comma assignment )* | DELETE | DO NOTHING )    # mergeMatched
+    | WHEN NOT Identifier ( AND expr )? THEN ( mergeInsert | DO NOTHING )                                        # mergeNotMatched
+    ;
+
+mergeInsert
+    : INSERT ( DEFAULT VALUES | ( LeftParen assignmentTarget ( Comma assignmentTarget )* RightParen )? ( OVERRIDING ( USER | SYSTEM ) VALUE )? VALUES valuesRow )
+    ;
 
 // ---- queries --------------------------------------------------------------------------------------------------------------
 

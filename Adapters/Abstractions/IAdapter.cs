@@ -16,6 +16,9 @@ public interface IAdapter
     /// <summary>How statements for such a source are written; the functions it lists are those that may be pushed.</summary>
     SqlDialect Dialect { get; }
 
+    /// <summary>Which of its capabilities sources of a version lack, each with the reason. Asked when it matters: the version is not known before a source was talked to.</summary>
+    IReadOnlyList<KeyValuePair<string, string>> LackingIn(SourceVersion version) => [];
+
     /// <summary>Checks the configuration's keys and values without contacting anything (HV00D, HV024) and makes the source.</summary>
     IRemoteSource CreateSource(SourceDefinition definition);
 }

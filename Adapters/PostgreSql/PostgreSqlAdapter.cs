@@ -19,5 +19,7 @@ public sealed class PostgreSqlAdapter(TimeProvider time) : IAdapter
 
     public SqlDialect Dialect { get; } = new PostgreSqlDialect();
 
+    public IReadOnlyList<KeyValuePair<string, string>> LackingIn(SourceVersion version) => PostgreSqlCapabilities.LackingIn(version.Version);
+
     public IRemoteSource CreateSource(SourceDefinition definition) => new PostgreSqlSource(new PostgreSqlOptions(definition), time);
 }

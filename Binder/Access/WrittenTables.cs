@@ -19,6 +19,9 @@ public static class WrittenTables
         }
     }
 
+    internal static void RefuseHidden(CatalogSnapshot snapshot, RelationEntry table, BindingContext context, TableAction action) =>
+        RefuseHidden(snapshot, table, RoleRights.Of(snapshot, context.CurrentUser), action);
+
     /// <summary>0A000 when the role sees only a part of what it would write to.</summary>
     public static void RefuseHidden(CatalogSnapshot snapshot, RelationEntry table, RoleRights rights, TableAction action)
     {

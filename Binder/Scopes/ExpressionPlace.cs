@@ -28,6 +28,7 @@ internal enum ExpressionPlace
     ColumnDefault,
     Constant,
     ConflictTarget,
+    MergeWhen,
 }
 
 internal static class ExpressionPlaces
@@ -55,6 +56,7 @@ internal static class ExpressionPlaces
         ExpressionPlace.ColumnDefault => "DEFAULT expressions",
         ExpressionPlace.Constant => "constant expressions",
         ExpressionPlace.ConflictTarget => "ON CONFLICT",
+        ExpressionPlace.MergeWhen => "MERGE WHEN conditions",
         _ => throw new UnreachableException(),
     };
 

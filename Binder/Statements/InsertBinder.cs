@@ -33,6 +33,31 @@ internal static class InsertBinder
         };
     }
 
+    /// <summary>The one row of MERGE's INSERT: the columns that are given, then those that are written, with the defaults that the gateway knows.</summary>
+    public static (List<int> Given, List<(int Ordinal, Expression Value)> Written) BindRow(Ast.MergeInsert insert, TargetTable target, Scope scope)
+    {
+        if (insert.Overriding == Ast.OverridingKind.UserValue) throw GatewayException.Unsupported("OVERRIDING", insert.Span);
+        var columns = target.Handle.Columns;
+        EquatableArray<Ast.SyntaxExpression> values = insert.Values?.Items ?? [];
+        var listed = Listed(insert.Columns, target);
+        var available = insert.Values is null ? 0 : listed?.Count ?? columns.Count;
+        if (values.Count > available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more expressions than target columns") { Position = values[available].Span.Start };
+        if (listed is not null && values.Count < available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more target columns than expressions") { Position = insert.Columns[values.Count].Span.Start };
+        var given = listed ?? [.. Enumerable.Range(0, values.Count)];
+        var written = new List<(int Ordinal, Expression Value)>();
+        for (var i = 0; i < given.Count; i++)
+        {
+            var column = columns[given[i]];
+            var isDefault = values[i] is Ast.DefaultExpression;
+            if (!isDefault && column.Identity == IdentityKind.Always && insert.Overriding == Ast.OverridingKind.None) throw GeneratedAlways(column);
+            if (!isDefault || target.IsLocal) written.Add((given[i], BindCell(values[i], column, scope)));
+        }
+
+        foreach (var ordinal in Enumerable.Range(0, columns.Count).Where(ordinal => columns[ordinal].DefaultExpression is not null && !given.Contains(ordinal)))
+            written.Add((ordinal, ColumnDefaults.Bind(columns[ordinal], scope)));
+        return (given, written);
+    }
+
     /// <summary>A column that is always generated takes DEFAULT only.</summary>
     private static void RefuseGenerated(Ast.InsertStatement insert, List<int> given, TargetTable target)
     {
@@ -40,13 +65,15 @@ internal static class InsertBinder
         {
             if (target.Handle.Columns[given[i]] is not { Identity: IdentityKind.Always } column) continue;
             if (insert.Source is { With: null, Body: Ast.ValuesBody values } && values.Rows.All(row => row.Items[i] is Ast.DefaultExpression)) continue;
-            throw new GatewayException(SqlState.GeneratedAlways, $"cannot insert a non-DEFAULT value into column \"{column.Name}\"")
-            {
-                Detail = $"Column \"{column.Name}\" is an identity column defined as GENERATED ALWAYS.",
-                Hint = "Use OVERRIDING SYSTEM VALUE to override.",
-            };
+            throw GeneratedAlways(column);
         }
     }
+
+    private static GatewayException GeneratedAlways(TableColumn column) => new(SqlState.GeneratedAlways, $"cannot insert a non-DEFAULT value into column \"{column.Name}\"")
+    {
+        Detail = $"Column \"{column.Name}\" is an identity column defined as GENERATED ALWAYS.",
+        Hint = "Use OVERRIDING SYSTEM VALUE to override.",
+    };
 
     private static List<int>? Listed(EquatableArray<Ast.AssignmentTarget> columns, TargetTable target)
     {

@@ -96,6 +96,7 @@ internal static class EngineErrorTexts
     {
         if (text.Has("more than one row returned by a subquery"))
             return new GatewayException(SqlState.CardinalityViolation, "more than one row returned by a subquery used as an expression");
+        if (text.Has("command cannot affect row a second time")) return new GatewayException(SqlState.CardinalityViolation, text[(text.LastIndexOf(':') + 1)..].Trim());
         if (text.Has("missing )") || text.Has("missing ]") || text.Has("regular expression") || text.Has("repetition") || text.Has("invalid escape sequence"))
             return new GatewayException(SqlState.InvalidRegularExpression, "invalid regular expression") { Detail = text };
         if (text.Has("argument for ntile")) return new GatewayException(SqlState.InvalidArgumentForNtile, "argument of ntile must be greater than zero");

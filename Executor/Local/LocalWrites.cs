@@ -7,7 +7,7 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Executor.Local;
 
-/// <summary>INSERT, UPDATE and DELETE on tables of the store: one statement of the embedded engine whose source is the remainder's query.</summary>
+/// <summary>INSERT, UPDATE, DELETE and MERGE on tables of the store: one statement of the embedded engine whose source is the remainder's query.</summary>
 public static class LocalWrites
 {
     /// <summary>Runs a statement without RETURNING; the number of rows written.</summary>
@@ -61,6 +61,7 @@ public static class LocalWrites
         InsertStatement insert => Insert(insert, query, dialect),
         UpdateStatement update => Update(update, query, dialect),
         DeleteStatement delete => $"DELETE FROM {dialect.TableName(delete.Table)} WHERE {RowId.Name} IN (SELECT s.k FROM ({query}) AS s(k))",
+        MergeRowsStatement merge => LocalMerge.Write(merge, query, dialect),
         _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
     });
 
@@ -69,8 +70,26 @@ public static class LocalWrites
         // The engine has no INSERT of no columns; one that is not given and has no default gets null anyway.
         var sql = insert.Ordinals.IsEmpty
             ? $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, [0], dialect)}) SELECT NULL FROM ({query})"
-            : $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, insert.Ordinals, dialect)}) {query}";
+            : $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, insert.Ordinals, dialect)}) {OnceAKey(insert, query)}";
         return insert.OnConflict is { } conflict ? sql + OnConflict(insert, conflict, dialect) : sql;
+    }
+
+    /// <summary>
+    /// The rows, unless two of them have the key that DO UPDATE goes by: of such the engine takes the first alone, where the second is an error. A row that its WHERE leaves as
+    /// it is could be met again in PostgreSQL; that is an error here too.
+    /// </summary>
+    private static string OnceAKey(InsertStatement insert, string query)
+    {
+        if (insert.OnConflict is not { AssignedOrdinals.IsEmpty: false } conflict) return query;
+        var columns = string.Join(", ", insert.Ordinals.Select((_, i) => Number(i)));
+        List<string> keys = [.. conflict.KeyOrdinals.Where(insert.Ordinals.Contains).Select(ordinal => Number(insert.Ordinals.ToList().IndexOf(ordinal)))];
+
+        // A column of the key that no row gives is null in all, and nulls are no conflict.
+        if (keys.Count < conflict.KeyOrdinals.Count) return query;
+        return $"WITH s({columns}) AS MATERIALIZED ({query}), d AS (SELECT 1 FROM s WHERE {string.Join(" AND ", keys.Select(key => $"{key} IS NOT NULL"))} GROUP BY {string.Join(", ", keys)} HAVING count(*) > 1) "
+            + $"SELECT * FROM s WHERE CASE WHEN (SELECT count(*) FROM d) > 0 THEN error('{ConflictAction.SecondTimeMessage}') ELSE true END";
+
+        static string Number(int index) => string.Create(CultureInfo.InvariantCulture, $"v{index}");
     }
 
     private static string OnConflict(InsertStatement insert, ConflictAction conflict, SqlDialect dialect)

@@ -11,6 +11,9 @@ public static class StoreErrors
     {
         if (error is not GatewayException gateway) return error;
         if (gateway.State == SqlState.UniqueViolation) return DuplicateKey(gateway, table);
+        if (gateway.State == SqlState.CardinalityViolation && gateway.Message == ConflictAction.SecondTimeMessage)
+            return new GatewayException(gateway.State, gateway.Message, gateway) { Hint = "Ensure that no rows proposed for insertion within the same command have duplicate constrained values." };
+        if (gateway.State == SqlState.CardinalityViolation && gateway.Message == MergeRowsStatement.SecondTime().Message) return MergeRowsStatement.SecondTime();
         if (gateway.State == SqlState.NotNullViolation) return NullValue(gateway, table);
         return error;
     }

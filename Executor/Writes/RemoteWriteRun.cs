@@ -42,6 +42,7 @@ internal sealed class RemoteWriteRun
     {
         if (_isWhole) return await WriteAsync(WholeSource(), cancellationToken);
         await using var rows = Compute(cancellationToken);
+        if (_change is MergeRowsStatement merge) return await MergeAsync(merge, rows, cancellationToken);
         if (await FewAsync(rows) is { } few) return few.Rows.IsEmpty ? 0 : await WriteAsync(few, cancellationToken);
         if (CanAppend && await AppendAsync(rows, cancellationToken) is { } appended) return appended;
         return await WriteAsync(await StageAsync(rows, cancellationToken), cancellationToken);
@@ -93,11 +94,54 @@ internal sealed class RemoteWriteRun
         }
     }
 
+    /// <summary>What becomes of each row has been found out here: the clauses are carried out one by one.</summary>
+    private async Task<long> MergeAsync(MergeRowsStatement merge, BufferedRows rows, CancellationToken cancellationToken)
+    {
+        PlanNode source;
+        if (await FewAsync(rows) is { } few)
+        {
+            if (MergeParts.RepeatsKey(merge, few)) throw MergeRowsStatement.SecondTime();
+            source = few;
+        }
+        else
+        {
+            source = await StageAsync(rows, cancellationToken);
+            if (merge.Changing.Any() && await HasRowsAsync(MergeParts.RepeatedKeys(merge, source), cancellationToken)) throw MergeRowsStatement.SecondTime();
+        }
+
+        var count = 0L;
+        foreach (var part in MergeParts.Of(merge, source)) count += await WriteAsync(part, cancellationToken);
+        return count;
+    }
+
+    /// <summary>Whether a query over rows that are in the transaction has any.</summary>
+    private async Task<bool> HasRowsAsync(PlanNode query, CancellationToken cancellationToken)
+    {
+        var statement = FragmentWriter.Write(new RemoteNode(_change.Table.Source, query), _live, _context.Parameters, estimatedRows: null, texts: null);
+        var account = Account(statement.Sql, statement.Progress);
+        try
+        {
+            return await account.WatchAsync(async () =>
+            {
+                var hasRows = false;
+                await foreach (var batch in _transaction.ExecuteAsync(statement, cancellationToken))
+                    using (batch) hasRows |= batch.Length > 0;
+                return hasRows;
+            });
+        }
+        finally
+        {
+            account.End();
+        }
+    }
+
     private PlanNode WholeSource() => _change.Source is RemoteNode remote ? remote.Fragment : _change.Source;
 
-    private async Task<long> WriteAsync(PlanNode source, CancellationToken cancellationToken)
+    private Task<long> WriteAsync(PlanNode source, CancellationToken cancellationToken) => WriteAsync(_change with { Source = source, Returning = [] }, cancellationToken);
+
+    private async Task<long> WriteAsync(ChangeStatement change, CancellationToken cancellationToken)
     {
-        var statement = FragmentWriter.Write(_change with { Source = source, Returning = [] }, _live, _context.Parameters);
+        var statement = FragmentWriter.Write(change, _live, _context.Parameters);
         var account = Account(statement.Sql, statement.Progress);
         try
         {

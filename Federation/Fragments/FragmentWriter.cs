@@ -65,7 +65,12 @@ public static class FragmentWriter
     {
         Expression Value(Expression expression) => expression.Rewrite(part => part is ParameterExpression parameter ? ValueOf(parameter, parameters) : part);
         var written = change with { Source = WithValues(change.Source, parameters), Returning = change.Returning.Select(item => item with { Expression = Value(item.Expression) }).ToEquatableArray() };
-        return written is InsertStatement { OnConflict: { } conflict } insert ? insert with { OnConflict = conflict.Map(Value) } : written;
+        return written switch
+        {
+            InsertStatement { OnConflict: { } conflict } insert => insert with { OnConflict = conflict.Map(Value) },
+            MergeStatement merge => merge.Map(Value),
+            _ => written,
+        };
     }
 
     private static EquatableArray<ConstantExpression> ValuesOf(IReadOnlyList<ParameterExpression> used, EquatableArray<ConstantExpression> parameters)

@@ -9,6 +9,7 @@ public sealed class LiveSource(RemoteSourceEntry entry, CredentialEntry? credent
 {
     private readonly Lock _lock = new();
     private (string Reason, DateTimeOffset Until)? _uploadsRefused;
+    private volatile IReadOnlyList<KeyValuePair<string, string>>? _lacking;
     private int _leases;
     private bool _retired;
     private bool _isClosing;
@@ -27,6 +28,15 @@ public sealed class LiveSource(RemoteSourceEntry entry, CredentialEntry? credent
 
     /// <summary>The adapter's capabilities as this source's properties change them.</summary>
     public CapabilitySet Capabilities { get; } = adapter.Capabilities.With(entry.Properties);
+
+    /// <summary>The same without what its version lacks, as far as that is known.</summary>
+    public CapabilitySet CapabilitiesNow => _lacking is { Count: > 0 } lacking ? Capabilities.Withholding(lacking) : Capabilities;
+
+    /// <summary>Asks the source for its version, once, so that <see cref="CapabilitiesNow"/> are those it really has.</summary>
+    public async ValueTask LearnVersionAsync(CancellationToken cancellationToken)
+    {
+        if (_lacking is null) _lacking = Adapter.LackingIn(await Source.CheckAsync(cancellationToken));
+    }
 
     /// <summary>Keeps in mind that the source takes no uploads, so that it is not asked by each statement.</summary>
     public void RefuseUploads(string reason, DateTimeOffset until)

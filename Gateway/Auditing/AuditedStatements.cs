@@ -11,7 +11,7 @@ internal static class AuditedStatements
     private static readonly ConcurrentDictionary<Type, string> Names = [];
 
     public static bool Includes(Statement statement) => statement is not (
-        QueryStatement or InsertStatement or UpdateStatement or DeleteStatement or UpsertStatement or TruncateStatement or CopyStatement or ExplainStatement
+        QueryStatement or InsertStatement or UpdateStatement or DeleteStatement or MergeStatement or UpsertStatement or TruncateStatement or CopyStatement or ExplainStatement
         or TransactionStatement or SetTransactionStatement or SetStatement or ResetStatement or ShowStatement or DiscardStatement
         or PrepareStatement or ExecuteStatement or DeallocateStatement or DeclareCursorStatement or FetchStatement or CloseCursorStatement
         or ListenStatement or UnlistenStatement or NotifyStatement or LockTableStatement or DoStatement or MaintenanceStatement or CheckpointStatement or UnsupportedStatement);

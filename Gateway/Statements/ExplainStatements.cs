@@ -24,7 +24,7 @@ internal static class ExplainStatements
         var options = ExplainOptions.Read(explain);
         var target = explain.Statement switch
         {
-            QueryStatementSyntax or Parser.Ast.InsertStatement or Parser.Ast.UpdateStatement or Parser.Ast.DeleteStatement or Parser.Ast.UpsertStatement { Where: null } => explain.Statement,
+            QueryStatementSyntax or Parser.Ast.InsertStatement or Parser.Ast.UpdateStatement or Parser.Ast.DeleteStatement or Parser.Ast.MergeStatement or Parser.Ast.UpsertStatement { Where: null } => explain.Statement,
             CreateTableAsStatement create when !options.Analyze => create.Query,
             _ => throw GatewayException.Unsupported($"EXPLAIN{(options.Analyze ? " ANALYZE" : "")} of this statement", explain.Statement.Span),
         };
@@ -44,7 +44,7 @@ internal static class ExplainStatements
         var started = clock.GetTimestamp();
         WritePlan? write = null;
         OptimizedPlan plan;
-        if (bound is ChangeStatement change) (bound, plan, write) = Planner.PlanChange(run.Session, change, run.CancellationToken);
+        if (bound is ChangeStatement change) (bound, plan, write) = await Planner.PlanChangeAsync(run.Session, change, run.CancellationToken);
         else plan = Planner.Optimize(run.Session, ((QueryStatement)bound).Plan, bound, run.CancellationToken);
         var planning = clock.GetElapsedTime(started);
         ExecutionFacts? measured = null;

@@ -74,7 +74,14 @@ internal static class Planner
     }
 
     /// <summary>A change with the rows it is made by, and how it reaches its source; null for a table of the gateway's own.</summary>
-    public static (ChangeStatement Change, OptimizedPlan Rows, WritePlan? Write) PlanChange(SessionState session, ChangeStatement change, CancellationToken cancellationToken)
+    public static async ValueTask<(ChangeStatement Change, OptimizedPlan Rows, WritePlan? Write)> PlanChangeAsync(SessionState session, ChangeStatement change, CancellationToken cancellationToken)
+    {
+        if (change is not Plan.MergeStatement merge) return PlanChange(session, change, cancellationToken);
+        await MergePlans.PrepareAsync(session, merge, cancellationToken);
+        return MergePlans.Plan(session, merge, cancellationToken);
+    }
+
+    private static (ChangeStatement Change, OptimizedPlan Rows, WritePlan? Write) PlanChange(SessionState session, ChangeStatement change, CancellationToken cancellationToken)
     {
         var rows = Optimize(session, change.Source, change, cancellationToken);
         var folded = change with { Returning = change.Returning.Select(item => item with { Expression = session.Functions.FoldStable(item.Expression) }).ToEquatableArray() };
@@ -129,7 +136,7 @@ internal static class Planner
     {
         var entry = snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
         var live = sources.Get(snapshot, entry, user);
-        return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect) { Downgrades = snapshot.Verification.DowngradesOf(entry.Oid) };
+        return new SourceProfile(name, live.CapabilitiesNow, live.Adapter.Dialect) { Downgrades = snapshot.Verification.DowngradesOf(entry.Oid) };
     }
 
     /// <summary>Imports a definition and keeps it; when that was.</summary>

@@ -10,7 +10,7 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>INSERT, UPDATE or DELETE.</summary>
+/// <summary>INSERT, UPDATE, DELETE or MERGE.</summary>
 internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed, ChangeStatement bound) : Prepared(parsed)
 {
     private ChangeStatement _bound = bound;
@@ -37,7 +37,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
 
         StatementAccess.Require(run.Session, _bound);
         if (Columns is null) return new CompletedExecution(Tag(_bound, await WriteAsync(run, _bound, parameters)));
-        var (change, plan, write) = Planner.PlanChange(run.Session, _bound, run.CancellationToken);
+        var (change, plan, write) = await Planner.PlanChangeAsync(run.Session, _bound, run.CancellationToken);
         var context = run.ContextFor(parameters, plan, _bound.IsDeep, fetches: write is not { IsWhole: true });
         var facts = new ExecutionFacts();
 
@@ -61,7 +61,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
     /// <param name="sharesSnapshot">True when another change of the same statement follows, so that both must see one moment.</param>
     public static async Task<long> WriteAsync(StatementRun run, ChangeStatement bound, EquatableArray<ConstantExpression> parameters, bool sharesSnapshot = false)
     {
-        var (change, plan, write) = Planner.PlanChange(run.Session, bound, run.CancellationToken);
+        var (change, plan, write) = await Planner.PlanChangeAsync(run.Session, bound, run.CancellationToken);
         var context = run.ContextFor(parameters, plan, bound.IsDeep, fetches: write is not { IsWhole: true });
         var facts = new ExecutionFacts();
         var count = write is null
@@ -71,12 +71,13 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
         return count;
     }
 
-    public static string Verb(ChangeStatement statement) => statement switch { InsertStatement => "INSERT", UpdateStatement => "UPDATE", _ => "DELETE" };
+    public static string Verb(ChangeStatement statement) => statement switch { InsertStatement => "INSERT", UpdateStatement => "UPDATE", DeleteStatement => "DELETE", _ => "MERGE" };
 
     private static CommandTag Tag(ChangeStatement statement, long count) => statement switch
     {
         InsertStatement => CommandTag.Insert(count),
         UpdateStatement => CommandTag.Update(count),
-        _ => CommandTag.Delete(count),
+        DeleteStatement => CommandTag.Delete(count),
+        _ => CommandTag.Merge(count),
     };
 }

@@ -25,7 +25,7 @@ internal static class StatementPreparation
     private static async ValueTask<Prepared> PrepareByKindAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
         parsed.Statement switch
         {
-            Ast.QueryStatement or Ast.InsertStatement or Ast.UpdateStatement or Ast.DeleteStatement or Ast.UpsertStatement => await PlannedAsync(session, parsed, parameterTypes, cancellationToken),
+            Ast.QueryStatement or Ast.InsertStatement or Ast.UpdateStatement or Ast.DeleteStatement or Ast.MergeStatement or Ast.UpsertStatement => await PlannedAsync(session, parsed, parameterTypes, cancellationToken),
             Ast.ExplainStatement explain => await ExplainStatements.PrepareAsync(session, parsed, explain, parameterTypes, cancellationToken),
             Ast.TransactionStatement transaction => TransactionStatements.Prepare(parsed, transaction),
             Ast.SetTransactionStatement set => TransactionStatements.PrepareSet(parsed, set),

@@ -23,7 +23,9 @@ internal static class WriteExplanation
         var sent = change with { Source = source, Returning = write.ReturnsExactly ? change.Returning : [] };
         if (!write.IsWhole && sent is InsertStatement insert) sent = insert with { DefaultCells = [] };
         var dialect = Planner.ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source, session.Identity.Current).Dialect;
-        return new WriteFacts(OperationOf(change), change.Table.DisplayName, change.Table.Source, ChangeWriter.Write(sent, dialect).Sql, write.Reason) { ReturnsHere = !write.ReturnsExactly };
+        IEnumerable<ChangeStatement> statements = sent is MergeRowsStatement merge ? MergeParts.Of(merge, merge.Source) : [sent];
+        var sql = string.Join("; ", statements.Select(statement => ChangeWriter.Write(statement, dialect).Sql));
+        return new WriteFacts(OperationOf(change), change.Table.DisplayName, change.Table.Source, sql, write.Reason) { ReturnsHere = !write.ReturnsExactly };
     }
 
     private static ScanNode SentRows(ChangeStatement change)
@@ -34,5 +36,5 @@ internal static class WriteExplanation
         return new ScanNode(table, columns.Select((column, ordinal) => new ScanColumn(column, ordinal)).ToEquatableArray());
     }
 
-    private static string OperationOf(ChangeStatement change) => change switch { InsertStatement => "Insert", UpdateStatement => "Update", _ => "Delete" };
+    private static string OperationOf(ChangeStatement change) => change switch { InsertStatement => "Insert", UpdateStatement => "Update", DeleteStatement => "Delete", _ => "Merge" };
 }

@@ -28,7 +28,7 @@ internal sealed class CapabilityTrials(TrialRows rows)
     private static string? SwitchOf(string capability) => capability switch
     {
         Capability.TableLevel or Capability.ColumnLevel => "it says that tables or columns may declare less, which the source does nothing for",
-        Capability.Insert or Capability.InsertSelect or Capability.Update or Capability.Delete or Capability.InsertOnConflict or Capability.Returning or Capability.Truncate
+        Capability.Insert or Capability.InsertSelect or Capability.Update or Capability.Delete or Capability.InsertOnConflict or Capability.Merge or Capability.Returning or Capability.Truncate
             => "trying it would change the source's tables",
         Capability.TransactionalChangeCapture => "changes of a source are not read",
         _ => null,

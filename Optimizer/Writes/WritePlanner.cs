@@ -26,10 +26,15 @@ public static class WritePlanner
     private static PushdownRefusal? WhyNotWhole(ChangeStatement change, OptimizedPlan plan, SourceProfile target) => change.Source switch
     {
         RemoteNode { Relocation: null } remote when remote.Source == target.Name => WhyNotWhole(change, remote, target),
-        RemoteNode { Relocation: null } remote => new PushdownRefusal(RefusalCode.DifferentSources, $"the rows come from {remote.Source}, the table is in {target.Name}"),
+        RemoteNode { Relocation: null } remote => FromElsewhere(remote, target),
         ValuesNode values when change is InsertStatement => WhyNotLiteral(values, change, target),
-        var local => FirstCause(local, plan) ?? new PushdownRefusal(RefusalCode.LocalData, "the rows are made here"),
+        var local => FirstCause(local, plan) ?? MadeHere,
     };
+
+    internal static PushdownRefusal MadeHere { get; } = new(RefusalCode.LocalData, "the rows are made here");
+
+    internal static PushdownRefusal FromElsewhere(RemoteNode remote, SourceProfile target) =>
+        new(RefusalCode.DifferentSources, $"the rows come from {remote.Source}, the table is in {target.Name}");
 
     private static PushdownRefusal? WhyNotWhole(ChangeStatement change, RemoteNode remote, SourceProfile target)
     {
@@ -37,26 +42,29 @@ public static class WritePlanner
         return ChangeWriter.Write(Bare(change) with { Source = remote.Fragment }, target.Dialect).Refusal;
     }
 
+    private static PushdownRefusal? WhyNotLiteral(ValuesNode values, ChangeStatement change, SourceProfile target) =>
+        WhyNotLiteral(values) ?? ChangeWriter.Write(Bare(change), target.Dialect).Refusal;
+
     // Literals are as good there as here. What is computed from them is computed here, where it is known what it means.
-    private static PushdownRefusal? WhyNotLiteral(ValuesNode values, ChangeStatement change, SourceProfile target)
+    internal static PushdownRefusal? WhyNotLiteral(ValuesNode values)
     {
-        if (values.Rows.Count == 0 || values.Rows.Count > MostLiteralRows) return new PushdownRefusal(RefusalCode.LocalData, "the rows are made here");
+        if (values.Rows.Count == 0 || values.Rows.Count > MostLiteralRows) return MadeHere;
         foreach (var row in values.Rows)
             foreach (var value in row)
                 if (!IsLiteral(value)) return new PushdownRefusal(RefusalCode.LocalData, $"{value} is computed here");
-        return ChangeWriter.Write(Bare(change), target.Dialect).Refusal;
+        return null;
     }
 
     /// <summary>More rows than these are sent in bulk.</summary>
     private const int MostLiteralRows = 100;
 
-    private static bool IsLiteral(Expression value) => value is ConstantExpression or ParameterExpression or CastExpression { Operand: ParameterExpression or ConstantExpression };
+    internal static bool IsLiteral(Expression value) => value is ConstantExpression or ParameterExpression or CastExpression { Operand: ParameterExpression or ConstantExpression };
 
     // What is returned is judged by itself: it may be computed here when all else is done there.
     private static ChangeStatement Bare(ChangeStatement change) => change with { Returning = [] };
 
     // What stayed here only because its input did is no reason of its own.
-    private static PushdownRefusal? FirstCause(PlanNode plan, OptimizedPlan optimized)
+    internal static PushdownRefusal? FirstCause(PlanNode plan, OptimizedPlan optimized)
     {
         List<PushdownRefusal> reasons = [.. plan.SelfAndDescendants().SelectMany(node => optimized.Refusals.GetValueOrDefault(node) ?? [])];
         return reasons.FirstOrDefault(reason => reason.Code != RefusalCode.InputStayedLocal) ?? reasons.FirstOrDefault();
@@ -65,7 +73,7 @@ public static class WritePlanner
     /// <summary>RETURNING as a query over the row.</summary>
     private static ProjectNode ReturningOf(ChangeStatement change) => new(RowOf(change.Table, change.RowColumns), change.Returning);
 
-    private static ScanNode RowOf(TableHandle table, EquatableArray<OutputColumn> columns) => new(table, columns.Select((column, ordinal) => new ScanColumn(column, ordinal)).ToEquatableArray());
+    internal static ScanNode RowOf(TableHandle table, EquatableArray<OutputColumn> columns) => new(table, columns.Select((column, ordinal) => new ScanColumn(column, ordinal)).ToEquatableArray());
 
     private static void RequireConflict(InsertStatement insert, ConflictAction conflict, SourceProfile target)
     {
@@ -86,14 +94,16 @@ public static class WritePlanner
 
     private static void RequireKey(ChangeStatement change, PushdownRefusal reason)
     {
-        if (change is not (UpdateStatement { KeyOrdinals.IsEmpty: true } or DeleteStatement { KeyOrdinals.IsEmpty: true })) return;
-        throw new GatewayException(SqlState.FeatureNotSupported, $"the rows of \"{change.Table.DisplayName}\" to be changed cannot be found again at remote source \"{change.Table.Source}\": no key of the table is known")
+        if (change is UpdateStatement { KeyOrdinals.IsEmpty: true } or DeleteStatement { KeyOrdinals.IsEmpty: true }) throw NoKey(change, reason);
+    }
+
+    internal static GatewayException NoKey(ChangeStatement change, PushdownRefusal reason) =>
+        new(SqlState.FeatureNotSupported, $"the rows of \"{change.Table.DisplayName}\" to be changed cannot be found again at remote source \"{change.Table.Source}\": no key of the table is known")
         {
             Detail = $"The source cannot do the statement by itself. {reason.Code}: {reason.Message}.",
             Hint = "Give the table a primary key at its source, then ALTER VIRTUAL TABLE … REFRESH DEFINITION; or write a statement that the source can do whole.",
         };
-    }
 
-    private static PushdownRefusal Missing(string capability, SourceProfile target) =>
-        new(RefusalCode.CapabilityMissing, $"{target.Name} does not declare {capability}");
+    internal static PushdownRefusal Missing(string capability, SourceProfile target) =>
+        new(RefusalCode.CapabilityMissing, target.Capabilities.WithheldBecause(capability) ?? $"{target.Name} does not declare {capability}");
 }

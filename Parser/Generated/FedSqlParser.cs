@@ -108,131 +108,132 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NumericLiteral=427, NumberJunk=428, Unexpected=429;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
-		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
-		RULE_lockStrength = 8, RULE_hintClause = 9, RULE_hint = 10, RULE_withClause = 11, 
-		RULE_commonTable = 12, RULE_searchClause = 13, RULE_cycleClause = 14, 
-		RULE_queryBody = 15, RULE_select = 16, RULE_top = 17, RULE_selectQuantifier = 18, 
-		RULE_selectItem = 19, RULE_intoClause = 20, RULE_fromClause = 21, RULE_whereClause = 22, 
-		RULE_groupByClause = 23, RULE_groupingElement = 24, RULE_havingClause = 25, 
-		RULE_windowClause = 26, RULE_windowDefinition = 27, RULE_windowSpecification = 28, 
-		RULE_windowFrame = 29, RULE_frameBound = 30, RULE_valuesClause = 31, RULE_valuesRow = 32, 
-		RULE_valueItem = 33, RULE_orderByClause = 34, RULE_sortItem = 35, RULE_tableReference = 36, 
-		RULE_joinPart = 37, RULE_joinType = 38, RULE_joinCondition = 39, RULE_tablePrimary = 40, 
-		RULE_relation = 41, RULE_tableFunction = 42, RULE_rowsFromItem = 43, RULE_tableAlias = 44, 
-		RULE_aliasColumn = 45, RULE_tableSample = 46, RULE_expr = 47, RULE_bexpr = 48, 
-		RULE_exprList = 49, RULE_operator = 50, RULE_anyOperator = 51, RULE_anyOperatorSymbol = 52, 
-		RULE_primary = 53, RULE_namePart = 54, RULE_nameSuffix = 55, RULE_indirection = 56, 
-		RULE_subscript = 57, RULE_arrayItems = 58, RULE_literal = 59, RULE_arguments = 60, 
-		RULE_callArguments = 61, RULE_argument = 62, RULE_functionKeywordName = 63, 
-		RULE_specialFunction = 64, RULE_foreignForm = 65, RULE_enclosed = 66, 
-		RULE_substringArguments = 67, RULE_typeName = 68, RULE_arrayBound = 69, 
-		RULE_simpleType = 70, RULE_typeModifiers = 71, RULE_builtinType = 72, 
-		RULE_intervalFields = 73, RULE_intervalSecond = 74, RULE_qualifiedName = 75, 
-		RULE_functionName = 76, RULE_typeFunctionName = 77, RULE_columnList = 78, 
-		RULE_colId = 79, RULE_nonReservedWord = 80, RULE_colLabel = 81, RULE_bareLabel = 82, 
-		RULE_insert = 83, RULE_upsert = 84, RULE_insertSource = 85, RULE_assignmentTarget = 86, 
-		RULE_onConflict = 87, RULE_conflictTarget = 88, RULE_returning = 89, RULE_update = 90, 
-		RULE_assignment = 91, RULE_delete = 92, RULE_truncateStatement = 93, RULE_copyStatement = 94, 
-		RULE_copyOption = 95, RULE_option = 96, RULE_optionName = 97, RULE_optionValue = 98, 
-		RULE_optionWord = 99, RULE_createSchemaStatement = 100, RULE_roleName = 101, 
-		RULE_schemaElement = 102, RULE_createTableStatement = 103, RULE_createTableAsStatement = 104, 
-		RULE_createTableLikeStatement = 105, RULE_createTableOfStatement = 106, 
-		RULE_tableKind = 107, RULE_partitionBy = 108, RULE_tableStorage = 109, 
-		RULE_storageOption = 110, RULE_onCommit = 111, RULE_tableElement = 112, 
-		RULE_columnDefinition = 113, RULE_columnConstraint = 114, RULE_columnConstraintBody = 115, 
-		RULE_createSequenceStatement = 116, RULE_alterSequenceStatement = 117, 
-		RULE_sequenceOption = 118, RULE_constraintTiming = 119, RULE_foreignKeyTarget = 120, 
-		RULE_tableConstraint = 121, RULE_tableConstraintBody = 122, RULE_nullsDistinct = 123, 
-		RULE_createViewStatement = 124, RULE_createIndexStatement = 125, RULE_indexColumn = 126, 
-		RULE_indexKey = 127, RULE_alterTableStatement = 128, RULE_alterTableAction = 129, 
-		RULE_anything = 130, RULE_dropStatement = 131, RULE_dropBehavior = 132, 
-		RULE_commentStatement = 133, RULE_transactionStatement = 134, RULE_transactionModes = 135, 
-		RULE_transactionMode = 136, RULE_setStatement = 137, RULE_settingName = 138, 
-		RULE_settingValue = 139, RULE_showStatement = 140, RULE_resetStatement = 141, 
-		RULE_settingReference = 142, RULE_discardStatement = 143, RULE_explainStatement = 144, 
-		RULE_prepareStatement = 145, RULE_executeStatement = 146, RULE_deallocateStatement = 147, 
-		RULE_declareCursorStatement = 148, RULE_cursorOption = 149, RULE_fetchStatement = 150, 
-		RULE_fetchDirection = 151, RULE_signedInteger = 152, RULE_closeCursorStatement = 153, 
-		RULE_listenStatement = 154, RULE_unlistenStatement = 155, RULE_notifyStatement = 156, 
-		RULE_callStatement = 157, RULE_callValue = 158, RULE_maintenanceStatement = 159, 
-		RULE_maintenanceTables = 160, RULE_checkpointStatement = 161, RULE_doStatement = 162, 
-		RULE_doPart = 163, RULE_lockStatement = 164, RULE_lockMode = 165, RULE_createAdapterStatement = 166, 
-		RULE_alterAdapterStatement = 167, RULE_location = 168, RULE_createRemoteSourceStatement = 169, 
-		RULE_configuration = 170, RULE_createServerStatement = 171, RULE_credentialClause = 172, 
-		RULE_alterRemoteSourceStatement = 173, RULE_alterRemoteSourceAction = 174, 
-		RULE_property = 175, RULE_createVirtualTableStatement = 176, RULE_createForeignTableStatement = 177, 
-		RULE_foreignColumn = 178, RULE_virtualColumn = 179, RULE_remoteObjectName = 180, 
-		RULE_virtualTableOption = 181, RULE_alterVirtualTableStatement = 182, 
-		RULE_alterVirtualTableAction = 183, RULE_importForeignSchemaStatement = 184, 
-		RULE_createRemoteSubscriptionStatement = 185, RULE_changeColumn = 186, 
-		RULE_alterRemoteSubscriptionStatement = 187, RULE_dropRemoteSubscriptionStatement = 188, 
-		RULE_processExceptionStatement = 189, RULE_foreignOptions = 190, RULE_foreignOption = 191, 
-		RULE_createStatisticsStatement = 192, RULE_alterStatisticsStatement = 193, 
-		RULE_refreshStatisticsStatement = 194, RULE_dropStatisticsStatement = 195, 
-		RULE_statisticsReference = 196, RULE_statisticsWord = 197, RULE_createRoleStatement = 198, 
-		RULE_roleKind = 199, RULE_roleWord = 200, RULE_alterRoleStatement = 201, 
-		RULE_dropRoleStatement = 202, RULE_grantStatement = 203, RULE_revokeStatement = 204, 
-		RULE_grantedItem = 205, RULE_grantedWord = 206, RULE_grantee = 207, RULE_grantor = 208, 
-		RULE_grantTarget = 209, RULE_reassignOwnedStatement = 210, RULE_dropOwnedStatement = 211, 
-		RULE_alterSchemaStatement = 212, RULE_credentialStatement = 213, RULE_userMappingStatement = 214, 
-		RULE_mappingOption = 215, RULE_createPolicyStatement = 216, RULE_alterPolicyStatement = 217, 
-		RULE_dropPolicyStatement = 218, RULE_policyCommand = 219, RULE_policyUsing = 220, 
-		RULE_policyCheck = 221, RULE_tableSecurityAction = 222, RULE_maskItem = 223, 
-		RULE_unreservedKeyword = 224, RULE_colNameKeyword = 225, RULE_typeFunctionKeyword = 226, 
-		RULE_reservedKeyword = 227, RULE_bareKeyword = 228;
+		RULE_mergeWhen = 4, RULE_mergeInsert = 5, RULE_queryStatement = 6, RULE_query = 7, 
+		RULE_queryTail = 8, RULE_fetchCount = 9, RULE_lockStrength = 10, RULE_hintClause = 11, 
+		RULE_hint = 12, RULE_withClause = 13, RULE_commonTable = 14, RULE_searchClause = 15, 
+		RULE_cycleClause = 16, RULE_queryBody = 17, RULE_select = 18, RULE_top = 19, 
+		RULE_selectQuantifier = 20, RULE_selectItem = 21, RULE_intoClause = 22, 
+		RULE_fromClause = 23, RULE_whereClause = 24, RULE_groupByClause = 25, 
+		RULE_groupingElement = 26, RULE_havingClause = 27, RULE_windowClause = 28, 
+		RULE_windowDefinition = 29, RULE_windowSpecification = 30, RULE_windowFrame = 31, 
+		RULE_frameBound = 32, RULE_valuesClause = 33, RULE_valuesRow = 34, RULE_valueItem = 35, 
+		RULE_orderByClause = 36, RULE_sortItem = 37, RULE_tableReference = 38, 
+		RULE_joinPart = 39, RULE_joinType = 40, RULE_joinCondition = 41, RULE_tablePrimary = 42, 
+		RULE_relation = 43, RULE_tableFunction = 44, RULE_rowsFromItem = 45, RULE_tableAlias = 46, 
+		RULE_aliasColumn = 47, RULE_tableSample = 48, RULE_expr = 49, RULE_bexpr = 50, 
+		RULE_exprList = 51, RULE_operator = 52, RULE_anyOperator = 53, RULE_anyOperatorSymbol = 54, 
+		RULE_primary = 55, RULE_namePart = 56, RULE_nameSuffix = 57, RULE_indirection = 58, 
+		RULE_subscript = 59, RULE_arrayItems = 60, RULE_literal = 61, RULE_arguments = 62, 
+		RULE_callArguments = 63, RULE_argument = 64, RULE_functionKeywordName = 65, 
+		RULE_specialFunction = 66, RULE_foreignForm = 67, RULE_enclosed = 68, 
+		RULE_substringArguments = 69, RULE_typeName = 70, RULE_arrayBound = 71, 
+		RULE_simpleType = 72, RULE_typeModifiers = 73, RULE_builtinType = 74, 
+		RULE_intervalFields = 75, RULE_intervalSecond = 76, RULE_qualifiedName = 77, 
+		RULE_functionName = 78, RULE_typeFunctionName = 79, RULE_columnList = 80, 
+		RULE_colId = 81, RULE_nonReservedWord = 82, RULE_colLabel = 83, RULE_bareLabel = 84, 
+		RULE_insert = 85, RULE_upsert = 86, RULE_insertSource = 87, RULE_assignmentTarget = 88, 
+		RULE_onConflict = 89, RULE_conflictTarget = 90, RULE_returning = 91, RULE_update = 92, 
+		RULE_assignment = 93, RULE_delete = 94, RULE_truncateStatement = 95, RULE_copyStatement = 96, 
+		RULE_copyOption = 97, RULE_option = 98, RULE_optionName = 99, RULE_optionValue = 100, 
+		RULE_optionWord = 101, RULE_createSchemaStatement = 102, RULE_roleName = 103, 
+		RULE_schemaElement = 104, RULE_createTableStatement = 105, RULE_createTableAsStatement = 106, 
+		RULE_createTableLikeStatement = 107, RULE_createTableOfStatement = 108, 
+		RULE_tableKind = 109, RULE_partitionBy = 110, RULE_tableStorage = 111, 
+		RULE_storageOption = 112, RULE_onCommit = 113, RULE_tableElement = 114, 
+		RULE_columnDefinition = 115, RULE_columnConstraint = 116, RULE_columnConstraintBody = 117, 
+		RULE_createSequenceStatement = 118, RULE_alterSequenceStatement = 119, 
+		RULE_sequenceOption = 120, RULE_constraintTiming = 121, RULE_foreignKeyTarget = 122, 
+		RULE_tableConstraint = 123, RULE_tableConstraintBody = 124, RULE_nullsDistinct = 125, 
+		RULE_createViewStatement = 126, RULE_createIndexStatement = 127, RULE_indexColumn = 128, 
+		RULE_indexKey = 129, RULE_alterTableStatement = 130, RULE_alterTableAction = 131, 
+		RULE_anything = 132, RULE_dropStatement = 133, RULE_dropBehavior = 134, 
+		RULE_commentStatement = 135, RULE_transactionStatement = 136, RULE_transactionModes = 137, 
+		RULE_transactionMode = 138, RULE_setStatement = 139, RULE_settingName = 140, 
+		RULE_settingValue = 141, RULE_showStatement = 142, RULE_resetStatement = 143, 
+		RULE_settingReference = 144, RULE_discardStatement = 145, RULE_explainStatement = 146, 
+		RULE_prepareStatement = 147, RULE_executeStatement = 148, RULE_deallocateStatement = 149, 
+		RULE_declareCursorStatement = 150, RULE_cursorOption = 151, RULE_fetchStatement = 152, 
+		RULE_fetchDirection = 153, RULE_signedInteger = 154, RULE_closeCursorStatement = 155, 
+		RULE_listenStatement = 156, RULE_unlistenStatement = 157, RULE_notifyStatement = 158, 
+		RULE_callStatement = 159, RULE_callValue = 160, RULE_maintenanceStatement = 161, 
+		RULE_maintenanceTables = 162, RULE_checkpointStatement = 163, RULE_doStatement = 164, 
+		RULE_doPart = 165, RULE_lockStatement = 166, RULE_lockMode = 167, RULE_createAdapterStatement = 168, 
+		RULE_alterAdapterStatement = 169, RULE_location = 170, RULE_createRemoteSourceStatement = 171, 
+		RULE_configuration = 172, RULE_createServerStatement = 173, RULE_credentialClause = 174, 
+		RULE_alterRemoteSourceStatement = 175, RULE_alterRemoteSourceAction = 176, 
+		RULE_property = 177, RULE_createVirtualTableStatement = 178, RULE_createForeignTableStatement = 179, 
+		RULE_foreignColumn = 180, RULE_virtualColumn = 181, RULE_remoteObjectName = 182, 
+		RULE_virtualTableOption = 183, RULE_alterVirtualTableStatement = 184, 
+		RULE_alterVirtualTableAction = 185, RULE_importForeignSchemaStatement = 186, 
+		RULE_createRemoteSubscriptionStatement = 187, RULE_changeColumn = 188, 
+		RULE_alterRemoteSubscriptionStatement = 189, RULE_dropRemoteSubscriptionStatement = 190, 
+		RULE_processExceptionStatement = 191, RULE_foreignOptions = 192, RULE_foreignOption = 193, 
+		RULE_createStatisticsStatement = 194, RULE_alterStatisticsStatement = 195, 
+		RULE_refreshStatisticsStatement = 196, RULE_dropStatisticsStatement = 197, 
+		RULE_statisticsReference = 198, RULE_statisticsWord = 199, RULE_createRoleStatement = 200, 
+		RULE_roleKind = 201, RULE_roleWord = 202, RULE_alterRoleStatement = 203, 
+		RULE_dropRoleStatement = 204, RULE_grantStatement = 205, RULE_revokeStatement = 206, 
+		RULE_grantedItem = 207, RULE_grantedWord = 208, RULE_grantee = 209, RULE_grantor = 210, 
+		RULE_grantTarget = 211, RULE_reassignOwnedStatement = 212, RULE_dropOwnedStatement = 213, 
+		RULE_alterSchemaStatement = 214, RULE_credentialStatement = 215, RULE_userMappingStatement = 216, 
+		RULE_mappingOption = 217, RULE_createPolicyStatement = 218, RULE_alterPolicyStatement = 219, 
+		RULE_dropPolicyStatement = 220, RULE_policyCommand = 221, RULE_policyUsing = 222, 
+		RULE_policyCheck = 223, RULE_tableSecurityAction = 224, RULE_maskItem = 225, 
+		RULE_unreservedKeyword = 226, RULE_colNameKeyword = 227, RULE_typeFunctionKeyword = 228, 
+		RULE_reservedKeyword = 229, RULE_bareKeyword = 230;
 	public static readonly string[] ruleNames = {
-		"root", "statement", "preparableStatement", "merge", "queryStatement", 
-		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
-		"withClause", "commonTable", "searchClause", "cycleClause", "queryBody", 
-		"select", "top", "selectQuantifier", "selectItem", "intoClause", "fromClause", 
-		"whereClause", "groupByClause", "groupingElement", "havingClause", "windowClause", 
-		"windowDefinition", "windowSpecification", "windowFrame", "frameBound", 
-		"valuesClause", "valuesRow", "valueItem", "orderByClause", "sortItem", 
-		"tableReference", "joinPart", "joinType", "joinCondition", "tablePrimary", 
-		"relation", "tableFunction", "rowsFromItem", "tableAlias", "aliasColumn", 
-		"tableSample", "expr", "bexpr", "exprList", "operator", "anyOperator", 
-		"anyOperatorSymbol", "primary", "namePart", "nameSuffix", "indirection", 
-		"subscript", "arrayItems", "literal", "arguments", "callArguments", "argument", 
-		"functionKeywordName", "specialFunction", "foreignForm", "enclosed", "substringArguments", 
-		"typeName", "arrayBound", "simpleType", "typeModifiers", "builtinType", 
-		"intervalFields", "intervalSecond", "qualifiedName", "functionName", "typeFunctionName", 
-		"columnList", "colId", "nonReservedWord", "colLabel", "bareLabel", "insert", 
-		"upsert", "insertSource", "assignmentTarget", "onConflict", "conflictTarget", 
-		"returning", "update", "assignment", "delete", "truncateStatement", "copyStatement", 
-		"copyOption", "option", "optionName", "optionValue", "optionWord", "createSchemaStatement", 
-		"roleName", "schemaElement", "createTableStatement", "createTableAsStatement", 
-		"createTableLikeStatement", "createTableOfStatement", "tableKind", "partitionBy", 
-		"tableStorage", "storageOption", "onCommit", "tableElement", "columnDefinition", 
-		"columnConstraint", "columnConstraintBody", "createSequenceStatement", 
-		"alterSequenceStatement", "sequenceOption", "constraintTiming", "foreignKeyTarget", 
-		"tableConstraint", "tableConstraintBody", "nullsDistinct", "createViewStatement", 
-		"createIndexStatement", "indexColumn", "indexKey", "alterTableStatement", 
-		"alterTableAction", "anything", "dropStatement", "dropBehavior", "commentStatement", 
-		"transactionStatement", "transactionModes", "transactionMode", "setStatement", 
-		"settingName", "settingValue", "showStatement", "resetStatement", "settingReference", 
-		"discardStatement", "explainStatement", "prepareStatement", "executeStatement", 
-		"deallocateStatement", "declareCursorStatement", "cursorOption", "fetchStatement", 
-		"fetchDirection", "signedInteger", "closeCursorStatement", "listenStatement", 
-		"unlistenStatement", "notifyStatement", "callStatement", "callValue", 
-		"maintenanceStatement", "maintenanceTables", "checkpointStatement", "doStatement", 
-		"doPart", "lockStatement", "lockMode", "createAdapterStatement", "alterAdapterStatement", 
-		"location", "createRemoteSourceStatement", "configuration", "createServerStatement", 
-		"credentialClause", "alterRemoteSourceStatement", "alterRemoteSourceAction", 
-		"property", "createVirtualTableStatement", "createForeignTableStatement", 
-		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
-		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
-		"createRemoteSubscriptionStatement", "changeColumn", "alterRemoteSubscriptionStatement", 
-		"dropRemoteSubscriptionStatement", "processExceptionStatement", "foreignOptions", 
-		"foreignOption", "createStatisticsStatement", "alterStatisticsStatement", 
-		"refreshStatisticsStatement", "dropStatisticsStatement", "statisticsReference", 
-		"statisticsWord", "createRoleStatement", "roleKind", "roleWord", "alterRoleStatement", 
-		"dropRoleStatement", "grantStatement", "revokeStatement", "grantedItem", 
-		"grantedWord", "grantee", "grantor", "grantTarget", "reassignOwnedStatement", 
-		"dropOwnedStatement", "alterSchemaStatement", "credentialStatement", "userMappingStatement", 
-		"mappingOption", "createPolicyStatement", "alterPolicyStatement", "dropPolicyStatement", 
-		"policyCommand", "policyUsing", "policyCheck", "tableSecurityAction", 
-		"maskItem", "unreservedKeyword", "colNameKeyword", "typeFunctionKeyword", 
-		"reservedKeyword", "bareKeyword"
+		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
+		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
+		"hintClause", "hint", "withClause", "commonTable", "searchClause", "cycleClause", 
+		"queryBody", "select", "top", "selectQuantifier", "selectItem", "intoClause", 
+		"fromClause", "whereClause", "groupByClause", "groupingElement", "havingClause", 
+		"windowClause", "windowDefinition", "windowSpecification", "windowFrame", 
+		"frameBound", "valuesClause", "valuesRow", "valueItem", "orderByClause", 
+		"sortItem", "tableReference", "joinPart", "joinType", "joinCondition", 
+		"tablePrimary", "relation", "tableFunction", "rowsFromItem", "tableAlias", 
+		"aliasColumn", "tableSample", "expr", "bexpr", "exprList", "operator", 
+		"anyOperator", "anyOperatorSymbol", "primary", "namePart", "nameSuffix", 
+		"indirection", "subscript", "arrayItems", "literal", "arguments", "callArguments", 
+		"argument", "functionKeywordName", "specialFunction", "foreignForm", "enclosed", 
+		"substringArguments", "typeName", "arrayBound", "simpleType", "typeModifiers", 
+		"builtinType", "intervalFields", "intervalSecond", "qualifiedName", "functionName", 
+		"typeFunctionName", "columnList", "colId", "nonReservedWord", "colLabel", 
+		"bareLabel", "insert", "upsert", "insertSource", "assignmentTarget", "onConflict", 
+		"conflictTarget", "returning", "update", "assignment", "delete", "truncateStatement", 
+		"copyStatement", "copyOption", "option", "optionName", "optionValue", 
+		"optionWord", "createSchemaStatement", "roleName", "schemaElement", "createTableStatement", 
+		"createTableAsStatement", "createTableLikeStatement", "createTableOfStatement", 
+		"tableKind", "partitionBy", "tableStorage", "storageOption", "onCommit", 
+		"tableElement", "columnDefinition", "columnConstraint", "columnConstraintBody", 
+		"createSequenceStatement", "alterSequenceStatement", "sequenceOption", 
+		"constraintTiming", "foreignKeyTarget", "tableConstraint", "tableConstraintBody", 
+		"nullsDistinct", "createViewStatement", "createIndexStatement", "indexColumn", 
+		"indexKey", "alterTableStatement", "alterTableAction", "anything", "dropStatement", 
+		"dropBehavior", "commentStatement", "transactionStatement", "transactionModes", 
+		"transactionMode", "setStatement", "settingName", "settingValue", "showStatement", 
+		"resetStatement", "settingReference", "discardStatement", "explainStatement", 
+		"prepareStatement", "executeStatement", "deallocateStatement", "declareCursorStatement", 
+		"cursorOption", "fetchStatement", "fetchDirection", "signedInteger", "closeCursorStatement", 
+		"listenStatement", "unlistenStatement", "notifyStatement", "callStatement", 
+		"callValue", "maintenanceStatement", "maintenanceTables", "checkpointStatement", 
+		"doStatement", "doPart", "lockStatement", "lockMode", "createAdapterStatement", 
+		"alterAdapterStatement", "location", "createRemoteSourceStatement", "configuration", 
+		"createServerStatement", "credentialClause", "alterRemoteSourceStatement", 
+		"alterRemoteSourceAction", "property", "createVirtualTableStatement", 
+		"createForeignTableStatement", "foreignColumn", "virtualColumn", "remoteObjectName", 
+		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
+		"importForeignSchemaStatement", "createRemoteSubscriptionStatement", "changeColumn", 
+		"alterRemoteSubscriptionStatement", "dropRemoteSubscriptionStatement", 
+		"processExceptionStatement", "foreignOptions", "foreignOption", "createStatisticsStatement", 
+		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
+		"statisticsReference", "statisticsWord", "createRoleStatement", "roleKind", 
+		"roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
+		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
+		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
+		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
+		"alterPolicyStatement", "dropPolicyStatement", "policyCommand", "policyUsing", 
+		"policyCheck", "tableSecurityAction", "maskItem", "unreservedKeyword", 
+		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -388,9 +389,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 458;
+			State = 462;
 			statement();
-			State = 459;
+			State = 463;
 			Match(Eof);
 			}
 		}
@@ -613,461 +614,461 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 526;
+			State = 530;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 461;
+				State = 465;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 462;
+				State = 466;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 463;
+				State = 467;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 464;
+				State = 468;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 465;
+				State = 469;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 466;
+				State = 470;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 467;
+				State = 471;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 468;
+				State = 472;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 469;
+				State = 473;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 470;
+				State = 474;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 471;
+				State = 475;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 472;
+				State = 476;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 473;
+				State = 477;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 474;
+				State = 478;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 475;
+				State = 479;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 476;
+				State = 480;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 477;
+				State = 481;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 478;
+				State = 482;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 479;
+				State = 483;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 480;
+				State = 484;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 481;
+				State = 485;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 482;
+				State = 486;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 483;
+				State = 487;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 484;
+				State = 488;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 485;
+				State = 489;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 486;
+				State = 490;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 487;
+				State = 491;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 488;
+				State = 492;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 489;
+				State = 493;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 490;
+				State = 494;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 491;
+				State = 495;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 492;
+				State = 496;
 				maintenanceStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 493;
+				State = 497;
 				checkpointStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 494;
+				State = 498;
 				doStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 495;
+				State = 499;
 				lockStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 496;
+				State = 500;
 				createAdapterStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 497;
+				State = 501;
 				alterAdapterStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 498;
+				State = 502;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 499;
+				State = 503;
 				createServerStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 500;
+				State = 504;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 501;
+				State = 505;
 				createVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 502;
+				State = 506;
 				createForeignTableStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 503;
+				State = 507;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 504;
+				State = 508;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 505;
+				State = 509;
 				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 506;
+				State = 510;
 				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 507;
+				State = 511;
 				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 508;
+				State = 512;
 				processExceptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 509;
+				State = 513;
 				createStatisticsStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 510;
+				State = 514;
 				alterStatisticsStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 511;
+				State = 515;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 512;
+				State = 516;
 				dropStatisticsStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 513;
+				State = 517;
 				createRoleStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 514;
+				State = 518;
 				alterRoleStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 515;
+				State = 519;
 				dropRoleStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 516;
+				State = 520;
 				grantStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 517;
+				State = 521;
 				revokeStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 518;
+				State = 522;
 				reassignOwnedStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 519;
+				State = 523;
 				dropOwnedStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 520;
+				State = 524;
 				alterSchemaStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 521;
+				State = 525;
 				createPolicyStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 522;
+				State = 526;
 				alterPolicyStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 523;
+				State = 527;
 				dropPolicyStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 524;
+				State = 528;
 				credentialStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 525;
+				State = 529;
 				userMappingStatement();
 				}
 				break;
@@ -1121,17 +1122,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 529;
+			State = 533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 528;
+				State = 532;
 				withClause();
 				}
 			}
 
-			State = 537;
+			State = 541;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1139,38 +1140,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 531;
+				State = 535;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 532;
+				State = 536;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 533;
+				State = 537;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 534;
+				State = 538;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 535;
+				State = 539;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 536;
+				State = 540;
 				upsert();
 				}
 				break;
@@ -1193,16 +1194,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	public partial class MergeContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INTO() { return GetToken(FedSqlParser.INTO, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
-			return GetRuleContexts<AnythingContext>();
+		[System.Diagnostics.DebuggerNonUserCode] public RelationContext relation() {
+			return GetRuleContext<RelationContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
-			return GetRuleContext<AnythingContext>(i);
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TableReferenceContext tableReference() {
+			return GetRuleContext<TableReferenceContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
-			return GetToken(FedSqlParser.Comma, i);
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public MergeWhenContext[] mergeWhen() {
+			return GetRuleContexts<MergeWhenContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public MergeWhenContext mergeWhen(int i) {
+			return GetRuleContext<MergeWhenContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
 		public MergeContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -1218,464 +1230,374 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 539;
-			Match(MERGE);
-			State = 540;
-			Match(INTO);
 			State = 543;
+			Match(MERGE);
+			State = 544;
+			Match(INTO);
+			State = 545;
+			relation();
+			State = 550;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+				{
+				State = 547;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==AS) {
+					{
+					State = 546;
+					Match(AS);
+					}
+				}
+
+				State = 549;
+				colId();
+				}
+			}
+
+			State = 552;
+			Match(USING);
+			State = 553;
+			tableReference();
+			State = 554;
+			Match(ON);
+			State = 555;
+			expr(0);
+			State = 557;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 543;
+				{
+				State = 556;
+				mergeWhen();
+				}
+				}
+				State = 559;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			} while ( _la==WHEN );
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class MergeWhenContext : ParserRuleContext {
+		public MergeWhenContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_mergeWhen; } }
+	 
+		public MergeWhenContext() { }
+		public virtual void CopyFrom(MergeWhenContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class MergeMatchedContext : MergeWhenContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHEN() { return GetToken(FedSqlParser.WHEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode THEN() { return GetToken(FedSqlParser.THEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPDATE() { return GetToken(FedSqlParser.UPDATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SET() { return GetToken(FedSqlParser.SET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AssignmentContext[] assignment() {
+			return GetRuleContexts<AssignmentContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AssignmentContext assignment(int i) {
+			return GetRuleContext<AssignmentContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELETE() { return GetToken(FedSqlParser.DELETE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DO() { return GetToken(FedSqlParser.DO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOTHING() { return GetToken(FedSqlParser.NOTHING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AND() { return GetToken(FedSqlParser.AND, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public MergeMatchedContext(MergeWhenContext context) { CopyFrom(context); }
+	}
+	public partial class MergeNotMatchedContext : MergeWhenContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHEN() { return GetToken(FedSqlParser.WHEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode THEN() { return GetToken(FedSqlParser.THEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public MergeInsertContext mergeInsert() {
+			return GetRuleContext<MergeInsertContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DO() { return GetToken(FedSqlParser.DO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOTHING() { return GetToken(FedSqlParser.NOTHING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AND() { return GetToken(FedSqlParser.AND, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		public MergeNotMatchedContext(MergeWhenContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public MergeWhenContext mergeWhen() {
+		MergeWhenContext _localctx = new MergeWhenContext(Context, State);
+		EnterRule(_localctx, 8, RULE_mergeWhen);
+		int _la;
+		try {
+			State = 596;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
+			case 1:
+				_localctx = new MergeMatchedContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 561;
+				Match(WHEN);
+				State = 562;
+				Match(Identifier);
+				State = 565;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==AND) {
+					{
+					State = 563;
+					Match(AND);
+					State = 564;
+					expr(0);
+					}
+				}
+
+				State = 567;
+				Match(THEN);
+				State = 581;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
-				case ALL:
-				case ANALYSE:
-				case ANALYZE:
-				case AND:
-				case ANY:
-				case ARRAY:
-				case AS:
-				case ASC:
-				case ASYMMETRIC:
-				case BOTH:
-				case CASE:
-				case CAST:
-				case CHECK:
-				case COLLATE:
-				case COLUMN:
-				case CONSTRAINT:
-				case CREATE:
-				case CURRENT_CATALOG:
-				case CURRENT_DATE:
-				case CURRENT_ROLE:
-				case CURRENT_TIME:
-				case CURRENT_TIMESTAMP:
-				case CURRENT_USER:
-				case DEFAULT:
-				case DEFERRABLE:
-				case DESC:
-				case DISTINCT:
-				case DO:
-				case ELSE:
-				case END:
-				case EXCEPT:
-				case FALSE:
-				case FETCH:
-				case FOR:
-				case FOREIGN:
-				case FROM:
-				case GRANT:
-				case GROUP:
-				case HAVING:
-				case IN:
-				case INITIALLY:
-				case INTERSECT:
-				case INTO:
-				case LATERAL:
-				case LEADING:
-				case LIMIT:
-				case LOCALTIME:
-				case LOCALTIMESTAMP:
-				case NOT:
-				case NULL:
-				case OFFSET:
-				case ON:
-				case ONLY:
-				case OR:
-				case ORDER:
-				case PLACING:
-				case PRIMARY:
-				case REFERENCES:
-				case RETURNING:
-				case SELECT:
-				case SESSION_USER:
-				case SOME:
-				case SYMMETRIC:
-				case TABLE:
-				case THEN:
-				case TO:
-				case TRAILING:
-				case TRUE:
-				case UNION:
-				case UNIQUE:
-				case USER:
-				case USING:
-				case VARIADIC:
-				case WHEN:
-				case WHERE:
-				case WINDOW:
-				case WITH:
-				case AUTHORIZATION:
-				case BINARY:
-				case COLLATION:
-				case CONCURRENTLY:
-				case CROSS:
-				case CURRENT_SCHEMA:
-				case FREEZE:
-				case FULL:
-				case ILIKE:
-				case INNER:
-				case IS:
-				case ISNULL:
-				case JOIN:
-				case LEFT:
-				case LIKE:
-				case NATURAL:
-				case NOTNULL:
-				case OUTER:
-				case OVERLAPS:
-				case RIGHT:
-				case SIMILAR:
-				case TABLESAMPLE:
-				case VERBOSE:
-				case BETWEEN:
-				case BIGINT:
-				case BIT:
-				case BOOLEAN:
-				case CHAR:
-				case CHARACTER:
-				case COALESCE:
-				case DEC:
-				case DECIMAL:
-				case EXISTS:
-				case EXTRACT:
-				case FLOAT:
-				case GREATEST:
-				case GROUPING:
-				case INT:
-				case INTEGER:
-				case INTERVAL:
-				case LEAST:
-				case NATIONAL:
-				case NCHAR:
-				case NONE:
-				case NORMALIZE:
-				case NULLIF:
-				case NUMERIC:
-				case OVERLAY:
-				case POSITION:
-				case PRECISION:
-				case REAL:
-				case ROW:
-				case SETOF:
-				case SMALLINT:
-				case SUBSTRING:
-				case TIME:
-				case TIMESTAMP:
-				case TREAT:
-				case TRIM:
-				case VALUES:
-				case VARCHAR:
-				case XMLCONCAT:
-				case XMLELEMENT:
-				case XMLEXISTS:
-				case XMLFOREST:
-				case XMLPARSE:
-				case XMLPI:
-				case XMLROOT:
-				case XMLSERIALIZE:
-				case XMLTABLE:
-				case ABORT:
-				case ABSOLUTE:
-				case ACCESS:
-				case ACTION:
-				case ADAPTER:
-				case ADD:
-				case AGENT:
-				case ALTER:
-				case ALWAYS:
-				case ASENSITIVE:
-				case ASYNC:
-				case AT:
-				case ATTACH:
-				case BACKWARD:
-				case BEGIN:
-				case BREADTH:
-				case BY:
-				case CALL:
-				case CANCEL:
-				case CAPTURE:
-				case CASCADE:
-				case CASCADED:
-				case CHAIN:
-				case CHANGE:
-				case CHANGES:
-				case CHARACTERISTICS:
-				case CHECKPOINT:
-				case CLEAR:
-				case CLOSE:
-				case CLUSTER:
-				case COMMENT:
-				case COMMIT:
-				case COMMITTED:
-				case COMPRESSION:
-				case CONFIGURATION:
-				case CONFLICT:
-				case CONTINUE:
-				case COPY:
-				case CREDENTIAL:
-				case CSV:
-				case CUBE:
-				case CURRENT:
-				case CURSOR:
-				case CYCLE:
-				case DATA:
-				case DATABASE:
-				case DAY:
-				case DEALLOCATE:
-				case DECLARE:
-				case DEFERRED:
-				case DEFINITION:
-				case DELETE:
-				case DELIMITER:
-				case DELIMITERS:
-				case DEPTH:
-				case DETACH:
-				case DISABLE:
-				case DISCARD:
-				case DISTRIBUTE:
-				case DISTRIBUTION:
-				case DOCUMENT:
-				case DOUBLE:
-				case DPSERVER:
-				case DROP:
-				case ENABLE:
-				case ENCODING:
-				case ESCAPE:
-				case EXCEPTION:
-				case EXCEPTIONS:
-				case EXCLUDE:
-				case EXCLUDING:
-				case EXCLUSIVE:
-				case EXECUTE:
-				case EXPLAIN:
-				case FILE:
-				case FILTER:
-				case FIRST:
-				case FOLLOWING:
-				case FORCE:
-				case FORWARD:
-				case GENERATED:
-				case GLOBAL:
-				case GROUPS:
-				case HEADER:
-				case HINT:
-				case HOLD:
-				case HOUR:
-				case IDENTITY:
-				case IF:
-				case IGNORE:
-				case IMMEDIATE:
-				case IMPORT:
-				case INCLUDE:
-				case INCLUDING:
-				case INDEX:
-				case INDEXSERVER:
-				case INHERIT:
-				case INHERITS:
-				case INSENSITIVE:
-				case INSERT:
-				case ISOLATION:
-				case KEY:
-				case LANGUAGE:
-				case LAST:
-				case LEVEL:
-				case LISTEN:
-				case LOCAL:
-				case LOCATION:
-				case LOCK:
-				case LOCKED:
-				case MATCH:
-				case MATERIALIZED:
-				case MERGE:
-				case MINUTE:
-				case MODE:
-				case MONTH:
-				case MOVE:
-				case NAME:
-				case NAMES:
-				case NEXT:
-				case NFC:
-				case NFD:
-				case NFKC:
-				case NFKD:
-				case NO:
-				case NORMALIZED:
-				case NOTHING:
-				case NOTIFY:
-				case NOWAIT:
-				case NULLS:
-				case OBJECTS:
-				case OF:
-				case OFF:
-				case OPERATOR:
-				case OPTION:
-				case OPTIONS:
-				case ORDINALITY:
-				case OTHERS:
-				case OVER:
-				case OVERRIDING:
-				case OWNED:
-				case OWNER:
-				case PARTIAL:
-				case PARTITION:
-				case PLANS:
-				case POLICY:
-				case PRECEDING:
-				case PREPARE:
-				case PREPARED:
-				case PRESERVE:
-				case PRIOR:
-				case PROCEDURE:
-				case PROCESS:
-				case PROGRAM:
-				case PROPERTIES:
-				case PROPERTY:
-				case PSE:
-				case PURGE:
-				case QUEUE:
-				case QUOTE:
-				case RANGE:
-				case READ:
-				case REASSIGN:
-				case RECURSIVE:
-				case REFRESH:
-				case RELATIVE:
-				case RELEASE:
-				case REMOTE:
-				case REMOVE:
-				case RENAME:
-				case REPEATABLE:
-				case REPLACE:
-				case REPLICA:
-				case RESET:
-				case RESTART:
-				case RESTRICT:
-				case RESTRICTED:
-				case RESUME:
-				case RETRY:
-				case REVOKE:
-				case ROLE:
-				case ROLLBACK:
-				case ROLLUP:
-				case ROWS:
-				case SAVEPOINT:
-				case SCHEMA:
-				case SCROLL:
-				case SEARCH:
-				case SECOND:
-				case SEQUENCE:
-				case SEQUENCES:
-				case SERIALIZABLE:
-				case SERVER:
-				case SESSION:
-				case SET:
-				case SETS:
-				case SHARE:
-				case SHARED:
-				case SHOW:
-				case SIMPLE:
-				case SKIP_:
-				case SNAPSHOT:
-				case SOURCE:
-				case START:
-				case STATISTICS:
-				case STDIN:
-				case STDOUT:
-				case STORAGE:
-				case STORED:
-				case SUBSCRIPTION:
-				case SUSPEND:
-				case SYSTEM:
-				case TABLESPACE:
-				case TARGET:
-				case TASK:
-				case TEMP:
-				case TEMPORARY:
-				case TIES:
-				case TOP:
-				case TRANSACTION:
-				case TRUNCATE:
-				case TYPE:
-				case UNBOUNDED:
-				case UNCOMMITTED:
-				case UNKNOWN:
-				case UNLISTEN:
-				case UNLOGGED:
-				case UNSET:
 				case UPDATE:
-				case UPSERT:
-				case VACUUM:
-				case VALID:
-				case VALIDATE:
-				case VALUE:
-				case VARYING:
-				case VIEW:
-				case VIRTUAL:
-				case WITHIN:
-				case WITHOUT:
-				case WORK:
-				case WRAPPER:
-				case WRITE:
-				case YEAR:
-				case ZONE:
-				case Plus:
-				case Minus:
-				case Star:
-				case Slash:
-				case Percent:
-				case Caret:
-				case Less:
-				case Greater:
-				case Equal:
-				case LessEqual:
-				case GreaterEqual:
-				case NotEqual:
-				case Arrow:
-				case Whitespace:
-				case LineComment:
-				case LeftParen:
-				case LeftBracket:
-				case RightBracket:
-				case Semicolon:
-				case Dot:
-				case DotDot:
-				case Colon:
-				case ColonEquals:
-				case TypeCast:
-				case Operator:
-				case Identifier:
-				case QuotedIdentifier:
-				case UnicodeIdentifier:
-				case StringLiteral:
-				case BitString:
-				case Parameter:
-				case ParameterJunk:
-				case IntegerLiteral:
-				case NumericLiteral:
-				case NumberJunk:
-				case Unexpected:
 					{
-					State = 541;
-					anything();
+					State = 568;
+					Match(UPDATE);
+					State = 569;
+					Match(SET);
+					State = 570;
+					assignment();
+					State = 575;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==Comma) {
+						{
+						{
+						State = 571;
+						Match(Comma);
+						State = 572;
+						assignment();
+						}
+						}
+						State = 577;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
 					}
 					break;
-				case Comma:
+				case DELETE:
 					{
-					State = 542;
-					Match(Comma);
+					State = 578;
+					Match(DELETE);
+					}
+					break;
+				case DO:
+					{
+					State = 579;
+					Match(DO);
+					State = 580;
+					Match(NOTHING);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 545;
+				break;
+			case 2:
+				_localctx = new MergeNotMatchedContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 583;
+				Match(WHEN);
+				State = 584;
+				Match(NOT);
+				State = 585;
+				Match(Identifier);
+				State = 588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
+				if (_la==AND) {
+					{
+					State = 586;
+					Match(AND);
+					State = 587;
+					expr(0);
+					}
+				}
+
+				State = 590;
+				Match(THEN);
+				State = 594;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case INSERT:
+					{
+					State = 591;
+					mergeInsert();
+					}
+					break;
+				case DO:
+					{
+					State = 592;
+					Match(DO);
+					State = 593;
+					Match(NOTHING);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class MergeInsertContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFAULT() { return GetToken(FedSqlParser.DEFAULT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUES() { return GetToken(FedSqlParser.VALUES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValuesRowContext valuesRow() {
+			return GetRuleContext<ValuesRowContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AssignmentTargetContext[] assignmentTarget() {
+			return GetRuleContexts<AssignmentTargetContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AssignmentTargetContext assignmentTarget(int i) {
+			return GetRuleContext<AssignmentTargetContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OVERRIDING() { return GetToken(FedSqlParser.OVERRIDING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUE() { return GetToken(FedSqlParser.VALUE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SYSTEM() { return GetToken(FedSqlParser.SYSTEM, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public MergeInsertContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_mergeInsert; } }
+	}
+
+	[RuleVersion(0)]
+	public MergeInsertContext mergeInsert() {
+		MergeInsertContext _localctx = new MergeInsertContext(Context, State);
+		EnterRule(_localctx, 10, RULE_mergeInsert);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 598;
+			Match(INSERT);
+			State = 621;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case DEFAULT:
+				{
+				State = 599;
+				Match(DEFAULT);
+				State = 600;
+				Match(VALUES);
+				}
+				break;
+			case VALUES:
+			case OVERRIDING:
+			case LeftParen:
+				{
+				State = 612;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LeftParen) {
+					{
+					State = 601;
+					Match(LeftParen);
+					State = 602;
+					assignmentTarget();
+					State = 607;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==Comma) {
+						{
+						{
+						State = 603;
+						Match(Comma);
+						State = 604;
+						assignmentTarget();
+						}
+						}
+						State = 609;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					State = 610;
+					Match(RightParen);
+					}
+				}
+
+				State = 617;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==OVERRIDING) {
+					{
+					State = 614;
+					Match(OVERRIDING);
+					State = 615;
+					_la = TokenStream.LA(1);
+					if ( !(_la==USER || _la==SYSTEM) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					State = 616;
+					Match(VALUE);
+					}
+				}
+
+				State = 619;
+				Match(VALUES);
+				State = 620;
+				valuesRow();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -1706,22 +1628,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QueryStatementContext queryStatement() {
 		QueryStatementContext _localctx = new QueryStatementContext(Context, State);
-		EnterRule(_localctx, 8, RULE_queryStatement);
+		EnterRule(_localctx, 12, RULE_queryStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 548;
+			State = 624;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 547;
+				State = 623;
 				withClause();
 				}
 			}
 
-			State = 550;
+			State = 626;
 			query();
 			}
 		}
@@ -1762,43 +1684,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QueryContext query() {
 		QueryContext _localctx = new QueryContext(Context, State);
-		EnterRule(_localctx, 10, RULE_query);
+		EnterRule(_localctx, 14, RULE_query);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 552;
+			State = 628;
 			queryBody(0);
-			State = 554;
+			State = 630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 553;
+				State = 629;
 				orderByClause();
 				}
 			}
 
-			State = 559;
+			State = 635;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 556;
+				State = 632;
 				queryTail();
 				}
 				}
-				State = 561;
+				State = 637;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 563;
+			State = 639;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 562;
+				State = 638;
 				hintClause();
 				}
 				break;
@@ -1894,42 +1816,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QueryTailContext queryTail() {
 		QueryTailContext _localctx = new QueryTailContext(Context, State);
-		EnterRule(_localctx, 12, RULE_queryTail);
+		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 611;
+			State = 687;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 565;
+				State = 641;
 				Match(LIMIT);
-				State = 568;
+				State = 644;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 566;
+					State = 642;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 567;
+					State = 643;
 					expr(0);
 					}
 					break;
 				}
-				State = 572;
+				State = 648;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 570;
+					State = 646;
 					Match(Comma);
-					State = 571;
+					State = 647;
 					expr(0);
 					}
 				}
@@ -1940,16 +1862,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 574;
+				State = 650;
 				Match(OFFSET);
-				State = 575;
+				State = 651;
 				expr(0);
-				State = 577;
+				State = 653;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 576;
+					State = 652;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1967,9 +1889,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 579;
+				State = 655;
 				Match(FETCH);
-				State = 580;
+				State = 656;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1978,17 +1900,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 582;
+				State = 658;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 581;
+					State = 657;
 					fetchCount();
 					}
 					break;
 				}
-				State = 584;
+				State = 660;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1997,20 +1919,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 588;
+				State = 664;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 585;
+					State = 661;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 586;
+					State = 662;
 					Match(WITH);
-					State = 587;
+					State = 663;
 					Match(TIES);
 					}
 					break;
@@ -2023,52 +1945,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 590;
+				State = 666;
 				Match(FOR);
-				State = 591;
+				State = 667;
 				lockStrength();
-				State = 601;
+				State = 677;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 592;
+					State = 668;
 					Match(OF);
-					State = 593;
+					State = 669;
 					qualifiedName();
-					State = 598;
+					State = 674;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 594;
+						State = 670;
 						Match(Comma);
-						State = 595;
+						State = 671;
 						qualifiedName();
 						}
 						}
-						State = 600;
+						State = 676;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 606;
+				State = 682;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 603;
+					State = 679;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 604;
+					State = 680;
 					Match(SKIP_);
-					State = 605;
+					State = 681;
 					Match(LOCKED);
 					}
 					break;
@@ -2091,11 +2013,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 608;
+				State = 684;
 				Match(FOR);
-				State = 609;
+				State = 685;
 				Match(READ);
-				State = 610;
+				State = 686;
 				Match(ONLY);
 				}
 				break;
@@ -2130,21 +2052,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchCountContext fetchCount() {
 		FetchCountContext _localctx = new FetchCountContext(Context, State);
-		EnterRule(_localctx, 14, RULE_fetchCount);
+		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 618;
+			State = 694;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 614;
+				State = 690;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 613;
+					State = 689;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2156,7 +2078,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 616;
+				State = 692;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2170,7 +2092,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 617;
+				State = 693;
 				primary();
 				}
 				break;
@@ -2202,42 +2124,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStrengthContext lockStrength() {
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
-		EnterRule(_localctx, 16, RULE_lockStrength);
+		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 627;
+			State = 703;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 620;
+				State = 696;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 621;
+				State = 697;
 				Match(NO);
-				State = 622;
+				State = 698;
 				Match(KEY);
-				State = 623;
+				State = 699;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 624;
+				State = 700;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 625;
+				State = 701;
 				Match(KEY);
-				State = 626;
+				State = 702;
 				Match(SHARE);
 				}
 				break;
@@ -2281,36 +2203,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public HintClauseContext hintClause() {
 		HintClauseContext _localctx = new HintClauseContext(Context, State);
-		EnterRule(_localctx, 18, RULE_hintClause);
+		EnterRule(_localctx, 22, RULE_hintClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 629;
+			State = 705;
 			Match(WITH);
-			State = 630;
+			State = 706;
 			Match(HINT);
-			State = 631;
+			State = 707;
 			Match(LeftParen);
-			State = 632;
+			State = 708;
 			hint();
-			State = 637;
+			State = 713;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 633;
+				State = 709;
 				Match(Comma);
-				State = 634;
+				State = 710;
 				hint();
 				}
 				}
-				State = 639;
+				State = 715;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 640;
+			State = 716;
 			Match(RightParen);
 			}
 		}
@@ -2344,31 +2266,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public HintContext hint() {
 		HintContext _localctx = new HintContext(Context, State);
-		EnterRule(_localctx, 20, RULE_hint);
+		EnterRule(_localctx, 24, RULE_hint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 642;
+			State = 718;
 			colId();
-			State = 648;
+			State = 724;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 643;
+				State = 719;
 				Match(LeftParen);
-				State = 645;
+				State = 721;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 644;
+					State = 720;
 					exprList();
 					}
 				}
 
-				State = 647;
+				State = 723;
 				Match(RightParen);
 				}
 			}
@@ -2409,38 +2331,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WithClauseContext withClause() {
 		WithClauseContext _localctx = new WithClauseContext(Context, State);
-		EnterRule(_localctx, 22, RULE_withClause);
+		EnterRule(_localctx, 26, RULE_withClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 650;
+			State = 726;
 			Match(WITH);
-			State = 652;
+			State = 728;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 651;
+				State = 727;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 654;
+			State = 730;
 			commonTable();
-			State = 659;
+			State = 735;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 655;
+				State = 731;
 				Match(Comma);
-				State = 656;
+				State = 732;
 				commonTable();
 				}
 				}
-				State = 661;
+				State = 737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2488,67 +2410,67 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommonTableContext commonTable() {
 		CommonTableContext _localctx = new CommonTableContext(Context, State);
-		EnterRule(_localctx, 24, RULE_commonTable);
+		EnterRule(_localctx, 28, RULE_commonTable);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 662;
+			State = 738;
 			colId();
-			State = 664;
+			State = 740;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 663;
+				State = 739;
 				columnList();
 				}
 			}
 
-			State = 666;
+			State = 742;
 			Match(AS);
-			State = 671;
+			State = 747;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 668;
+				State = 744;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 667;
+					State = 743;
 					Match(NOT);
 					}
 				}
 
-				State = 670;
+				State = 746;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 673;
+			State = 749;
 			Match(LeftParen);
-			State = 674;
+			State = 750;
 			preparableStatement();
-			State = 675;
+			State = 751;
 			Match(RightParen);
-			State = 677;
+			State = 753;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 676;
+				State = 752;
 				searchClause();
 				}
 			}
 
-			State = 680;
+			State = 756;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 679;
+				State = 755;
 				cycleClause();
 				}
 			}
@@ -2593,14 +2515,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SearchClauseContext searchClause() {
 		SearchClauseContext _localctx = new SearchClauseContext(Context, State);
-		EnterRule(_localctx, 26, RULE_searchClause);
+		EnterRule(_localctx, 30, RULE_searchClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 682;
+			State = 758;
 			Match(SEARCH);
-			State = 683;
+			State = 759;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2609,31 +2531,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 684;
+			State = 760;
 			Match(FIRST);
-			State = 685;
+			State = 761;
 			Match(BY);
-			State = 686;
+			State = 762;
 			colId();
-			State = 691;
+			State = 767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 687;
+				State = 763;
 				Match(Comma);
-				State = 688;
+				State = 764;
 				colId();
 				}
 				}
-				State = 693;
+				State = 769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 694;
+			State = 770;
 			Match(SET);
-			State = 695;
+			State = 771;
 			colId();
 			}
 		}
@@ -2682,54 +2604,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CycleClauseContext cycleClause() {
 		CycleClauseContext _localctx = new CycleClauseContext(Context, State);
-		EnterRule(_localctx, 28, RULE_cycleClause);
+		EnterRule(_localctx, 32, RULE_cycleClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 697;
+			State = 773;
 			Match(CYCLE);
-			State = 698;
+			State = 774;
 			colId();
-			State = 703;
+			State = 779;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 699;
+				State = 775;
 				Match(Comma);
-				State = 700;
+				State = 776;
 				colId();
 				}
 				}
-				State = 705;
+				State = 781;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 706;
+			State = 782;
 			Match(SET);
-			State = 707;
+			State = 783;
 			_localctx.mark = colId();
-			State = 713;
+			State = 789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 708;
+				State = 784;
 				Match(TO);
-				State = 709;
+				State = 785;
 				literal();
-				State = 710;
+				State = 786;
 				Match(DEFAULT);
-				State = 711;
+				State = 787;
 				literal();
 				}
 			}
 
-			State = 715;
+			State = 791;
 			Match(USING);
-			State = 716;
+			State = 792;
 			_localctx.path = colId();
 			}
 		}
@@ -2808,14 +2730,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _parentState = State;
 		QueryBodyContext _localctx = new QueryBodyContext(Context, _parentState);
 		QueryBodyContext _prevctx = _localctx;
-		int _startState = 30;
-		EnterRecursionRule(_localctx, 30, RULE_queryBody, _p);
+		int _startState = 34;
+		EnterRecursionRule(_localctx, 34, RULE_queryBody, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 727;
+			State = 803;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2824,7 +2746,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 719;
+				State = 795;
 				select();
 				}
 				break;
@@ -2833,7 +2755,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 720;
+				State = 796;
 				valuesClause();
 				}
 				break;
@@ -2842,9 +2764,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 721;
+				State = 797;
 				Match(TABLE);
-				State = 722;
+				State = 798;
 				relation();
 				}
 				break;
@@ -2853,11 +2775,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 723;
+				State = 799;
 				Match(LeftParen);
-				State = 724;
+				State = 800;
 				queryStatement();
-				State = 725;
+				State = 801;
 				Match(RightParen);
 				}
 				break;
@@ -2865,32 +2787,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 743;
+			State = 819;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 741;
+					State = 817;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 729;
+						State = 805;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 730;
+						State = 806;
 						Match(INTERSECT);
-						State = 732;
+						State = 808;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 731;
+							State = 807;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2902,7 +2824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 734;
+						State = 810;
 						queryBody(7);
 						}
 						break;
@@ -2910,9 +2832,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 735;
+						State = 811;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 736;
+						State = 812;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2921,12 +2843,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 738;
+						State = 814;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 737;
+							State = 813;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2938,16 +2860,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 740;
+						State = 816;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 745;
+				State = 821;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
 			}
 		}
@@ -3008,117 +2930,117 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SelectContext select() {
 		SelectContext _localctx = new SelectContext(Context, State);
-		EnterRule(_localctx, 32, RULE_select);
+		EnterRule(_localctx, 36, RULE_select);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 746;
+			State = 822;
 			Match(SELECT);
-			State = 748;
+			State = 824;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 747;
+				State = 823;
 				top();
 				}
 				break;
 			}
-			State = 751;
+			State = 827;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 750;
+				State = 826;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 761;
+			State = 837;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 753;
+				State = 829;
 				selectItem();
-				State = 758;
+				State = 834;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 754;
+						State = 830;
 						Match(Comma);
-						State = 755;
+						State = 831;
 						selectItem();
 						}
 						} 
 					}
-					State = 760;
+					State = 836;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 764;
+			State = 840;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 763;
+				State = 839;
 				intoClause();
 				}
 				break;
 			}
-			State = 767;
+			State = 843;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 766;
+				State = 842;
 				fromClause();
 				}
 				break;
 			}
-			State = 770;
+			State = 846;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 769;
+				State = 845;
 				whereClause();
 				}
 				break;
 			}
-			State = 773;
+			State = 849;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 772;
+				State = 848;
 				groupByClause();
 				}
 				break;
 			}
-			State = 776;
+			State = 852;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 775;
+				State = 851;
 				havingClause();
 				}
 				break;
 			}
-			State = 779;
+			State = 855;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 778;
+				State = 854;
 				windowClause();
 				}
 				break;
@@ -3150,14 +3072,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TopContext top() {
 		TopContext _localctx = new TopContext(Context, State);
-		EnterRule(_localctx, 34, RULE_top);
+		EnterRule(_localctx, 38, RULE_top);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 781;
+			State = 857;
 			Match(TOP);
-			State = 782;
+			State = 858;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3198,35 +3120,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SelectQuantifierContext selectQuantifier() {
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
-		EnterRule(_localctx, 36, RULE_selectQuantifier);
+		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 793;
+			State = 869;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 784;
+				State = 860;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 785;
+				State = 861;
 				Match(DISTINCT);
-				State = 791;
+				State = 867;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 786;
+					State = 862;
 					Match(ON);
-					State = 787;
+					State = 863;
 					Match(LeftParen);
-					State = 788;
+					State = 864;
 					exprList();
-					State = 789;
+					State = 865;
 					Match(RightParen);
 					}
 					break;
@@ -3270,15 +3192,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SelectItemContext selectItem() {
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
-		EnterRule(_localctx, 38, RULE_selectItem);
+		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 802;
+			State = 878;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 795;
+				State = 871;
 				Match(Star);
 				}
 				break;
@@ -3630,22 +3552,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 796;
+				State = 872;
 				expr(0);
-				State = 800;
+				State = 876;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 797;
+					State = 873;
 					Match(AS);
-					State = 798;
+					State = 874;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 799;
+					State = 875;
 					bareLabel();
 					}
 					break;
@@ -3686,19 +3608,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntoClauseContext intoClause() {
 		IntoClauseContext _localctx = new IntoClauseContext(Context, State);
-		EnterRule(_localctx, 40, RULE_intoClause);
+		EnterRule(_localctx, 44, RULE_intoClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 804;
+			State = 880;
 			Match(INTO);
-			State = 806;
+			State = 882;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 805;
+				State = 881;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3710,17 +3632,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 809;
+			State = 885;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 808;
+				State = 884;
 				Match(TABLE);
 				}
 			}
 
-			State = 811;
+			State = 887;
 			qualifiedName();
 			}
 		}
@@ -3757,32 +3679,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FromClauseContext fromClause() {
 		FromClauseContext _localctx = new FromClauseContext(Context, State);
-		EnterRule(_localctx, 42, RULE_fromClause);
+		EnterRule(_localctx, 46, RULE_fromClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 813;
+			State = 889;
 			Match(FROM);
-			State = 814;
+			State = 890;
 			tableReference();
-			State = 819;
+			State = 895;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 815;
+					State = 891;
 					Match(Comma);
-					State = 816;
+					State = 892;
 					tableReference();
 					}
 					} 
 				}
-				State = 821;
+				State = 897;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
 			}
 		}
@@ -3812,13 +3734,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WhereClauseContext whereClause() {
 		WhereClauseContext _localctx = new WhereClauseContext(Context, State);
-		EnterRule(_localctx, 44, RULE_whereClause);
+		EnterRule(_localctx, 48, RULE_whereClause);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 822;
+			State = 898;
 			Match(WHERE);
-			State = 823;
+			State = 899;
 			expr(0);
 			}
 		}
@@ -3858,22 +3780,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GroupByClauseContext groupByClause() {
 		GroupByClauseContext _localctx = new GroupByClauseContext(Context, State);
-		EnterRule(_localctx, 46, RULE_groupByClause);
+		EnterRule(_localctx, 50, RULE_groupByClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 825;
+			State = 901;
 			Match(GROUP);
-			State = 826;
+			State = 902;
 			Match(BY);
-			State = 828;
+			State = 904;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 827;
+				State = 903;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3885,25 +3807,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 830;
+			State = 906;
 			groupingElement();
-			State = 835;
+			State = 911;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 831;
+					State = 907;
 					Match(Comma);
-					State = 832;
+					State = 908;
 					groupingElement();
 					}
 					} 
 				}
-				State = 837;
+				State = 913;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
 			}
 		}
@@ -3964,19 +3886,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GroupingElementContext groupingElement() {
 		GroupingElementContext _localctx = new GroupingElementContext(Context, State);
-		EnterRule(_localctx, 48, RULE_groupingElement);
+		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 858;
+			State = 934;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 838;
+				State = 914;
 				Match(LeftParen);
-				State = 839;
+				State = 915;
 				Match(RightParen);
 				}
 				break;
@@ -3984,53 +3906,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 844;
+				State = 920;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 840;
+					State = 916;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 841;
+					State = 917;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 842;
+					State = 918;
 					Match(GROUPING);
-					State = 843;
+					State = 919;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 846;
+				State = 922;
 				Match(LeftParen);
-				State = 847;
+				State = 923;
 				groupingElement();
-				State = 852;
+				State = 928;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 848;
+					State = 924;
 					Match(Comma);
-					State = 849;
+					State = 925;
 					groupingElement();
 					}
 					}
-					State = 854;
+					State = 930;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 855;
+				State = 931;
 				Match(RightParen);
 				}
 				break;
@@ -4038,7 +3960,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 857;
+				State = 933;
 				expr(0);
 				}
 				break;
@@ -4070,13 +3992,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public HavingClauseContext havingClause() {
 		HavingClauseContext _localctx = new HavingClauseContext(Context, State);
-		EnterRule(_localctx, 50, RULE_havingClause);
+		EnterRule(_localctx, 54, RULE_havingClause);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 860;
+			State = 936;
 			Match(HAVING);
-			State = 861;
+			State = 937;
 			expr(0);
 			}
 		}
@@ -4113,32 +4035,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowClauseContext windowClause() {
 		WindowClauseContext _localctx = new WindowClauseContext(Context, State);
-		EnterRule(_localctx, 52, RULE_windowClause);
+		EnterRule(_localctx, 56, RULE_windowClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 863;
+			State = 939;
 			Match(WINDOW);
-			State = 864;
+			State = 940;
 			windowDefinition();
-			State = 869;
+			State = 945;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 865;
+					State = 941;
 					Match(Comma);
-					State = 866;
+					State = 942;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 871;
+				State = 947;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
 			}
 		}
@@ -4171,15 +4093,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowDefinitionContext windowDefinition() {
 		WindowDefinitionContext _localctx = new WindowDefinitionContext(Context, State);
-		EnterRule(_localctx, 54, RULE_windowDefinition);
+		EnterRule(_localctx, 58, RULE_windowDefinition);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 872;
+			State = 948;
 			colId();
-			State = 873;
+			State = 949;
 			Match(AS);
-			State = 874;
+			State = 950;
 			windowSpecification();
 			}
 		}
@@ -4221,58 +4143,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowSpecificationContext windowSpecification() {
 		WindowSpecificationContext _localctx = new WindowSpecificationContext(Context, State);
-		EnterRule(_localctx, 56, RULE_windowSpecification);
+		EnterRule(_localctx, 60, RULE_windowSpecification);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 876;
+			State = 952;
 			Match(LeftParen);
-			State = 878;
+			State = 954;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 877;
+				State = 953;
 				colId();
 				}
 				break;
 			}
-			State = 883;
+			State = 959;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 880;
+				State = 956;
 				Match(PARTITION);
-				State = 881;
+				State = 957;
 				Match(BY);
-				State = 882;
+				State = 958;
 				exprList();
 				}
 			}
 
-			State = 886;
+			State = 962;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 885;
+				State = 961;
 				orderByClause();
 				}
 			}
 
-			State = 889;
+			State = 965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 888;
+				State = 964;
 				windowFrame();
 				}
 			}
 
-			State = 891;
+			State = 967;
 			Match(RightParen);
 			}
 		}
@@ -4316,12 +4238,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowFrameContext windowFrame() {
 		WindowFrameContext _localctx = new WindowFrameContext(Context, State);
-		EnterRule(_localctx, 58, RULE_windowFrame);
+		EnterRule(_localctx, 62, RULE_windowFrame);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 893;
+			State = 969;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4330,63 +4252,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 900;
+			State = 976;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 894;
+				State = 970;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 895;
+				State = 971;
 				Match(BETWEEN);
-				State = 896;
+				State = 972;
 				frameBound();
-				State = 897;
+				State = 973;
 				Match(AND);
-				State = 898;
+				State = 974;
 				frameBound();
 				}
 				break;
 			}
-			State = 911;
+			State = 987;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 902;
+				State = 978;
 				Match(EXCLUDE);
-				State = 909;
+				State = 985;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 903;
+					State = 979;
 					Match(CURRENT);
-					State = 904;
+					State = 980;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 905;
+					State = 981;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 906;
+					State = 982;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 907;
+					State = 983;
 					Match(NO);
-					State = 908;
+					State = 984;
 					Match(OTHERS);
 					}
 					break;
@@ -4428,18 +4350,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FrameBoundContext frameBound() {
 		FrameBoundContext _localctx = new FrameBoundContext(Context, State);
-		EnterRule(_localctx, 60, RULE_frameBound);
+		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 920;
+			State = 996;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 913;
+				State = 989;
 				Match(UNBOUNDED);
-				State = 914;
+				State = 990;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4453,18 +4375,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 915;
+				State = 991;
 				Match(CURRENT);
-				State = 916;
+				State = 992;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 917;
+				State = 993;
 				expr(0);
-				State = 918;
+				State = 994;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4510,32 +4432,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ValuesClauseContext valuesClause() {
 		ValuesClauseContext _localctx = new ValuesClauseContext(Context, State);
-		EnterRule(_localctx, 62, RULE_valuesClause);
+		EnterRule(_localctx, 66, RULE_valuesClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 922;
+			State = 998;
 			Match(VALUES);
-			State = 923;
+			State = 999;
 			valuesRow();
-			State = 928;
+			State = 1004;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 924;
+					State = 1000;
 					Match(Comma);
-					State = 925;
+					State = 1001;
 					valuesRow();
 					}
 					} 
 				}
-				State = 930;
+				State = 1006;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
 			}
 		}
@@ -4573,32 +4495,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ValuesRowContext valuesRow() {
 		ValuesRowContext _localctx = new ValuesRowContext(Context, State);
-		EnterRule(_localctx, 64, RULE_valuesRow);
+		EnterRule(_localctx, 68, RULE_valuesRow);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 931;
+			State = 1007;
 			Match(LeftParen);
-			State = 932;
+			State = 1008;
 			valueItem();
-			State = 937;
+			State = 1013;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 933;
+				State = 1009;
 				Match(Comma);
-				State = 934;
+				State = 1010;
 				valueItem();
 				}
 				}
-				State = 939;
+				State = 1015;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 940;
+			State = 1016;
 			Match(RightParen);
 			}
 		}
@@ -4628,9 +4550,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ValueItemContext valueItem() {
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
-		EnterRule(_localctx, 66, RULE_valueItem);
+		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 944;
+			State = 1020;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4981,14 +4903,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 942;
+				State = 1018;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 943;
+				State = 1019;
 				Match(DEFAULT);
 				}
 				break;
@@ -5030,30 +4952,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OrderByClauseContext orderByClause() {
 		OrderByClauseContext _localctx = new OrderByClauseContext(Context, State);
-		EnterRule(_localctx, 68, RULE_orderByClause);
+		EnterRule(_localctx, 72, RULE_orderByClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 946;
+			State = 1022;
 			Match(ORDER);
-			State = 947;
+			State = 1023;
 			Match(BY);
-			State = 948;
+			State = 1024;
 			sortItem();
-			State = 953;
+			State = 1029;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 949;
+				State = 1025;
 				Match(Comma);
-				State = 950;
+				State = 1026;
 				sortItem();
 				}
 				}
-				State = 955;
+				State = 1031;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5093,33 +5015,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SortItemContext sortItem() {
 		SortItemContext _localctx = new SortItemContext(Context, State);
-		EnterRule(_localctx, 70, RULE_sortItem);
+		EnterRule(_localctx, 74, RULE_sortItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 956;
+			State = 1032;
 			expr(0);
-			State = 961;
+			State = 1037;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 957;
+				State = 1033;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 958;
+				State = 1034;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 959;
+				State = 1035;
 				Match(USING);
-				State = 960;
+				State = 1036;
 				anyOperator();
 				}
 				break;
@@ -5141,14 +5063,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 965;
+			State = 1041;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 963;
+				State = 1039;
 				Match(NULLS);
-				State = 964;
+				State = 1040;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5193,28 +5115,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableReferenceContext tableReference() {
 		TableReferenceContext _localctx = new TableReferenceContext(Context, State);
-		EnterRule(_localctx, 72, RULE_tableReference);
+		EnterRule(_localctx, 76, RULE_tableReference);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 967;
+			State = 1043;
 			tablePrimary();
-			State = 971;
+			State = 1047;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 968;
+					State = 1044;
 					joinPart();
 					}
 					} 
 				}
-				State = 973;
+				State = 1049;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
 			}
 		}
@@ -5255,41 +5177,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public JoinPartContext joinPart() {
 		JoinPartContext _localctx = new JoinPartContext(Context, State);
-		EnterRule(_localctx, 74, RULE_joinPart);
+		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 990;
+			State = 1066;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 974;
+				State = 1050;
 				Match(CROSS);
-				State = 975;
+				State = 1051;
 				Match(JOIN);
-				State = 976;
+				State = 1052;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 977;
+				State = 1053;
 				Match(NATURAL);
-				State = 979;
+				State = 1055;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 978;
+					State = 1054;
 					joinType();
 					}
 				}
 
-				State = 981;
+				State = 1057;
 				Match(JOIN);
-				State = 982;
+				State = 1058;
 				tablePrimary();
 				}
 				break;
@@ -5300,21 +5222,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 984;
+				State = 1060;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 983;
+					State = 1059;
 					joinType();
 					}
 				}
 
-				State = 986;
+				State = 1062;
 				Match(JOIN);
-				State = 987;
+				State = 1063;
 				tableReference();
-				State = 988;
+				State = 1064;
 				joinCondition();
 				}
 				break;
@@ -5349,16 +5271,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public JoinTypeContext joinType() {
 		JoinTypeContext _localctx = new JoinTypeContext(Context, State);
-		EnterRule(_localctx, 76, RULE_joinType);
+		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 997;
+			State = 1073;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 992;
+				State = 1068;
 				Match(INNER);
 				}
 				break;
@@ -5367,7 +5289,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 993;
+				State = 1069;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5376,12 +5298,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 995;
+				State = 1071;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 994;
+					State = 1070;
 					Match(OUTER);
 					}
 				}
@@ -5426,35 +5348,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public JoinConditionContext joinCondition() {
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
-		EnterRule(_localctx, 78, RULE_joinCondition);
+		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1007;
+			State = 1083;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 999;
+				State = 1075;
 				Match(ON);
-				State = 1000;
+				State = 1076;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1001;
+				State = 1077;
 				Match(USING);
-				State = 1002;
+				State = 1078;
 				columnList();
-				State = 1005;
+				State = 1081;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1003;
+					State = 1079;
 					Match(AS);
-					State = 1004;
+					State = 1080;
 					colId();
 					}
 					break;
@@ -5562,38 +5484,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TablePrimaryContext tablePrimary() {
 		TablePrimaryContext _localctx = new TablePrimaryContext(Context, State);
-		EnterRule(_localctx, 80, RULE_tablePrimary);
+		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1064;
+			State = 1140;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1010;
+				State = 1086;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1009;
+					State = 1085;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1012;
+				State = 1088;
 				Match(LeftParen);
-				State = 1013;
+				State = 1089;
 				queryStatement();
-				State = 1014;
+				State = 1090;
 				Match(RightParen);
-				State = 1016;
+				State = 1092;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1015;
+					State = 1091;
 					tableAlias();
 					}
 					break;
@@ -5604,18 +5526,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1018;
+				State = 1094;
 				Match(LeftParen);
-				State = 1019;
+				State = 1095;
 				tableReference();
-				State = 1020;
+				State = 1096;
 				Match(RightParen);
-				State = 1022;
+				State = 1098;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1021;
+					State = 1097;
 					tableAlias();
 					}
 					break;
@@ -5626,24 +5548,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1024;
+				State = 1100;
 				relation();
-				State = 1026;
+				State = 1102;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1025;
+					State = 1101;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1029;
+				State = 1105;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1028;
+					State = 1104;
 					tableSample();
 					}
 					break;
@@ -5654,36 +5576,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1032;
+				State = 1108;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1031;
+					State = 1107;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1034;
+				State = 1110;
 				tableFunction();
-				State = 1037;
+				State = 1113;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
 				case 1:
 					{
-					State = 1035;
+					State = 1111;
 					Match(WITH);
-					State = 1036;
+					State = 1112;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1040;
+				State = 1116;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 1039;
+					State = 1115;
 					tableAlias();
 					}
 					break;
@@ -5694,60 +5616,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1043;
+				State = 1119;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1042;
+					State = 1118;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1045;
+				State = 1121;
 				Match(ROWS);
-				State = 1046;
+				State = 1122;
 				Match(FROM);
-				State = 1047;
+				State = 1123;
 				Match(LeftParen);
-				State = 1048;
+				State = 1124;
 				rowsFromItem();
-				State = 1053;
+				State = 1129;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1049;
+					State = 1125;
 					Match(Comma);
-					State = 1050;
+					State = 1126;
 					rowsFromItem();
 					}
 					}
-					State = 1055;
+					State = 1131;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1056;
+				State = 1132;
 				Match(RightParen);
-				State = 1059;
+				State = 1135;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1057;
+					State = 1133;
 					Match(WITH);
-					State = 1058;
+					State = 1134;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1062;
+				State = 1138;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1061;
+					State = 1137;
 					tableAlias();
 					}
 					break;
@@ -5785,9 +5707,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RelationContext relation() {
 		RelationContext _localctx = new RelationContext(Context, State);
-		EnterRule(_localctx, 82, RULE_relation);
+		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1078;
+			State = 1154;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -6086,14 +6008,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1066;
+				State = 1142;
 				qualifiedName();
-				State = 1068;
+				State = 1144;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 				case 1:
 					{
-					State = 1067;
+					State = 1143;
 					Match(Star);
 					}
 					break;
@@ -6103,9 +6025,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1070;
+				State = 1146;
 				Match(ONLY);
-				State = 1076;
+				State = 1152;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6403,17 +6325,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1071;
+					State = 1147;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1072;
+					State = 1148;
 					Match(LeftParen);
-					State = 1073;
+					State = 1149;
 					qualifiedName();
-					State = 1074;
+					State = 1150;
 					Match(RightParen);
 					}
 					break;
@@ -6457,24 +6379,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableFunctionContext tableFunction() {
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
-		EnterRule(_localctx, 84, RULE_tableFunction);
+		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1084;
+			State = 1160;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1080;
+				State = 1156;
 				functionName();
-				State = 1081;
+				State = 1157;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1083;
+				State = 1159;
 				specialFunction();
 				}
 				break;
@@ -6518,41 +6440,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RowsFromItemContext rowsFromItem() {
 		RowsFromItemContext _localctx = new RowsFromItemContext(Context, State);
-		EnterRule(_localctx, 86, RULE_rowsFromItem);
+		EnterRule(_localctx, 90, RULE_rowsFromItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1086;
+			State = 1162;
 			tableFunction();
-			State = 1099;
+			State = 1175;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1087;
+				State = 1163;
 				Match(AS);
-				State = 1088;
+				State = 1164;
 				Match(LeftParen);
-				State = 1089;
+				State = 1165;
 				aliasColumn();
-				State = 1094;
+				State = 1170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1090;
+					State = 1166;
 					Match(Comma);
-					State = 1091;
+					State = 1167;
 					aliasColumn();
 					}
 					}
-					State = 1096;
+					State = 1172;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1097;
+				State = 1173;
 				Match(RightParen);
 				}
 			}
@@ -6597,53 +6519,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableAliasContext tableAlias() {
 		TableAliasContext _localctx = new TableAliasContext(Context, State);
-		EnterRule(_localctx, 88, RULE_tableAlias);
+		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1130;
+			State = 1206;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1102;
+				State = 1178;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1101;
+					State = 1177;
 					Match(AS);
 					}
 				}
 
-				State = 1104;
+				State = 1180;
 				colId();
-				State = 1116;
+				State = 1192;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,116,Context) ) {
 				case 1:
 					{
-					State = 1105;
+					State = 1181;
 					Match(LeftParen);
-					State = 1106;
+					State = 1182;
 					aliasColumn();
-					State = 1111;
+					State = 1187;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1107;
+						State = 1183;
 						Match(Comma);
-						State = 1108;
+						State = 1184;
 						aliasColumn();
 						}
 						}
-						State = 1113;
+						State = 1189;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1114;
+					State = 1190;
 					Match(RightParen);
 					}
 					break;
@@ -6653,29 +6575,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1118;
+				State = 1194;
 				Match(AS);
-				State = 1119;
+				State = 1195;
 				Match(LeftParen);
-				State = 1120;
+				State = 1196;
 				aliasColumn();
-				State = 1125;
+				State = 1201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1121;
+					State = 1197;
 					Match(Comma);
-					State = 1122;
+					State = 1198;
 					aliasColumn();
 					}
 					}
-					State = 1127;
+					State = 1203;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1128;
+				State = 1204;
 				Match(RightParen);
 				}
 				break;
@@ -6713,28 +6635,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AliasColumnContext aliasColumn() {
 		AliasColumnContext _localctx = new AliasColumnContext(Context, State);
-		EnterRule(_localctx, 90, RULE_aliasColumn);
+		EnterRule(_localctx, 94, RULE_aliasColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1132;
+			State = 1208;
 			colId();
-			State = 1138;
+			State = 1214;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4503599627370495L) != 0) || ((((_la - 419)) & ~0x3f) == 0 && ((1L << (_la - 419)) & 7L) != 0)) {
 				{
-				State = 1133;
+				State = 1209;
 				typeName();
-				State = 1136;
+				State = 1212;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1134;
+					State = 1210;
 					Match(COLLATE);
-					State = 1135;
+					State = 1211;
 					qualifiedName();
 					}
 				}
@@ -6785,32 +6707,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSampleContext tableSample() {
 		TableSampleContext _localctx = new TableSampleContext(Context, State);
-		EnterRule(_localctx, 92, RULE_tableSample);
+		EnterRule(_localctx, 96, RULE_tableSample);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1140;
+			State = 1216;
 			Match(TABLESAMPLE);
-			State = 1141;
+			State = 1217;
 			functionName();
-			State = 1142;
+			State = 1218;
 			Match(LeftParen);
-			State = 1143;
+			State = 1219;
 			exprList();
-			State = 1144;
+			State = 1220;
 			Match(RightParen);
-			State = 1150;
+			State = 1226;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,121,Context) ) {
 			case 1:
 				{
-				State = 1145;
+				State = 1221;
 				Match(REPEATABLE);
-				State = 1146;
+				State = 1222;
 				Match(LeftParen);
-				State = 1147;
+				State = 1223;
 				expr(0);
-				State = 1148;
+				State = 1224;
 				Match(RightParen);
 				}
 				break;
@@ -7082,23 +7004,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _parentState = State;
 		ExprContext _localctx = new ExprContext(Context, _parentState);
 		ExprContext _prevctx = _localctx;
-		int _startState = 94;
-		EnterRecursionRule(_localctx, 94, RULE_expr, _p);
+		int _startState = 98;
+		EnterRecursionRule(_localctx, 98, RULE_expr, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1161;
+			State = 1237;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1153;
+				State = 1229;
 				primary();
 				}
 				break;
@@ -7107,7 +7029,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1154;
+				State = 1230;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7116,7 +7038,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1155;
+				State = 1231;
 				expr(21);
 				}
 				break;
@@ -7125,9 +7047,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1156;
+				State = 1232;
 				@operator();
-				State = 1157;
+				State = 1233;
 				expr(15);
 				}
 				break;
@@ -7136,39 +7058,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1159;
+				State = 1235;
 				Match(NOT);
-				State = 1160;
+				State = 1236;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1272;
+			State = 1348;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1270;
+					State = 1346;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1163;
+						State = 1239;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1164;
+						State = 1240;
 						Match(AT);
-						State = 1165;
+						State = 1241;
 						Match(TIME);
-						State = 1166;
+						State = 1242;
 						Match(ZONE);
-						State = 1167;
+						State = 1243;
 						expr(20);
 						}
 						break;
@@ -7176,11 +7098,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1168;
+						State = 1244;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1169;
+						State = 1245;
 						Match(Caret);
-						State = 1170;
+						State = 1246;
 						expr(19);
 						}
 						break;
@@ -7188,9 +7110,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1171;
+						State = 1247;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1172;
+						State = 1248;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 394)) & ~0x3f) == 0 && ((1L << (_la - 394)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7199,7 +7121,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1173;
+						State = 1249;
 						expr(18);
 						}
 						break;
@@ -7207,9 +7129,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1174;
+						State = 1250;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1175;
+						State = 1251;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7218,7 +7140,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1176;
+						State = 1252;
 						expr(17);
 						}
 						break;
@@ -7226,11 +7148,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1177;
+						State = 1253;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1178;
+						State = 1254;
 						@operator();
-						State = 1179;
+						State = 1255;
 						expr(15);
 						}
 						break;
@@ -7238,26 +7160,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1181;
+						State = 1257;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1183;
+						State = 1259;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1182;
+							State = 1258;
 							Match(NOT);
 							}
 						}
 
-						State = 1185;
+						State = 1261;
 						Match(BETWEEN);
-						State = 1187;
+						State = 1263;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1186;
+							State = 1262;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7269,11 +7191,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1189;
+						State = 1265;
 						bexpr(0);
-						State = 1190;
+						State = 1266;
 						Match(AND);
-						State = 1191;
+						State = 1267;
 						expr(14);
 						}
 						break;
@@ -7281,45 +7203,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1193;
+						State = 1269;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1195;
+						State = 1271;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1194;
+							State = 1270;
 							Match(NOT);
 							}
 						}
 
-						State = 1201;
+						State = 1277;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1197;
+							State = 1273;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1198;
+							State = 1274;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1199;
+							State = 1275;
 							Match(SIMILAR);
-							State = 1200;
+							State = 1276;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1203;
+						State = 1279;
 						expr(12);
 						}
 						break;
@@ -7327,11 +7249,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1204;
+						State = 1280;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1205;
+						State = 1281;
 						Match(ESCAPE);
-						State = 1206;
+						State = 1282;
 						expr(11);
 						}
 						break;
@@ -7339,9 +7261,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1207;
+						State = 1283;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1208;
+						State = 1284;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7350,7 +7272,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1209;
+						State = 1285;
 						expr(10);
 						}
 						break;
@@ -7358,11 +7280,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1210;
+						State = 1286;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1211;
+						State = 1287;
 						Match(OVERLAPS);
-						State = 1212;
+						State = 1288;
 						expr(9);
 						}
 						break;
@@ -7370,25 +7292,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1213;
+						State = 1289;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1214;
+						State = 1290;
 						Match(IS);
-						State = 1216;
+						State = 1292;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1215;
+							State = 1291;
 							Match(NOT);
 							}
 						}
 
-						State = 1218;
+						State = 1294;
 						Match(DISTINCT);
-						State = 1219;
+						State = 1295;
 						Match(FROM);
-						State = 1220;
+						State = 1296;
 						expr(8);
 						}
 						break;
@@ -7396,11 +7318,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1221;
+						State = 1297;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1222;
+						State = 1298;
 						Match(AND);
-						State = 1223;
+						State = 1299;
 						expr(3);
 						}
 						break;
@@ -7408,11 +7330,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1224;
+						State = 1300;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1225;
+						State = 1301;
 						Match(OR);
-						State = 1226;
+						State = 1302;
 						expr(2);
 						}
 						break;
@@ -7420,11 +7342,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1227;
+						State = 1303;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1228;
+						State = 1304;
 						Match(TypeCast);
-						State = 1229;
+						State = 1305;
 						typeName();
 						}
 						break;
@@ -7432,11 +7354,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1230;
+						State = 1306;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1231;
+						State = 1307;
 						Match(COLLATE);
-						State = 1232;
+						State = 1308;
 						qualifiedName();
 						}
 						break;
@@ -7444,39 +7366,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1233;
+						State = 1309;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1235;
+						State = 1311;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1234;
+							State = 1310;
 							Match(NOT);
 							}
 						}
 
-						State = 1237;
+						State = 1313;
 						Match(IN);
-						State = 1238;
+						State = 1314;
 						Match(LeftParen);
-						State = 1241;
+						State = 1317;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,129,Context) ) {
 						case 1:
 							{
-							State = 1239;
+							State = 1315;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1240;
+							State = 1316;
 							exprList();
 							}
 							break;
 						}
-						State = 1243;
+						State = 1319;
 						Match(RightParen);
 						}
 						break;
@@ -7484,26 +7406,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1245;
+						State = 1321;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1246;
+						State = 1322;
 						Match(IS);
-						State = 1248;
+						State = 1324;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1247;
+							State = 1323;
 							Match(NOT);
 							}
 						}
 
-						State = 1251;
+						State = 1327;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) {
 							{
-							State = 1250;
+							State = 1326;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7515,7 +7437,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1253;
+						State = 1329;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7523,21 +7445,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1254;
+						State = 1330;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1255;
+						State = 1331;
 						Match(IS);
-						State = 1257;
+						State = 1333;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1256;
+							State = 1332;
 							Match(NOT);
 							}
 						}
 
-						State = 1259;
+						State = 1335;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7545,26 +7467,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1260;
+						State = 1336;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1268;
+						State = 1344;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1261;
+							State = 1337;
 							Match(IS);
-							State = 1263;
+							State = 1339;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1262;
+								State = 1338;
 								Match(NOT);
 								}
 							}
 
-							State = 1265;
+							State = 1341;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7577,13 +7499,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1266;
+							State = 1342;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1267;
+							State = 1343;
 							Match(NOTNULL);
 							}
 							break;
@@ -7595,9 +7517,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1274;
+				State = 1350;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 			}
 			}
 		}
@@ -7714,23 +7636,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _parentState = State;
 		BexprContext _localctx = new BexprContext(Context, _parentState);
 		BexprContext _prevctx = _localctx;
-		int _startState = 96;
-		EnterRecursionRule(_localctx, 96, RULE_bexpr, _p);
+		int _startState = 100;
+		EnterRecursionRule(_localctx, 100, RULE_bexpr, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1282;
+			State = 1358;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,137,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1276;
+				State = 1352;
 				primary();
 				}
 				break;
@@ -7739,7 +7661,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1277;
+				State = 1353;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7748,7 +7670,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1278;
+				State = 1354;
 				bexpr(8);
 				}
 				break;
@@ -7757,35 +7679,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1279;
+				State = 1355;
 				@operator();
-				State = 1280;
+				State = 1356;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1313;
+			State = 1389;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,140,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1311;
+					State = 1387;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1284;
+						State = 1360;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1285;
+						State = 1361;
 						Match(Caret);
-						State = 1286;
+						State = 1362;
 						bexpr(8);
 						}
 						break;
@@ -7793,9 +7715,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1287;
+						State = 1363;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1288;
+						State = 1364;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 394)) & ~0x3f) == 0 && ((1L << (_la - 394)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7804,7 +7726,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1289;
+						State = 1365;
 						bexpr(7);
 						}
 						break;
@@ -7812,9 +7734,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1290;
+						State = 1366;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1291;
+						State = 1367;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7823,7 +7745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1292;
+						State = 1368;
 						bexpr(6);
 						}
 						break;
@@ -7831,11 +7753,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1293;
+						State = 1369;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1294;
+						State = 1370;
 						@operator();
-						State = 1295;
+						State = 1371;
 						bexpr(4);
 						}
 						break;
@@ -7843,9 +7765,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1297;
+						State = 1373;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1298;
+						State = 1374;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7854,7 +7776,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1299;
+						State = 1375;
 						bexpr(3);
 						}
 						break;
@@ -7862,25 +7784,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1300;
+						State = 1376;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1301;
+						State = 1377;
 						Match(IS);
-						State = 1303;
+						State = 1379;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1302;
+							State = 1378;
 							Match(NOT);
 							}
 						}
 
-						State = 1305;
+						State = 1381;
 						Match(DISTINCT);
-						State = 1306;
+						State = 1382;
 						Match(FROM);
-						State = 1307;
+						State = 1383;
 						bexpr(2);
 						}
 						break;
@@ -7888,20 +7810,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1308;
+						State = 1384;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1309;
+						State = 1385;
 						Match(TypeCast);
-						State = 1310;
+						State = 1386;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1315;
+				State = 1391;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,140,Context);
 			}
 			}
 		}
@@ -7937,26 +7859,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExprListContext exprList() {
 		ExprListContext _localctx = new ExprListContext(Context, State);
-		EnterRule(_localctx, 98, RULE_exprList);
+		EnterRule(_localctx, 102, RULE_exprList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1316;
+			State = 1392;
 			expr(0);
-			State = 1321;
+			State = 1397;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1317;
+				State = 1393;
 				Match(Comma);
-				State = 1318;
+				State = 1394;
 				expr(0);
 				}
 				}
-				State = 1323;
+				State = 1399;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -8001,45 +7923,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OperatorContext @operator() {
 		OperatorContext _localctx = new OperatorContext(Context, State);
-		EnterRule(_localctx, 100, RULE_operator);
+		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1338;
+			State = 1414;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1324;
+				State = 1400;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1325;
+				State = 1401;
 				Match(OPERATOR);
-				State = 1326;
+				State = 1402;
 				Match(LeftParen);
-				State = 1332;
+				State = 1408;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
 					{
-					State = 1327;
+					State = 1403;
 					colId();
-					State = 1328;
+					State = 1404;
 					Match(Dot);
 					}
 					}
-					State = 1334;
+					State = 1410;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1335;
+				State = 1411;
 				anyOperatorSymbol();
-				State = 1336;
+				State = 1412;
 				Match(RightParen);
 				}
 				break;
@@ -8085,10 +8007,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnyOperatorContext anyOperator() {
 		AnyOperatorContext _localctx = new AnyOperatorContext(Context, State);
-		EnterRule(_localctx, 102, RULE_anyOperator);
+		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1354;
+			State = 1430;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8106,36 +8028,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1340;
+				State = 1416;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1341;
+				State = 1417;
 				Match(OPERATOR);
-				State = 1342;
+				State = 1418;
 				Match(LeftParen);
-				State = 1348;
+				State = 1424;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
 					{
-					State = 1343;
+					State = 1419;
 					colId();
-					State = 1344;
+					State = 1420;
 					Match(Dot);
 					}
 					}
-					State = 1350;
+					State = 1426;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1351;
+				State = 1427;
 				anyOperatorSymbol();
-				State = 1352;
+				State = 1428;
 				Match(RightParen);
 				}
 				break;
@@ -8178,12 +8100,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnyOperatorSymbolContext anyOperatorSymbol() {
 		AnyOperatorSymbolContext _localctx = new AnyOperatorSymbolContext(Context, State);
-		EnterRule(_localctx, 104, RULE_anyOperatorSymbol);
+		EnterRule(_localctx, 108, RULE_anyOperatorSymbol);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1356;
+			State = 1432;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -8422,18 +8344,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 106, RULE_primary);
+		EnterRule(_localctx, 110, RULE_primary);
 		int _la;
 		try {
 			int _alt;
-			State = 1524;
+			State = 1600;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1358;
+				State = 1434;
 				literal();
 				}
 				break;
@@ -8441,37 +8363,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1359;
+				State = 1435;
 				namePart();
-				State = 1363;
+				State = 1439;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1360;
+						State = 1436;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1365;
+					State = 1441;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				}
-				State = 1378;
+				State = 1454;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,149,Context) ) {
 				case 1:
 					{
-					State = 1366;
+					State = 1442;
 					callArguments();
-					State = 1368;
+					State = 1444;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,147,Context) ) {
 					case 1:
 						{
-						State = 1367;
+						State = 1443;
 						Match(StringLiteral);
 						}
 						break;
@@ -8480,29 +8402,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1370;
+					State = 1446;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1371;
+					State = 1447;
 					subscript();
-					State = 1375;
+					State = 1451;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1372;
+							State = 1448;
 							indirection();
 							}
 							} 
 						}
-						State = 1377;
+						State = 1453;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 					}
 					}
 					break;
@@ -8513,35 +8435,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1380;
+				State = 1456;
 				typeFunctionKeyword();
-				State = 1384;
+				State = 1460;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1381;
+					State = 1457;
 					nameSuffix();
 					}
 					}
-					State = 1386;
+					State = 1462;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1392;
+				State = 1468;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1387;
+					State = 1463;
 					callArguments();
-					State = 1389;
+					State = 1465;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,151,Context) ) {
 					case 1:
 						{
-						State = 1388;
+						State = 1464;
 						Match(StringLiteral);
 						}
 						break;
@@ -8550,7 +8472,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1391;
+					State = 1467;
 					Match(StringLiteral);
 					}
 					break;
@@ -8563,46 +8485,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1394;
+				State = 1470;
 				colNameKeyword();
-				State = 1398;
+				State = 1474;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1395;
+						State = 1471;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1400;
+					State = 1476;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
-				State = 1408;
+				State = 1484;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,155,Context) ) {
 				case 1:
 					{
-					State = 1401;
+					State = 1477;
 					subscript();
-					State = 1405;
+					State = 1481;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1402;
+							State = 1478;
 							indirection();
 							}
 							} 
 						}
-						State = 1407;
+						State = 1483;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 					}
 					}
 					break;
@@ -8613,9 +8535,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1410;
+				State = 1486;
 				builtinType();
-				State = 1411;
+				State = 1487;
 				Match(StringLiteral);
 				}
 				break;
@@ -8623,33 +8545,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1413;
+				State = 1489;
 				Match(INTERVAL);
-				State = 1422;
+				State = 1498;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1414;
+					State = 1490;
 					Match(LeftParen);
-					State = 1415;
+					State = 1491;
 					Match(IntegerLiteral);
-					State = 1416;
+					State = 1492;
 					Match(RightParen);
-					State = 1417;
+					State = 1493;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1418;
+					State = 1494;
 					Match(StringLiteral);
-					State = 1420;
+					State = 1496;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
 					case 1:
 						{
-						State = 1419;
+						State = 1495;
 						intervalFields();
 						}
 						break;
@@ -8665,23 +8587,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1424;
+				State = 1500;
 				Match(Parameter);
-				State = 1428;
+				State = 1504;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,158,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1425;
+						State = 1501;
 						indirection();
 						}
 						} 
 					}
-					State = 1430;
+					State = 1506;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,158,Context);
 				}
 				}
 				break;
@@ -8689,27 +8611,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1431;
+				State = 1507;
 				Match(LeftParen);
-				State = 1432;
+				State = 1508;
 				queryStatement();
-				State = 1433;
+				State = 1509;
 				Match(RightParen);
-				State = 1437;
+				State = 1513;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1434;
+						State = 1510;
 						indirection();
 						}
 						} 
 					}
-					State = 1439;
+					State = 1515;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
 				}
 				break;
@@ -8717,43 +8639,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1440;
+				State = 1516;
 				Match(LeftParen);
-				State = 1441;
+				State = 1517;
 				expr(0);
-				State = 1446;
+				State = 1522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1442;
+					State = 1518;
 					Match(Comma);
-					State = 1443;
+					State = 1519;
 					expr(0);
 					}
 					}
-					State = 1448;
+					State = 1524;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1449;
+				State = 1525;
 				Match(RightParen);
-				State = 1453;
+				State = 1529;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,161,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1450;
+						State = 1526;
 						indirection();
 						}
 						} 
 					}
-					State = 1455;
+					State = 1531;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,161,Context);
 				}
 				}
 				break;
@@ -8761,37 +8683,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1456;
+				State = 1532;
 				Match(ROW);
-				State = 1457;
+				State = 1533;
 				Match(LeftParen);
-				State = 1459;
+				State = 1535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1458;
+					State = 1534;
 					exprList();
 					}
 				}
 
-				State = 1461;
+				State = 1537;
 				Match(RightParen);
-				State = 1465;
+				State = 1541;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,163,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1462;
+						State = 1538;
 						indirection();
 						}
 						} 
 					}
-					State = 1467;
+					State = 1543;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,163,Context);
 				}
 				}
 				break;
@@ -8799,13 +8721,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1468;
+				State = 1544;
 				Match(EXISTS);
-				State = 1469;
+				State = 1545;
 				Match(LeftParen);
-				State = 1470;
+				State = 1546;
 				queryStatement();
-				State = 1471;
+				State = 1547;
 				Match(RightParen);
 				}
 				break;
@@ -8813,29 +8735,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1473;
+				State = 1549;
 				Match(ARRAY);
-				State = 1474;
+				State = 1550;
 				Match(LeftParen);
-				State = 1475;
+				State = 1551;
 				queryStatement();
-				State = 1476;
+				State = 1552;
 				Match(RightParen);
-				State = 1480;
+				State = 1556;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1477;
+						State = 1553;
 						indirection();
 						}
 						} 
 					}
-					State = 1482;
+					State = 1558;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
 				}
 				break;
@@ -8843,25 +8765,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1483;
+				State = 1559;
 				Match(ARRAY);
-				State = 1484;
+				State = 1560;
 				arrayItems();
-				State = 1488;
+				State = 1564;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1485;
+						State = 1561;
 						indirection();
 						}
 						} 
 					}
-					State = 1490;
+					State = 1566;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
 				}
 				break;
@@ -8869,51 +8791,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1491;
+				State = 1567;
 				Match(CASE);
-				State = 1493;
+				State = 1569;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1492;
+					State = 1568;
 					expr(0);
 					}
 				}
 
-				State = 1500;
+				State = 1576;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1495;
+					State = 1571;
 					Match(WHEN);
-					State = 1496;
+					State = 1572;
 					expr(0);
-					State = 1497;
+					State = 1573;
 					Match(THEN);
-					State = 1498;
+					State = 1574;
 					expr(0);
 					}
 					}
-					State = 1502;
+					State = 1578;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1506;
+				State = 1582;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1504;
+					State = 1580;
 					Match(ELSE);
-					State = 1505;
+					State = 1581;
 					expr(0);
 					}
 				}
 
-				State = 1508;
+				State = 1584;
 				Match(END);
 				}
 				break;
@@ -8921,7 +8843,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1510;
+				State = 1586;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8930,25 +8852,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1511;
+				State = 1587;
 				Match(LeftParen);
-				State = 1514;
+				State = 1590;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
 				case 1:
 					{
-					State = 1512;
+					State = 1588;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1513;
+					State = 1589;
 					expr(0);
 					}
 					break;
 				}
-				State = 1516;
+				State = 1592;
 				Match(RightParen);
 				}
 				break;
@@ -8956,13 +8878,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1518;
+				State = 1594;
 				Match(GROUPING);
-				State = 1519;
+				State = 1595;
 				Match(LeftParen);
-				State = 1520;
+				State = 1596;
 				exprList();
-				State = 1521;
+				State = 1597;
 				Match(RightParen);
 				}
 				break;
@@ -8970,7 +8892,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1523;
+				State = 1599;
 				specialFunction();
 				}
 				break;
@@ -9004,29 +8926,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NamePartContext namePart() {
 		NamePartContext _localctx = new NamePartContext(Context, State);
-		EnterRule(_localctx, 108, RULE_namePart);
+		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1530;
+			State = 1606;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1526;
+				State = 1602;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1527;
+				State = 1603;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1528;
+				State = 1604;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9276,7 +9198,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1529;
+				State = 1605;
 				unreservedKeyword();
 				}
 				break;
@@ -9311,13 +9233,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NameSuffixContext nameSuffix() {
 		NameSuffixContext _localctx = new NameSuffixContext(Context, State);
-		EnterRule(_localctx, 110, RULE_nameSuffix);
+		EnterRule(_localctx, 114, RULE_nameSuffix);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1532;
+			State = 1608;
 			Match(Dot);
-			State = 1535;
+			State = 1611;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9715,13 +9637,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1533;
+				State = 1609;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1534;
+				State = 1610;
 				Match(Star);
 				}
 				break;
@@ -9760,17 +9682,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndirectionContext indirection() {
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
-		EnterRule(_localctx, 112, RULE_indirection);
+		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1543;
+			State = 1619;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1537;
+				State = 1613;
 				Match(Dot);
-				State = 1540;
+				State = 1616;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10168,13 +10090,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1538;
+					State = 1614;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1539;
+					State = 1615;
 					Match(Star);
 					}
 					break;
@@ -10186,7 +10108,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1542;
+				State = 1618;
 				subscript();
 				}
 				break;
@@ -10227,42 +10149,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubscriptContext subscript() {
 		SubscriptContext _localctx = new SubscriptContext(Context, State);
-		EnterRule(_localctx, 114, RULE_subscript);
+		EnterRule(_localctx, 118, RULE_subscript);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1545;
+			State = 1621;
 			Match(LeftBracket);
-			State = 1554;
+			State = 1630;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1546;
+				State = 1622;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1548;
+				State = 1624;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1547;
+					State = 1623;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1550;
+				State = 1626;
 				Match(Colon);
-				State = 1552;
+				State = 1628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1551;
+					State = 1627;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10270,7 +10192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1556;
+			State = 1632;
 			Match(RightBracket);
 			}
 		}
@@ -10314,14 +10236,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArrayItemsContext arrayItems() {
 		ArrayItemsContext _localctx = new ArrayItemsContext(Context, State);
-		EnterRule(_localctx, 116, RULE_arrayItems);
+		EnterRule(_localctx, 120, RULE_arrayItems);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1558;
+			State = 1634;
 			Match(LeftBracket);
-			State = 1575;
+			State = 1651;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10671,21 +10593,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1559;
+				State = 1635;
 				expr(0);
-				State = 1564;
+				State = 1640;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1560;
+					State = 1636;
 					Match(Comma);
-					State = 1561;
+					State = 1637;
 					expr(0);
 					}
 					}
-					State = 1566;
+					State = 1642;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10693,21 +10615,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1567;
+				State = 1643;
 				arrayItems();
-				State = 1572;
+				State = 1648;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1568;
+					State = 1644;
 					Match(Comma);
-					State = 1569;
+					State = 1645;
 					arrayItems();
 					}
 					}
-					State = 1574;
+					State = 1650;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10718,7 +10640,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1577;
+			State = 1653;
 			Match(RightBracket);
 			}
 		}
@@ -10751,12 +10673,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LiteralContext literal() {
 		LiteralContext _localctx = new LiteralContext(Context, State);
-		EnterRule(_localctx, 118, RULE_literal);
+		EnterRule(_localctx, 122, RULE_literal);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1579;
+			State = 1655;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 422)) & ~0x3f) == 0 && ((1L << (_la - 422)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10807,19 +10729,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 120, RULE_arguments);
+		EnterRule(_localctx, 124, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1581;
+			State = 1657;
 			Match(LeftParen);
-			State = 1597;
+			State = 1673;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1582;
+				State = 1658;
 				Match(Star);
 				}
 				break;
@@ -11172,12 +11094,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1584;
+				State = 1660;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,181,Context) ) {
 				case 1:
 					{
-					State = 1583;
+					State = 1659;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11189,30 +11111,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1586;
+				State = 1662;
 				argument();
-				State = 1591;
+				State = 1667;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1587;
+					State = 1663;
 					Match(Comma);
-					State = 1588;
+					State = 1664;
 					argument();
 					}
 					}
-					State = 1593;
+					State = 1669;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1595;
+				State = 1671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1594;
+					State = 1670;
 					orderByClause();
 					}
 				}
@@ -11224,7 +11146,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1599;
+			State = 1675;
 			Match(RightParen);
 			}
 		}
@@ -11278,61 +11200,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallArgumentsContext callArguments() {
 		CallArgumentsContext _localctx = new CallArgumentsContext(Context, State);
-		EnterRule(_localctx, 122, RULE_callArguments);
+		EnterRule(_localctx, 126, RULE_callArguments);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1601;
+			State = 1677;
 			arguments();
-			State = 1608;
+			State = 1684;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,185,Context) ) {
 			case 1:
 				{
-				State = 1602;
+				State = 1678;
 				Match(WITHIN);
-				State = 1603;
+				State = 1679;
 				Match(GROUP);
-				State = 1604;
+				State = 1680;
 				Match(LeftParen);
-				State = 1605;
+				State = 1681;
 				orderByClause();
-				State = 1606;
+				State = 1682;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1616;
+			State = 1692;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1610;
+				State = 1686;
 				Match(FILTER);
-				State = 1611;
+				State = 1687;
 				Match(LeftParen);
-				State = 1612;
+				State = 1688;
 				Match(WHERE);
-				State = 1613;
+				State = 1689;
 				expr(0);
-				State = 1614;
+				State = 1690;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1623;
+			State = 1699;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,188,Context) ) {
 			case 1:
 				{
-				State = 1618;
+				State = 1694;
 				Match(OVER);
-				State = 1621;
+				State = 1697;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1619;
+					State = 1695;
 					windowSpecification();
 					}
 					break;
@@ -11631,7 +11553,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1620;
+					State = 1696;
 					colId();
 					}
 					break;
@@ -11674,29 +11596,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArgumentContext argument() {
 		ArgumentContext _localctx = new ArgumentContext(Context, State);
-		EnterRule(_localctx, 124, RULE_argument);
+		EnterRule(_localctx, 128, RULE_argument);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1626;
+			State = 1702;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1625;
+				State = 1701;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1631;
+			State = 1707;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,190,Context) ) {
 			case 1:
 				{
-				State = 1628;
+				State = 1704;
 				functionKeywordName();
-				State = 1629;
+				State = 1705;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11708,7 +11630,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1633;
+			State = 1709;
 			expr(0);
 			}
 		}
@@ -11740,9 +11662,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FunctionKeywordNameContext functionKeywordName() {
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
-		EnterRule(_localctx, 126, RULE_functionKeywordName);
+		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1637;
+			State = 1713;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11994,7 +11916,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1635;
+				State = 1711;
 				namePart();
 				}
 				break;
@@ -12023,7 +11945,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1636;
+				State = 1712;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12209,21 +12131,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SpecialFunctionContext specialFunction() {
 		SpecialFunctionContext _localctx = new SpecialFunctionContext(Context, State);
-		EnterRule(_localctx, 128, RULE_specialFunction);
+		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1739;
+			State = 1815;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1639;
+				State = 1715;
 				Match(EXTRACT);
-				State = 1640;
+				State = 1716;
 				Match(LeftParen);
-				State = 1643;
+				State = 1719;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12621,24 +12543,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1641;
+					State = 1717;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1642;
+					State = 1718;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1645;
+				State = 1721;
 				Match(FROM);
-				State = 1646;
+				State = 1722;
 				expr(0);
-				State = 1647;
+				State = 1723;
 				Match(RightParen);
 				}
 				break;
@@ -12646,17 +12568,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1649;
+				State = 1725;
 				Match(POSITION);
-				State = 1650;
+				State = 1726;
 				Match(LeftParen);
-				State = 1651;
+				State = 1727;
 				bexpr(0);
-				State = 1652;
+				State = 1728;
 				Match(IN);
-				State = 1653;
+				State = 1729;
 				bexpr(0);
-				State = 1654;
+				State = 1730;
 				Match(RightParen);
 				}
 				break;
@@ -12664,13 +12586,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1656;
+				State = 1732;
 				Match(SUBSTRING);
-				State = 1657;
+				State = 1733;
 				Match(LeftParen);
-				State = 1658;
+				State = 1734;
 				substringArguments();
-				State = 1659;
+				State = 1735;
 				Match(RightParen);
 				}
 				break;
@@ -12678,33 +12600,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1661;
+				State = 1737;
 				Match(OVERLAY);
-				State = 1662;
+				State = 1738;
 				Match(LeftParen);
-				State = 1663;
+				State = 1739;
 				expr(0);
-				State = 1678;
+				State = 1754;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1664;
+					State = 1740;
 					Match(PLACING);
-					State = 1665;
+					State = 1741;
 					expr(0);
-					State = 1666;
+					State = 1742;
 					Match(FROM);
-					State = 1667;
+					State = 1743;
 					expr(0);
-					State = 1670;
+					State = 1746;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1668;
+						State = 1744;
 						Match(FOR);
-						State = 1669;
+						State = 1745;
 						expr(0);
 						}
 					}
@@ -12713,19 +12635,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1674;
+					State = 1750;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1672;
+						State = 1748;
 						Match(Comma);
-						State = 1673;
+						State = 1749;
 						expr(0);
 						}
 						}
-						State = 1676;
+						State = 1752;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12734,7 +12656,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1680;
+				State = 1756;
 				Match(RightParen);
 				}
 				break;
@@ -12742,16 +12664,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1682;
+				State = 1758;
 				Match(TRIM);
-				State = 1683;
+				State = 1759;
 				Match(LeftParen);
-				State = 1685;
+				State = 1761;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1684;
+					State = 1760;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12763,27 +12685,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1691;
+				State = 1767;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,197,Context) ) {
 				case 1:
 					{
-					State = 1687;
+					State = 1763;
 					expr(0);
-					State = 1688;
+					State = 1764;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1690;
+					State = 1766;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1693;
+				State = 1769;
 				exprList();
-				State = 1694;
+				State = 1770;
 				Match(RightParen);
 				}
 				break;
@@ -12791,20 +12713,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1696;
+				State = 1772;
 				Match(NORMALIZE);
-				State = 1697;
+				State = 1773;
 				Match(LeftParen);
-				State = 1698;
+				State = 1774;
 				expr(0);
-				State = 1701;
+				State = 1777;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1699;
+					State = 1775;
 					Match(Comma);
-					State = 1700;
+					State = 1776;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12816,7 +12738,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1703;
+				State = 1779;
 				Match(RightParen);
 				}
 				break;
@@ -12824,15 +12746,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1705;
+				State = 1781;
 				Match(COLLATION);
-				State = 1706;
+				State = 1782;
 				Match(FOR);
-				State = 1707;
+				State = 1783;
 				Match(LeftParen);
-				State = 1708;
+				State = 1784;
 				expr(0);
-				State = 1709;
+				State = 1785;
 				Match(RightParen);
 				}
 				break;
@@ -12840,17 +12762,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1711;
+				State = 1787;
 				Match(CAST);
-				State = 1712;
+				State = 1788;
 				Match(LeftParen);
-				State = 1713;
+				State = 1789;
 				expr(0);
-				State = 1714;
+				State = 1790;
 				Match(AS);
-				State = 1715;
+				State = 1791;
 				typeName();
-				State = 1716;
+				State = 1792;
 				Match(RightParen);
 				}
 				break;
@@ -12861,7 +12783,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1718;
+				State = 1794;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12870,11 +12792,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1719;
+				State = 1795;
 				Match(LeftParen);
-				State = 1720;
+				State = 1796;
 				exprList();
-				State = 1721;
+				State = 1797;
 				Match(RightParen);
 				}
 				break;
@@ -12891,25 +12813,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1723;
+				State = 1799;
 				foreignForm();
-				State = 1724;
+				State = 1800;
 				Match(LeftParen);
-				State = 1726;
+				State = 1802;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1725;
+					State = 1801;
 					enclosed();
 					}
 					}
-					State = 1728;
+					State = 1804;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
-				State = 1730;
+				State = 1806;
 				Match(RightParen);
 				}
 				break;
@@ -12923,7 +12845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1732;
+				State = 1808;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12941,7 +12863,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1733;
+				State = 1809;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12950,16 +12872,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1737;
+				State = 1813;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 				case 1:
 					{
-					State = 1734;
+					State = 1810;
 					Match(LeftParen);
-					State = 1735;
+					State = 1811;
 					Match(IntegerLiteral);
-					State = 1736;
+					State = 1812;
 					Match(RightParen);
 					}
 					break;
@@ -13002,12 +12924,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignFormContext foreignForm() {
 		ForeignFormContext _localctx = new ForeignFormContext(Context, State);
-		EnterRule(_localctx, 130, RULE_foreignForm);
+		EnterRule(_localctx, 134, RULE_foreignForm);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1741;
+			State = 1817;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -13048,10 +12970,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public EnclosedContext enclosed() {
 		EnclosedContext _localctx = new EnclosedContext(Context, State);
-		EnterRule(_localctx, 132, RULE_enclosed);
+		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1752;
+			State = 1828;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13483,7 +13405,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1743;
+				State = 1819;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13497,23 +13419,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1744;
+				State = 1820;
 				Match(LeftParen);
-				State = 1748;
+				State = 1824;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
 					{
 					{
-					State = 1745;
+					State = 1821;
 					enclosed();
 					}
 					}
-					State = 1750;
+					State = 1826;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1751;
+				State = 1827;
 				Match(RightParen);
 				}
 				break;
@@ -13593,30 +13515,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubstringArgumentsContext substringArguments() {
 		SubstringArgumentsContext _localctx = new SubstringArgumentsContext(Context, State);
-		EnterRule(_localctx, 134, RULE_substringArguments);
+		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1780;
+			State = 1856;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,207,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1754;
+				State = 1830;
 				expr(0);
-				State = 1755;
+				State = 1831;
 				Match(FROM);
-				State = 1756;
+				State = 1832;
 				expr(0);
-				State = 1759;
+				State = 1835;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1757;
+					State = 1833;
 					Match(FOR);
-					State = 1758;
+					State = 1834;
 					expr(0);
 					}
 				}
@@ -13627,20 +13549,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1761;
+				State = 1837;
 				expr(0);
-				State = 1762;
+				State = 1838;
 				Match(FOR);
-				State = 1763;
+				State = 1839;
 				expr(0);
-				State = 1766;
+				State = 1842;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1764;
+					State = 1840;
 					Match(FROM);
-					State = 1765;
+					State = 1841;
 					expr(0);
 					}
 				}
@@ -13651,11 +13573,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1768;
+				State = 1844;
 				expr(0);
-				State = 1769;
+				State = 1845;
 				Match(SIMILAR);
-				State = 1770;
+				State = 1846;
 				expr(0);
 				}
 				break;
@@ -13663,21 +13585,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1772;
+				State = 1848;
 				expr(0);
-				State = 1777;
+				State = 1853;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1773;
+					State = 1849;
 					Match(Comma);
-					State = 1774;
+					State = 1850;
 					expr(0);
 					}
 					}
-					State = 1779;
+					State = 1855;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13721,61 +13643,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeNameContext typeName() {
 		TypeNameContext _localctx = new TypeNameContext(Context, State);
-		EnterRule(_localctx, 136, RULE_typeName);
+		EnterRule(_localctx, 140, RULE_typeName);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1783;
+			State = 1859;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1782;
+				State = 1858;
 				Match(SETOF);
 				}
 			}
 
-			State = 1785;
+			State = 1861;
 			simpleType();
-			State = 1798;
+			State = 1874;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 			case 1:
 				{
-				State = 1789;
+				State = 1865;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,209,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1786;
+						State = 1862;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1791;
+					State = 1867;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,209,Context);
 				}
 				}
 				break;
 			case 2:
 				{
-				State = 1792;
+				State = 1868;
 				Match(ARRAY);
-				State = 1796;
+				State = 1872;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1793;
+					State = 1869;
 					Match(LeftBracket);
-					State = 1794;
+					State = 1870;
 					Match(IntegerLiteral);
-					State = 1795;
+					State = 1871;
 					Match(RightBracket);
 					}
 					break;
@@ -13810,24 +13732,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArrayBoundContext arrayBound() {
 		ArrayBoundContext _localctx = new ArrayBoundContext(Context, State);
-		EnterRule(_localctx, 138, RULE_arrayBound);
+		EnterRule(_localctx, 142, RULE_arrayBound);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1800;
+			State = 1876;
 			Match(LeftBracket);
-			State = 1802;
+			State = 1878;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1801;
+				State = 1877;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1804;
+			State = 1880;
 			Match(RightBracket);
 			}
 		}
@@ -13879,40 +13801,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SimpleTypeContext simpleType() {
 		SimpleTypeContext _localctx = new SimpleTypeContext(Context, State);
-		EnterRule(_localctx, 140, RULE_simpleType);
+		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1825;
+			State = 1901;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1806;
+				State = 1882;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1807;
+				State = 1883;
 				Match(INTERVAL);
-				State = 1812;
+				State = 1888;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1808;
+					State = 1884;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1809;
+					State = 1885;
 					Match(LeftParen);
-					State = 1810;
+					State = 1886;
 					Match(IntegerLiteral);
-					State = 1811;
+					State = 1887;
 					Match(RightParen);
 					}
 					break;
@@ -13922,32 +13844,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1814;
+				State = 1890;
 				typeFunctionName();
-				State = 1819;
+				State = 1895;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,214,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1815;
+						State = 1891;
 						Match(Dot);
-						State = 1816;
+						State = 1892;
 						colLabel();
 						}
 						} 
 					}
-					State = 1821;
+					State = 1897;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,214,Context);
 				}
-				State = 1823;
+				State = 1899;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,215,Context) ) {
 				case 1:
 					{
-					State = 1822;
+					State = 1898;
 					typeModifiers();
 					}
 					break;
@@ -13983,15 +13905,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeModifiersContext typeModifiers() {
 		TypeModifiersContext _localctx = new TypeModifiersContext(Context, State);
-		EnterRule(_localctx, 142, RULE_typeModifiers);
+		EnterRule(_localctx, 146, RULE_typeModifiers);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1827;
+			State = 1903;
 			Match(LeftParen);
-			State = 1828;
+			State = 1904;
 			exprList();
-			State = 1829;
+			State = 1905;
 			Match(RightParen);
 			}
 		}
@@ -14080,10 +14002,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BuiltinTypeContext builtinType() {
 		BuiltinTypeContext _localctx = new BuiltinTypeContext(Context, State);
-		EnterRule(_localctx, 144, RULE_builtinType);
+		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1873;
+			State = 1949;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14095,7 +14017,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1831;
+				State = 1907;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14113,7 +14035,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1832;
+				State = 1908;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14122,12 +14044,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1834;
+				State = 1910;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 				case 1:
 					{
-					State = 1833;
+					State = 1909;
 					typeModifiers();
 					}
 					break;
@@ -14138,9 +14060,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1836;
+				State = 1912;
 				Match(DOUBLE);
-				State = 1837;
+				State = 1913;
 				Match(PRECISION);
 				}
 				break;
@@ -14151,32 +14073,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1843;
+				State = 1919;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1838;
+					State = 1914;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1839;
+					State = 1915;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1840;
+					State = 1916;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1841;
+					State = 1917;
 					Match(NATIONAL);
-					State = 1842;
+					State = 1918;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14190,22 +14112,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1846;
+				State = 1922;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 				case 1:
 					{
-					State = 1845;
+					State = 1921;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1849;
+				State = 1925;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1848;
+					State = 1924;
 					typeModifiers();
 					}
 					break;
@@ -14216,14 +14138,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1851;
+				State = 1927;
 				Match(VARCHAR);
-				State = 1853;
+				State = 1929;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
 				case 1:
 					{
-					State = 1852;
+					State = 1928;
 					typeModifiers();
 					}
 					break;
@@ -14234,24 +14156,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1855;
+				State = 1931;
 				Match(BIT);
-				State = 1857;
+				State = 1933;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1856;
+					State = 1932;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1860;
+				State = 1936;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1859;
+					State = 1935;
 					typeModifiers();
 					}
 					break;
@@ -14263,7 +14185,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1862;
+				State = 1938;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14272,26 +14194,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1866;
+				State = 1942;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
 				case 1:
 					{
-					State = 1863;
+					State = 1939;
 					Match(LeftParen);
-					State = 1864;
+					State = 1940;
 					Match(IntegerLiteral);
-					State = 1865;
+					State = 1941;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1871;
+				State = 1947;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1868;
+					State = 1944;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14300,9 +14222,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1869;
+					State = 1945;
 					Match(TIME);
-					State = 1870;
+					State = 1946;
 					Match(ZONE);
 					}
 					break;
@@ -14344,89 +14266,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntervalFieldsContext intervalFields() {
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
-		EnterRule(_localctx, 146, RULE_intervalFields);
+		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 1900;
+			State = 1976;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,229,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1875;
+				State = 1951;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1876;
+				State = 1952;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1877;
+				State = 1953;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1878;
+				State = 1954;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1879;
+				State = 1955;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1880;
+				State = 1956;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1881;
+				State = 1957;
 				Match(YEAR);
-				State = 1882;
+				State = 1958;
 				Match(TO);
-				State = 1883;
+				State = 1959;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1884;
+				State = 1960;
 				Match(DAY);
-				State = 1885;
+				State = 1961;
 				Match(TO);
-				State = 1889;
+				State = 1965;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1886;
+					State = 1962;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1887;
+					State = 1963;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1888;
+					State = 1964;
 					intervalSecond();
 					}
 					break;
@@ -14438,22 +14360,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1891;
+				State = 1967;
 				Match(HOUR);
-				State = 1892;
+				State = 1968;
 				Match(TO);
-				State = 1895;
+				State = 1971;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1893;
+					State = 1969;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1894;
+					State = 1970;
 					intervalSecond();
 					}
 					break;
@@ -14465,11 +14387,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1897;
+				State = 1973;
 				Match(MINUTE);
-				State = 1898;
+				State = 1974;
 				Match(TO);
-				State = 1899;
+				State = 1975;
 				intervalSecond();
 				}
 				break;
@@ -14501,22 +14423,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntervalSecondContext intervalSecond() {
 		IntervalSecondContext _localctx = new IntervalSecondContext(Context, State);
-		EnterRule(_localctx, 148, RULE_intervalSecond);
+		EnterRule(_localctx, 152, RULE_intervalSecond);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1902;
+			State = 1978;
 			Match(SECOND);
-			State = 1906;
+			State = 1982;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				{
-				State = 1903;
+				State = 1979;
 				Match(LeftParen);
-				State = 1904;
+				State = 1980;
 				Match(IntegerLiteral);
-				State = 1905;
+				State = 1981;
 				Match(RightParen);
 				}
 				break;
@@ -14558,30 +14480,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QualifiedNameContext qualifiedName() {
 		QualifiedNameContext _localctx = new QualifiedNameContext(Context, State);
-		EnterRule(_localctx, 150, RULE_qualifiedName);
+		EnterRule(_localctx, 154, RULE_qualifiedName);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1908;
+			State = 1984;
 			colId();
-			State = 1913;
+			State = 1989;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,231,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1909;
+					State = 1985;
 					Match(Dot);
-					State = 1910;
+					State = 1986;
 					colLabel();
 					}
 					} 
 				}
-				State = 1915;
+				State = 1991;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,231,Context);
 			}
 			}
 		}
@@ -14623,37 +14545,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FunctionNameContext functionName() {
 		FunctionNameContext _localctx = new FunctionNameContext(Context, State);
-		EnterRule(_localctx, 152, RULE_functionName);
+		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 1924;
+			State = 2000;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1916;
+				State = 1992;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1917;
+				State = 1993;
 				colId();
-				State = 1920;
+				State = 1996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1918;
+					State = 1994;
 					Match(Dot);
-					State = 1919;
+					State = 1995;
 					colLabel();
 					}
 					}
-					State = 1922;
+					State = 1998;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14692,29 +14614,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionNameContext typeFunctionName() {
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
-		EnterRule(_localctx, 154, RULE_typeFunctionName);
+		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 1931;
+			State = 2007;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1926;
+				State = 2002;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1927;
+				State = 2003;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1928;
+				State = 2004;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14964,7 +14886,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1929;
+				State = 2005;
 				unreservedKeyword();
 				}
 				break;
@@ -14993,7 +14915,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1930;
+				State = 2006;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15035,32 +14957,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnListContext columnList() {
 		ColumnListContext _localctx = new ColumnListContext(Context, State);
-		EnterRule(_localctx, 156, RULE_columnList);
+		EnterRule(_localctx, 160, RULE_columnList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1933;
+			State = 2009;
 			Match(LeftParen);
-			State = 1934;
+			State = 2010;
 			colId();
-			State = 1939;
+			State = 2015;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1935;
+				State = 2011;
 				Match(Comma);
-				State = 1936;
+				State = 2012;
 				colId();
 				}
 				}
-				State = 1941;
+				State = 2017;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1942;
+			State = 2018;
 			Match(RightParen);
 			}
 		}
@@ -15095,29 +15017,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColIdContext colId() {
 		ColIdContext _localctx = new ColIdContext(Context, State);
-		EnterRule(_localctx, 158, RULE_colId);
+		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 1949;
+			State = 2025;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1944;
+				State = 2020;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1945;
+				State = 2021;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1946;
+				State = 2022;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15367,7 +15289,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1947;
+				State = 2023;
 				unreservedKeyword();
 				}
 				break;
@@ -15420,7 +15342,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1948;
+				State = 2024;
 				colNameKeyword();
 				}
 				break;
@@ -15462,29 +15384,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NonReservedWordContext nonReservedWord() {
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
-		EnterRule(_localctx, 160, RULE_nonReservedWord);
+		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 1957;
+			State = 2033;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1951;
+				State = 2027;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1952;
+				State = 2028;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1953;
+				State = 2029;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15734,7 +15656,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1954;
+				State = 2030;
 				unreservedKeyword();
 				}
 				break;
@@ -15787,7 +15709,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1955;
+				State = 2031;
 				colNameKeyword();
 				}
 				break;
@@ -15816,7 +15738,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1956;
+				State = 2032;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15861,29 +15783,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColLabelContext colLabel() {
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
-		EnterRule(_localctx, 162, RULE_colLabel);
+		EnterRule(_localctx, 166, RULE_colLabel);
 		try {
-			State = 1966;
+			State = 2042;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1959;
+				State = 2035;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1960;
+				State = 2036;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1961;
+				State = 2037;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16133,7 +16055,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1962;
+				State = 2038;
 				unreservedKeyword();
 				}
 				break;
@@ -16186,7 +16108,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1963;
+				State = 2039;
 				colNameKeyword();
 				}
 				break;
@@ -16215,7 +16137,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1964;
+				State = 2040;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16298,7 +16220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1965;
+				State = 2041;
 				reservedKeyword();
 				}
 				break;
@@ -16334,29 +16256,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareLabelContext bareLabel() {
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
-		EnterRule(_localctx, 164, RULE_bareLabel);
+		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 1972;
+			State = 2048;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1968;
+				State = 2044;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1969;
+				State = 2045;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1970;
+				State = 2046;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16701,7 +16623,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1971;
+				State = 2047;
 				bareKeyword();
 				}
 				break;
@@ -16749,47 +16671,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertContext insert() {
 		InsertContext _localctx = new InsertContext(Context, State);
-		EnterRule(_localctx, 166, RULE_insert);
+		EnterRule(_localctx, 170, RULE_insert);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1974;
+			State = 2050;
 			Match(INSERT);
-			State = 1975;
+			State = 2051;
 			Match(INTO);
-			State = 1976;
+			State = 2052;
 			qualifiedName();
-			State = 1979;
+			State = 2055;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1977;
+				State = 2053;
 				Match(AS);
-				State = 1978;
+				State = 2054;
 				colId();
 				}
 			}
 
-			State = 1981;
+			State = 2057;
 			insertSource();
-			State = 1983;
+			State = 2059;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1982;
+				State = 2058;
 				onConflict();
 				}
 			}
 
-			State = 1986;
+			State = 2062;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1985;
+				State = 2061;
 				returning();
 				}
 			}
@@ -16849,12 +16771,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UpsertContext upsert() {
 		UpsertContext _localctx = new UpsertContext(Context, State);
-		EnterRule(_localctx, 168, RULE_upsert);
+		EnterRule(_localctx, 172, RULE_upsert);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1988;
+			State = 2064;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16863,73 +16785,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 1990;
+			State = 2066;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 1989;
+				State = 2065;
 				Match(INTO);
 				}
 			}
 
-			State = 1992;
+			State = 2068;
 			qualifiedName();
-			State = 2004;
+			State = 2080;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 1993;
+				State = 2069;
 				Match(LeftParen);
-				State = 1994;
+				State = 2070;
 				assignmentTarget();
-				State = 1999;
+				State = 2075;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1995;
+					State = 2071;
 					Match(Comma);
-					State = 1996;
+					State = 2072;
 					assignmentTarget();
 					}
 					}
-					State = 2001;
+					State = 2077;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2002;
+				State = 2078;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2015;
+			State = 2091;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,236,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,247,Context) ) {
 			case 1:
 				{
-				State = 2006;
+				State = 2082;
 				Match(VALUES);
-				State = 2007;
+				State = 2083;
 				valuesRow();
-				State = 2012;
+				State = 2088;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2008;
+					State = 2084;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2009;
+					State = 2085;
 					Match(WITH);
-					State = 2010;
+					State = 2086;
 					Match(PRIMARY);
-					State = 2011;
+					State = 2087;
 					Match(KEY);
 					}
 					break;
@@ -16943,7 +16865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2014;
+				State = 2090;
 				queryStatement();
 				}
 				break;
@@ -16993,18 +16915,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertSourceContext insertSource() {
 		InsertSourceContext _localctx = new InsertSourceContext(Context, State);
-		EnterRule(_localctx, 170, RULE_insertSource);
+		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2038;
+			State = 2114;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2017;
+				State = 2093;
 				Match(DEFAULT);
-				State = 2018;
+				State = 2094;
 				Match(VALUES);
 				}
 				break;
@@ -17016,44 +16938,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2030;
+				State = 2106;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,238,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,249,Context) ) {
 				case 1:
 					{
-					State = 2019;
+					State = 2095;
 					Match(LeftParen);
-					State = 2020;
+					State = 2096;
 					assignmentTarget();
-					State = 2025;
+					State = 2101;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2021;
+						State = 2097;
 						Match(Comma);
-						State = 2022;
+						State = 2098;
 						assignmentTarget();
 						}
 						}
-						State = 2027;
+						State = 2103;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2028;
+					State = 2104;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2035;
+				State = 2111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2032;
+					State = 2108;
 					Match(OVERRIDING);
-					State = 2033;
+					State = 2109;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17062,12 +16984,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2034;
+					State = 2110;
 					Match(VALUE);
 					}
 				}
 
-				State = 2037;
+				State = 2113;
 				queryStatement();
 				}
 				break;
@@ -17106,24 +17028,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentTargetContext assignmentTarget() {
 		AssignmentTargetContext _localctx = new AssignmentTargetContext(Context, State);
-		EnterRule(_localctx, 172, RULE_assignmentTarget);
+		EnterRule(_localctx, 176, RULE_assignmentTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2040;
+			State = 2116;
 			colId();
-			State = 2044;
+			State = 2120;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2041;
+				State = 2117;
 				indirection();
 				}
 				}
-				State = 2046;
+				State = 2122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17188,48 +17110,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnConflictContext onConflict() {
 		OnConflictContext _localctx = new OnConflictContext(Context, State);
-		EnterRule(_localctx, 174, RULE_onConflict);
+		EnterRule(_localctx, 178, RULE_onConflict);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2047;
+			State = 2123;
 			Match(ON);
-			State = 2048;
+			State = 2124;
 			Match(CONFLICT);
-			State = 2065;
+			State = 2141;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2049;
+				State = 2125;
 				Match(LeftParen);
-				State = 2050;
+				State = 2126;
 				conflictTarget();
-				State = 2055;
+				State = 2131;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2051;
+					State = 2127;
 					Match(Comma);
-					State = 2052;
+					State = 2128;
 					conflictTarget();
 					}
 					}
-					State = 2057;
+					State = 2133;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2058;
+				State = 2134;
 				Match(RightParen);
-				State = 2060;
+				State = 2136;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2059;
+					State = 2135;
 					whereClause();
 					}
 				}
@@ -17238,11 +17160,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2062;
+				State = 2138;
 				Match(ON);
-				State = 2063;
+				State = 2139;
 				Match(CONSTRAINT);
-				State = 2064;
+				State = 2140;
 				colId();
 				}
 				break;
@@ -17251,47 +17173,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2067;
+			State = 2143;
 			Match(DO);
-			State = 2082;
+			State = 2158;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2068;
+				State = 2144;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2069;
+				State = 2145;
 				Match(UPDATE);
-				State = 2070;
+				State = 2146;
 				Match(SET);
-				State = 2071;
+				State = 2147;
 				assignment();
-				State = 2076;
+				State = 2152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2072;
+					State = 2148;
 					Match(Comma);
-					State = 2073;
+					State = 2149;
 					assignment();
 					}
 					}
-					State = 2078;
+					State = 2154;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2080;
+				State = 2156;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2079;
+					State = 2155;
 					whereClause();
 					}
 				}
@@ -17328,11 +17250,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConflictTargetContext conflictTarget() {
 		ConflictTargetContext _localctx = new ConflictTargetContext(Context, State);
-		EnterRule(_localctx, 176, RULE_conflictTarget);
+		EnterRule(_localctx, 180, RULE_conflictTarget);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2084;
+			State = 2160;
 			indexKey();
 			}
 		}
@@ -17369,28 +17291,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReturningContext returning() {
 		ReturningContext _localctx = new ReturningContext(Context, State);
-		EnterRule(_localctx, 178, RULE_returning);
+		EnterRule(_localctx, 182, RULE_returning);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2086;
+			State = 2162;
 			Match(RETURNING);
-			State = 2087;
+			State = 2163;
 			selectItem();
-			State = 2092;
+			State = 2168;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2088;
+				State = 2164;
 				Match(Comma);
-				State = 2089;
+				State = 2165;
 				selectItem();
 				}
 				}
-				State = 2094;
+				State = 2170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17452,93 +17374,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UpdateContext update() {
 		UpdateContext _localctx = new UpdateContext(Context, State);
-		EnterRule(_localctx, 180, RULE_update);
+		EnterRule(_localctx, 184, RULE_update);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2095;
+			State = 2171;
 			Match(UPDATE);
-			State = 2096;
+			State = 2172;
 			relation();
-			State = 2101;
+			State = 2177;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,261,Context) ) {
 			case 1:
 				{
-				State = 2098;
+				State = 2174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2097;
+					State = 2173;
 					Match(AS);
 					}
 				}
 
-				State = 2100;
+				State = 2176;
 				colId();
 				}
 				break;
 			}
-			State = 2103;
+			State = 2179;
 			Match(SET);
-			State = 2104;
+			State = 2180;
 			assignment();
-			State = 2109;
+			State = 2185;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2105;
+				State = 2181;
 				Match(Comma);
-				State = 2106;
+				State = 2182;
 				assignment();
 				}
 				}
-				State = 2111;
+				State = 2187;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2113;
+			State = 2189;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2112;
+				State = 2188;
 				fromClause();
 				}
 			}
 
-			State = 2120;
+			State = 2196;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,253,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,264,Context) ) {
 			case 1:
 				{
-				State = 2115;
+				State = 2191;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2116;
+				State = 2192;
 				Match(WHERE);
-				State = 2117;
+				State = 2193;
 				Match(CURRENT);
-				State = 2118;
+				State = 2194;
 				Match(OF);
-				State = 2119;
+				State = 2195;
 				colId();
 				}
 				break;
 			}
-			State = 2123;
+			State = 2199;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2122;
+				State = 2198;
 				returning();
 				}
 			}
@@ -17590,10 +17512,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentContext assignment() {
 		AssignmentContext _localctx = new AssignmentContext(Context, State);
-		EnterRule(_localctx, 182, RULE_assignment);
+		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2147;
+			State = 2223;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17892,63 +17814,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2125;
+				State = 2201;
 				assignmentTarget();
-				State = 2126;
+				State = 2202;
 				Match(Equal);
-				State = 2127;
+				State = 2203;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2129;
+				State = 2205;
 				Match(LeftParen);
-				State = 2130;
+				State = 2206;
 				assignmentTarget();
-				State = 2135;
+				State = 2211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2131;
+					State = 2207;
 					Match(Comma);
-					State = 2132;
+					State = 2208;
 					assignmentTarget();
 					}
 					}
-					State = 2137;
+					State = 2213;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2138;
+				State = 2214;
 				Match(RightParen);
-				State = 2139;
+				State = 2215;
 				Match(Equal);
-				State = 2145;
+				State = 2221;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,257,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,268,Context) ) {
 				case 1:
 					{
-					State = 2141;
+					State = 2217;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2140;
+						State = 2216;
 						Match(ROW);
 						}
 					}
 
-					State = 2143;
+					State = 2219;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2144;
+					State = 2220;
 					expr(0);
 					}
 					break;
@@ -18013,93 +17935,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeleteContext delete() {
 		DeleteContext _localctx = new DeleteContext(Context, State);
-		EnterRule(_localctx, 184, RULE_delete);
+		EnterRule(_localctx, 188, RULE_delete);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2149;
+			State = 2225;
 			Match(DELETE);
-			State = 2150;
+			State = 2226;
 			Match(FROM);
-			State = 2151;
+			State = 2227;
 			relation();
-			State = 2156;
+			State = 2232;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 2153;
+				State = 2229;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2152;
+					State = 2228;
 					Match(AS);
 					}
 				}
 
-				State = 2155;
+				State = 2231;
 				colId();
 				}
 			}
 
-			State = 2167;
+			State = 2243;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2158;
+				State = 2234;
 				Match(USING);
-				State = 2159;
+				State = 2235;
 				tableReference();
-				State = 2164;
+				State = 2240;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2160;
+					State = 2236;
 					Match(Comma);
-					State = 2161;
+					State = 2237;
 					tableReference();
 					}
 					}
-					State = 2166;
+					State = 2242;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2174;
+			State = 2250;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,263,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,274,Context) ) {
 			case 1:
 				{
-				State = 2169;
+				State = 2245;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2170;
+				State = 2246;
 				Match(WHERE);
-				State = 2171;
+				State = 2247;
 				Match(CURRENT);
-				State = 2172;
+				State = 2248;
 				Match(OF);
-				State = 2173;
+				State = 2249;
 				colId();
 				}
 				break;
 			}
-			State = 2177;
+			State = 2253;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2176;
+				State = 2252;
 				returning();
 				}
 			}
@@ -18146,47 +18068,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TruncateStatementContext truncateStatement() {
 		TruncateStatementContext _localctx = new TruncateStatementContext(Context, State);
-		EnterRule(_localctx, 186, RULE_truncateStatement);
+		EnterRule(_localctx, 190, RULE_truncateStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2179;
+			State = 2255;
 			Match(TRUNCATE);
-			State = 2181;
+			State = 2257;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2180;
+				State = 2256;
 				Match(TABLE);
 				}
 			}
 
-			State = 2183;
+			State = 2259;
 			relation();
-			State = 2188;
+			State = 2264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2184;
+				State = 2260;
 				Match(Comma);
-				State = 2185;
+				State = 2261;
 				relation();
 				}
 				}
-				State = 2190;
+				State = 2266;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2193;
+			State = 2269;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2191;
+				State = 2267;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18195,17 +18117,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2192;
+				State = 2268;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2196;
+			State = 2272;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2195;
+				State = 2271;
 				dropBehavior();
 				}
 			}
@@ -18284,24 +18206,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyStatementContext copyStatement() {
 		CopyStatementContext _localctx = new CopyStatementContext(Context, State);
-		EnterRule(_localctx, 188, RULE_copyStatement);
+		EnterRule(_localctx, 192, RULE_copyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2198;
+			State = 2274;
 			Match(COPY);
-			State = 2200;
+			State = 2276;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2199;
+				State = 2275;
 				Match(BINARY);
 				}
 			}
 
-			State = 2210;
+			State = 2286;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18599,14 +18521,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2202;
+				State = 2278;
 				qualifiedName();
-				State = 2204;
+				State = 2280;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2203;
+					State = 2279;
 					columnList();
 					}
 				}
@@ -18615,18 +18537,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2206;
+				State = 2282;
 				Match(LeftParen);
-				State = 2207;
+				State = 2283;
 				preparableStatement();
-				State = 2208;
+				State = 2284;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2212;
+			State = 2288;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18635,17 +18557,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2214;
+			State = 2290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2213;
+				State = 2289;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2216;
+			State = 2292;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18654,69 +18576,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2222;
+			State = 2298;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2218;
+				State = 2294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2217;
+					State = 2293;
 					Match(USING);
 					}
 				}
 
-				State = 2220;
+				State = 2296;
 				Match(DELIMITERS);
-				State = 2221;
+				State = 2297;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2245;
+			State = 2321;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2225;
+				State = 2301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2224;
+					State = 2300;
 					Match(WITH);
 					}
 				}
 
-				State = 2243;
+				State = 2319;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2227;
+					State = 2303;
 					Match(LeftParen);
-					State = 2228;
+					State = 2304;
 					option();
-					State = 2233;
+					State = 2309;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2229;
+						State = 2305;
 						Match(Comma);
-						State = 2230;
+						State = 2306;
 						option();
 						}
 						}
-						State = 2235;
+						State = 2311;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2236;
+					State = 2312;
 					Match(RightParen);
 					}
 					break;
@@ -18731,17 +18653,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2239;
+					State = 2315;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2238;
+						State = 2314;
 						copyOption();
 						}
 						}
-						State = 2241;
+						State = 2317;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -18753,12 +18675,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2248;
+			State = 2324;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2247;
+				State = 2323;
 				whereClause();
 				}
 			}
@@ -18811,10 +18733,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyOptionContext copyOption() {
 		CopyOptionContext _localctx = new CopyOptionContext(Context, State);
-		EnterRule(_localctx, 190, RULE_copyOption);
+		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2276;
+			State = 2352;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18823,7 +18745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2250;
+				State = 2326;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18840,7 +18762,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2251;
+				State = 2327;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18849,57 +18771,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2253;
+				State = 2329;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2252;
+					State = 2328;
 					Match(AS);
 					}
 				}
 
-				State = 2255;
+				State = 2331;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2256;
+				State = 2332;
 				Match(FORCE);
-				State = 2261;
+				State = 2337;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2257;
+					State = 2333;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2258;
+					State = 2334;
 					Match(NOT);
-					State = 2259;
+					State = 2335;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2260;
+					State = 2336;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2272;
+				State = 2348;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2263;
+					State = 2339;
 					Match(Star);
 					}
 					break;
@@ -19198,21 +19120,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2264;
+					State = 2340;
 					colId();
-					State = 2269;
+					State = 2345;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2265;
+						State = 2341;
 						Match(Comma);
-						State = 2266;
+						State = 2342;
 						colId();
 						}
 						}
-						State = 2271;
+						State = 2347;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19226,9 +19148,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2274;
+				State = 2350;
 				Match(ENCODING);
-				State = 2275;
+				State = 2351;
 				Match(StringLiteral);
 				}
 				break;
@@ -19264,19 +19186,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionContext option() {
 		OptionContext _localctx = new OptionContext(Context, State);
-		EnterRule(_localctx, 192, RULE_option);
+		EnterRule(_localctx, 196, RULE_option);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2278;
+			State = 2354;
 			optionName();
-			State = 2280;
+			State = 2356;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 856846499967L) != 0)) {
 				{
-				State = 2279;
+				State = 2355;
 				optionValue();
 				}
 			}
@@ -19312,9 +19234,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionNameContext optionName() {
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
-		EnterRule(_localctx, 194, RULE_optionName);
+		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2287;
+			State = 2363;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19636,35 +19558,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2282;
+				State = 2358;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2283;
+				State = 2359;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2284;
+				State = 2360;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2285;
+				State = 2361;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2286;
+				State = 2362;
 				Match(DEFAULT);
 				}
 				break;
@@ -19711,10 +19633,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionValueContext optionValue() {
 		OptionValueContext _localctx = new OptionValueContext(Context, State);
-		EnterRule(_localctx, 196, RULE_optionValue);
+		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2306;
+			State = 2382;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19723,12 +19645,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2290;
+				State = 2366;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2289;
+					State = 2365;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19740,7 +19662,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2292;
+				State = 2368;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20075,41 +19997,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2293;
+				State = 2369;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2294;
+				State = 2370;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2295;
+				State = 2371;
 				Match(LeftParen);
-				State = 2296;
+				State = 2372;
 				optionWord();
-				State = 2301;
+				State = 2377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2297;
+					State = 2373;
 					Match(Comma);
-					State = 2298;
+					State = 2374;
 					optionWord();
 					}
 					}
-					State = 2303;
+					State = 2379;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2304;
+				State = 2380;
 				Match(RightParen);
 				}
 				break;
@@ -20147,43 +20069,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionWordContext optionWord() {
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
-		EnterRule(_localctx, 198, RULE_optionWord);
+		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2314;
+			State = 2390;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2308;
+				State = 2384;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2309;
+				State = 2385;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2310;
+				State = 2386;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2311;
+				State = 2387;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2312;
+				State = 2388;
 				Match(DEFAULT);
 				}
 				break;
@@ -20506,7 +20428,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2313;
+				State = 2389;
 				nonReservedWord();
 				}
 				break;
@@ -20551,30 +20473,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateSchemaStatementContext createSchemaStatement() {
 		CreateSchemaStatementContext _localctx = new CreateSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 200, RULE_createSchemaStatement);
+		EnterRule(_localctx, 204, RULE_createSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2316;
+			State = 2392;
 			Match(CREATE);
-			State = 2317;
+			State = 2393;
 			Match(SCHEMA);
-			State = 2321;
+			State = 2397;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,292,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,303,Context) ) {
 			case 1:
 				{
-				State = 2318;
+				State = 2394;
 				Match(IF);
-				State = 2319;
+				State = 2395;
 				Match(NOT);
-				State = 2320;
+				State = 2396;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2330;
+			State = 2406;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20872,16 +20794,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2323;
+				State = 2399;
 				colId();
-				State = 2326;
+				State = 2402;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2324;
+					State = 2400;
 					Match(AUTHORIZATION);
-					State = 2325;
+					State = 2401;
 					roleName();
 					}
 				}
@@ -20890,21 +20812,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2328;
+				State = 2404;
 				Match(AUTHORIZATION);
-				State = 2329;
+				State = 2405;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2333;
+			State = 2409;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2332;
+				State = 2408;
 				schemaElement();
 				}
 			}
@@ -20939,9 +20861,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleNameContext roleName() {
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
-		EnterRule(_localctx, 202, RULE_roleName);
+		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2339;
+			State = 2415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21263,28 +21185,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2335;
+				State = 2411;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2336;
+				State = 2412;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2337;
+				State = 2413;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2338;
+				State = 2414;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21326,12 +21248,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SchemaElementContext schemaElement() {
 		SchemaElementContext _localctx = new SchemaElementContext(Context, State);
-		EnterRule(_localctx, 204, RULE_schemaElement);
+		EnterRule(_localctx, 208, RULE_schemaElement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2341;
+			State = 2417;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21340,12 +21262,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2344;
+			State = 2420;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2344;
+				State = 2420;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21776,13 +21698,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2342;
+					State = 2418;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2343;
+					State = 2419;
 					Match(Comma);
 					}
 					break;
@@ -21790,7 +21712,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2346;
+				State = 2422;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
@@ -21863,125 +21785,125 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableStatementContext createTableStatement() {
 		CreateTableStatementContext _localctx = new CreateTableStatementContext(Context, State);
-		EnterRule(_localctx, 206, RULE_createTableStatement);
+		EnterRule(_localctx, 210, RULE_createTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2348;
+			State = 2424;
 			Match(CREATE);
-			State = 2349;
+			State = 2425;
 			tableKind();
-			State = 2350;
+			State = 2426;
 			Match(TABLE);
-			State = 2354;
+			State = 2430;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,299,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,310,Context) ) {
 			case 1:
 				{
-				State = 2351;
+				State = 2427;
 				Match(IF);
-				State = 2352;
+				State = 2428;
 				Match(NOT);
-				State = 2353;
+				State = 2429;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2356;
+			State = 2432;
 			qualifiedName();
-			State = 2357;
+			State = 2433;
 			Match(LeftParen);
-			State = 2366;
+			State = 2442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 3758096387L) != 0)) {
 				{
-				State = 2358;
+				State = 2434;
 				tableElement();
-				State = 2363;
+				State = 2439;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2359;
+					State = 2435;
 					Match(Comma);
-					State = 2360;
+					State = 2436;
 					tableElement();
 					}
 					}
-					State = 2365;
+					State = 2441;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2368;
+			State = 2444;
 			Match(RightParen);
-			State = 2381;
+			State = 2457;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2369;
+				State = 2445;
 				Match(INHERITS);
-				State = 2370;
+				State = 2446;
 				Match(LeftParen);
-				State = 2371;
+				State = 2447;
 				qualifiedName();
-				State = 2376;
+				State = 2452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2372;
+					State = 2448;
 					Match(Comma);
-					State = 2373;
+					State = 2449;
 					qualifiedName();
 					}
 					}
-					State = 2378;
+					State = 2454;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2379;
+				State = 2455;
 				Match(RightParen);
 				}
 			}
 
-			State = 2384;
+			State = 2460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2383;
+				State = 2459;
 				partitionBy();
 				}
 			}
 
-			State = 2389;
+			State = 2465;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2386;
+				State = 2462;
 				tableStorage();
 				}
 				}
-				State = 2391;
+				State = 2467;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2393;
+			State = 2469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2392;
+				State = 2468;
 				onCommit();
 				}
 			}
@@ -22043,70 +21965,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableAsStatementContext createTableAsStatement() {
 		CreateTableAsStatementContext _localctx = new CreateTableAsStatementContext(Context, State);
-		EnterRule(_localctx, 208, RULE_createTableAsStatement);
+		EnterRule(_localctx, 212, RULE_createTableAsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2395;
+			State = 2471;
 			Match(CREATE);
-			State = 2396;
+			State = 2472;
 			tableKind();
-			State = 2397;
+			State = 2473;
 			Match(TABLE);
-			State = 2401;
+			State = 2477;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,307,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,318,Context) ) {
 			case 1:
 				{
-				State = 2398;
+				State = 2474;
 				Match(IF);
-				State = 2399;
+				State = 2475;
 				Match(NOT);
-				State = 2400;
+				State = 2476;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2403;
+			State = 2479;
 			qualifiedName();
-			State = 2405;
+			State = 2481;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2404;
+				State = 2480;
 				columnList();
 				}
 			}
 
-			State = 2410;
+			State = 2486;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2407;
+				State = 2483;
 				tableStorage();
 				}
 				}
-				State = 2412;
+				State = 2488;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2414;
+			State = 2490;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2413;
+				State = 2489;
 				onCommit();
 				}
 			}
 
-			State = 2416;
+			State = 2492;
 			Match(AS);
-			State = 2419;
+			State = 2495;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22115,37 +22037,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2417;
+				State = 2493;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2418;
+				State = 2494;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2426;
+			State = 2502;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2421;
+				State = 2497;
 				Match(WITH);
-				State = 2423;
+				State = 2499;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2422;
+					State = 2498;
 					Match(NO);
 					}
 				}
 
-				State = 2425;
+				State = 2501;
 				Match(DATA);
 				}
 			}
@@ -22192,55 +22114,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableLikeStatementContext createTableLikeStatement() {
 		CreateTableLikeStatementContext _localctx = new CreateTableLikeStatementContext(Context, State);
-		EnterRule(_localctx, 210, RULE_createTableLikeStatement);
+		EnterRule(_localctx, 214, RULE_createTableLikeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2428;
+			State = 2504;
 			Match(CREATE);
-			State = 2429;
+			State = 2505;
 			tableKind();
-			State = 2430;
+			State = 2506;
 			Match(TABLE);
-			State = 2434;
+			State = 2510;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,314,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,325,Context) ) {
 			case 1:
 				{
-				State = 2431;
+				State = 2507;
 				Match(IF);
-				State = 2432;
+				State = 2508;
 				Match(NOT);
-				State = 2433;
+				State = 2509;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2436;
+			State = 2512;
 			qualifiedName();
-			State = 2437;
+			State = 2513;
 			Match(LIKE);
-			State = 2438;
+			State = 2514;
 			qualifiedName();
-			State = 2444;
+			State = 2520;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2439;
+				State = 2515;
 				Match(WITH);
-				State = 2441;
+				State = 2517;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2440;
+					State = 2516;
 					Match(NO);
 					}
 				}
 
-				State = 2443;
+				State = 2519;
 				Match(DATA);
 				}
 			}
@@ -22292,51 +22214,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableOfStatementContext createTableOfStatement() {
 		CreateTableOfStatementContext _localctx = new CreateTableOfStatementContext(Context, State);
-		EnterRule(_localctx, 212, RULE_createTableOfStatement);
+		EnterRule(_localctx, 216, RULE_createTableOfStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2446;
+			State = 2522;
 			Match(CREATE);
-			State = 2447;
+			State = 2523;
 			tableKind();
-			State = 2448;
+			State = 2524;
 			Match(TABLE);
-			State = 2452;
+			State = 2528;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,317,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,328,Context) ) {
 			case 1:
 				{
-				State = 2449;
+				State = 2525;
 				Match(IF);
-				State = 2450;
+				State = 2526;
 				Match(NOT);
-				State = 2451;
+				State = 2527;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2454;
+			State = 2530;
 			qualifiedName();
-			State = 2456;
+			State = 2532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2455;
+				State = 2531;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2458;
+			State = 2534;
 			Match(OF);
-			State = 2461;
+			State = 2537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2461;
+				State = 2537;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22767,13 +22689,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2459;
+					State = 2535;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2460;
+					State = 2536;
 					Match(Comma);
 					}
 					break;
@@ -22781,7 +22703,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2463;
+				State = 2539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
@@ -22816,12 +22738,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableKindContext tableKind() {
 		TableKindContext _localctx = new TableKindContext(Context, State);
-		EnterRule(_localctx, 214, RULE_tableKind);
+		EnterRule(_localctx, 218, RULE_tableKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2472;
+			State = 2548;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22829,12 +22751,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2466;
+				State = 2542;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2465;
+					State = 2541;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22846,7 +22768,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2468;
+				State = 2544;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22859,19 +22781,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2469;
+				State = 2545;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2470;
+				State = 2546;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2471;
+				State = 2547;
 				Match(ROW);
 				}
 				break;
@@ -22912,17 +22834,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PartitionByContext partitionBy() {
 		PartitionByContext _localctx = new PartitionByContext(Context, State);
-		EnterRule(_localctx, 216, RULE_partitionBy);
+		EnterRule(_localctx, 220, RULE_partitionBy);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2474;
+			State = 2550;
 			Match(PARTITION);
-			State = 2475;
+			State = 2551;
 			Match(BY);
-			State = 2476;
+			State = 2552;
 			colId();
-			State = 2477;
+			State = 2553;
 			anything();
 			}
 		}
@@ -22966,56 +22888,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableStorageContext tableStorage() {
 		TableStorageContext _localctx = new TableStorageContext(Context, State);
-		EnterRule(_localctx, 218, RULE_tableStorage);
+		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2495;
+			State = 2571;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2479;
+				State = 2555;
 				Match(USING);
-				State = 2480;
+				State = 2556;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2481;
+				State = 2557;
 				Match(WITH);
-				State = 2482;
+				State = 2558;
 				Match(LeftParen);
-				State = 2483;
+				State = 2559;
 				storageOption();
-				State = 2488;
+				State = 2564;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2484;
+					State = 2560;
 					Match(Comma);
-					State = 2485;
+					State = 2561;
 					storageOption();
 					}
 					}
-					State = 2490;
+					State = 2566;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2491;
+				State = 2567;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2493;
+				State = 2569;
 				Match(TABLESPACE);
-				State = 2494;
+				State = 2570;
 				colId();
 				}
 				break;
@@ -23056,33 +22978,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StorageOptionContext storageOption() {
 		StorageOptionContext _localctx = new StorageOptionContext(Context, State);
-		EnterRule(_localctx, 220, RULE_storageOption);
+		EnterRule(_localctx, 224, RULE_storageOption);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2497;
+			State = 2573;
 			colLabel();
-			State = 2500;
+			State = 2576;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2498;
+				State = 2574;
 				Match(Dot);
-				State = 2499;
+				State = 2575;
 				colLabel();
 				}
 			}
 
-			State = 2504;
+			State = 2580;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2502;
+				State = 2578;
 				Match(Equal);
-				State = 2503;
+				State = 2579;
 				optionValue();
 				}
 			}
@@ -23117,36 +23039,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnCommitContext onCommit() {
 		OnCommitContext _localctx = new OnCommitContext(Context, State);
-		EnterRule(_localctx, 222, RULE_onCommit);
+		EnterRule(_localctx, 226, RULE_onCommit);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2506;
+			State = 2582;
 			Match(ON);
-			State = 2507;
+			State = 2583;
 			Match(COMMIT);
-			State = 2513;
+			State = 2589;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2508;
+				State = 2584;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2509;
+				State = 2585;
 				Match(DELETE);
-				State = 2510;
+				State = 2586;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2511;
+				State = 2587;
 				Match(PRESERVE);
-				State = 2512;
+				State = 2588;
 				Match(ROWS);
 				}
 				break;
@@ -23201,40 +23123,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableElementContext tableElement() {
 		TableElementContext _localctx = new TableElementContext(Context, State);
-		EnterRule(_localctx, 224, RULE_tableElement);
+		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2526;
+			State = 2602;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2515;
+				State = 2591;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2516;
+				State = 2592;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2517;
+				State = 2593;
 				Match(LIKE);
-				State = 2518;
+				State = 2594;
 				qualifiedName();
-				State = 2523;
+				State = 2599;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2519;
+					State = 2595;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23243,11 +23165,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2520;
+					State = 2596;
 					colLabel();
 					}
 					}
-					State = 2525;
+					State = 2601;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23289,26 +23211,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnDefinitionContext columnDefinition() {
 		ColumnDefinitionContext _localctx = new ColumnDefinitionContext(Context, State);
-		EnterRule(_localctx, 226, RULE_columnDefinition);
+		EnterRule(_localctx, 230, RULE_columnDefinition);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2528;
+			State = 2604;
 			colId();
-			State = 2529;
+			State = 2605;
 			typeName();
-			State = 2533;
+			State = 2609;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2530;
+				State = 2606;
 				columnConstraint();
 				}
 				}
-				State = 2535;
+				State = 2611;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23356,11 +23278,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintContext columnConstraint() {
 		ColumnConstraintContext _localctx = new ColumnConstraintContext(Context, State);
-		EnterRule(_localctx, 228, RULE_columnConstraint);
+		EnterRule(_localctx, 232, RULE_columnConstraint);
 		int _la;
 		try {
 			int _alt;
-			State = 2554;
+			State = 2630;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23374,44 +23296,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2538;
+				State = 2614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2536;
+					State = 2612;
 					Match(CONSTRAINT);
-					State = 2537;
+					State = 2613;
 					colId();
 					}
 				}
 
-				State = 2540;
+				State = 2616;
 				columnConstraintBody();
-				State = 2544;
+				State = 2620;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,332,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,343,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2541;
+						State = 2617;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2546;
+					State = 2622;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,332,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,343,Context);
 				}
 				}
 				break;
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2547;
+				State = 2623;
 				Match(COLLATE);
-				State = 2548;
+				State = 2624;
 				qualifiedName();
 				}
 				break;
@@ -23419,7 +23341,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2549;
+				State = 2625;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23428,7 +23350,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2552;
+				State = 2628;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23726,13 +23648,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2550;
+					State = 2626;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2551;
+					State = 2627;
 					Match(DEFAULT);
 					}
 					break;
@@ -23844,19 +23766,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintBodyContext columnConstraintBody() {
 		ColumnConstraintBodyContext _localctx = new ColumnConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 230, RULE_columnConstraintBody);
+		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2603;
+			State = 2679;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,351,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2556;
+				State = 2632;
 				Match(NOT);
-				State = 2557;
+				State = 2633;
 				Match(NULL);
 				}
 				break;
@@ -23864,7 +23786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2558;
+				State = 2634;
 				Match(NULL);
 				}
 				break;
@@ -23872,9 +23794,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2559;
+				State = 2635;
 				Match(DEFAULT);
-				State = 2560;
+				State = 2636;
 				bexpr(0);
 				}
 				break;
@@ -23882,9 +23804,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2561;
+				State = 2637;
 				Match(PRIMARY);
-				State = 2562;
+				State = 2638;
 				Match(KEY);
 				}
 				break;
@@ -23892,14 +23814,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2563;
+				State = 2639;
 				Match(UNIQUE);
-				State = 2565;
+				State = 2641;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2564;
+					State = 2640;
 					nullsDistinct();
 					}
 				}
@@ -23910,22 +23832,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2567;
+				State = 2643;
 				Match(CHECK);
-				State = 2568;
+				State = 2644;
 				Match(LeftParen);
-				State = 2569;
+				State = 2645;
 				expr(0);
-				State = 2570;
+				State = 2646;
 				Match(RightParen);
-				State = 2573;
+				State = 2649;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2571;
+					State = 2647;
 					Match(NO);
-					State = 2572;
+					State = 2648;
 					Match(INHERIT);
 					}
 				}
@@ -23936,9 +23858,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2575;
+				State = 2651;
 				Match(REFERENCES);
-				State = 2576;
+				State = 2652;
 				foreignKeyTarget();
 				}
 				break;
@@ -23946,54 +23868,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2577;
+				State = 2653;
 				Match(GENERATED);
-				State = 2581;
+				State = 2657;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2578;
+					State = 2654;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2579;
+					State = 2655;
 					Match(BY);
-					State = 2580;
+					State = 2656;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2583;
+				State = 2659;
 				Match(AS);
-				State = 2584;
+				State = 2660;
 				Match(IDENTITY);
-				State = 2593;
+				State = 2669;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2585;
+					State = 2661;
 					Match(LeftParen);
-					State = 2587;
+					State = 2663;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2586;
+						State = 2662;
 						sequenceOption();
 						}
 						}
-						State = 2589;
+						State = 2665;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier );
-					State = 2591;
+					State = 2667;
 					Match(RightParen);
 					}
 				}
@@ -24004,19 +23926,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2595;
+				State = 2671;
 				Match(GENERATED);
-				State = 2596;
+				State = 2672;
 				Match(ALWAYS);
-				State = 2597;
+				State = 2673;
 				Match(AS);
-				State = 2598;
+				State = 2674;
 				Match(LeftParen);
-				State = 2599;
+				State = 2675;
 				expr(0);
-				State = 2600;
+				State = 2676;
 				Match(RightParen);
-				State = 2601;
+				State = 2677;
 				Match(STORED);
 				}
 				break;
@@ -24061,19 +23983,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateSequenceStatementContext createSequenceStatement() {
 		CreateSequenceStatementContext _localctx = new CreateSequenceStatementContext(Context, State);
-		EnterRule(_localctx, 232, RULE_createSequenceStatement);
+		EnterRule(_localctx, 236, RULE_createSequenceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2605;
+			State = 2681;
 			Match(CREATE);
-			State = 2607;
+			State = 2683;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) {
 				{
-				State = 2606;
+				State = 2682;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24085,35 +24007,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2609;
+			State = 2685;
 			Match(SEQUENCE);
-			State = 2613;
+			State = 2689;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,342,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
 			case 1:
 				{
-				State = 2610;
+				State = 2686;
 				Match(IF);
-				State = 2611;
+				State = 2687;
 				Match(NOT);
-				State = 2612;
+				State = 2688;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2615;
+			State = 2691;
 			qualifiedName();
-			State = 2619;
+			State = 2695;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
 				{
-				State = 2616;
+				State = 2692;
 				sequenceOption();
 				}
 				}
-				State = 2621;
+				State = 2697;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24154,40 +24076,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSequenceStatementContext alterSequenceStatement() {
 		AlterSequenceStatementContext _localctx = new AlterSequenceStatementContext(Context, State);
-		EnterRule(_localctx, 234, RULE_alterSequenceStatement);
+		EnterRule(_localctx, 238, RULE_alterSequenceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2622;
+			State = 2698;
 			Match(ALTER);
-			State = 2623;
+			State = 2699;
 			Match(SEQUENCE);
-			State = 2626;
+			State = 2702;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,344,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,355,Context) ) {
 			case 1:
 				{
-				State = 2624;
+				State = 2700;
 				Match(IF);
-				State = 2625;
+				State = 2701;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2628;
+			State = 2704;
 			qualifiedName();
-			State = 2630;
+			State = 2706;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2629;
+				State = 2705;
 				sequenceOption();
 				}
 				}
-				State = 2632;
+				State = 2708;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier );
@@ -24233,63 +24155,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SequenceOptionContext sequenceOption() {
 		SequenceOptionContext _localctx = new SequenceOptionContext(Context, State);
-		EnterRule(_localctx, 236, RULE_sequenceOption);
+		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2655;
+			State = 2731;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,348,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,359,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2634;
+				State = 2710;
 				Match(AS);
-				State = 2635;
+				State = 2711;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2636;
+				State = 2712;
 				Match(NO);
-				State = 2637;
+				State = 2713;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2638;
+				State = 2714;
 				Match(SEQUENCE);
-				State = 2639;
+				State = 2715;
 				Match(NAME);
-				State = 2640;
+				State = 2716;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2641;
+				State = 2717;
 				colId();
-				State = 2642;
+				State = 2718;
 				Match(BY);
-				State = 2643;
+				State = 2719;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2645;
+				State = 2721;
 				colId();
-				State = 2647;
+				State = 2723;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2646;
+					State = 2722;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24301,12 +24223,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2650;
+				State = 2726;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2649;
+					State = 2725;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24318,14 +24240,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2652;
+				State = 2728;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2654;
+				State = 2730;
 				colId();
 				}
 				break;
@@ -24359,44 +24281,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConstraintTimingContext constraintTiming() {
 		ConstraintTimingContext _localctx = new ConstraintTimingContext(Context, State);
-		EnterRule(_localctx, 238, RULE_constraintTiming);
+		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2665;
+			State = 2741;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,350,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,361,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2658;
+				State = 2734;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2657;
+					State = 2733;
 					Match(NOT);
 					}
 				}
 
-				State = 2660;
+				State = 2736;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2661;
+				State = 2737;
 				Match(NOT);
-				State = 2662;
+				State = 2738;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2663;
+				State = 2739;
 				Match(INITIALLY);
-				State = 2664;
+				State = 2740;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24484,31 +24406,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignKeyTargetContext foreignKeyTarget() {
 		ForeignKeyTargetContext _localctx = new ForeignKeyTargetContext(Context, State);
-		EnterRule(_localctx, 240, RULE_foreignKeyTarget);
+		EnterRule(_localctx, 244, RULE_foreignKeyTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2667;
+			State = 2743;
 			qualifiedName();
-			State = 2669;
+			State = 2745;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2668;
+				State = 2744;
 				columnList();
 				}
 			}
 
-			State = 2673;
+			State = 2749;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2671;
+				State = 2747;
 				Match(MATCH);
-				State = 2672;
+				State = 2748;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24520,15 +24442,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2690;
+			State = 2766;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2675;
+				State = 2751;
 				Match(ON);
-				State = 2676;
+				State = 2752;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24537,34 +24459,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2686;
+				State = 2762;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2677;
+					State = 2753;
 					Match(NO);
-					State = 2678;
+					State = 2754;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2679;
+					State = 2755;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2680;
+					State = 2756;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2681;
+					State = 2757;
 					Match(SET);
-					State = 2682;
+					State = 2758;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24573,12 +24495,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2684;
+					State = 2760;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2683;
+						State = 2759;
 						columnList();
 						}
 					}
@@ -24590,7 +24512,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2692;
+				State = 2768;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24631,36 +24553,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintContext tableConstraint() {
 		TableConstraintContext _localctx = new TableConstraintContext(Context, State);
-		EnterRule(_localctx, 242, RULE_tableConstraint);
+		EnterRule(_localctx, 246, RULE_tableConstraint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2695;
+			State = 2771;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2693;
+				State = 2769;
 				Match(CONSTRAINT);
-				State = 2694;
+				State = 2770;
 				colId();
 				}
 			}
 
-			State = 2697;
+			State = 2773;
 			tableConstraintBody();
-			State = 2701;
+			State = 2777;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2698;
+				State = 2774;
 				constraintTiming();
 				}
 				}
-				State = 2703;
+				State = 2779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24733,37 +24655,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintBodyContext tableConstraintBody() {
 		TableConstraintBodyContext _localctx = new TableConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 244, RULE_tableConstraintBody);
+		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2752;
+			State = 2828;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2710;
+				State = 2786;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2704;
+					State = 2780;
 					Match(PRIMARY);
-					State = 2705;
+					State = 2781;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2706;
+					State = 2782;
 					Match(UNIQUE);
-					State = 2708;
+					State = 2784;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2707;
+						State = 2783;
 						nullsDistinct();
 						}
 					}
@@ -24773,36 +24695,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2726;
+				State = 2802;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2712;
+					State = 2788;
 					columnList();
-					State = 2715;
+					State = 2791;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2713;
+						State = 2789;
 						Match(INCLUDE);
-						State = 2714;
+						State = 2790;
 						columnList();
 						}
 					}
 
-					State = 2720;
+					State = 2796;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2717;
+						State = 2793;
 						tableStorage();
 						}
 						}
-						State = 2722;
+						State = 2798;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -24810,11 +24732,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2723;
+					State = 2799;
 					Match(USING);
-					State = 2724;
+					State = 2800;
 					Match(INDEX);
-					State = 2725;
+					State = 2801;
 					colId();
 					}
 					break;
@@ -24826,30 +24748,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2728;
+				State = 2804;
 				Match(EXCLUDE);
-				State = 2731;
+				State = 2807;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,363,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,374,Context) ) {
 				case 1:
 					{
-					State = 2729;
+					State = 2805;
 					Match(USING);
-					State = 2730;
+					State = 2806;
 					colId();
 					}
 					break;
 				}
-				State = 2733;
+				State = 2809;
 				anything();
-				State = 2736;
+				State = 2812;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2734;
+					State = 2810;
 					Match(WHERE);
-					State = 2735;
+					State = 2811;
 					anything();
 					}
 				}
@@ -24859,22 +24781,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2738;
+				State = 2814;
 				Match(CHECK);
-				State = 2739;
+				State = 2815;
 				Match(LeftParen);
-				State = 2740;
+				State = 2816;
 				expr(0);
-				State = 2741;
+				State = 2817;
 				Match(RightParen);
-				State = 2744;
+				State = 2820;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2742;
+					State = 2818;
 					Match(NO);
-					State = 2743;
+					State = 2819;
 					Match(INHERIT);
 					}
 				}
@@ -24884,15 +24806,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2746;
+				State = 2822;
 				Match(FOREIGN);
-				State = 2747;
+				State = 2823;
 				Match(KEY);
-				State = 2748;
+				State = 2824;
 				columnList();
-				State = 2749;
+				State = 2825;
 				Match(REFERENCES);
-				State = 2750;
+				State = 2826;
 				foreignKeyTarget();
 				}
 				break;
@@ -24925,24 +24847,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NullsDistinctContext nullsDistinct() {
 		NullsDistinctContext _localctx = new NullsDistinctContext(Context, State);
-		EnterRule(_localctx, 246, RULE_nullsDistinct);
+		EnterRule(_localctx, 250, RULE_nullsDistinct);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2754;
+			State = 2830;
 			Match(NULLS);
-			State = 2756;
+			State = 2832;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2755;
+				State = 2831;
 				Match(NOT);
 				}
 			}
 
-			State = 2758;
+			State = 2834;
 			Match(DISTINCT);
 			}
 		}
@@ -25005,31 +24927,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateViewStatementContext createViewStatement() {
 		CreateViewStatementContext _localctx = new CreateViewStatementContext(Context, State);
-		EnterRule(_localctx, 248, RULE_createViewStatement);
+		EnterRule(_localctx, 252, RULE_createViewStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2760;
+			State = 2836;
 			Match(CREATE);
-			State = 2763;
+			State = 2839;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2761;
+				State = 2837;
 				Match(OR);
-				State = 2762;
+				State = 2838;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2766;
+			State = 2842;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2765;
+				State = 2841;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25041,79 +24963,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2769;
+			State = 2845;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2768;
+				State = 2844;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2771;
+			State = 2847;
 			Match(VIEW);
-			State = 2772;
+			State = 2848;
 			qualifiedName();
-			State = 2774;
+			State = 2850;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2773;
+				State = 2849;
 				columnList();
 				}
 			}
 
-			State = 2788;
+			State = 2864;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2776;
+				State = 2852;
 				Match(WITH);
-				State = 2777;
+				State = 2853;
 				Match(LeftParen);
-				State = 2778;
+				State = 2854;
 				storageOption();
-				State = 2783;
+				State = 2859;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2779;
+					State = 2855;
 					Match(Comma);
-					State = 2780;
+					State = 2856;
 					storageOption();
 					}
 					}
-					State = 2785;
+					State = 2861;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2786;
+				State = 2862;
 				Match(RightParen);
 				}
 			}
 
-			State = 2790;
+			State = 2866;
 			Match(AS);
-			State = 2791;
+			State = 2867;
 			queryStatement();
-			State = 2798;
+			State = 2874;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2792;
+				State = 2868;
 				Match(WITH);
-				State = 2794;
+				State = 2870;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2793;
+					State = 2869;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25125,9 +25047,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2796;
+				State = 2872;
 				Match(CHECK);
-				State = 2797;
+				State = 2873;
 				Match(OPTION);
 				}
 			}
@@ -25202,139 +25124,139 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateIndexStatementContext createIndexStatement() {
 		CreateIndexStatementContext _localctx = new CreateIndexStatementContext(Context, State);
-		EnterRule(_localctx, 250, RULE_createIndexStatement);
+		EnterRule(_localctx, 254, RULE_createIndexStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2800;
+			State = 2876;
 			Match(CREATE);
-			State = 2802;
+			State = 2878;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2801;
+				State = 2877;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2804;
+			State = 2880;
 			Match(INDEX);
-			State = 2806;
+			State = 2882;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2805;
+				State = 2881;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2814;
+			State = 2890;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 2811;
+				State = 2887;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,389,Context) ) {
 				case 1:
 					{
-					State = 2808;
+					State = 2884;
 					Match(IF);
-					State = 2809;
+					State = 2885;
 					Match(NOT);
-					State = 2810;
+					State = 2886;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2813;
+				State = 2889;
 				colId();
 				}
 			}
 
-			State = 2816;
+			State = 2892;
 			Match(ON);
-			State = 2817;
+			State = 2893;
 			relation();
-			State = 2820;
+			State = 2896;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2818;
+				State = 2894;
 				Match(USING);
-				State = 2819;
+				State = 2895;
 				colId();
 				}
 			}
 
-			State = 2822;
+			State = 2898;
 			Match(LeftParen);
-			State = 2823;
+			State = 2899;
 			indexColumn();
-			State = 2828;
+			State = 2904;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2824;
+				State = 2900;
 				Match(Comma);
-				State = 2825;
+				State = 2901;
 				indexColumn();
 				}
 				}
-				State = 2830;
+				State = 2906;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2831;
+			State = 2907;
 			Match(RightParen);
-			State = 2834;
+			State = 2910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2832;
+				State = 2908;
 				Match(INCLUDE);
-				State = 2833;
+				State = 2909;
 				columnList();
 				}
 			}
 
-			State = 2837;
+			State = 2913;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2836;
+				State = 2912;
 				nullsDistinct();
 				}
 			}
 
-			State = 2842;
+			State = 2918;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2839;
+				State = 2915;
 				tableStorage();
 				}
 				}
-				State = 2844;
+				State = 2920;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2846;
+			State = 2922;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2845;
+				State = 2921;
 				whereClause();
 				}
 			}
@@ -25371,19 +25293,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexColumnContext indexColumn() {
 		IndexColumnContext _localctx = new IndexColumnContext(Context, State);
-		EnterRule(_localctx, 252, RULE_indexColumn);
+		EnterRule(_localctx, 256, RULE_indexColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2848;
+			State = 2924;
 			indexKey();
-			State = 2850;
+			State = 2926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2849;
+				State = 2925;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25395,14 +25317,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2854;
+			State = 2930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2852;
+				State = 2928;
 				Match(NULLS);
-				State = 2853;
+				State = 2929;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25472,69 +25394,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexKeyContext indexKey() {
 		IndexKeyContext _localctx = new IndexKeyContext(Context, State);
-		EnterRule(_localctx, 254, RULE_indexKey);
+		EnterRule(_localctx, 258, RULE_indexKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2862;
+			State = 2938;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,399,Context) ) {
 			case 1:
 				{
-				State = 2856;
+				State = 2932;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2857;
+				State = 2933;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2858;
+				State = 2934;
 				Match(LeftParen);
-				State = 2859;
+				State = 2935;
 				expr(0);
-				State = 2860;
+				State = 2936;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2866;
+			State = 2942;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2864;
+				State = 2940;
 				Match(COLLATE);
-				State = 2865;
+				State = 2941;
 				qualifiedName();
 				}
 			}
 
-			State = 2880;
+			State = 2956;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,393,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,404,Context) ) {
 			case 1:
 				{
-				State = 2868;
+				State = 2944;
 				qualifiedName();
-				State = 2878;
+				State = 2954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2869;
+					State = 2945;
 					Match(LeftParen);
-					State = 2874;
+					State = 2950;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
 						{
-						State = 2872;
+						State = 2948;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -25965,13 +25887,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2870;
+							State = 2946;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2871;
+							State = 2947;
 							Match(Comma);
 							}
 							break;
@@ -25979,11 +25901,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2876;
+						State = 2952;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2877;
+					State = 2953;
 					Match(RightParen);
 					}
 				}
@@ -26034,14 +25956,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableStatementContext alterTableStatement() {
 		AlterTableStatementContext _localctx = new AlterTableStatementContext(Context, State);
-		EnterRule(_localctx, 256, RULE_alterTableStatement);
+		EnterRule(_localctx, 260, RULE_alterTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2882;
+			State = 2958;
 			Match(ALTER);
-			State = 2883;
+			State = 2959;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26050,35 +25972,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2886;
+			State = 2962;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,394,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2884;
+				State = 2960;
 				Match(IF);
-				State = 2885;
+				State = 2961;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2888;
+			State = 2964;
 			relation();
-			State = 2889;
+			State = 2965;
 			alterTableAction();
-			State = 2894;
+			State = 2970;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2890;
+				State = 2966;
 				Match(Comma);
-				State = 2891;
+				State = 2967;
 				alterTableAction();
 				}
 				}
-				State = 2896;
+				State = 2972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26283,43 +26205,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
 		AlterTableActionContext _localctx = new AlterTableActionContext(Context, State);
-		EnterRule(_localctx, 258, RULE_alterTableAction);
+		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3025;
+			State = 3101;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,416,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2897;
+				State = 2973;
 				Match(ADD);
-				State = 2899;
+				State = 2975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2898;
+					State = 2974;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2904;
+				State = 2980;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,397,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,408,Context) ) {
 				case 1:
 					{
-					State = 2901;
+					State = 2977;
 					Match(IF);
-					State = 2902;
+					State = 2978;
 					Match(NOT);
-					State = 2903;
+					State = 2979;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2906;
+				State = 2982;
 				columnDefinition();
 				}
 				break;
@@ -26327,9 +26249,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2907;
+				State = 2983;
 				Match(ADD);
-				State = 2908;
+				State = 2984;
 				tableConstraint();
 				}
 				break;
@@ -26337,30 +26259,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2909;
+				State = 2985;
 				Match(DROP);
-				State = 2910;
+				State = 2986;
 				Match(CONSTRAINT);
-				State = 2913;
+				State = 2989;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,398,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 2911;
+					State = 2987;
 					Match(IF);
-					State = 2912;
+					State = 2988;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2915;
+				State = 2991;
 				colId();
-				State = 2917;
+				State = 2993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2916;
+					State = 2992;
 					dropBehavior();
 					}
 				}
@@ -26371,38 +26293,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2919;
+				State = 2995;
 				Match(DROP);
-				State = 2921;
+				State = 2997;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2920;
+					State = 2996;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2925;
+				State = 3001;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,401,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
 				case 1:
 					{
-					State = 2923;
+					State = 2999;
 					Match(IF);
-					State = 2924;
+					State = 3000;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2927;
+				State = 3003;
 				colId();
-				State = 2929;
+				State = 3005;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2928;
+					State = 3004;
 					dropBehavior();
 					}
 				}
@@ -26413,11 +26335,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2931;
+				State = 3007;
 				Match(RENAME);
-				State = 2932;
+				State = 3008;
 				Match(TO);
-				State = 2933;
+				State = 3009;
 				colId();
 				}
 				break;
@@ -26425,15 +26347,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2934;
+				State = 3010;
 				Match(RENAME);
-				State = 2935;
+				State = 3011;
 				Match(CONSTRAINT);
-				State = 2936;
+				State = 3012;
 				colId();
-				State = 2937;
+				State = 3013;
 				Match(TO);
-				State = 2938;
+				State = 3014;
 				colId();
 				}
 				break;
@@ -26441,23 +26363,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2940;
+				State = 3016;
 				Match(RENAME);
-				State = 2942;
+				State = 3018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2941;
+					State = 3017;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2944;
+				State = 3020;
 				colId();
-				State = 2945;
+				State = 3021;
 				Match(TO);
-				State = 2946;
+				State = 3022;
 				colId();
 				}
 				break;
@@ -26465,11 +26387,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2948;
+				State = 3024;
 				Match(SET);
-				State = 2949;
+				State = 3025;
 				Match(SCHEMA);
-				State = 2950;
+				State = 3026;
 				colId();
 				}
 				break;
@@ -26477,56 +26399,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2951;
+				State = 3027;
 				Match(ALTER);
-				State = 2953;
+				State = 3029;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2952;
+					State = 3028;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2955;
+				State = 3031;
 				colId();
-				State = 2958;
+				State = 3034;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2956;
+					State = 3032;
 					Match(SET);
-					State = 2957;
+					State = 3033;
 					Match(DATA);
 					}
 				}
 
-				State = 2960;
+				State = 3036;
 				Match(TYPE);
-				State = 2961;
+				State = 3037;
 				typeName();
-				State = 2964;
+				State = 3040;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2962;
+					State = 3038;
 					Match(COLLATE);
-					State = 2963;
+					State = 3039;
 					qualifiedName();
 					}
 				}
 
-				State = 2968;
+				State = 3044;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2966;
+					State = 3042;
 					Match(USING);
-					State = 2967;
+					State = 3043;
 					expr(0);
 					}
 				}
@@ -26537,38 +26459,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2970;
+				State = 3046;
 				Match(ALTER);
-				State = 2972;
+				State = 3048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2971;
+					State = 3047;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2974;
+				State = 3050;
 				colId();
-				State = 2980;
+				State = 3056;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2975;
+					State = 3051;
 					Match(SET);
-					State = 2976;
+					State = 3052;
 					Match(DEFAULT);
-					State = 2977;
+					State = 3053;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2978;
+					State = 3054;
 					Match(DROP);
-					State = 2979;
+					State = 3055;
 					Match(DEFAULT);
 					}
 					break;
@@ -26581,21 +26503,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2982;
+				State = 3058;
 				Match(ALTER);
-				State = 2984;
+				State = 3060;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2983;
+					State = 3059;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2986;
+				State = 3062;
 				colId();
-				State = 2987;
+				State = 3063;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26604,9 +26526,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2988;
+				State = 3064;
 				Match(NOT);
-				State = 2989;
+				State = 3065;
 				Match(NULL);
 				}
 				break;
@@ -26614,19 +26536,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2991;
+				State = 3067;
 				Match(ALTER);
-				State = 2993;
+				State = 3069;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2992;
+					State = 3068;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2997;
+				State = 3073;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -26924,20 +26846,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2995;
+					State = 3071;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2996;
+					State = 3072;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2999;
+				State = 3075;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 321)) & ~0x3f) == 0 && ((1L << (_la - 321)) & 2097155L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26946,17 +26868,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3003;
+				State = 3079;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0)) {
 					{
 					{
-					State = 3000;
+					State = 3076;
 					anything();
 					}
 					}
-					State = 3005;
+					State = 3081;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26966,23 +26888,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3006;
+				State = 3082;
 				Match(ALTER);
-				State = 3007;
+				State = 3083;
 				Match(CONSTRAINT);
-				State = 3008;
+				State = 3084;
 				colId();
-				State = 3012;
+				State = 3088;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0)) {
 					{
 					{
-					State = 3009;
+					State = 3085;
 					anything();
 					}
 					}
-					State = 3014;
+					State = 3090;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26992,11 +26914,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3015;
+				State = 3091;
 				Match(OWNER);
-				State = 3016;
+				State = 3092;
 				Match(TO);
-				State = 3017;
+				State = 3093;
 				roleName();
 				}
 				break;
@@ -27004,7 +26926,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3018;
+				State = 3094;
 				tableSecurityAction();
 				}
 				break;
@@ -27012,7 +26934,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3019;
+				State = 3095;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 9077567999180801L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 1152921504611041283L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27021,17 +26943,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3021;
+				State = 3097;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3020;
+					State = 3096;
 					anything();
 					}
 					}
-					State = 3023;
+					State = 3099;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0) );
@@ -27073,10 +26995,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnythingContext anything() {
 		AnythingContext _localctx = new AnythingContext(Context, State);
-		EnterRule(_localctx, 260, RULE_anything);
+		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3037;
+			State = 3113;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27507,7 +27429,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3027;
+				State = 3103;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 407)) & ~0x3f) == 0 && ((1L << (_la - 407)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27521,14 +27443,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3028;
+				State = 3104;
 				Match(LeftParen);
-				State = 3033;
+				State = 3109;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
 					{
-					State = 3031;
+					State = 3107;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -27959,13 +27881,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3029;
+						State = 3105;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3030;
+						State = 3106;
 						Match(Comma);
 						}
 						break;
@@ -27973,11 +27895,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3035;
+					State = 3111;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3036;
+				State = 3112;
 				Match(RightParen);
 				}
 				break;
@@ -28039,50 +27961,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatementContext dropStatement() {
 		DropStatementContext _localctx = new DropStatementContext(Context, State);
-		EnterRule(_localctx, 262, RULE_dropStatement);
+		EnterRule(_localctx, 266, RULE_dropStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3039;
+			State = 3115;
 			Match(DROP);
-			State = 3054;
+			State = 3130;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3040;
+				State = 3116;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3041;
+				State = 3117;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3042;
+				State = 3118;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3043;
+				State = 3119;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3044;
+				State = 3120;
 				Match(INDEX);
-				State = 3046;
+				State = 3122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3045;
+					State = 3121;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28092,7 +28014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3048;
+				State = 3124;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28101,81 +28023,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3049;
+				State = 3125;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3050;
+				State = 3126;
 				Match(REMOTE);
-				State = 3051;
+				State = 3127;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3052;
+				State = 3128;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3053;
+				State = 3129;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3058;
+			State = 3134;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,422,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
 			case 1:
 				{
-				State = 3056;
+				State = 3132;
 				Match(IF);
-				State = 3057;
+				State = 3133;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3060;
+			State = 3136;
 			qualifiedName();
-			State = 3065;
+			State = 3141;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3061;
+				State = 3137;
 				Match(Comma);
-				State = 3062;
+				State = 3138;
 				qualifiedName();
 				}
 				}
-				State = 3067;
+				State = 3143;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3069;
+			State = 3145;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3068;
+				State = 3144;
 				dropBehavior();
 				}
 			}
 
-			State = 3073;
+			State = 3149;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3071;
+				State = 3147;
 				Match(WITH);
-				State = 3072;
+				State = 3148;
 				Match(REMOTE);
 				}
 			}
@@ -28206,12 +28128,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropBehaviorContext dropBehavior() {
 		DropBehaviorContext _localctx = new DropBehaviorContext(Context, State);
-		EnterRule(_localctx, 264, RULE_dropBehavior);
+		EnterRule(_localctx, 268, RULE_dropBehavior);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3075;
+			State = 3151;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28265,28 +28187,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommentStatementContext commentStatement() {
 		CommentStatementContext _localctx = new CommentStatementContext(Context, State);
-		EnterRule(_localctx, 266, RULE_commentStatement);
+		EnterRule(_localctx, 270, RULE_commentStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3077;
+			State = 3153;
 			Match(COMMENT);
-			State = 3078;
+			State = 3154;
 			Match(ON);
-			State = 3095;
+			State = 3171;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3080;
+				State = 3156;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3079;
+					State = 3155;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28298,79 +28220,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3082;
+				State = 3158;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3084;
+				State = 3160;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3083;
+					State = 3159;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3086;
+				State = 3162;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3087;
+				State = 3163;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3088;
+				State = 3164;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3089;
+				State = 3165;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3090;
+				State = 3166;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3091;
+				State = 3167;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3092;
+				State = 3168;
 				Match(REMOTE);
-				State = 3093;
+				State = 3169;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3094;
+				State = 3170;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3097;
+			State = 3173;
 			qualifiedName();
-			State = 3098;
+			State = 3174;
 			Match(IS);
-			State = 3099;
+			State = 3175;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28426,23 +28348,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionStatementContext transactionStatement() {
 		TransactionStatementContext _localctx = new TransactionStatementContext(Context, State);
-		EnterRule(_localctx, 268, RULE_transactionStatement);
+		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3157;
+			State = 3233;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,441,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,452,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3101;
+				State = 3177;
 				Match(BEGIN);
-				State = 3103;
+				State = 3179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3102;
+					State = 3178;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28454,12 +28376,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3106;
+				State = 3182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3105;
+					State = 3181;
 					transactionModes();
 					}
 				}
@@ -28469,16 +28391,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3108;
+				State = 3184;
 				Match(START);
-				State = 3109;
+				State = 3185;
 				Match(TRANSACTION);
-				State = 3111;
+				State = 3187;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3110;
+					State = 3186;
 					transactionModes();
 					}
 				}
@@ -28488,7 +28410,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3113;
+				State = 3189;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28497,12 +28419,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3115;
+				State = 3191;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3114;
+					State = 3190;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28514,24 +28436,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3122;
+				State = 3198;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3117;
+					State = 3193;
 					Match(AND);
-					State = 3119;
+					State = 3195;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3118;
+						State = 3194;
 						Match(NO);
 						}
 					}
 
-					State = 3121;
+					State = 3197;
 					Match(CHAIN);
 					}
 				}
@@ -28541,7 +28463,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3124;
+				State = 3200;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28550,12 +28472,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3126;
+				State = 3202;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3125;
+					State = 3201;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28567,24 +28489,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3133;
+				State = 3209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3128;
+					State = 3204;
 					Match(AND);
-					State = 3130;
+					State = 3206;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3129;
+						State = 3205;
 						Match(NO);
 						}
 					}
 
-					State = 3132;
+					State = 3208;
 					Match(CHAIN);
 					}
 				}
@@ -28594,42 +28516,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3135;
+				State = 3211;
 				Match(SAVEPOINT);
-				State = 3136;
+				State = 3212;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3137;
+				State = 3213;
 				Match(RELEASE);
-				State = 3139;
+				State = 3215;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,438,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,449,Context) ) {
 				case 1:
 					{
-					State = 3138;
+					State = 3214;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3141;
+				State = 3217;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3142;
+				State = 3218;
 				Match(ROLLBACK);
-				State = 3144;
+				State = 3220;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3143;
+					State = 3219;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28641,37 +28563,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3146;
+				State = 3222;
 				Match(TO);
-				State = 3148;
+				State = 3224;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,451,Context) ) {
 				case 1:
 					{
-					State = 3147;
+					State = 3223;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3150;
+				State = 3226;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3151;
+				State = 3227;
 				Match(PREPARE);
-				State = 3152;
+				State = 3228;
 				Match(TRANSACTION);
-				State = 3153;
+				State = 3229;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3154;
+				State = 3230;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28680,9 +28602,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3155;
+				State = 3231;
 				Match(PREPARED);
-				State = 3156;
+				State = 3232;
 				Match(StringLiteral);
 				}
 				break;
@@ -28720,34 +28642,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModesContext transactionModes() {
 		TransactionModesContext _localctx = new TransactionModesContext(Context, State);
-		EnterRule(_localctx, 270, RULE_transactionModes);
+		EnterRule(_localctx, 274, RULE_transactionModes);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3159;
+			State = 3235;
 			transactionMode();
-			State = 3166;
+			State = 3242;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3161;
+				State = 3237;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3160;
+					State = 3236;
 					Match(Comma);
 					}
 				}
 
-				State = 3163;
+				State = 3239;
 				transactionMode();
 				}
 				}
-				State = 3168;
+				State = 3244;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -28786,49 +28708,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModeContext transactionMode() {
 		TransactionModeContext _localctx = new TransactionModeContext(Context, State);
-		EnterRule(_localctx, 272, RULE_transactionMode);
+		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3186;
+			State = 3262;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3169;
+				State = 3245;
 				Match(ISOLATION);
-				State = 3170;
+				State = 3246;
 				Match(LEVEL);
-				State = 3178;
+				State = 3254;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,444,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
 				case 1:
 					{
-					State = 3171;
+					State = 3247;
 					Match(READ);
-					State = 3172;
+					State = 3248;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3173;
+					State = 3249;
 					Match(READ);
-					State = 3174;
+					State = 3250;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3175;
+					State = 3251;
 					Match(REPEATABLE);
-					State = 3176;
+					State = 3252;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3177;
+					State = 3253;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -28838,9 +28760,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3180;
+				State = 3256;
 				Match(READ);
-				State = 3181;
+				State = 3257;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28855,17 +28777,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3183;
+				State = 3259;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3182;
+					State = 3258;
 					Match(NOT);
 					}
 				}
 
-				State = 3185;
+				State = 3261;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -28971,24 +28893,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SetStatementContext setStatement() {
 		SetStatementContext _localctx = new SetStatementContext(Context, State);
-		EnterRule(_localctx, 274, RULE_setStatement);
+		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3261;
+			State = 3337;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,460,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,471,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3188;
+				State = 3264;
 				Match(SET);
-				State = 3190;
+				State = 3266;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3189;
+					State = 3265;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29000,9 +28922,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3192;
+				State = 3268;
 				Match(TRANSACTION);
-				State = 3193;
+				State = 3269;
 				transactionModes();
 				}
 				break;
@@ -29010,17 +28932,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3194;
+				State = 3270;
 				Match(SET);
-				State = 3195;
+				State = 3271;
 				Match(SESSION);
-				State = 3196;
+				State = 3272;
 				Match(CHARACTERISTICS);
-				State = 3197;
+				State = 3273;
 				Match(AS);
-				State = 3198;
+				State = 3274;
 				Match(TRANSACTION);
-				State = 3199;
+				State = 3275;
 				transactionModes();
 				}
 				break;
@@ -29028,14 +28950,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3200;
+				State = 3276;
 				Match(SET);
-				State = 3202;
+				State = 3278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3201;
+					State = 3277;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29047,43 +28969,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3204;
+				State = 3280;
 				Match(TIME);
-				State = 3205;
+				State = 3281;
 				Match(ZONE);
-				State = 3214;
+				State = 3290;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 				case 1:
 					{
-					State = 3206;
+					State = 3282;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3207;
+					State = 3283;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3208;
+					State = 3284;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3209;
+					State = 3285;
 					Match(INTERVAL);
-					State = 3210;
+					State = 3286;
 					Match(StringLiteral);
-					State = 3212;
+					State = 3288;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3211;
+						State = 3287;
 						intervalFields();
 						}
 					}
@@ -29097,14 +29019,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3216;
+				State = 3292;
 				Match(SET);
-				State = 3218;
+				State = 3294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3217;
+					State = 3293;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29116,14 +29038,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3232;
+				State = 3308;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3220;
+					State = 3296;
 					Match(NAMES);
-					State = 3223;
+					State = 3299;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29452,13 +29374,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3221;
+						State = 3297;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3222;
+						State = 3298;
 						Match(DEFAULT);
 						}
 						break;
@@ -29471,17 +29393,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3225;
+					State = 3301;
 					Match(SCHEMA);
-					State = 3226;
+					State = 3302;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3227;
+					State = 3303;
 					Match(ROLE);
-					State = 3230;
+					State = 3306;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29810,13 +29732,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3228;
+						State = 3304;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3229;
+						State = 3305;
 						Match(DEFAULT);
 						}
 						break;
@@ -29834,14 +29756,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3234;
+				State = 3310;
 				Match(SET);
-				State = 3236;
+				State = 3312;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,466,Context) ) {
 				case 1:
 					{
-					State = 3235;
+					State = 3311;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29853,11 +29775,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3238;
+				State = 3314;
 				Match(SESSION);
-				State = 3239;
+				State = 3315;
 				Match(AUTHORIZATION);
-				State = 3242;
+				State = 3318;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30186,13 +30108,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3240;
+					State = 3316;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3241;
+					State = 3317;
 					Match(DEFAULT);
 					}
 					break;
@@ -30205,14 +30127,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3244;
+				State = 3320;
 				Match(SET);
-				State = 3246;
+				State = 3322;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3245;
+					State = 3321;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30224,9 +30146,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3248;
+				State = 3324;
 				settingName();
-				State = 3249;
+				State = 3325;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30235,12 +30157,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3259;
+				State = 3335;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3250;
+					State = 3326;
 					Match(DEFAULT);
 					}
 					break;
@@ -30570,21 +30492,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3251;
+					State = 3327;
 					settingValue();
-					State = 3256;
+					State = 3332;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3252;
+						State = 3328;
 						Match(Comma);
-						State = 3253;
+						State = 3329;
 						settingValue();
 						}
 						}
-						State = 3258;
+						State = 3334;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -30630,10 +30552,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingNameContext settingName() {
 		SettingNameContext _localctx = new SettingNameContext(Context, State);
-		EnterRule(_localctx, 276, RULE_settingName);
+		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3272;
+			State = 3348;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -30932,21 +30854,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3263;
+				State = 3339;
 				colId();
-				State = 3268;
+				State = 3344;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3264;
+					State = 3340;
 					Match(Dot);
-					State = 3265;
+					State = 3341;
 					colId();
 					}
 					}
-					State = 3270;
+					State = 3346;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30955,7 +30877,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3271;
+				State = 3347;
 				Match(StringLiteral);
 				}
 				break;
@@ -30996,10 +30918,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingValueContext settingValue() {
 		SettingValueContext _localctx = new SettingValueContext(Context, State);
-		EnterRule(_localctx, 278, RULE_settingValue);
+		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3283;
+			State = 3359;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31008,12 +30930,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3275;
+				State = 3351;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3274;
+					State = 3350;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31025,7 +30947,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3277;
+				State = 3353;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31039,28 +30961,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3278;
+				State = 3354;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3279;
+				State = 3355;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3280;
+				State = 3356;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3281;
+				State = 3357;
 				Match(ON);
 				}
 				break;
@@ -31383,7 +31305,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3282;
+				State = 3358;
 				nonReservedWord();
 				}
 				break;
@@ -31418,18 +31340,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ShowStatementContext showStatement() {
 		ShowStatementContext _localctx = new ShowStatementContext(Context, State);
-		EnterRule(_localctx, 280, RULE_showStatement);
+		EnterRule(_localctx, 284, RULE_showStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3285;
+			State = 3361;
 			Match(SHOW);
-			State = 3288;
+			State = 3364;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3286;
+				State = 3362;
 				Match(ALL);
 				}
 				break;
@@ -31729,7 +31651,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3287;
+				State = 3363;
 				settingReference();
 				}
 				break;
@@ -31765,18 +31687,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ResetStatementContext resetStatement() {
 		ResetStatementContext _localctx = new ResetStatementContext(Context, State);
-		EnterRule(_localctx, 282, RULE_resetStatement);
+		EnterRule(_localctx, 286, RULE_resetStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3290;
+			State = 3366;
 			Match(RESET);
-			State = 3293;
+			State = 3369;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3291;
+				State = 3367;
 				Match(ALL);
 				}
 				break;
@@ -32076,7 +31998,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3292;
+				State = 3368;
 				settingReference();
 				}
 				break;
@@ -32117,44 +32039,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingReferenceContext settingReference() {
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
-		EnterRule(_localctx, 284, RULE_settingReference);
+		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3303;
+			State = 3379;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3295;
+				State = 3371;
 				Match(TIME);
-				State = 3296;
+				State = 3372;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3297;
+				State = 3373;
 				Match(TRANSACTION);
-				State = 3298;
+				State = 3374;
 				Match(ISOLATION);
-				State = 3299;
+				State = 3375;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3300;
+				State = 3376;
 				Match(SESSION);
-				State = 3301;
+				State = 3377;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3302;
+				State = 3378;
 				settingName();
 				}
 				break;
@@ -32188,14 +32110,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DiscardStatementContext discardStatement() {
 		DiscardStatementContext _localctx = new DiscardStatementContext(Context, State);
-		EnterRule(_localctx, 286, RULE_discardStatement);
+		EnterRule(_localctx, 290, RULE_discardStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3305;
+			State = 3381;
 			Match(DISCARD);
-			State = 3306;
+			State = 3382;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32256,50 +32178,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExplainStatementContext explainStatement() {
 		ExplainStatementContext _localctx = new ExplainStatementContext(Context, State);
-		EnterRule(_localctx, 288, RULE_explainStatement);
+		EnterRule(_localctx, 292, RULE_explainStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3308;
+			State = 3384;
 			Match(EXPLAIN);
-			State = 3326;
+			State = 3402;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,471,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,482,Context) ) {
 			case 1:
 				{
-				State = 3309;
+				State = 3385;
 				Match(LeftParen);
-				State = 3310;
+				State = 3386;
 				option();
-				State = 3315;
+				State = 3391;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3311;
+					State = 3387;
 					Match(Comma);
-					State = 3312;
+					State = 3388;
 					option();
 					}
 					}
-					State = 3317;
+					State = 3393;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3318;
+				State = 3394;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3321;
+				State = 3397;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3320;
+					State = 3396;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32311,12 +32233,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3324;
+				State = 3400;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3323;
+					State = 3399;
 					Match(VERBOSE);
 					}
 				}
@@ -32324,7 +32246,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3332;
+			State = 3408;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32339,25 +32261,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3328;
+				State = 3404;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3329;
+				State = 3405;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3330;
+				State = 3406;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3331;
+				State = 3407;
 				declareCursorStatement();
 				}
 				break;
@@ -32408,48 +32330,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrepareStatementContext prepareStatement() {
 		PrepareStatementContext _localctx = new PrepareStatementContext(Context, State);
-		EnterRule(_localctx, 290, RULE_prepareStatement);
+		EnterRule(_localctx, 294, RULE_prepareStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3334;
+			State = 3410;
 			Match(PREPARE);
-			State = 3335;
+			State = 3411;
 			colId();
-			State = 3347;
+			State = 3423;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3336;
+				State = 3412;
 				Match(LeftParen);
-				State = 3337;
+				State = 3413;
 				typeName();
-				State = 3342;
+				State = 3418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3338;
+					State = 3414;
 					Match(Comma);
-					State = 3339;
+					State = 3415;
 					typeName();
 					}
 					}
-					State = 3344;
+					State = 3420;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3345;
+				State = 3421;
 				Match(RightParen);
 				}
 			}
 
-			State = 3349;
+			State = 3425;
 			Match(AS);
-			State = 3350;
+			State = 3426;
 			preparableStatement();
 			}
 		}
@@ -32484,33 +32406,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExecuteStatementContext executeStatement() {
 		ExecuteStatementContext _localctx = new ExecuteStatementContext(Context, State);
-		EnterRule(_localctx, 292, RULE_executeStatement);
+		EnterRule(_localctx, 296, RULE_executeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3352;
+			State = 3428;
 			Match(EXECUTE);
-			State = 3353;
+			State = 3429;
 			colId();
-			State = 3359;
+			State = 3435;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3354;
+				State = 3430;
 				Match(LeftParen);
-				State = 3356;
+				State = 3432;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 3355;
+					State = 3431;
 					exprList();
 					}
 				}
 
-				State = 3358;
+				State = 3434;
 				Match(RightParen);
 				}
 			}
@@ -32545,28 +32467,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeallocateStatementContext deallocateStatement() {
 		DeallocateStatementContext _localctx = new DeallocateStatementContext(Context, State);
-		EnterRule(_localctx, 294, RULE_deallocateStatement);
+		EnterRule(_localctx, 298, RULE_deallocateStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3361;
+			State = 3437;
 			Match(DEALLOCATE);
-			State = 3363;
+			State = 3439;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,477,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,488,Context) ) {
 			case 1:
 				{
-				State = 3362;
+				State = 3438;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3367;
+			State = 3443;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3365;
+				State = 3441;
 				Match(ALL);
 				}
 				break;
@@ -32865,7 +32787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3366;
+				State = 3442;
 				colId();
 				}
 				break;
@@ -32914,37 +32836,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeclareCursorStatementContext declareCursorStatement() {
 		DeclareCursorStatementContext _localctx = new DeclareCursorStatementContext(Context, State);
-		EnterRule(_localctx, 296, RULE_declareCursorStatement);
+		EnterRule(_localctx, 300, RULE_declareCursorStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3369;
+			State = 3445;
 			Match(DECLARE);
-			State = 3370;
+			State = 3446;
 			colId();
-			State = 3374;
+			State = 3450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3371;
+				State = 3447;
 				cursorOption();
 				}
 				}
-				State = 3376;
+				State = 3452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3377;
+			State = 3453;
 			Match(CURSOR);
-			State = 3380;
+			State = 3456;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3378;
+				State = 3454;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32953,14 +32875,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3379;
+				State = 3455;
 				Match(HOLD);
 				}
 			}
 
-			State = 3382;
+			State = 3458;
 			Match(FOR);
-			State = 3383;
+			State = 3459;
 			queryStatement();
 			}
 		}
@@ -32991,30 +32913,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CursorOptionContext cursorOption() {
 		CursorOptionContext _localctx = new CursorOptionContext(Context, State);
-		EnterRule(_localctx, 298, RULE_cursorOption);
+		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3392;
+			State = 3468;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3385;
+				State = 3461;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3386;
+				State = 3462;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3387;
+				State = 3463;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33022,17 +32944,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3389;
+				State = 3465;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3388;
+					State = 3464;
 					Match(NO);
 					}
 				}
 
-				State = 3391;
+				State = 3467;
 				Match(SCROLL);
 				}
 				break;
@@ -33072,12 +32994,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchStatementContext fetchStatement() {
 		FetchStatementContext _localctx = new FetchStatementContext(Context, State);
-		EnterRule(_localctx, 300, RULE_fetchStatement);
+		EnterRule(_localctx, 304, RULE_fetchStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3394;
+			State = 3470;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33086,22 +33008,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3396;
+			State = 3472;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,483,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
 			case 1:
 				{
-				State = 3395;
+				State = 3471;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3399;
+			State = 3475;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3398;
+				State = 3474;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33113,7 +33035,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3401;
+			State = 3477;
 			colId();
 			}
 		}
@@ -33151,44 +33073,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchDirectionContext fetchDirection() {
 		FetchDirectionContext _localctx = new FetchDirectionContext(Context, State);
-		EnterRule(_localctx, 302, RULE_fetchDirection);
+		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3417;
+			State = 3493;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3403;
+				State = 3479;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3404;
+				State = 3480;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3405;
+				State = 3481;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3406;
+				State = 3482;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3407;
+				State = 3483;
 				Match(ALL);
 				}
 				break;
@@ -33199,12 +33121,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3409;
+				State = 3485;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3408;
+					State = 3484;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33216,7 +33138,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3411;
+				State = 3487;
 				signedInteger();
 				}
 				break;
@@ -33224,7 +33146,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3412;
+				State = 3488;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33233,20 +33155,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3415;
+				State = 3491;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3413;
+					State = 3489;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3414;
+					State = 3490;
 					Match(ALL);
 					}
 					break;
@@ -33581,17 +33503,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SignedIntegerContext signedInteger() {
 		SignedIntegerContext _localctx = new SignedIntegerContext(Context, State);
-		EnterRule(_localctx, 304, RULE_signedInteger);
+		EnterRule(_localctx, 308, RULE_signedInteger);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3420;
+			State = 3496;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3419;
+				State = 3495;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33603,7 +33525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3422;
+			State = 3498;
 			Match(IntegerLiteral);
 			}
 		}
@@ -33634,18 +33556,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CloseCursorStatementContext closeCursorStatement() {
 		CloseCursorStatementContext _localctx = new CloseCursorStatementContext(Context, State);
-		EnterRule(_localctx, 306, RULE_closeCursorStatement);
+		EnterRule(_localctx, 310, RULE_closeCursorStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3424;
+			State = 3500;
 			Match(CLOSE);
-			State = 3427;
+			State = 3503;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3425;
+				State = 3501;
 				Match(ALL);
 				}
 				break;
@@ -33944,7 +33866,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3426;
+				State = 3502;
 				colId();
 				}
 				break;
@@ -33979,13 +33901,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ListenStatementContext listenStatement() {
 		ListenStatementContext _localctx = new ListenStatementContext(Context, State);
-		EnterRule(_localctx, 308, RULE_listenStatement);
+		EnterRule(_localctx, 312, RULE_listenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3429;
+			State = 3505;
 			Match(LISTEN);
-			State = 3430;
+			State = 3506;
 			colId();
 			}
 		}
@@ -34016,18 +33938,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnlistenStatementContext unlistenStatement() {
 		UnlistenStatementContext _localctx = new UnlistenStatementContext(Context, State);
-		EnterRule(_localctx, 310, RULE_unlistenStatement);
+		EnterRule(_localctx, 314, RULE_unlistenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3432;
+			State = 3508;
 			Match(UNLISTEN);
-			State = 3435;
+			State = 3511;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3433;
+				State = 3509;
 				Match(Star);
 				}
 				break;
@@ -34326,7 +34248,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3434;
+				State = 3510;
 				colId();
 				}
 				break;
@@ -34363,23 +34285,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NotifyStatementContext notifyStatement() {
 		NotifyStatementContext _localctx = new NotifyStatementContext(Context, State);
-		EnterRule(_localctx, 312, RULE_notifyStatement);
+		EnterRule(_localctx, 316, RULE_notifyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3437;
+			State = 3513;
 			Match(NOTIFY);
-			State = 3438;
+			State = 3514;
 			colId();
-			State = 3441;
+			State = 3517;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3439;
+				State = 3515;
 				Match(Comma);
-				State = 3440;
+				State = 3516;
 				Match(StringLiteral);
 				}
 			}
@@ -34424,44 +34346,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallStatementContext callStatement() {
 		CallStatementContext _localctx = new CallStatementContext(Context, State);
-		EnterRule(_localctx, 314, RULE_callStatement);
+		EnterRule(_localctx, 318, RULE_callStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3443;
+			State = 3519;
 			Match(CALL);
-			State = 3444;
+			State = 3520;
 			functionName();
-			State = 3445;
+			State = 3521;
 			Match(LeftParen);
-			State = 3454;
+			State = 3530;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 				{
-				State = 3446;
+				State = 3522;
 				callValue();
-				State = 3451;
+				State = 3527;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3447;
+					State = 3523;
 					Match(Comma);
-					State = 3448;
+					State = 3524;
 					callValue();
 					}
 					}
-					State = 3453;
+					State = 3529;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3456;
+			State = 3532;
 			Match(RightParen);
 			}
 		}
@@ -34491,22 +34413,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallValueContext callValue() {
 		CallValueContext _localctx = new CallValueContext(Context, State);
-		EnterRule(_localctx, 316, RULE_callValue);
+		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3460;
+			State = 3536;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,505,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3458;
+				State = 3534;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3459;
+				State = 3535;
 				Match(Operator);
 				}
 				break;
@@ -34555,43 +34477,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceStatementContext maintenanceStatement() {
 		MaintenanceStatementContext _localctx = new MaintenanceStatementContext(Context, State);
-		EnterRule(_localctx, 318, RULE_maintenanceStatement);
+		EnterRule(_localctx, 322, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3509;
+			State = 3585;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3462;
+				State = 3538;
 				Match(VACUUM);
-				State = 3486;
+				State = 3562;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3463;
+					State = 3539;
 					Match(LeftParen);
-					State = 3464;
+					State = 3540;
 					option();
-					State = 3469;
+					State = 3545;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3465;
+						State = 3541;
 						Match(Comma);
-						State = 3466;
+						State = 3542;
 						option();
 						}
 						}
-						State = 3471;
+						State = 3547;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3472;
+					State = 3548;
 					Match(RightParen);
 					}
 					break;
@@ -34896,42 +34818,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3475;
+					State = 3551;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3474;
+						State = 3550;
 						Match(FULL);
 						}
 					}
 
-					State = 3478;
+					State = 3554;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3477;
+						State = 3553;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3481;
+					State = 3557;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3480;
+						State = 3556;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3484;
+					State = 3560;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3483;
+						State = 3559;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -34948,12 +34870,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3489;
+				State = 3565;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
-					State = 3488;
+					State = 3564;
 					maintenanceTables();
 					}
 				}
@@ -34964,7 +34886,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3491;
+				State = 3567;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34973,38 +34895,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3504;
+				State = 3580;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3492;
+					State = 3568;
 					Match(LeftParen);
-					State = 3493;
+					State = 3569;
 					option();
-					State = 3498;
+					State = 3574;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3494;
+						State = 3570;
 						Match(Comma);
-						State = 3495;
+						State = 3571;
 						option();
 						}
 						}
-						State = 3500;
+						State = 3576;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3501;
+					State = 3577;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3503;
+					State = 3579;
 					Match(VERBOSE);
 					}
 					break;
@@ -35307,12 +35229,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3507;
+				State = 3583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
-					State = 3506;
+					State = 3582;
 					maintenanceTables();
 					}
 				}
@@ -35361,46 +35283,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceTablesContext maintenanceTables() {
 		MaintenanceTablesContext _localctx = new MaintenanceTablesContext(Context, State);
-		EnterRule(_localctx, 320, RULE_maintenanceTables);
+		EnterRule(_localctx, 324, RULE_maintenanceTables);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3511;
+			State = 3587;
 			qualifiedName();
-			State = 3513;
+			State = 3589;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3512;
+				State = 3588;
 				columnList();
 				}
 			}
 
-			State = 3522;
+			State = 3598;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3515;
+				State = 3591;
 				Match(Comma);
-				State = 3516;
+				State = 3592;
 				qualifiedName();
-				State = 3518;
+				State = 3594;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3517;
+					State = 3593;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3524;
+				State = 3600;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35429,11 +35351,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CheckpointStatementContext checkpointStatement() {
 		CheckpointStatementContext _localctx = new CheckpointStatementContext(Context, State);
-		EnterRule(_localctx, 322, RULE_checkpointStatement);
+		EnterRule(_localctx, 326, RULE_checkpointStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3525;
+			State = 3601;
 			Match(CHECKPOINT);
 			}
 		}
@@ -35466,24 +35388,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoStatementContext doStatement() {
 		DoStatementContext _localctx = new DoStatementContext(Context, State);
-		EnterRule(_localctx, 324, RULE_doStatement);
+		EnterRule(_localctx, 328, RULE_doStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3527;
+			State = 3603;
 			Match(DO);
-			State = 3529;
+			State = 3605;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3528;
+				State = 3604;
 				doPart();
 				}
 				}
-				State = 3531;
+				State = 3607;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -35516,24 +35438,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoPartContext doPart() {
 		DoPartContext _localctx = new DoPartContext(Context, State);
-		EnterRule(_localctx, 326, RULE_doPart);
+		EnterRule(_localctx, 330, RULE_doPart);
 		try {
-			State = 3536;
+			State = 3612;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3533;
+				State = 3609;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3534;
+				State = 3610;
 				Match(LANGUAGE);
-				State = 3535;
+				State = 3611;
 				nonReservedWord();
 				}
 				break;
@@ -35581,61 +35503,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStatementContext lockStatement() {
 		LockStatementContext _localctx = new LockStatementContext(Context, State);
-		EnterRule(_localctx, 328, RULE_lockStatement);
+		EnterRule(_localctx, 332, RULE_lockStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3538;
+			State = 3614;
 			Match(LOCK);
-			State = 3540;
+			State = 3616;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3539;
+				State = 3615;
 				Match(TABLE);
 				}
 			}
 
-			State = 3542;
+			State = 3618;
 			relation();
-			State = 3547;
+			State = 3623;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3543;
+				State = 3619;
 				Match(Comma);
-				State = 3544;
+				State = 3620;
 				relation();
 				}
 				}
-				State = 3549;
+				State = 3625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3554;
+			State = 3630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3550;
+				State = 3626;
 				Match(IN);
-				State = 3551;
+				State = 3627;
 				lockMode();
-				State = 3552;
+				State = 3628;
 				Match(MODE);
 				}
 			}
 
-			State = 3557;
+			State = 3633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3556;
+				State = 3632;
 				Match(NOWAIT);
 				}
 			}
@@ -35669,18 +35591,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockModeContext lockMode() {
 		LockModeContext _localctx = new LockModeContext(Context, State);
-		EnterRule(_localctx, 330, RULE_lockMode);
+		EnterRule(_localctx, 334, RULE_lockMode);
 		int _la;
 		try {
-			State = 3571;
+			State = 3647;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3559;
+				State = 3635;
 				Match(ACCESS);
-				State = 3560;
+				State = 3636;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35694,9 +35616,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3561;
+				State = 3637;
 				Match(ROW);
-				State = 3562;
+				State = 3638;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35710,24 +35632,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3563;
+				State = 3639;
 				Match(SHARE);
-				State = 3568;
+				State = 3644;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3564;
+					State = 3640;
 					Match(UPDATE);
-					State = 3565;
+					State = 3641;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3566;
+					State = 3642;
 					Match(ROW);
-					State = 3567;
+					State = 3643;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -35741,7 +35663,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3570;
+				State = 3646;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -35783,34 +35705,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateAdapterStatementContext createAdapterStatement() {
 		CreateAdapterStatementContext _localctx = new CreateAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 332, RULE_createAdapterStatement);
+		EnterRule(_localctx, 336, RULE_createAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3573;
+			State = 3649;
 			Match(CREATE);
-			State = 3574;
+			State = 3650;
 			Match(ADAPTER);
-			State = 3575;
+			State = 3651;
 			colId();
-			State = 3578;
+			State = 3654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3576;
+				State = 3652;
 				Match(PROPERTIES);
-				State = 3577;
+				State = 3653;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3580;
+			State = 3656;
 			Match(AT);
-			State = 3581;
+			State = 3657;
 			Match(LOCATION);
-			State = 3582;
+			State = 3658;
 			location();
 			}
 		}
@@ -35851,24 +35773,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterAdapterStatementContext alterAdapterStatement() {
 		AlterAdapterStatementContext _localctx = new AlterAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 334, RULE_alterAdapterStatement);
+		EnterRule(_localctx, 338, RULE_alterAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3584;
+			State = 3660;
 			Match(ALTER);
-			State = 3585;
+			State = 3661;
 			Match(ADAPTER);
-			State = 3586;
+			State = 3662;
 			colId();
-			State = 3596;
+			State = 3672;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3587;
+				State = 3663;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35877,29 +35799,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3588;
+				State = 3664;
 				Match(LOCATION);
-				State = 3589;
+				State = 3665;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3590;
+				State = 3666;
 				Match(REFRESH);
-				State = 3591;
+				State = 3667;
 				Match(AT);
-				State = 3592;
+				State = 3668;
 				Match(LOCATION);
-				State = 3593;
+				State = 3669;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3594;
+				State = 3670;
 				Match(PROPERTIES);
-				State = 3595;
+				State = 3671;
 				Match(StringLiteral);
 				}
 				break;
@@ -35937,42 +35859,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LocationContext location() {
 		LocationContext _localctx = new LocationContext(Context, State);
-		EnterRule(_localctx, 336, RULE_location);
+		EnterRule(_localctx, 340, RULE_location);
 		int _la;
 		try {
-			State = 3605;
+			State = 3681;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3598;
+				State = 3674;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3599;
+				State = 3675;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3600;
+				State = 3676;
 				Match(AGENT);
-				State = 3602;
+				State = 3678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3601;
+					State = 3677;
 					Match(GROUP);
 					}
 				}
 
-				State = 3604;
+				State = 3680;
 				colId();
 				}
 				break;
@@ -36031,73 +35953,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 		CreateRemoteSourceStatementContext _localctx = new CreateRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 338, RULE_createRemoteSourceStatement);
+		EnterRule(_localctx, 342, RULE_createRemoteSourceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3607;
+			State = 3683;
 			Match(CREATE);
-			State = 3608;
+			State = 3684;
 			Match(REMOTE);
-			State = 3609;
+			State = 3685;
 			Match(SOURCE);
-			State = 3613;
+			State = 3689;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,521,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,532,Context) ) {
 			case 1:
 				{
-				State = 3610;
+				State = 3686;
 				Match(IF);
-				State = 3611;
+				State = 3687;
 				Match(NOT);
-				State = 3612;
+				State = 3688;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3615;
+			State = 3691;
 			_localctx.name = colId();
-			State = 3616;
+			State = 3692;
 			Match(ADAPTER);
-			State = 3617;
+			State = 3693;
 			_localctx.adapter = colId();
-			State = 3621;
+			State = 3697;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3618;
+				State = 3694;
 				Match(AT);
-				State = 3619;
+				State = 3695;
 				Match(LOCATION);
-				State = 3620;
+				State = 3696;
 				location();
 				}
 			}
 
-			State = 3626;
+			State = 3702;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,523,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
 			case 1:
 				{
-				State = 3623;
+				State = 3699;
 				Match(CONFIGURATION);
-				State = 3624;
+				State = 3700;
 				Match(FILE);
-				State = 3625;
+				State = 3701;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3628;
+			State = 3704;
 			configuration();
-			State = 3630;
+			State = 3706;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3629;
+				State = 3705;
 				credentialClause();
 				}
 			}
@@ -36128,13 +36050,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConfigurationContext configuration() {
 		ConfigurationContext _localctx = new ConfigurationContext(Context, State);
-		EnterRule(_localctx, 340, RULE_configuration);
+		EnterRule(_localctx, 344, RULE_configuration);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3632;
+			State = 3708;
 			Match(CONFIGURATION);
-			State = 3633;
+			State = 3709;
 			Match(StringLiteral);
 			}
 		}
@@ -36181,57 +36103,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateServerStatementContext createServerStatement() {
 		CreateServerStatementContext _localctx = new CreateServerStatementContext(Context, State);
-		EnterRule(_localctx, 342, RULE_createServerStatement);
+		EnterRule(_localctx, 346, RULE_createServerStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3635;
+			State = 3711;
 			Match(CREATE);
-			State = 3636;
+			State = 3712;
 			Match(SERVER);
-			State = 3640;
+			State = 3716;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,536,Context) ) {
 			case 1:
 				{
-				State = 3637;
+				State = 3713;
 				Match(IF);
-				State = 3638;
+				State = 3714;
 				Match(NOT);
-				State = 3639;
+				State = 3715;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3642;
+			State = 3718;
 			_localctx.name = colId();
-			State = 3645;
+			State = 3721;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3643;
+				State = 3719;
 				Match(TYPE);
-				State = 3644;
+				State = 3720;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3647;
+			State = 3723;
 			Match(FOREIGN);
-			State = 3648;
+			State = 3724;
 			Match(DATA);
-			State = 3649;
+			State = 3725;
 			Match(WRAPPER);
-			State = 3650;
+			State = 3726;
 			_localctx.wrapper = colId();
-			State = 3652;
+			State = 3728;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3651;
+				State = 3727;
 				foreignOptions();
 				}
 			}
@@ -36272,39 +36194,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 344, RULE_credentialClause);
+		EnterRule(_localctx, 348, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3654;
+			State = 3730;
 			Match(WITH);
-			State = 3655;
+			State = 3731;
 			Match(CREDENTIAL);
-			State = 3656;
+			State = 3732;
 			Match(TYPE);
-			State = 3657;
+			State = 3733;
 			Match(StringLiteral);
-			State = 3660;
+			State = 3736;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3658;
+				State = 3734;
 				Match(PSE);
-				State = 3659;
+				State = 3735;
 				colId();
 				}
 			}
 
-			State = 3664;
+			State = 3740;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3662;
+				State = 3738;
 				Match(USING);
-				State = 3663;
+				State = 3739;
 				Match(StringLiteral);
 				}
 			}
@@ -36342,19 +36264,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 346, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 350, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3666;
+			State = 3742;
 			Match(ALTER);
-			State = 3667;
+			State = 3743;
 			Match(REMOTE);
-			State = 3668;
+			State = 3744;
 			Match(SOURCE);
-			State = 3669;
+			State = 3745;
 			colId();
-			State = 3670;
+			State = 3746;
 			alterRemoteSourceAction();
 			}
 		}
@@ -36463,10 +36385,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 348, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 352, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3731;
+			State = 3807;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -36478,74 +36400,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3674;
+				State = 3750;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3672;
+					State = 3748;
 					Match(ADAPTER);
-					State = 3673;
+					State = 3749;
 					colId();
 					}
 				}
 
-				State = 3679;
+				State = 3755;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3676;
+					State = 3752;
 					Match(AT);
-					State = 3677;
+					State = 3753;
 					Match(LOCATION);
-					State = 3678;
+					State = 3754;
 					location();
 					}
 				}
 
-				State = 3684;
+				State = 3760;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,532,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,543,Context) ) {
 				case 1:
 					{
-					State = 3681;
+					State = 3757;
 					Match(CONFIGURATION);
-					State = 3682;
+					State = 3758;
 					Match(FILE);
-					State = 3683;
+					State = 3759;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3687;
+				State = 3763;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3686;
+					State = 3762;
 					configuration();
 					}
 				}
 
-				State = 3694;
+				State = 3770;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3689;
+					State = 3765;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3690;
+					State = 3766;
 					Match(DROP);
-					State = 3691;
+					State = 3767;
 					Match(CREDENTIAL);
-					State = 3692;
+					State = 3768;
 					Match(TYPE);
-					State = 3693;
+					State = 3769;
 					Match(StringLiteral);
 					}
 					break;
@@ -36560,25 +36482,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3696;
+				State = 3772;
 				Match(SET);
-				State = 3697;
+				State = 3773;
 				Match(PROPERTY);
-				State = 3698;
+				State = 3774;
 				property();
-				State = 3703;
+				State = 3779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3699;
+					State = 3775;
 					Match(Comma);
-					State = 3700;
+					State = 3776;
 					property();
 					}
 					}
-					State = 3705;
+					State = 3781;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36588,36 +36510,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3706;
+				State = 3782;
 				Match(UNSET);
-				State = 3707;
+				State = 3783;
 				Match(PROPERTY);
-				State = 3717;
+				State = 3793;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3708;
+					State = 3784;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3709;
+					State = 3785;
 					Match(StringLiteral);
-					State = 3714;
+					State = 3790;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3710;
+						State = 3786;
 						Match(Comma);
-						State = 3711;
+						State = 3787;
 						Match(StringLiteral);
 						}
 						}
-						State = 3716;
+						State = 3792;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36633,7 +36555,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3719;
+				State = 3795;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36642,7 +36564,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3720;
+				State = 3796;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36659,33 +36581,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3725;
+				State = 3801;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3721;
+					State = 3797;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3722;
+					State = 3798;
 					Match(CANCEL);
-					State = 3723;
+					State = 3799;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3724;
+					State = 3800;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3727;
+				State = 3803;
 				Match(OBJECTS);
 				}
 				break;
@@ -36693,11 +36615,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3728;
+				State = 3804;
 				Match(OWNER);
-				State = 3729;
+				State = 3805;
 				Match(TO);
-				State = 3730;
+				State = 3806;
 				roleName();
 				}
 				break;
@@ -36732,15 +36654,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 350, RULE_property);
+		EnterRule(_localctx, 354, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3733;
+			State = 3809;
 			Match(StringLiteral);
-			State = 3734;
+			State = 3810;
 			Match(Equal);
-			State = 3735;
+			State = 3811;
 			Match(StringLiteral);
 			}
 		}
@@ -36797,78 +36719,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 352, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 356, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3737;
+			State = 3813;
 			Match(CREATE);
-			State = 3738;
+			State = 3814;
 			Match(VIRTUAL);
-			State = 3739;
+			State = 3815;
 			Match(TABLE);
-			State = 3743;
+			State = 3819;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,540,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,551,Context) ) {
 			case 1:
 				{
-				State = 3740;
+				State = 3816;
 				Match(IF);
-				State = 3741;
+				State = 3817;
 				Match(NOT);
-				State = 3742;
+				State = 3818;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3745;
+			State = 3821;
 			qualifiedName();
-			State = 3757;
+			State = 3833;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3746;
+				State = 3822;
 				Match(LeftParen);
-				State = 3747;
+				State = 3823;
 				virtualColumn();
-				State = 3752;
+				State = 3828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3748;
+					State = 3824;
 					Match(Comma);
-					State = 3749;
+					State = 3825;
 					virtualColumn();
 					}
 					}
-					State = 3754;
+					State = 3830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3755;
+				State = 3831;
 				Match(RightParen);
 				}
 			}
 
-			State = 3759;
+			State = 3835;
 			Match(AT);
-			State = 3760;
+			State = 3836;
 			remoteObjectName();
-			State = 3764;
+			State = 3840;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3761;
+				State = 3837;
 				virtualTableOption();
 				}
 				}
-				State = 3766;
+				State = 3842;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36924,65 +36846,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateForeignTableStatementContext createForeignTableStatement() {
 		CreateForeignTableStatementContext _localctx = new CreateForeignTableStatementContext(Context, State);
-		EnterRule(_localctx, 354, RULE_createForeignTableStatement);
+		EnterRule(_localctx, 358, RULE_createForeignTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3767;
+			State = 3843;
 			Match(CREATE);
-			State = 3768;
+			State = 3844;
 			Match(FOREIGN);
-			State = 3769;
+			State = 3845;
 			Match(TABLE);
-			State = 3773;
+			State = 3849;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,555,Context) ) {
 			case 1:
 				{
-				State = 3770;
+				State = 3846;
 				Match(IF);
-				State = 3771;
+				State = 3847;
 				Match(NOT);
-				State = 3772;
+				State = 3848;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3775;
+			State = 3851;
 			qualifiedName();
-			State = 3776;
+			State = 3852;
 			Match(LeftParen);
-			State = 3777;
+			State = 3853;
 			foreignColumn();
-			State = 3782;
+			State = 3858;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3778;
+				State = 3854;
 				Match(Comma);
-				State = 3779;
+				State = 3855;
 				foreignColumn();
 				}
 				}
-				State = 3784;
+				State = 3860;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3785;
+			State = 3861;
 			Match(RightParen);
-			State = 3786;
+			State = 3862;
 			Match(SERVER);
-			State = 3787;
+			State = 3863;
 			colId();
-			State = 3789;
+			State = 3865;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3788;
+				State = 3864;
 				foreignOptions();
 				}
 			}
@@ -37026,36 +36948,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignColumnContext foreignColumn() {
 		ForeignColumnContext _localctx = new ForeignColumnContext(Context, State);
-		EnterRule(_localctx, 356, RULE_foreignColumn);
+		EnterRule(_localctx, 360, RULE_foreignColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3791;
+			State = 3867;
 			colId();
-			State = 3792;
+			State = 3868;
 			typeName();
-			State = 3794;
+			State = 3870;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3793;
+				State = 3869;
 				foreignOptions();
 				}
 			}
 
-			State = 3799;
+			State = 3875;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3796;
+				State = 3872;
 				columnConstraint();
 				}
 				}
-				State = 3801;
+				State = 3877;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37098,42 +37020,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualColumnContext virtualColumn() {
 		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
-		EnterRule(_localctx, 358, RULE_virtualColumn);
+		EnterRule(_localctx, 362, RULE_virtualColumn);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3802;
+			State = 3878;
 			columnDefinition();
-			State = 3813;
+			State = 3889;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3803;
+				State = 3879;
 				Match(WITH);
-				State = 3804;
+				State = 3880;
 				Match(PROPERTY);
-				State = 3805;
+				State = 3881;
 				property();
-				State = 3810;
+				State = 3886;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,549,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,560,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3806;
+						State = 3882;
 						Match(Comma);
-						State = 3807;
+						State = 3883;
 						property();
 						}
 						} 
 					}
-					State = 3812;
+					State = 3888;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,549,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,560,Context);
 				}
 				}
 			}
@@ -37175,26 +37097,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 360, RULE_remoteObjectName);
+		EnterRule(_localctx, 364, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3815;
+			State = 3891;
 			colId();
-			State = 3818;
+			State = 3894;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3816;
+				State = 3892;
 				Match(Dot);
-				State = 3817;
+				State = 3893;
 				colLabel();
 				}
 				}
-				State = 3820;
+				State = 3896;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -37235,34 +37157,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 362, RULE_virtualTableOption);
+		EnterRule(_localctx, 366, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3844;
+			State = 3920;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,554,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,565,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3822;
+				State = 3898;
 				Match(REMOTE);
-				State = 3823;
+				State = 3899;
 				Match(PROPERTY);
-				State = 3824;
+				State = 3900;
 				property();
-				State = 3829;
+				State = 3905;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3825;
+					State = 3901;
 					Match(Comma);
-					State = 3826;
+					State = 3902;
 					property();
 					}
 					}
-					State = 3831;
+					State = 3907;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37271,25 +37193,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3832;
+				State = 3908;
 				Match(WITH);
-				State = 3833;
+				State = 3909;
 				Match(PROPERTY);
-				State = 3834;
+				State = 3910;
 				property();
-				State = 3839;
+				State = 3915;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3835;
+					State = 3911;
 					Match(Comma);
-					State = 3836;
+					State = 3912;
 					property();
 					}
 					}
-					State = 3841;
+					State = 3917;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37298,9 +37220,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3842;
+				State = 3918;
 				Match(WITH);
-				State = 3843;
+				State = 3919;
 				Match(REMOTE);
 				}
 				break;
@@ -37337,19 +37259,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 364, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 368, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3846;
+			State = 3922;
 			Match(ALTER);
-			State = 3847;
+			State = 3923;
 			Match(VIRTUAL);
-			State = 3848;
+			State = 3924;
 			Match(TABLE);
-			State = 3849;
+			State = 3925;
 			qualifiedName();
-			State = 3850;
+			State = 3926;
 			alterVirtualTableAction();
 			}
 		}
@@ -37468,57 +37390,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 366, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 370, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3927;
+			State = 4003;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,570,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,581,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3857;
+				State = 3933;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3852;
+					State = 3928;
 					Match(ALTER);
-					State = 3854;
+					State = 3930;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3853;
+						State = 3929;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3856;
+					State = 3932;
 					colId();
 					}
 				}
 
-				State = 3859;
+				State = 3935;
 				Match(SET);
-				State = 3860;
+				State = 3936;
 				Match(PROPERTY);
-				State = 3861;
+				State = 3937;
 				property();
-				State = 3866;
+				State = 3942;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3862;
+					State = 3938;
 					Match(Comma);
-					State = 3863;
+					State = 3939;
 					property();
 					}
 					}
-					State = 3868;
+					State = 3944;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37528,58 +37450,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3874;
+				State = 3950;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3869;
+					State = 3945;
 					Match(ALTER);
-					State = 3871;
+					State = 3947;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3870;
+						State = 3946;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3873;
+					State = 3949;
 					colId();
 					}
 				}
 
-				State = 3876;
+				State = 3952;
 				Match(UNSET);
-				State = 3877;
+				State = 3953;
 				Match(PROPERTY);
-				State = 3887;
+				State = 3963;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3878;
+					State = 3954;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3879;
+					State = 3955;
 					Match(StringLiteral);
-					State = 3884;
+					State = 3960;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3880;
+						State = 3956;
 						Match(Comma);
-						State = 3881;
+						State = 3957;
 						Match(StringLiteral);
 						}
 						}
-						State = 3886;
+						State = 3962;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -37594,9 +37516,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3889;
+				State = 3965;
 				Match(REFRESH);
-				State = 3890;
+				State = 3966;
 				Match(DEFINITION);
 				}
 				break;
@@ -37604,11 +37526,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3891;
+				State = 3967;
 				Match(OWNER);
-				State = 3892;
+				State = 3968;
 				Match(TO);
-				State = 3893;
+				State = 3969;
 				roleName();
 				}
 				break;
@@ -37616,7 +37538,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3894;
+				State = 3970;
 				tableSecurityAction();
 				}
 				break;
@@ -37624,68 +37546,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3896;
+				State = 3972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3895;
+					State = 3971;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3898;
+				State = 3974;
 				Match(ADD);
-				State = 3903;
+				State = 3979;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3900;
+					State = 3976;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3899;
+						State = 3975;
 						Match(NOT);
 						}
 					}
 
-					State = 3902;
+					State = 3978;
 					Match(SHARED);
 					}
 				}
 
-				State = 3906;
+				State = 3982;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3905;
+					State = 3981;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3908;
+				State = 3984;
 				Match(REPLICA);
-				State = 3911;
+				State = 3987;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3909;
+					State = 3985;
 					Match(NAME);
-					State = 3910;
+					State = 3986;
 					qualifiedName();
 					}
 				}
 
-				State = 3914;
+				State = 3990;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3913;
+					State = 3989;
 					Match(ASYNC);
 					}
 				}
@@ -37696,28 +37618,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3917;
+				State = 3993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3916;
+					State = 3992;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3919;
+				State = 3995;
 				Match(REFRESH);
-				State = 3920;
+				State = 3996;
 				Match(SNAPSHOT);
-				State = 3921;
+				State = 3997;
 				Match(REPLICA);
-				State = 3923;
+				State = 3999;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3922;
+					State = 3998;
 					Match(ASYNC);
 					}
 				}
@@ -37728,7 +37650,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3925;
+				State = 4001;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37737,7 +37659,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3926;
+				State = 4002;
 				Match(REPLICA);
 				}
 				break;
@@ -37798,85 +37720,85 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 368, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 372, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3929;
+			State = 4005;
 			Match(IMPORT);
-			State = 3930;
+			State = 4006;
 			Match(FOREIGN);
-			State = 3931;
+			State = 4007;
 			Match(SCHEMA);
-			State = 3932;
+			State = 4008;
 			_localctx.remote = colId();
-			State = 3949;
+			State = 4025;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3936;
+				State = 4012;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3933;
+					State = 4009;
 					Match(LIMIT);
-					State = 3934;
+					State = 4010;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3935;
+					State = 4011;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3938;
+				State = 4014;
 				Match(LeftParen);
-				State = 3939;
+				State = 4015;
 				qualifiedName();
-				State = 3944;
+				State = 4020;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3940;
+					State = 4016;
 					Match(Comma);
-					State = 3941;
+					State = 4017;
 					qualifiedName();
 					}
 					}
-					State = 3946;
+					State = 4022;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3947;
+				State = 4023;
 				Match(RightParen);
 				}
 			}
 
-			State = 3951;
+			State = 4027;
 			Match(FROM);
-			State = 3952;
+			State = 4028;
 			Match(SERVER);
-			State = 3953;
+			State = 4029;
 			_localctx.source = colId();
-			State = 3954;
+			State = 4030;
 			Match(INTO);
-			State = 3955;
+			State = 4031;
 			_localctx.local = colId();
-			State = 3957;
+			State = 4033;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3956;
+				State = 4032;
 				foreignOptions();
 				}
 			}
@@ -37950,34 +37872,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSubscriptionStatementContext createRemoteSubscriptionStatement() {
 		CreateRemoteSubscriptionStatementContext _localctx = new CreateRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 370, RULE_createRemoteSubscriptionStatement);
+		EnterRule(_localctx, 374, RULE_createRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3959;
+			State = 4035;
 			Match(CREATE);
-			State = 3960;
+			State = 4036;
 			Match(REMOTE);
-			State = 3961;
+			State = 4037;
 			Match(SUBSCRIPTION);
-			State = 3962;
+			State = 4038;
 			qualifiedName();
-			State = 3970;
+			State = 4046;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 3963;
+				State = 4039;
 				Match(ON);
-				State = 3964;
+				State = 4040;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 3965;
+				State = 4041;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37986,80 +37908,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3966;
+				State = 4042;
 				Match(LeftParen);
-				State = 3967;
+				State = 4043;
 				queryStatement();
-				State = 3968;
+				State = 4044;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3978;
+			State = 4054;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3972;
+				State = 4048;
 				Match(WITH);
-				State = 3974;
+				State = 4050;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 3973;
+					State = 4049;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 3976;
+				State = 4052;
 				Match(SCHEMA);
-				State = 3977;
+				State = 4053;
 				Match(CHANGES);
 				}
 			}
 
-			State = 3980;
+			State = 4056;
 			Match(TARGET);
-			State = 4001;
+			State = 4077;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,583,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,594,Context) ) {
 			case 1:
 				{
-				State = 3982;
+				State = 4058;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 3981;
+					State = 4057;
 					Match(TABLE);
 					}
 				}
 
-				State = 3984;
+				State = 4060;
 				_localctx.target = qualifiedName();
-				State = 3988;
+				State = 4064;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 3985;
+					State = 4061;
 					changeColumn();
 					}
 					}
-					State = 3990;
+					State = 4066;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3992;
+				State = 4068;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 3991;
+					State = 4067;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -38075,7 +37997,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 3994;
+				State = 4070;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38084,12 +38006,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3997;
+				State = 4073;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
-					State = 3997;
+					State = 4073;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -38520,13 +38442,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3995;
+						State = 4071;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3996;
+						State = 4072;
 						Match(Comma);
 						}
 						break;
@@ -38534,7 +38456,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3999;
+					State = 4075;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
@@ -38573,14 +38495,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ChangeColumnContext changeColumn() {
 		ChangeColumnContext _localctx = new ChangeColumnContext(Context, State);
-		EnterRule(_localctx, 372, RULE_changeColumn);
+		EnterRule(_localctx, 376, RULE_changeColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4003;
+			State = 4079;
 			Match(CHANGE);
-			State = 4004;
+			State = 4080;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38589,9 +38511,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4005;
+			State = 4081;
 			Match(COLUMN);
-			State = 4006;
+			State = 4082;
 			colId();
 			}
 		}
@@ -38631,46 +38553,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
 		AlterRemoteSubscriptionStatementContext _localctx = new AlterRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 374, RULE_alterRemoteSubscriptionStatement);
+		EnterRule(_localctx, 378, RULE_alterRemoteSubscriptionStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4008;
+			State = 4084;
 			Match(ALTER);
-			State = 4009;
+			State = 4085;
 			Match(REMOTE);
-			State = 4010;
+			State = 4086;
 			Match(SUBSCRIPTION);
-			State = 4011;
+			State = 4087;
 			qualifiedName();
-			State = 4018;
+			State = 4094;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4012;
+				State = 4088;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4013;
+				State = 4089;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4014;
+				State = 4090;
 				Match(RESET);
 				}
 				break;
 			case OWNER:
 				{
-				State = 4015;
+				State = 4091;
 				Match(OWNER);
-				State = 4016;
+				State = 4092;
 				Match(TO);
-				State = 4017;
+				State = 4093;
 				roleName();
 				}
 				break;
@@ -38719,53 +38641,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
 		DropRemoteSubscriptionStatementContext _localctx = new DropRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 376, RULE_dropRemoteSubscriptionStatement);
+		EnterRule(_localctx, 380, RULE_dropRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4020;
+			State = 4096;
 			Match(DROP);
-			State = 4021;
+			State = 4097;
 			Match(REMOTE);
-			State = 4022;
+			State = 4098;
 			Match(SUBSCRIPTION);
-			State = 4025;
+			State = 4101;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,585,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,596,Context) ) {
 			case 1:
 				{
-				State = 4023;
+				State = 4099;
 				Match(IF);
-				State = 4024;
+				State = 4100;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4027;
+			State = 4103;
 			qualifiedName();
-			State = 4032;
+			State = 4108;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4028;
+				State = 4104;
 				Match(Comma);
-				State = 4029;
+				State = 4105;
 				qualifiedName();
 				}
 				}
-				State = 4034;
+				State = 4110;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4036;
+			State = 4112;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4035;
+				State = 4111;
 				dropBehavior();
 				}
 			}
@@ -38823,27 +38745,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ProcessExceptionStatementContext processExceptionStatement() {
 		ProcessExceptionStatementContext _localctx = new ProcessExceptionStatementContext(Context, State);
-		EnterRule(_localctx, 378, RULE_processExceptionStatement);
+		EnterRule(_localctx, 382, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4053;
+			State = 4129;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,589,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,600,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4038;
+				State = 4114;
 				Match(PROCESS);
-				State = 4039;
+				State = 4115;
 				Match(REMOTE);
-				State = 4040;
+				State = 4116;
 				Match(SUBSCRIPTION);
-				State = 4041;
+				State = 4117;
 				Match(EXCEPTION);
-				State = 4042;
+				State = 4118;
 				Match(IntegerLiteral);
-				State = 4043;
+				State = 4119;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38858,27 +38780,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4044;
+				State = 4120;
 				Match(PROCESS);
-				State = 4045;
+				State = 4121;
 				Match(REMOTE);
-				State = 4046;
+				State = 4122;
 				Match(SUBSCRIPTION);
-				State = 4047;
+				State = 4123;
 				Match(EXCEPTIONS);
-				State = 4050;
+				State = 4126;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4048;
+					State = 4124;
 					Match(WHERE);
-					State = 4049;
+					State = 4125;
 					expr(0);
 					}
 				}
 
-				State = 4052;
+				State = 4128;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38926,34 +38848,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 380, RULE_foreignOptions);
+		EnterRule(_localctx, 384, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4055;
+			State = 4131;
 			Match(OPTIONS);
-			State = 4056;
+			State = 4132;
 			Match(LeftParen);
-			State = 4057;
+			State = 4133;
 			foreignOption();
-			State = 4062;
+			State = 4138;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4058;
+				State = 4134;
 				Match(Comma);
-				State = 4059;
+				State = 4135;
 				foreignOption();
 				}
 				}
-				State = 4064;
+				State = 4140;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4065;
+			State = 4141;
 			Match(RightParen);
 			}
 		}
@@ -38983,13 +38905,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 382, RULE_foreignOption);
+		EnterRule(_localctx, 386, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4067;
+			State = 4143;
 			colLabel();
-			State = 4068;
+			State = 4144;
 			Match(StringLiteral);
 			}
 		}
@@ -39033,50 +38955,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 384, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 388, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4070;
+			State = 4146;
 			Match(CREATE);
-			State = 4071;
+			State = 4147;
 			Match(STATISTICS);
-			State = 4073;
+			State = 4149;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 4072;
+				State = 4148;
 				qualifiedName();
 				}
 			}
 
-			State = 4075;
+			State = 4151;
 			Match(ON);
-			State = 4076;
+			State = 4152;
 			qualifiedName();
-			State = 4078;
+			State = 4154;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4077;
+				State = 4153;
 				columnList();
 				}
 			}
 
-			State = 4083;
+			State = 4159;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 4080;
+				State = 4156;
 				statisticsWord();
 				}
 				}
-				State = 4085;
+				State = 4161;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39115,28 +39037,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 386, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 390, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4086;
+			State = 4162;
 			Match(ALTER);
-			State = 4087;
+			State = 4163;
 			Match(STATISTICS);
-			State = 4088;
+			State = 4164;
 			statisticsReference();
-			State = 4092;
+			State = 4168;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 4089;
+				State = 4165;
 				statisticsWord();
 				}
 				}
-				State = 4094;
+				State = 4170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39175,28 +39097,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 388, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 392, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4095;
+			State = 4171;
 			Match(REFRESH);
-			State = 4096;
+			State = 4172;
 			Match(STATISTICS);
-			State = 4097;
+			State = 4173;
 			statisticsReference();
-			State = 4101;
+			State = 4177;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 4098;
+				State = 4174;
 				statisticsWord();
 				}
 				}
-				State = 4103;
+				State = 4179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39237,40 +39159,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 390, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 394, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4104;
+			State = 4180;
 			Match(DROP);
-			State = 4105;
+			State = 4181;
 			Match(STATISTICS);
-			State = 4108;
+			State = 4184;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,596,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
 			case 1:
 				{
-				State = 4106;
+				State = 4182;
 				Match(IF);
-				State = 4107;
+				State = 4183;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4110;
+			State = 4186;
 			statisticsReference();
-			State = 4114;
+			State = 4190;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 4111;
+				State = 4187;
 				statisticsWord();
 				}
 				}
-				State = 4116;
+				State = 4192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39312,26 +39234,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 392, RULE_statisticsReference);
+		EnterRule(_localctx, 396, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4130;
+			State = 4206;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4117;
+				State = 4193;
 				Match(ON);
-				State = 4118;
+				State = 4194;
 				qualifiedName();
-				State = 4120;
+				State = 4196;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4119;
+					State = 4195;
 					columnList();
 					}
 				}
@@ -39634,25 +39556,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4122;
+				State = 4198;
 				qualifiedName();
-				State = 4127;
+				State = 4203;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,599,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,610,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4123;
+						State = 4199;
 						Match(Comma);
-						State = 4124;
+						State = 4200;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4129;
+					State = 4205;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,599,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,610,Context);
 				}
 				}
 				break;
@@ -39695,9 +39617,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 394, RULE_statisticsWord);
+		EnterRule(_localctx, 398, RULE_statisticsWord);
 		try {
-			State = 4143;
+			State = 4219;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40019,77 +39941,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4132;
+				State = 4208;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4133;
+				State = 4209;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4134;
+				State = 4210;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4135;
+				State = 4211;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4136;
+				State = 4212;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4137;
+				State = 4213;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4138;
+				State = 4214;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4139;
+				State = 4215;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4140;
+				State = 4216;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4141;
+				State = 4217;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4142;
+				State = 4218;
 				Match(Comma);
 				}
 				break;
@@ -40132,28 +40054,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 396, RULE_createRoleStatement);
+		EnterRule(_localctx, 400, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4145;
+			State = 4221;
 			Match(CREATE);
-			State = 4146;
+			State = 4222;
 			roleKind();
-			State = 4147;
+			State = 4223;
 			roleName();
-			State = 4151;
+			State = 4227;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 38387318789L) != 0)) {
 				{
 				{
-				State = 4148;
+				State = 4224;
 				roleWord();
 				}
 				}
-				State = 4153;
+				State = 4229;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40184,12 +40106,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 398, RULE_roleKind);
+		EnterRule(_localctx, 402, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4154;
+			State = 4230;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40235,9 +40157,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 400, RULE_roleWord);
+		EnterRule(_localctx, 404, RULE_roleWord);
 		try {
-			State = 4167;
+			State = 4243;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40559,77 +40481,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4156;
+				State = 4232;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4157;
+				State = 4233;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4158;
+				State = 4234;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4159;
+				State = 4235;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4160;
+				State = 4236;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4161;
+				State = 4237;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4162;
+				State = 4238;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4163;
+				State = 4239;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4164;
+				State = 4240;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4165;
+				State = 4241;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4166;
+				State = 4242;
 				Match(Comma);
 				}
 				break;
@@ -40765,19 +40687,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 402, RULE_alterRoleStatement);
+		EnterRule(_localctx, 406, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4239;
+			State = 4315;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,613,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4169;
+				State = 4245;
 				Match(ALTER);
-				State = 4170;
+				State = 4246;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40786,13 +40708,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4171;
+				State = 4247;
 				roleName();
-				State = 4172;
+				State = 4248;
 				Match(RENAME);
-				State = 4173;
+				State = 4249;
 				Match(TO);
-				State = 4174;
+				State = 4250;
 				colId();
 				}
 				break;
@@ -40800,9 +40722,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4176;
+				State = 4252;
 				Match(ALTER);
-				State = 4177;
+				State = 4253;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40811,7 +40733,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4180;
+				State = 4256;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -41135,38 +41057,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4178;
+					State = 4254;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4179;
+					State = 4255;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4185;
+				State = 4261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4182;
+					State = 4258;
 					Match(IN);
-					State = 4183;
+					State = 4259;
 					Match(DATABASE);
-					State = 4184;
+					State = 4260;
 					colId();
 					}
 				}
 
-				State = 4187;
+				State = 4263;
 				Match(SET);
-				State = 4188;
+				State = 4264;
 				settingName();
-				State = 4189;
+				State = 4265;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41175,12 +41097,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4199;
+				State = 4275;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4190;
+					State = 4266;
 					Match(DEFAULT);
 					}
 					break;
@@ -41510,21 +41432,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4191;
+					State = 4267;
 					settingValue();
-					State = 4196;
+					State = 4272;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4192;
+						State = 4268;
 						Match(Comma);
-						State = 4193;
+						State = 4269;
 						settingValue();
 						}
 						}
-						State = 4198;
+						State = 4274;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -41539,9 +41461,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4201;
+				State = 4277;
 				Match(ALTER);
-				State = 4202;
+				State = 4278;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41550,7 +41472,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4205;
+				State = 4281;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -41874,41 +41796,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4203;
+					State = 4279;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4204;
+					State = 4280;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4210;
+				State = 4286;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4207;
+					State = 4283;
 					Match(IN);
-					State = 4208;
+					State = 4284;
 					Match(DATABASE);
-					State = 4209;
+					State = 4285;
 					colId();
 					}
 				}
 
-				State = 4212;
+				State = 4288;
 				Match(RESET);
-				State = 4215;
+				State = 4291;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4213;
+					State = 4289;
 					Match(ALL);
 					}
 					break;
@@ -42208,7 +42130,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4214;
+					State = 4290;
 					settingName();
 					}
 					break;
@@ -42221,9 +42143,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4217;
+				State = 4293;
 				Match(ALTER);
-				State = 4218;
+				State = 4294;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42232,19 +42154,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4219;
+				State = 4295;
 				roleName();
-				State = 4223;
+				State = 4299;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 38387318789L) != 0)) {
 					{
 					{
-					State = 4220;
+					State = 4296;
 					roleWord();
 					}
 					}
-					State = 4225;
+					State = 4301;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -42254,13 +42176,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4226;
+				State = 4302;
 				Match(ALTER);
-				State = 4227;
+				State = 4303;
 				Match(GROUP);
-				State = 4228;
+				State = 4304;
 				roleName();
-				State = 4229;
+				State = 4305;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42269,23 +42191,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4230;
+				State = 4306;
 				Match(USER);
-				State = 4231;
+				State = 4307;
 				roleName();
-				State = 4236;
+				State = 4312;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4232;
+					State = 4308;
 					Match(Comma);
-					State = 4233;
+					State = 4309;
 					roleName();
 					}
 					}
-					State = 4238;
+					State = 4314;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -42334,51 +42256,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 404, RULE_dropRoleStatement);
+		EnterRule(_localctx, 408, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4241;
+			State = 4317;
 			Match(DROP);
-			State = 4242;
+			State = 4318;
 			roleKind();
-			State = 4245;
+			State = 4321;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,614,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,625,Context) ) {
 			case 1:
 				{
-				State = 4243;
+				State = 4319;
 				Match(IF);
-				State = 4244;
+				State = 4320;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4247;
+			State = 4323;
 			roleName();
-			State = 4252;
+			State = 4328;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4248;
+				State = 4324;
 				Match(Comma);
-				State = 4249;
+				State = 4325;
 				roleName();
 				}
 				}
-				State = 4254;
+				State = 4330;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4256;
+			State = 4332;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4255;
+				State = 4331;
 				dropBehavior();
 				}
 			}
@@ -42438,71 +42360,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 406, RULE_grantStatement);
+		EnterRule(_localctx, 410, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4258;
+			State = 4334;
 			Match(GRANT);
-			State = 4259;
+			State = 4335;
 			grantedItem();
-			State = 4264;
+			State = 4340;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4260;
+				State = 4336;
 				Match(Comma);
-				State = 4261;
+				State = 4337;
 				grantedItem();
 				}
 				}
-				State = 4266;
+				State = 4342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4269;
+			State = 4345;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4267;
+				State = 4343;
 				Match(ON);
-				State = 4268;
+				State = 4344;
 				grantTarget();
 				}
 			}
 
-			State = 4271;
+			State = 4347;
 			Match(TO);
-			State = 4272;
+			State = 4348;
 			grantee();
-			State = 4277;
+			State = 4353;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4273;
+				State = 4349;
 				Match(Comma);
-				State = 4274;
+				State = 4350;
 				grantee();
 				}
 				}
-				State = 4279;
+				State = 4355;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4283;
+			State = 4359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4280;
+				State = 4356;
 				Match(WITH);
-				State = 4281;
+				State = 4357;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42511,17 +42433,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4282;
+				State = 4358;
 				Match(OPTION);
 				}
 			}
 
-			State = 4286;
+			State = 4362;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4285;
+				State = 4361;
 				grantor();
 				}
 			}
@@ -42582,19 +42504,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 408, RULE_revokeStatement);
+		EnterRule(_localctx, 412, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4288;
+			State = 4364;
 			Match(REVOKE);
-			State = 4292;
+			State = 4368;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,622,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
 			case 1:
 				{
-				State = 4289;
+				State = 4365;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42603,79 +42525,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4290;
+				State = 4366;
 				Match(OPTION);
-				State = 4291;
+				State = 4367;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4294;
+			State = 4370;
 			grantedItem();
-			State = 4299;
+			State = 4375;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4295;
+				State = 4371;
 				Match(Comma);
-				State = 4296;
+				State = 4372;
 				grantedItem();
 				}
 				}
-				State = 4301;
+				State = 4377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4304;
+			State = 4380;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4302;
+				State = 4378;
 				Match(ON);
-				State = 4303;
+				State = 4379;
 				grantTarget();
 				}
 			}
 
-			State = 4306;
+			State = 4382;
 			Match(FROM);
-			State = 4307;
+			State = 4383;
 			grantee();
-			State = 4312;
+			State = 4388;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4308;
+				State = 4384;
 				Match(Comma);
-				State = 4309;
+				State = 4385;
 				grantee();
 				}
 				}
-				State = 4314;
+				State = 4390;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4316;
+			State = 4392;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4315;
+				State = 4391;
 				grantor();
 				}
 			}
 
-			State = 4319;
+			State = 4395;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4318;
+				State = 4394;
 				dropBehavior();
 				}
 			}
@@ -42713,31 +42635,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 410, RULE_grantedItem);
+		EnterRule(_localctx, 414, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4322;
+			State = 4398;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4321;
+				State = 4397;
 				grantedWord();
 				}
 				}
-				State = 4324;
+				State = 4400;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 240518168831L) != 0) );
-			State = 4327;
+			State = 4403;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4326;
+				State = 4402;
 				columnList();
 				}
 			}
@@ -42774,9 +42696,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 412, RULE_grantedWord);
+		EnterRule(_localctx, 416, RULE_grantedWord);
 		try {
-			State = 4335;
+			State = 4411;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -43098,42 +43020,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4329;
+				State = 4405;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4330;
+				State = 4406;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4331;
+				State = 4407;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4332;
+				State = 4408;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4333;
+				State = 4409;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4334;
+				State = 4410;
 				Match(ALL);
 				}
 				break;
@@ -43167,22 +43089,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 414, RULE_grantee);
+		EnterRule(_localctx, 418, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4338;
+			State = 4414;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4337;
+				State = 4413;
 				Match(GROUP);
 				}
 			}
 
-			State = 4340;
+			State = 4416;
 			roleName();
 			}
 		}
@@ -43213,15 +43135,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 416, RULE_grantor);
+		EnterRule(_localctx, 420, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4342;
+			State = 4418;
 			Match(Identifier);
-			State = 4343;
+			State = 4419;
 			Match(BY);
-			State = 4344;
+			State = 4420;
 			roleName();
 			}
 		}
@@ -43358,52 +43280,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 418, RULE_grantTarget);
+		EnterRule(_localctx, 422, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4427;
+			State = 4503;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,655,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4350;
+				State = 4426;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
 				case 1:
 					{
-					State = 4347;
+					State = 4423;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4346;
+						State = 4422;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4349;
+					State = 4425;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4352;
+				State = 4428;
 				qualifiedName();
-				State = 4357;
+				State = 4433;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4353;
+					State = 4429;
 					Match(Comma);
-					State = 4354;
+					State = 4430;
 					qualifiedName();
 					}
 					}
-					State = 4359;
+					State = 4435;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43413,29 +43335,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4360;
+				State = 4436;
 				Match(ALL);
-				State = 4361;
+				State = 4437;
 				Match(Identifier);
-				State = 4362;
+				State = 4438;
 				Match(IN);
-				State = 4363;
+				State = 4439;
 				Match(SCHEMA);
-				State = 4364;
+				State = 4440;
 				colId();
-				State = 4369;
+				State = 4445;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4365;
+					State = 4441;
 					Match(Comma);
-					State = 4366;
+					State = 4442;
 					colId();
 					}
 					}
-					State = 4371;
+					State = 4447;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43445,23 +43367,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4372;
+				State = 4448;
 				Match(SCHEMA);
-				State = 4373;
+				State = 4449;
 				colId();
-				State = 4378;
+				State = 4454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4374;
+					State = 4450;
 					Match(Comma);
-					State = 4375;
+					State = 4451;
 					colId();
 					}
 					}
-					State = 4380;
+					State = 4456;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43471,43 +43393,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4385;
+				State = 4461;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4381;
+					State = 4457;
 					Match(REMOTE);
-					State = 4382;
+					State = 4458;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4383;
+					State = 4459;
 					Match(FOREIGN);
-					State = 4384;
+					State = 4460;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4387;
+				State = 4463;
 				colId();
-				State = 4392;
+				State = 4468;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4388;
+					State = 4464;
 					Match(Comma);
-					State = 4389;
+					State = 4465;
 					colId();
 					}
 					}
-					State = 4394;
+					State = 4470;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43517,11 +43439,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4395;
+				State = 4471;
 				Match(ALL);
-				State = 4396;
+				State = 4472;
 				Match(REMOTE);
-				State = 4397;
+				State = 4473;
 				Match(Identifier);
 				}
 				break;
@@ -43529,23 +43451,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4398;
+				State = 4474;
 				Match(DATABASE);
-				State = 4399;
+				State = 4475;
 				colId();
-				State = 4404;
+				State = 4480;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4400;
+					State = 4476;
 					Match(Comma);
-					State = 4401;
+					State = 4477;
 					colId();
 					}
 					}
-					State = 4406;
+					State = 4482;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43555,46 +43477,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4419;
+				State = 4495;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SEQUENCE:
 					{
-					State = 4407;
+					State = 4483;
 					Match(SEQUENCE);
 					}
 					break;
 				case LANGUAGE:
 					{
-					State = 4408;
+					State = 4484;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4409;
+					State = 4485;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4410;
+					State = 4486;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4411;
+					State = 4487;
 					Match(FOREIGN);
-					State = 4412;
+					State = 4488;
 					Match(DATA);
-					State = 4413;
+					State = 4489;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4415;
+					State = 4491;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -43602,7 +43524,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4414;
+							State = 4490;
 							Match(Identifier);
 							}
 							}
@@ -43610,23 +43532,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4417;
+						State = 4493;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,640,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,651,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4423;
+				State = 4499;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4423;
+						State = 4499;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -44057,13 +43979,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4421;
+							State = 4497;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4422;
+							State = 4498;
 							Match(Comma);
 							}
 							break;
@@ -44075,9 +43997,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4425;
+					State = 4501;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,643,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,654,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -44119,38 +44041,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 420, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 424, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4429;
+			State = 4505;
 			Match(REASSIGN);
-			State = 4430;
+			State = 4506;
 			Match(OWNED);
-			State = 4431;
+			State = 4507;
 			Match(BY);
-			State = 4432;
+			State = 4508;
 			roleName();
-			State = 4437;
+			State = 4513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4433;
+				State = 4509;
 				Match(Comma);
-				State = 4434;
+				State = 4510;
 				roleName();
 				}
 				}
-				State = 4439;
+				State = 4515;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4440;
+			State = 4516;
 			Match(TO);
-			State = 4441;
+			State = 4517;
 			roleName();
 			}
 		}
@@ -44192,41 +44114,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 422, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 426, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4443;
+			State = 4519;
 			Match(DROP);
-			State = 4444;
+			State = 4520;
 			Match(OWNED);
-			State = 4445;
+			State = 4521;
 			Match(BY);
-			State = 4446;
+			State = 4522;
 			roleName();
-			State = 4451;
+			State = 4527;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4447;
+				State = 4523;
 				Match(Comma);
-				State = 4448;
+				State = 4524;
 				roleName();
 				}
 				}
-				State = 4453;
+				State = 4529;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4455;
+			State = 4531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4454;
+				State = 4530;
 				dropBehavior();
 				}
 			}
@@ -44269,36 +44191,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 428, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4457;
+			State = 4533;
 			Match(ALTER);
-			State = 4458;
+			State = 4534;
 			Match(SCHEMA);
-			State = 4459;
+			State = 4535;
 			colId();
-			State = 4466;
+			State = 4542;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4460;
+				State = 4536;
 				Match(OWNER);
-				State = 4461;
+				State = 4537;
 				Match(TO);
-				State = 4462;
+				State = 4538;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4463;
+				State = 4539;
 				Match(RENAME);
-				State = 4464;
+				State = 4540;
 				Match(TO);
-				State = 4465;
+				State = 4541;
 				colId();
 				}
 				break;
@@ -44348,12 +44270,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 426, RULE_credentialStatement);
+		EnterRule(_localctx, 430, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4468;
+			State = 4544;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44362,42 +44284,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4469;
+			State = 4545;
 			Match(CREDENTIAL);
-			State = 4470;
+			State = 4546;
 			Match(FOR);
-			State = 4473;
+			State = 4549;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4471;
+				State = 4547;
 				Match(USER);
-				State = 4472;
+				State = 4548;
 				roleName();
 				}
 			}
 
-			State = 4475;
+			State = 4551;
 			Match(Identifier);
-			State = 4476;
+			State = 4552;
 			Match(StringLiteral);
-			State = 4477;
+			State = 4553;
 			Match(Identifier);
-			State = 4478;
+			State = 4554;
 			Match(StringLiteral);
-			State = 4479;
+			State = 4555;
 			Match(TYPE);
-			State = 4480;
+			State = 4556;
 			Match(StringLiteral);
-			State = 4483;
+			State = 4559;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4481;
+				State = 4557;
 				Match(USING);
-				State = 4482;
+				State = 4558;
 				Match(StringLiteral);
 				}
 			}
@@ -44458,12 +44380,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 428, RULE_userMappingStatement);
+		EnterRule(_localctx, 432, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4485;
+			State = 4561;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44472,35 +44394,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4486;
+			State = 4562;
 			Match(USER);
-			State = 4487;
+			State = 4563;
 			Match(Identifier);
-			State = 4493;
+			State = 4569;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4488;
+				State = 4564;
 				Match(IF);
-				State = 4490;
+				State = 4566;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4489;
+					State = 4565;
 					Match(NOT);
 					}
 				}
 
-				State = 4492;
+				State = 4568;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4495;
+			State = 4571;
 			Match(FOR);
-			State = 4498;
+			State = 4574;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -44824,51 +44746,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4496;
+				State = 4572;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4497;
+				State = 4573;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4500;
+			State = 4576;
 			Match(SERVER);
-			State = 4501;
+			State = 4577;
 			colId();
-			State = 4514;
+			State = 4590;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4502;
+				State = 4578;
 				Match(OPTIONS);
-				State = 4503;
+				State = 4579;
 				Match(LeftParen);
-				State = 4504;
+				State = 4580;
 				mappingOption();
-				State = 4509;
+				State = 4585;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4505;
+					State = 4581;
 					Match(Comma);
-					State = 4506;
+					State = 4582;
 					mappingOption();
 					}
 					}
-					State = 4511;
+					State = 4587;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4512;
+				State = 4588;
 				Match(RightParen);
 				}
 			}
@@ -44904,21 +44826,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 430, RULE_mappingOption);
+		EnterRule(_localctx, 434, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4524;
+			State = 4600;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,657,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,668,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4517;
+				State = 4593;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,656,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,667,Context) ) {
 				case 1:
 					{
-					State = 4516;
+					State = 4592;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -44930,18 +44852,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4519;
+				State = 4595;
 				colLabel();
-				State = 4520;
+				State = 4596;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4522;
+				State = 4598;
 				Match(DROP);
-				State = 4523;
+				State = 4599;
 				colLabel();
 				}
 				break;
@@ -45001,89 +44923,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 432, RULE_createPolicyStatement);
+		EnterRule(_localctx, 436, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4526;
+			State = 4602;
 			Match(CREATE);
-			State = 4527;
+			State = 4603;
 			Match(POLICY);
-			State = 4528;
+			State = 4604;
 			colId();
-			State = 4529;
+			State = 4605;
 			Match(ON);
-			State = 4530;
+			State = 4606;
 			qualifiedName();
-			State = 4533;
+			State = 4609;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4531;
+				State = 4607;
 				Match(AS);
-				State = 4532;
+				State = 4608;
 				Match(Identifier);
 				}
 			}
 
-			State = 4537;
+			State = 4613;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4535;
+				State = 4611;
 				Match(FOR);
-				State = 4536;
+				State = 4612;
 				policyCommand();
 				}
 			}
 
-			State = 4548;
+			State = 4624;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4539;
+				State = 4615;
 				Match(TO);
-				State = 4540;
+				State = 4616;
 				grantee();
-				State = 4545;
+				State = 4621;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4541;
+					State = 4617;
 					Match(Comma);
-					State = 4542;
+					State = 4618;
 					grantee();
 					}
 					}
-					State = 4547;
+					State = 4623;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4551;
+			State = 4627;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4550;
+				State = 4626;
 				policyUsing();
 				}
 			}
 
-			State = 4554;
+			State = 4630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4553;
+				State = 4629;
 				policyCheck();
 				}
 			}
@@ -45142,31 +45064,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 434, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 438, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4556;
+			State = 4632;
 			Match(ALTER);
-			State = 4557;
+			State = 4633;
 			Match(POLICY);
-			State = 4558;
+			State = 4634;
 			colId();
-			State = 4559;
+			State = 4635;
 			Match(ON);
-			State = 4560;
+			State = 4636;
 			qualifiedName();
-			State = 4581;
+			State = 4657;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4561;
+				State = 4637;
 				Match(RENAME);
-				State = 4562;
+				State = 4638;
 				Match(TO);
-				State = 4563;
+				State = 4639;
 				colId();
 				}
 				break;
@@ -45175,50 +45097,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4573;
+				State = 4649;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4564;
+					State = 4640;
 					Match(TO);
-					State = 4565;
+					State = 4641;
 					grantee();
-					State = 4570;
+					State = 4646;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4566;
+						State = 4642;
 						Match(Comma);
-						State = 4567;
+						State = 4643;
 						grantee();
 						}
 						}
-						State = 4572;
+						State = 4648;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4576;
+				State = 4652;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4575;
+					State = 4651;
 					policyUsing();
 					}
 				}
 
-				State = 4579;
+				State = 4655;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4578;
+					State = 4654;
 					policyCheck();
 					}
 				}
@@ -45266,39 +45188,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 436, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 440, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4583;
+			State = 4659;
 			Match(DROP);
-			State = 4584;
+			State = 4660;
 			Match(POLICY);
-			State = 4587;
+			State = 4663;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,669,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,680,Context) ) {
 			case 1:
 				{
-				State = 4585;
+				State = 4661;
 				Match(IF);
-				State = 4586;
+				State = 4662;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4589;
+			State = 4665;
 			colId();
-			State = 4590;
+			State = 4666;
 			Match(ON);
-			State = 4591;
+			State = 4667;
 			qualifiedName();
-			State = 4593;
+			State = 4669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4592;
+				State = 4668;
 				dropBehavior();
 				}
 			}
@@ -45332,12 +45254,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 438, RULE_policyCommand);
+		EnterRule(_localctx, 442, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4595;
+			State = 4671;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45376,17 +45298,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 440, RULE_policyUsing);
+		EnterRule(_localctx, 444, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4597;
+			State = 4673;
 			Match(USING);
-			State = 4598;
+			State = 4674;
 			Match(LeftParen);
-			State = 4599;
+			State = 4675;
 			expr(0);
-			State = 4600;
+			State = 4676;
 			Match(RightParen);
 			}
 		}
@@ -45419,19 +45341,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 442, RULE_policyCheck);
+		EnterRule(_localctx, 446, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4602;
+			State = 4678;
 			Match(WITH);
-			State = 4603;
+			State = 4679;
 			Match(CHECK);
-			State = 4604;
+			State = 4680;
 			Match(LeftParen);
-			State = 4605;
+			State = 4681;
 			expr(0);
-			State = 4606;
+			State = 4682;
 			Match(RightParen);
 			}
 		}
@@ -45507,10 +45429,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 444, RULE_tableSecurityAction);
+		EnterRule(_localctx, 448, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4645;
+			State = 4721;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -45520,46 +45442,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4614;
+				State = 4690;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4608;
+					State = 4684;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4609;
+					State = 4685;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4611;
+					State = 4687;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4610;
+						State = 4686;
 						Match(NO);
 						}
 					}
 
-					State = 4613;
+					State = 4689;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4616;
+				State = 4692;
 				Match(ROW);
-				State = 4617;
+				State = 4693;
 				Match(LEVEL);
-				State = 4618;
+				State = 4694;
 				Match(Identifier);
 				}
 				break;
@@ -45568,7 +45490,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4619;
+				State = 4695;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45577,29 +45499,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4620;
+				State = 4696;
 				Match(Identifier);
-				State = 4621;
+				State = 4697;
 				Match(LeftParen);
-				State = 4622;
+				State = 4698;
 				maskItem();
-				State = 4627;
+				State = 4703;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4623;
+					State = 4699;
 					Match(Comma);
-					State = 4624;
+					State = 4700;
 					maskItem();
 					}
 					}
-					State = 4629;
+					State = 4705;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4630;
+				State = 4706;
 				Match(RightParen);
 				}
 				break;
@@ -45607,31 +45529,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4632;
+				State = 4708;
 				Match(DROP);
-				State = 4633;
+				State = 4709;
 				Match(Identifier);
-				State = 4634;
+				State = 4710;
 				Match(LeftParen);
-				State = 4635;
+				State = 4711;
 				colId();
-				State = 4640;
+				State = 4716;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4636;
+					State = 4712;
 					Match(Comma);
-					State = 4637;
+					State = 4713;
 					colId();
 					}
 					}
-					State = 4642;
+					State = 4718;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4643;
+				State = 4719;
 				Match(RightParen);
 				}
 				break;
@@ -45668,15 +45590,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 446, RULE_maskItem);
+		EnterRule(_localctx, 450, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4647;
+			State = 4723;
 			colId();
-			State = 4648;
+			State = 4724;
 			Match(USING);
-			State = 4649;
+			State = 4725;
 			expr(0);
 			}
 		}
@@ -45946,12 +45868,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 448, RULE_unreservedKeyword);
+		EnterRule(_localctx, 452, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4651;
+			State = 4727;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4503599627370495L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46031,12 +45953,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 450, RULE_colNameKeyword);
+		EnterRule(_localctx, 454, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4653;
+			State = 4729;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46092,12 +46014,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 452, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 456, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4655;
+			State = 4731;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46207,12 +46129,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 454, RULE_reservedKeyword);
+		EnterRule(_localctx, 458, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4657;
+			State = 4733;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46584,12 +46506,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 456, RULE_bareKeyword);
+		EnterRule(_localctx, 460, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4659;
+			State = 4735;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1107296417L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4611686018427453441L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 185L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46613,9 +46535,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 15: return queryBody_sempred((QueryBodyContext)_localctx, predIndex);
-		case 47: return expr_sempred((ExprContext)_localctx, predIndex);
-		case 48: return bexpr_sempred((BexprContext)_localctx, predIndex);
+		case 17: return queryBody_sempred((QueryBodyContext)_localctx, predIndex);
+		case 49: return expr_sempred((ExprContext)_localctx, predIndex);
+		case 50: return bexpr_sempred((BexprContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -46664,7 +46586,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,429,4662,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,429,4738,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -46699,1903 +46621,1932 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,207,7,207,2,208,7,208,2,209,7,209,2,210,7,210,2,211,7,211,2,212,7,212,
 		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
 		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,2,223,7,223,2,224,7,224,
-		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,1,0,1,0,1,0,1,1,1,1,1,
+		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,2,229,7,229,2,230,7,230,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,527,8,1,1,2,3,2,530,8,2,1,
-		2,1,2,1,2,1,2,1,2,1,2,3,2,538,8,2,1,3,1,3,1,3,1,3,4,3,544,8,3,11,3,12,
-		3,545,1,4,3,4,549,8,4,1,4,1,4,1,5,1,5,3,5,555,8,5,1,5,5,5,558,8,5,10,5,
-		12,5,561,9,5,1,5,3,5,564,8,5,1,6,1,6,1,6,3,6,569,8,6,1,6,1,6,3,6,573,8,
-		6,1,6,1,6,1,6,3,6,578,8,6,1,6,1,6,1,6,3,6,583,8,6,1,6,1,6,1,6,1,6,3,6,
-		589,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,597,8,6,10,6,12,6,600,9,6,3,6,602,
-		8,6,1,6,1,6,1,6,3,6,607,8,6,1,6,1,6,1,6,3,6,612,8,6,1,7,3,7,615,8,7,1,
-		7,1,7,3,7,619,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,628,8,8,1,9,1,9,1,9,
-		1,9,1,9,1,9,5,9,636,8,9,10,9,12,9,639,9,9,1,9,1,9,1,10,1,10,1,10,3,10,
-		646,8,10,1,10,3,10,649,8,10,1,11,1,11,3,11,653,8,11,1,11,1,11,1,11,5,11,
-		658,8,11,10,11,12,11,661,9,11,1,12,1,12,3,12,665,8,12,1,12,1,12,3,12,669,
-		8,12,1,12,3,12,672,8,12,1,12,1,12,1,12,1,12,3,12,678,8,12,1,12,3,12,681,
-		8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,690,8,13,10,13,12,13,693,
-		9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,702,8,14,10,14,12,14,705,
-		9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,714,8,14,1,14,1,14,1,14,1,
-		15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,728,8,15,1,15,1,15,1,15,
-		3,15,733,8,15,1,15,1,15,1,15,1,15,3,15,739,8,15,1,15,5,15,742,8,15,10,
-		15,12,15,745,9,15,1,16,1,16,3,16,749,8,16,1,16,3,16,752,8,16,1,16,1,16,
-		1,16,5,16,757,8,16,10,16,12,16,760,9,16,3,16,762,8,16,1,16,3,16,765,8,
-		16,1,16,3,16,768,8,16,1,16,3,16,771,8,16,1,16,3,16,774,8,16,1,16,3,16,
-		777,8,16,1,16,3,16,780,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,
-		18,1,18,3,18,792,8,18,3,18,794,8,18,1,19,1,19,1,19,1,19,1,19,3,19,801,
-		8,19,3,19,803,8,19,1,20,1,20,3,20,807,8,20,1,20,3,20,810,8,20,1,20,1,20,
-		1,21,1,21,1,21,1,21,5,21,818,8,21,10,21,12,21,821,9,21,1,22,1,22,1,22,
-		1,23,1,23,1,23,3,23,829,8,23,1,23,1,23,1,23,5,23,834,8,23,10,23,12,23,
-		837,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,845,8,24,1,24,1,24,1,24,1,
-		24,5,24,851,8,24,10,24,12,24,854,9,24,1,24,1,24,1,24,3,24,859,8,24,1,25,
-		1,25,1,25,1,26,1,26,1,26,1,26,5,26,868,8,26,10,26,12,26,871,9,26,1,27,
-		1,27,1,27,1,27,1,28,1,28,3,28,879,8,28,1,28,1,28,1,28,3,28,884,8,28,1,
-		28,3,28,887,8,28,1,28,3,28,890,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,
-		1,29,1,29,3,29,901,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,910,8,
-		29,3,29,912,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,921,8,30,1,31,
-		1,31,1,31,1,31,5,31,927,8,31,10,31,12,31,930,9,31,1,32,1,32,1,32,1,32,
-		5,32,936,8,32,10,32,12,32,939,9,32,1,32,1,32,1,33,1,33,3,33,945,8,33,1,
-		34,1,34,1,34,1,34,1,34,5,34,952,8,34,10,34,12,34,955,9,34,1,35,1,35,1,
-		35,1,35,1,35,3,35,962,8,35,1,35,1,35,3,35,966,8,35,1,36,1,36,5,36,970,
-		8,36,10,36,12,36,973,9,36,1,37,1,37,1,37,1,37,1,37,3,37,980,8,37,1,37,
-		1,37,1,37,3,37,985,8,37,1,37,1,37,1,37,1,37,3,37,991,8,37,1,38,1,38,1,
-		38,3,38,996,8,38,3,38,998,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,1006,
-		8,39,3,39,1008,8,39,1,40,3,40,1011,8,40,1,40,1,40,1,40,1,40,3,40,1017,
-		8,40,1,40,1,40,1,40,1,40,3,40,1023,8,40,1,40,1,40,3,40,1027,8,40,1,40,
-		3,40,1030,8,40,1,40,3,40,1033,8,40,1,40,1,40,1,40,3,40,1038,8,40,1,40,
-		3,40,1041,8,40,1,40,3,40,1044,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,
-		1052,8,40,10,40,12,40,1055,9,40,1,40,1,40,1,40,3,40,1060,8,40,1,40,3,40,
-		1063,8,40,3,40,1065,8,40,1,41,1,41,3,41,1069,8,41,1,41,1,41,1,41,1,41,
-		1,41,1,41,3,41,1077,8,41,3,41,1079,8,41,1,42,1,42,1,42,1,42,3,42,1085,
-		8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,1093,8,43,10,43,12,43,1096,9,43,
-		1,43,1,43,3,43,1100,8,43,1,44,3,44,1103,8,44,1,44,1,44,1,44,1,44,1,44,
-		5,44,1110,8,44,10,44,12,44,1113,9,44,1,44,1,44,3,44,1117,8,44,1,44,1,44,
-		1,44,1,44,1,44,5,44,1124,8,44,10,44,12,44,1127,9,44,1,44,1,44,3,44,1131,
-		8,44,1,45,1,45,1,45,1,45,3,45,1137,8,45,3,45,1139,8,45,1,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1151,8,46,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,3,47,1162,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1184,8,47,1,47,1,47,3,47,1188,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1196,8,47,1,47,1,47,1,47,1,47,3,47,1202,8,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1217,8,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,3,47,1236,8,47,1,47,1,47,1,47,1,47,3,47,1242,8,47,1,47,1,47,1,47,
-		1,47,1,47,3,47,1249,8,47,1,47,3,47,1252,8,47,1,47,1,47,1,47,1,47,3,47,
-		1258,8,47,1,47,1,47,1,47,1,47,3,47,1264,8,47,1,47,1,47,1,47,3,47,1269,
-		8,47,5,47,1271,8,47,10,47,12,47,1274,9,47,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,3,48,1283,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1304,8,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,5,48,1312,8,48,10,48,12,48,1315,9,48,1,49,1,49,1,49,
-		5,49,1320,8,49,10,49,12,49,1323,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,
-		1331,8,50,10,50,12,50,1334,9,50,1,50,1,50,1,50,3,50,1339,8,50,1,51,1,51,
-		1,51,1,51,1,51,1,51,5,51,1347,8,51,10,51,12,51,1350,9,51,1,51,1,51,1,51,
-		3,51,1355,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1362,8,53,10,53,12,53,1365,
-		9,53,1,53,1,53,3,53,1369,8,53,1,53,1,53,1,53,5,53,1374,8,53,10,53,12,53,
-		1377,9,53,3,53,1379,8,53,1,53,1,53,5,53,1383,8,53,10,53,12,53,1386,9,53,
-		1,53,1,53,3,53,1390,8,53,1,53,3,53,1393,8,53,1,53,1,53,5,53,1397,8,53,
-		10,53,12,53,1400,9,53,1,53,1,53,5,53,1404,8,53,10,53,12,53,1407,9,53,3,
-		53,1409,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1421,
-		8,53,3,53,1423,8,53,1,53,1,53,5,53,1427,8,53,10,53,12,53,1430,9,53,1,53,
-		1,53,1,53,1,53,5,53,1436,8,53,10,53,12,53,1439,9,53,1,53,1,53,1,53,1,53,
-		5,53,1445,8,53,10,53,12,53,1448,9,53,1,53,1,53,5,53,1452,8,53,10,53,12,
-		53,1455,9,53,1,53,1,53,1,53,3,53,1460,8,53,1,53,1,53,5,53,1464,8,53,10,
-		53,12,53,1467,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,
-		53,1479,8,53,10,53,12,53,1482,9,53,1,53,1,53,1,53,5,53,1487,8,53,10,53,
-		12,53,1490,9,53,1,53,1,53,3,53,1494,8,53,1,53,1,53,1,53,1,53,1,53,4,53,
-		1501,8,53,11,53,12,53,1502,1,53,1,53,3,53,1507,8,53,1,53,1,53,1,53,1,53,
-		1,53,1,53,3,53,1515,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,
-		1525,8,53,1,54,1,54,1,54,1,54,3,54,1531,8,54,1,55,1,55,1,55,3,55,1536,
-		8,55,1,56,1,56,1,56,3,56,1541,8,56,1,56,3,56,1544,8,56,1,57,1,57,1,57,
-		3,57,1549,8,57,1,57,1,57,3,57,1553,8,57,3,57,1555,8,57,1,57,1,57,1,58,
-		1,58,1,58,1,58,5,58,1563,8,58,10,58,12,58,1566,9,58,1,58,1,58,1,58,5,58,
-		1571,8,58,10,58,12,58,1574,9,58,3,58,1576,8,58,1,58,1,58,1,59,1,59,1,60,
-		1,60,1,60,3,60,1585,8,60,1,60,1,60,1,60,5,60,1590,8,60,10,60,12,60,1593,
-		9,60,1,60,3,60,1596,8,60,3,60,1598,8,60,1,60,1,60,1,61,1,61,1,61,1,61,
-		1,61,1,61,1,61,3,61,1609,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1617,
-		8,61,1,61,1,61,1,61,3,61,1622,8,61,3,61,1624,8,61,1,62,3,62,1627,8,62,
-		1,62,1,62,1,62,3,62,1632,8,62,1,62,1,62,1,63,1,63,3,63,1638,8,63,1,64,
-		1,64,1,64,1,64,3,64,1644,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,3,64,1671,8,64,1,64,1,64,4,64,1675,8,64,11,64,12,64,1676,
-		3,64,1679,8,64,1,64,1,64,1,64,1,64,1,64,3,64,1686,8,64,1,64,1,64,1,64,
-		1,64,3,64,1692,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1702,
-		8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1727,8,64,11,64,
-		12,64,1728,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1738,8,64,3,64,1740,
-		8,64,1,65,1,65,1,66,1,66,1,66,5,66,1747,8,66,10,66,12,66,1750,9,66,1,66,
-		3,66,1753,8,66,1,67,1,67,1,67,1,67,1,67,3,67,1760,8,67,1,67,1,67,1,67,
-		1,67,1,67,3,67,1767,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1776,
-		8,67,10,67,12,67,1779,9,67,3,67,1781,8,67,1,68,3,68,1784,8,68,1,68,1,68,
-		5,68,1788,8,68,10,68,12,68,1791,9,68,1,68,1,68,1,68,1,68,3,68,1797,8,68,
-		3,68,1799,8,68,1,69,1,69,3,69,1803,8,69,1,69,1,69,1,70,1,70,1,70,1,70,
-		1,70,1,70,3,70,1813,8,70,1,70,1,70,1,70,5,70,1818,8,70,10,70,12,70,1821,
-		9,70,1,70,3,70,1824,8,70,3,70,1826,8,70,1,71,1,71,1,71,1,71,1,72,1,72,
-		1,72,3,72,1835,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1844,8,72,
-		1,72,3,72,1847,8,72,1,72,3,72,1850,8,72,1,72,1,72,3,72,1854,8,72,1,72,
-		1,72,3,72,1858,8,72,1,72,3,72,1861,8,72,1,72,1,72,1,72,1,72,3,72,1867,
-		8,72,1,72,1,72,1,72,3,72,1872,8,72,3,72,1874,8,72,1,73,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1890,8,73,1,73,
-		1,73,1,73,1,73,3,73,1896,8,73,1,73,1,73,1,73,3,73,1901,8,73,1,74,1,74,
-		1,74,1,74,3,74,1907,8,74,1,75,1,75,1,75,5,75,1912,8,75,10,75,12,75,1915,
-		9,75,1,76,1,76,1,76,1,76,4,76,1921,8,76,11,76,12,76,1922,3,76,1925,8,76,
-		1,77,1,77,1,77,1,77,1,77,3,77,1932,8,77,1,78,1,78,1,78,1,78,5,78,1938,
-		8,78,10,78,12,78,1941,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1950,
-		8,79,1,80,1,80,1,80,1,80,1,80,1,80,3,80,1958,8,80,1,81,1,81,1,81,1,81,
-		1,81,1,81,1,81,3,81,1967,8,81,1,82,1,82,1,82,1,82,3,82,1973,8,82,1,83,
-		1,83,1,83,1,83,1,83,3,83,1980,8,83,1,83,1,83,3,83,1984,8,83,1,83,3,83,
-		1987,8,83,1,84,1,84,3,84,1991,8,84,1,84,1,84,1,84,1,84,1,84,5,84,1998,
-		8,84,10,84,12,84,2001,9,84,1,84,1,84,3,84,2005,8,84,1,84,1,84,1,84,1,84,
-		1,84,1,84,3,84,2013,8,84,1,84,3,84,2016,8,84,1,85,1,85,1,85,1,85,1,85,
-		1,85,5,85,2024,8,85,10,85,12,85,2027,9,85,1,85,1,85,3,85,2031,8,85,1,85,
-		1,85,1,85,3,85,2036,8,85,1,85,3,85,2039,8,85,1,86,1,86,5,86,2043,8,86,
-		10,86,12,86,2046,9,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2054,8,87,10,
-		87,12,87,2057,9,87,1,87,1,87,3,87,2061,8,87,1,87,1,87,1,87,3,87,2066,8,
-		87,1,87,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2075,8,87,10,87,12,87,2078,
-		9,87,1,87,3,87,2081,8,87,3,87,2083,8,87,1,88,1,88,1,89,1,89,1,89,1,89,
-		5,89,2091,8,89,10,89,12,89,2094,9,89,1,90,1,90,1,90,3,90,2099,8,90,1,90,
-		3,90,2102,8,90,1,90,1,90,1,90,1,90,5,90,2108,8,90,10,90,12,90,2111,9,90,
-		1,90,3,90,2114,8,90,1,90,1,90,1,90,1,90,1,90,3,90,2121,8,90,1,90,3,90,
-		2124,8,90,1,91,1,91,1,91,1,91,1,91,1,91,1,91,1,91,5,91,2134,8,91,10,91,
-		12,91,2137,9,91,1,91,1,91,1,91,3,91,2142,8,91,1,91,1,91,3,91,2146,8,91,
-		3,91,2148,8,91,1,92,1,92,1,92,1,92,3,92,2154,8,92,1,92,3,92,2157,8,92,
-		1,92,1,92,1,92,1,92,5,92,2163,8,92,10,92,12,92,2166,9,92,3,92,2168,8,92,
-		1,92,1,92,1,92,1,92,1,92,3,92,2175,8,92,1,92,3,92,2178,8,92,1,93,1,93,
-		3,93,2182,8,93,1,93,1,93,1,93,5,93,2187,8,93,10,93,12,93,2190,9,93,1,93,
-		1,93,3,93,2194,8,93,1,93,3,93,2197,8,93,1,94,1,94,3,94,2201,8,94,1,94,
-		1,94,3,94,2205,8,94,1,94,1,94,1,94,1,94,3,94,2211,8,94,1,94,1,94,3,94,
-		2215,8,94,1,94,1,94,3,94,2219,8,94,1,94,1,94,3,94,2223,8,94,1,94,3,94,
-		2226,8,94,1,94,1,94,1,94,1,94,5,94,2232,8,94,10,94,12,94,2235,9,94,1,94,
-		1,94,1,94,4,94,2240,8,94,11,94,12,94,2241,3,94,2244,8,94,3,94,2246,8,94,
-		1,94,3,94,2249,8,94,1,95,1,95,1,95,3,95,2254,8,95,1,95,1,95,1,95,1,95,
-		1,95,1,95,3,95,2262,8,95,1,95,1,95,1,95,1,95,5,95,2268,8,95,10,95,12,95,
-		2271,9,95,3,95,2273,8,95,1,95,1,95,3,95,2277,8,95,1,96,1,96,3,96,2281,
-		8,96,1,97,1,97,1,97,1,97,1,97,3,97,2288,8,97,1,98,3,98,2291,8,98,1,98,
-		1,98,1,98,1,98,1,98,1,98,1,98,5,98,2300,8,98,10,98,12,98,2303,9,98,1,98,
-		1,98,3,98,2307,8,98,1,99,1,99,1,99,1,99,1,99,1,99,3,99,2315,8,99,1,100,
-		1,100,1,100,1,100,1,100,3,100,2322,8,100,1,100,1,100,1,100,3,100,2327,
-		8,100,1,100,1,100,3,100,2331,8,100,1,100,3,100,2334,8,100,1,101,1,101,
-		1,101,1,101,3,101,2340,8,101,1,102,1,102,1,102,4,102,2345,8,102,11,102,
-		12,102,2346,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2355,8,103,1,103,
-		1,103,1,103,1,103,1,103,5,103,2362,8,103,10,103,12,103,2365,9,103,3,103,
-		2367,8,103,1,103,1,103,1,103,1,103,1,103,1,103,5,103,2375,8,103,10,103,
-		12,103,2378,9,103,1,103,1,103,3,103,2382,8,103,1,103,3,103,2385,8,103,
-		1,103,5,103,2388,8,103,10,103,12,103,2391,9,103,1,103,3,103,2394,8,103,
-		1,104,1,104,1,104,1,104,1,104,1,104,3,104,2402,8,104,1,104,1,104,3,104,
-		2406,8,104,1,104,5,104,2409,8,104,10,104,12,104,2412,9,104,1,104,3,104,
-		2415,8,104,1,104,1,104,1,104,3,104,2420,8,104,1,104,1,104,3,104,2424,8,
-		104,1,104,3,104,2427,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2435,
-		8,105,1,105,1,105,1,105,1,105,1,105,3,105,2442,8,105,1,105,3,105,2445,
-		8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2453,8,106,1,106,1,106,
-		3,106,2457,8,106,1,106,1,106,1,106,4,106,2462,8,106,11,106,12,106,2463,
-		1,107,3,107,2467,8,107,1,107,1,107,1,107,1,107,3,107,2473,8,107,1,108,
-		1,108,1,108,1,108,1,108,1,109,1,109,1,109,1,109,1,109,1,109,1,109,5,109,
-		2487,8,109,10,109,12,109,2490,9,109,1,109,1,109,1,109,1,109,3,109,2496,
-		8,109,1,110,1,110,1,110,3,110,2501,8,110,1,110,1,110,3,110,2505,8,110,
-		1,111,1,111,1,111,1,111,1,111,1,111,1,111,3,111,2514,8,111,1,112,1,112,
-		1,112,1,112,1,112,1,112,5,112,2522,8,112,10,112,12,112,2525,9,112,3,112,
-		2527,8,112,1,113,1,113,1,113,5,113,2532,8,113,10,113,12,113,2535,9,113,
-		1,114,1,114,3,114,2539,8,114,1,114,1,114,5,114,2543,8,114,10,114,12,114,
-		2546,9,114,1,114,1,114,1,114,1,114,1,114,3,114,2553,8,114,3,114,2555,8,
-		114,1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,3,115,2566,8,
-		115,1,115,1,115,1,115,1,115,1,115,1,115,3,115,2574,8,115,1,115,1,115,1,
-		115,1,115,1,115,1,115,3,115,2582,8,115,1,115,1,115,1,115,1,115,4,115,2588,
-		8,115,11,115,12,115,2589,1,115,1,115,3,115,2594,8,115,1,115,1,115,1,115,
-		1,115,1,115,1,115,1,115,1,115,3,115,2604,8,115,1,116,1,116,3,116,2608,
-		8,116,1,116,1,116,1,116,1,116,3,116,2614,8,116,1,116,1,116,5,116,2618,
-		8,116,10,116,12,116,2621,9,116,1,117,1,117,1,117,1,117,3,117,2627,8,117,
-		1,117,1,117,4,117,2631,8,117,11,117,12,117,2632,1,118,1,118,1,118,1,118,
-		1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,3,118,2648,8,118,
-		1,118,3,118,2651,8,118,1,118,1,118,1,118,3,118,2656,8,118,1,119,3,119,
-		2659,8,119,1,119,1,119,1,119,1,119,1,119,3,119,2666,8,119,1,120,1,120,
-		3,120,2670,8,120,1,120,1,120,3,120,2674,8,120,1,120,1,120,1,120,1,120,
-		1,120,1,120,1,120,1,120,1,120,3,120,2685,8,120,3,120,2687,8,120,5,120,
-		2689,8,120,10,120,12,120,2692,9,120,1,121,1,121,3,121,2696,8,121,1,121,
-		1,121,5,121,2700,8,121,10,121,12,121,2703,9,121,1,122,1,122,1,122,1,122,
-		3,122,2709,8,122,3,122,2711,8,122,1,122,1,122,1,122,3,122,2716,8,122,1,
-		122,5,122,2719,8,122,10,122,12,122,2722,9,122,1,122,1,122,1,122,3,122,
-		2727,8,122,1,122,1,122,1,122,3,122,2732,8,122,1,122,1,122,1,122,3,122,
-		2737,8,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2745,8,122,1,122,
-		1,122,1,122,1,122,1,122,1,122,3,122,2753,8,122,1,123,1,123,3,123,2757,
-		8,123,1,123,1,123,1,124,1,124,1,124,3,124,2764,8,124,1,124,3,124,2767,
-		8,124,1,124,3,124,2770,8,124,1,124,1,124,1,124,3,124,2775,8,124,1,124,
-		1,124,1,124,1,124,1,124,5,124,2782,8,124,10,124,12,124,2785,9,124,1,124,
-		1,124,3,124,2789,8,124,1,124,1,124,1,124,1,124,3,124,2795,8,124,1,124,
-		1,124,3,124,2799,8,124,1,125,1,125,3,125,2803,8,125,1,125,1,125,3,125,
-		2807,8,125,1,125,1,125,1,125,3,125,2812,8,125,1,125,3,125,2815,8,125,1,
-		125,1,125,1,125,1,125,3,125,2821,8,125,1,125,1,125,1,125,1,125,5,125,2827,
-		8,125,10,125,12,125,2830,9,125,1,125,1,125,1,125,3,125,2835,8,125,1,125,
-		3,125,2838,8,125,1,125,5,125,2841,8,125,10,125,12,125,2844,9,125,1,125,
-		3,125,2847,8,125,1,126,1,126,3,126,2851,8,126,1,126,1,126,3,126,2855,8,
-		126,1,127,1,127,1,127,1,127,1,127,1,127,3,127,2863,8,127,1,127,1,127,3,
-		127,2867,8,127,1,127,1,127,1,127,1,127,5,127,2873,8,127,10,127,12,127,
-		2876,9,127,1,127,3,127,2879,8,127,3,127,2881,8,127,1,128,1,128,1,128,1,
-		128,3,128,2887,8,128,1,128,1,128,1,128,1,128,5,128,2893,8,128,10,128,12,
-		128,2896,9,128,1,129,1,129,3,129,2900,8,129,1,129,1,129,1,129,3,129,2905,
-		8,129,1,129,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2914,8,129,1,129,
-		1,129,3,129,2918,8,129,1,129,1,129,3,129,2922,8,129,1,129,1,129,3,129,
-		2926,8,129,1,129,1,129,3,129,2930,8,129,1,129,1,129,1,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2943,8,129,1,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2954,8,129,1,129,1,129,1,129,
-		3,129,2959,8,129,1,129,1,129,1,129,1,129,3,129,2965,8,129,1,129,1,129,
-		3,129,2969,8,129,1,129,1,129,3,129,2973,8,129,1,129,1,129,1,129,1,129,
-		1,129,1,129,3,129,2981,8,129,1,129,1,129,3,129,2985,8,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,3,129,2994,8,129,1,129,1,129,3,129,2998,
-		8,129,1,129,1,129,5,129,3002,8,129,10,129,12,129,3005,9,129,1,129,1,129,
-		1,129,1,129,5,129,3011,8,129,10,129,12,129,3014,9,129,1,129,1,129,1,129,
-		1,129,1,129,1,129,4,129,3022,8,129,11,129,12,129,3023,3,129,3026,8,129,
-		1,130,1,130,1,130,1,130,5,130,3032,8,130,10,130,12,130,3035,9,130,1,130,
-		3,130,3038,8,130,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3047,
-		8,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3055,8,131,1,131,1,131,
-		3,131,3059,8,131,1,131,1,131,1,131,5,131,3064,8,131,10,131,12,131,3067,
-		9,131,1,131,3,131,3070,8,131,1,131,1,131,3,131,3074,8,131,1,132,1,132,
-		1,133,1,133,1,133,3,133,3081,8,133,1,133,1,133,3,133,3085,8,133,1,133,
-		1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3096,8,133,1,133,
-		1,133,1,133,1,133,1,134,1,134,3,134,3104,8,134,1,134,3,134,3107,8,134,
-		1,134,1,134,1,134,3,134,3112,8,134,1,134,1,134,3,134,3116,8,134,1,134,
-		1,134,3,134,3120,8,134,1,134,3,134,3123,8,134,1,134,1,134,3,134,3127,8,
-		134,1,134,1,134,3,134,3131,8,134,1,134,3,134,3134,8,134,1,134,1,134,1,
-		134,1,134,3,134,3140,8,134,1,134,1,134,1,134,3,134,3145,8,134,1,134,1,
-		134,3,134,3149,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3158,
-		8,134,1,135,1,135,3,135,3162,8,135,1,135,5,135,3165,8,135,10,135,12,135,
-		3168,9,135,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,
-		3179,8,136,1,136,1,136,1,136,3,136,3184,8,136,1,136,3,136,3187,8,136,1,
-		137,1,137,3,137,3191,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
-		137,1,137,1,137,3,137,3203,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
-		137,1,137,3,137,3213,8,137,3,137,3215,8,137,1,137,1,137,3,137,3219,8,137,
-		1,137,1,137,1,137,3,137,3224,8,137,1,137,1,137,1,137,1,137,1,137,3,137,
-		3231,8,137,3,137,3233,8,137,1,137,1,137,3,137,3237,8,137,1,137,1,137,1,
-		137,1,137,3,137,3243,8,137,1,137,1,137,3,137,3247,8,137,1,137,1,137,1,
-		137,1,137,1,137,1,137,5,137,3255,8,137,10,137,12,137,3258,9,137,3,137,
-		3260,8,137,3,137,3262,8,137,1,138,1,138,1,138,5,138,3267,8,138,10,138,
-		12,138,3270,9,138,1,138,3,138,3273,8,138,1,139,3,139,3276,8,139,1,139,
-		1,139,1,139,1,139,1,139,1,139,3,139,3284,8,139,1,140,1,140,1,140,3,140,
-		3289,8,140,1,141,1,141,1,141,3,141,3294,8,141,1,142,1,142,1,142,1,142,
-		1,142,1,142,1,142,1,142,3,142,3304,8,142,1,143,1,143,1,143,1,144,1,144,
-		1,144,1,144,1,144,5,144,3314,8,144,10,144,12,144,3317,9,144,1,144,1,144,
-		1,144,3,144,3322,8,144,1,144,3,144,3325,8,144,3,144,3327,8,144,1,144,1,
-		144,1,144,1,144,3,144,3333,8,144,1,145,1,145,1,145,1,145,1,145,1,145,5,
-		145,3341,8,145,10,145,12,145,3344,9,145,1,145,1,145,3,145,3348,8,145,1,
-		145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3357,8,146,1,146,3,146,3360,
-		8,146,1,147,1,147,3,147,3364,8,147,1,147,1,147,3,147,3368,8,147,1,148,
-		1,148,1,148,5,148,3373,8,148,10,148,12,148,3376,9,148,1,148,1,148,1,148,
-		3,148,3381,8,148,1,148,1,148,1,148,1,149,1,149,1,149,1,149,3,149,3390,
-		8,149,1,149,3,149,3393,8,149,1,150,1,150,3,150,3397,8,150,1,150,3,150,
-		3400,8,150,1,150,1,150,1,151,1,151,1,151,1,151,1,151,1,151,3,151,3410,
-		8,151,1,151,1,151,1,151,1,151,3,151,3416,8,151,3,151,3418,8,151,1,152,
-		3,152,3421,8,152,1,152,1,152,1,153,1,153,1,153,3,153,3428,8,153,1,154,
-		1,154,1,154,1,155,1,155,1,155,3,155,3436,8,155,1,156,1,156,1,156,1,156,
-		3,156,3442,8,156,1,157,1,157,1,157,1,157,1,157,1,157,5,157,3450,8,157,
-		10,157,12,157,3453,9,157,3,157,3455,8,157,1,157,1,157,1,158,1,158,3,158,
-		3461,8,158,1,159,1,159,1,159,1,159,1,159,5,159,3468,8,159,10,159,12,159,
-		3471,9,159,1,159,1,159,1,159,3,159,3476,8,159,1,159,3,159,3479,8,159,1,
-		159,3,159,3482,8,159,1,159,3,159,3485,8,159,3,159,3487,8,159,1,159,3,159,
-		3490,8,159,1,159,1,159,1,159,1,159,1,159,5,159,3497,8,159,10,159,12,159,
-		3500,9,159,1,159,1,159,1,159,3,159,3505,8,159,1,159,3,159,3508,8,159,3,
-		159,3510,8,159,1,160,1,160,3,160,3514,8,160,1,160,1,160,1,160,3,160,3519,
-		8,160,5,160,3521,8,160,10,160,12,160,3524,9,160,1,161,1,161,1,162,1,162,
-		4,162,3530,8,162,11,162,12,162,3531,1,163,1,163,1,163,3,163,3537,8,163,
-		1,164,1,164,3,164,3541,8,164,1,164,1,164,1,164,5,164,3546,8,164,10,164,
-		12,164,3549,9,164,1,164,1,164,1,164,1,164,3,164,3555,8,164,1,164,3,164,
-		3558,8,164,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,3,165,
-		3569,8,165,1,165,3,165,3572,8,165,1,166,1,166,1,166,1,166,1,166,3,166,
-		3579,8,166,1,166,1,166,1,166,1,166,1,167,1,167,1,167,1,167,1,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,1,167,3,167,3597,8,167,1,168,1,168,1,168,
-		1,168,3,168,3603,8,168,1,168,3,168,3606,8,168,1,169,1,169,1,169,1,169,
-		1,169,1,169,3,169,3614,8,169,1,169,1,169,1,169,1,169,1,169,1,169,3,169,
-		3622,8,169,1,169,1,169,1,169,3,169,3627,8,169,1,169,1,169,3,169,3631,8,
-		169,1,170,1,170,1,170,1,171,1,171,1,171,1,171,1,171,3,171,3641,8,171,1,
-		171,1,171,1,171,3,171,3646,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3653,
-		8,171,1,172,1,172,1,172,1,172,1,172,1,172,3,172,3661,8,172,1,172,1,172,
-		3,172,3665,8,172,1,173,1,173,1,173,1,173,1,173,1,173,1,174,1,174,3,174,
-		3675,8,174,1,174,1,174,1,174,3,174,3680,8,174,1,174,1,174,1,174,3,174,
-		3685,8,174,1,174,3,174,3688,8,174,1,174,1,174,1,174,1,174,1,174,3,174,
-		3695,8,174,1,174,1,174,1,174,1,174,1,174,5,174,3702,8,174,10,174,12,174,
-		3705,9,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3713,8,174,10,174,
-		12,174,3716,9,174,3,174,3718,8,174,1,174,1,174,1,174,1,174,1,174,1,174,
-		3,174,3726,8,174,1,174,1,174,1,174,1,174,3,174,3732,8,174,1,175,1,175,
-		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3744,8,176,1,176,
-		1,176,1,176,1,176,1,176,5,176,3751,8,176,10,176,12,176,3754,9,176,1,176,
-		1,176,3,176,3758,8,176,1,176,1,176,1,176,5,176,3763,8,176,10,176,12,176,
-		3766,9,176,1,177,1,177,1,177,1,177,1,177,1,177,3,177,3774,8,177,1,177,
-		1,177,1,177,1,177,1,177,5,177,3781,8,177,10,177,12,177,3784,9,177,1,177,
-		1,177,1,177,1,177,3,177,3790,8,177,1,178,1,178,1,178,3,178,3795,8,178,
-		1,178,5,178,3798,8,178,10,178,12,178,3801,9,178,1,179,1,179,1,179,1,179,
-		1,179,1,179,5,179,3809,8,179,10,179,12,179,3812,9,179,3,179,3814,8,179,
-		1,180,1,180,1,180,4,180,3819,8,180,11,180,12,180,3820,1,181,1,181,1,181,
-		1,181,1,181,5,181,3828,8,181,10,181,12,181,3831,9,181,1,181,1,181,1,181,
-		1,181,1,181,5,181,3838,8,181,10,181,12,181,3841,9,181,1,181,1,181,3,181,
-		3845,8,181,1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3855,
-		8,183,1,183,3,183,3858,8,183,1,183,1,183,1,183,1,183,1,183,5,183,3865,
-		8,183,10,183,12,183,3868,9,183,1,183,1,183,3,183,3872,8,183,1,183,3,183,
-		3875,8,183,1,183,1,183,1,183,1,183,1,183,1,183,5,183,3883,8,183,10,183,
-		12,183,3886,9,183,3,183,3888,8,183,1,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,3,183,3897,8,183,1,183,1,183,3,183,3901,8,183,1,183,3,183,3904,8,
-		183,1,183,3,183,3907,8,183,1,183,1,183,1,183,3,183,3912,8,183,1,183,3,
-		183,3915,8,183,1,183,3,183,3918,8,183,1,183,1,183,1,183,1,183,3,183,3924,
-		8,183,1,183,1,183,3,183,3928,8,183,1,184,1,184,1,184,1,184,1,184,1,184,
-		1,184,3,184,3937,8,184,1,184,1,184,1,184,1,184,5,184,3943,8,184,10,184,
-		12,184,3946,9,184,1,184,1,184,3,184,3950,8,184,1,184,1,184,1,184,1,184,
-		1,184,1,184,3,184,3958,8,184,1,185,1,185,1,185,1,185,1,185,1,185,1,185,
-		1,185,1,185,1,185,1,185,3,185,3971,8,185,1,185,1,185,3,185,3975,8,185,
-		1,185,1,185,3,185,3979,8,185,1,185,1,185,3,185,3983,8,185,1,185,1,185,
-		5,185,3987,8,185,10,185,12,185,3990,9,185,1,185,3,185,3993,8,185,1,185,
-		1,185,1,185,4,185,3998,8,185,11,185,12,185,3999,3,185,4002,8,185,1,186,
-		1,186,1,186,1,186,1,186,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,
-		1,187,1,187,3,187,4019,8,187,1,188,1,188,1,188,1,188,1,188,3,188,4026,
-		8,188,1,188,1,188,1,188,5,188,4031,8,188,10,188,12,188,4034,9,188,1,188,
-		3,188,4037,8,188,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,
-		1,189,1,189,1,189,3,189,4051,8,189,1,189,3,189,4054,8,189,1,190,1,190,
-		1,190,1,190,1,190,5,190,4061,8,190,10,190,12,190,4064,9,190,1,190,1,190,
-		1,191,1,191,1,191,1,192,1,192,1,192,3,192,4074,8,192,1,192,1,192,1,192,
-		3,192,4079,8,192,1,192,5,192,4082,8,192,10,192,12,192,4085,9,192,1,193,
-		1,193,1,193,1,193,5,193,4091,8,193,10,193,12,193,4094,9,193,1,194,1,194,
-		1,194,1,194,5,194,4100,8,194,10,194,12,194,4103,9,194,1,195,1,195,1,195,
-		1,195,3,195,4109,8,195,1,195,1,195,5,195,4113,8,195,10,195,12,195,4116,
-		9,195,1,196,1,196,1,196,3,196,4121,8,196,1,196,1,196,1,196,5,196,4126,
-		8,196,10,196,12,196,4129,9,196,3,196,4131,8,196,1,197,1,197,1,197,1,197,
-		1,197,1,197,1,197,1,197,1,197,1,197,1,197,3,197,4144,8,197,1,198,1,198,
-		1,198,1,198,5,198,4150,8,198,10,198,12,198,4153,9,198,1,199,1,199,1,200,
-		1,200,1,200,1,200,1,200,1,200,1,200,1,200,1,200,1,200,1,200,3,200,4168,
-		8,200,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,
-		3,201,4181,8,201,1,201,1,201,1,201,3,201,4186,8,201,1,201,1,201,1,201,
-		1,201,1,201,1,201,1,201,5,201,4195,8,201,10,201,12,201,4198,9,201,3,201,
-		4200,8,201,1,201,1,201,1,201,1,201,3,201,4206,8,201,1,201,1,201,1,201,
-		3,201,4211,8,201,1,201,1,201,1,201,3,201,4216,8,201,1,201,1,201,1,201,
-		1,201,5,201,4222,8,201,10,201,12,201,4225,9,201,1,201,1,201,1,201,1,201,
-		1,201,1,201,1,201,1,201,5,201,4235,8,201,10,201,12,201,4238,9,201,3,201,
-		4240,8,201,1,202,1,202,1,202,1,202,3,202,4246,8,202,1,202,1,202,1,202,
-		5,202,4251,8,202,10,202,12,202,4254,9,202,1,202,3,202,4257,8,202,1,203,
-		1,203,1,203,1,203,5,203,4263,8,203,10,203,12,203,4266,9,203,1,203,1,203,
-		3,203,4270,8,203,1,203,1,203,1,203,1,203,5,203,4276,8,203,10,203,12,203,
-		4279,9,203,1,203,1,203,1,203,3,203,4284,8,203,1,203,3,203,4287,8,203,1,
-		204,1,204,1,204,1,204,3,204,4293,8,204,1,204,1,204,1,204,5,204,4298,8,
-		204,10,204,12,204,4301,9,204,1,204,1,204,3,204,4305,8,204,1,204,1,204,
-		1,204,1,204,5,204,4311,8,204,10,204,12,204,4314,9,204,1,204,3,204,4317,
-		8,204,1,204,3,204,4320,8,204,1,205,4,205,4323,8,205,11,205,12,205,4324,
-		1,205,3,205,4328,8,205,1,206,1,206,1,206,1,206,1,206,1,206,3,206,4336,
-		8,206,1,207,3,207,4339,8,207,1,207,1,207,1,208,1,208,1,208,1,208,1,209,
-		3,209,4348,8,209,1,209,3,209,4351,8,209,1,209,1,209,1,209,5,209,4356,8,
-		209,10,209,12,209,4359,9,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,
-		5,209,4368,8,209,10,209,12,209,4371,9,209,1,209,1,209,1,209,1,209,5,209,
-		4377,8,209,10,209,12,209,4380,9,209,1,209,1,209,1,209,1,209,3,209,4386,
-		8,209,1,209,1,209,1,209,5,209,4391,8,209,10,209,12,209,4394,9,209,1,209,
-		1,209,1,209,1,209,1,209,1,209,1,209,5,209,4403,8,209,10,209,12,209,4406,
-		9,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,4,209,4416,8,209,
-		11,209,12,209,4417,3,209,4420,8,209,1,209,1,209,4,209,4424,8,209,11,209,
-		12,209,4425,3,209,4428,8,209,1,210,1,210,1,210,1,210,1,210,1,210,5,210,
-		4436,8,210,10,210,12,210,4439,9,210,1,210,1,210,1,210,1,211,1,211,1,211,
-		1,211,1,211,1,211,5,211,4450,8,211,10,211,12,211,4453,9,211,1,211,3,211,
-		4456,8,211,1,212,1,212,1,212,1,212,1,212,1,212,1,212,1,212,1,212,3,212,
-		4467,8,212,1,213,1,213,1,213,1,213,1,213,3,213,4474,8,213,1,213,1,213,
-		1,213,1,213,1,213,1,213,1,213,1,213,3,213,4484,8,213,1,214,1,214,1,214,
-		1,214,1,214,3,214,4491,8,214,1,214,3,214,4494,8,214,1,214,1,214,1,214,
-		3,214,4499,8,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,5,214,4508,
-		8,214,10,214,12,214,4511,9,214,1,214,1,214,3,214,4515,8,214,1,215,3,215,
-		4518,8,215,1,215,1,215,1,215,1,215,1,215,3,215,4525,8,215,1,216,1,216,
-		1,216,1,216,1,216,1,216,1,216,3,216,4534,8,216,1,216,1,216,3,216,4538,
-		8,216,1,216,1,216,1,216,1,216,5,216,4544,8,216,10,216,12,216,4547,9,216,
-		3,216,4549,8,216,1,216,3,216,4552,8,216,1,216,3,216,4555,8,216,1,217,1,
-		217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,5,217,
-		4569,8,217,10,217,12,217,4572,9,217,3,217,4574,8,217,1,217,3,217,4577,
-		8,217,1,217,3,217,4580,8,217,3,217,4582,8,217,1,218,1,218,1,218,1,218,
-		3,218,4588,8,218,1,218,1,218,1,218,1,218,3,218,4594,8,218,1,219,1,219,
-		1,220,1,220,1,220,1,220,1,220,1,221,1,221,1,221,1,221,1,221,1,221,1,222,
-		1,222,1,222,3,222,4612,8,222,1,222,3,222,4615,8,222,1,222,1,222,1,222,
-		1,222,1,222,1,222,1,222,1,222,1,222,5,222,4626,8,222,10,222,12,222,4629,
-		9,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,5,222,4639,8,222,
-		10,222,12,222,4642,9,222,1,222,1,222,3,222,4646,8,222,1,223,1,223,1,223,
-		1,223,1,224,1,224,1,225,1,225,1,226,1,226,1,227,1,227,1,228,1,228,1,228,
-		0,3,30,94,96,229,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,
-		40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,
-		88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
-		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
-		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
-		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
-		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
-		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
-		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
-		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
-		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
-		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
-		450,452,454,456,0,97,2,0,129,129,331,331,2,0,224,224,267,267,1,0,392,393,
-		1,0,426,427,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,424,
-		424,426,426,2,0,363,364,374,374,3,0,230,230,308,308,331,331,2,0,225,225,
-		294,294,2,0,224,224,251,251,3,0,85,85,91,91,97,97,1,0,394,396,2,0,9,9,
-		63,63,1,0,398,403,1,0,268,271,4,0,32,32,50,50,68,68,372,372,2,0,392,403,
-		418,418,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,422,423,426,427,2,0,404,
-		404,416,416,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,
-		5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,
-		1,0,407,408,5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,
-		112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,386,386,2,0,319,319,377,
-		377,2,0,71,71,359,359,2,0,184,184,322,322,2,0,36,36,66,66,2,0,353,354,
-		422,422,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,307,
-		307,2,0,17,17,37,37,2,0,229,229,254,254,1,0,363,364,2,0,218,218,241,241,
-		2,0,181,181,355,355,2,0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,290,
-		290,347,347,2,0,199,199,376,376,2,0,24,24,50,50,2,0,169,169,254,254,2,
-		0,8,8,26,26,3,0,64,64,242,242,383,383,2,0,211,211,342,342,4,0,153,153,
-		211,211,321,322,342,342,12,0,49,49,160,160,177,177,203,204,212,212,226,
-		226,244,244,272,272,279,279,320,321,342,342,380,380,2,0,407,408,411,411,
-		2,0,35,35,384,384,2,0,168,168,323,323,2,0,50,50,422,422,2,0,367,367,387,
-		387,2,0,30,30,179,179,2,0,148,148,329,329,2,0,179,179,329,329,2,0,53,53,
-		389,389,2,0,254,254,341,341,2,0,66,66,400,400,4,0,1,1,292,292,338,338,
-		363,364,1,0,2,3,2,0,33,33,264,264,2,0,36,36,40,40,2,0,149,149,313,313,
-		2,0,161,161,227,227,2,0,219,219,344,344,2,0,153,153,316,316,2,0,325,325,
-		358,358,2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,7,7,72,72,
-		2,0,247,247,377,377,2,0,299,299,362,362,3,0,133,133,337,337,369,369,2,
-		0,237,237,326,326,3,0,237,237,305,305,326,326,3,0,38,38,71,71,328,328,
-		2,0,71,71,328,328,2,0,153,153,211,211,2,0,37,37,419,419,3,0,17,17,155,
-		155,211,211,2,0,153,153,342,342,5,0,1,1,60,60,199,199,247,247,376,376,
-		2,0,153,153,155,155,1,0,148,391,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,
-		3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,
-		60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,
-		126,128,158,160,193,195,213,215,222,224,233,235,260,262,262,264,280,282,
-		285,287,335,337,381,383,384,387,389,391,391,5452,0,458,1,0,0,0,2,526,1,
-		0,0,0,4,529,1,0,0,0,6,539,1,0,0,0,8,548,1,0,0,0,10,552,1,0,0,0,12,611,
-		1,0,0,0,14,618,1,0,0,0,16,627,1,0,0,0,18,629,1,0,0,0,20,642,1,0,0,0,22,
-		650,1,0,0,0,24,662,1,0,0,0,26,682,1,0,0,0,28,697,1,0,0,0,30,727,1,0,0,
-		0,32,746,1,0,0,0,34,781,1,0,0,0,36,793,1,0,0,0,38,802,1,0,0,0,40,804,1,
-		0,0,0,42,813,1,0,0,0,44,822,1,0,0,0,46,825,1,0,0,0,48,858,1,0,0,0,50,860,
-		1,0,0,0,52,863,1,0,0,0,54,872,1,0,0,0,56,876,1,0,0,0,58,893,1,0,0,0,60,
-		920,1,0,0,0,62,922,1,0,0,0,64,931,1,0,0,0,66,944,1,0,0,0,68,946,1,0,0,
-		0,70,956,1,0,0,0,72,967,1,0,0,0,74,990,1,0,0,0,76,997,1,0,0,0,78,1007,
-		1,0,0,0,80,1064,1,0,0,0,82,1078,1,0,0,0,84,1084,1,0,0,0,86,1086,1,0,0,
-		0,88,1130,1,0,0,0,90,1132,1,0,0,0,92,1140,1,0,0,0,94,1161,1,0,0,0,96,1282,
-		1,0,0,0,98,1316,1,0,0,0,100,1338,1,0,0,0,102,1354,1,0,0,0,104,1356,1,0,
-		0,0,106,1524,1,0,0,0,108,1530,1,0,0,0,110,1532,1,0,0,0,112,1543,1,0,0,
-		0,114,1545,1,0,0,0,116,1558,1,0,0,0,118,1579,1,0,0,0,120,1581,1,0,0,0,
-		122,1601,1,0,0,0,124,1626,1,0,0,0,126,1637,1,0,0,0,128,1739,1,0,0,0,130,
-		1741,1,0,0,0,132,1752,1,0,0,0,134,1780,1,0,0,0,136,1783,1,0,0,0,138,1800,
-		1,0,0,0,140,1825,1,0,0,0,142,1827,1,0,0,0,144,1873,1,0,0,0,146,1900,1,
-		0,0,0,148,1902,1,0,0,0,150,1908,1,0,0,0,152,1924,1,0,0,0,154,1931,1,0,
-		0,0,156,1933,1,0,0,0,158,1949,1,0,0,0,160,1957,1,0,0,0,162,1966,1,0,0,
-		0,164,1972,1,0,0,0,166,1974,1,0,0,0,168,1988,1,0,0,0,170,2038,1,0,0,0,
-		172,2040,1,0,0,0,174,2047,1,0,0,0,176,2084,1,0,0,0,178,2086,1,0,0,0,180,
-		2095,1,0,0,0,182,2147,1,0,0,0,184,2149,1,0,0,0,186,2179,1,0,0,0,188,2198,
-		1,0,0,0,190,2276,1,0,0,0,192,2278,1,0,0,0,194,2287,1,0,0,0,196,2306,1,
-		0,0,0,198,2314,1,0,0,0,200,2316,1,0,0,0,202,2339,1,0,0,0,204,2341,1,0,
-		0,0,206,2348,1,0,0,0,208,2395,1,0,0,0,210,2428,1,0,0,0,212,2446,1,0,0,
-		0,214,2472,1,0,0,0,216,2474,1,0,0,0,218,2495,1,0,0,0,220,2497,1,0,0,0,
-		222,2506,1,0,0,0,224,2526,1,0,0,0,226,2528,1,0,0,0,228,2554,1,0,0,0,230,
-		2603,1,0,0,0,232,2605,1,0,0,0,234,2622,1,0,0,0,236,2655,1,0,0,0,238,2665,
-		1,0,0,0,240,2667,1,0,0,0,242,2695,1,0,0,0,244,2752,1,0,0,0,246,2754,1,
-		0,0,0,248,2760,1,0,0,0,250,2800,1,0,0,0,252,2848,1,0,0,0,254,2862,1,0,
-		0,0,256,2882,1,0,0,0,258,3025,1,0,0,0,260,3037,1,0,0,0,262,3039,1,0,0,
-		0,264,3075,1,0,0,0,266,3077,1,0,0,0,268,3157,1,0,0,0,270,3159,1,0,0,0,
-		272,3186,1,0,0,0,274,3261,1,0,0,0,276,3272,1,0,0,0,278,3283,1,0,0,0,280,
-		3285,1,0,0,0,282,3290,1,0,0,0,284,3303,1,0,0,0,286,3305,1,0,0,0,288,3308,
-		1,0,0,0,290,3334,1,0,0,0,292,3352,1,0,0,0,294,3361,1,0,0,0,296,3369,1,
-		0,0,0,298,3392,1,0,0,0,300,3394,1,0,0,0,302,3417,1,0,0,0,304,3420,1,0,
-		0,0,306,3424,1,0,0,0,308,3429,1,0,0,0,310,3432,1,0,0,0,312,3437,1,0,0,
-		0,314,3443,1,0,0,0,316,3460,1,0,0,0,318,3509,1,0,0,0,320,3511,1,0,0,0,
-		322,3525,1,0,0,0,324,3527,1,0,0,0,326,3536,1,0,0,0,328,3538,1,0,0,0,330,
-		3571,1,0,0,0,332,3573,1,0,0,0,334,3584,1,0,0,0,336,3605,1,0,0,0,338,3607,
-		1,0,0,0,340,3632,1,0,0,0,342,3635,1,0,0,0,344,3654,1,0,0,0,346,3666,1,
-		0,0,0,348,3731,1,0,0,0,350,3733,1,0,0,0,352,3737,1,0,0,0,354,3767,1,0,
-		0,0,356,3791,1,0,0,0,358,3802,1,0,0,0,360,3815,1,0,0,0,362,3844,1,0,0,
-		0,364,3846,1,0,0,0,366,3927,1,0,0,0,368,3929,1,0,0,0,370,3959,1,0,0,0,
-		372,4003,1,0,0,0,374,4008,1,0,0,0,376,4020,1,0,0,0,378,4053,1,0,0,0,380,
-		4055,1,0,0,0,382,4067,1,0,0,0,384,4070,1,0,0,0,386,4086,1,0,0,0,388,4095,
-		1,0,0,0,390,4104,1,0,0,0,392,4130,1,0,0,0,394,4143,1,0,0,0,396,4145,1,
-		0,0,0,398,4154,1,0,0,0,400,4167,1,0,0,0,402,4239,1,0,0,0,404,4241,1,0,
-		0,0,406,4258,1,0,0,0,408,4288,1,0,0,0,410,4322,1,0,0,0,412,4335,1,0,0,
-		0,414,4338,1,0,0,0,416,4342,1,0,0,0,418,4427,1,0,0,0,420,4429,1,0,0,0,
-		422,4443,1,0,0,0,424,4457,1,0,0,0,426,4468,1,0,0,0,428,4485,1,0,0,0,430,
-		4524,1,0,0,0,432,4526,1,0,0,0,434,4556,1,0,0,0,436,4583,1,0,0,0,438,4595,
-		1,0,0,0,440,4597,1,0,0,0,442,4602,1,0,0,0,444,4645,1,0,0,0,446,4647,1,
-		0,0,0,448,4651,1,0,0,0,450,4653,1,0,0,0,452,4655,1,0,0,0,454,4657,1,0,
-		0,0,456,4659,1,0,0,0,458,459,3,2,1,0,459,460,5,0,0,1,460,1,1,0,0,0,461,
-		527,3,4,2,0,462,527,3,186,93,0,463,527,3,188,94,0,464,527,3,200,100,0,
-		465,527,3,206,103,0,466,527,3,208,104,0,467,527,3,210,105,0,468,527,3,
-		212,106,0,469,527,3,248,124,0,470,527,3,250,125,0,471,527,3,232,116,0,
-		472,527,3,234,117,0,473,527,3,256,128,0,474,527,3,262,131,0,475,527,3,
-		266,133,0,476,527,3,268,134,0,477,527,3,274,137,0,478,527,3,280,140,0,
-		479,527,3,282,141,0,480,527,3,286,143,0,481,527,3,288,144,0,482,527,3,
-		290,145,0,483,527,3,292,146,0,484,527,3,294,147,0,485,527,3,296,148,0,
-		486,527,3,300,150,0,487,527,3,306,153,0,488,527,3,308,154,0,489,527,3,
-		310,155,0,490,527,3,312,156,0,491,527,3,314,157,0,492,527,3,318,159,0,
-		493,527,3,322,161,0,494,527,3,324,162,0,495,527,3,328,164,0,496,527,3,
-		332,166,0,497,527,3,334,167,0,498,527,3,338,169,0,499,527,3,342,171,0,
-		500,527,3,346,173,0,501,527,3,352,176,0,502,527,3,354,177,0,503,527,3,
-		364,182,0,504,527,3,368,184,0,505,527,3,370,185,0,506,527,3,374,187,0,
-		507,527,3,376,188,0,508,527,3,378,189,0,509,527,3,384,192,0,510,527,3,
-		386,193,0,511,527,3,388,194,0,512,527,3,390,195,0,513,527,3,396,198,0,
-		514,527,3,402,201,0,515,527,3,404,202,0,516,527,3,406,203,0,517,527,3,
-		408,204,0,518,527,3,420,210,0,519,527,3,422,211,0,520,527,3,424,212,0,
-		521,527,3,432,216,0,522,527,3,434,217,0,523,527,3,436,218,0,524,527,3,
-		426,213,0,525,527,3,428,214,0,526,461,1,0,0,0,526,462,1,0,0,0,526,463,
-		1,0,0,0,526,464,1,0,0,0,526,465,1,0,0,0,526,466,1,0,0,0,526,467,1,0,0,
-		0,526,468,1,0,0,0,526,469,1,0,0,0,526,470,1,0,0,0,526,471,1,0,0,0,526,
-		472,1,0,0,0,526,473,1,0,0,0,526,474,1,0,0,0,526,475,1,0,0,0,526,476,1,
-		0,0,0,526,477,1,0,0,0,526,478,1,0,0,0,526,479,1,0,0,0,526,480,1,0,0,0,
-		526,481,1,0,0,0,526,482,1,0,0,0,526,483,1,0,0,0,526,484,1,0,0,0,526,485,
-		1,0,0,0,526,486,1,0,0,0,526,487,1,0,0,0,526,488,1,0,0,0,526,489,1,0,0,
-		0,526,490,1,0,0,0,526,491,1,0,0,0,526,492,1,0,0,0,526,493,1,0,0,0,526,
-		494,1,0,0,0,526,495,1,0,0,0,526,496,1,0,0,0,526,497,1,0,0,0,526,498,1,
-		0,0,0,526,499,1,0,0,0,526,500,1,0,0,0,526,501,1,0,0,0,526,502,1,0,0,0,
-		526,503,1,0,0,0,526,504,1,0,0,0,526,505,1,0,0,0,526,506,1,0,0,0,526,507,
-		1,0,0,0,526,508,1,0,0,0,526,509,1,0,0,0,526,510,1,0,0,0,526,511,1,0,0,
-		0,526,512,1,0,0,0,526,513,1,0,0,0,526,514,1,0,0,0,526,515,1,0,0,0,526,
-		516,1,0,0,0,526,517,1,0,0,0,526,518,1,0,0,0,526,519,1,0,0,0,526,520,1,
-		0,0,0,526,521,1,0,0,0,526,522,1,0,0,0,526,523,1,0,0,0,526,524,1,0,0,0,
-		526,525,1,0,0,0,527,3,1,0,0,0,528,530,3,22,11,0,529,528,1,0,0,0,529,530,
-		1,0,0,0,530,537,1,0,0,0,531,538,3,10,5,0,532,538,3,166,83,0,533,538,3,
-		180,90,0,534,538,3,184,92,0,535,538,3,6,3,0,536,538,3,168,84,0,537,531,
-		1,0,0,0,537,532,1,0,0,0,537,533,1,0,0,0,537,534,1,0,0,0,537,535,1,0,0,
-		0,537,536,1,0,0,0,538,5,1,0,0,0,539,540,5,260,0,0,540,543,5,43,0,0,541,
-		544,3,260,130,0,542,544,5,411,0,0,543,541,1,0,0,0,543,542,1,0,0,0,544,
-		545,1,0,0,0,545,543,1,0,0,0,545,546,1,0,0,0,546,7,1,0,0,0,547,549,3,22,
-		11,0,548,547,1,0,0,0,548,549,1,0,0,0,549,550,1,0,0,0,550,551,3,10,5,0,
-		551,9,1,0,0,0,552,554,3,30,15,0,553,555,3,68,34,0,554,553,1,0,0,0,554,
-		555,1,0,0,0,555,559,1,0,0,0,556,558,3,12,6,0,557,556,1,0,0,0,558,561,1,
-		0,0,0,559,557,1,0,0,0,559,560,1,0,0,0,560,563,1,0,0,0,561,559,1,0,0,0,
-		562,564,3,18,9,0,563,562,1,0,0,0,563,564,1,0,0,0,564,11,1,0,0,0,565,568,
-		5,46,0,0,566,569,5,1,0,0,567,569,3,94,47,0,568,566,1,0,0,0,568,567,1,0,
-		0,0,569,572,1,0,0,0,570,571,5,411,0,0,571,573,3,94,47,0,572,570,1,0,0,
-		0,572,573,1,0,0,0,573,612,1,0,0,0,574,575,5,51,0,0,575,577,3,94,47,0,576,
-		578,7,0,0,0,577,576,1,0,0,0,577,578,1,0,0,0,578,612,1,0,0,0,579,580,5,
-		33,0,0,580,582,7,1,0,0,581,583,3,14,7,0,582,581,1,0,0,0,582,583,1,0,0,
-		0,583,584,1,0,0,0,584,588,7,0,0,0,585,589,5,53,0,0,586,587,5,77,0,0,587,
-		589,5,365,0,0,588,585,1,0,0,0,588,586,1,0,0,0,589,612,1,0,0,0,590,591,
-		5,34,0,0,591,601,3,16,8,0,592,593,5,279,0,0,593,598,3,150,75,0,594,595,
-		5,411,0,0,595,597,3,150,75,0,596,594,1,0,0,0,597,600,1,0,0,0,598,596,1,
-		0,0,0,598,599,1,0,0,0,599,602,1,0,0,0,600,598,1,0,0,0,601,592,1,0,0,0,
-		601,602,1,0,0,0,602,606,1,0,0,0,603,607,5,276,0,0,604,605,5,348,0,0,605,
-		607,5,257,0,0,606,603,1,0,0,0,606,604,1,0,0,0,606,607,1,0,0,0,607,612,
-		1,0,0,0,608,609,5,34,0,0,609,610,5,309,0,0,610,612,5,53,0,0,611,565,1,
-		0,0,0,611,574,1,0,0,0,611,579,1,0,0,0,611,590,1,0,0,0,611,608,1,0,0,0,
-		612,13,1,0,0,0,613,615,7,2,0,0,614,613,1,0,0,0,614,615,1,0,0,0,615,616,
-		1,0,0,0,616,619,7,3,0,0,617,619,3,106,53,0,618,614,1,0,0,0,618,617,1,0,
-		0,0,619,15,1,0,0,0,620,628,5,376,0,0,621,622,5,272,0,0,622,623,5,249,0,
-		0,623,628,5,376,0,0,624,628,5,344,0,0,625,626,5,249,0,0,626,628,5,344,
-		0,0,627,620,1,0,0,0,627,621,1,0,0,0,627,624,1,0,0,0,627,625,1,0,0,0,628,
-		17,1,0,0,0,629,630,5,77,0,0,630,631,5,232,0,0,631,632,5,407,0,0,632,637,
-		3,20,10,0,633,634,5,411,0,0,634,636,3,20,10,0,635,633,1,0,0,0,636,639,
-		1,0,0,0,637,635,1,0,0,0,637,638,1,0,0,0,638,640,1,0,0,0,639,637,1,0,0,
-		0,640,641,5,408,0,0,641,19,1,0,0,0,642,648,3,158,79,0,643,645,5,407,0,
-		0,644,646,3,98,49,0,645,644,1,0,0,0,645,646,1,0,0,0,646,647,1,0,0,0,647,
-		649,5,408,0,0,648,643,1,0,0,0,648,649,1,0,0,0,649,21,1,0,0,0,650,652,5,
-		77,0,0,651,653,5,311,0,0,652,651,1,0,0,0,652,653,1,0,0,0,653,654,1,0,0,
-		0,654,659,3,24,12,0,655,656,5,411,0,0,656,658,3,24,12,0,657,655,1,0,0,
-		0,658,661,1,0,0,0,659,657,1,0,0,0,659,660,1,0,0,0,660,23,1,0,0,0,661,659,
-		1,0,0,0,662,664,3,158,79,0,663,665,3,156,78,0,664,663,1,0,0,0,664,665,
-		1,0,0,0,665,666,1,0,0,0,666,671,5,7,0,0,667,669,5,49,0,0,668,667,1,0,0,
-		0,668,669,1,0,0,0,669,670,1,0,0,0,670,672,5,259,0,0,671,668,1,0,0,0,671,
-		672,1,0,0,0,672,673,1,0,0,0,673,674,5,407,0,0,674,675,3,4,2,0,675,677,
-		5,408,0,0,676,678,3,26,13,0,677,676,1,0,0,0,677,678,1,0,0,0,678,680,1,
-		0,0,0,679,681,3,28,14,0,680,679,1,0,0,0,680,681,1,0,0,0,681,25,1,0,0,0,
-		682,683,5,335,0,0,683,684,7,4,0,0,684,685,5,224,0,0,685,686,5,164,0,0,
-		686,691,3,158,79,0,687,688,5,411,0,0,688,690,3,158,79,0,689,687,1,0,0,
-		0,690,693,1,0,0,0,691,689,1,0,0,0,691,692,1,0,0,0,692,694,1,0,0,0,693,
-		691,1,0,0,0,694,695,5,342,0,0,695,696,3,158,79,0,696,27,1,0,0,0,697,698,
-		5,191,0,0,698,703,3,158,79,0,699,700,5,411,0,0,700,702,3,158,79,0,701,
-		699,1,0,0,0,702,705,1,0,0,0,703,701,1,0,0,0,703,704,1,0,0,0,704,706,1,
-		0,0,0,705,703,1,0,0,0,706,707,5,342,0,0,707,713,3,158,79,0,708,709,5,66,
-		0,0,709,710,3,118,59,0,710,711,5,24,0,0,711,712,3,118,59,0,712,714,1,0,
-		0,0,713,708,1,0,0,0,713,714,1,0,0,0,714,715,1,0,0,0,715,716,5,72,0,0,716,
-		717,3,158,79,0,717,29,1,0,0,0,718,719,6,15,-1,0,719,728,3,32,16,0,720,
-		728,3,62,31,0,721,722,5,64,0,0,722,728,3,82,41,0,723,724,5,407,0,0,724,
-		725,3,8,4,0,725,726,5,408,0,0,726,728,1,0,0,0,727,718,1,0,0,0,727,720,
-		1,0,0,0,727,721,1,0,0,0,727,723,1,0,0,0,728,743,1,0,0,0,729,730,10,6,0,
-		0,730,732,5,42,0,0,731,733,7,5,0,0,732,731,1,0,0,0,732,733,1,0,0,0,733,
-		734,1,0,0,0,734,742,3,30,15,7,735,736,10,5,0,0,736,738,7,6,0,0,737,739,
-		7,5,0,0,738,737,1,0,0,0,738,739,1,0,0,0,739,740,1,0,0,0,740,742,3,30,15,
-		6,741,729,1,0,0,0,741,735,1,0,0,0,742,745,1,0,0,0,743,741,1,0,0,0,743,
-		744,1,0,0,0,744,31,1,0,0,0,745,743,1,0,0,0,746,748,5,60,0,0,747,749,3,
-		34,17,0,748,747,1,0,0,0,748,749,1,0,0,0,749,751,1,0,0,0,750,752,3,36,18,
-		0,751,750,1,0,0,0,751,752,1,0,0,0,752,761,1,0,0,0,753,758,3,38,19,0,754,
-		755,5,411,0,0,755,757,3,38,19,0,756,754,1,0,0,0,757,760,1,0,0,0,758,756,
-		1,0,0,0,758,759,1,0,0,0,759,762,1,0,0,0,760,758,1,0,0,0,761,753,1,0,0,
-		0,761,762,1,0,0,0,762,764,1,0,0,0,763,765,3,40,20,0,764,763,1,0,0,0,764,
-		765,1,0,0,0,765,767,1,0,0,0,766,768,3,42,21,0,767,766,1,0,0,0,767,768,
-		1,0,0,0,768,770,1,0,0,0,769,771,3,44,22,0,770,769,1,0,0,0,770,771,1,0,
-		0,0,771,773,1,0,0,0,772,774,3,46,23,0,773,772,1,0,0,0,773,774,1,0,0,0,
-		774,776,1,0,0,0,775,777,3,50,25,0,776,775,1,0,0,0,776,777,1,0,0,0,777,
-		779,1,0,0,0,778,780,3,52,26,0,779,778,1,0,0,0,779,780,1,0,0,0,780,33,1,
-		0,0,0,781,782,5,366,0,0,782,783,7,7,0,0,783,35,1,0,0,0,784,794,5,1,0,0,
-		785,791,5,27,0,0,786,787,5,52,0,0,787,788,5,407,0,0,788,789,3,98,49,0,
-		789,790,5,408,0,0,790,792,1,0,0,0,791,786,1,0,0,0,791,792,1,0,0,0,792,
-		794,1,0,0,0,793,784,1,0,0,0,793,785,1,0,0,0,794,37,1,0,0,0,795,803,5,394,
-		0,0,796,800,3,94,47,0,797,798,5,7,0,0,798,801,3,162,81,0,799,801,3,164,
-		82,0,800,797,1,0,0,0,800,799,1,0,0,0,800,801,1,0,0,0,801,803,1,0,0,0,802,
-		795,1,0,0,0,802,796,1,0,0,0,803,39,1,0,0,0,804,806,5,43,0,0,805,807,7,
-		8,0,0,806,805,1,0,0,0,806,807,1,0,0,0,807,809,1,0,0,0,808,810,5,64,0,0,
-		809,808,1,0,0,0,809,810,1,0,0,0,810,811,1,0,0,0,811,812,3,150,75,0,812,
-		41,1,0,0,0,813,814,5,36,0,0,814,819,3,72,36,0,815,816,5,411,0,0,816,818,
-		3,72,36,0,817,815,1,0,0,0,818,821,1,0,0,0,819,817,1,0,0,0,819,820,1,0,
-		0,0,820,43,1,0,0,0,821,819,1,0,0,0,822,823,5,75,0,0,823,824,3,94,47,0,
-		824,45,1,0,0,0,825,826,5,38,0,0,826,828,5,164,0,0,827,829,7,5,0,0,828,
-		827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,835,3,48,24,0,831,832,
-		5,411,0,0,832,834,3,48,24,0,833,831,1,0,0,0,834,837,1,0,0,0,835,833,1,
-		0,0,0,835,836,1,0,0,0,836,47,1,0,0,0,837,835,1,0,0,0,838,839,5,407,0,0,
-		839,859,5,408,0,0,840,845,5,330,0,0,841,845,5,188,0,0,842,843,5,114,0,
-		0,843,845,5,343,0,0,844,840,1,0,0,0,844,841,1,0,0,0,844,842,1,0,0,0,845,
-		846,1,0,0,0,846,847,5,407,0,0,847,852,3,48,24,0,848,849,5,411,0,0,849,
-		851,3,48,24,0,850,848,1,0,0,0,851,854,1,0,0,0,852,850,1,0,0,0,852,853,
-		1,0,0,0,853,855,1,0,0,0,854,852,1,0,0,0,855,856,5,408,0,0,856,859,1,0,
-		0,0,857,859,3,94,47,0,858,838,1,0,0,0,858,844,1,0,0,0,858,857,1,0,0,0,
-		859,49,1,0,0,0,860,861,5,39,0,0,861,862,3,94,47,0,862,51,1,0,0,0,863,864,
-		5,76,0,0,864,869,3,54,27,0,865,866,5,411,0,0,866,868,3,54,27,0,867,865,
-		1,0,0,0,868,871,1,0,0,0,869,867,1,0,0,0,869,870,1,0,0,0,870,53,1,0,0,0,
-		871,869,1,0,0,0,872,873,3,158,79,0,873,874,5,7,0,0,874,875,3,56,28,0,875,
-		55,1,0,0,0,876,878,5,407,0,0,877,879,3,158,79,0,878,877,1,0,0,0,878,879,
-		1,0,0,0,879,883,1,0,0,0,880,881,5,291,0,0,881,882,5,164,0,0,882,884,3,
-		98,49,0,883,880,1,0,0,0,883,884,1,0,0,0,884,886,1,0,0,0,885,887,3,68,34,
-		0,886,885,1,0,0,0,886,887,1,0,0,0,887,889,1,0,0,0,888,890,3,58,29,0,889,
-		888,1,0,0,0,889,890,1,0,0,0,890,891,1,0,0,0,891,892,5,408,0,0,892,57,1,
-		0,0,0,893,900,7,9,0,0,894,901,3,60,30,0,895,896,5,101,0,0,896,897,3,60,
-		30,0,897,898,5,4,0,0,898,899,3,60,30,0,899,901,1,0,0,0,900,894,1,0,0,0,
-		900,895,1,0,0,0,901,911,1,0,0,0,902,909,5,217,0,0,903,904,5,189,0,0,904,
-		910,5,129,0,0,905,910,5,38,0,0,906,910,5,365,0,0,907,908,5,272,0,0,908,
-		910,5,285,0,0,909,903,1,0,0,0,909,905,1,0,0,0,909,906,1,0,0,0,909,907,
-		1,0,0,0,910,912,1,0,0,0,911,902,1,0,0,0,911,912,1,0,0,0,912,59,1,0,0,0,
-		913,914,5,370,0,0,914,921,7,10,0,0,915,916,5,189,0,0,916,921,5,129,0,0,
-		917,918,3,94,47,0,918,919,7,10,0,0,919,921,1,0,0,0,920,913,1,0,0,0,920,
-		915,1,0,0,0,920,917,1,0,0,0,921,61,1,0,0,0,922,923,5,137,0,0,923,928,3,
-		64,32,0,924,925,5,411,0,0,925,927,3,64,32,0,926,924,1,0,0,0,927,930,1,
-		0,0,0,928,926,1,0,0,0,928,929,1,0,0,0,929,63,1,0,0,0,930,928,1,0,0,0,931,
-		932,5,407,0,0,932,937,3,66,33,0,933,934,5,411,0,0,934,936,3,66,33,0,935,
-		933,1,0,0,0,936,939,1,0,0,0,937,935,1,0,0,0,937,938,1,0,0,0,938,940,1,
-		0,0,0,939,937,1,0,0,0,940,941,5,408,0,0,941,65,1,0,0,0,942,945,3,94,47,
-		0,943,945,5,24,0,0,944,942,1,0,0,0,944,943,1,0,0,0,945,67,1,0,0,0,946,
-		947,5,55,0,0,947,948,5,164,0,0,948,953,3,70,35,0,949,950,5,411,0,0,950,
-		952,3,70,35,0,951,949,1,0,0,0,952,955,1,0,0,0,953,951,1,0,0,0,953,954,
-		1,0,0,0,954,69,1,0,0,0,955,953,1,0,0,0,956,961,3,94,47,0,957,962,5,8,0,
-		0,958,962,5,26,0,0,959,960,5,72,0,0,960,962,3,102,51,0,961,957,1,0,0,0,
-		961,958,1,0,0,0,961,959,1,0,0,0,961,962,1,0,0,0,962,965,1,0,0,0,963,964,
-		5,277,0,0,964,966,7,11,0,0,965,963,1,0,0,0,965,966,1,0,0,0,966,71,1,0,
-		0,0,967,971,3,80,40,0,968,970,3,74,37,0,969,968,1,0,0,0,970,973,1,0,0,
-		0,971,969,1,0,0,0,971,972,1,0,0,0,972,73,1,0,0,0,973,971,1,0,0,0,974,975,
-		5,82,0,0,975,976,5,90,0,0,976,991,3,80,40,0,977,979,5,93,0,0,978,980,3,
-		76,38,0,979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,5,90,0,
-		0,982,991,3,80,40,0,983,985,3,76,38,0,984,983,1,0,0,0,984,985,1,0,0,0,
-		985,986,1,0,0,0,986,987,5,90,0,0,987,988,3,72,36,0,988,989,3,78,39,0,989,
-		991,1,0,0,0,990,974,1,0,0,0,990,977,1,0,0,0,990,984,1,0,0,0,991,75,1,0,
-		0,0,992,998,5,87,0,0,993,995,7,12,0,0,994,996,5,95,0,0,995,994,1,0,0,0,
-		995,996,1,0,0,0,996,998,1,0,0,0,997,992,1,0,0,0,997,993,1,0,0,0,998,77,
-		1,0,0,0,999,1000,5,52,0,0,1000,1008,3,94,47,0,1001,1002,5,72,0,0,1002,
-		1005,3,156,78,0,1003,1004,5,7,0,0,1004,1006,3,158,79,0,1005,1003,1,0,0,
-		0,1005,1006,1,0,0,0,1006,1008,1,0,0,0,1007,999,1,0,0,0,1007,1001,1,0,0,
-		0,1008,79,1,0,0,0,1009,1011,5,44,0,0,1010,1009,1,0,0,0,1010,1011,1,0,0,
-		0,1011,1012,1,0,0,0,1012,1013,5,407,0,0,1013,1014,3,8,4,0,1014,1016,5,
-		408,0,0,1015,1017,3,88,44,0,1016,1015,1,0,0,0,1016,1017,1,0,0,0,1017,1065,
-		1,0,0,0,1018,1019,5,407,0,0,1019,1020,3,72,36,0,1020,1022,5,408,0,0,1021,
-		1023,3,88,44,0,1022,1021,1,0,0,0,1022,1023,1,0,0,0,1023,1065,1,0,0,0,1024,
-		1026,3,82,41,0,1025,1027,3,88,44,0,1026,1025,1,0,0,0,1026,1027,1,0,0,0,
-		1027,1029,1,0,0,0,1028,1030,3,92,46,0,1029,1028,1,0,0,0,1029,1030,1,0,
-		0,0,1030,1065,1,0,0,0,1031,1033,5,44,0,0,1032,1031,1,0,0,0,1032,1033,1,
-		0,0,0,1033,1034,1,0,0,0,1034,1037,3,84,42,0,1035,1036,5,77,0,0,1036,1038,
-		5,284,0,0,1037,1035,1,0,0,0,1037,1038,1,0,0,0,1038,1040,1,0,0,0,1039,1041,
-		3,88,44,0,1040,1039,1,0,0,0,1040,1041,1,0,0,0,1041,1065,1,0,0,0,1042,1044,
-		5,44,0,0,1043,1042,1,0,0,0,1043,1044,1,0,0,0,1044,1045,1,0,0,0,1045,1046,
-		5,331,0,0,1046,1047,5,36,0,0,1047,1048,5,407,0,0,1048,1053,3,86,43,0,1049,
-		1050,5,411,0,0,1050,1052,3,86,43,0,1051,1049,1,0,0,0,1052,1055,1,0,0,0,
-		1053,1051,1,0,0,0,1053,1054,1,0,0,0,1054,1056,1,0,0,0,1055,1053,1,0,0,
-		0,1056,1059,5,408,0,0,1057,1058,5,77,0,0,1058,1060,5,284,0,0,1059,1057,
-		1,0,0,0,1059,1060,1,0,0,0,1060,1062,1,0,0,0,1061,1063,3,88,44,0,1062,1061,
-		1,0,0,0,1062,1063,1,0,0,0,1063,1065,1,0,0,0,1064,1010,1,0,0,0,1064,1018,
-		1,0,0,0,1064,1024,1,0,0,0,1064,1032,1,0,0,0,1064,1043,1,0,0,0,1065,81,
-		1,0,0,0,1066,1068,3,150,75,0,1067,1069,5,394,0,0,1068,1067,1,0,0,0,1068,
-		1069,1,0,0,0,1069,1079,1,0,0,0,1070,1076,5,53,0,0,1071,1077,3,150,75,0,
-		1072,1073,5,407,0,0,1073,1074,3,150,75,0,1074,1075,5,408,0,0,1075,1077,
-		1,0,0,0,1076,1071,1,0,0,0,1076,1072,1,0,0,0,1077,1079,1,0,0,0,1078,1066,
-		1,0,0,0,1078,1070,1,0,0,0,1079,83,1,0,0,0,1080,1081,3,152,76,0,1081,1082,
-		3,120,60,0,1082,1085,1,0,0,0,1083,1085,3,128,64,0,1084,1080,1,0,0,0,1084,
-		1083,1,0,0,0,1085,85,1,0,0,0,1086,1099,3,84,42,0,1087,1088,5,7,0,0,1088,
-		1089,5,407,0,0,1089,1094,3,90,45,0,1090,1091,5,411,0,0,1091,1093,3,90,
-		45,0,1092,1090,1,0,0,0,1093,1096,1,0,0,0,1094,1092,1,0,0,0,1094,1095,1,
-		0,0,0,1095,1097,1,0,0,0,1096,1094,1,0,0,0,1097,1098,5,408,0,0,1098,1100,
-		1,0,0,0,1099,1087,1,0,0,0,1099,1100,1,0,0,0,1100,87,1,0,0,0,1101,1103,
-		5,7,0,0,1102,1101,1,0,0,0,1102,1103,1,0,0,0,1103,1104,1,0,0,0,1104,1116,
-		3,158,79,0,1105,1106,5,407,0,0,1106,1111,3,90,45,0,1107,1108,5,411,0,0,
-		1108,1110,3,90,45,0,1109,1107,1,0,0,0,1110,1113,1,0,0,0,1111,1109,1,0,
-		0,0,1111,1112,1,0,0,0,1112,1114,1,0,0,0,1113,1111,1,0,0,0,1114,1115,5,
-		408,0,0,1115,1117,1,0,0,0,1116,1105,1,0,0,0,1116,1117,1,0,0,0,1117,1131,
-		1,0,0,0,1118,1119,5,7,0,0,1119,1120,5,407,0,0,1120,1125,3,90,45,0,1121,
-		1122,5,411,0,0,1122,1124,3,90,45,0,1123,1121,1,0,0,0,1124,1127,1,0,0,0,
-		1125,1123,1,0,0,0,1125,1126,1,0,0,0,1126,1128,1,0,0,0,1127,1125,1,0,0,
-		0,1128,1129,5,408,0,0,1129,1131,1,0,0,0,1130,1102,1,0,0,0,1130,1118,1,
-		0,0,0,1131,89,1,0,0,0,1132,1138,3,158,79,0,1133,1136,3,136,68,0,1134,1135,
-		5,14,0,0,1135,1137,3,150,75,0,1136,1134,1,0,0,0,1136,1137,1,0,0,0,1137,
-		1139,1,0,0,0,1138,1133,1,0,0,0,1138,1139,1,0,0,0,1139,91,1,0,0,0,1140,
-		1141,5,99,0,0,1141,1142,3,152,76,0,1142,1143,5,407,0,0,1143,1144,3,98,
-		49,0,1144,1150,5,408,0,0,1145,1146,5,318,0,0,1146,1147,5,407,0,0,1147,
-		1148,3,94,47,0,1148,1149,5,408,0,0,1149,1151,1,0,0,0,1150,1145,1,0,0,0,
-		1150,1151,1,0,0,0,1151,93,1,0,0,0,1152,1153,6,47,-1,0,1153,1162,3,106,
-		53,0,1154,1155,7,2,0,0,1155,1162,3,94,47,21,1156,1157,3,100,50,0,1157,
-		1158,3,94,47,15,1158,1162,1,0,0,0,1159,1160,5,49,0,0,1160,1162,3,94,47,
-		3,1161,1152,1,0,0,0,1161,1154,1,0,0,0,1161,1156,1,0,0,0,1161,1159,1,0,
-		0,0,1162,1272,1,0,0,0,1163,1164,10,19,0,0,1164,1165,5,159,0,0,1165,1166,
-		5,133,0,0,1166,1167,5,391,0,0,1167,1271,3,94,47,20,1168,1169,10,18,0,0,
-		1169,1170,5,397,0,0,1170,1271,3,94,47,19,1171,1172,10,17,0,0,1172,1173,
-		7,13,0,0,1173,1271,3,94,47,18,1174,1175,10,16,0,0,1175,1176,7,2,0,0,1176,
-		1271,3,94,47,17,1177,1178,10,14,0,0,1178,1179,3,100,50,0,1179,1180,3,94,
-		47,15,1180,1271,1,0,0,0,1181,1183,10,13,0,0,1182,1184,5,49,0,0,1183,1182,
-		1,0,0,0,1183,1184,1,0,0,0,1184,1185,1,0,0,0,1185,1187,5,101,0,0,1186,1188,
-		7,14,0,0,1187,1186,1,0,0,0,1187,1188,1,0,0,0,1188,1189,1,0,0,0,1189,1190,
-		3,96,48,0,1190,1191,5,4,0,0,1191,1192,3,94,47,14,1192,1271,1,0,0,0,1193,
-		1195,10,11,0,0,1194,1196,5,49,0,0,1195,1194,1,0,0,0,1195,1196,1,0,0,0,
-		1196,1201,1,0,0,0,1197,1202,5,92,0,0,1198,1202,5,86,0,0,1199,1200,5,98,
-		0,0,1200,1202,5,66,0,0,1201,1197,1,0,0,0,1201,1198,1,0,0,0,1201,1199,1,
-		0,0,0,1202,1203,1,0,0,0,1203,1271,3,94,47,12,1204,1205,10,10,0,0,1205,
-		1206,5,214,0,0,1206,1271,3,94,47,11,1207,1208,10,9,0,0,1208,1209,7,15,
-		0,0,1209,1271,3,94,47,10,1210,1211,10,8,0,0,1211,1212,5,96,0,0,1212,1271,
-		3,94,47,9,1213,1214,10,7,0,0,1214,1216,5,88,0,0,1215,1217,5,49,0,0,1216,
-		1215,1,0,0,0,1216,1217,1,0,0,0,1217,1218,1,0,0,0,1218,1219,5,27,0,0,1219,
-		1220,5,36,0,0,1220,1271,3,94,47,8,1221,1222,10,2,0,0,1222,1223,5,4,0,0,
-		1223,1271,3,94,47,3,1224,1225,10,1,0,0,1225,1226,5,54,0,0,1226,1271,3,
-		94,47,2,1227,1228,10,22,0,0,1228,1229,5,417,0,0,1229,1271,3,136,68,0,1230,
-		1231,10,20,0,0,1231,1232,5,14,0,0,1232,1271,3,150,75,0,1233,1235,10,12,
-		0,0,1234,1236,5,49,0,0,1235,1234,1,0,0,0,1235,1236,1,0,0,0,1236,1237,1,
-		0,0,0,1237,1238,5,40,0,0,1238,1241,5,407,0,0,1239,1242,3,8,4,0,1240,1242,
-		3,98,49,0,1241,1239,1,0,0,0,1241,1240,1,0,0,0,1242,1243,1,0,0,0,1243,1244,
-		5,408,0,0,1244,1271,1,0,0,0,1245,1246,10,6,0,0,1246,1248,5,88,0,0,1247,
-		1249,5,49,0,0,1248,1247,1,0,0,0,1248,1249,1,0,0,0,1249,1251,1,0,0,0,1250,
-		1252,7,16,0,0,1251,1250,1,0,0,0,1251,1252,1,0,0,0,1252,1253,1,0,0,0,1253,
-		1271,5,273,0,0,1254,1255,10,5,0,0,1255,1257,5,88,0,0,1256,1258,5,49,0,
-		0,1257,1256,1,0,0,0,1257,1258,1,0,0,0,1258,1259,1,0,0,0,1259,1271,5,208,
-		0,0,1260,1268,10,4,0,0,1261,1263,5,88,0,0,1262,1264,5,49,0,0,1263,1262,
-		1,0,0,0,1263,1264,1,0,0,0,1264,1265,1,0,0,0,1265,1269,7,17,0,0,1266,1269,
-		5,89,0,0,1267,1269,5,94,0,0,1268,1261,1,0,0,0,1268,1266,1,0,0,0,1268,1267,
-		1,0,0,0,1269,1271,1,0,0,0,1270,1163,1,0,0,0,1270,1168,1,0,0,0,1270,1171,
-		1,0,0,0,1270,1174,1,0,0,0,1270,1177,1,0,0,0,1270,1181,1,0,0,0,1270,1193,
-		1,0,0,0,1270,1204,1,0,0,0,1270,1207,1,0,0,0,1270,1210,1,0,0,0,1270,1213,
-		1,0,0,0,1270,1221,1,0,0,0,1270,1224,1,0,0,0,1270,1227,1,0,0,0,1270,1230,
-		1,0,0,0,1270,1233,1,0,0,0,1270,1245,1,0,0,0,1270,1254,1,0,0,0,1270,1260,
-		1,0,0,0,1271,1274,1,0,0,0,1272,1270,1,0,0,0,1272,1273,1,0,0,0,1273,95,
-		1,0,0,0,1274,1272,1,0,0,0,1275,1276,6,48,-1,0,1276,1283,3,106,53,0,1277,
-		1278,7,2,0,0,1278,1283,3,96,48,8,1279,1280,3,100,50,0,1280,1281,3,96,48,
-		4,1281,1283,1,0,0,0,1282,1275,1,0,0,0,1282,1277,1,0,0,0,1282,1279,1,0,
-		0,0,1283,1313,1,0,0,0,1284,1285,10,7,0,0,1285,1286,5,397,0,0,1286,1312,
-		3,96,48,8,1287,1288,10,6,0,0,1288,1289,7,13,0,0,1289,1312,3,96,48,7,1290,
-		1291,10,5,0,0,1291,1292,7,2,0,0,1292,1312,3,96,48,6,1293,1294,10,3,0,0,
-		1294,1295,3,100,50,0,1295,1296,3,96,48,4,1296,1312,1,0,0,0,1297,1298,10,
-		2,0,0,1298,1299,7,15,0,0,1299,1312,3,96,48,3,1300,1301,10,1,0,0,1301,1303,
-		5,88,0,0,1302,1304,5,49,0,0,1303,1302,1,0,0,0,1303,1304,1,0,0,0,1304,1305,
-		1,0,0,0,1305,1306,5,27,0,0,1306,1307,5,36,0,0,1307,1312,3,96,48,2,1308,
-		1309,10,9,0,0,1309,1310,5,417,0,0,1310,1312,3,136,68,0,1311,1284,1,0,0,
-		0,1311,1287,1,0,0,0,1311,1290,1,0,0,0,1311,1293,1,0,0,0,1311,1297,1,0,
-		0,0,1311,1300,1,0,0,0,1311,1308,1,0,0,0,1312,1315,1,0,0,0,1313,1311,1,
-		0,0,0,1313,1314,1,0,0,0,1314,97,1,0,0,0,1315,1313,1,0,0,0,1316,1321,3,
-		94,47,0,1317,1318,5,411,0,0,1318,1320,3,94,47,0,1319,1317,1,0,0,0,1320,
-		1323,1,0,0,0,1321,1319,1,0,0,0,1321,1322,1,0,0,0,1322,99,1,0,0,0,1323,
-		1321,1,0,0,0,1324,1339,5,418,0,0,1325,1326,5,281,0,0,1326,1332,5,407,0,
-		0,1327,1328,3,158,79,0,1328,1329,5,413,0,0,1329,1331,1,0,0,0,1330,1327,
-		1,0,0,0,1331,1334,1,0,0,0,1332,1330,1,0,0,0,1332,1333,1,0,0,0,1333,1335,
-		1,0,0,0,1334,1332,1,0,0,0,1335,1336,3,104,52,0,1336,1337,5,408,0,0,1337,
-		1339,1,0,0,0,1338,1324,1,0,0,0,1338,1325,1,0,0,0,1339,101,1,0,0,0,1340,
-		1355,3,104,52,0,1341,1342,5,281,0,0,1342,1348,5,407,0,0,1343,1344,3,158,
-		79,0,1344,1345,5,413,0,0,1345,1347,1,0,0,0,1346,1343,1,0,0,0,1347,1350,
-		1,0,0,0,1348,1346,1,0,0,0,1348,1349,1,0,0,0,1349,1351,1,0,0,0,1350,1348,
-		1,0,0,0,1351,1352,3,104,52,0,1352,1353,5,408,0,0,1353,1355,1,0,0,0,1354,
-		1340,1,0,0,0,1354,1341,1,0,0,0,1355,103,1,0,0,0,1356,1357,7,18,0,0,1357,
-		105,1,0,0,0,1358,1525,3,118,59,0,1359,1363,3,108,54,0,1360,1362,3,110,
-		55,0,1361,1360,1,0,0,0,1362,1365,1,0,0,0,1363,1361,1,0,0,0,1363,1364,1,
-		0,0,0,1364,1378,1,0,0,0,1365,1363,1,0,0,0,1366,1368,3,122,61,0,1367,1369,
-		5,422,0,0,1368,1367,1,0,0,0,1368,1369,1,0,0,0,1369,1379,1,0,0,0,1370,1379,
-		5,422,0,0,1371,1375,3,114,57,0,1372,1374,3,112,56,0,1373,1372,1,0,0,0,
-		1374,1377,1,0,0,0,1375,1373,1,0,0,0,1375,1376,1,0,0,0,1376,1379,1,0,0,
-		0,1377,1375,1,0,0,0,1378,1366,1,0,0,0,1378,1370,1,0,0,0,1378,1371,1,0,
-		0,0,1378,1379,1,0,0,0,1379,1525,1,0,0,0,1380,1384,3,452,226,0,1381,1383,
-		3,110,55,0,1382,1381,1,0,0,0,1383,1386,1,0,0,0,1384,1382,1,0,0,0,1384,
-		1385,1,0,0,0,1385,1392,1,0,0,0,1386,1384,1,0,0,0,1387,1389,3,122,61,0,
-		1388,1390,5,422,0,0,1389,1388,1,0,0,0,1389,1390,1,0,0,0,1390,1393,1,0,
-		0,0,1391,1393,5,422,0,0,1392,1387,1,0,0,0,1392,1391,1,0,0,0,1393,1525,
-		1,0,0,0,1394,1398,3,450,225,0,1395,1397,3,110,55,0,1396,1395,1,0,0,0,1397,
-		1400,1,0,0,0,1398,1396,1,0,0,0,1398,1399,1,0,0,0,1399,1408,1,0,0,0,1400,
-		1398,1,0,0,0,1401,1405,3,114,57,0,1402,1404,3,112,56,0,1403,1402,1,0,0,
-		0,1404,1407,1,0,0,0,1405,1403,1,0,0,0,1405,1406,1,0,0,0,1406,1409,1,0,
-		0,0,1407,1405,1,0,0,0,1408,1401,1,0,0,0,1408,1409,1,0,0,0,1409,1525,1,
-		0,0,0,1410,1411,3,144,72,0,1411,1412,5,422,0,0,1412,1525,1,0,0,0,1413,
-		1422,5,117,0,0,1414,1415,5,407,0,0,1415,1416,5,426,0,0,1416,1417,5,408,
-		0,0,1417,1423,5,422,0,0,1418,1420,5,422,0,0,1419,1421,3,146,73,0,1420,
-		1419,1,0,0,0,1420,1421,1,0,0,0,1421,1423,1,0,0,0,1422,1414,1,0,0,0,1422,
-		1418,1,0,0,0,1423,1525,1,0,0,0,1424,1428,5,424,0,0,1425,1427,3,112,56,
-		0,1426,1425,1,0,0,0,1427,1430,1,0,0,0,1428,1426,1,0,0,0,1428,1429,1,0,
-		0,0,1429,1525,1,0,0,0,1430,1428,1,0,0,0,1431,1432,5,407,0,0,1432,1433,
-		3,8,4,0,1433,1437,5,408,0,0,1434,1436,3,112,56,0,1435,1434,1,0,0,0,1436,
-		1439,1,0,0,0,1437,1435,1,0,0,0,1437,1438,1,0,0,0,1438,1525,1,0,0,0,1439,
-		1437,1,0,0,0,1440,1441,5,407,0,0,1441,1446,3,94,47,0,1442,1443,5,411,0,
-		0,1443,1445,3,94,47,0,1444,1442,1,0,0,0,1445,1448,1,0,0,0,1446,1444,1,
-		0,0,0,1446,1447,1,0,0,0,1447,1449,1,0,0,0,1448,1446,1,0,0,0,1449,1453,
-		5,408,0,0,1450,1452,3,112,56,0,1451,1450,1,0,0,0,1452,1455,1,0,0,0,1453,
-		1451,1,0,0,0,1453,1454,1,0,0,0,1454,1525,1,0,0,0,1455,1453,1,0,0,0,1456,
-		1457,5,129,0,0,1457,1459,5,407,0,0,1458,1460,3,98,49,0,1459,1458,1,0,0,
-		0,1459,1460,1,0,0,0,1460,1461,1,0,0,0,1461,1465,5,408,0,0,1462,1464,3,
-		112,56,0,1463,1462,1,0,0,0,1464,1467,1,0,0,0,1465,1463,1,0,0,0,1465,1466,
-		1,0,0,0,1466,1525,1,0,0,0,1467,1465,1,0,0,0,1468,1469,5,110,0,0,1469,1470,
-		5,407,0,0,1470,1471,3,8,4,0,1471,1472,5,408,0,0,1472,1525,1,0,0,0,1473,
-		1474,5,6,0,0,1474,1475,5,407,0,0,1475,1476,3,8,4,0,1476,1480,5,408,0,0,
-		1477,1479,3,112,56,0,1478,1477,1,0,0,0,1479,1482,1,0,0,0,1480,1478,1,0,
-		0,0,1480,1481,1,0,0,0,1481,1525,1,0,0,0,1482,1480,1,0,0,0,1483,1484,5,
-		6,0,0,1484,1488,3,116,58,0,1485,1487,3,112,56,0,1486,1485,1,0,0,0,1487,
-		1490,1,0,0,0,1488,1486,1,0,0,0,1488,1489,1,0,0,0,1489,1525,1,0,0,0,1490,
-		1488,1,0,0,0,1491,1493,5,11,0,0,1492,1494,3,94,47,0,1493,1492,1,0,0,0,
-		1493,1494,1,0,0,0,1494,1500,1,0,0,0,1495,1496,5,74,0,0,1496,1497,3,94,
-		47,0,1497,1498,5,65,0,0,1498,1499,3,94,47,0,1499,1501,1,0,0,0,1500,1495,
-		1,0,0,0,1501,1502,1,0,0,0,1502,1500,1,0,0,0,1502,1503,1,0,0,0,1503,1506,
-		1,0,0,0,1504,1505,5,29,0,0,1505,1507,3,94,47,0,1506,1504,1,0,0,0,1506,
-		1507,1,0,0,0,1507,1508,1,0,0,0,1508,1509,5,30,0,0,1509,1525,1,0,0,0,1510,
-		1511,7,19,0,0,1511,1514,5,407,0,0,1512,1515,3,8,4,0,1513,1515,3,94,47,
-		0,1514,1512,1,0,0,0,1514,1513,1,0,0,0,1515,1516,1,0,0,0,1516,1517,5,408,
-		0,0,1517,1525,1,0,0,0,1518,1519,5,114,0,0,1519,1520,5,407,0,0,1520,1521,
-		3,98,49,0,1521,1522,5,408,0,0,1522,1525,1,0,0,0,1523,1525,3,128,64,0,1524,
-		1358,1,0,0,0,1524,1359,1,0,0,0,1524,1380,1,0,0,0,1524,1394,1,0,0,0,1524,
-		1410,1,0,0,0,1524,1413,1,0,0,0,1524,1424,1,0,0,0,1524,1431,1,0,0,0,1524,
-		1440,1,0,0,0,1524,1456,1,0,0,0,1524,1468,1,0,0,0,1524,1473,1,0,0,0,1524,
-		1483,1,0,0,0,1524,1491,1,0,0,0,1524,1510,1,0,0,0,1524,1518,1,0,0,0,1524,
-		1523,1,0,0,0,1525,107,1,0,0,0,1526,1531,5,419,0,0,1527,1531,5,420,0,0,
-		1528,1531,5,421,0,0,1529,1531,3,448,224,0,1530,1526,1,0,0,0,1530,1527,
-		1,0,0,0,1530,1528,1,0,0,0,1530,1529,1,0,0,0,1531,109,1,0,0,0,1532,1535,
-		5,413,0,0,1533,1536,3,162,81,0,1534,1536,5,394,0,0,1535,1533,1,0,0,0,1535,
-		1534,1,0,0,0,1536,111,1,0,0,0,1537,1540,5,413,0,0,1538,1541,3,162,81,0,
-		1539,1541,5,394,0,0,1540,1538,1,0,0,0,1540,1539,1,0,0,0,1541,1544,1,0,
-		0,0,1542,1544,3,114,57,0,1543,1537,1,0,0,0,1543,1542,1,0,0,0,1544,113,
-		1,0,0,0,1545,1554,5,409,0,0,1546,1555,3,94,47,0,1547,1549,3,94,47,0,1548,
-		1547,1,0,0,0,1548,1549,1,0,0,0,1549,1550,1,0,0,0,1550,1552,5,415,0,0,1551,
-		1553,3,94,47,0,1552,1551,1,0,0,0,1552,1553,1,0,0,0,1553,1555,1,0,0,0,1554,
-		1546,1,0,0,0,1554,1548,1,0,0,0,1555,1556,1,0,0,0,1556,1557,5,410,0,0,1557,
-		115,1,0,0,0,1558,1575,5,409,0,0,1559,1564,3,94,47,0,1560,1561,5,411,0,
-		0,1561,1563,3,94,47,0,1562,1560,1,0,0,0,1563,1566,1,0,0,0,1564,1562,1,
-		0,0,0,1564,1565,1,0,0,0,1565,1576,1,0,0,0,1566,1564,1,0,0,0,1567,1572,
-		3,116,58,0,1568,1569,5,411,0,0,1569,1571,3,116,58,0,1570,1568,1,0,0,0,
-		1571,1574,1,0,0,0,1572,1570,1,0,0,0,1572,1573,1,0,0,0,1573,1576,1,0,0,
-		0,1574,1572,1,0,0,0,1575,1559,1,0,0,0,1575,1567,1,0,0,0,1575,1576,1,0,
-		0,0,1576,1577,1,0,0,0,1577,1578,5,410,0,0,1578,117,1,0,0,0,1579,1580,7,
-		20,0,0,1580,119,1,0,0,0,1581,1597,5,407,0,0,1582,1598,5,394,0,0,1583,1585,
-		7,5,0,0,1584,1583,1,0,0,0,1584,1585,1,0,0,0,1585,1586,1,0,0,0,1586,1591,
-		3,124,62,0,1587,1588,5,411,0,0,1588,1590,3,124,62,0,1589,1587,1,0,0,0,
-		1590,1593,1,0,0,0,1591,1589,1,0,0,0,1591,1592,1,0,0,0,1592,1595,1,0,0,
-		0,1593,1591,1,0,0,0,1594,1596,3,68,34,0,1595,1594,1,0,0,0,1595,1596,1,
-		0,0,0,1596,1598,1,0,0,0,1597,1582,1,0,0,0,1597,1584,1,0,0,0,1597,1598,
-		1,0,0,0,1598,1599,1,0,0,0,1599,1600,5,408,0,0,1600,121,1,0,0,0,1601,1608,
-		3,120,60,0,1602,1603,5,385,0,0,1603,1604,5,38,0,0,1604,1605,5,407,0,0,
-		1605,1606,3,68,34,0,1606,1607,5,408,0,0,1607,1609,1,0,0,0,1608,1602,1,
-		0,0,0,1608,1609,1,0,0,0,1609,1616,1,0,0,0,1610,1611,5,223,0,0,1611,1612,
-		5,407,0,0,1612,1613,5,75,0,0,1613,1614,3,94,47,0,1614,1615,5,408,0,0,1615,
-		1617,1,0,0,0,1616,1610,1,0,0,0,1616,1617,1,0,0,0,1617,1623,1,0,0,0,1618,
-		1621,5,286,0,0,1619,1622,3,56,28,0,1620,1622,3,158,79,0,1621,1619,1,0,
-		0,0,1621,1620,1,0,0,0,1622,1624,1,0,0,0,1623,1618,1,0,0,0,1623,1624,1,
-		0,0,0,1624,123,1,0,0,0,1625,1627,5,73,0,0,1626,1625,1,0,0,0,1626,1627,
-		1,0,0,0,1627,1631,1,0,0,0,1628,1629,3,126,63,0,1629,1630,7,21,0,0,1630,
-		1632,1,0,0,0,1631,1628,1,0,0,0,1631,1632,1,0,0,0,1632,1633,1,0,0,0,1633,
-		1634,3,94,47,0,1634,125,1,0,0,0,1635,1638,3,108,54,0,1636,1638,3,452,226,
-		0,1637,1635,1,0,0,0,1637,1636,1,0,0,0,1638,127,1,0,0,0,1639,1640,5,111,
-		0,0,1640,1643,5,407,0,0,1641,1644,3,162,81,0,1642,1644,5,422,0,0,1643,
-		1641,1,0,0,0,1643,1642,1,0,0,0,1644,1645,1,0,0,0,1645,1646,5,36,0,0,1646,
-		1647,3,94,47,0,1647,1648,5,408,0,0,1648,1740,1,0,0,0,1649,1650,5,126,0,
-		0,1650,1651,5,407,0,0,1651,1652,3,96,48,0,1652,1653,5,40,0,0,1653,1654,
-		3,96,48,0,1654,1655,5,408,0,0,1655,1740,1,0,0,0,1656,1657,5,132,0,0,1657,
-		1658,5,407,0,0,1658,1659,3,134,67,0,1659,1660,5,408,0,0,1660,1740,1,0,
-		0,0,1661,1662,5,125,0,0,1662,1663,5,407,0,0,1663,1678,3,94,47,0,1664,1665,
-		5,56,0,0,1665,1666,3,94,47,0,1666,1667,5,36,0,0,1667,1670,3,94,47,0,1668,
-		1669,5,34,0,0,1669,1671,3,94,47,0,1670,1668,1,0,0,0,1670,1671,1,0,0,0,
-		1671,1679,1,0,0,0,1672,1673,5,411,0,0,1673,1675,3,94,47,0,1674,1672,1,
-		0,0,0,1675,1676,1,0,0,0,1676,1674,1,0,0,0,1676,1677,1,0,0,0,1677,1679,
-		1,0,0,0,1678,1664,1,0,0,0,1678,1674,1,0,0,0,1679,1680,1,0,0,0,1680,1681,
-		5,408,0,0,1681,1740,1,0,0,0,1682,1683,5,136,0,0,1683,1685,5,407,0,0,1684,
-		1686,7,22,0,0,1685,1684,1,0,0,0,1685,1686,1,0,0,0,1686,1691,1,0,0,0,1687,
-		1688,3,94,47,0,1688,1689,5,36,0,0,1689,1692,1,0,0,0,1690,1692,5,36,0,0,
-		1691,1687,1,0,0,0,1691,1690,1,0,0,0,1691,1692,1,0,0,0,1692,1693,1,0,0,
-		0,1693,1694,3,98,49,0,1694,1695,5,408,0,0,1695,1740,1,0,0,0,1696,1697,
-		5,122,0,0,1697,1698,5,407,0,0,1698,1701,3,94,47,0,1699,1700,5,411,0,0,
-		1700,1702,7,16,0,0,1701,1699,1,0,0,0,1701,1702,1,0,0,0,1702,1703,1,0,0,
-		0,1703,1704,5,408,0,0,1704,1740,1,0,0,0,1705,1706,5,80,0,0,1706,1707,5,
-		34,0,0,1707,1708,5,407,0,0,1708,1709,3,94,47,0,1709,1710,5,408,0,0,1710,
-		1740,1,0,0,0,1711,1712,5,12,0,0,1712,1713,5,407,0,0,1713,1714,3,94,47,
-		0,1714,1715,5,7,0,0,1715,1716,3,136,68,0,1716,1717,5,408,0,0,1717,1740,
-		1,0,0,0,1718,1719,7,23,0,0,1719,1720,5,407,0,0,1720,1721,3,98,49,0,1721,
-		1722,5,408,0,0,1722,1740,1,0,0,0,1723,1724,3,130,65,0,1724,1726,5,407,
-		0,0,1725,1727,3,132,66,0,1726,1725,1,0,0,0,1727,1728,1,0,0,0,1728,1726,
-		1,0,0,0,1728,1729,1,0,0,0,1729,1730,1,0,0,0,1730,1731,5,408,0,0,1731,1740,
-		1,0,0,0,1732,1740,7,24,0,0,1733,1737,7,25,0,0,1734,1735,5,407,0,0,1735,
-		1736,5,426,0,0,1736,1738,5,408,0,0,1737,1734,1,0,0,0,1737,1738,1,0,0,0,
-		1738,1740,1,0,0,0,1739,1639,1,0,0,0,1739,1649,1,0,0,0,1739,1656,1,0,0,
-		0,1739,1661,1,0,0,0,1739,1682,1,0,0,0,1739,1696,1,0,0,0,1739,1705,1,0,
-		0,0,1739,1711,1,0,0,0,1739,1718,1,0,0,0,1739,1723,1,0,0,0,1739,1732,1,
-		0,0,0,1739,1733,1,0,0,0,1740,129,1,0,0,0,1741,1742,7,26,0,0,1742,131,1,
-		0,0,0,1743,1753,8,27,0,0,1744,1748,5,407,0,0,1745,1747,3,132,66,0,1746,
-		1745,1,0,0,0,1747,1750,1,0,0,0,1748,1746,1,0,0,0,1748,1749,1,0,0,0,1749,
-		1751,1,0,0,0,1750,1748,1,0,0,0,1751,1753,5,408,0,0,1752,1743,1,0,0,0,1752,
-		1744,1,0,0,0,1753,133,1,0,0,0,1754,1755,3,94,47,0,1755,1756,5,36,0,0,1756,
-		1759,3,94,47,0,1757,1758,5,34,0,0,1758,1760,3,94,47,0,1759,1757,1,0,0,
-		0,1759,1760,1,0,0,0,1760,1781,1,0,0,0,1761,1762,3,94,47,0,1762,1763,5,
-		34,0,0,1763,1766,3,94,47,0,1764,1765,5,36,0,0,1765,1767,3,94,47,0,1766,
-		1764,1,0,0,0,1766,1767,1,0,0,0,1767,1781,1,0,0,0,1768,1769,3,94,47,0,1769,
-		1770,5,98,0,0,1770,1771,3,94,47,0,1771,1781,1,0,0,0,1772,1777,3,94,47,
-		0,1773,1774,5,411,0,0,1774,1776,3,94,47,0,1775,1773,1,0,0,0,1776,1779,
-		1,0,0,0,1777,1775,1,0,0,0,1777,1778,1,0,0,0,1778,1781,1,0,0,0,1779,1777,
-		1,0,0,0,1780,1754,1,0,0,0,1780,1761,1,0,0,0,1780,1768,1,0,0,0,1780,1772,
-		1,0,0,0,1781,135,1,0,0,0,1782,1784,5,130,0,0,1783,1782,1,0,0,0,1783,1784,
-		1,0,0,0,1784,1785,1,0,0,0,1785,1798,3,140,70,0,1786,1788,3,138,69,0,1787,
-		1786,1,0,0,0,1788,1791,1,0,0,0,1789,1787,1,0,0,0,1789,1790,1,0,0,0,1790,
-		1799,1,0,0,0,1791,1789,1,0,0,0,1792,1796,5,6,0,0,1793,1794,5,409,0,0,1794,
-		1795,5,426,0,0,1795,1797,5,410,0,0,1796,1793,1,0,0,0,1796,1797,1,0,0,0,
-		1797,1799,1,0,0,0,1798,1789,1,0,0,0,1798,1792,1,0,0,0,1799,137,1,0,0,0,
-		1800,1802,5,409,0,0,1801,1803,5,426,0,0,1802,1801,1,0,0,0,1802,1803,1,
-		0,0,0,1803,1804,1,0,0,0,1804,1805,5,410,0,0,1805,139,1,0,0,0,1806,1826,
-		3,144,72,0,1807,1812,5,117,0,0,1808,1813,3,146,73,0,1809,1810,5,407,0,
-		0,1810,1811,5,426,0,0,1811,1813,5,408,0,0,1812,1808,1,0,0,0,1812,1809,
-		1,0,0,0,1812,1813,1,0,0,0,1813,1826,1,0,0,0,1814,1819,3,154,77,0,1815,
-		1816,5,413,0,0,1816,1818,3,162,81,0,1817,1815,1,0,0,0,1818,1821,1,0,0,
-		0,1819,1817,1,0,0,0,1819,1820,1,0,0,0,1820,1823,1,0,0,0,1821,1819,1,0,
-		0,0,1822,1824,3,142,71,0,1823,1822,1,0,0,0,1823,1824,1,0,0,0,1824,1826,
-		1,0,0,0,1825,1806,1,0,0,0,1825,1807,1,0,0,0,1825,1814,1,0,0,0,1826,141,
-		1,0,0,0,1827,1828,5,407,0,0,1828,1829,3,98,49,0,1829,1830,5,408,0,0,1830,
-		143,1,0,0,0,1831,1874,7,28,0,0,1832,1834,7,29,0,0,1833,1835,3,142,71,0,
-		1834,1833,1,0,0,0,1834,1835,1,0,0,0,1835,1874,1,0,0,0,1836,1837,5,209,
-		0,0,1837,1874,5,127,0,0,1838,1844,5,106,0,0,1839,1844,5,105,0,0,1840,1844,
-		5,120,0,0,1841,1842,5,119,0,0,1842,1844,7,30,0,0,1843,1838,1,0,0,0,1843,
-		1839,1,0,0,0,1843,1840,1,0,0,0,1843,1841,1,0,0,0,1844,1846,1,0,0,0,1845,
-		1847,5,382,0,0,1846,1845,1,0,0,0,1846,1847,1,0,0,0,1847,1849,1,0,0,0,1848,
-		1850,3,142,71,0,1849,1848,1,0,0,0,1849,1850,1,0,0,0,1850,1874,1,0,0,0,
-		1851,1853,5,138,0,0,1852,1854,3,142,71,0,1853,1852,1,0,0,0,1853,1854,1,
-		0,0,0,1854,1874,1,0,0,0,1855,1857,5,103,0,0,1856,1858,5,382,0,0,1857,1856,
-		1,0,0,0,1857,1858,1,0,0,0,1858,1860,1,0,0,0,1859,1861,3,142,71,0,1860,
-		1859,1,0,0,0,1860,1861,1,0,0,0,1861,1874,1,0,0,0,1862,1866,7,31,0,0,1863,
-		1864,5,407,0,0,1864,1865,5,426,0,0,1865,1867,5,408,0,0,1866,1863,1,0,0,
-		0,1866,1867,1,0,0,0,1867,1871,1,0,0,0,1868,1869,7,32,0,0,1869,1870,5,133,
-		0,0,1870,1872,5,391,0,0,1871,1868,1,0,0,0,1871,1872,1,0,0,0,1872,1874,
-		1,0,0,0,1873,1831,1,0,0,0,1873,1832,1,0,0,0,1873,1836,1,0,0,0,1873,1843,
-		1,0,0,0,1873,1851,1,0,0,0,1873,1855,1,0,0,0,1873,1862,1,0,0,0,1874,145,
-		1,0,0,0,1875,1901,5,390,0,0,1876,1901,5,263,0,0,1877,1901,5,194,0,0,1878,
-		1901,5,234,0,0,1879,1901,5,261,0,0,1880,1901,3,148,74,0,1881,1882,5,390,
-		0,0,1882,1883,5,66,0,0,1883,1901,5,263,0,0,1884,1885,5,194,0,0,1885,1889,
-		5,66,0,0,1886,1890,5,234,0,0,1887,1890,5,261,0,0,1888,1890,3,148,74,0,
-		1889,1886,1,0,0,0,1889,1887,1,0,0,0,1889,1888,1,0,0,0,1890,1901,1,0,0,
-		0,1891,1892,5,234,0,0,1892,1895,5,66,0,0,1893,1896,5,261,0,0,1894,1896,
-		3,148,74,0,1895,1893,1,0,0,0,1895,1894,1,0,0,0,1896,1901,1,0,0,0,1897,
-		1898,5,261,0,0,1898,1899,5,66,0,0,1899,1901,3,148,74,0,1900,1875,1,0,0,
-		0,1900,1876,1,0,0,0,1900,1877,1,0,0,0,1900,1878,1,0,0,0,1900,1879,1,0,
-		0,0,1900,1880,1,0,0,0,1900,1881,1,0,0,0,1900,1884,1,0,0,0,1900,1891,1,
-		0,0,0,1900,1897,1,0,0,0,1901,147,1,0,0,0,1902,1906,5,336,0,0,1903,1904,
-		5,407,0,0,1904,1905,5,426,0,0,1905,1907,5,408,0,0,1906,1903,1,0,0,0,1906,
-		1907,1,0,0,0,1907,149,1,0,0,0,1908,1913,3,158,79,0,1909,1910,5,413,0,0,
-		1910,1912,3,162,81,0,1911,1909,1,0,0,0,1912,1915,1,0,0,0,1913,1911,1,0,
-		0,0,1913,1914,1,0,0,0,1914,151,1,0,0,0,1915,1913,1,0,0,0,1916,1925,3,126,
-		63,0,1917,1920,3,158,79,0,1918,1919,5,413,0,0,1919,1921,3,162,81,0,1920,
-		1918,1,0,0,0,1921,1922,1,0,0,0,1922,1920,1,0,0,0,1922,1923,1,0,0,0,1923,
-		1925,1,0,0,0,1924,1916,1,0,0,0,1924,1917,1,0,0,0,1925,153,1,0,0,0,1926,
-		1932,5,419,0,0,1927,1932,5,420,0,0,1928,1932,5,421,0,0,1929,1932,3,448,
-		224,0,1930,1932,3,452,226,0,1931,1926,1,0,0,0,1931,1927,1,0,0,0,1931,1928,
-		1,0,0,0,1931,1929,1,0,0,0,1931,1930,1,0,0,0,1932,155,1,0,0,0,1933,1934,
-		5,407,0,0,1934,1939,3,158,79,0,1935,1936,5,411,0,0,1936,1938,3,158,79,
-		0,1937,1935,1,0,0,0,1938,1941,1,0,0,0,1939,1937,1,0,0,0,1939,1940,1,0,
-		0,0,1940,1942,1,0,0,0,1941,1939,1,0,0,0,1942,1943,5,408,0,0,1943,157,1,
-		0,0,0,1944,1950,5,419,0,0,1945,1950,5,420,0,0,1946,1950,5,421,0,0,1947,
-		1950,3,448,224,0,1948,1950,3,450,225,0,1949,1944,1,0,0,0,1949,1945,1,0,
-		0,0,1949,1946,1,0,0,0,1949,1947,1,0,0,0,1949,1948,1,0,0,0,1950,159,1,0,
-		0,0,1951,1958,5,419,0,0,1952,1958,5,420,0,0,1953,1958,5,421,0,0,1954,1958,
-		3,448,224,0,1955,1958,3,450,225,0,1956,1958,3,452,226,0,1957,1951,1,0,
-		0,0,1957,1952,1,0,0,0,1957,1953,1,0,0,0,1957,1954,1,0,0,0,1957,1955,1,
-		0,0,0,1957,1956,1,0,0,0,1958,161,1,0,0,0,1959,1967,5,419,0,0,1960,1967,
-		5,420,0,0,1961,1967,5,421,0,0,1962,1967,3,448,224,0,1963,1967,3,450,225,
-		0,1964,1967,3,452,226,0,1965,1967,3,454,227,0,1966,1959,1,0,0,0,1966,1960,
-		1,0,0,0,1966,1961,1,0,0,0,1966,1962,1,0,0,0,1966,1963,1,0,0,0,1966,1964,
-		1,0,0,0,1966,1965,1,0,0,0,1967,163,1,0,0,0,1968,1973,5,419,0,0,1969,1973,
-		5,420,0,0,1970,1973,5,421,0,0,1971,1973,3,456,228,0,1972,1968,1,0,0,0,
-		1972,1969,1,0,0,0,1972,1970,1,0,0,0,1972,1971,1,0,0,0,1973,165,1,0,0,0,
-		1974,1975,5,247,0,0,1975,1976,5,43,0,0,1976,1979,3,150,75,0,1977,1978,
-		5,7,0,0,1978,1980,3,158,79,0,1979,1977,1,0,0,0,1979,1980,1,0,0,0,1980,
-		1981,1,0,0,0,1981,1983,3,170,85,0,1982,1984,3,174,87,0,1983,1982,1,0,0,
-		0,1983,1984,1,0,0,0,1984,1986,1,0,0,0,1985,1987,3,178,89,0,1986,1985,1,
-		0,0,0,1986,1987,1,0,0,0,1987,167,1,0,0,0,1988,1990,7,33,0,0,1989,1991,
-		5,43,0,0,1990,1989,1,0,0,0,1990,1991,1,0,0,0,1991,1992,1,0,0,0,1992,2004,
-		3,150,75,0,1993,1994,5,407,0,0,1994,1999,3,172,86,0,1995,1996,5,411,0,
-		0,1996,1998,3,172,86,0,1997,1995,1,0,0,0,1998,2001,1,0,0,0,1999,1997,1,
-		0,0,0,1999,2000,1,0,0,0,2000,2002,1,0,0,0,2001,1999,1,0,0,0,2002,2003,
-		5,408,0,0,2003,2005,1,0,0,0,2004,1993,1,0,0,0,2004,2005,1,0,0,0,2005,2015,
-		1,0,0,0,2006,2007,5,137,0,0,2007,2012,3,64,32,0,2008,2013,3,44,22,0,2009,
-		2010,5,77,0,0,2010,2011,5,57,0,0,2011,2013,5,249,0,0,2012,2008,1,0,0,0,
-		2012,2009,1,0,0,0,2012,2013,1,0,0,0,2013,2016,1,0,0,0,2014,2016,3,8,4,
-		0,2015,2006,1,0,0,0,2015,2014,1,0,0,0,2016,169,1,0,0,0,2017,2018,5,24,
-		0,0,2018,2039,5,137,0,0,2019,2020,5,407,0,0,2020,2025,3,172,86,0,2021,
-		2022,5,411,0,0,2022,2024,3,172,86,0,2023,2021,1,0,0,0,2024,2027,1,0,0,
-		0,2025,2023,1,0,0,0,2025,2026,1,0,0,0,2026,2028,1,0,0,0,2027,2025,1,0,
-		0,0,2028,2029,5,408,0,0,2029,2031,1,0,0,0,2030,2019,1,0,0,0,2030,2031,
-		1,0,0,0,2031,2035,1,0,0,0,2032,2033,5,287,0,0,2033,2034,7,34,0,0,2034,
-		2036,5,381,0,0,2035,2032,1,0,0,0,2035,2036,1,0,0,0,2036,2037,1,0,0,0,2037,
-		2039,3,8,4,0,2038,2017,1,0,0,0,2038,2030,1,0,0,0,2039,171,1,0,0,0,2040,
-		2044,3,158,79,0,2041,2043,3,112,56,0,2042,2041,1,0,0,0,2043,2046,1,0,0,
-		0,2044,2042,1,0,0,0,2044,2045,1,0,0,0,2045,173,1,0,0,0,2046,2044,1,0,0,
-		0,2047,2048,5,52,0,0,2048,2065,5,183,0,0,2049,2050,5,407,0,0,2050,2055,
-		3,176,88,0,2051,2052,5,411,0,0,2052,2054,3,176,88,0,2053,2051,1,0,0,0,
-		2054,2057,1,0,0,0,2055,2053,1,0,0,0,2055,2056,1,0,0,0,2056,2058,1,0,0,
-		0,2057,2055,1,0,0,0,2058,2060,5,408,0,0,2059,2061,3,44,22,0,2060,2059,
-		1,0,0,0,2060,2061,1,0,0,0,2061,2066,1,0,0,0,2062,2063,5,52,0,0,2063,2064,
-		5,16,0,0,2064,2066,3,158,79,0,2065,2049,1,0,0,0,2065,2062,1,0,0,0,2065,
-		2066,1,0,0,0,2066,2067,1,0,0,0,2067,2082,5,28,0,0,2068,2083,5,274,0,0,
-		2069,2070,5,376,0,0,2070,2071,5,342,0,0,2071,2076,3,182,91,0,2072,2073,
-		5,411,0,0,2073,2075,3,182,91,0,2074,2072,1,0,0,0,2075,2078,1,0,0,0,2076,
-		2074,1,0,0,0,2076,2077,1,0,0,0,2077,2080,1,0,0,0,2078,2076,1,0,0,0,2079,
-		2081,3,44,22,0,2080,2079,1,0,0,0,2080,2081,1,0,0,0,2081,2083,1,0,0,0,2082,
-		2068,1,0,0,0,2082,2069,1,0,0,0,2083,175,1,0,0,0,2084,2085,3,254,127,0,
-		2085,177,1,0,0,0,2086,2087,5,59,0,0,2087,2092,3,38,19,0,2088,2089,5,411,
-		0,0,2089,2091,3,38,19,0,2090,2088,1,0,0,0,2091,2094,1,0,0,0,2092,2090,
-		1,0,0,0,2092,2093,1,0,0,0,2093,179,1,0,0,0,2094,2092,1,0,0,0,2095,2096,
-		5,376,0,0,2096,2101,3,82,41,0,2097,2099,5,7,0,0,2098,2097,1,0,0,0,2098,
-		2099,1,0,0,0,2099,2100,1,0,0,0,2100,2102,3,158,79,0,2101,2098,1,0,0,0,
-		2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,2104,5,342,0,0,2104,2109,3,182,
-		91,0,2105,2106,5,411,0,0,2106,2108,3,182,91,0,2107,2105,1,0,0,0,2108,2111,
-		1,0,0,0,2109,2107,1,0,0,0,2109,2110,1,0,0,0,2110,2113,1,0,0,0,2111,2109,
-		1,0,0,0,2112,2114,3,42,21,0,2113,2112,1,0,0,0,2113,2114,1,0,0,0,2114,2120,
-		1,0,0,0,2115,2121,3,44,22,0,2116,2117,5,75,0,0,2117,2118,5,189,0,0,2118,
-		2119,5,279,0,0,2119,2121,3,158,79,0,2120,2115,1,0,0,0,2120,2116,1,0,0,
-		0,2120,2121,1,0,0,0,2121,2123,1,0,0,0,2122,2124,3,178,89,0,2123,2122,1,
-		0,0,0,2123,2124,1,0,0,0,2124,181,1,0,0,0,2125,2126,3,172,86,0,2126,2127,
-		5,400,0,0,2127,2128,3,66,33,0,2128,2148,1,0,0,0,2129,2130,5,407,0,0,2130,
-		2135,3,172,86,0,2131,2132,5,411,0,0,2132,2134,3,172,86,0,2133,2131,1,0,
-		0,0,2134,2137,1,0,0,0,2135,2133,1,0,0,0,2135,2136,1,0,0,0,2136,2138,1,
-		0,0,0,2137,2135,1,0,0,0,2138,2139,5,408,0,0,2139,2145,5,400,0,0,2140,2142,
-		5,129,0,0,2141,2140,1,0,0,0,2141,2142,1,0,0,0,2142,2143,1,0,0,0,2143,2146,
-		3,64,32,0,2144,2146,3,94,47,0,2145,2141,1,0,0,0,2145,2144,1,0,0,0,2146,
-		2148,1,0,0,0,2147,2125,1,0,0,0,2147,2129,1,0,0,0,2148,183,1,0,0,0,2149,
-		2150,5,199,0,0,2150,2151,5,36,0,0,2151,2156,3,82,41,0,2152,2154,5,7,0,
-		0,2153,2152,1,0,0,0,2153,2154,1,0,0,0,2154,2155,1,0,0,0,2155,2157,3,158,
-		79,0,2156,2153,1,0,0,0,2156,2157,1,0,0,0,2157,2167,1,0,0,0,2158,2159,5,
-		72,0,0,2159,2164,3,72,36,0,2160,2161,5,411,0,0,2161,2163,3,72,36,0,2162,
-		2160,1,0,0,0,2163,2166,1,0,0,0,2164,2162,1,0,0,0,2164,2165,1,0,0,0,2165,
-		2168,1,0,0,0,2166,2164,1,0,0,0,2167,2158,1,0,0,0,2167,2168,1,0,0,0,2168,
-		2174,1,0,0,0,2169,2175,3,44,22,0,2170,2171,5,75,0,0,2171,2172,5,189,0,
-		0,2172,2173,5,279,0,0,2173,2175,3,158,79,0,2174,2169,1,0,0,0,2174,2170,
-		1,0,0,0,2174,2175,1,0,0,0,2175,2177,1,0,0,0,2176,2178,3,178,89,0,2177,
-		2176,1,0,0,0,2177,2178,1,0,0,0,2178,185,1,0,0,0,2179,2181,5,368,0,0,2180,
-		2182,5,64,0,0,2181,2180,1,0,0,0,2181,2182,1,0,0,0,2182,2183,1,0,0,0,2183,
-		2188,3,82,41,0,2184,2185,5,411,0,0,2185,2187,3,82,41,0,2186,2184,1,0,0,
-		0,2187,2190,1,0,0,0,2188,2186,1,0,0,0,2188,2189,1,0,0,0,2189,2193,1,0,
-		0,0,2190,2188,1,0,0,0,2191,2192,7,35,0,0,2192,2194,5,235,0,0,2193,2191,
-		1,0,0,0,2193,2194,1,0,0,0,2194,2196,1,0,0,0,2195,2197,3,264,132,0,2196,
-		2195,1,0,0,0,2196,2197,1,0,0,0,2197,187,1,0,0,0,2198,2200,5,185,0,0,2199,
-		2201,5,79,0,0,2200,2199,1,0,0,0,2200,2201,1,0,0,0,2201,2210,1,0,0,0,2202,
-		2204,3,150,75,0,2203,2205,3,156,78,0,2204,2203,1,0,0,0,2204,2205,1,0,0,
-		0,2205,2211,1,0,0,0,2206,2207,5,407,0,0,2207,2208,3,4,2,0,2208,2209,5,
-		408,0,0,2209,2211,1,0,0,0,2210,2202,1,0,0,0,2210,2206,1,0,0,0,2211,2212,
-		1,0,0,0,2212,2214,7,36,0,0,2213,2215,5,301,0,0,2214,2213,1,0,0,0,2214,
-		2215,1,0,0,0,2215,2216,1,0,0,0,2216,2222,7,37,0,0,2217,2219,5,72,0,0,2218,
-		2217,1,0,0,0,2218,2219,1,0,0,0,2219,2220,1,0,0,0,2220,2221,5,201,0,0,2221,
-		2223,5,422,0,0,2222,2218,1,0,0,0,2222,2223,1,0,0,0,2223,2245,1,0,0,0,2224,
-		2226,5,77,0,0,2225,2224,1,0,0,0,2225,2226,1,0,0,0,2226,2243,1,0,0,0,2227,
-		2228,5,407,0,0,2228,2233,3,192,96,0,2229,2230,5,411,0,0,2230,2232,3,192,
-		96,0,2231,2229,1,0,0,0,2232,2235,1,0,0,0,2233,2231,1,0,0,0,2233,2234,1,
-		0,0,0,2234,2236,1,0,0,0,2235,2233,1,0,0,0,2236,2237,5,408,0,0,2237,2244,
-		1,0,0,0,2238,2240,3,190,95,0,2239,2238,1,0,0,0,2240,2241,1,0,0,0,2241,
-		2239,1,0,0,0,2241,2242,1,0,0,0,2242,2244,1,0,0,0,2243,2227,1,0,0,0,2243,
-		2239,1,0,0,0,2244,2246,1,0,0,0,2245,2225,1,0,0,0,2245,2246,1,0,0,0,2246,
-		2248,1,0,0,0,2247,2249,3,44,22,0,2248,2247,1,0,0,0,2248,2249,1,0,0,0,2249,
-		189,1,0,0,0,2250,2277,7,38,0,0,2251,2253,7,39,0,0,2252,2254,5,7,0,0,2253,
-		2252,1,0,0,0,2253,2254,1,0,0,0,2254,2255,1,0,0,0,2255,2277,5,422,0,0,2256,
-		2261,5,226,0,0,2257,2262,5,307,0,0,2258,2259,5,49,0,0,2259,2262,5,50,0,
-		0,2260,2262,5,50,0,0,2261,2257,1,0,0,0,2261,2258,1,0,0,0,2261,2260,1,0,
-		0,0,2262,2272,1,0,0,0,2263,2273,5,394,0,0,2264,2269,3,158,79,0,2265,2266,
-		5,411,0,0,2266,2268,3,158,79,0,2267,2265,1,0,0,0,2268,2271,1,0,0,0,2269,
-		2267,1,0,0,0,2269,2270,1,0,0,0,2270,2273,1,0,0,0,2271,2269,1,0,0,0,2272,
-		2263,1,0,0,0,2272,2264,1,0,0,0,2273,2277,1,0,0,0,2274,2275,5,213,0,0,2275,
-		2277,5,422,0,0,2276,2250,1,0,0,0,2276,2251,1,0,0,0,2276,2256,1,0,0,0,2276,
-		2274,1,0,0,0,2277,191,1,0,0,0,2278,2280,3,194,97,0,2279,2281,3,196,98,
-		0,2280,2279,1,0,0,0,2280,2281,1,0,0,0,2281,193,1,0,0,0,2282,2288,3,160,
-		80,0,2283,2288,5,3,0,0,2284,2288,5,2,0,0,2285,2288,5,50,0,0,2286,2288,
-		5,24,0,0,2287,2282,1,0,0,0,2287,2283,1,0,0,0,2287,2284,1,0,0,0,2287,2285,
-		1,0,0,0,2287,2286,1,0,0,0,2288,195,1,0,0,0,2289,2291,7,2,0,0,2290,2289,
-		1,0,0,0,2290,2291,1,0,0,0,2291,2292,1,0,0,0,2292,2307,7,3,0,0,2293,2307,
-		3,198,99,0,2294,2307,5,394,0,0,2295,2296,5,407,0,0,2296,2301,3,198,99,
-		0,2297,2298,5,411,0,0,2298,2300,3,198,99,0,2299,2297,1,0,0,0,2300,2303,
-		1,0,0,0,2301,2299,1,0,0,0,2301,2302,1,0,0,0,2302,2304,1,0,0,0,2303,2301,
-		1,0,0,0,2304,2305,5,408,0,0,2305,2307,1,0,0,0,2306,2290,1,0,0,0,2306,2293,
-		1,0,0,0,2306,2294,1,0,0,0,2306,2295,1,0,0,0,2307,197,1,0,0,0,2308,2315,
-		5,422,0,0,2309,2315,5,68,0,0,2310,2315,5,32,0,0,2311,2315,5,52,0,0,2312,
-		2315,5,24,0,0,2313,2315,3,160,80,0,2314,2308,1,0,0,0,2314,2309,1,0,0,0,
-		2314,2310,1,0,0,0,2314,2311,1,0,0,0,2314,2312,1,0,0,0,2314,2313,1,0,0,
-		0,2315,199,1,0,0,0,2316,2317,5,17,0,0,2317,2321,5,333,0,0,2318,2319,5,
-		236,0,0,2319,2320,5,49,0,0,2320,2322,5,110,0,0,2321,2318,1,0,0,0,2321,
-		2322,1,0,0,0,2322,2330,1,0,0,0,2323,2326,3,158,79,0,2324,2325,5,78,0,0,
-		2325,2327,3,202,101,0,2326,2324,1,0,0,0,2326,2327,1,0,0,0,2327,2331,1,
-		0,0,0,2328,2329,5,78,0,0,2329,2331,3,202,101,0,2330,2323,1,0,0,0,2330,
-		2328,1,0,0,0,2331,2333,1,0,0,0,2332,2334,3,204,102,0,2333,2332,1,0,0,0,
-		2333,2334,1,0,0,0,2334,201,1,0,0,0,2335,2340,3,160,80,0,2336,2340,5,20,
-		0,0,2337,2340,5,23,0,0,2338,2340,5,61,0,0,2339,2335,1,0,0,0,2339,2336,
-		1,0,0,0,2339,2337,1,0,0,0,2339,2338,1,0,0,0,2340,203,1,0,0,0,2341,2344,
-		7,40,0,0,2342,2345,3,260,130,0,2343,2345,5,411,0,0,2344,2342,1,0,0,0,2344,
-		2343,1,0,0,0,2345,2346,1,0,0,0,2346,2344,1,0,0,0,2346,2347,1,0,0,0,2347,
-		205,1,0,0,0,2348,2349,5,17,0,0,2349,2350,3,214,107,0,2350,2354,5,64,0,
-		0,2351,2352,5,236,0,0,2352,2353,5,49,0,0,2353,2355,5,110,0,0,2354,2351,
-		1,0,0,0,2354,2355,1,0,0,0,2355,2356,1,0,0,0,2356,2357,3,150,75,0,2357,
-		2366,5,407,0,0,2358,2363,3,224,112,0,2359,2360,5,411,0,0,2360,2362,3,224,
-		112,0,2361,2359,1,0,0,0,2362,2365,1,0,0,0,2363,2361,1,0,0,0,2363,2364,
-		1,0,0,0,2364,2367,1,0,0,0,2365,2363,1,0,0,0,2366,2358,1,0,0,0,2366,2367,
-		1,0,0,0,2367,2368,1,0,0,0,2368,2381,5,408,0,0,2369,2370,5,245,0,0,2370,
-		2371,5,407,0,0,2371,2376,3,150,75,0,2372,2373,5,411,0,0,2373,2375,3,150,
-		75,0,2374,2372,1,0,0,0,2375,2378,1,0,0,0,2376,2374,1,0,0,0,2376,2377,1,
-		0,0,0,2377,2379,1,0,0,0,2378,2376,1,0,0,0,2379,2380,5,408,0,0,2380,2382,
-		1,0,0,0,2381,2369,1,0,0,0,2381,2382,1,0,0,0,2382,2384,1,0,0,0,2383,2385,
-		3,216,108,0,2384,2383,1,0,0,0,2384,2385,1,0,0,0,2385,2389,1,0,0,0,2386,
-		2388,3,218,109,0,2387,2386,1,0,0,0,2388,2391,1,0,0,0,2389,2387,1,0,0,0,
-		2389,2390,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2392,2394,3,222,
-		111,0,2393,2392,1,0,0,0,2393,2394,1,0,0,0,2394,207,1,0,0,0,2395,2396,5,
-		17,0,0,2396,2397,3,214,107,0,2397,2401,5,64,0,0,2398,2399,5,236,0,0,2399,
-		2400,5,49,0,0,2400,2402,5,110,0,0,2401,2398,1,0,0,0,2401,2402,1,0,0,0,
-		2402,2403,1,0,0,0,2403,2405,3,150,75,0,2404,2406,3,156,78,0,2405,2404,
-		1,0,0,0,2405,2406,1,0,0,0,2406,2410,1,0,0,0,2407,2409,3,218,109,0,2408,
-		2407,1,0,0,0,2409,2412,1,0,0,0,2410,2408,1,0,0,0,2410,2411,1,0,0,0,2411,
-		2414,1,0,0,0,2412,2410,1,0,0,0,2413,2415,3,222,111,0,2414,2413,1,0,0,0,
-		2414,2415,1,0,0,0,2415,2416,1,0,0,0,2416,2419,5,7,0,0,2417,2420,3,8,4,
-		0,2418,2420,3,292,146,0,2419,2417,1,0,0,0,2419,2418,1,0,0,0,2420,2426,
-		1,0,0,0,2421,2423,5,77,0,0,2422,2424,5,272,0,0,2423,2422,1,0,0,0,2423,
-		2424,1,0,0,0,2424,2425,1,0,0,0,2425,2427,5,192,0,0,2426,2421,1,0,0,0,2426,
-		2427,1,0,0,0,2427,209,1,0,0,0,2428,2429,5,17,0,0,2429,2430,3,214,107,0,
-		2430,2434,5,64,0,0,2431,2432,5,236,0,0,2432,2433,5,49,0,0,2433,2435,5,
-		110,0,0,2434,2431,1,0,0,0,2434,2435,1,0,0,0,2435,2436,1,0,0,0,2436,2437,
-		3,150,75,0,2437,2438,5,92,0,0,2438,2444,3,150,75,0,2439,2441,5,77,0,0,
-		2440,2442,5,272,0,0,2441,2440,1,0,0,0,2441,2442,1,0,0,0,2442,2443,1,0,
-		0,0,2443,2445,5,192,0,0,2444,2439,1,0,0,0,2444,2445,1,0,0,0,2445,211,1,
-		0,0,0,2446,2447,5,17,0,0,2447,2448,3,214,107,0,2448,2452,5,64,0,0,2449,
-		2450,5,236,0,0,2450,2451,5,49,0,0,2451,2453,5,110,0,0,2452,2449,1,0,0,
-		0,2452,2453,1,0,0,0,2453,2454,1,0,0,0,2454,2456,3,150,75,0,2455,2457,5,
-		291,0,0,2456,2455,1,0,0,0,2456,2457,1,0,0,0,2457,2458,1,0,0,0,2458,2461,
-		5,279,0,0,2459,2462,3,260,130,0,2460,2462,5,411,0,0,2461,2459,1,0,0,0,
-		2461,2460,1,0,0,0,2462,2463,1,0,0,0,2463,2461,1,0,0,0,2463,2464,1,0,0,
-		0,2464,213,1,0,0,0,2465,2467,7,41,0,0,2466,2465,1,0,0,0,2466,2467,1,0,
-		0,0,2467,2468,1,0,0,0,2468,2473,7,42,0,0,2469,2473,5,374,0,0,2470,2473,
-		5,15,0,0,2471,2473,5,129,0,0,2472,2466,1,0,0,0,2472,2469,1,0,0,0,2472,
-		2470,1,0,0,0,2472,2471,1,0,0,0,2472,2473,1,0,0,0,2473,215,1,0,0,0,2474,
-		2475,5,291,0,0,2475,2476,5,164,0,0,2476,2477,3,158,79,0,2477,2478,3,260,
-		130,0,2478,217,1,0,0,0,2479,2480,5,72,0,0,2480,2496,3,158,79,0,2481,2482,
-		5,77,0,0,2482,2483,5,407,0,0,2483,2488,3,220,110,0,2484,2485,5,411,0,0,
-		2485,2487,3,220,110,0,2486,2484,1,0,0,0,2487,2490,1,0,0,0,2488,2486,1,
-		0,0,0,2488,2489,1,0,0,0,2489,2491,1,0,0,0,2490,2488,1,0,0,0,2491,2492,
-		5,408,0,0,2492,2496,1,0,0,0,2493,2494,5,360,0,0,2494,2496,3,158,79,0,2495,
-		2479,1,0,0,0,2495,2481,1,0,0,0,2495,2493,1,0,0,0,2496,219,1,0,0,0,2497,
-		2500,3,162,81,0,2498,2499,5,413,0,0,2499,2501,3,162,81,0,2500,2498,1,0,
-		0,0,2500,2501,1,0,0,0,2501,2504,1,0,0,0,2502,2503,5,400,0,0,2503,2505,
-		3,196,98,0,2504,2502,1,0,0,0,2504,2505,1,0,0,0,2505,221,1,0,0,0,2506,2507,
-		5,52,0,0,2507,2513,5,179,0,0,2508,2514,5,211,0,0,2509,2510,5,199,0,0,2510,
-		2514,5,331,0,0,2511,2512,5,297,0,0,2512,2514,5,331,0,0,2513,2508,1,0,0,
-		0,2513,2509,1,0,0,0,2513,2511,1,0,0,0,2514,223,1,0,0,0,2515,2527,3,226,
-		113,0,2516,2527,3,242,121,0,2517,2518,5,92,0,0,2518,2523,3,150,75,0,2519,
-		2520,7,43,0,0,2520,2522,3,162,81,0,2521,2519,1,0,0,0,2522,2525,1,0,0,0,
-		2523,2521,1,0,0,0,2523,2524,1,0,0,0,2524,2527,1,0,0,0,2525,2523,1,0,0,
-		0,2526,2515,1,0,0,0,2526,2516,1,0,0,0,2526,2517,1,0,0,0,2527,225,1,0,0,
-		0,2528,2529,3,158,79,0,2529,2533,3,136,68,0,2530,2532,3,228,114,0,2531,
-		2530,1,0,0,0,2532,2535,1,0,0,0,2533,2531,1,0,0,0,2533,2534,1,0,0,0,2534,
-		227,1,0,0,0,2535,2533,1,0,0,0,2536,2537,5,16,0,0,2537,2539,3,158,79,0,
-		2538,2536,1,0,0,0,2538,2539,1,0,0,0,2539,2540,1,0,0,0,2540,2544,3,230,
-		115,0,2541,2543,3,238,119,0,2542,2541,1,0,0,0,2543,2546,1,0,0,0,2544,2542,
-		1,0,0,0,2544,2545,1,0,0,0,2545,2555,1,0,0,0,2546,2544,1,0,0,0,2547,2548,
-		5,14,0,0,2548,2555,3,150,75,0,2549,2552,7,44,0,0,2550,2553,3,158,79,0,
-		2551,2553,5,24,0,0,2552,2550,1,0,0,0,2552,2551,1,0,0,0,2553,2555,1,0,0,
-		0,2554,2538,1,0,0,0,2554,2547,1,0,0,0,2554,2549,1,0,0,0,2555,229,1,0,0,
-		0,2556,2557,5,49,0,0,2557,2604,5,50,0,0,2558,2604,5,50,0,0,2559,2560,5,
-		24,0,0,2560,2604,3,96,48,0,2561,2562,5,57,0,0,2562,2604,5,249,0,0,2563,
-		2565,5,70,0,0,2564,2566,3,246,123,0,2565,2564,1,0,0,0,2565,2566,1,0,0,
-		0,2566,2604,1,0,0,0,2567,2568,5,13,0,0,2568,2569,5,407,0,0,2569,2570,3,
-		94,47,0,2570,2573,5,408,0,0,2571,2572,5,272,0,0,2572,2574,5,244,0,0,2573,
-		2571,1,0,0,0,2573,2574,1,0,0,0,2574,2604,1,0,0,0,2575,2576,5,58,0,0,2576,
-		2604,3,240,120,0,2577,2581,5,228,0,0,2578,2582,5,156,0,0,2579,2580,5,164,
-		0,0,2580,2582,5,24,0,0,2581,2578,1,0,0,0,2581,2579,1,0,0,0,2582,2583,1,
-		0,0,0,2583,2584,5,7,0,0,2584,2593,5,235,0,0,2585,2587,5,407,0,0,2586,2588,
-		3,236,118,0,2587,2586,1,0,0,0,2588,2589,1,0,0,0,2589,2587,1,0,0,0,2589,
-		2590,1,0,0,0,2590,2591,1,0,0,0,2591,2592,5,408,0,0,2592,2594,1,0,0,0,2593,
-		2585,1,0,0,0,2593,2594,1,0,0,0,2594,2604,1,0,0,0,2595,2596,5,228,0,0,2596,
-		2597,5,156,0,0,2597,2598,5,7,0,0,2598,2599,5,407,0,0,2599,2600,3,94,47,
-		0,2600,2601,5,408,0,0,2601,2602,5,356,0,0,2602,2604,1,0,0,0,2603,2556,
-		1,0,0,0,2603,2558,1,0,0,0,2603,2559,1,0,0,0,2603,2561,1,0,0,0,2603,2563,
-		1,0,0,0,2603,2567,1,0,0,0,2603,2575,1,0,0,0,2603,2577,1,0,0,0,2603,2595,
-		1,0,0,0,2604,231,1,0,0,0,2605,2607,5,17,0,0,2606,2608,7,8,0,0,2607,2606,
-		1,0,0,0,2607,2608,1,0,0,0,2608,2609,1,0,0,0,2609,2613,5,337,0,0,2610,2611,
-		5,236,0,0,2611,2612,5,49,0,0,2612,2614,5,110,0,0,2613,2610,1,0,0,0,2613,
-		2614,1,0,0,0,2614,2615,1,0,0,0,2615,2619,3,150,75,0,2616,2618,3,236,118,
-		0,2617,2616,1,0,0,0,2618,2621,1,0,0,0,2619,2617,1,0,0,0,2619,2620,1,0,
-		0,0,2620,233,1,0,0,0,2621,2619,1,0,0,0,2622,2623,5,155,0,0,2623,2626,5,
-		337,0,0,2624,2625,5,236,0,0,2625,2627,5,110,0,0,2626,2624,1,0,0,0,2626,
-		2627,1,0,0,0,2627,2628,1,0,0,0,2628,2630,3,150,75,0,2629,2631,3,236,118,
-		0,2630,2629,1,0,0,0,2631,2632,1,0,0,0,2632,2630,1,0,0,0,2632,2633,1,0,
-		0,0,2633,235,1,0,0,0,2634,2635,5,7,0,0,2635,2656,3,144,72,0,2636,2637,
-		5,272,0,0,2637,2656,3,158,79,0,2638,2639,5,337,0,0,2639,2640,5,265,0,0,
-		2640,2656,3,150,75,0,2641,2642,3,158,79,0,2642,2643,5,164,0,0,2643,2644,
-		3,150,75,0,2644,2656,1,0,0,0,2645,2647,3,158,79,0,2646,2648,7,45,0,0,2647,
-		2646,1,0,0,0,2647,2648,1,0,0,0,2648,2650,1,0,0,0,2649,2651,7,2,0,0,2650,
-		2649,1,0,0,0,2650,2651,1,0,0,0,2651,2652,1,0,0,0,2652,2653,5,426,0,0,2653,
-		2656,1,0,0,0,2654,2656,3,158,79,0,2655,2634,1,0,0,0,2655,2636,1,0,0,0,
-		2655,2638,1,0,0,0,2655,2641,1,0,0,0,2655,2645,1,0,0,0,2655,2654,1,0,0,
-		0,2656,237,1,0,0,0,2657,2659,5,49,0,0,2658,2657,1,0,0,0,2658,2659,1,0,
-		0,0,2659,2660,1,0,0,0,2660,2666,5,25,0,0,2661,2662,5,49,0,0,2662,2666,
-		5,379,0,0,2663,2664,5,41,0,0,2664,2666,7,46,0,0,2665,2658,1,0,0,0,2665,
-		2661,1,0,0,0,2665,2663,1,0,0,0,2666,239,1,0,0,0,2667,2669,3,150,75,0,2668,
-		2670,3,156,78,0,2669,2668,1,0,0,0,2669,2670,1,0,0,0,2670,2673,1,0,0,0,
-		2671,2672,5,258,0,0,2672,2674,7,47,0,0,2673,2671,1,0,0,0,2673,2674,1,0,
-		0,0,2674,2690,1,0,0,0,2675,2676,5,52,0,0,2676,2686,7,48,0,0,2677,2678,
-		5,272,0,0,2678,2687,5,151,0,0,2679,2687,5,323,0,0,2680,2687,5,168,0,0,
-		2681,2682,5,342,0,0,2682,2684,7,49,0,0,2683,2685,3,156,78,0,2684,2683,
-		1,0,0,0,2684,2685,1,0,0,0,2685,2687,1,0,0,0,2686,2677,1,0,0,0,2686,2679,
-		1,0,0,0,2686,2680,1,0,0,0,2686,2681,1,0,0,0,2687,2689,1,0,0,0,2688,2675,
-		1,0,0,0,2689,2692,1,0,0,0,2690,2688,1,0,0,0,2690,2691,1,0,0,0,2691,241,
-		1,0,0,0,2692,2690,1,0,0,0,2693,2694,5,16,0,0,2694,2696,3,158,79,0,2695,
-		2693,1,0,0,0,2695,2696,1,0,0,0,2696,2697,1,0,0,0,2697,2701,3,244,122,0,
-		2698,2700,3,238,119,0,2699,2698,1,0,0,0,2700,2703,1,0,0,0,2701,2699,1,
-		0,0,0,2701,2702,1,0,0,0,2702,243,1,0,0,0,2703,2701,1,0,0,0,2704,2705,5,
-		57,0,0,2705,2711,5,249,0,0,2706,2708,5,70,0,0,2707,2709,3,246,123,0,2708,
-		2707,1,0,0,0,2708,2709,1,0,0,0,2709,2711,1,0,0,0,2710,2704,1,0,0,0,2710,
-		2706,1,0,0,0,2711,2726,1,0,0,0,2712,2715,3,156,78,0,2713,2714,5,240,0,
-		0,2714,2716,3,156,78,0,2715,2713,1,0,0,0,2715,2716,1,0,0,0,2716,2720,1,
-		0,0,0,2717,2719,3,218,109,0,2718,2717,1,0,0,0,2719,2722,1,0,0,0,2720,2718,
-		1,0,0,0,2720,2721,1,0,0,0,2721,2727,1,0,0,0,2722,2720,1,0,0,0,2723,2724,
-		5,72,0,0,2724,2725,5,242,0,0,2725,2727,3,158,79,0,2726,2712,1,0,0,0,2726,
-		2723,1,0,0,0,2727,2753,1,0,0,0,2728,2731,5,217,0,0,2729,2730,5,72,0,0,
-		2730,2732,3,158,79,0,2731,2729,1,0,0,0,2731,2732,1,0,0,0,2732,2733,1,0,
-		0,0,2733,2736,3,260,130,0,2734,2735,5,75,0,0,2735,2737,3,260,130,0,2736,
-		2734,1,0,0,0,2736,2737,1,0,0,0,2737,2753,1,0,0,0,2738,2739,5,13,0,0,2739,
-		2740,5,407,0,0,2740,2741,3,94,47,0,2741,2744,5,408,0,0,2742,2743,5,272,
-		0,0,2743,2745,5,244,0,0,2744,2742,1,0,0,0,2744,2745,1,0,0,0,2745,2753,
-		1,0,0,0,2746,2747,5,35,0,0,2747,2748,5,249,0,0,2748,2749,3,156,78,0,2749,
-		2750,5,58,0,0,2750,2751,3,240,120,0,2751,2753,1,0,0,0,2752,2710,1,0,0,
-		0,2752,2728,1,0,0,0,2752,2738,1,0,0,0,2752,2746,1,0,0,0,2753,245,1,0,0,
-		0,2754,2756,5,277,0,0,2755,2757,5,49,0,0,2756,2755,1,0,0,0,2756,2757,1,
-		0,0,0,2757,2758,1,0,0,0,2758,2759,5,27,0,0,2759,247,1,0,0,0,2760,2763,
-		5,17,0,0,2761,2762,5,54,0,0,2762,2764,5,319,0,0,2763,2761,1,0,0,0,2763,
-		2764,1,0,0,0,2764,2766,1,0,0,0,2765,2767,7,42,0,0,2766,2765,1,0,0,0,2766,
-		2767,1,0,0,0,2767,2769,1,0,0,0,2768,2770,5,311,0,0,2769,2768,1,0,0,0,2769,
-		2770,1,0,0,0,2770,2771,1,0,0,0,2771,2772,5,383,0,0,2772,2774,3,150,75,
-		0,2773,2775,3,156,78,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2788,1,
-		0,0,0,2776,2777,5,77,0,0,2777,2778,5,407,0,0,2778,2783,3,220,110,0,2779,
-		2780,5,411,0,0,2780,2782,3,220,110,0,2781,2779,1,0,0,0,2782,2785,1,0,0,
-		0,2783,2781,1,0,0,0,2783,2784,1,0,0,0,2784,2786,1,0,0,0,2785,2783,1,0,
-		0,0,2786,2787,5,408,0,0,2787,2789,1,0,0,0,2788,2776,1,0,0,0,2788,2789,
-		1,0,0,0,2789,2790,1,0,0,0,2790,2791,5,7,0,0,2791,2798,3,8,4,0,2792,2794,
-		5,77,0,0,2793,2795,7,50,0,0,2794,2793,1,0,0,0,2794,2795,1,0,0,0,2795,2796,
-		1,0,0,0,2796,2797,5,13,0,0,2797,2799,5,282,0,0,2798,2792,1,0,0,0,2798,
-		2799,1,0,0,0,2799,249,1,0,0,0,2800,2802,5,17,0,0,2801,2803,5,70,0,0,2802,
-		2801,1,0,0,0,2802,2803,1,0,0,0,2803,2804,1,0,0,0,2804,2806,5,242,0,0,2805,
-		2807,5,81,0,0,2806,2805,1,0,0,0,2806,2807,1,0,0,0,2807,2814,1,0,0,0,2808,
-		2809,5,236,0,0,2809,2810,5,49,0,0,2810,2812,5,110,0,0,2811,2808,1,0,0,
-		0,2811,2812,1,0,0,0,2812,2813,1,0,0,0,2813,2815,3,158,79,0,2814,2811,1,
-		0,0,0,2814,2815,1,0,0,0,2815,2816,1,0,0,0,2816,2817,5,52,0,0,2817,2820,
-		3,82,41,0,2818,2819,5,72,0,0,2819,2821,3,158,79,0,2820,2818,1,0,0,0,2820,
-		2821,1,0,0,0,2821,2822,1,0,0,0,2822,2823,5,407,0,0,2823,2828,3,252,126,
-		0,2824,2825,5,411,0,0,2825,2827,3,252,126,0,2826,2824,1,0,0,0,2827,2830,
-		1,0,0,0,2828,2826,1,0,0,0,2828,2829,1,0,0,0,2829,2831,1,0,0,0,2830,2828,
-		1,0,0,0,2831,2834,5,408,0,0,2832,2833,5,240,0,0,2833,2835,3,156,78,0,2834,
-		2832,1,0,0,0,2834,2835,1,0,0,0,2835,2837,1,0,0,0,2836,2838,3,246,123,0,
-		2837,2836,1,0,0,0,2837,2838,1,0,0,0,2838,2842,1,0,0,0,2839,2841,3,218,
-		109,0,2840,2839,1,0,0,0,2841,2844,1,0,0,0,2842,2840,1,0,0,0,2842,2843,
-		1,0,0,0,2843,2846,1,0,0,0,2844,2842,1,0,0,0,2845,2847,3,44,22,0,2846,2845,
-		1,0,0,0,2846,2847,1,0,0,0,2847,251,1,0,0,0,2848,2850,3,254,127,0,2849,
-		2851,7,51,0,0,2850,2849,1,0,0,0,2850,2851,1,0,0,0,2851,2854,1,0,0,0,2852,
-		2853,5,277,0,0,2853,2855,7,11,0,0,2854,2852,1,0,0,0,2854,2855,1,0,0,0,
-		2855,253,1,0,0,0,2856,2863,3,158,79,0,2857,2863,3,84,42,0,2858,2859,5,
-		407,0,0,2859,2860,3,94,47,0,2860,2861,5,408,0,0,2861,2863,1,0,0,0,2862,
-		2856,1,0,0,0,2862,2857,1,0,0,0,2862,2858,1,0,0,0,2863,2866,1,0,0,0,2864,
-		2865,5,14,0,0,2865,2867,3,150,75,0,2866,2864,1,0,0,0,2866,2867,1,0,0,0,
-		2867,2880,1,0,0,0,2868,2878,3,150,75,0,2869,2874,5,407,0,0,2870,2873,3,
-		260,130,0,2871,2873,5,411,0,0,2872,2870,1,0,0,0,2872,2871,1,0,0,0,2873,
-		2876,1,0,0,0,2874,2872,1,0,0,0,2874,2875,1,0,0,0,2875,2877,1,0,0,0,2876,
-		2874,1,0,0,0,2877,2879,5,408,0,0,2878,2869,1,0,0,0,2878,2879,1,0,0,0,2879,
-		2881,1,0,0,0,2880,2868,1,0,0,0,2880,2881,1,0,0,0,2881,255,1,0,0,0,2882,
-		2883,5,155,0,0,2883,2886,7,52,0,0,2884,2885,5,236,0,0,2885,2887,5,110,
-		0,0,2886,2884,1,0,0,0,2886,2887,1,0,0,0,2887,2888,1,0,0,0,2888,2889,3,
-		82,41,0,2889,2894,3,258,129,0,2890,2891,5,411,0,0,2891,2893,3,258,129,
-		0,2892,2890,1,0,0,0,2893,2896,1,0,0,0,2894,2892,1,0,0,0,2894,2895,1,0,
-		0,0,2895,257,1,0,0,0,2896,2894,1,0,0,0,2897,2899,5,153,0,0,2898,2900,5,
-		15,0,0,2899,2898,1,0,0,0,2899,2900,1,0,0,0,2900,2904,1,0,0,0,2901,2902,
-		5,236,0,0,2902,2903,5,49,0,0,2903,2905,5,110,0,0,2904,2901,1,0,0,0,2904,
-		2905,1,0,0,0,2905,2906,1,0,0,0,2906,3026,3,226,113,0,2907,2908,5,153,0,
-		0,2908,3026,3,242,121,0,2909,2910,5,211,0,0,2910,2913,5,16,0,0,2911,2912,
-		5,236,0,0,2912,2914,5,110,0,0,2913,2911,1,0,0,0,2913,2914,1,0,0,0,2914,
-		2915,1,0,0,0,2915,2917,3,158,79,0,2916,2918,3,264,132,0,2917,2916,1,0,
-		0,0,2917,2918,1,0,0,0,2918,3026,1,0,0,0,2919,2921,5,211,0,0,2920,2922,
-		5,15,0,0,2921,2920,1,0,0,0,2921,2922,1,0,0,0,2922,2925,1,0,0,0,2923,2924,
-		5,236,0,0,2924,2926,5,110,0,0,2925,2923,1,0,0,0,2925,2926,1,0,0,0,2926,
-		2927,1,0,0,0,2927,2929,3,158,79,0,2928,2930,3,264,132,0,2929,2928,1,0,
-		0,0,2929,2930,1,0,0,0,2930,3026,1,0,0,0,2931,2932,5,317,0,0,2932,2933,
-		5,66,0,0,2933,3026,3,158,79,0,2934,2935,5,317,0,0,2935,2936,5,16,0,0,2936,
-		2937,3,158,79,0,2937,2938,5,66,0,0,2938,2939,3,158,79,0,2939,3026,1,0,
-		0,0,2940,2942,5,317,0,0,2941,2943,5,15,0,0,2942,2941,1,0,0,0,2942,2943,
-		1,0,0,0,2943,2944,1,0,0,0,2944,2945,3,158,79,0,2945,2946,5,66,0,0,2946,
-		2947,3,158,79,0,2947,3026,1,0,0,0,2948,2949,5,342,0,0,2949,2950,5,333,
-		0,0,2950,3026,3,158,79,0,2951,2953,5,155,0,0,2952,2954,5,15,0,0,2953,2952,
-		1,0,0,0,2953,2954,1,0,0,0,2954,2955,1,0,0,0,2955,2958,3,158,79,0,2956,
-		2957,5,342,0,0,2957,2959,5,192,0,0,2958,2956,1,0,0,0,2958,2959,1,0,0,0,
-		2959,2960,1,0,0,0,2960,2961,5,369,0,0,2961,2964,3,136,68,0,2962,2963,5,
-		14,0,0,2963,2965,3,150,75,0,2964,2962,1,0,0,0,2964,2965,1,0,0,0,2965,2968,
-		1,0,0,0,2966,2967,5,72,0,0,2967,2969,3,94,47,0,2968,2966,1,0,0,0,2968,
-		2969,1,0,0,0,2969,3026,1,0,0,0,2970,2972,5,155,0,0,2971,2973,5,15,0,0,
-		2972,2971,1,0,0,0,2972,2973,1,0,0,0,2973,2974,1,0,0,0,2974,2980,3,158,
-		79,0,2975,2976,5,342,0,0,2976,2977,5,24,0,0,2977,2981,3,94,47,0,2978,2979,
-		5,211,0,0,2979,2981,5,24,0,0,2980,2975,1,0,0,0,2980,2978,1,0,0,0,2981,
-		3026,1,0,0,0,2982,2984,5,155,0,0,2983,2985,5,15,0,0,2984,2983,1,0,0,0,
-		2984,2985,1,0,0,0,2985,2986,1,0,0,0,2986,2987,3,158,79,0,2987,2988,7,53,
-		0,0,2988,2989,5,49,0,0,2989,2990,5,50,0,0,2990,3026,1,0,0,0,2991,2993,
-		5,155,0,0,2992,2994,5,15,0,0,2993,2992,1,0,0,0,2993,2994,1,0,0,0,2994,
-		2997,1,0,0,0,2995,2998,3,158,79,0,2996,2998,5,426,0,0,2997,2995,1,0,0,
-		0,2997,2996,1,0,0,0,2998,2999,1,0,0,0,2999,3003,7,54,0,0,3000,3002,3,260,
-		130,0,3001,3000,1,0,0,0,3002,3005,1,0,0,0,3003,3001,1,0,0,0,3003,3004,
-		1,0,0,0,3004,3026,1,0,0,0,3005,3003,1,0,0,0,3006,3007,5,155,0,0,3007,3008,
-		5,16,0,0,3008,3012,3,158,79,0,3009,3011,3,260,130,0,3010,3009,1,0,0,0,
-		3011,3014,1,0,0,0,3012,3010,1,0,0,0,3012,3013,1,0,0,0,3013,3026,1,0,0,
-		0,3014,3012,1,0,0,0,3015,3016,5,289,0,0,3016,3017,5,66,0,0,3017,3026,3,
-		202,101,0,3018,3026,3,444,222,0,3019,3021,7,55,0,0,3020,3022,3,260,130,
-		0,3021,3020,1,0,0,0,3022,3023,1,0,0,0,3023,3021,1,0,0,0,3023,3024,1,0,
-		0,0,3024,3026,1,0,0,0,3025,2897,1,0,0,0,3025,2907,1,0,0,0,3025,2909,1,
-		0,0,0,3025,2919,1,0,0,0,3025,2931,1,0,0,0,3025,2934,1,0,0,0,3025,2940,
-		1,0,0,0,3025,2948,1,0,0,0,3025,2951,1,0,0,0,3025,2970,1,0,0,0,3025,2982,
-		1,0,0,0,3025,2991,1,0,0,0,3025,3006,1,0,0,0,3025,3015,1,0,0,0,3025,3018,
-		1,0,0,0,3025,3019,1,0,0,0,3026,259,1,0,0,0,3027,3038,8,56,0,0,3028,3033,
-		5,407,0,0,3029,3032,3,260,130,0,3030,3032,5,411,0,0,3031,3029,1,0,0,0,
-		3031,3030,1,0,0,0,3032,3035,1,0,0,0,3033,3031,1,0,0,0,3033,3034,1,0,0,
-		0,3034,3036,1,0,0,0,3035,3033,1,0,0,0,3036,3038,5,408,0,0,3037,3027,1,
-		0,0,0,3037,3028,1,0,0,0,3038,261,1,0,0,0,3039,3054,5,211,0,0,3040,3055,
-		5,333,0,0,3041,3055,5,64,0,0,3042,3055,5,383,0,0,3043,3055,5,337,0,0,3044,
-		3046,5,242,0,0,3045,3047,5,81,0,0,3046,3045,1,0,0,0,3046,3047,1,0,0,0,
-		3047,3055,1,0,0,0,3048,3049,7,57,0,0,3049,3055,5,64,0,0,3050,3051,5,315,
-		0,0,3051,3055,5,350,0,0,3052,3055,5,340,0,0,3053,3055,5,152,0,0,3054,3040,
-		1,0,0,0,3054,3041,1,0,0,0,3054,3042,1,0,0,0,3054,3043,1,0,0,0,3054,3044,
-		1,0,0,0,3054,3048,1,0,0,0,3054,3050,1,0,0,0,3054,3052,1,0,0,0,3054,3053,
-		1,0,0,0,3055,3058,1,0,0,0,3056,3057,5,236,0,0,3057,3059,5,110,0,0,3058,
-		3056,1,0,0,0,3058,3059,1,0,0,0,3059,3060,1,0,0,0,3060,3065,3,150,75,0,
-		3061,3062,5,411,0,0,3062,3064,3,150,75,0,3063,3061,1,0,0,0,3064,3067,1,
-		0,0,0,3065,3063,1,0,0,0,3065,3066,1,0,0,0,3066,3069,1,0,0,0,3067,3065,
-		1,0,0,0,3068,3070,3,264,132,0,3069,3068,1,0,0,0,3069,3070,1,0,0,0,3070,
-		3073,1,0,0,0,3071,3072,5,77,0,0,3072,3074,5,315,0,0,3073,3071,1,0,0,0,
-		3073,3074,1,0,0,0,3074,263,1,0,0,0,3075,3076,7,58,0,0,3076,265,1,0,0,0,
-		3077,3078,5,178,0,0,3078,3095,5,52,0,0,3079,3081,7,57,0,0,3080,3079,1,
-		0,0,0,3080,3081,1,0,0,0,3081,3082,1,0,0,0,3082,3096,5,64,0,0,3083,3085,
-		5,259,0,0,3084,3083,1,0,0,0,3084,3085,1,0,0,0,3085,3086,1,0,0,0,3086,3096,
-		5,383,0,0,3087,3096,5,15,0,0,3088,3096,5,333,0,0,3089,3096,5,242,0,0,3090,
-		3096,5,337,0,0,3091,3096,5,193,0,0,3092,3093,5,315,0,0,3093,3096,5,350,
-		0,0,3094,3096,5,152,0,0,3095,3080,1,0,0,0,3095,3084,1,0,0,0,3095,3087,
-		1,0,0,0,3095,3088,1,0,0,0,3095,3089,1,0,0,0,3095,3090,1,0,0,0,3095,3091,
-		1,0,0,0,3095,3092,1,0,0,0,3095,3094,1,0,0,0,3096,3097,1,0,0,0,3097,3098,
-		3,150,75,0,3098,3099,5,88,0,0,3099,3100,7,59,0,0,3100,267,1,0,0,0,3101,
-		3103,5,162,0,0,3102,3104,7,60,0,0,3103,3102,1,0,0,0,3103,3104,1,0,0,0,
-		3104,3106,1,0,0,0,3105,3107,3,270,135,0,3106,3105,1,0,0,0,3106,3107,1,
-		0,0,0,3107,3158,1,0,0,0,3108,3109,5,351,0,0,3109,3111,5,367,0,0,3110,3112,
-		3,270,135,0,3111,3110,1,0,0,0,3111,3112,1,0,0,0,3112,3158,1,0,0,0,3113,
-		3115,7,61,0,0,3114,3116,7,60,0,0,3115,3114,1,0,0,0,3115,3116,1,0,0,0,3116,
-		3122,1,0,0,0,3117,3119,5,4,0,0,3118,3120,5,272,0,0,3119,3118,1,0,0,0,3119,
-		3120,1,0,0,0,3120,3121,1,0,0,0,3121,3123,5,170,0,0,3122,3117,1,0,0,0,3122,
-		3123,1,0,0,0,3123,3158,1,0,0,0,3124,3126,7,62,0,0,3125,3127,7,60,0,0,3126,
-		3125,1,0,0,0,3126,3127,1,0,0,0,3127,3133,1,0,0,0,3128,3130,5,4,0,0,3129,
-		3131,5,272,0,0,3130,3129,1,0,0,0,3130,3131,1,0,0,0,3131,3132,1,0,0,0,3132,
-		3134,5,170,0,0,3133,3128,1,0,0,0,3133,3134,1,0,0,0,3134,3158,1,0,0,0,3135,
-		3136,5,332,0,0,3136,3158,3,158,79,0,3137,3139,5,314,0,0,3138,3140,5,332,
-		0,0,3139,3138,1,0,0,0,3139,3140,1,0,0,0,3140,3141,1,0,0,0,3141,3158,3,
-		158,79,0,3142,3144,5,329,0,0,3143,3145,7,60,0,0,3144,3143,1,0,0,0,3144,
-		3145,1,0,0,0,3145,3146,1,0,0,0,3146,3148,5,66,0,0,3147,3149,5,332,0,0,
-		3148,3147,1,0,0,0,3148,3149,1,0,0,0,3149,3150,1,0,0,0,3150,3158,3,158,
-		79,0,3151,3152,5,295,0,0,3152,3153,5,367,0,0,3153,3158,5,422,0,0,3154,
-		3155,7,63,0,0,3155,3156,5,296,0,0,3156,3158,5,422,0,0,3157,3101,1,0,0,
-		0,3157,3108,1,0,0,0,3157,3113,1,0,0,0,3157,3124,1,0,0,0,3157,3135,1,0,
-		0,0,3157,3137,1,0,0,0,3157,3142,1,0,0,0,3157,3151,1,0,0,0,3157,3154,1,
-		0,0,0,3158,269,1,0,0,0,3159,3166,3,272,136,0,3160,3162,5,411,0,0,3161,
-		3160,1,0,0,0,3161,3162,1,0,0,0,3162,3163,1,0,0,0,3163,3165,3,272,136,0,
-		3164,3161,1,0,0,0,3165,3168,1,0,0,0,3166,3164,1,0,0,0,3166,3167,1,0,0,
-		0,3167,271,1,0,0,0,3168,3166,1,0,0,0,3169,3170,5,248,0,0,3170,3178,5,252,
-		0,0,3171,3172,5,309,0,0,3172,3179,5,371,0,0,3173,3174,5,309,0,0,3174,3179,
-		5,180,0,0,3175,3176,5,318,0,0,3176,3179,5,309,0,0,3177,3179,5,339,0,0,
-		3178,3171,1,0,0,0,3178,3173,1,0,0,0,3178,3175,1,0,0,0,3178,3177,1,0,0,
-		0,3179,3187,1,0,0,0,3180,3181,5,309,0,0,3181,3187,7,64,0,0,3182,3184,5,
-		49,0,0,3183,3182,1,0,0,0,3183,3184,1,0,0,0,3184,3185,1,0,0,0,3185,3187,
-		5,25,0,0,3186,3169,1,0,0,0,3186,3180,1,0,0,0,3186,3183,1,0,0,0,3187,273,
-		1,0,0,0,3188,3190,5,342,0,0,3189,3191,7,65,0,0,3190,3189,1,0,0,0,3190,
-		3191,1,0,0,0,3191,3192,1,0,0,0,3192,3193,5,367,0,0,3193,3262,3,270,135,
-		0,3194,3195,5,342,0,0,3195,3196,5,341,0,0,3196,3197,5,173,0,0,3197,3198,
-		5,7,0,0,3198,3199,5,367,0,0,3199,3262,3,270,135,0,3200,3202,5,342,0,0,
-		3201,3203,7,65,0,0,3202,3201,1,0,0,0,3202,3203,1,0,0,0,3203,3204,1,0,0,
-		0,3204,3205,5,133,0,0,3205,3214,5,391,0,0,3206,3215,5,24,0,0,3207,3215,
-		5,254,0,0,3208,3215,3,278,139,0,3209,3210,5,117,0,0,3210,3212,5,422,0,
-		0,3211,3213,3,146,73,0,3212,3211,1,0,0,0,3212,3213,1,0,0,0,3213,3215,1,
-		0,0,0,3214,3206,1,0,0,0,3214,3207,1,0,0,0,3214,3208,1,0,0,0,3214,3209,
-		1,0,0,0,3215,3262,1,0,0,0,3216,3218,5,342,0,0,3217,3219,7,65,0,0,3218,
-		3217,1,0,0,0,3218,3219,1,0,0,0,3219,3232,1,0,0,0,3220,3223,5,266,0,0,3221,
-		3224,3,278,139,0,3222,3224,5,24,0,0,3223,3221,1,0,0,0,3223,3222,1,0,0,
-		0,3223,3224,1,0,0,0,3224,3233,1,0,0,0,3225,3226,5,333,0,0,3226,3233,3,
-		278,139,0,3227,3230,5,328,0,0,3228,3231,3,278,139,0,3229,3231,5,24,0,0,
-		3230,3228,1,0,0,0,3230,3229,1,0,0,0,3231,3233,1,0,0,0,3232,3220,1,0,0,
-		0,3232,3225,1,0,0,0,3232,3227,1,0,0,0,3233,3262,1,0,0,0,3234,3236,5,342,
-		0,0,3235,3237,7,65,0,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3238,1,
-		0,0,0,3238,3239,5,341,0,0,3239,3242,5,78,0,0,3240,3243,3,278,139,0,3241,
-		3243,5,24,0,0,3242,3240,1,0,0,0,3242,3241,1,0,0,0,3243,3262,1,0,0,0,3244,
-		3246,5,342,0,0,3245,3247,7,65,0,0,3246,3245,1,0,0,0,3246,3247,1,0,0,0,
-		3247,3248,1,0,0,0,3248,3249,3,276,138,0,3249,3259,7,66,0,0,3250,3260,5,
-		24,0,0,3251,3256,3,278,139,0,3252,3253,5,411,0,0,3253,3255,3,278,139,0,
-		3254,3252,1,0,0,0,3255,3258,1,0,0,0,3256,3254,1,0,0,0,3256,3257,1,0,0,
-		0,3257,3260,1,0,0,0,3258,3256,1,0,0,0,3259,3250,1,0,0,0,3259,3251,1,0,
-		0,0,3260,3262,1,0,0,0,3261,3188,1,0,0,0,3261,3194,1,0,0,0,3261,3200,1,
-		0,0,0,3261,3216,1,0,0,0,3261,3234,1,0,0,0,3261,3244,1,0,0,0,3262,275,1,
-		0,0,0,3263,3268,3,158,79,0,3264,3265,5,413,0,0,3265,3267,3,158,79,0,3266,
-		3264,1,0,0,0,3267,3270,1,0,0,0,3268,3266,1,0,0,0,3268,3269,1,0,0,0,3269,
-		3273,1,0,0,0,3270,3268,1,0,0,0,3271,3273,5,422,0,0,3272,3263,1,0,0,0,3272,
-		3271,1,0,0,0,3273,277,1,0,0,0,3274,3276,7,2,0,0,3275,3274,1,0,0,0,3275,
-		3276,1,0,0,0,3276,3277,1,0,0,0,3277,3284,7,3,0,0,3278,3284,5,422,0,0,3279,
-		3284,5,68,0,0,3280,3284,5,32,0,0,3281,3284,5,52,0,0,3282,3284,3,160,80,
-		0,3283,3275,1,0,0,0,3283,3278,1,0,0,0,3283,3279,1,0,0,0,3283,3280,1,0,
-		0,0,3283,3281,1,0,0,0,3283,3282,1,0,0,0,3284,279,1,0,0,0,3285,3288,5,346,
-		0,0,3286,3289,5,1,0,0,3287,3289,3,284,142,0,3288,3286,1,0,0,0,3288,3287,
-		1,0,0,0,3289,281,1,0,0,0,3290,3293,5,321,0,0,3291,3294,5,1,0,0,3292,3294,
-		3,284,142,0,3293,3291,1,0,0,0,3293,3292,1,0,0,0,3294,283,1,0,0,0,3295,
-		3296,5,133,0,0,3296,3304,5,391,0,0,3297,3298,5,367,0,0,3298,3299,5,248,
-		0,0,3299,3304,5,252,0,0,3300,3301,5,341,0,0,3301,3304,5,78,0,0,3302,3304,
-		3,276,138,0,3303,3295,1,0,0,0,3303,3297,1,0,0,0,3303,3300,1,0,0,0,3303,
-		3302,1,0,0,0,3304,285,1,0,0,0,3305,3306,5,205,0,0,3306,3307,7,67,0,0,3307,
-		287,1,0,0,0,3308,3326,5,221,0,0,3309,3310,5,407,0,0,3310,3315,3,192,96,
-		0,3311,3312,5,411,0,0,3312,3314,3,192,96,0,3313,3311,1,0,0,0,3314,3317,
-		1,0,0,0,3315,3313,1,0,0,0,3315,3316,1,0,0,0,3316,3318,1,0,0,0,3317,3315,
-		1,0,0,0,3318,3319,5,408,0,0,3319,3327,1,0,0,0,3320,3322,7,68,0,0,3321,
-		3320,1,0,0,0,3321,3322,1,0,0,0,3322,3324,1,0,0,0,3323,3325,5,100,0,0,3324,
-		3323,1,0,0,0,3324,3325,1,0,0,0,3325,3327,1,0,0,0,3326,3309,1,0,0,0,3326,
-		3321,1,0,0,0,3327,3332,1,0,0,0,3328,3333,3,4,2,0,3329,3333,3,208,104,0,
-		3330,3333,3,292,146,0,3331,3333,3,296,148,0,3332,3328,1,0,0,0,3332,3329,
-		1,0,0,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,3333,289,1,0,0,0,3334,3335,
-		5,295,0,0,3335,3347,3,158,79,0,3336,3337,5,407,0,0,3337,3342,3,136,68,
-		0,3338,3339,5,411,0,0,3339,3341,3,136,68,0,3340,3338,1,0,0,0,3341,3344,
-		1,0,0,0,3342,3340,1,0,0,0,3342,3343,1,0,0,0,3343,3345,1,0,0,0,3344,3342,
-		1,0,0,0,3345,3346,5,408,0,0,3346,3348,1,0,0,0,3347,3336,1,0,0,0,3347,3348,
-		1,0,0,0,3348,3349,1,0,0,0,3349,3350,5,7,0,0,3350,3351,3,4,2,0,3351,291,
-		1,0,0,0,3352,3353,5,220,0,0,3353,3359,3,158,79,0,3354,3356,5,407,0,0,3355,
-		3357,3,98,49,0,3356,3355,1,0,0,0,3356,3357,1,0,0,0,3357,3358,1,0,0,0,3358,
-		3360,5,408,0,0,3359,3354,1,0,0,0,3359,3360,1,0,0,0,3360,293,1,0,0,0,3361,
-		3363,5,195,0,0,3362,3364,5,295,0,0,3363,3362,1,0,0,0,3363,3364,1,0,0,0,
-		3364,3367,1,0,0,0,3365,3368,5,1,0,0,3366,3368,3,158,79,0,3367,3365,1,0,
-		0,0,3367,3366,1,0,0,0,3368,295,1,0,0,0,3369,3370,5,196,0,0,3370,3374,3,
-		158,79,0,3371,3373,3,298,149,0,3372,3371,1,0,0,0,3373,3376,1,0,0,0,3374,
-		3372,1,0,0,0,3374,3375,1,0,0,0,3375,3377,1,0,0,0,3376,3374,1,0,0,0,3377,
-		3380,5,190,0,0,3378,3379,7,32,0,0,3379,3381,5,233,0,0,3380,3378,1,0,0,
-		0,3380,3381,1,0,0,0,3381,3382,1,0,0,0,3382,3383,5,34,0,0,3383,3384,3,8,
-		4,0,3384,297,1,0,0,0,3385,3393,5,79,0,0,3386,3393,5,246,0,0,3387,3393,
-		5,157,0,0,3388,3390,5,272,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,
-		3391,1,0,0,0,3391,3393,5,334,0,0,3392,3385,1,0,0,0,3392,3386,1,0,0,0,3392,
-		3387,1,0,0,0,3392,3389,1,0,0,0,3393,299,1,0,0,0,3394,3396,7,69,0,0,3395,
-		3397,3,302,151,0,3396,3395,1,0,0,0,3396,3397,1,0,0,0,3397,3399,1,0,0,0,
-		3398,3400,7,70,0,0,3399,3398,1,0,0,0,3399,3400,1,0,0,0,3400,3401,1,0,0,
-		0,3401,3402,3,158,79,0,3402,301,1,0,0,0,3403,3418,5,267,0,0,3404,3418,
-		5,298,0,0,3405,3418,5,224,0,0,3406,3418,5,251,0,0,3407,3418,5,1,0,0,3408,
-		3410,7,71,0,0,3409,3408,1,0,0,0,3409,3410,1,0,0,0,3410,3411,1,0,0,0,3411,
-		3418,3,304,152,0,3412,3415,7,72,0,0,3413,3416,3,304,152,0,3414,3416,5,
-		1,0,0,3415,3413,1,0,0,0,3415,3414,1,0,0,0,3415,3416,1,0,0,0,3416,3418,
-		1,0,0,0,3417,3403,1,0,0,0,3417,3404,1,0,0,0,3417,3405,1,0,0,0,3417,3406,
-		1,0,0,0,3417,3407,1,0,0,0,3417,3409,1,0,0,0,3417,3412,1,0,0,0,3418,303,
-		1,0,0,0,3419,3421,7,2,0,0,3420,3419,1,0,0,0,3420,3421,1,0,0,0,3421,3422,
-		1,0,0,0,3422,3423,5,426,0,0,3423,305,1,0,0,0,3424,3427,5,176,0,0,3425,
-		3428,5,1,0,0,3426,3428,3,158,79,0,3427,3425,1,0,0,0,3427,3426,1,0,0,0,
-		3428,307,1,0,0,0,3429,3430,5,253,0,0,3430,3431,3,158,79,0,3431,309,1,0,
-		0,0,3432,3435,5,373,0,0,3433,3436,5,394,0,0,3434,3436,3,158,79,0,3435,
-		3433,1,0,0,0,3435,3434,1,0,0,0,3436,311,1,0,0,0,3437,3438,5,275,0,0,3438,
-		3441,3,158,79,0,3439,3440,5,411,0,0,3440,3442,5,422,0,0,3441,3439,1,0,
-		0,0,3441,3442,1,0,0,0,3442,313,1,0,0,0,3443,3444,5,165,0,0,3444,3445,3,
-		152,76,0,3445,3454,5,407,0,0,3446,3451,3,316,158,0,3447,3448,5,411,0,0,
-		3448,3450,3,316,158,0,3449,3447,1,0,0,0,3450,3453,1,0,0,0,3451,3449,1,
-		0,0,0,3451,3452,1,0,0,0,3452,3455,1,0,0,0,3453,3451,1,0,0,0,3454,3446,
-		1,0,0,0,3454,3455,1,0,0,0,3455,3456,1,0,0,0,3456,3457,5,408,0,0,3457,315,
-		1,0,0,0,3458,3461,3,124,62,0,3459,3461,5,418,0,0,3460,3458,1,0,0,0,3460,
-		3459,1,0,0,0,3461,317,1,0,0,0,3462,3486,5,378,0,0,3463,3464,5,407,0,0,
-		3464,3469,3,192,96,0,3465,3466,5,411,0,0,3466,3468,3,192,96,0,3467,3465,
-		1,0,0,0,3468,3471,1,0,0,0,3469,3467,1,0,0,0,3469,3470,1,0,0,0,3470,3472,
-		1,0,0,0,3471,3469,1,0,0,0,3472,3473,5,408,0,0,3473,3487,1,0,0,0,3474,3476,
-		5,85,0,0,3475,3474,1,0,0,0,3475,3476,1,0,0,0,3476,3478,1,0,0,0,3477,3479,
-		5,84,0,0,3478,3477,1,0,0,0,3478,3479,1,0,0,0,3479,3481,1,0,0,0,3480,3482,
-		5,100,0,0,3481,3480,1,0,0,0,3481,3482,1,0,0,0,3482,3484,1,0,0,0,3483,3485,
-		7,68,0,0,3484,3483,1,0,0,0,3484,3485,1,0,0,0,3485,3487,1,0,0,0,3486,3463,
-		1,0,0,0,3486,3475,1,0,0,0,3487,3489,1,0,0,0,3488,3490,3,320,160,0,3489,
-		3488,1,0,0,0,3489,3490,1,0,0,0,3490,3510,1,0,0,0,3491,3504,7,68,0,0,3492,
-		3493,5,407,0,0,3493,3498,3,192,96,0,3494,3495,5,411,0,0,3495,3497,3,192,
-		96,0,3496,3494,1,0,0,0,3497,3500,1,0,0,0,3498,3496,1,0,0,0,3498,3499,1,
-		0,0,0,3499,3501,1,0,0,0,3500,3498,1,0,0,0,3501,3502,5,408,0,0,3502,3505,
-		1,0,0,0,3503,3505,5,100,0,0,3504,3492,1,0,0,0,3504,3503,1,0,0,0,3504,3505,
-		1,0,0,0,3505,3507,1,0,0,0,3506,3508,3,320,160,0,3507,3506,1,0,0,0,3507,
-		3508,1,0,0,0,3508,3510,1,0,0,0,3509,3462,1,0,0,0,3509,3491,1,0,0,0,3510,
-		319,1,0,0,0,3511,3513,3,150,75,0,3512,3514,3,156,78,0,3513,3512,1,0,0,
-		0,3513,3514,1,0,0,0,3514,3522,1,0,0,0,3515,3516,5,411,0,0,3516,3518,3,
-		150,75,0,3517,3519,3,156,78,0,3518,3517,1,0,0,0,3518,3519,1,0,0,0,3519,
-		3521,1,0,0,0,3520,3515,1,0,0,0,3521,3524,1,0,0,0,3522,3520,1,0,0,0,3522,
-		3523,1,0,0,0,3523,321,1,0,0,0,3524,3522,1,0,0,0,3525,3526,5,174,0,0,3526,
-		323,1,0,0,0,3527,3529,5,28,0,0,3528,3530,3,326,163,0,3529,3528,1,0,0,0,
-		3530,3531,1,0,0,0,3531,3529,1,0,0,0,3531,3532,1,0,0,0,3532,325,1,0,0,0,
-		3533,3537,5,422,0,0,3534,3535,5,250,0,0,3535,3537,3,160,80,0,3536,3533,
-		1,0,0,0,3536,3534,1,0,0,0,3537,327,1,0,0,0,3538,3540,5,256,0,0,3539,3541,
-		5,64,0,0,3540,3539,1,0,0,0,3540,3541,1,0,0,0,3541,3542,1,0,0,0,3542,3547,
-		3,82,41,0,3543,3544,5,411,0,0,3544,3546,3,82,41,0,3545,3543,1,0,0,0,3546,
-		3549,1,0,0,0,3547,3545,1,0,0,0,3547,3548,1,0,0,0,3548,3554,1,0,0,0,3549,
-		3547,1,0,0,0,3550,3551,5,40,0,0,3551,3552,3,330,165,0,3552,3553,5,262,
-		0,0,3553,3555,1,0,0,0,3554,3550,1,0,0,0,3554,3555,1,0,0,0,3555,3557,1,
-		0,0,0,3556,3558,5,276,0,0,3557,3556,1,0,0,0,3557,3558,1,0,0,0,3558,329,
-		1,0,0,0,3559,3560,5,150,0,0,3560,3572,7,73,0,0,3561,3562,5,129,0,0,3562,
-		3572,7,73,0,0,3563,3568,5,344,0,0,3564,3565,5,376,0,0,3565,3569,5,219,
-		0,0,3566,3567,5,129,0,0,3567,3569,5,219,0,0,3568,3564,1,0,0,0,3568,3566,
-		1,0,0,0,3568,3569,1,0,0,0,3569,3572,1,0,0,0,3570,3572,5,219,0,0,3571,3559,
-		1,0,0,0,3571,3561,1,0,0,0,3571,3563,1,0,0,0,3571,3570,1,0,0,0,3572,331,
-		1,0,0,0,3573,3574,5,17,0,0,3574,3575,5,152,0,0,3575,3578,3,158,79,0,3576,
-		3577,5,302,0,0,3577,3579,5,422,0,0,3578,3576,1,0,0,0,3578,3579,1,0,0,0,
-		3579,3580,1,0,0,0,3580,3581,5,159,0,0,3581,3582,5,255,0,0,3582,3583,3,
-		336,168,0,3583,333,1,0,0,0,3584,3585,5,155,0,0,3585,3586,5,152,0,0,3586,
-		3596,3,158,79,0,3587,3588,7,74,0,0,3588,3589,5,255,0,0,3589,3597,3,336,
-		168,0,3590,3591,5,312,0,0,3591,3592,5,159,0,0,3592,3593,5,255,0,0,3593,
-		3597,3,336,168,0,3594,3595,5,302,0,0,3595,3597,5,422,0,0,3596,3587,1,0,
-		0,0,3596,3590,1,0,0,0,3596,3594,1,0,0,0,3597,335,1,0,0,0,3598,3606,5,243,
-		0,0,3599,3606,5,210,0,0,3600,3602,5,154,0,0,3601,3603,5,38,0,0,3602,3601,
-		1,0,0,0,3602,3603,1,0,0,0,3603,3604,1,0,0,0,3604,3606,3,158,79,0,3605,
-		3598,1,0,0,0,3605,3599,1,0,0,0,3605,3600,1,0,0,0,3606,337,1,0,0,0,3607,
-		3608,5,17,0,0,3608,3609,5,315,0,0,3609,3613,5,350,0,0,3610,3611,5,236,
-		0,0,3611,3612,5,49,0,0,3612,3614,5,110,0,0,3613,3610,1,0,0,0,3613,3614,
-		1,0,0,0,3614,3615,1,0,0,0,3615,3616,3,158,79,0,3616,3617,5,152,0,0,3617,
-		3621,3,158,79,0,3618,3619,5,159,0,0,3619,3620,5,255,0,0,3620,3622,3,336,
-		168,0,3621,3618,1,0,0,0,3621,3622,1,0,0,0,3622,3626,1,0,0,0,3623,3624,
-		5,182,0,0,3624,3625,5,222,0,0,3625,3627,5,422,0,0,3626,3623,1,0,0,0,3626,
-		3627,1,0,0,0,3627,3628,1,0,0,0,3628,3630,3,340,170,0,3629,3631,3,344,172,
-		0,3630,3629,1,0,0,0,3630,3631,1,0,0,0,3631,339,1,0,0,0,3632,3633,5,182,
-		0,0,3633,3634,5,422,0,0,3634,341,1,0,0,0,3635,3636,5,17,0,0,3636,3640,
-		5,340,0,0,3637,3638,5,236,0,0,3638,3639,5,49,0,0,3639,3641,5,110,0,0,3640,
-		3637,1,0,0,0,3640,3641,1,0,0,0,3641,3642,1,0,0,0,3642,3645,3,158,79,0,
-		3643,3644,5,369,0,0,3644,3646,5,422,0,0,3645,3643,1,0,0,0,3645,3646,1,
-		0,0,0,3646,3647,1,0,0,0,3647,3648,5,35,0,0,3648,3649,5,192,0,0,3649,3650,
-		5,388,0,0,3650,3652,3,158,79,0,3651,3653,3,380,190,0,3652,3651,1,0,0,0,
-		3652,3653,1,0,0,0,3653,343,1,0,0,0,3654,3655,5,77,0,0,3655,3656,5,186,
-		0,0,3656,3657,5,369,0,0,3657,3660,5,422,0,0,3658,3659,5,304,0,0,3659,3661,
-		3,158,79,0,3660,3658,1,0,0,0,3660,3661,1,0,0,0,3661,3664,1,0,0,0,3662,
-		3663,5,72,0,0,3663,3665,5,422,0,0,3664,3662,1,0,0,0,3664,3665,1,0,0,0,
-		3665,345,1,0,0,0,3666,3667,5,155,0,0,3667,3668,5,315,0,0,3668,3669,5,350,
-		0,0,3669,3670,3,158,79,0,3670,3671,3,348,174,0,3671,347,1,0,0,0,3672,3673,
-		5,152,0,0,3673,3675,3,158,79,0,3674,3672,1,0,0,0,3674,3675,1,0,0,0,3675,
-		3679,1,0,0,0,3676,3677,5,159,0,0,3677,3678,5,255,0,0,3678,3680,3,336,168,
-		0,3679,3676,1,0,0,0,3679,3680,1,0,0,0,3680,3684,1,0,0,0,3681,3682,5,182,
-		0,0,3682,3683,5,222,0,0,3683,3685,5,422,0,0,3684,3681,1,0,0,0,3684,3685,
-		1,0,0,0,3685,3687,1,0,0,0,3686,3688,3,340,170,0,3687,3686,1,0,0,0,3687,
-		3688,1,0,0,0,3688,3694,1,0,0,0,3689,3695,3,344,172,0,3690,3691,5,211,0,
-		0,3691,3692,5,186,0,0,3692,3693,5,369,0,0,3693,3695,5,422,0,0,3694,3689,
-		1,0,0,0,3694,3690,1,0,0,0,3694,3695,1,0,0,0,3695,3732,1,0,0,0,3696,3697,
-		5,342,0,0,3697,3698,5,303,0,0,3698,3703,3,350,175,0,3699,3700,5,411,0,
-		0,3700,3702,3,350,175,0,3701,3699,1,0,0,0,3702,3705,1,0,0,0,3703,3701,
-		1,0,0,0,3703,3704,1,0,0,0,3704,3732,1,0,0,0,3705,3703,1,0,0,0,3706,3707,
-		5,375,0,0,3707,3717,5,303,0,0,3708,3718,5,1,0,0,3709,3714,5,422,0,0,3710,
-		3711,5,411,0,0,3711,3713,5,422,0,0,3712,3710,1,0,0,0,3713,3716,1,0,0,0,
-		3714,3712,1,0,0,0,3714,3715,1,0,0,0,3715,3718,1,0,0,0,3716,3714,1,0,0,
-		0,3717,3708,1,0,0,0,3717,3709,1,0,0,0,3718,3732,1,0,0,0,3719,3720,7,75,
-		0,0,3720,3732,7,76,0,0,3721,3726,5,312,0,0,3722,3723,5,166,0,0,3723,3726,
-		5,312,0,0,3724,3726,5,175,0,0,3725,3721,1,0,0,0,3725,3722,1,0,0,0,3725,
-		3724,1,0,0,0,3726,3727,1,0,0,0,3727,3732,5,278,0,0,3728,3729,5,289,0,0,
-		3729,3730,5,66,0,0,3730,3732,3,202,101,0,3731,3674,1,0,0,0,3731,3696,1,
-		0,0,0,3731,3706,1,0,0,0,3731,3719,1,0,0,0,3731,3725,1,0,0,0,3731,3728,
-		1,0,0,0,3732,349,1,0,0,0,3733,3734,5,422,0,0,3734,3735,5,400,0,0,3735,
-		3736,5,422,0,0,3736,351,1,0,0,0,3737,3738,5,17,0,0,3738,3739,5,384,0,0,
-		3739,3743,5,64,0,0,3740,3741,5,236,0,0,3741,3742,5,49,0,0,3742,3744,5,
-		110,0,0,3743,3740,1,0,0,0,3743,3744,1,0,0,0,3744,3745,1,0,0,0,3745,3757,
-		3,150,75,0,3746,3747,5,407,0,0,3747,3752,3,358,179,0,3748,3749,5,411,0,
-		0,3749,3751,3,358,179,0,3750,3748,1,0,0,0,3751,3754,1,0,0,0,3752,3750,
-		1,0,0,0,3752,3753,1,0,0,0,3753,3755,1,0,0,0,3754,3752,1,0,0,0,3755,3756,
-		5,408,0,0,3756,3758,1,0,0,0,3757,3746,1,0,0,0,3757,3758,1,0,0,0,3758,3759,
-		1,0,0,0,3759,3760,5,159,0,0,3760,3764,3,360,180,0,3761,3763,3,362,181,
-		0,3762,3761,1,0,0,0,3763,3766,1,0,0,0,3764,3762,1,0,0,0,3764,3765,1,0,
-		0,0,3765,353,1,0,0,0,3766,3764,1,0,0,0,3767,3768,5,17,0,0,3768,3769,5,
-		35,0,0,3769,3773,5,64,0,0,3770,3771,5,236,0,0,3771,3772,5,49,0,0,3772,
-		3774,5,110,0,0,3773,3770,1,0,0,0,3773,3774,1,0,0,0,3774,3775,1,0,0,0,3775,
-		3776,3,150,75,0,3776,3777,5,407,0,0,3777,3782,3,356,178,0,3778,3779,5,
-		411,0,0,3779,3781,3,356,178,0,3780,3778,1,0,0,0,3781,3784,1,0,0,0,3782,
-		3780,1,0,0,0,3782,3783,1,0,0,0,3783,3785,1,0,0,0,3784,3782,1,0,0,0,3785,
-		3786,5,408,0,0,3786,3787,5,340,0,0,3787,3789,3,158,79,0,3788,3790,3,380,
-		190,0,3789,3788,1,0,0,0,3789,3790,1,0,0,0,3790,355,1,0,0,0,3791,3792,3,
-		158,79,0,3792,3794,3,136,68,0,3793,3795,3,380,190,0,3794,3793,1,0,0,0,
-		3794,3795,1,0,0,0,3795,3799,1,0,0,0,3796,3798,3,228,114,0,3797,3796,1,
-		0,0,0,3798,3801,1,0,0,0,3799,3797,1,0,0,0,3799,3800,1,0,0,0,3800,357,1,
-		0,0,0,3801,3799,1,0,0,0,3802,3813,3,226,113,0,3803,3804,5,77,0,0,3804,
-		3805,5,303,0,0,3805,3810,3,350,175,0,3806,3807,5,411,0,0,3807,3809,3,350,
-		175,0,3808,3806,1,0,0,0,3809,3812,1,0,0,0,3810,3808,1,0,0,0,3810,3811,
-		1,0,0,0,3811,3814,1,0,0,0,3812,3810,1,0,0,0,3813,3803,1,0,0,0,3813,3814,
-		1,0,0,0,3814,359,1,0,0,0,3815,3818,3,158,79,0,3816,3817,5,413,0,0,3817,
-		3819,3,162,81,0,3818,3816,1,0,0,0,3819,3820,1,0,0,0,3820,3818,1,0,0,0,
-		3820,3821,1,0,0,0,3821,361,1,0,0,0,3822,3823,5,315,0,0,3823,3824,5,303,
-		0,0,3824,3829,3,350,175,0,3825,3826,5,411,0,0,3826,3828,3,350,175,0,3827,
-		3825,1,0,0,0,3828,3831,1,0,0,0,3829,3827,1,0,0,0,3829,3830,1,0,0,0,3830,
-		3845,1,0,0,0,3831,3829,1,0,0,0,3832,3833,5,77,0,0,3833,3834,5,303,0,0,
-		3834,3839,3,350,175,0,3835,3836,5,411,0,0,3836,3838,3,350,175,0,3837,3835,
-		1,0,0,0,3838,3841,1,0,0,0,3839,3837,1,0,0,0,3839,3840,1,0,0,0,3840,3845,
-		1,0,0,0,3841,3839,1,0,0,0,3842,3843,5,77,0,0,3843,3845,5,315,0,0,3844,
-		3822,1,0,0,0,3844,3832,1,0,0,0,3844,3842,1,0,0,0,3845,363,1,0,0,0,3846,
-		3847,5,155,0,0,3847,3848,5,384,0,0,3848,3849,5,64,0,0,3849,3850,3,150,
-		75,0,3850,3851,3,366,183,0,3851,365,1,0,0,0,3852,3854,5,155,0,0,3853,3855,
-		5,15,0,0,3854,3853,1,0,0,0,3854,3855,1,0,0,0,3855,3856,1,0,0,0,3856,3858,
-		3,158,79,0,3857,3852,1,0,0,0,3857,3858,1,0,0,0,3858,3859,1,0,0,0,3859,
-		3860,5,342,0,0,3860,3861,5,303,0,0,3861,3866,3,350,175,0,3862,3863,5,411,
-		0,0,3863,3865,3,350,175,0,3864,3862,1,0,0,0,3865,3868,1,0,0,0,3866,3864,
-		1,0,0,0,3866,3867,1,0,0,0,3867,3928,1,0,0,0,3868,3866,1,0,0,0,3869,3871,
-		5,155,0,0,3870,3872,5,15,0,0,3871,3870,1,0,0,0,3871,3872,1,0,0,0,3872,
-		3873,1,0,0,0,3873,3875,3,158,79,0,3874,3869,1,0,0,0,3874,3875,1,0,0,0,
-		3875,3876,1,0,0,0,3876,3877,5,375,0,0,3877,3887,5,303,0,0,3878,3888,5,
-		1,0,0,3879,3884,5,422,0,0,3880,3881,5,411,0,0,3881,3883,5,422,0,0,3882,
-		3880,1,0,0,0,3883,3886,1,0,0,0,3884,3882,1,0,0,0,3884,3885,1,0,0,0,3885,
-		3888,1,0,0,0,3886,3884,1,0,0,0,3887,3878,1,0,0,0,3887,3879,1,0,0,0,3888,
-		3928,1,0,0,0,3889,3890,5,312,0,0,3890,3928,5,198,0,0,3891,3892,5,289,0,
-		0,3892,3893,5,66,0,0,3893,3928,3,202,101,0,3894,3928,3,444,222,0,3895,
-		3897,5,166,0,0,3896,3895,1,0,0,0,3896,3897,1,0,0,0,3897,3898,1,0,0,0,3898,
-		3903,5,153,0,0,3899,3901,5,49,0,0,3900,3899,1,0,0,0,3900,3901,1,0,0,0,
-		3901,3902,1,0,0,0,3902,3904,5,345,0,0,3903,3900,1,0,0,0,3903,3904,1,0,
-		0,0,3904,3906,1,0,0,0,3905,3907,5,349,0,0,3906,3905,1,0,0,0,3906,3907,
-		1,0,0,0,3907,3908,1,0,0,0,3908,3911,5,320,0,0,3909,3910,5,265,0,0,3910,
-		3912,3,150,75,0,3911,3909,1,0,0,0,3911,3912,1,0,0,0,3912,3914,1,0,0,0,
-		3913,3915,5,158,0,0,3914,3913,1,0,0,0,3914,3915,1,0,0,0,3915,3928,1,0,
-		0,0,3916,3918,5,166,0,0,3917,3916,1,0,0,0,3917,3918,1,0,0,0,3918,3919,
-		1,0,0,0,3919,3920,5,312,0,0,3920,3921,5,349,0,0,3921,3923,5,320,0,0,3922,
-		3924,5,158,0,0,3923,3922,1,0,0,0,3923,3924,1,0,0,0,3924,3928,1,0,0,0,3925,
-		3926,7,77,0,0,3926,3928,5,320,0,0,3927,3857,1,0,0,0,3927,3874,1,0,0,0,
-		3927,3889,1,0,0,0,3927,3891,1,0,0,0,3927,3894,1,0,0,0,3927,3896,1,0,0,
-		0,3927,3917,1,0,0,0,3927,3925,1,0,0,0,3928,367,1,0,0,0,3929,3930,5,239,
-		0,0,3930,3931,5,35,0,0,3931,3932,5,333,0,0,3932,3949,3,158,79,0,3933,3934,
-		5,46,0,0,3934,3937,5,66,0,0,3935,3937,5,31,0,0,3936,3933,1,0,0,0,3936,
-		3935,1,0,0,0,3937,3938,1,0,0,0,3938,3939,5,407,0,0,3939,3944,3,150,75,
-		0,3940,3941,5,411,0,0,3941,3943,3,150,75,0,3942,3940,1,0,0,0,3943,3946,
-		1,0,0,0,3944,3942,1,0,0,0,3944,3945,1,0,0,0,3945,3947,1,0,0,0,3946,3944,
-		1,0,0,0,3947,3948,5,408,0,0,3948,3950,1,0,0,0,3949,3936,1,0,0,0,3949,3950,
-		1,0,0,0,3950,3951,1,0,0,0,3951,3952,5,36,0,0,3952,3953,5,340,0,0,3953,
-		3954,3,158,79,0,3954,3955,5,43,0,0,3955,3957,3,158,79,0,3956,3958,3,380,
-		190,0,3957,3956,1,0,0,0,3957,3958,1,0,0,0,3958,369,1,0,0,0,3959,3960,5,
-		17,0,0,3960,3961,5,315,0,0,3961,3962,5,357,0,0,3962,3970,3,150,75,0,3963,
-		3964,5,52,0,0,3964,3971,3,150,75,0,3965,3966,7,78,0,0,3966,3967,5,407,
-		0,0,3967,3968,3,8,4,0,3968,3969,5,408,0,0,3969,3971,1,0,0,0,3970,3963,
-		1,0,0,0,3970,3965,1,0,0,0,3971,3978,1,0,0,0,3972,3974,5,77,0,0,3973,3975,
-		5,324,0,0,3974,3973,1,0,0,0,3974,3975,1,0,0,0,3975,3976,1,0,0,0,3976,3977,
-		5,333,0,0,3977,3979,5,172,0,0,3978,3972,1,0,0,0,3978,3979,1,0,0,0,3979,
-		3980,1,0,0,0,3980,4001,5,361,0,0,3981,3983,5,64,0,0,3982,3981,1,0,0,0,
-		3982,3983,1,0,0,0,3983,3984,1,0,0,0,3984,3988,3,150,75,0,3985,3987,3,372,
-		186,0,3986,3985,1,0,0,0,3987,3990,1,0,0,0,3988,3986,1,0,0,0,3988,3989,
-		1,0,0,0,3989,3992,1,0,0,0,3990,3988,1,0,0,0,3991,3993,7,79,0,0,3992,3991,
-		1,0,0,0,3992,3993,1,0,0,0,3993,4002,1,0,0,0,3994,3997,7,80,0,0,3995,3998,
-		3,260,130,0,3996,3998,5,411,0,0,3997,3995,1,0,0,0,3997,3996,1,0,0,0,3998,
-		3999,1,0,0,0,3999,3997,1,0,0,0,3999,4000,1,0,0,0,4000,4002,1,0,0,0,4001,
-		3982,1,0,0,0,4001,3994,1,0,0,0,4002,371,1,0,0,0,4003,4004,5,171,0,0,4004,
-		4005,7,81,0,0,4005,4006,5,15,0,0,4006,4007,3,158,79,0,4007,373,1,0,0,0,
-		4008,4009,5,155,0,0,4009,4010,5,315,0,0,4010,4011,5,357,0,0,4011,4018,
-		3,150,75,0,4012,4019,5,306,0,0,4013,4019,5,206,0,0,4014,4019,5,321,0,0,
-		4015,4016,5,289,0,0,4016,4017,5,66,0,0,4017,4019,3,202,101,0,4018,4012,
-		1,0,0,0,4018,4013,1,0,0,0,4018,4014,1,0,0,0,4018,4015,1,0,0,0,4019,375,
-		1,0,0,0,4020,4021,5,211,0,0,4021,4022,5,315,0,0,4022,4025,5,357,0,0,4023,
-		4024,5,236,0,0,4024,4026,5,110,0,0,4025,4023,1,0,0,0,4025,4026,1,0,0,0,
-		4026,4027,1,0,0,0,4027,4032,3,150,75,0,4028,4029,5,411,0,0,4029,4031,3,
-		150,75,0,4030,4028,1,0,0,0,4031,4034,1,0,0,0,4032,4030,1,0,0,0,4032,4033,
-		1,0,0,0,4033,4036,1,0,0,0,4034,4032,1,0,0,0,4035,4037,3,264,132,0,4036,
-		4035,1,0,0,0,4036,4037,1,0,0,0,4037,377,1,0,0,0,4038,4039,5,300,0,0,4039,
-		4040,5,315,0,0,4040,4041,5,357,0,0,4041,4042,5,215,0,0,4042,4043,5,426,
-		0,0,4043,4054,7,82,0,0,4044,4045,5,300,0,0,4045,4046,5,315,0,0,4046,4047,
-		5,357,0,0,4047,4050,5,216,0,0,4048,4049,5,75,0,0,4049,4051,3,94,47,0,4050,
-		4048,1,0,0,0,4050,4051,1,0,0,0,4051,4052,1,0,0,0,4052,4054,7,83,0,0,4053,
-		4038,1,0,0,0,4053,4044,1,0,0,0,4054,379,1,0,0,0,4055,4056,5,283,0,0,4056,
-		4057,5,407,0,0,4057,4062,3,382,191,0,4058,4059,5,411,0,0,4059,4061,3,382,
-		191,0,4060,4058,1,0,0,0,4061,4064,1,0,0,0,4062,4060,1,0,0,0,4062,4063,
-		1,0,0,0,4063,4065,1,0,0,0,4064,4062,1,0,0,0,4065,4066,5,408,0,0,4066,381,
-		1,0,0,0,4067,4068,3,162,81,0,4068,4069,5,422,0,0,4069,383,1,0,0,0,4070,
-		4071,5,17,0,0,4071,4073,5,352,0,0,4072,4074,3,150,75,0,4073,4072,1,0,0,
-		0,4073,4074,1,0,0,0,4074,4075,1,0,0,0,4075,4076,5,52,0,0,4076,4078,3,150,
-		75,0,4077,4079,3,156,78,0,4078,4077,1,0,0,0,4078,4079,1,0,0,0,4079,4083,
-		1,0,0,0,4080,4082,3,394,197,0,4081,4080,1,0,0,0,4082,4085,1,0,0,0,4083,
-		4081,1,0,0,0,4083,4084,1,0,0,0,4084,385,1,0,0,0,4085,4083,1,0,0,0,4086,
-		4087,5,155,0,0,4087,4088,5,352,0,0,4088,4092,3,392,196,0,4089,4091,3,394,
-		197,0,4090,4089,1,0,0,0,4091,4094,1,0,0,0,4092,4090,1,0,0,0,4092,4093,
-		1,0,0,0,4093,387,1,0,0,0,4094,4092,1,0,0,0,4095,4096,5,312,0,0,4096,4097,
-		5,352,0,0,4097,4101,3,392,196,0,4098,4100,3,394,197,0,4099,4098,1,0,0,
-		0,4100,4103,1,0,0,0,4101,4099,1,0,0,0,4101,4102,1,0,0,0,4102,389,1,0,0,
-		0,4103,4101,1,0,0,0,4104,4105,5,211,0,0,4105,4108,5,352,0,0,4106,4107,
-		5,236,0,0,4107,4109,5,110,0,0,4108,4106,1,0,0,0,4108,4109,1,0,0,0,4109,
-		4110,1,0,0,0,4110,4114,3,392,196,0,4111,4113,3,394,197,0,4112,4111,1,0,
-		0,0,4113,4116,1,0,0,0,4114,4112,1,0,0,0,4114,4115,1,0,0,0,4115,391,1,0,
-		0,0,4116,4114,1,0,0,0,4117,4118,5,52,0,0,4118,4120,3,150,75,0,4119,4121,
-		3,156,78,0,4120,4119,1,0,0,0,4120,4121,1,0,0,0,4121,4131,1,0,0,0,4122,
-		4127,3,150,75,0,4123,4124,5,411,0,0,4124,4126,3,150,75,0,4125,4123,1,0,
-		0,0,4126,4129,1,0,0,0,4127,4125,1,0,0,0,4127,4128,1,0,0,0,4128,4131,1,
-		0,0,0,4129,4127,1,0,0,0,4130,4117,1,0,0,0,4130,4122,1,0,0,0,4131,393,1,
-		0,0,0,4132,4144,3,160,80,0,4133,4144,5,52,0,0,4134,4144,5,34,0,0,4135,
-		4144,5,1,0,0,4136,4144,5,39,0,0,4137,4144,5,16,0,0,4138,4144,5,24,0,0,
-		4139,4144,5,426,0,0,4140,4144,5,427,0,0,4141,4144,5,422,0,0,4142,4144,
-		5,411,0,0,4143,4132,1,0,0,0,4143,4133,1,0,0,0,4143,4134,1,0,0,0,4143,4135,
-		1,0,0,0,4143,4136,1,0,0,0,4143,4137,1,0,0,0,4143,4138,1,0,0,0,4143,4139,
-		1,0,0,0,4143,4140,1,0,0,0,4143,4141,1,0,0,0,4143,4142,1,0,0,0,4144,395,
-		1,0,0,0,4145,4146,5,17,0,0,4146,4147,3,398,199,0,4147,4151,3,202,101,0,
-		4148,4150,3,400,200,0,4149,4148,1,0,0,0,4150,4153,1,0,0,0,4151,4149,1,
-		0,0,0,4151,4152,1,0,0,0,4152,397,1,0,0,0,4153,4151,1,0,0,0,4154,4155,7,
-		84,0,0,4155,399,1,0,0,0,4156,4168,3,160,80,0,4157,4168,5,77,0,0,4158,4168,
-		5,40,0,0,4159,4168,5,71,0,0,4160,4168,5,38,0,0,4161,4168,5,46,0,0,4162,
-		4168,5,50,0,0,4163,4168,5,426,0,0,4164,4168,5,393,0,0,4165,4168,5,422,
-		0,0,4166,4168,5,411,0,0,4167,4156,1,0,0,0,4167,4157,1,0,0,0,4167,4158,
-		1,0,0,0,4167,4159,1,0,0,0,4167,4160,1,0,0,0,4167,4161,1,0,0,0,4167,4162,
-		1,0,0,0,4167,4163,1,0,0,0,4167,4164,1,0,0,0,4167,4165,1,0,0,0,4167,4166,
-		1,0,0,0,4168,401,1,0,0,0,4169,4170,5,155,0,0,4170,4171,7,85,0,0,4171,4172,
-		3,202,101,0,4172,4173,5,317,0,0,4173,4174,5,66,0,0,4174,4175,3,158,79,
-		0,4175,4240,1,0,0,0,4176,4177,5,155,0,0,4177,4180,7,85,0,0,4178,4181,3,
-		202,101,0,4179,4181,5,1,0,0,4180,4178,1,0,0,0,4180,4179,1,0,0,0,4181,4185,
-		1,0,0,0,4182,4183,5,40,0,0,4183,4184,5,193,0,0,4184,4186,3,158,79,0,4185,
-		4182,1,0,0,0,4185,4186,1,0,0,0,4186,4187,1,0,0,0,4187,4188,5,342,0,0,4188,
-		4189,3,276,138,0,4189,4199,7,66,0,0,4190,4200,5,24,0,0,4191,4196,3,278,
-		139,0,4192,4193,5,411,0,0,4193,4195,3,278,139,0,4194,4192,1,0,0,0,4195,
-		4198,1,0,0,0,4196,4194,1,0,0,0,4196,4197,1,0,0,0,4197,4200,1,0,0,0,4198,
-		4196,1,0,0,0,4199,4190,1,0,0,0,4199,4191,1,0,0,0,4200,4240,1,0,0,0,4201,
-		4202,5,155,0,0,4202,4205,7,85,0,0,4203,4206,3,202,101,0,4204,4206,5,1,
-		0,0,4205,4203,1,0,0,0,4205,4204,1,0,0,0,4206,4210,1,0,0,0,4207,4208,5,
-		40,0,0,4208,4209,5,193,0,0,4209,4211,3,158,79,0,4210,4207,1,0,0,0,4210,
-		4211,1,0,0,0,4211,4212,1,0,0,0,4212,4215,5,321,0,0,4213,4216,5,1,0,0,4214,
-		4216,3,276,138,0,4215,4213,1,0,0,0,4215,4214,1,0,0,0,4216,4240,1,0,0,0,
-		4217,4218,5,155,0,0,4218,4219,7,85,0,0,4219,4223,3,202,101,0,4220,4222,
-		3,400,200,0,4221,4220,1,0,0,0,4222,4225,1,0,0,0,4223,4221,1,0,0,0,4223,
-		4224,1,0,0,0,4224,4240,1,0,0,0,4225,4223,1,0,0,0,4226,4227,5,155,0,0,4227,
-		4228,5,38,0,0,4228,4229,3,202,101,0,4229,4230,7,86,0,0,4230,4231,5,71,
-		0,0,4231,4236,3,202,101,0,4232,4233,5,411,0,0,4233,4235,3,202,101,0,4234,
-		4232,1,0,0,0,4235,4238,1,0,0,0,4236,4234,1,0,0,0,4236,4237,1,0,0,0,4237,
-		4240,1,0,0,0,4238,4236,1,0,0,0,4239,4169,1,0,0,0,4239,4176,1,0,0,0,4239,
-		4201,1,0,0,0,4239,4217,1,0,0,0,4239,4226,1,0,0,0,4240,403,1,0,0,0,4241,
-		4242,5,211,0,0,4242,4245,3,398,199,0,4243,4244,5,236,0,0,4244,4246,5,110,
-		0,0,4245,4243,1,0,0,0,4245,4246,1,0,0,0,4246,4247,1,0,0,0,4247,4252,3,
-		202,101,0,4248,4249,5,411,0,0,4249,4251,3,202,101,0,4250,4248,1,0,0,0,
-		4251,4254,1,0,0,0,4252,4250,1,0,0,0,4252,4253,1,0,0,0,4253,4256,1,0,0,
-		0,4254,4252,1,0,0,0,4255,4257,3,264,132,0,4256,4255,1,0,0,0,4256,4257,
-		1,0,0,0,4257,405,1,0,0,0,4258,4259,5,37,0,0,4259,4264,3,410,205,0,4260,
-		4261,5,411,0,0,4261,4263,3,410,205,0,4262,4260,1,0,0,0,4263,4266,1,0,0,
-		0,4264,4262,1,0,0,0,4264,4265,1,0,0,0,4265,4269,1,0,0,0,4266,4264,1,0,
-		0,0,4267,4268,5,52,0,0,4268,4270,3,418,209,0,4269,4267,1,0,0,0,4269,4270,
-		1,0,0,0,4270,4271,1,0,0,0,4271,4272,5,66,0,0,4272,4277,3,414,207,0,4273,
-		4274,5,411,0,0,4274,4276,3,414,207,0,4275,4273,1,0,0,0,4276,4279,1,0,0,
-		0,4277,4275,1,0,0,0,4277,4278,1,0,0,0,4278,4283,1,0,0,0,4279,4277,1,0,
-		0,0,4280,4281,5,77,0,0,4281,4282,7,87,0,0,4282,4284,5,282,0,0,4283,4280,
-		1,0,0,0,4283,4284,1,0,0,0,4284,4286,1,0,0,0,4285,4287,3,416,208,0,4286,
-		4285,1,0,0,0,4286,4287,1,0,0,0,4287,407,1,0,0,0,4288,4292,5,327,0,0,4289,
-		4290,7,87,0,0,4290,4291,5,282,0,0,4291,4293,5,34,0,0,4292,4289,1,0,0,0,
-		4292,4293,1,0,0,0,4293,4294,1,0,0,0,4294,4299,3,410,205,0,4295,4296,5,
-		411,0,0,4296,4298,3,410,205,0,4297,4295,1,0,0,0,4298,4301,1,0,0,0,4299,
-		4297,1,0,0,0,4299,4300,1,0,0,0,4300,4304,1,0,0,0,4301,4299,1,0,0,0,4302,
-		4303,5,52,0,0,4303,4305,3,418,209,0,4304,4302,1,0,0,0,4304,4305,1,0,0,
-		0,4305,4306,1,0,0,0,4306,4307,5,36,0,0,4307,4312,3,414,207,0,4308,4309,
-		5,411,0,0,4309,4311,3,414,207,0,4310,4308,1,0,0,0,4311,4314,1,0,0,0,4312,
-		4310,1,0,0,0,4312,4313,1,0,0,0,4313,4316,1,0,0,0,4314,4312,1,0,0,0,4315,
-		4317,3,416,208,0,4316,4315,1,0,0,0,4316,4317,1,0,0,0,4317,4319,1,0,0,0,
-		4318,4320,3,264,132,0,4319,4318,1,0,0,0,4319,4320,1,0,0,0,4320,409,1,0,
-		0,0,4321,4323,3,412,206,0,4322,4321,1,0,0,0,4323,4324,1,0,0,0,4324,4322,
-		1,0,0,0,4324,4325,1,0,0,0,4325,4327,1,0,0,0,4326,4328,3,156,78,0,4327,
-		4326,1,0,0,0,4327,4328,1,0,0,0,4328,411,1,0,0,0,4329,4336,3,160,80,0,4330,
-		4336,5,64,0,0,4331,4336,5,60,0,0,4332,4336,5,17,0,0,4333,4336,5,58,0,0,
-		4334,4336,5,1,0,0,4335,4329,1,0,0,0,4335,4330,1,0,0,0,4335,4331,1,0,0,
-		0,4335,4332,1,0,0,0,4335,4333,1,0,0,0,4335,4334,1,0,0,0,4336,413,1,0,0,
-		0,4337,4339,5,38,0,0,4338,4337,1,0,0,0,4338,4339,1,0,0,0,4339,4340,1,0,
-		0,0,4340,4341,3,202,101,0,4341,415,1,0,0,0,4342,4343,5,419,0,0,4343,4344,
-		5,164,0,0,4344,4345,3,202,101,0,4345,417,1,0,0,0,4346,4348,5,384,0,0,4347,
-		4346,1,0,0,0,4347,4348,1,0,0,0,4348,4349,1,0,0,0,4349,4351,5,64,0,0,4350,
-		4347,1,0,0,0,4350,4351,1,0,0,0,4351,4352,1,0,0,0,4352,4357,3,150,75,0,
-		4353,4354,5,411,0,0,4354,4356,3,150,75,0,4355,4353,1,0,0,0,4356,4359,1,
-		0,0,0,4357,4355,1,0,0,0,4357,4358,1,0,0,0,4358,4428,1,0,0,0,4359,4357,
-		1,0,0,0,4360,4361,5,1,0,0,4361,4362,5,419,0,0,4362,4363,5,40,0,0,4363,
-		4364,5,333,0,0,4364,4369,3,158,79,0,4365,4366,5,411,0,0,4366,4368,3,158,
-		79,0,4367,4365,1,0,0,0,4368,4371,1,0,0,0,4369,4367,1,0,0,0,4369,4370,1,
-		0,0,0,4370,4428,1,0,0,0,4371,4369,1,0,0,0,4372,4373,5,333,0,0,4373,4378,
-		3,158,79,0,4374,4375,5,411,0,0,4375,4377,3,158,79,0,4376,4374,1,0,0,0,
-		4377,4380,1,0,0,0,4378,4376,1,0,0,0,4378,4379,1,0,0,0,4379,4428,1,0,0,
-		0,4380,4378,1,0,0,0,4381,4382,5,315,0,0,4382,4386,5,350,0,0,4383,4384,
-		5,35,0,0,4384,4386,5,340,0,0,4385,4381,1,0,0,0,4385,4383,1,0,0,0,4386,
-		4387,1,0,0,0,4387,4392,3,158,79,0,4388,4389,5,411,0,0,4389,4391,3,158,
-		79,0,4390,4388,1,0,0,0,4391,4394,1,0,0,0,4392,4390,1,0,0,0,4392,4393,1,
-		0,0,0,4393,4428,1,0,0,0,4394,4392,1,0,0,0,4395,4396,5,1,0,0,4396,4397,
-		5,315,0,0,4397,4428,5,419,0,0,4398,4399,5,193,0,0,4399,4404,3,158,79,0,
-		4400,4401,5,411,0,0,4401,4403,3,158,79,0,4402,4400,1,0,0,0,4403,4406,1,
-		0,0,0,4404,4402,1,0,0,0,4404,4405,1,0,0,0,4405,4428,1,0,0,0,4406,4404,
-		1,0,0,0,4407,4420,5,337,0,0,4408,4420,5,250,0,0,4409,4420,5,360,0,0,4410,
-		4420,5,369,0,0,4411,4412,5,35,0,0,4412,4413,5,192,0,0,4413,4420,5,419,
-		0,0,4414,4416,5,419,0,0,4415,4414,1,0,0,0,4416,4417,1,0,0,0,4417,4415,
-		1,0,0,0,4417,4418,1,0,0,0,4418,4420,1,0,0,0,4419,4407,1,0,0,0,4419,4408,
-		1,0,0,0,4419,4409,1,0,0,0,4419,4410,1,0,0,0,4419,4411,1,0,0,0,4419,4415,
-		1,0,0,0,4420,4423,1,0,0,0,4421,4424,3,260,130,0,4422,4424,5,411,0,0,4423,
-		4421,1,0,0,0,4423,4422,1,0,0,0,4424,4425,1,0,0,0,4425,4423,1,0,0,0,4425,
-		4426,1,0,0,0,4426,4428,1,0,0,0,4427,4350,1,0,0,0,4427,4360,1,0,0,0,4427,
-		4372,1,0,0,0,4427,4385,1,0,0,0,4427,4395,1,0,0,0,4427,4398,1,0,0,0,4427,
-		4419,1,0,0,0,4428,419,1,0,0,0,4429,4430,5,310,0,0,4430,4431,5,288,0,0,
-		4431,4432,5,164,0,0,4432,4437,3,202,101,0,4433,4434,5,411,0,0,4434,4436,
-		3,202,101,0,4435,4433,1,0,0,0,4436,4439,1,0,0,0,4437,4435,1,0,0,0,4437,
-		4438,1,0,0,0,4438,4440,1,0,0,0,4439,4437,1,0,0,0,4440,4441,5,66,0,0,4441,
-		4442,3,202,101,0,4442,421,1,0,0,0,4443,4444,5,211,0,0,4444,4445,5,288,
-		0,0,4445,4446,5,164,0,0,4446,4451,3,202,101,0,4447,4448,5,411,0,0,4448,
-		4450,3,202,101,0,4449,4447,1,0,0,0,4450,4453,1,0,0,0,4451,4449,1,0,0,0,
-		4451,4452,1,0,0,0,4452,4455,1,0,0,0,4453,4451,1,0,0,0,4454,4456,3,264,
-		132,0,4455,4454,1,0,0,0,4455,4456,1,0,0,0,4456,423,1,0,0,0,4457,4458,5,
-		155,0,0,4458,4459,5,333,0,0,4459,4466,3,158,79,0,4460,4461,5,289,0,0,4461,
-		4462,5,66,0,0,4462,4467,3,202,101,0,4463,4464,5,317,0,0,4464,4465,5,66,
-		0,0,4465,4467,3,158,79,0,4466,4460,1,0,0,0,4466,4463,1,0,0,0,4467,425,
-		1,0,0,0,4468,4469,7,88,0,0,4469,4470,5,186,0,0,4470,4473,5,34,0,0,4471,
-		4472,5,71,0,0,4472,4474,3,202,101,0,4473,4471,1,0,0,0,4473,4474,1,0,0,
-		0,4474,4475,1,0,0,0,4475,4476,5,419,0,0,4476,4477,5,422,0,0,4477,4478,
-		5,419,0,0,4478,4479,5,422,0,0,4479,4480,5,369,0,0,4480,4483,5,422,0,0,
-		4481,4482,5,72,0,0,4482,4484,5,422,0,0,4483,4481,1,0,0,0,4483,4484,1,0,
-		0,0,4484,427,1,0,0,0,4485,4486,7,88,0,0,4486,4487,5,71,0,0,4487,4493,5,
-		419,0,0,4488,4490,5,236,0,0,4489,4491,5,49,0,0,4490,4489,1,0,0,0,4490,
-		4491,1,0,0,0,4491,4492,1,0,0,0,4492,4494,5,110,0,0,4493,4488,1,0,0,0,4493,
-		4494,1,0,0,0,4494,4495,1,0,0,0,4495,4498,5,34,0,0,4496,4499,3,202,101,
-		0,4497,4499,5,71,0,0,4498,4496,1,0,0,0,4498,4497,1,0,0,0,4499,4500,1,0,
-		0,0,4500,4501,5,340,0,0,4501,4514,3,158,79,0,4502,4503,5,283,0,0,4503,
-		4504,5,407,0,0,4504,4509,3,430,215,0,4505,4506,5,411,0,0,4506,4508,3,430,
-		215,0,4507,4505,1,0,0,0,4508,4511,1,0,0,0,4509,4507,1,0,0,0,4509,4510,
-		1,0,0,0,4510,4512,1,0,0,0,4511,4509,1,0,0,0,4512,4513,5,408,0,0,4513,4515,
-		1,0,0,0,4514,4502,1,0,0,0,4514,4515,1,0,0,0,4515,429,1,0,0,0,4516,4518,
-		7,89,0,0,4517,4516,1,0,0,0,4517,4518,1,0,0,0,4518,4519,1,0,0,0,4519,4520,
-		3,162,81,0,4520,4521,5,422,0,0,4521,4525,1,0,0,0,4522,4523,5,211,0,0,4523,
-		4525,3,162,81,0,4524,4517,1,0,0,0,4524,4522,1,0,0,0,4525,431,1,0,0,0,4526,
-		4527,5,17,0,0,4527,4528,5,293,0,0,4528,4529,3,158,79,0,4529,4530,5,52,
-		0,0,4530,4533,3,150,75,0,4531,4532,5,7,0,0,4532,4534,5,419,0,0,4533,4531,
-		1,0,0,0,4533,4534,1,0,0,0,4534,4537,1,0,0,0,4535,4536,5,34,0,0,4536,4538,
-		3,438,219,0,4537,4535,1,0,0,0,4537,4538,1,0,0,0,4538,4548,1,0,0,0,4539,
-		4540,5,66,0,0,4540,4545,3,414,207,0,4541,4542,5,411,0,0,4542,4544,3,414,
-		207,0,4543,4541,1,0,0,0,4544,4547,1,0,0,0,4545,4543,1,0,0,0,4545,4546,
-		1,0,0,0,4546,4549,1,0,0,0,4547,4545,1,0,0,0,4548,4539,1,0,0,0,4548,4549,
-		1,0,0,0,4549,4551,1,0,0,0,4550,4552,3,440,220,0,4551,4550,1,0,0,0,4551,
-		4552,1,0,0,0,4552,4554,1,0,0,0,4553,4555,3,442,221,0,4554,4553,1,0,0,0,
-		4554,4555,1,0,0,0,4555,433,1,0,0,0,4556,4557,5,155,0,0,4557,4558,5,293,
-		0,0,4558,4559,3,158,79,0,4559,4560,5,52,0,0,4560,4581,3,150,75,0,4561,
-		4562,5,317,0,0,4562,4563,5,66,0,0,4563,4582,3,158,79,0,4564,4565,5,66,
-		0,0,4565,4570,3,414,207,0,4566,4567,5,411,0,0,4567,4569,3,414,207,0,4568,
-		4566,1,0,0,0,4569,4572,1,0,0,0,4570,4568,1,0,0,0,4570,4571,1,0,0,0,4571,
-		4574,1,0,0,0,4572,4570,1,0,0,0,4573,4564,1,0,0,0,4573,4574,1,0,0,0,4574,
-		4576,1,0,0,0,4575,4577,3,440,220,0,4576,4575,1,0,0,0,4576,4577,1,0,0,0,
-		4577,4579,1,0,0,0,4578,4580,3,442,221,0,4579,4578,1,0,0,0,4579,4580,1,
-		0,0,0,4580,4582,1,0,0,0,4581,4561,1,0,0,0,4581,4573,1,0,0,0,4582,435,1,
-		0,0,0,4583,4584,5,211,0,0,4584,4587,5,293,0,0,4585,4586,5,236,0,0,4586,
-		4588,5,110,0,0,4587,4585,1,0,0,0,4587,4588,1,0,0,0,4588,4589,1,0,0,0,4589,
-		4590,3,158,79,0,4590,4591,5,52,0,0,4591,4593,3,150,75,0,4592,4594,3,264,
-		132,0,4593,4592,1,0,0,0,4593,4594,1,0,0,0,4594,437,1,0,0,0,4595,4596,7,
-		90,0,0,4596,439,1,0,0,0,4597,4598,5,72,0,0,4598,4599,5,407,0,0,4599,4600,
-		3,94,47,0,4600,4601,5,408,0,0,4601,441,1,0,0,0,4602,4603,5,77,0,0,4603,
-		4604,5,13,0,0,4604,4605,5,407,0,0,4605,4606,3,94,47,0,4606,4607,5,408,
-		0,0,4607,443,1,0,0,0,4608,4615,5,212,0,0,4609,4615,5,204,0,0,4610,4612,
-		5,272,0,0,4611,4610,1,0,0,0,4611,4612,1,0,0,0,4612,4613,1,0,0,0,4613,4615,
-		5,226,0,0,4614,4608,1,0,0,0,4614,4609,1,0,0,0,4614,4611,1,0,0,0,4615,4616,
-		1,0,0,0,4616,4617,5,129,0,0,4617,4618,5,252,0,0,4618,4646,5,419,0,0,4619,
-		4620,7,91,0,0,4620,4621,5,419,0,0,4621,4622,5,407,0,0,4622,4627,3,446,
-		223,0,4623,4624,5,411,0,0,4624,4626,3,446,223,0,4625,4623,1,0,0,0,4626,
-		4629,1,0,0,0,4627,4625,1,0,0,0,4627,4628,1,0,0,0,4628,4630,1,0,0,0,4629,
-		4627,1,0,0,0,4630,4631,5,408,0,0,4631,4646,1,0,0,0,4632,4633,5,211,0,0,
-		4633,4634,5,419,0,0,4634,4635,5,407,0,0,4635,4640,3,158,79,0,4636,4637,
-		5,411,0,0,4637,4639,3,158,79,0,4638,4636,1,0,0,0,4639,4642,1,0,0,0,4640,
-		4638,1,0,0,0,4640,4641,1,0,0,0,4641,4643,1,0,0,0,4642,4640,1,0,0,0,4643,
-		4644,5,408,0,0,4644,4646,1,0,0,0,4645,4614,1,0,0,0,4645,4619,1,0,0,0,4645,
-		4632,1,0,0,0,4646,445,1,0,0,0,4647,4648,3,158,79,0,4648,4649,5,72,0,0,
-		4649,4650,3,94,47,0,4650,447,1,0,0,0,4651,4652,7,92,0,0,4652,449,1,0,0,
-		0,4653,4654,7,93,0,0,4654,451,1,0,0,0,4655,4656,7,94,0,0,4656,453,1,0,
-		0,0,4657,4658,7,95,0,0,4658,455,1,0,0,0,4659,4660,7,96,0,0,4660,457,1,
-		0,0,0,676,526,529,537,543,545,548,554,559,563,568,572,577,582,588,598,
-		601,606,611,614,618,627,637,645,648,652,659,664,668,671,677,680,691,703,
-		713,727,732,738,741,743,748,751,758,761,764,767,770,773,776,779,791,793,
-		800,802,806,809,819,828,835,844,852,858,869,878,883,886,889,900,909,911,
-		920,928,937,944,953,961,965,971,979,984,990,995,997,1005,1007,1010,1016,
-		1022,1026,1029,1032,1037,1040,1043,1053,1059,1062,1064,1068,1076,1078,
-		1084,1094,1099,1102,1111,1116,1125,1130,1136,1138,1150,1161,1183,1187,
-		1195,1201,1216,1235,1241,1248,1251,1257,1263,1268,1270,1272,1282,1303,
-		1311,1313,1321,1332,1338,1348,1354,1363,1368,1375,1378,1384,1389,1392,
-		1398,1405,1408,1420,1422,1428,1437,1446,1453,1459,1465,1480,1488,1493,
-		1502,1506,1514,1524,1530,1535,1540,1543,1548,1552,1554,1564,1572,1575,
-		1584,1591,1595,1597,1608,1616,1621,1623,1626,1631,1637,1643,1670,1676,
-		1678,1685,1691,1701,1728,1737,1739,1748,1752,1759,1766,1777,1780,1783,
-		1789,1796,1798,1802,1812,1819,1823,1825,1834,1843,1846,1849,1853,1857,
-		1860,1866,1871,1873,1889,1895,1900,1906,1913,1922,1924,1931,1939,1949,
-		1957,1966,1972,1979,1983,1986,1990,1999,2004,2012,2015,2025,2030,2035,
-		2038,2044,2055,2060,2065,2076,2080,2082,2092,2098,2101,2109,2113,2120,
-		2123,2135,2141,2145,2147,2153,2156,2164,2167,2174,2177,2181,2188,2193,
-		2196,2200,2204,2210,2214,2218,2222,2225,2233,2241,2243,2245,2248,2253,
-		2261,2269,2272,2276,2280,2287,2290,2301,2306,2314,2321,2326,2330,2333,
-		2339,2344,2346,2354,2363,2366,2376,2381,2384,2389,2393,2401,2405,2410,
-		2414,2419,2423,2426,2434,2441,2444,2452,2456,2461,2463,2466,2472,2488,
-		2495,2500,2504,2513,2523,2526,2533,2538,2544,2552,2554,2565,2573,2581,
-		2589,2593,2603,2607,2613,2619,2626,2632,2647,2650,2655,2658,2665,2669,
-		2673,2684,2686,2690,2695,2701,2708,2710,2715,2720,2726,2731,2736,2744,
-		2752,2756,2763,2766,2769,2774,2783,2788,2794,2798,2802,2806,2811,2814,
-		2820,2828,2834,2837,2842,2846,2850,2854,2862,2866,2872,2874,2878,2880,
-		2886,2894,2899,2904,2913,2917,2921,2925,2929,2942,2953,2958,2964,2968,
-		2972,2980,2984,2993,2997,3003,3012,3023,3025,3031,3033,3037,3046,3054,
-		3058,3065,3069,3073,3080,3084,3095,3103,3106,3111,3115,3119,3122,3126,
-		3130,3133,3139,3144,3148,3157,3161,3166,3178,3183,3186,3190,3202,3212,
-		3214,3218,3223,3230,3232,3236,3242,3246,3256,3259,3261,3268,3272,3275,
-		3283,3288,3293,3303,3315,3321,3324,3326,3332,3342,3347,3356,3359,3363,
-		3367,3374,3380,3389,3392,3396,3399,3409,3415,3417,3420,3427,3435,3441,
-		3451,3454,3460,3469,3475,3478,3481,3484,3486,3489,3498,3504,3507,3509,
-		3513,3518,3522,3531,3536,3540,3547,3554,3557,3568,3571,3578,3596,3602,
-		3605,3613,3621,3626,3630,3640,3645,3652,3660,3664,3674,3679,3684,3687,
-		3694,3703,3714,3717,3725,3731,3743,3752,3757,3764,3773,3782,3789,3794,
-		3799,3810,3813,3820,3829,3839,3844,3854,3857,3866,3871,3874,3884,3887,
-		3896,3900,3903,3906,3911,3914,3917,3923,3927,3936,3944,3949,3957,3970,
-		3974,3978,3982,3988,3992,3997,3999,4001,4018,4025,4032,4036,4050,4053,
-		4062,4073,4078,4083,4092,4101,4108,4114,4120,4127,4130,4143,4151,4167,
-		4180,4185,4196,4199,4205,4210,4215,4223,4236,4239,4245,4252,4256,4264,
-		4269,4277,4283,4286,4292,4299,4304,4312,4316,4319,4324,4327,4335,4338,
-		4347,4350,4357,4369,4378,4385,4392,4404,4417,4419,4423,4425,4427,4437,
-		4451,4455,4466,4473,4483,4490,4493,4498,4509,4514,4517,4524,4533,4537,
-		4545,4548,4551,4554,4570,4573,4576,4579,4581,4587,4593,4611,4614,4627,
-		4640,4645
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,531,
+		8,1,1,2,3,2,534,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,542,8,2,1,3,1,3,1,3,1,
+		3,3,3,548,8,3,1,3,3,3,551,8,3,1,3,1,3,1,3,1,3,1,3,4,3,558,8,3,11,3,12,
+		3,559,1,4,1,4,1,4,1,4,3,4,566,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,574,8,4,
+		10,4,12,4,577,9,4,1,4,1,4,1,4,3,4,582,8,4,1,4,1,4,1,4,1,4,1,4,3,4,589,
+		8,4,1,4,1,4,1,4,1,4,3,4,595,8,4,3,4,597,8,4,1,5,1,5,1,5,1,5,1,5,1,5,1,
+		5,5,5,606,8,5,10,5,12,5,609,9,5,1,5,1,5,3,5,613,8,5,1,5,1,5,1,5,3,5,618,
+		8,5,1,5,1,5,3,5,622,8,5,1,6,3,6,625,8,6,1,6,1,6,1,7,1,7,3,7,631,8,7,1,
+		7,5,7,634,8,7,10,7,12,7,637,9,7,1,7,3,7,640,8,7,1,8,1,8,1,8,3,8,645,8,
+		8,1,8,1,8,3,8,649,8,8,1,8,1,8,1,8,3,8,654,8,8,1,8,1,8,1,8,3,8,659,8,8,
+		1,8,1,8,1,8,1,8,3,8,665,8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,673,8,8,10,8,12,
+		8,676,9,8,3,8,678,8,8,1,8,1,8,1,8,3,8,683,8,8,1,8,1,8,1,8,3,8,688,8,8,
+		1,9,3,9,691,8,9,1,9,1,9,3,9,695,8,9,1,10,1,10,1,10,1,10,1,10,1,10,1,10,
+		3,10,704,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,712,8,11,10,11,12,11,
+		715,9,11,1,11,1,11,1,12,1,12,1,12,3,12,722,8,12,1,12,3,12,725,8,12,1,13,
+		1,13,3,13,729,8,13,1,13,1,13,1,13,5,13,734,8,13,10,13,12,13,737,9,13,1,
+		14,1,14,3,14,741,8,14,1,14,1,14,3,14,745,8,14,1,14,3,14,748,8,14,1,14,
+		1,14,1,14,1,14,3,14,754,8,14,1,14,3,14,757,8,14,1,15,1,15,1,15,1,15,1,
+		15,1,15,1,15,5,15,766,8,15,10,15,12,15,769,9,15,1,15,1,15,1,15,1,16,1,
+		16,1,16,1,16,5,16,778,8,16,10,16,12,16,781,9,16,1,16,1,16,1,16,1,16,1,
+		16,1,16,1,16,3,16,790,8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,1,17,
+		1,17,1,17,1,17,3,17,804,8,17,1,17,1,17,1,17,3,17,809,8,17,1,17,1,17,1,
+		17,1,17,3,17,815,8,17,1,17,5,17,818,8,17,10,17,12,17,821,9,17,1,18,1,18,
+		3,18,825,8,18,1,18,3,18,828,8,18,1,18,1,18,1,18,5,18,833,8,18,10,18,12,
+		18,836,9,18,3,18,838,8,18,1,18,3,18,841,8,18,1,18,3,18,844,8,18,1,18,3,
+		18,847,8,18,1,18,3,18,850,8,18,1,18,3,18,853,8,18,1,18,3,18,856,8,18,1,
+		19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,868,8,20,3,20,870,
+		8,20,1,21,1,21,1,21,1,21,1,21,3,21,877,8,21,3,21,879,8,21,1,22,1,22,3,
+		22,883,8,22,1,22,3,22,886,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,23,894,
+		8,23,10,23,12,23,897,9,23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,905,8,25,
+		1,25,1,25,1,25,5,25,910,8,25,10,25,12,25,913,9,25,1,26,1,26,1,26,1,26,
+		1,26,1,26,3,26,921,8,26,1,26,1,26,1,26,1,26,5,26,927,8,26,10,26,12,26,
+		930,9,26,1,26,1,26,1,26,3,26,935,8,26,1,27,1,27,1,27,1,28,1,28,1,28,1,
+		28,5,28,944,8,28,10,28,12,28,947,9,28,1,29,1,29,1,29,1,29,1,30,1,30,3,
+		30,955,8,30,1,30,1,30,1,30,3,30,960,8,30,1,30,3,30,963,8,30,1,30,3,30,
+		966,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,977,8,31,1,
+		31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,986,8,31,3,31,988,8,31,1,32,1,32,
+		1,32,1,32,1,32,1,32,1,32,3,32,997,8,32,1,33,1,33,1,33,1,33,5,33,1003,8,
+		33,10,33,12,33,1006,9,33,1,34,1,34,1,34,1,34,5,34,1012,8,34,10,34,12,34,
+		1015,9,34,1,34,1,34,1,35,1,35,3,35,1021,8,35,1,36,1,36,1,36,1,36,1,36,
+		5,36,1028,8,36,10,36,12,36,1031,9,36,1,37,1,37,1,37,1,37,1,37,3,37,1038,
+		8,37,1,37,1,37,3,37,1042,8,37,1,38,1,38,5,38,1046,8,38,10,38,12,38,1049,
+		9,38,1,39,1,39,1,39,1,39,1,39,3,39,1056,8,39,1,39,1,39,1,39,3,39,1061,
+		8,39,1,39,1,39,1,39,1,39,3,39,1067,8,39,1,40,1,40,1,40,3,40,1072,8,40,
+		3,40,1074,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1082,8,41,3,41,1084,
+		8,41,1,42,3,42,1087,8,42,1,42,1,42,1,42,1,42,3,42,1093,8,42,1,42,1,42,
+		1,42,1,42,3,42,1099,8,42,1,42,1,42,3,42,1103,8,42,1,42,3,42,1106,8,42,
+		1,42,3,42,1109,8,42,1,42,1,42,1,42,3,42,1114,8,42,1,42,3,42,1117,8,42,
+		1,42,3,42,1120,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1128,8,42,10,42,
+		12,42,1131,9,42,1,42,1,42,1,42,3,42,1136,8,42,1,42,3,42,1139,8,42,3,42,
+		1141,8,42,1,43,1,43,3,43,1145,8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,
+		1153,8,43,3,43,1155,8,43,1,44,1,44,1,44,1,44,3,44,1161,8,44,1,45,1,45,
+		1,45,1,45,1,45,1,45,5,45,1169,8,45,10,45,12,45,1172,9,45,1,45,1,45,3,45,
+		1176,8,45,1,46,3,46,1179,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1186,8,46,
+		10,46,12,46,1189,9,46,1,46,1,46,3,46,1193,8,46,1,46,1,46,1,46,1,46,1,46,
+		5,46,1200,8,46,10,46,12,46,1203,9,46,1,46,1,46,3,46,1207,8,46,1,47,1,47,
+		1,47,1,47,3,47,1213,8,47,3,47,1215,8,47,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,3,48,1227,8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,3,49,1238,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1260,8,49,
+		1,49,1,49,3,49,1264,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1272,8,49,
+		1,49,1,49,1,49,1,49,3,49,1278,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1293,8,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1312,
+		8,49,1,49,1,49,1,49,1,49,3,49,1318,8,49,1,49,1,49,1,49,1,49,1,49,3,49,
+		1325,8,49,1,49,3,49,1328,8,49,1,49,1,49,1,49,1,49,3,49,1334,8,49,1,49,
+		1,49,1,49,1,49,3,49,1340,8,49,1,49,1,49,1,49,3,49,1345,8,49,5,49,1347,
+		8,49,10,49,12,49,1350,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1359,
+		8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,3,50,1380,8,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,5,50,1388,8,50,10,50,12,50,1391,9,50,1,51,1,51,1,51,5,51,1396,8,51,
+		10,51,12,51,1399,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1407,8,52,10,
+		52,12,52,1410,9,52,1,52,1,52,1,52,3,52,1415,8,52,1,53,1,53,1,53,1,53,1,
+		53,1,53,5,53,1423,8,53,10,53,12,53,1426,9,53,1,53,1,53,1,53,3,53,1431,
+		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1438,8,55,10,55,12,55,1441,9,55,1,55,
+		1,55,3,55,1445,8,55,1,55,1,55,1,55,5,55,1450,8,55,10,55,12,55,1453,9,55,
+		3,55,1455,8,55,1,55,1,55,5,55,1459,8,55,10,55,12,55,1462,9,55,1,55,1,55,
+		3,55,1466,8,55,1,55,3,55,1469,8,55,1,55,1,55,5,55,1473,8,55,10,55,12,55,
+		1476,9,55,1,55,1,55,5,55,1480,8,55,10,55,12,55,1483,9,55,3,55,1485,8,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1497,8,55,3,55,
+		1499,8,55,1,55,1,55,5,55,1503,8,55,10,55,12,55,1506,9,55,1,55,1,55,1,55,
+		1,55,5,55,1512,8,55,10,55,12,55,1515,9,55,1,55,1,55,1,55,1,55,5,55,1521,
+		8,55,10,55,12,55,1524,9,55,1,55,1,55,5,55,1528,8,55,10,55,12,55,1531,9,
+		55,1,55,1,55,1,55,3,55,1536,8,55,1,55,1,55,5,55,1540,8,55,10,55,12,55,
+		1543,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1555,
+		8,55,10,55,12,55,1558,9,55,1,55,1,55,1,55,5,55,1563,8,55,10,55,12,55,1566,
+		9,55,1,55,1,55,3,55,1570,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1577,8,55,
+		11,55,12,55,1578,1,55,1,55,3,55,1583,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
+		3,55,1591,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1601,8,55,
+		1,56,1,56,1,56,1,56,3,56,1607,8,56,1,57,1,57,1,57,3,57,1612,8,57,1,58,
+		1,58,1,58,3,58,1617,8,58,1,58,3,58,1620,8,58,1,59,1,59,1,59,3,59,1625,
+		8,59,1,59,1,59,3,59,1629,8,59,3,59,1631,8,59,1,59,1,59,1,60,1,60,1,60,
+		1,60,5,60,1639,8,60,10,60,12,60,1642,9,60,1,60,1,60,1,60,5,60,1647,8,60,
+		10,60,12,60,1650,9,60,3,60,1652,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
+		3,62,1661,8,62,1,62,1,62,1,62,5,62,1666,8,62,10,62,12,62,1669,9,62,1,62,
+		3,62,1672,8,62,3,62,1674,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
+		1,63,3,63,1685,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1693,8,63,1,63,
+		1,63,1,63,3,63,1698,8,63,3,63,1700,8,63,1,64,3,64,1703,8,64,1,64,1,64,
+		1,64,3,64,1708,8,64,1,64,1,64,1,65,1,65,3,65,1714,8,65,1,66,1,66,1,66,
+		1,66,3,66,1720,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,3,66,1747,8,66,1,66,1,66,4,66,1751,8,66,11,66,12,66,1752,3,66,1755,
+		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1762,8,66,1,66,1,66,1,66,1,66,3,66,
+		1768,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1778,8,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1803,8,66,11,66,12,66,1804,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1814,8,66,3,66,1816,8,66,1,67,
+		1,67,1,68,1,68,1,68,5,68,1823,8,68,10,68,12,68,1826,9,68,1,68,3,68,1829,
+		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1836,8,69,1,69,1,69,1,69,1,69,1,69,
+		3,69,1843,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1852,8,69,10,69,
+		12,69,1855,9,69,3,69,1857,8,69,1,70,3,70,1860,8,70,1,70,1,70,5,70,1864,
+		8,70,10,70,12,70,1867,9,70,1,70,1,70,1,70,1,70,3,70,1873,8,70,3,70,1875,
+		8,70,1,71,1,71,3,71,1879,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
+		3,72,1889,8,72,1,72,1,72,1,72,5,72,1894,8,72,10,72,12,72,1897,9,72,1,72,
+		3,72,1900,8,72,3,72,1902,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
+		1911,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1920,8,74,1,74,3,74,
+		1923,8,74,1,74,3,74,1926,8,74,1,74,1,74,3,74,1930,8,74,1,74,1,74,3,74,
+		1934,8,74,1,74,3,74,1937,8,74,1,74,1,74,1,74,1,74,3,74,1943,8,74,1,74,
+		1,74,1,74,3,74,1948,8,74,3,74,1950,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,1966,8,75,1,75,1,75,1,75,
+		1,75,3,75,1972,8,75,1,75,1,75,1,75,3,75,1977,8,75,1,76,1,76,1,76,1,76,
+		3,76,1983,8,76,1,77,1,77,1,77,5,77,1988,8,77,10,77,12,77,1991,9,77,1,78,
+		1,78,1,78,1,78,4,78,1997,8,78,11,78,12,78,1998,3,78,2001,8,78,1,79,1,79,
+		1,79,1,79,1,79,3,79,2008,8,79,1,80,1,80,1,80,1,80,5,80,2014,8,80,10,80,
+		12,80,2017,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2026,8,81,1,82,
+		1,82,1,82,1,82,1,82,1,82,3,82,2034,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
+		1,83,3,83,2043,8,83,1,84,1,84,1,84,1,84,3,84,2049,8,84,1,85,1,85,1,85,
+		1,85,1,85,3,85,2056,8,85,1,85,1,85,3,85,2060,8,85,1,85,3,85,2063,8,85,
+		1,86,1,86,3,86,2067,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2074,8,86,10,86,
+		12,86,2077,9,86,1,86,1,86,3,86,2081,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
+		3,86,2089,8,86,1,86,3,86,2092,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
+		2100,8,87,10,87,12,87,2103,9,87,1,87,1,87,3,87,2107,8,87,1,87,1,87,1,87,
+		3,87,2112,8,87,1,87,3,87,2115,8,87,1,88,1,88,5,88,2119,8,88,10,88,12,88,
+		2122,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2130,8,89,10,89,12,89,2133,
+		9,89,1,89,1,89,3,89,2137,8,89,1,89,1,89,1,89,3,89,2142,8,89,1,89,1,89,
+		1,89,1,89,1,89,1,89,1,89,5,89,2151,8,89,10,89,12,89,2154,9,89,1,89,3,89,
+		2157,8,89,3,89,2159,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2167,8,91,
+		10,91,12,91,2170,9,91,1,92,1,92,1,92,3,92,2175,8,92,1,92,3,92,2178,8,92,
+		1,92,1,92,1,92,1,92,5,92,2184,8,92,10,92,12,92,2187,9,92,1,92,3,92,2190,
+		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2197,8,92,1,92,3,92,2200,8,92,1,93,
+		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2210,8,93,10,93,12,93,2213,9,93,
+		1,93,1,93,1,93,3,93,2218,8,93,1,93,1,93,3,93,2222,8,93,3,93,2224,8,93,
+		1,94,1,94,1,94,1,94,3,94,2230,8,94,1,94,3,94,2233,8,94,1,94,1,94,1,94,
+		1,94,5,94,2239,8,94,10,94,12,94,2242,9,94,3,94,2244,8,94,1,94,1,94,1,94,
+		1,94,1,94,3,94,2251,8,94,1,94,3,94,2254,8,94,1,95,1,95,3,95,2258,8,95,
+		1,95,1,95,1,95,5,95,2263,8,95,10,95,12,95,2266,9,95,1,95,1,95,3,95,2270,
+		8,95,1,95,3,95,2273,8,95,1,96,1,96,3,96,2277,8,96,1,96,1,96,3,96,2281,
+		8,96,1,96,1,96,1,96,1,96,3,96,2287,8,96,1,96,1,96,3,96,2291,8,96,1,96,
+		1,96,3,96,2295,8,96,1,96,1,96,3,96,2299,8,96,1,96,3,96,2302,8,96,1,96,
+		1,96,1,96,1,96,5,96,2308,8,96,10,96,12,96,2311,9,96,1,96,1,96,1,96,4,96,
+		2316,8,96,11,96,12,96,2317,3,96,2320,8,96,3,96,2322,8,96,1,96,3,96,2325,
+		8,96,1,97,1,97,1,97,3,97,2330,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
+		2338,8,97,1,97,1,97,1,97,1,97,5,97,2344,8,97,10,97,12,97,2347,9,97,3,97,
+		2349,8,97,1,97,1,97,3,97,2353,8,97,1,98,1,98,3,98,2357,8,98,1,99,1,99,
+		1,99,1,99,1,99,3,99,2364,8,99,1,100,3,100,2367,8,100,1,100,1,100,1,100,
+		1,100,1,100,1,100,1,100,5,100,2376,8,100,10,100,12,100,2379,9,100,1,100,
+		1,100,3,100,2383,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2391,
+		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2398,8,102,1,102,1,102,1,102,
+		3,102,2403,8,102,1,102,1,102,3,102,2407,8,102,1,102,3,102,2410,8,102,1,
+		103,1,103,1,103,1,103,3,103,2416,8,103,1,104,1,104,1,104,4,104,2421,8,
+		104,11,104,12,104,2422,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2431,
+		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2438,8,105,10,105,12,105,2441,
+		9,105,3,105,2443,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2451,
+		8,105,10,105,12,105,2454,9,105,1,105,1,105,3,105,2458,8,105,1,105,3,105,
+		2461,8,105,1,105,5,105,2464,8,105,10,105,12,105,2467,9,105,1,105,3,105,
+		2470,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2478,8,106,1,106,
+		1,106,3,106,2482,8,106,1,106,5,106,2485,8,106,10,106,12,106,2488,9,106,
+		1,106,3,106,2491,8,106,1,106,1,106,1,106,3,106,2496,8,106,1,106,1,106,
+		3,106,2500,8,106,1,106,3,106,2503,8,106,1,107,1,107,1,107,1,107,1,107,
+		1,107,3,107,2511,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2518,8,107,
+		1,107,3,107,2521,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2529,
+		8,108,1,108,1,108,3,108,2533,8,108,1,108,1,108,1,108,4,108,2538,8,108,
+		11,108,12,108,2539,1,109,3,109,2543,8,109,1,109,1,109,1,109,1,109,3,109,
+		2549,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
+		1,111,1,111,5,111,2563,8,111,10,111,12,111,2566,9,111,1,111,1,111,1,111,
+		1,111,3,111,2572,8,111,1,112,1,112,1,112,3,112,2577,8,112,1,112,1,112,
+		3,112,2581,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2590,
+		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2598,8,114,10,114,12,114,
+		2601,9,114,3,114,2603,8,114,1,115,1,115,1,115,5,115,2608,8,115,10,115,
+		12,115,2611,9,115,1,116,1,116,3,116,2615,8,116,1,116,1,116,5,116,2619,
+		8,116,10,116,12,116,2622,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2629,
+		8,116,3,116,2631,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
+		1,117,3,117,2642,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2650,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2658,8,117,1,117,1,117,
+		1,117,1,117,4,117,2664,8,117,11,117,12,117,2665,1,117,1,117,3,117,2670,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2680,8,117,
+		1,118,1,118,3,118,2684,8,118,1,118,1,118,1,118,1,118,3,118,2690,8,118,
+		1,118,1,118,5,118,2694,8,118,10,118,12,118,2697,9,118,1,119,1,119,1,119,
+		1,119,3,119,2703,8,119,1,119,1,119,4,119,2707,8,119,11,119,12,119,2708,
+		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,
+		1,120,3,120,2724,8,120,1,120,3,120,2727,8,120,1,120,1,120,1,120,3,120,
+		2732,8,120,1,121,3,121,2735,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
+		2742,8,121,1,122,1,122,3,122,2746,8,122,1,122,1,122,3,122,2750,8,122,1,
+		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2761,8,122,3,
+		122,2763,8,122,5,122,2765,8,122,10,122,12,122,2768,9,122,1,123,1,123,3,
+		123,2772,8,123,1,123,1,123,5,123,2776,8,123,10,123,12,123,2779,9,123,1,
+		124,1,124,1,124,1,124,3,124,2785,8,124,3,124,2787,8,124,1,124,1,124,1,
+		124,3,124,2792,8,124,1,124,5,124,2795,8,124,10,124,12,124,2798,9,124,1,
+		124,1,124,1,124,3,124,2803,8,124,1,124,1,124,1,124,3,124,2808,8,124,1,
+		124,1,124,1,124,3,124,2813,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
+		124,2821,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2829,8,124,1,
+		125,1,125,3,125,2833,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2840,8,
+		126,1,126,3,126,2843,8,126,1,126,3,126,2846,8,126,1,126,1,126,1,126,3,
+		126,2851,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2858,8,126,10,126,12,
+		126,2861,9,126,1,126,1,126,3,126,2865,8,126,1,126,1,126,1,126,1,126,3,
+		126,2871,8,126,1,126,1,126,3,126,2875,8,126,1,127,1,127,3,127,2879,8,127,
+		1,127,1,127,3,127,2883,8,127,1,127,1,127,1,127,3,127,2888,8,127,1,127,
+		3,127,2891,8,127,1,127,1,127,1,127,1,127,3,127,2897,8,127,1,127,1,127,
+		1,127,1,127,5,127,2903,8,127,10,127,12,127,2906,9,127,1,127,1,127,1,127,
+		3,127,2911,8,127,1,127,3,127,2914,8,127,1,127,5,127,2917,8,127,10,127,
+		12,127,2920,9,127,1,127,3,127,2923,8,127,1,128,1,128,3,128,2927,8,128,
+		1,128,1,128,3,128,2931,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
+		2939,8,129,1,129,1,129,3,129,2943,8,129,1,129,1,129,1,129,1,129,5,129,
+		2949,8,129,10,129,12,129,2952,9,129,1,129,3,129,2955,8,129,3,129,2957,
+		8,129,1,130,1,130,1,130,1,130,3,130,2963,8,130,1,130,1,130,1,130,1,130,
+		5,130,2969,8,130,10,130,12,130,2972,9,130,1,131,1,131,3,131,2976,8,131,
+		1,131,1,131,1,131,3,131,2981,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,3,131,2990,8,131,1,131,1,131,3,131,2994,8,131,1,131,1,131,3,131,
+		2998,8,131,1,131,1,131,3,131,3002,8,131,1,131,1,131,3,131,3006,8,131,1,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3019,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3030,8,131,1,131,1,131,1,131,3,131,3035,8,131,1,131,1,131,1,131,1,131,
+		3,131,3041,8,131,1,131,1,131,3,131,3045,8,131,1,131,1,131,3,131,3049,8,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3057,8,131,1,131,1,131,3,
+		131,3061,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3070,8,
+		131,1,131,1,131,3,131,3074,8,131,1,131,1,131,5,131,3078,8,131,10,131,12,
+		131,3081,9,131,1,131,1,131,1,131,1,131,5,131,3087,8,131,10,131,12,131,
+		3090,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3098,8,131,11,131,
+		12,131,3099,3,131,3102,8,131,1,132,1,132,1,132,1,132,5,132,3108,8,132,
+		10,132,12,132,3111,9,132,1,132,3,132,3114,8,132,1,133,1,133,1,133,1,133,
+		1,133,1,133,1,133,3,133,3123,8,133,1,133,1,133,1,133,1,133,1,133,1,133,
+		3,133,3131,8,133,1,133,1,133,3,133,3135,8,133,1,133,1,133,1,133,5,133,
+		3140,8,133,10,133,12,133,3143,9,133,1,133,3,133,3146,8,133,1,133,1,133,
+		3,133,3150,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3157,8,135,1,135,
+		1,135,3,135,3161,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
+		1,135,3,135,3172,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,3180,
+		8,136,1,136,3,136,3183,8,136,1,136,1,136,1,136,3,136,3188,8,136,1,136,
+		1,136,3,136,3192,8,136,1,136,1,136,3,136,3196,8,136,1,136,3,136,3199,8,
+		136,1,136,1,136,3,136,3203,8,136,1,136,1,136,3,136,3207,8,136,1,136,3,
+		136,3210,8,136,1,136,1,136,1,136,1,136,3,136,3216,8,136,1,136,1,136,1,
+		136,3,136,3221,8,136,1,136,1,136,3,136,3225,8,136,1,136,1,136,1,136,1,
+		136,1,136,1,136,1,136,3,136,3234,8,136,1,137,1,137,3,137,3238,8,137,1,
+		137,5,137,3241,8,137,10,137,12,137,3244,9,137,1,138,1,138,1,138,1,138,
+		1,138,1,138,1,138,1,138,1,138,3,138,3255,8,138,1,138,1,138,1,138,3,138,
+		3260,8,138,1,138,3,138,3263,8,138,1,139,1,139,3,139,3267,8,139,1,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3279,8,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3289,8,139,3,139,3291,
+		8,139,1,139,1,139,3,139,3295,8,139,1,139,1,139,1,139,3,139,3300,8,139,
+		1,139,1,139,1,139,1,139,1,139,3,139,3307,8,139,3,139,3309,8,139,1,139,
+		1,139,3,139,3313,8,139,1,139,1,139,1,139,1,139,3,139,3319,8,139,1,139,
+		1,139,3,139,3323,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3331,
+		8,139,10,139,12,139,3334,9,139,3,139,3336,8,139,3,139,3338,8,139,1,140,
+		1,140,1,140,5,140,3343,8,140,10,140,12,140,3346,9,140,1,140,3,140,3349,
+		8,140,1,141,3,141,3352,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
+		3360,8,141,1,142,1,142,1,142,3,142,3365,8,142,1,143,1,143,1,143,3,143,
+		3370,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3380,
+		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3390,8,146,
+		10,146,12,146,3393,9,146,1,146,1,146,1,146,3,146,3398,8,146,1,146,3,146,
+		3401,8,146,3,146,3403,8,146,1,146,1,146,1,146,1,146,3,146,3409,8,146,1,
+		147,1,147,1,147,1,147,1,147,1,147,5,147,3417,8,147,10,147,12,147,3420,
+		9,147,1,147,1,147,3,147,3424,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
+		1,148,3,148,3433,8,148,1,148,3,148,3436,8,148,1,149,1,149,3,149,3440,8,
+		149,1,149,1,149,3,149,3444,8,149,1,150,1,150,1,150,5,150,3449,8,150,10,
+		150,12,150,3452,9,150,1,150,1,150,1,150,3,150,3457,8,150,1,150,1,150,1,
+		150,1,151,1,151,1,151,1,151,3,151,3466,8,151,1,151,3,151,3469,8,151,1,
+		152,1,152,3,152,3473,8,152,1,152,3,152,3476,8,152,1,152,1,152,1,153,1,
+		153,1,153,1,153,1,153,1,153,3,153,3486,8,153,1,153,1,153,1,153,1,153,3,
+		153,3492,8,153,3,153,3494,8,153,1,154,3,154,3497,8,154,1,154,1,154,1,155,
+		1,155,1,155,3,155,3504,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
+		3512,8,157,1,158,1,158,1,158,1,158,3,158,3518,8,158,1,159,1,159,1,159,
+		1,159,1,159,1,159,5,159,3526,8,159,10,159,12,159,3529,9,159,3,159,3531,
+		8,159,1,159,1,159,1,160,1,160,3,160,3537,8,160,1,161,1,161,1,161,1,161,
+		1,161,5,161,3544,8,161,10,161,12,161,3547,9,161,1,161,1,161,1,161,3,161,
+		3552,8,161,1,161,3,161,3555,8,161,1,161,3,161,3558,8,161,1,161,3,161,3561,
+		8,161,3,161,3563,8,161,1,161,3,161,3566,8,161,1,161,1,161,1,161,1,161,
+		1,161,5,161,3573,8,161,10,161,12,161,3576,9,161,1,161,1,161,1,161,3,161,
+		3581,8,161,1,161,3,161,3584,8,161,3,161,3586,8,161,1,162,1,162,3,162,3590,
+		8,162,1,162,1,162,1,162,3,162,3595,8,162,5,162,3597,8,162,10,162,12,162,
+		3600,9,162,1,163,1,163,1,164,1,164,4,164,3606,8,164,11,164,12,164,3607,
+		1,165,1,165,1,165,3,165,3613,8,165,1,166,1,166,3,166,3617,8,166,1,166,
+		1,166,1,166,5,166,3622,8,166,10,166,12,166,3625,9,166,1,166,1,166,1,166,
+		1,166,3,166,3631,8,166,1,166,3,166,3634,8,166,1,167,1,167,1,167,1,167,
+		1,167,1,167,1,167,1,167,1,167,3,167,3645,8,167,1,167,3,167,3648,8,167,
+		1,168,1,168,1,168,1,168,1,168,3,168,3655,8,168,1,168,1,168,1,168,1,168,
+		1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,
+		3,169,3673,8,169,1,170,1,170,1,170,1,170,3,170,3679,8,170,1,170,3,170,
+		3682,8,170,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3690,8,171,1,171,
+		1,171,1,171,1,171,1,171,1,171,3,171,3698,8,171,1,171,1,171,1,171,3,171,
+		3703,8,171,1,171,1,171,3,171,3707,8,171,1,172,1,172,1,172,1,173,1,173,
+		1,173,1,173,1,173,3,173,3717,8,173,1,173,1,173,1,173,3,173,3722,8,173,
+		1,173,1,173,1,173,1,173,1,173,3,173,3729,8,173,1,174,1,174,1,174,1,174,
+		1,174,1,174,3,174,3737,8,174,1,174,1,174,3,174,3741,8,174,1,175,1,175,
+		1,175,1,175,1,175,1,175,1,176,1,176,3,176,3751,8,176,1,176,1,176,1,176,
+		3,176,3756,8,176,1,176,1,176,1,176,3,176,3761,8,176,1,176,3,176,3764,8,
+		176,1,176,1,176,1,176,1,176,1,176,3,176,3771,8,176,1,176,1,176,1,176,1,
+		176,1,176,5,176,3778,8,176,10,176,12,176,3781,9,176,1,176,1,176,1,176,
+		1,176,1,176,1,176,5,176,3789,8,176,10,176,12,176,3792,9,176,3,176,3794,
+		8,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3802,8,176,1,176,1,176,
+		1,176,1,176,3,176,3808,8,176,1,177,1,177,1,177,1,177,1,178,1,178,1,178,
+		1,178,1,178,1,178,3,178,3820,8,178,1,178,1,178,1,178,1,178,1,178,5,178,
+		3827,8,178,10,178,12,178,3830,9,178,1,178,1,178,3,178,3834,8,178,1,178,
+		1,178,1,178,5,178,3839,8,178,10,178,12,178,3842,9,178,1,179,1,179,1,179,
+		1,179,1,179,1,179,3,179,3850,8,179,1,179,1,179,1,179,1,179,1,179,5,179,
+		3857,8,179,10,179,12,179,3860,9,179,1,179,1,179,1,179,1,179,3,179,3866,
+		8,179,1,180,1,180,1,180,3,180,3871,8,180,1,180,5,180,3874,8,180,10,180,
+		12,180,3877,9,180,1,181,1,181,1,181,1,181,1,181,1,181,5,181,3885,8,181,
+		10,181,12,181,3888,9,181,3,181,3890,8,181,1,182,1,182,1,182,4,182,3895,
+		8,182,11,182,12,182,3896,1,183,1,183,1,183,1,183,1,183,5,183,3904,8,183,
+		10,183,12,183,3907,9,183,1,183,1,183,1,183,1,183,1,183,5,183,3914,8,183,
+		10,183,12,183,3917,9,183,1,183,1,183,3,183,3921,8,183,1,184,1,184,1,184,
+		1,184,1,184,1,184,1,185,1,185,3,185,3931,8,185,1,185,3,185,3934,8,185,
+		1,185,1,185,1,185,1,185,1,185,5,185,3941,8,185,10,185,12,185,3944,9,185,
+		1,185,1,185,3,185,3948,8,185,1,185,3,185,3951,8,185,1,185,1,185,1,185,
+		1,185,1,185,1,185,5,185,3959,8,185,10,185,12,185,3962,9,185,3,185,3964,
+		8,185,1,185,1,185,1,185,1,185,1,185,1,185,1,185,3,185,3973,8,185,1,185,
+		1,185,3,185,3977,8,185,1,185,3,185,3980,8,185,1,185,3,185,3983,8,185,1,
+		185,1,185,1,185,3,185,3988,8,185,1,185,3,185,3991,8,185,1,185,3,185,3994,
+		8,185,1,185,1,185,1,185,1,185,3,185,4000,8,185,1,185,1,185,3,185,4004,
+		8,185,1,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4013,8,186,1,186,
+		1,186,1,186,1,186,5,186,4019,8,186,10,186,12,186,4022,9,186,1,186,1,186,
+		3,186,4026,8,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4034,8,186,
+		1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,3,187,
+		4047,8,187,1,187,1,187,3,187,4051,8,187,1,187,1,187,3,187,4055,8,187,1,
+		187,1,187,3,187,4059,8,187,1,187,1,187,5,187,4063,8,187,10,187,12,187,
+		4066,9,187,1,187,3,187,4069,8,187,1,187,1,187,1,187,4,187,4074,8,187,11,
+		187,12,187,4075,3,187,4078,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,
+		189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,4095,8,189,1,
+		190,1,190,1,190,1,190,1,190,3,190,4102,8,190,1,190,1,190,1,190,5,190,4107,
+		8,190,10,190,12,190,4110,9,190,1,190,3,190,4113,8,190,1,191,1,191,1,191,
+		1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,3,191,4127,8,191,
+		1,191,3,191,4130,8,191,1,192,1,192,1,192,1,192,1,192,5,192,4137,8,192,
+		10,192,12,192,4140,9,192,1,192,1,192,1,193,1,193,1,193,1,194,1,194,1,194,
+		3,194,4150,8,194,1,194,1,194,1,194,3,194,4155,8,194,1,194,5,194,4158,8,
+		194,10,194,12,194,4161,9,194,1,195,1,195,1,195,1,195,5,195,4167,8,195,
+		10,195,12,195,4170,9,195,1,196,1,196,1,196,1,196,5,196,4176,8,196,10,196,
+		12,196,4179,9,196,1,197,1,197,1,197,1,197,3,197,4185,8,197,1,197,1,197,
+		5,197,4189,8,197,10,197,12,197,4192,9,197,1,198,1,198,1,198,3,198,4197,
+		8,198,1,198,1,198,1,198,5,198,4202,8,198,10,198,12,198,4205,9,198,3,198,
+		4207,8,198,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,
+		1,199,3,199,4220,8,199,1,200,1,200,1,200,1,200,5,200,4226,8,200,10,200,
+		12,200,4229,9,200,1,201,1,201,1,202,1,202,1,202,1,202,1,202,1,202,1,202,
+		1,202,1,202,1,202,1,202,3,202,4244,8,202,1,203,1,203,1,203,1,203,1,203,
+		1,203,1,203,1,203,1,203,1,203,1,203,3,203,4257,8,203,1,203,1,203,1,203,
+		3,203,4262,8,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4271,
+		8,203,10,203,12,203,4274,9,203,3,203,4276,8,203,1,203,1,203,1,203,1,203,
+		3,203,4282,8,203,1,203,1,203,1,203,3,203,4287,8,203,1,203,1,203,1,203,
+		3,203,4292,8,203,1,203,1,203,1,203,1,203,5,203,4298,8,203,10,203,12,203,
+		4301,9,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4311,
+		8,203,10,203,12,203,4314,9,203,3,203,4316,8,203,1,204,1,204,1,204,1,204,
+		3,204,4322,8,204,1,204,1,204,1,204,5,204,4327,8,204,10,204,12,204,4330,
+		9,204,1,204,3,204,4333,8,204,1,205,1,205,1,205,1,205,5,205,4339,8,205,
+		10,205,12,205,4342,9,205,1,205,1,205,3,205,4346,8,205,1,205,1,205,1,205,
+		1,205,5,205,4352,8,205,10,205,12,205,4355,9,205,1,205,1,205,1,205,3,205,
+		4360,8,205,1,205,3,205,4363,8,205,1,206,1,206,1,206,1,206,3,206,4369,8,
+		206,1,206,1,206,1,206,5,206,4374,8,206,10,206,12,206,4377,9,206,1,206,
+		1,206,3,206,4381,8,206,1,206,1,206,1,206,1,206,5,206,4387,8,206,10,206,
+		12,206,4390,9,206,1,206,3,206,4393,8,206,1,206,3,206,4396,8,206,1,207,
+		4,207,4399,8,207,11,207,12,207,4400,1,207,3,207,4404,8,207,1,208,1,208,
+		1,208,1,208,1,208,1,208,3,208,4412,8,208,1,209,3,209,4415,8,209,1,209,
+		1,209,1,210,1,210,1,210,1,210,1,211,3,211,4424,8,211,1,211,3,211,4427,
+		8,211,1,211,1,211,1,211,5,211,4432,8,211,10,211,12,211,4435,9,211,1,211,
+		1,211,1,211,1,211,1,211,1,211,1,211,5,211,4444,8,211,10,211,12,211,4447,
+		9,211,1,211,1,211,1,211,1,211,5,211,4453,8,211,10,211,12,211,4456,9,211,
+		1,211,1,211,1,211,1,211,3,211,4462,8,211,1,211,1,211,1,211,5,211,4467,
+		8,211,10,211,12,211,4470,9,211,1,211,1,211,1,211,1,211,1,211,1,211,1,211,
+		5,211,4479,8,211,10,211,12,211,4482,9,211,1,211,1,211,1,211,1,211,1,211,
+		1,211,1,211,1,211,4,211,4492,8,211,11,211,12,211,4493,3,211,4496,8,211,
+		1,211,1,211,4,211,4500,8,211,11,211,12,211,4501,3,211,4504,8,211,1,212,
+		1,212,1,212,1,212,1,212,1,212,5,212,4512,8,212,10,212,12,212,4515,9,212,
+		1,212,1,212,1,212,1,213,1,213,1,213,1,213,1,213,1,213,5,213,4526,8,213,
+		10,213,12,213,4529,9,213,1,213,3,213,4532,8,213,1,214,1,214,1,214,1,214,
+		1,214,1,214,1,214,1,214,1,214,3,214,4543,8,214,1,215,1,215,1,215,1,215,
+		1,215,3,215,4550,8,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,
+		3,215,4560,8,215,1,216,1,216,1,216,1,216,1,216,3,216,4567,8,216,1,216,
+		3,216,4570,8,216,1,216,1,216,1,216,3,216,4575,8,216,1,216,1,216,1,216,
+		1,216,1,216,1,216,1,216,5,216,4584,8,216,10,216,12,216,4587,9,216,1,216,
+		1,216,3,216,4591,8,216,1,217,3,217,4594,8,217,1,217,1,217,1,217,1,217,
+		1,217,3,217,4601,8,217,1,218,1,218,1,218,1,218,1,218,1,218,1,218,3,218,
+		4610,8,218,1,218,1,218,3,218,4614,8,218,1,218,1,218,1,218,1,218,5,218,
+		4620,8,218,10,218,12,218,4623,9,218,3,218,4625,8,218,1,218,3,218,4628,
+		8,218,1,218,3,218,4631,8,218,1,219,1,219,1,219,1,219,1,219,1,219,1,219,
+		1,219,1,219,1,219,1,219,1,219,5,219,4645,8,219,10,219,12,219,4648,9,219,
+		3,219,4650,8,219,1,219,3,219,4653,8,219,1,219,3,219,4656,8,219,3,219,4658,
+		8,219,1,220,1,220,1,220,1,220,3,220,4664,8,220,1,220,1,220,1,220,1,220,
+		3,220,4670,8,220,1,221,1,221,1,222,1,222,1,222,1,222,1,222,1,223,1,223,
+		1,223,1,223,1,223,1,223,1,224,1,224,1,224,3,224,4688,8,224,1,224,3,224,
+		4691,8,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,5,224,
+		4702,8,224,10,224,12,224,4705,9,224,1,224,1,224,1,224,1,224,1,224,1,224,
+		1,224,1,224,5,224,4715,8,224,10,224,12,224,4718,9,224,1,224,1,224,3,224,
+		4722,8,224,1,225,1,225,1,225,1,225,1,226,1,226,1,227,1,227,1,228,1,228,
+		1,229,1,229,1,230,1,230,1,230,0,3,34,98,100,231,0,2,4,6,8,10,12,14,16,
+		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
+		66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,
+		110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,
+		146,148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,
+		182,184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,
+		218,220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,
+		254,256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,
+		290,292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,
+		326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,
+		362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,
+		398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,
+		434,436,438,440,442,444,446,448,450,452,454,456,458,460,0,97,2,0,71,71,
+		359,359,2,0,129,129,331,331,2,0,224,224,267,267,1,0,392,393,1,0,426,427,
+		2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,424,424,426,426,
+		2,0,363,364,374,374,3,0,230,230,308,308,331,331,2,0,225,225,294,294,2,
+		0,224,224,251,251,3,0,85,85,91,91,97,97,1,0,394,396,2,0,9,9,63,63,1,0,
+		398,403,1,0,268,271,4,0,32,32,50,50,68,68,372,372,2,0,392,403,418,418,
+		3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,422,423,426,427,2,0,404,404,416,
+		416,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,
+		23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,407,408,
+		5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
+		1,0,105,106,1,0,133,134,2,0,77,77,386,386,2,0,319,319,377,377,2,0,184,
+		184,322,322,2,0,36,36,66,66,2,0,353,354,422,422,4,0,79,79,84,84,187,187,
+		231,231,4,0,50,50,200,200,214,214,307,307,2,0,17,17,37,37,2,0,229,229,
+		254,254,1,0,363,364,2,0,218,218,241,241,2,0,181,181,355,355,2,0,77,77,
+		164,164,2,0,197,197,238,238,3,0,85,85,290,290,347,347,2,0,199,199,376,
+		376,2,0,24,24,50,50,2,0,169,169,254,254,2,0,8,8,26,26,3,0,64,64,242,242,
+		383,383,2,0,211,211,342,342,4,0,153,153,211,211,321,322,342,342,12,0,49,
+		49,160,160,177,177,203,204,212,212,226,226,244,244,272,272,279,279,320,
+		321,342,342,380,380,2,0,407,408,411,411,2,0,35,35,384,384,2,0,168,168,
+		323,323,2,0,50,50,422,422,2,0,367,367,387,387,2,0,30,30,179,179,2,0,148,
+		148,329,329,2,0,179,179,329,329,2,0,53,53,389,389,2,0,254,254,341,341,
+		2,0,66,66,400,400,4,0,1,1,292,292,338,338,363,364,1,0,2,3,2,0,33,33,264,
+		264,2,0,36,36,40,40,2,0,149,149,313,313,2,0,161,161,227,227,2,0,219,219,
+		344,344,2,0,153,153,316,316,2,0,325,325,358,358,2,0,167,167,207,207,3,
+		0,155,155,204,204,211,212,2,0,7,7,72,72,2,0,247,247,377,377,2,0,299,299,
+		362,362,3,0,133,133,337,337,369,369,2,0,237,237,326,326,3,0,237,237,305,
+		305,326,326,3,0,38,38,71,71,328,328,2,0,71,71,328,328,2,0,153,153,211,
+		211,2,0,37,37,419,419,3,0,17,17,155,155,211,211,2,0,153,153,342,342,5,
+		0,1,1,60,60,199,199,247,247,376,376,2,0,153,153,155,155,1,0,148,391,1,
+		0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,
+		41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,
+		93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,
+		224,233,235,260,262,262,264,280,282,285,287,335,337,381,383,384,387,389,
+		391,391,5538,0,462,1,0,0,0,2,530,1,0,0,0,4,533,1,0,0,0,6,543,1,0,0,0,8,
+		596,1,0,0,0,10,598,1,0,0,0,12,624,1,0,0,0,14,628,1,0,0,0,16,687,1,0,0,
+		0,18,694,1,0,0,0,20,703,1,0,0,0,22,705,1,0,0,0,24,718,1,0,0,0,26,726,1,
+		0,0,0,28,738,1,0,0,0,30,758,1,0,0,0,32,773,1,0,0,0,34,803,1,0,0,0,36,822,
+		1,0,0,0,38,857,1,0,0,0,40,869,1,0,0,0,42,878,1,0,0,0,44,880,1,0,0,0,46,
+		889,1,0,0,0,48,898,1,0,0,0,50,901,1,0,0,0,52,934,1,0,0,0,54,936,1,0,0,
+		0,56,939,1,0,0,0,58,948,1,0,0,0,60,952,1,0,0,0,62,969,1,0,0,0,64,996,1,
+		0,0,0,66,998,1,0,0,0,68,1007,1,0,0,0,70,1020,1,0,0,0,72,1022,1,0,0,0,74,
+		1032,1,0,0,0,76,1043,1,0,0,0,78,1066,1,0,0,0,80,1073,1,0,0,0,82,1083,1,
+		0,0,0,84,1140,1,0,0,0,86,1154,1,0,0,0,88,1160,1,0,0,0,90,1162,1,0,0,0,
+		92,1206,1,0,0,0,94,1208,1,0,0,0,96,1216,1,0,0,0,98,1237,1,0,0,0,100,1358,
+		1,0,0,0,102,1392,1,0,0,0,104,1414,1,0,0,0,106,1430,1,0,0,0,108,1432,1,
+		0,0,0,110,1600,1,0,0,0,112,1606,1,0,0,0,114,1608,1,0,0,0,116,1619,1,0,
+		0,0,118,1621,1,0,0,0,120,1634,1,0,0,0,122,1655,1,0,0,0,124,1657,1,0,0,
+		0,126,1677,1,0,0,0,128,1702,1,0,0,0,130,1713,1,0,0,0,132,1815,1,0,0,0,
+		134,1817,1,0,0,0,136,1828,1,0,0,0,138,1856,1,0,0,0,140,1859,1,0,0,0,142,
+		1876,1,0,0,0,144,1901,1,0,0,0,146,1903,1,0,0,0,148,1949,1,0,0,0,150,1976,
+		1,0,0,0,152,1978,1,0,0,0,154,1984,1,0,0,0,156,2000,1,0,0,0,158,2007,1,
+		0,0,0,160,2009,1,0,0,0,162,2025,1,0,0,0,164,2033,1,0,0,0,166,2042,1,0,
+		0,0,168,2048,1,0,0,0,170,2050,1,0,0,0,172,2064,1,0,0,0,174,2114,1,0,0,
+		0,176,2116,1,0,0,0,178,2123,1,0,0,0,180,2160,1,0,0,0,182,2162,1,0,0,0,
+		184,2171,1,0,0,0,186,2223,1,0,0,0,188,2225,1,0,0,0,190,2255,1,0,0,0,192,
+		2274,1,0,0,0,194,2352,1,0,0,0,196,2354,1,0,0,0,198,2363,1,0,0,0,200,2382,
+		1,0,0,0,202,2390,1,0,0,0,204,2392,1,0,0,0,206,2415,1,0,0,0,208,2417,1,
+		0,0,0,210,2424,1,0,0,0,212,2471,1,0,0,0,214,2504,1,0,0,0,216,2522,1,0,
+		0,0,218,2548,1,0,0,0,220,2550,1,0,0,0,222,2571,1,0,0,0,224,2573,1,0,0,
+		0,226,2582,1,0,0,0,228,2602,1,0,0,0,230,2604,1,0,0,0,232,2630,1,0,0,0,
+		234,2679,1,0,0,0,236,2681,1,0,0,0,238,2698,1,0,0,0,240,2731,1,0,0,0,242,
+		2741,1,0,0,0,244,2743,1,0,0,0,246,2771,1,0,0,0,248,2828,1,0,0,0,250,2830,
+		1,0,0,0,252,2836,1,0,0,0,254,2876,1,0,0,0,256,2924,1,0,0,0,258,2938,1,
+		0,0,0,260,2958,1,0,0,0,262,3101,1,0,0,0,264,3113,1,0,0,0,266,3115,1,0,
+		0,0,268,3151,1,0,0,0,270,3153,1,0,0,0,272,3233,1,0,0,0,274,3235,1,0,0,
+		0,276,3262,1,0,0,0,278,3337,1,0,0,0,280,3348,1,0,0,0,282,3359,1,0,0,0,
+		284,3361,1,0,0,0,286,3366,1,0,0,0,288,3379,1,0,0,0,290,3381,1,0,0,0,292,
+		3384,1,0,0,0,294,3410,1,0,0,0,296,3428,1,0,0,0,298,3437,1,0,0,0,300,3445,
+		1,0,0,0,302,3468,1,0,0,0,304,3470,1,0,0,0,306,3493,1,0,0,0,308,3496,1,
+		0,0,0,310,3500,1,0,0,0,312,3505,1,0,0,0,314,3508,1,0,0,0,316,3513,1,0,
+		0,0,318,3519,1,0,0,0,320,3536,1,0,0,0,322,3585,1,0,0,0,324,3587,1,0,0,
+		0,326,3601,1,0,0,0,328,3603,1,0,0,0,330,3612,1,0,0,0,332,3614,1,0,0,0,
+		334,3647,1,0,0,0,336,3649,1,0,0,0,338,3660,1,0,0,0,340,3681,1,0,0,0,342,
+		3683,1,0,0,0,344,3708,1,0,0,0,346,3711,1,0,0,0,348,3730,1,0,0,0,350,3742,
+		1,0,0,0,352,3807,1,0,0,0,354,3809,1,0,0,0,356,3813,1,0,0,0,358,3843,1,
+		0,0,0,360,3867,1,0,0,0,362,3878,1,0,0,0,364,3891,1,0,0,0,366,3920,1,0,
+		0,0,368,3922,1,0,0,0,370,4003,1,0,0,0,372,4005,1,0,0,0,374,4035,1,0,0,
+		0,376,4079,1,0,0,0,378,4084,1,0,0,0,380,4096,1,0,0,0,382,4129,1,0,0,0,
+		384,4131,1,0,0,0,386,4143,1,0,0,0,388,4146,1,0,0,0,390,4162,1,0,0,0,392,
+		4171,1,0,0,0,394,4180,1,0,0,0,396,4206,1,0,0,0,398,4219,1,0,0,0,400,4221,
+		1,0,0,0,402,4230,1,0,0,0,404,4243,1,0,0,0,406,4315,1,0,0,0,408,4317,1,
+		0,0,0,410,4334,1,0,0,0,412,4364,1,0,0,0,414,4398,1,0,0,0,416,4411,1,0,
+		0,0,418,4414,1,0,0,0,420,4418,1,0,0,0,422,4503,1,0,0,0,424,4505,1,0,0,
+		0,426,4519,1,0,0,0,428,4533,1,0,0,0,430,4544,1,0,0,0,432,4561,1,0,0,0,
+		434,4600,1,0,0,0,436,4602,1,0,0,0,438,4632,1,0,0,0,440,4659,1,0,0,0,442,
+		4671,1,0,0,0,444,4673,1,0,0,0,446,4678,1,0,0,0,448,4721,1,0,0,0,450,4723,
+		1,0,0,0,452,4727,1,0,0,0,454,4729,1,0,0,0,456,4731,1,0,0,0,458,4733,1,
+		0,0,0,460,4735,1,0,0,0,462,463,3,2,1,0,463,464,5,0,0,1,464,1,1,0,0,0,465,
+		531,3,4,2,0,466,531,3,190,95,0,467,531,3,192,96,0,468,531,3,204,102,0,
+		469,531,3,210,105,0,470,531,3,212,106,0,471,531,3,214,107,0,472,531,3,
+		216,108,0,473,531,3,252,126,0,474,531,3,254,127,0,475,531,3,236,118,0,
+		476,531,3,238,119,0,477,531,3,260,130,0,478,531,3,266,133,0,479,531,3,
+		270,135,0,480,531,3,272,136,0,481,531,3,278,139,0,482,531,3,284,142,0,
+		483,531,3,286,143,0,484,531,3,290,145,0,485,531,3,292,146,0,486,531,3,
+		294,147,0,487,531,3,296,148,0,488,531,3,298,149,0,489,531,3,300,150,0,
+		490,531,3,304,152,0,491,531,3,310,155,0,492,531,3,312,156,0,493,531,3,
+		314,157,0,494,531,3,316,158,0,495,531,3,318,159,0,496,531,3,322,161,0,
+		497,531,3,326,163,0,498,531,3,328,164,0,499,531,3,332,166,0,500,531,3,
+		336,168,0,501,531,3,338,169,0,502,531,3,342,171,0,503,531,3,346,173,0,
+		504,531,3,350,175,0,505,531,3,356,178,0,506,531,3,358,179,0,507,531,3,
+		368,184,0,508,531,3,372,186,0,509,531,3,374,187,0,510,531,3,378,189,0,
+		511,531,3,380,190,0,512,531,3,382,191,0,513,531,3,388,194,0,514,531,3,
+		390,195,0,515,531,3,392,196,0,516,531,3,394,197,0,517,531,3,400,200,0,
+		518,531,3,406,203,0,519,531,3,408,204,0,520,531,3,410,205,0,521,531,3,
+		412,206,0,522,531,3,424,212,0,523,531,3,426,213,0,524,531,3,428,214,0,
+		525,531,3,436,218,0,526,531,3,438,219,0,527,531,3,440,220,0,528,531,3,
+		430,215,0,529,531,3,432,216,0,530,465,1,0,0,0,530,466,1,0,0,0,530,467,
+		1,0,0,0,530,468,1,0,0,0,530,469,1,0,0,0,530,470,1,0,0,0,530,471,1,0,0,
+		0,530,472,1,0,0,0,530,473,1,0,0,0,530,474,1,0,0,0,530,475,1,0,0,0,530,
+		476,1,0,0,0,530,477,1,0,0,0,530,478,1,0,0,0,530,479,1,0,0,0,530,480,1,
+		0,0,0,530,481,1,0,0,0,530,482,1,0,0,0,530,483,1,0,0,0,530,484,1,0,0,0,
+		530,485,1,0,0,0,530,486,1,0,0,0,530,487,1,0,0,0,530,488,1,0,0,0,530,489,
+		1,0,0,0,530,490,1,0,0,0,530,491,1,0,0,0,530,492,1,0,0,0,530,493,1,0,0,
+		0,530,494,1,0,0,0,530,495,1,0,0,0,530,496,1,0,0,0,530,497,1,0,0,0,530,
+		498,1,0,0,0,530,499,1,0,0,0,530,500,1,0,0,0,530,501,1,0,0,0,530,502,1,
+		0,0,0,530,503,1,0,0,0,530,504,1,0,0,0,530,505,1,0,0,0,530,506,1,0,0,0,
+		530,507,1,0,0,0,530,508,1,0,0,0,530,509,1,0,0,0,530,510,1,0,0,0,530,511,
+		1,0,0,0,530,512,1,0,0,0,530,513,1,0,0,0,530,514,1,0,0,0,530,515,1,0,0,
+		0,530,516,1,0,0,0,530,517,1,0,0,0,530,518,1,0,0,0,530,519,1,0,0,0,530,
+		520,1,0,0,0,530,521,1,0,0,0,530,522,1,0,0,0,530,523,1,0,0,0,530,524,1,
+		0,0,0,530,525,1,0,0,0,530,526,1,0,0,0,530,527,1,0,0,0,530,528,1,0,0,0,
+		530,529,1,0,0,0,531,3,1,0,0,0,532,534,3,26,13,0,533,532,1,0,0,0,533,534,
+		1,0,0,0,534,541,1,0,0,0,535,542,3,14,7,0,536,542,3,170,85,0,537,542,3,
+		184,92,0,538,542,3,188,94,0,539,542,3,6,3,0,540,542,3,172,86,0,541,535,
+		1,0,0,0,541,536,1,0,0,0,541,537,1,0,0,0,541,538,1,0,0,0,541,539,1,0,0,
+		0,541,540,1,0,0,0,542,5,1,0,0,0,543,544,5,260,0,0,544,545,5,43,0,0,545,
+		550,3,86,43,0,546,548,5,7,0,0,547,546,1,0,0,0,547,548,1,0,0,0,548,549,
+		1,0,0,0,549,551,3,162,81,0,550,547,1,0,0,0,550,551,1,0,0,0,551,552,1,0,
+		0,0,552,553,5,72,0,0,553,554,3,76,38,0,554,555,5,52,0,0,555,557,3,98,49,
+		0,556,558,3,8,4,0,557,556,1,0,0,0,558,559,1,0,0,0,559,557,1,0,0,0,559,
+		560,1,0,0,0,560,7,1,0,0,0,561,562,5,74,0,0,562,565,5,419,0,0,563,564,5,
+		4,0,0,564,566,3,98,49,0,565,563,1,0,0,0,565,566,1,0,0,0,566,567,1,0,0,
+		0,567,581,5,65,0,0,568,569,5,376,0,0,569,570,5,342,0,0,570,575,3,186,93,
+		0,571,572,5,411,0,0,572,574,3,186,93,0,573,571,1,0,0,0,574,577,1,0,0,0,
+		575,573,1,0,0,0,575,576,1,0,0,0,576,582,1,0,0,0,577,575,1,0,0,0,578,582,
+		5,199,0,0,579,580,5,28,0,0,580,582,5,274,0,0,581,568,1,0,0,0,581,578,1,
+		0,0,0,581,579,1,0,0,0,582,597,1,0,0,0,583,584,5,74,0,0,584,585,5,49,0,
+		0,585,588,5,419,0,0,586,587,5,4,0,0,587,589,3,98,49,0,588,586,1,0,0,0,
+		588,589,1,0,0,0,589,590,1,0,0,0,590,594,5,65,0,0,591,595,3,10,5,0,592,
+		593,5,28,0,0,593,595,5,274,0,0,594,591,1,0,0,0,594,592,1,0,0,0,595,597,
+		1,0,0,0,596,561,1,0,0,0,596,583,1,0,0,0,597,9,1,0,0,0,598,621,5,247,0,
+		0,599,600,5,24,0,0,600,622,5,137,0,0,601,602,5,407,0,0,602,607,3,176,88,
+		0,603,604,5,411,0,0,604,606,3,176,88,0,605,603,1,0,0,0,606,609,1,0,0,0,
+		607,605,1,0,0,0,607,608,1,0,0,0,608,610,1,0,0,0,609,607,1,0,0,0,610,611,
+		5,408,0,0,611,613,1,0,0,0,612,601,1,0,0,0,612,613,1,0,0,0,613,617,1,0,
+		0,0,614,615,5,287,0,0,615,616,7,0,0,0,616,618,5,381,0,0,617,614,1,0,0,
+		0,617,618,1,0,0,0,618,619,1,0,0,0,619,620,5,137,0,0,620,622,3,68,34,0,
+		621,599,1,0,0,0,621,612,1,0,0,0,622,11,1,0,0,0,623,625,3,26,13,0,624,623,
+		1,0,0,0,624,625,1,0,0,0,625,626,1,0,0,0,626,627,3,14,7,0,627,13,1,0,0,
+		0,628,630,3,34,17,0,629,631,3,72,36,0,630,629,1,0,0,0,630,631,1,0,0,0,
+		631,635,1,0,0,0,632,634,3,16,8,0,633,632,1,0,0,0,634,637,1,0,0,0,635,633,
+		1,0,0,0,635,636,1,0,0,0,636,639,1,0,0,0,637,635,1,0,0,0,638,640,3,22,11,
+		0,639,638,1,0,0,0,639,640,1,0,0,0,640,15,1,0,0,0,641,644,5,46,0,0,642,
+		645,5,1,0,0,643,645,3,98,49,0,644,642,1,0,0,0,644,643,1,0,0,0,645,648,
+		1,0,0,0,646,647,5,411,0,0,647,649,3,98,49,0,648,646,1,0,0,0,648,649,1,
+		0,0,0,649,688,1,0,0,0,650,651,5,51,0,0,651,653,3,98,49,0,652,654,7,1,0,
+		0,653,652,1,0,0,0,653,654,1,0,0,0,654,688,1,0,0,0,655,656,5,33,0,0,656,
+		658,7,2,0,0,657,659,3,18,9,0,658,657,1,0,0,0,658,659,1,0,0,0,659,660,1,
+		0,0,0,660,664,7,1,0,0,661,665,5,53,0,0,662,663,5,77,0,0,663,665,5,365,
+		0,0,664,661,1,0,0,0,664,662,1,0,0,0,665,688,1,0,0,0,666,667,5,34,0,0,667,
+		677,3,20,10,0,668,669,5,279,0,0,669,674,3,154,77,0,670,671,5,411,0,0,671,
+		673,3,154,77,0,672,670,1,0,0,0,673,676,1,0,0,0,674,672,1,0,0,0,674,675,
+		1,0,0,0,675,678,1,0,0,0,676,674,1,0,0,0,677,668,1,0,0,0,677,678,1,0,0,
+		0,678,682,1,0,0,0,679,683,5,276,0,0,680,681,5,348,0,0,681,683,5,257,0,
+		0,682,679,1,0,0,0,682,680,1,0,0,0,682,683,1,0,0,0,683,688,1,0,0,0,684,
+		685,5,34,0,0,685,686,5,309,0,0,686,688,5,53,0,0,687,641,1,0,0,0,687,650,
+		1,0,0,0,687,655,1,0,0,0,687,666,1,0,0,0,687,684,1,0,0,0,688,17,1,0,0,0,
+		689,691,7,3,0,0,690,689,1,0,0,0,690,691,1,0,0,0,691,692,1,0,0,0,692,695,
+		7,4,0,0,693,695,3,110,55,0,694,690,1,0,0,0,694,693,1,0,0,0,695,19,1,0,
+		0,0,696,704,5,376,0,0,697,698,5,272,0,0,698,699,5,249,0,0,699,704,5,376,
+		0,0,700,704,5,344,0,0,701,702,5,249,0,0,702,704,5,344,0,0,703,696,1,0,
+		0,0,703,697,1,0,0,0,703,700,1,0,0,0,703,701,1,0,0,0,704,21,1,0,0,0,705,
+		706,5,77,0,0,706,707,5,232,0,0,707,708,5,407,0,0,708,713,3,24,12,0,709,
+		710,5,411,0,0,710,712,3,24,12,0,711,709,1,0,0,0,712,715,1,0,0,0,713,711,
+		1,0,0,0,713,714,1,0,0,0,714,716,1,0,0,0,715,713,1,0,0,0,716,717,5,408,
+		0,0,717,23,1,0,0,0,718,724,3,162,81,0,719,721,5,407,0,0,720,722,3,102,
+		51,0,721,720,1,0,0,0,721,722,1,0,0,0,722,723,1,0,0,0,723,725,5,408,0,0,
+		724,719,1,0,0,0,724,725,1,0,0,0,725,25,1,0,0,0,726,728,5,77,0,0,727,729,
+		5,311,0,0,728,727,1,0,0,0,728,729,1,0,0,0,729,730,1,0,0,0,730,735,3,28,
+		14,0,731,732,5,411,0,0,732,734,3,28,14,0,733,731,1,0,0,0,734,737,1,0,0,
+		0,735,733,1,0,0,0,735,736,1,0,0,0,736,27,1,0,0,0,737,735,1,0,0,0,738,740,
+		3,162,81,0,739,741,3,160,80,0,740,739,1,0,0,0,740,741,1,0,0,0,741,742,
+		1,0,0,0,742,747,5,7,0,0,743,745,5,49,0,0,744,743,1,0,0,0,744,745,1,0,0,
+		0,745,746,1,0,0,0,746,748,5,259,0,0,747,744,1,0,0,0,747,748,1,0,0,0,748,
+		749,1,0,0,0,749,750,5,407,0,0,750,751,3,4,2,0,751,753,5,408,0,0,752,754,
+		3,30,15,0,753,752,1,0,0,0,753,754,1,0,0,0,754,756,1,0,0,0,755,757,3,32,
+		16,0,756,755,1,0,0,0,756,757,1,0,0,0,757,29,1,0,0,0,758,759,5,335,0,0,
+		759,760,7,5,0,0,760,761,5,224,0,0,761,762,5,164,0,0,762,767,3,162,81,0,
+		763,764,5,411,0,0,764,766,3,162,81,0,765,763,1,0,0,0,766,769,1,0,0,0,767,
+		765,1,0,0,0,767,768,1,0,0,0,768,770,1,0,0,0,769,767,1,0,0,0,770,771,5,
+		342,0,0,771,772,3,162,81,0,772,31,1,0,0,0,773,774,5,191,0,0,774,779,3,
+		162,81,0,775,776,5,411,0,0,776,778,3,162,81,0,777,775,1,0,0,0,778,781,
+		1,0,0,0,779,777,1,0,0,0,779,780,1,0,0,0,780,782,1,0,0,0,781,779,1,0,0,
+		0,782,783,5,342,0,0,783,789,3,162,81,0,784,785,5,66,0,0,785,786,3,122,
+		61,0,786,787,5,24,0,0,787,788,3,122,61,0,788,790,1,0,0,0,789,784,1,0,0,
+		0,789,790,1,0,0,0,790,791,1,0,0,0,791,792,5,72,0,0,792,793,3,162,81,0,
+		793,33,1,0,0,0,794,795,6,17,-1,0,795,804,3,36,18,0,796,804,3,66,33,0,797,
+		798,5,64,0,0,798,804,3,86,43,0,799,800,5,407,0,0,800,801,3,12,6,0,801,
+		802,5,408,0,0,802,804,1,0,0,0,803,794,1,0,0,0,803,796,1,0,0,0,803,797,
+		1,0,0,0,803,799,1,0,0,0,804,819,1,0,0,0,805,806,10,6,0,0,806,808,5,42,
+		0,0,807,809,7,6,0,0,808,807,1,0,0,0,808,809,1,0,0,0,809,810,1,0,0,0,810,
+		818,3,34,17,7,811,812,10,5,0,0,812,814,7,7,0,0,813,815,7,6,0,0,814,813,
+		1,0,0,0,814,815,1,0,0,0,815,816,1,0,0,0,816,818,3,34,17,6,817,805,1,0,
+		0,0,817,811,1,0,0,0,818,821,1,0,0,0,819,817,1,0,0,0,819,820,1,0,0,0,820,
+		35,1,0,0,0,821,819,1,0,0,0,822,824,5,60,0,0,823,825,3,38,19,0,824,823,
+		1,0,0,0,824,825,1,0,0,0,825,827,1,0,0,0,826,828,3,40,20,0,827,826,1,0,
+		0,0,827,828,1,0,0,0,828,837,1,0,0,0,829,834,3,42,21,0,830,831,5,411,0,
+		0,831,833,3,42,21,0,832,830,1,0,0,0,833,836,1,0,0,0,834,832,1,0,0,0,834,
+		835,1,0,0,0,835,838,1,0,0,0,836,834,1,0,0,0,837,829,1,0,0,0,837,838,1,
+		0,0,0,838,840,1,0,0,0,839,841,3,44,22,0,840,839,1,0,0,0,840,841,1,0,0,
+		0,841,843,1,0,0,0,842,844,3,46,23,0,843,842,1,0,0,0,843,844,1,0,0,0,844,
+		846,1,0,0,0,845,847,3,48,24,0,846,845,1,0,0,0,846,847,1,0,0,0,847,849,
+		1,0,0,0,848,850,3,50,25,0,849,848,1,0,0,0,849,850,1,0,0,0,850,852,1,0,
+		0,0,851,853,3,54,27,0,852,851,1,0,0,0,852,853,1,0,0,0,853,855,1,0,0,0,
+		854,856,3,56,28,0,855,854,1,0,0,0,855,856,1,0,0,0,856,37,1,0,0,0,857,858,
+		5,366,0,0,858,859,7,8,0,0,859,39,1,0,0,0,860,870,5,1,0,0,861,867,5,27,
+		0,0,862,863,5,52,0,0,863,864,5,407,0,0,864,865,3,102,51,0,865,866,5,408,
+		0,0,866,868,1,0,0,0,867,862,1,0,0,0,867,868,1,0,0,0,868,870,1,0,0,0,869,
+		860,1,0,0,0,869,861,1,0,0,0,870,41,1,0,0,0,871,879,5,394,0,0,872,876,3,
+		98,49,0,873,874,5,7,0,0,874,877,3,166,83,0,875,877,3,168,84,0,876,873,
+		1,0,0,0,876,875,1,0,0,0,876,877,1,0,0,0,877,879,1,0,0,0,878,871,1,0,0,
+		0,878,872,1,0,0,0,879,43,1,0,0,0,880,882,5,43,0,0,881,883,7,9,0,0,882,
+		881,1,0,0,0,882,883,1,0,0,0,883,885,1,0,0,0,884,886,5,64,0,0,885,884,1,
+		0,0,0,885,886,1,0,0,0,886,887,1,0,0,0,887,888,3,154,77,0,888,45,1,0,0,
+		0,889,890,5,36,0,0,890,895,3,76,38,0,891,892,5,411,0,0,892,894,3,76,38,
+		0,893,891,1,0,0,0,894,897,1,0,0,0,895,893,1,0,0,0,895,896,1,0,0,0,896,
+		47,1,0,0,0,897,895,1,0,0,0,898,899,5,75,0,0,899,900,3,98,49,0,900,49,1,
+		0,0,0,901,902,5,38,0,0,902,904,5,164,0,0,903,905,7,6,0,0,904,903,1,0,0,
+		0,904,905,1,0,0,0,905,906,1,0,0,0,906,911,3,52,26,0,907,908,5,411,0,0,
+		908,910,3,52,26,0,909,907,1,0,0,0,910,913,1,0,0,0,911,909,1,0,0,0,911,
+		912,1,0,0,0,912,51,1,0,0,0,913,911,1,0,0,0,914,915,5,407,0,0,915,935,5,
+		408,0,0,916,921,5,330,0,0,917,921,5,188,0,0,918,919,5,114,0,0,919,921,
+		5,343,0,0,920,916,1,0,0,0,920,917,1,0,0,0,920,918,1,0,0,0,921,922,1,0,
+		0,0,922,923,5,407,0,0,923,928,3,52,26,0,924,925,5,411,0,0,925,927,3,52,
+		26,0,926,924,1,0,0,0,927,930,1,0,0,0,928,926,1,0,0,0,928,929,1,0,0,0,929,
+		931,1,0,0,0,930,928,1,0,0,0,931,932,5,408,0,0,932,935,1,0,0,0,933,935,
+		3,98,49,0,934,914,1,0,0,0,934,920,1,0,0,0,934,933,1,0,0,0,935,53,1,0,0,
+		0,936,937,5,39,0,0,937,938,3,98,49,0,938,55,1,0,0,0,939,940,5,76,0,0,940,
+		945,3,58,29,0,941,942,5,411,0,0,942,944,3,58,29,0,943,941,1,0,0,0,944,
+		947,1,0,0,0,945,943,1,0,0,0,945,946,1,0,0,0,946,57,1,0,0,0,947,945,1,0,
+		0,0,948,949,3,162,81,0,949,950,5,7,0,0,950,951,3,60,30,0,951,59,1,0,0,
+		0,952,954,5,407,0,0,953,955,3,162,81,0,954,953,1,0,0,0,954,955,1,0,0,0,
+		955,959,1,0,0,0,956,957,5,291,0,0,957,958,5,164,0,0,958,960,3,102,51,0,
+		959,956,1,0,0,0,959,960,1,0,0,0,960,962,1,0,0,0,961,963,3,72,36,0,962,
+		961,1,0,0,0,962,963,1,0,0,0,963,965,1,0,0,0,964,966,3,62,31,0,965,964,
+		1,0,0,0,965,966,1,0,0,0,966,967,1,0,0,0,967,968,5,408,0,0,968,61,1,0,0,
+		0,969,976,7,10,0,0,970,977,3,64,32,0,971,972,5,101,0,0,972,973,3,64,32,
+		0,973,974,5,4,0,0,974,975,3,64,32,0,975,977,1,0,0,0,976,970,1,0,0,0,976,
+		971,1,0,0,0,977,987,1,0,0,0,978,985,5,217,0,0,979,980,5,189,0,0,980,986,
+		5,129,0,0,981,986,5,38,0,0,982,986,5,365,0,0,983,984,5,272,0,0,984,986,
+		5,285,0,0,985,979,1,0,0,0,985,981,1,0,0,0,985,982,1,0,0,0,985,983,1,0,
+		0,0,986,988,1,0,0,0,987,978,1,0,0,0,987,988,1,0,0,0,988,63,1,0,0,0,989,
+		990,5,370,0,0,990,997,7,11,0,0,991,992,5,189,0,0,992,997,5,129,0,0,993,
+		994,3,98,49,0,994,995,7,11,0,0,995,997,1,0,0,0,996,989,1,0,0,0,996,991,
+		1,0,0,0,996,993,1,0,0,0,997,65,1,0,0,0,998,999,5,137,0,0,999,1004,3,68,
+		34,0,1000,1001,5,411,0,0,1001,1003,3,68,34,0,1002,1000,1,0,0,0,1003,1006,
+		1,0,0,0,1004,1002,1,0,0,0,1004,1005,1,0,0,0,1005,67,1,0,0,0,1006,1004,
+		1,0,0,0,1007,1008,5,407,0,0,1008,1013,3,70,35,0,1009,1010,5,411,0,0,1010,
+		1012,3,70,35,0,1011,1009,1,0,0,0,1012,1015,1,0,0,0,1013,1011,1,0,0,0,1013,
+		1014,1,0,0,0,1014,1016,1,0,0,0,1015,1013,1,0,0,0,1016,1017,5,408,0,0,1017,
+		69,1,0,0,0,1018,1021,3,98,49,0,1019,1021,5,24,0,0,1020,1018,1,0,0,0,1020,
+		1019,1,0,0,0,1021,71,1,0,0,0,1022,1023,5,55,0,0,1023,1024,5,164,0,0,1024,
+		1029,3,74,37,0,1025,1026,5,411,0,0,1026,1028,3,74,37,0,1027,1025,1,0,0,
+		0,1028,1031,1,0,0,0,1029,1027,1,0,0,0,1029,1030,1,0,0,0,1030,73,1,0,0,
+		0,1031,1029,1,0,0,0,1032,1037,3,98,49,0,1033,1038,5,8,0,0,1034,1038,5,
+		26,0,0,1035,1036,5,72,0,0,1036,1038,3,106,53,0,1037,1033,1,0,0,0,1037,
+		1034,1,0,0,0,1037,1035,1,0,0,0,1037,1038,1,0,0,0,1038,1041,1,0,0,0,1039,
+		1040,5,277,0,0,1040,1042,7,12,0,0,1041,1039,1,0,0,0,1041,1042,1,0,0,0,
+		1042,75,1,0,0,0,1043,1047,3,84,42,0,1044,1046,3,78,39,0,1045,1044,1,0,
+		0,0,1046,1049,1,0,0,0,1047,1045,1,0,0,0,1047,1048,1,0,0,0,1048,77,1,0,
+		0,0,1049,1047,1,0,0,0,1050,1051,5,82,0,0,1051,1052,5,90,0,0,1052,1067,
+		3,84,42,0,1053,1055,5,93,0,0,1054,1056,3,80,40,0,1055,1054,1,0,0,0,1055,
+		1056,1,0,0,0,1056,1057,1,0,0,0,1057,1058,5,90,0,0,1058,1067,3,84,42,0,
+		1059,1061,3,80,40,0,1060,1059,1,0,0,0,1060,1061,1,0,0,0,1061,1062,1,0,
+		0,0,1062,1063,5,90,0,0,1063,1064,3,76,38,0,1064,1065,3,82,41,0,1065,1067,
+		1,0,0,0,1066,1050,1,0,0,0,1066,1053,1,0,0,0,1066,1060,1,0,0,0,1067,79,
+		1,0,0,0,1068,1074,5,87,0,0,1069,1071,7,13,0,0,1070,1072,5,95,0,0,1071,
+		1070,1,0,0,0,1071,1072,1,0,0,0,1072,1074,1,0,0,0,1073,1068,1,0,0,0,1073,
+		1069,1,0,0,0,1074,81,1,0,0,0,1075,1076,5,52,0,0,1076,1084,3,98,49,0,1077,
+		1078,5,72,0,0,1078,1081,3,160,80,0,1079,1080,5,7,0,0,1080,1082,3,162,81,
+		0,1081,1079,1,0,0,0,1081,1082,1,0,0,0,1082,1084,1,0,0,0,1083,1075,1,0,
+		0,0,1083,1077,1,0,0,0,1084,83,1,0,0,0,1085,1087,5,44,0,0,1086,1085,1,0,
+		0,0,1086,1087,1,0,0,0,1087,1088,1,0,0,0,1088,1089,5,407,0,0,1089,1090,
+		3,12,6,0,1090,1092,5,408,0,0,1091,1093,3,92,46,0,1092,1091,1,0,0,0,1092,
+		1093,1,0,0,0,1093,1141,1,0,0,0,1094,1095,5,407,0,0,1095,1096,3,76,38,0,
+		1096,1098,5,408,0,0,1097,1099,3,92,46,0,1098,1097,1,0,0,0,1098,1099,1,
+		0,0,0,1099,1141,1,0,0,0,1100,1102,3,86,43,0,1101,1103,3,92,46,0,1102,1101,
+		1,0,0,0,1102,1103,1,0,0,0,1103,1105,1,0,0,0,1104,1106,3,96,48,0,1105,1104,
+		1,0,0,0,1105,1106,1,0,0,0,1106,1141,1,0,0,0,1107,1109,5,44,0,0,1108,1107,
+		1,0,0,0,1108,1109,1,0,0,0,1109,1110,1,0,0,0,1110,1113,3,88,44,0,1111,1112,
+		5,77,0,0,1112,1114,5,284,0,0,1113,1111,1,0,0,0,1113,1114,1,0,0,0,1114,
+		1116,1,0,0,0,1115,1117,3,92,46,0,1116,1115,1,0,0,0,1116,1117,1,0,0,0,1117,
+		1141,1,0,0,0,1118,1120,5,44,0,0,1119,1118,1,0,0,0,1119,1120,1,0,0,0,1120,
+		1121,1,0,0,0,1121,1122,5,331,0,0,1122,1123,5,36,0,0,1123,1124,5,407,0,
+		0,1124,1129,3,90,45,0,1125,1126,5,411,0,0,1126,1128,3,90,45,0,1127,1125,
+		1,0,0,0,1128,1131,1,0,0,0,1129,1127,1,0,0,0,1129,1130,1,0,0,0,1130,1132,
+		1,0,0,0,1131,1129,1,0,0,0,1132,1135,5,408,0,0,1133,1134,5,77,0,0,1134,
+		1136,5,284,0,0,1135,1133,1,0,0,0,1135,1136,1,0,0,0,1136,1138,1,0,0,0,1137,
+		1139,3,92,46,0,1138,1137,1,0,0,0,1138,1139,1,0,0,0,1139,1141,1,0,0,0,1140,
+		1086,1,0,0,0,1140,1094,1,0,0,0,1140,1100,1,0,0,0,1140,1108,1,0,0,0,1140,
+		1119,1,0,0,0,1141,85,1,0,0,0,1142,1144,3,154,77,0,1143,1145,5,394,0,0,
+		1144,1143,1,0,0,0,1144,1145,1,0,0,0,1145,1155,1,0,0,0,1146,1152,5,53,0,
+		0,1147,1153,3,154,77,0,1148,1149,5,407,0,0,1149,1150,3,154,77,0,1150,1151,
+		5,408,0,0,1151,1153,1,0,0,0,1152,1147,1,0,0,0,1152,1148,1,0,0,0,1153,1155,
+		1,0,0,0,1154,1142,1,0,0,0,1154,1146,1,0,0,0,1155,87,1,0,0,0,1156,1157,
+		3,156,78,0,1157,1158,3,124,62,0,1158,1161,1,0,0,0,1159,1161,3,132,66,0,
+		1160,1156,1,0,0,0,1160,1159,1,0,0,0,1161,89,1,0,0,0,1162,1175,3,88,44,
+		0,1163,1164,5,7,0,0,1164,1165,5,407,0,0,1165,1170,3,94,47,0,1166,1167,
+		5,411,0,0,1167,1169,3,94,47,0,1168,1166,1,0,0,0,1169,1172,1,0,0,0,1170,
+		1168,1,0,0,0,1170,1171,1,0,0,0,1171,1173,1,0,0,0,1172,1170,1,0,0,0,1173,
+		1174,5,408,0,0,1174,1176,1,0,0,0,1175,1163,1,0,0,0,1175,1176,1,0,0,0,1176,
+		91,1,0,0,0,1177,1179,5,7,0,0,1178,1177,1,0,0,0,1178,1179,1,0,0,0,1179,
+		1180,1,0,0,0,1180,1192,3,162,81,0,1181,1182,5,407,0,0,1182,1187,3,94,47,
+		0,1183,1184,5,411,0,0,1184,1186,3,94,47,0,1185,1183,1,0,0,0,1186,1189,
+		1,0,0,0,1187,1185,1,0,0,0,1187,1188,1,0,0,0,1188,1190,1,0,0,0,1189,1187,
+		1,0,0,0,1190,1191,5,408,0,0,1191,1193,1,0,0,0,1192,1181,1,0,0,0,1192,1193,
+		1,0,0,0,1193,1207,1,0,0,0,1194,1195,5,7,0,0,1195,1196,5,407,0,0,1196,1201,
+		3,94,47,0,1197,1198,5,411,0,0,1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,
+		1203,1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,
+		1201,1,0,0,0,1204,1205,5,408,0,0,1205,1207,1,0,0,0,1206,1178,1,0,0,0,1206,
+		1194,1,0,0,0,1207,93,1,0,0,0,1208,1214,3,162,81,0,1209,1212,3,140,70,0,
+		1210,1211,5,14,0,0,1211,1213,3,154,77,0,1212,1210,1,0,0,0,1212,1213,1,
+		0,0,0,1213,1215,1,0,0,0,1214,1209,1,0,0,0,1214,1215,1,0,0,0,1215,95,1,
+		0,0,0,1216,1217,5,99,0,0,1217,1218,3,156,78,0,1218,1219,5,407,0,0,1219,
+		1220,3,102,51,0,1220,1226,5,408,0,0,1221,1222,5,318,0,0,1222,1223,5,407,
+		0,0,1223,1224,3,98,49,0,1224,1225,5,408,0,0,1225,1227,1,0,0,0,1226,1221,
+		1,0,0,0,1226,1227,1,0,0,0,1227,97,1,0,0,0,1228,1229,6,49,-1,0,1229,1238,
+		3,110,55,0,1230,1231,7,3,0,0,1231,1238,3,98,49,21,1232,1233,3,104,52,0,
+		1233,1234,3,98,49,15,1234,1238,1,0,0,0,1235,1236,5,49,0,0,1236,1238,3,
+		98,49,3,1237,1228,1,0,0,0,1237,1230,1,0,0,0,1237,1232,1,0,0,0,1237,1235,
+		1,0,0,0,1238,1348,1,0,0,0,1239,1240,10,19,0,0,1240,1241,5,159,0,0,1241,
+		1242,5,133,0,0,1242,1243,5,391,0,0,1243,1347,3,98,49,20,1244,1245,10,18,
+		0,0,1245,1246,5,397,0,0,1246,1347,3,98,49,19,1247,1248,10,17,0,0,1248,
+		1249,7,14,0,0,1249,1347,3,98,49,18,1250,1251,10,16,0,0,1251,1252,7,3,0,
+		0,1252,1347,3,98,49,17,1253,1254,10,14,0,0,1254,1255,3,104,52,0,1255,1256,
+		3,98,49,15,1256,1347,1,0,0,0,1257,1259,10,13,0,0,1258,1260,5,49,0,0,1259,
+		1258,1,0,0,0,1259,1260,1,0,0,0,1260,1261,1,0,0,0,1261,1263,5,101,0,0,1262,
+		1264,7,15,0,0,1263,1262,1,0,0,0,1263,1264,1,0,0,0,1264,1265,1,0,0,0,1265,
+		1266,3,100,50,0,1266,1267,5,4,0,0,1267,1268,3,98,49,14,1268,1347,1,0,0,
+		0,1269,1271,10,11,0,0,1270,1272,5,49,0,0,1271,1270,1,0,0,0,1271,1272,1,
+		0,0,0,1272,1277,1,0,0,0,1273,1278,5,92,0,0,1274,1278,5,86,0,0,1275,1276,
+		5,98,0,0,1276,1278,5,66,0,0,1277,1273,1,0,0,0,1277,1274,1,0,0,0,1277,1275,
+		1,0,0,0,1278,1279,1,0,0,0,1279,1347,3,98,49,12,1280,1281,10,10,0,0,1281,
+		1282,5,214,0,0,1282,1347,3,98,49,11,1283,1284,10,9,0,0,1284,1285,7,16,
+		0,0,1285,1347,3,98,49,10,1286,1287,10,8,0,0,1287,1288,5,96,0,0,1288,1347,
+		3,98,49,9,1289,1290,10,7,0,0,1290,1292,5,88,0,0,1291,1293,5,49,0,0,1292,
+		1291,1,0,0,0,1292,1293,1,0,0,0,1293,1294,1,0,0,0,1294,1295,5,27,0,0,1295,
+		1296,5,36,0,0,1296,1347,3,98,49,8,1297,1298,10,2,0,0,1298,1299,5,4,0,0,
+		1299,1347,3,98,49,3,1300,1301,10,1,0,0,1301,1302,5,54,0,0,1302,1347,3,
+		98,49,2,1303,1304,10,22,0,0,1304,1305,5,417,0,0,1305,1347,3,140,70,0,1306,
+		1307,10,20,0,0,1307,1308,5,14,0,0,1308,1347,3,154,77,0,1309,1311,10,12,
+		0,0,1310,1312,5,49,0,0,1311,1310,1,0,0,0,1311,1312,1,0,0,0,1312,1313,1,
+		0,0,0,1313,1314,5,40,0,0,1314,1317,5,407,0,0,1315,1318,3,12,6,0,1316,1318,
+		3,102,51,0,1317,1315,1,0,0,0,1317,1316,1,0,0,0,1318,1319,1,0,0,0,1319,
+		1320,5,408,0,0,1320,1347,1,0,0,0,1321,1322,10,6,0,0,1322,1324,5,88,0,0,
+		1323,1325,5,49,0,0,1324,1323,1,0,0,0,1324,1325,1,0,0,0,1325,1327,1,0,0,
+		0,1326,1328,7,17,0,0,1327,1326,1,0,0,0,1327,1328,1,0,0,0,1328,1329,1,0,
+		0,0,1329,1347,5,273,0,0,1330,1331,10,5,0,0,1331,1333,5,88,0,0,1332,1334,
+		5,49,0,0,1333,1332,1,0,0,0,1333,1334,1,0,0,0,1334,1335,1,0,0,0,1335,1347,
+		5,208,0,0,1336,1344,10,4,0,0,1337,1339,5,88,0,0,1338,1340,5,49,0,0,1339,
+		1338,1,0,0,0,1339,1340,1,0,0,0,1340,1341,1,0,0,0,1341,1345,7,18,0,0,1342,
+		1345,5,89,0,0,1343,1345,5,94,0,0,1344,1337,1,0,0,0,1344,1342,1,0,0,0,1344,
+		1343,1,0,0,0,1345,1347,1,0,0,0,1346,1239,1,0,0,0,1346,1244,1,0,0,0,1346,
+		1247,1,0,0,0,1346,1250,1,0,0,0,1346,1253,1,0,0,0,1346,1257,1,0,0,0,1346,
+		1269,1,0,0,0,1346,1280,1,0,0,0,1346,1283,1,0,0,0,1346,1286,1,0,0,0,1346,
+		1289,1,0,0,0,1346,1297,1,0,0,0,1346,1300,1,0,0,0,1346,1303,1,0,0,0,1346,
+		1306,1,0,0,0,1346,1309,1,0,0,0,1346,1321,1,0,0,0,1346,1330,1,0,0,0,1346,
+		1336,1,0,0,0,1347,1350,1,0,0,0,1348,1346,1,0,0,0,1348,1349,1,0,0,0,1349,
+		99,1,0,0,0,1350,1348,1,0,0,0,1351,1352,6,50,-1,0,1352,1359,3,110,55,0,
+		1353,1354,7,3,0,0,1354,1359,3,100,50,8,1355,1356,3,104,52,0,1356,1357,
+		3,100,50,4,1357,1359,1,0,0,0,1358,1351,1,0,0,0,1358,1353,1,0,0,0,1358,
+		1355,1,0,0,0,1359,1389,1,0,0,0,1360,1361,10,7,0,0,1361,1362,5,397,0,0,
+		1362,1388,3,100,50,8,1363,1364,10,6,0,0,1364,1365,7,14,0,0,1365,1388,3,
+		100,50,7,1366,1367,10,5,0,0,1367,1368,7,3,0,0,1368,1388,3,100,50,6,1369,
+		1370,10,3,0,0,1370,1371,3,104,52,0,1371,1372,3,100,50,4,1372,1388,1,0,
+		0,0,1373,1374,10,2,0,0,1374,1375,7,16,0,0,1375,1388,3,100,50,3,1376,1377,
+		10,1,0,0,1377,1379,5,88,0,0,1378,1380,5,49,0,0,1379,1378,1,0,0,0,1379,
+		1380,1,0,0,0,1380,1381,1,0,0,0,1381,1382,5,27,0,0,1382,1383,5,36,0,0,1383,
+		1388,3,100,50,2,1384,1385,10,9,0,0,1385,1386,5,417,0,0,1386,1388,3,140,
+		70,0,1387,1360,1,0,0,0,1387,1363,1,0,0,0,1387,1366,1,0,0,0,1387,1369,1,
+		0,0,0,1387,1373,1,0,0,0,1387,1376,1,0,0,0,1387,1384,1,0,0,0,1388,1391,
+		1,0,0,0,1389,1387,1,0,0,0,1389,1390,1,0,0,0,1390,101,1,0,0,0,1391,1389,
+		1,0,0,0,1392,1397,3,98,49,0,1393,1394,5,411,0,0,1394,1396,3,98,49,0,1395,
+		1393,1,0,0,0,1396,1399,1,0,0,0,1397,1395,1,0,0,0,1397,1398,1,0,0,0,1398,
+		103,1,0,0,0,1399,1397,1,0,0,0,1400,1415,5,418,0,0,1401,1402,5,281,0,0,
+		1402,1408,5,407,0,0,1403,1404,3,162,81,0,1404,1405,5,413,0,0,1405,1407,
+		1,0,0,0,1406,1403,1,0,0,0,1407,1410,1,0,0,0,1408,1406,1,0,0,0,1408,1409,
+		1,0,0,0,1409,1411,1,0,0,0,1410,1408,1,0,0,0,1411,1412,3,108,54,0,1412,
+		1413,5,408,0,0,1413,1415,1,0,0,0,1414,1400,1,0,0,0,1414,1401,1,0,0,0,1415,
+		105,1,0,0,0,1416,1431,3,108,54,0,1417,1418,5,281,0,0,1418,1424,5,407,0,
+		0,1419,1420,3,162,81,0,1420,1421,5,413,0,0,1421,1423,1,0,0,0,1422,1419,
+		1,0,0,0,1423,1426,1,0,0,0,1424,1422,1,0,0,0,1424,1425,1,0,0,0,1425,1427,
+		1,0,0,0,1426,1424,1,0,0,0,1427,1428,3,108,54,0,1428,1429,5,408,0,0,1429,
+		1431,1,0,0,0,1430,1416,1,0,0,0,1430,1417,1,0,0,0,1431,107,1,0,0,0,1432,
+		1433,7,19,0,0,1433,109,1,0,0,0,1434,1601,3,122,61,0,1435,1439,3,112,56,
+		0,1436,1438,3,114,57,0,1437,1436,1,0,0,0,1438,1441,1,0,0,0,1439,1437,1,
+		0,0,0,1439,1440,1,0,0,0,1440,1454,1,0,0,0,1441,1439,1,0,0,0,1442,1444,
+		3,126,63,0,1443,1445,5,422,0,0,1444,1443,1,0,0,0,1444,1445,1,0,0,0,1445,
+		1455,1,0,0,0,1446,1455,5,422,0,0,1447,1451,3,118,59,0,1448,1450,3,116,
+		58,0,1449,1448,1,0,0,0,1450,1453,1,0,0,0,1451,1449,1,0,0,0,1451,1452,1,
+		0,0,0,1452,1455,1,0,0,0,1453,1451,1,0,0,0,1454,1442,1,0,0,0,1454,1446,
+		1,0,0,0,1454,1447,1,0,0,0,1454,1455,1,0,0,0,1455,1601,1,0,0,0,1456,1460,
+		3,456,228,0,1457,1459,3,114,57,0,1458,1457,1,0,0,0,1459,1462,1,0,0,0,1460,
+		1458,1,0,0,0,1460,1461,1,0,0,0,1461,1468,1,0,0,0,1462,1460,1,0,0,0,1463,
+		1465,3,126,63,0,1464,1466,5,422,0,0,1465,1464,1,0,0,0,1465,1466,1,0,0,
+		0,1466,1469,1,0,0,0,1467,1469,5,422,0,0,1468,1463,1,0,0,0,1468,1467,1,
+		0,0,0,1469,1601,1,0,0,0,1470,1474,3,454,227,0,1471,1473,3,114,57,0,1472,
+		1471,1,0,0,0,1473,1476,1,0,0,0,1474,1472,1,0,0,0,1474,1475,1,0,0,0,1475,
+		1484,1,0,0,0,1476,1474,1,0,0,0,1477,1481,3,118,59,0,1478,1480,3,116,58,
+		0,1479,1478,1,0,0,0,1480,1483,1,0,0,0,1481,1479,1,0,0,0,1481,1482,1,0,
+		0,0,1482,1485,1,0,0,0,1483,1481,1,0,0,0,1484,1477,1,0,0,0,1484,1485,1,
+		0,0,0,1485,1601,1,0,0,0,1486,1487,3,148,74,0,1487,1488,5,422,0,0,1488,
+		1601,1,0,0,0,1489,1498,5,117,0,0,1490,1491,5,407,0,0,1491,1492,5,426,0,
+		0,1492,1493,5,408,0,0,1493,1499,5,422,0,0,1494,1496,5,422,0,0,1495,1497,
+		3,150,75,0,1496,1495,1,0,0,0,1496,1497,1,0,0,0,1497,1499,1,0,0,0,1498,
+		1490,1,0,0,0,1498,1494,1,0,0,0,1499,1601,1,0,0,0,1500,1504,5,424,0,0,1501,
+		1503,3,116,58,0,1502,1501,1,0,0,0,1503,1506,1,0,0,0,1504,1502,1,0,0,0,
+		1504,1505,1,0,0,0,1505,1601,1,0,0,0,1506,1504,1,0,0,0,1507,1508,5,407,
+		0,0,1508,1509,3,12,6,0,1509,1513,5,408,0,0,1510,1512,3,116,58,0,1511,1510,
+		1,0,0,0,1512,1515,1,0,0,0,1513,1511,1,0,0,0,1513,1514,1,0,0,0,1514,1601,
+		1,0,0,0,1515,1513,1,0,0,0,1516,1517,5,407,0,0,1517,1522,3,98,49,0,1518,
+		1519,5,411,0,0,1519,1521,3,98,49,0,1520,1518,1,0,0,0,1521,1524,1,0,0,0,
+		1522,1520,1,0,0,0,1522,1523,1,0,0,0,1523,1525,1,0,0,0,1524,1522,1,0,0,
+		0,1525,1529,5,408,0,0,1526,1528,3,116,58,0,1527,1526,1,0,0,0,1528,1531,
+		1,0,0,0,1529,1527,1,0,0,0,1529,1530,1,0,0,0,1530,1601,1,0,0,0,1531,1529,
+		1,0,0,0,1532,1533,5,129,0,0,1533,1535,5,407,0,0,1534,1536,3,102,51,0,1535,
+		1534,1,0,0,0,1535,1536,1,0,0,0,1536,1537,1,0,0,0,1537,1541,5,408,0,0,1538,
+		1540,3,116,58,0,1539,1538,1,0,0,0,1540,1543,1,0,0,0,1541,1539,1,0,0,0,
+		1541,1542,1,0,0,0,1542,1601,1,0,0,0,1543,1541,1,0,0,0,1544,1545,5,110,
+		0,0,1545,1546,5,407,0,0,1546,1547,3,12,6,0,1547,1548,5,408,0,0,1548,1601,
+		1,0,0,0,1549,1550,5,6,0,0,1550,1551,5,407,0,0,1551,1552,3,12,6,0,1552,
+		1556,5,408,0,0,1553,1555,3,116,58,0,1554,1553,1,0,0,0,1555,1558,1,0,0,
+		0,1556,1554,1,0,0,0,1556,1557,1,0,0,0,1557,1601,1,0,0,0,1558,1556,1,0,
+		0,0,1559,1560,5,6,0,0,1560,1564,3,120,60,0,1561,1563,3,116,58,0,1562,1561,
+		1,0,0,0,1563,1566,1,0,0,0,1564,1562,1,0,0,0,1564,1565,1,0,0,0,1565,1601,
+		1,0,0,0,1566,1564,1,0,0,0,1567,1569,5,11,0,0,1568,1570,3,98,49,0,1569,
+		1568,1,0,0,0,1569,1570,1,0,0,0,1570,1576,1,0,0,0,1571,1572,5,74,0,0,1572,
+		1573,3,98,49,0,1573,1574,5,65,0,0,1574,1575,3,98,49,0,1575,1577,1,0,0,
+		0,1576,1571,1,0,0,0,1577,1578,1,0,0,0,1578,1576,1,0,0,0,1578,1579,1,0,
+		0,0,1579,1582,1,0,0,0,1580,1581,5,29,0,0,1581,1583,3,98,49,0,1582,1580,
+		1,0,0,0,1582,1583,1,0,0,0,1583,1584,1,0,0,0,1584,1585,5,30,0,0,1585,1601,
+		1,0,0,0,1586,1587,7,20,0,0,1587,1590,5,407,0,0,1588,1591,3,12,6,0,1589,
+		1591,3,98,49,0,1590,1588,1,0,0,0,1590,1589,1,0,0,0,1591,1592,1,0,0,0,1592,
+		1593,5,408,0,0,1593,1601,1,0,0,0,1594,1595,5,114,0,0,1595,1596,5,407,0,
+		0,1596,1597,3,102,51,0,1597,1598,5,408,0,0,1598,1601,1,0,0,0,1599,1601,
+		3,132,66,0,1600,1434,1,0,0,0,1600,1435,1,0,0,0,1600,1456,1,0,0,0,1600,
+		1470,1,0,0,0,1600,1486,1,0,0,0,1600,1489,1,0,0,0,1600,1500,1,0,0,0,1600,
+		1507,1,0,0,0,1600,1516,1,0,0,0,1600,1532,1,0,0,0,1600,1544,1,0,0,0,1600,
+		1549,1,0,0,0,1600,1559,1,0,0,0,1600,1567,1,0,0,0,1600,1586,1,0,0,0,1600,
+		1594,1,0,0,0,1600,1599,1,0,0,0,1601,111,1,0,0,0,1602,1607,5,419,0,0,1603,
+		1607,5,420,0,0,1604,1607,5,421,0,0,1605,1607,3,452,226,0,1606,1602,1,0,
+		0,0,1606,1603,1,0,0,0,1606,1604,1,0,0,0,1606,1605,1,0,0,0,1607,113,1,0,
+		0,0,1608,1611,5,413,0,0,1609,1612,3,166,83,0,1610,1612,5,394,0,0,1611,
+		1609,1,0,0,0,1611,1610,1,0,0,0,1612,115,1,0,0,0,1613,1616,5,413,0,0,1614,
+		1617,3,166,83,0,1615,1617,5,394,0,0,1616,1614,1,0,0,0,1616,1615,1,0,0,
+		0,1617,1620,1,0,0,0,1618,1620,3,118,59,0,1619,1613,1,0,0,0,1619,1618,1,
+		0,0,0,1620,117,1,0,0,0,1621,1630,5,409,0,0,1622,1631,3,98,49,0,1623,1625,
+		3,98,49,0,1624,1623,1,0,0,0,1624,1625,1,0,0,0,1625,1626,1,0,0,0,1626,1628,
+		5,415,0,0,1627,1629,3,98,49,0,1628,1627,1,0,0,0,1628,1629,1,0,0,0,1629,
+		1631,1,0,0,0,1630,1622,1,0,0,0,1630,1624,1,0,0,0,1631,1632,1,0,0,0,1632,
+		1633,5,410,0,0,1633,119,1,0,0,0,1634,1651,5,409,0,0,1635,1640,3,98,49,
+		0,1636,1637,5,411,0,0,1637,1639,3,98,49,0,1638,1636,1,0,0,0,1639,1642,
+		1,0,0,0,1640,1638,1,0,0,0,1640,1641,1,0,0,0,1641,1652,1,0,0,0,1642,1640,
+		1,0,0,0,1643,1648,3,120,60,0,1644,1645,5,411,0,0,1645,1647,3,120,60,0,
+		1646,1644,1,0,0,0,1647,1650,1,0,0,0,1648,1646,1,0,0,0,1648,1649,1,0,0,
+		0,1649,1652,1,0,0,0,1650,1648,1,0,0,0,1651,1635,1,0,0,0,1651,1643,1,0,
+		0,0,1651,1652,1,0,0,0,1652,1653,1,0,0,0,1653,1654,5,410,0,0,1654,121,1,
+		0,0,0,1655,1656,7,21,0,0,1656,123,1,0,0,0,1657,1673,5,407,0,0,1658,1674,
+		5,394,0,0,1659,1661,7,6,0,0,1660,1659,1,0,0,0,1660,1661,1,0,0,0,1661,1662,
+		1,0,0,0,1662,1667,3,128,64,0,1663,1664,5,411,0,0,1664,1666,3,128,64,0,
+		1665,1663,1,0,0,0,1666,1669,1,0,0,0,1667,1665,1,0,0,0,1667,1668,1,0,0,
+		0,1668,1671,1,0,0,0,1669,1667,1,0,0,0,1670,1672,3,72,36,0,1671,1670,1,
+		0,0,0,1671,1672,1,0,0,0,1672,1674,1,0,0,0,1673,1658,1,0,0,0,1673,1660,
+		1,0,0,0,1673,1674,1,0,0,0,1674,1675,1,0,0,0,1675,1676,5,408,0,0,1676,125,
+		1,0,0,0,1677,1684,3,124,62,0,1678,1679,5,385,0,0,1679,1680,5,38,0,0,1680,
+		1681,5,407,0,0,1681,1682,3,72,36,0,1682,1683,5,408,0,0,1683,1685,1,0,0,
+		0,1684,1678,1,0,0,0,1684,1685,1,0,0,0,1685,1692,1,0,0,0,1686,1687,5,223,
+		0,0,1687,1688,5,407,0,0,1688,1689,5,75,0,0,1689,1690,3,98,49,0,1690,1691,
+		5,408,0,0,1691,1693,1,0,0,0,1692,1686,1,0,0,0,1692,1693,1,0,0,0,1693,1699,
+		1,0,0,0,1694,1697,5,286,0,0,1695,1698,3,60,30,0,1696,1698,3,162,81,0,1697,
+		1695,1,0,0,0,1697,1696,1,0,0,0,1698,1700,1,0,0,0,1699,1694,1,0,0,0,1699,
+		1700,1,0,0,0,1700,127,1,0,0,0,1701,1703,5,73,0,0,1702,1701,1,0,0,0,1702,
+		1703,1,0,0,0,1703,1707,1,0,0,0,1704,1705,3,130,65,0,1705,1706,7,22,0,0,
+		1706,1708,1,0,0,0,1707,1704,1,0,0,0,1707,1708,1,0,0,0,1708,1709,1,0,0,
+		0,1709,1710,3,98,49,0,1710,129,1,0,0,0,1711,1714,3,112,56,0,1712,1714,
+		3,456,228,0,1713,1711,1,0,0,0,1713,1712,1,0,0,0,1714,131,1,0,0,0,1715,
+		1716,5,111,0,0,1716,1719,5,407,0,0,1717,1720,3,166,83,0,1718,1720,5,422,
+		0,0,1719,1717,1,0,0,0,1719,1718,1,0,0,0,1720,1721,1,0,0,0,1721,1722,5,
+		36,0,0,1722,1723,3,98,49,0,1723,1724,5,408,0,0,1724,1816,1,0,0,0,1725,
+		1726,5,126,0,0,1726,1727,5,407,0,0,1727,1728,3,100,50,0,1728,1729,5,40,
+		0,0,1729,1730,3,100,50,0,1730,1731,5,408,0,0,1731,1816,1,0,0,0,1732,1733,
+		5,132,0,0,1733,1734,5,407,0,0,1734,1735,3,138,69,0,1735,1736,5,408,0,0,
+		1736,1816,1,0,0,0,1737,1738,5,125,0,0,1738,1739,5,407,0,0,1739,1754,3,
+		98,49,0,1740,1741,5,56,0,0,1741,1742,3,98,49,0,1742,1743,5,36,0,0,1743,
+		1746,3,98,49,0,1744,1745,5,34,0,0,1745,1747,3,98,49,0,1746,1744,1,0,0,
+		0,1746,1747,1,0,0,0,1747,1755,1,0,0,0,1748,1749,5,411,0,0,1749,1751,3,
+		98,49,0,1750,1748,1,0,0,0,1751,1752,1,0,0,0,1752,1750,1,0,0,0,1752,1753,
+		1,0,0,0,1753,1755,1,0,0,0,1754,1740,1,0,0,0,1754,1750,1,0,0,0,1755,1756,
+		1,0,0,0,1756,1757,5,408,0,0,1757,1816,1,0,0,0,1758,1759,5,136,0,0,1759,
+		1761,5,407,0,0,1760,1762,7,23,0,0,1761,1760,1,0,0,0,1761,1762,1,0,0,0,
+		1762,1767,1,0,0,0,1763,1764,3,98,49,0,1764,1765,5,36,0,0,1765,1768,1,0,
+		0,0,1766,1768,5,36,0,0,1767,1763,1,0,0,0,1767,1766,1,0,0,0,1767,1768,1,
+		0,0,0,1768,1769,1,0,0,0,1769,1770,3,102,51,0,1770,1771,5,408,0,0,1771,
+		1816,1,0,0,0,1772,1773,5,122,0,0,1773,1774,5,407,0,0,1774,1777,3,98,49,
+		0,1775,1776,5,411,0,0,1776,1778,7,17,0,0,1777,1775,1,0,0,0,1777,1778,1,
+		0,0,0,1778,1779,1,0,0,0,1779,1780,5,408,0,0,1780,1816,1,0,0,0,1781,1782,
+		5,80,0,0,1782,1783,5,34,0,0,1783,1784,5,407,0,0,1784,1785,3,98,49,0,1785,
+		1786,5,408,0,0,1786,1816,1,0,0,0,1787,1788,5,12,0,0,1788,1789,5,407,0,
+		0,1789,1790,3,98,49,0,1790,1791,5,7,0,0,1791,1792,3,140,70,0,1792,1793,
+		5,408,0,0,1793,1816,1,0,0,0,1794,1795,7,24,0,0,1795,1796,5,407,0,0,1796,
+		1797,3,102,51,0,1797,1798,5,408,0,0,1798,1816,1,0,0,0,1799,1800,3,134,
+		67,0,1800,1802,5,407,0,0,1801,1803,3,136,68,0,1802,1801,1,0,0,0,1803,1804,
+		1,0,0,0,1804,1802,1,0,0,0,1804,1805,1,0,0,0,1805,1806,1,0,0,0,1806,1807,
+		5,408,0,0,1807,1816,1,0,0,0,1808,1816,7,25,0,0,1809,1813,7,26,0,0,1810,
+		1811,5,407,0,0,1811,1812,5,426,0,0,1812,1814,5,408,0,0,1813,1810,1,0,0,
+		0,1813,1814,1,0,0,0,1814,1816,1,0,0,0,1815,1715,1,0,0,0,1815,1725,1,0,
+		0,0,1815,1732,1,0,0,0,1815,1737,1,0,0,0,1815,1758,1,0,0,0,1815,1772,1,
+		0,0,0,1815,1781,1,0,0,0,1815,1787,1,0,0,0,1815,1794,1,0,0,0,1815,1799,
+		1,0,0,0,1815,1808,1,0,0,0,1815,1809,1,0,0,0,1816,133,1,0,0,0,1817,1818,
+		7,27,0,0,1818,135,1,0,0,0,1819,1829,8,28,0,0,1820,1824,5,407,0,0,1821,
+		1823,3,136,68,0,1822,1821,1,0,0,0,1823,1826,1,0,0,0,1824,1822,1,0,0,0,
+		1824,1825,1,0,0,0,1825,1827,1,0,0,0,1826,1824,1,0,0,0,1827,1829,5,408,
+		0,0,1828,1819,1,0,0,0,1828,1820,1,0,0,0,1829,137,1,0,0,0,1830,1831,3,98,
+		49,0,1831,1832,5,36,0,0,1832,1835,3,98,49,0,1833,1834,5,34,0,0,1834,1836,
+		3,98,49,0,1835,1833,1,0,0,0,1835,1836,1,0,0,0,1836,1857,1,0,0,0,1837,1838,
+		3,98,49,0,1838,1839,5,34,0,0,1839,1842,3,98,49,0,1840,1841,5,36,0,0,1841,
+		1843,3,98,49,0,1842,1840,1,0,0,0,1842,1843,1,0,0,0,1843,1857,1,0,0,0,1844,
+		1845,3,98,49,0,1845,1846,5,98,0,0,1846,1847,3,98,49,0,1847,1857,1,0,0,
+		0,1848,1853,3,98,49,0,1849,1850,5,411,0,0,1850,1852,3,98,49,0,1851,1849,
+		1,0,0,0,1852,1855,1,0,0,0,1853,1851,1,0,0,0,1853,1854,1,0,0,0,1854,1857,
+		1,0,0,0,1855,1853,1,0,0,0,1856,1830,1,0,0,0,1856,1837,1,0,0,0,1856,1844,
+		1,0,0,0,1856,1848,1,0,0,0,1857,139,1,0,0,0,1858,1860,5,130,0,0,1859,1858,
+		1,0,0,0,1859,1860,1,0,0,0,1860,1861,1,0,0,0,1861,1874,3,144,72,0,1862,
+		1864,3,142,71,0,1863,1862,1,0,0,0,1864,1867,1,0,0,0,1865,1863,1,0,0,0,
+		1865,1866,1,0,0,0,1866,1875,1,0,0,0,1867,1865,1,0,0,0,1868,1872,5,6,0,
+		0,1869,1870,5,409,0,0,1870,1871,5,426,0,0,1871,1873,5,410,0,0,1872,1869,
+		1,0,0,0,1872,1873,1,0,0,0,1873,1875,1,0,0,0,1874,1865,1,0,0,0,1874,1868,
+		1,0,0,0,1875,141,1,0,0,0,1876,1878,5,409,0,0,1877,1879,5,426,0,0,1878,
+		1877,1,0,0,0,1878,1879,1,0,0,0,1879,1880,1,0,0,0,1880,1881,5,410,0,0,1881,
+		143,1,0,0,0,1882,1902,3,148,74,0,1883,1888,5,117,0,0,1884,1889,3,150,75,
+		0,1885,1886,5,407,0,0,1886,1887,5,426,0,0,1887,1889,5,408,0,0,1888,1884,
+		1,0,0,0,1888,1885,1,0,0,0,1888,1889,1,0,0,0,1889,1902,1,0,0,0,1890,1895,
+		3,158,79,0,1891,1892,5,413,0,0,1892,1894,3,166,83,0,1893,1891,1,0,0,0,
+		1894,1897,1,0,0,0,1895,1893,1,0,0,0,1895,1896,1,0,0,0,1896,1899,1,0,0,
+		0,1897,1895,1,0,0,0,1898,1900,3,146,73,0,1899,1898,1,0,0,0,1899,1900,1,
+		0,0,0,1900,1902,1,0,0,0,1901,1882,1,0,0,0,1901,1883,1,0,0,0,1901,1890,
+		1,0,0,0,1902,145,1,0,0,0,1903,1904,5,407,0,0,1904,1905,3,102,51,0,1905,
+		1906,5,408,0,0,1906,147,1,0,0,0,1907,1950,7,29,0,0,1908,1910,7,30,0,0,
+		1909,1911,3,146,73,0,1910,1909,1,0,0,0,1910,1911,1,0,0,0,1911,1950,1,0,
+		0,0,1912,1913,5,209,0,0,1913,1950,5,127,0,0,1914,1920,5,106,0,0,1915,1920,
+		5,105,0,0,1916,1920,5,120,0,0,1917,1918,5,119,0,0,1918,1920,7,31,0,0,1919,
+		1914,1,0,0,0,1919,1915,1,0,0,0,1919,1916,1,0,0,0,1919,1917,1,0,0,0,1920,
+		1922,1,0,0,0,1921,1923,5,382,0,0,1922,1921,1,0,0,0,1922,1923,1,0,0,0,1923,
+		1925,1,0,0,0,1924,1926,3,146,73,0,1925,1924,1,0,0,0,1925,1926,1,0,0,0,
+		1926,1950,1,0,0,0,1927,1929,5,138,0,0,1928,1930,3,146,73,0,1929,1928,1,
+		0,0,0,1929,1930,1,0,0,0,1930,1950,1,0,0,0,1931,1933,5,103,0,0,1932,1934,
+		5,382,0,0,1933,1932,1,0,0,0,1933,1934,1,0,0,0,1934,1936,1,0,0,0,1935,1937,
+		3,146,73,0,1936,1935,1,0,0,0,1936,1937,1,0,0,0,1937,1950,1,0,0,0,1938,
+		1942,7,32,0,0,1939,1940,5,407,0,0,1940,1941,5,426,0,0,1941,1943,5,408,
+		0,0,1942,1939,1,0,0,0,1942,1943,1,0,0,0,1943,1947,1,0,0,0,1944,1945,7,
+		33,0,0,1945,1946,5,133,0,0,1946,1948,5,391,0,0,1947,1944,1,0,0,0,1947,
+		1948,1,0,0,0,1948,1950,1,0,0,0,1949,1907,1,0,0,0,1949,1908,1,0,0,0,1949,
+		1912,1,0,0,0,1949,1919,1,0,0,0,1949,1927,1,0,0,0,1949,1931,1,0,0,0,1949,
+		1938,1,0,0,0,1950,149,1,0,0,0,1951,1977,5,390,0,0,1952,1977,5,263,0,0,
+		1953,1977,5,194,0,0,1954,1977,5,234,0,0,1955,1977,5,261,0,0,1956,1977,
+		3,152,76,0,1957,1958,5,390,0,0,1958,1959,5,66,0,0,1959,1977,5,263,0,0,
+		1960,1961,5,194,0,0,1961,1965,5,66,0,0,1962,1966,5,234,0,0,1963,1966,5,
+		261,0,0,1964,1966,3,152,76,0,1965,1962,1,0,0,0,1965,1963,1,0,0,0,1965,
+		1964,1,0,0,0,1966,1977,1,0,0,0,1967,1968,5,234,0,0,1968,1971,5,66,0,0,
+		1969,1972,5,261,0,0,1970,1972,3,152,76,0,1971,1969,1,0,0,0,1971,1970,1,
+		0,0,0,1972,1977,1,0,0,0,1973,1974,5,261,0,0,1974,1975,5,66,0,0,1975,1977,
+		3,152,76,0,1976,1951,1,0,0,0,1976,1952,1,0,0,0,1976,1953,1,0,0,0,1976,
+		1954,1,0,0,0,1976,1955,1,0,0,0,1976,1956,1,0,0,0,1976,1957,1,0,0,0,1976,
+		1960,1,0,0,0,1976,1967,1,0,0,0,1976,1973,1,0,0,0,1977,151,1,0,0,0,1978,
+		1982,5,336,0,0,1979,1980,5,407,0,0,1980,1981,5,426,0,0,1981,1983,5,408,
+		0,0,1982,1979,1,0,0,0,1982,1983,1,0,0,0,1983,153,1,0,0,0,1984,1989,3,162,
+		81,0,1985,1986,5,413,0,0,1986,1988,3,166,83,0,1987,1985,1,0,0,0,1988,1991,
+		1,0,0,0,1989,1987,1,0,0,0,1989,1990,1,0,0,0,1990,155,1,0,0,0,1991,1989,
+		1,0,0,0,1992,2001,3,130,65,0,1993,1996,3,162,81,0,1994,1995,5,413,0,0,
+		1995,1997,3,166,83,0,1996,1994,1,0,0,0,1997,1998,1,0,0,0,1998,1996,1,0,
+		0,0,1998,1999,1,0,0,0,1999,2001,1,0,0,0,2000,1992,1,0,0,0,2000,1993,1,
+		0,0,0,2001,157,1,0,0,0,2002,2008,5,419,0,0,2003,2008,5,420,0,0,2004,2008,
+		5,421,0,0,2005,2008,3,452,226,0,2006,2008,3,456,228,0,2007,2002,1,0,0,
+		0,2007,2003,1,0,0,0,2007,2004,1,0,0,0,2007,2005,1,0,0,0,2007,2006,1,0,
+		0,0,2008,159,1,0,0,0,2009,2010,5,407,0,0,2010,2015,3,162,81,0,2011,2012,
+		5,411,0,0,2012,2014,3,162,81,0,2013,2011,1,0,0,0,2014,2017,1,0,0,0,2015,
+		2013,1,0,0,0,2015,2016,1,0,0,0,2016,2018,1,0,0,0,2017,2015,1,0,0,0,2018,
+		2019,5,408,0,0,2019,161,1,0,0,0,2020,2026,5,419,0,0,2021,2026,5,420,0,
+		0,2022,2026,5,421,0,0,2023,2026,3,452,226,0,2024,2026,3,454,227,0,2025,
+		2020,1,0,0,0,2025,2021,1,0,0,0,2025,2022,1,0,0,0,2025,2023,1,0,0,0,2025,
+		2024,1,0,0,0,2026,163,1,0,0,0,2027,2034,5,419,0,0,2028,2034,5,420,0,0,
+		2029,2034,5,421,0,0,2030,2034,3,452,226,0,2031,2034,3,454,227,0,2032,2034,
+		3,456,228,0,2033,2027,1,0,0,0,2033,2028,1,0,0,0,2033,2029,1,0,0,0,2033,
+		2030,1,0,0,0,2033,2031,1,0,0,0,2033,2032,1,0,0,0,2034,165,1,0,0,0,2035,
+		2043,5,419,0,0,2036,2043,5,420,0,0,2037,2043,5,421,0,0,2038,2043,3,452,
+		226,0,2039,2043,3,454,227,0,2040,2043,3,456,228,0,2041,2043,3,458,229,
+		0,2042,2035,1,0,0,0,2042,2036,1,0,0,0,2042,2037,1,0,0,0,2042,2038,1,0,
+		0,0,2042,2039,1,0,0,0,2042,2040,1,0,0,0,2042,2041,1,0,0,0,2043,167,1,0,
+		0,0,2044,2049,5,419,0,0,2045,2049,5,420,0,0,2046,2049,5,421,0,0,2047,2049,
+		3,460,230,0,2048,2044,1,0,0,0,2048,2045,1,0,0,0,2048,2046,1,0,0,0,2048,
+		2047,1,0,0,0,2049,169,1,0,0,0,2050,2051,5,247,0,0,2051,2052,5,43,0,0,2052,
+		2055,3,154,77,0,2053,2054,5,7,0,0,2054,2056,3,162,81,0,2055,2053,1,0,0,
+		0,2055,2056,1,0,0,0,2056,2057,1,0,0,0,2057,2059,3,174,87,0,2058,2060,3,
+		178,89,0,2059,2058,1,0,0,0,2059,2060,1,0,0,0,2060,2062,1,0,0,0,2061,2063,
+		3,182,91,0,2062,2061,1,0,0,0,2062,2063,1,0,0,0,2063,171,1,0,0,0,2064,2066,
+		7,34,0,0,2065,2067,5,43,0,0,2066,2065,1,0,0,0,2066,2067,1,0,0,0,2067,2068,
+		1,0,0,0,2068,2080,3,154,77,0,2069,2070,5,407,0,0,2070,2075,3,176,88,0,
+		2071,2072,5,411,0,0,2072,2074,3,176,88,0,2073,2071,1,0,0,0,2074,2077,1,
+		0,0,0,2075,2073,1,0,0,0,2075,2076,1,0,0,0,2076,2078,1,0,0,0,2077,2075,
+		1,0,0,0,2078,2079,5,408,0,0,2079,2081,1,0,0,0,2080,2069,1,0,0,0,2080,2081,
+		1,0,0,0,2081,2091,1,0,0,0,2082,2083,5,137,0,0,2083,2088,3,68,34,0,2084,
+		2089,3,48,24,0,2085,2086,5,77,0,0,2086,2087,5,57,0,0,2087,2089,5,249,0,
+		0,2088,2084,1,0,0,0,2088,2085,1,0,0,0,2088,2089,1,0,0,0,2089,2092,1,0,
+		0,0,2090,2092,3,12,6,0,2091,2082,1,0,0,0,2091,2090,1,0,0,0,2092,173,1,
+		0,0,0,2093,2094,5,24,0,0,2094,2115,5,137,0,0,2095,2096,5,407,0,0,2096,
+		2101,3,176,88,0,2097,2098,5,411,0,0,2098,2100,3,176,88,0,2099,2097,1,0,
+		0,0,2100,2103,1,0,0,0,2101,2099,1,0,0,0,2101,2102,1,0,0,0,2102,2104,1,
+		0,0,0,2103,2101,1,0,0,0,2104,2105,5,408,0,0,2105,2107,1,0,0,0,2106,2095,
+		1,0,0,0,2106,2107,1,0,0,0,2107,2111,1,0,0,0,2108,2109,5,287,0,0,2109,2110,
+		7,0,0,0,2110,2112,5,381,0,0,2111,2108,1,0,0,0,2111,2112,1,0,0,0,2112,2113,
+		1,0,0,0,2113,2115,3,12,6,0,2114,2093,1,0,0,0,2114,2106,1,0,0,0,2115,175,
+		1,0,0,0,2116,2120,3,162,81,0,2117,2119,3,116,58,0,2118,2117,1,0,0,0,2119,
+		2122,1,0,0,0,2120,2118,1,0,0,0,2120,2121,1,0,0,0,2121,177,1,0,0,0,2122,
+		2120,1,0,0,0,2123,2124,5,52,0,0,2124,2141,5,183,0,0,2125,2126,5,407,0,
+		0,2126,2131,3,180,90,0,2127,2128,5,411,0,0,2128,2130,3,180,90,0,2129,2127,
+		1,0,0,0,2130,2133,1,0,0,0,2131,2129,1,0,0,0,2131,2132,1,0,0,0,2132,2134,
+		1,0,0,0,2133,2131,1,0,0,0,2134,2136,5,408,0,0,2135,2137,3,48,24,0,2136,
+		2135,1,0,0,0,2136,2137,1,0,0,0,2137,2142,1,0,0,0,2138,2139,5,52,0,0,2139,
+		2140,5,16,0,0,2140,2142,3,162,81,0,2141,2125,1,0,0,0,2141,2138,1,0,0,0,
+		2141,2142,1,0,0,0,2142,2143,1,0,0,0,2143,2158,5,28,0,0,2144,2159,5,274,
+		0,0,2145,2146,5,376,0,0,2146,2147,5,342,0,0,2147,2152,3,186,93,0,2148,
+		2149,5,411,0,0,2149,2151,3,186,93,0,2150,2148,1,0,0,0,2151,2154,1,0,0,
+		0,2152,2150,1,0,0,0,2152,2153,1,0,0,0,2153,2156,1,0,0,0,2154,2152,1,0,
+		0,0,2155,2157,3,48,24,0,2156,2155,1,0,0,0,2156,2157,1,0,0,0,2157,2159,
+		1,0,0,0,2158,2144,1,0,0,0,2158,2145,1,0,0,0,2159,179,1,0,0,0,2160,2161,
+		3,258,129,0,2161,181,1,0,0,0,2162,2163,5,59,0,0,2163,2168,3,42,21,0,2164,
+		2165,5,411,0,0,2165,2167,3,42,21,0,2166,2164,1,0,0,0,2167,2170,1,0,0,0,
+		2168,2166,1,0,0,0,2168,2169,1,0,0,0,2169,183,1,0,0,0,2170,2168,1,0,0,0,
+		2171,2172,5,376,0,0,2172,2177,3,86,43,0,2173,2175,5,7,0,0,2174,2173,1,
+		0,0,0,2174,2175,1,0,0,0,2175,2176,1,0,0,0,2176,2178,3,162,81,0,2177,2174,
+		1,0,0,0,2177,2178,1,0,0,0,2178,2179,1,0,0,0,2179,2180,5,342,0,0,2180,2185,
+		3,186,93,0,2181,2182,5,411,0,0,2182,2184,3,186,93,0,2183,2181,1,0,0,0,
+		2184,2187,1,0,0,0,2185,2183,1,0,0,0,2185,2186,1,0,0,0,2186,2189,1,0,0,
+		0,2187,2185,1,0,0,0,2188,2190,3,46,23,0,2189,2188,1,0,0,0,2189,2190,1,
+		0,0,0,2190,2196,1,0,0,0,2191,2197,3,48,24,0,2192,2193,5,75,0,0,2193,2194,
+		5,189,0,0,2194,2195,5,279,0,0,2195,2197,3,162,81,0,2196,2191,1,0,0,0,2196,
+		2192,1,0,0,0,2196,2197,1,0,0,0,2197,2199,1,0,0,0,2198,2200,3,182,91,0,
+		2199,2198,1,0,0,0,2199,2200,1,0,0,0,2200,185,1,0,0,0,2201,2202,3,176,88,
+		0,2202,2203,5,400,0,0,2203,2204,3,70,35,0,2204,2224,1,0,0,0,2205,2206,
+		5,407,0,0,2206,2211,3,176,88,0,2207,2208,5,411,0,0,2208,2210,3,176,88,
+		0,2209,2207,1,0,0,0,2210,2213,1,0,0,0,2211,2209,1,0,0,0,2211,2212,1,0,
+		0,0,2212,2214,1,0,0,0,2213,2211,1,0,0,0,2214,2215,5,408,0,0,2215,2221,
+		5,400,0,0,2216,2218,5,129,0,0,2217,2216,1,0,0,0,2217,2218,1,0,0,0,2218,
+		2219,1,0,0,0,2219,2222,3,68,34,0,2220,2222,3,98,49,0,2221,2217,1,0,0,0,
+		2221,2220,1,0,0,0,2222,2224,1,0,0,0,2223,2201,1,0,0,0,2223,2205,1,0,0,
+		0,2224,187,1,0,0,0,2225,2226,5,199,0,0,2226,2227,5,36,0,0,2227,2232,3,
+		86,43,0,2228,2230,5,7,0,0,2229,2228,1,0,0,0,2229,2230,1,0,0,0,2230,2231,
+		1,0,0,0,2231,2233,3,162,81,0,2232,2229,1,0,0,0,2232,2233,1,0,0,0,2233,
+		2243,1,0,0,0,2234,2235,5,72,0,0,2235,2240,3,76,38,0,2236,2237,5,411,0,
+		0,2237,2239,3,76,38,0,2238,2236,1,0,0,0,2239,2242,1,0,0,0,2240,2238,1,
+		0,0,0,2240,2241,1,0,0,0,2241,2244,1,0,0,0,2242,2240,1,0,0,0,2243,2234,
+		1,0,0,0,2243,2244,1,0,0,0,2244,2250,1,0,0,0,2245,2251,3,48,24,0,2246,2247,
+		5,75,0,0,2247,2248,5,189,0,0,2248,2249,5,279,0,0,2249,2251,3,162,81,0,
+		2250,2245,1,0,0,0,2250,2246,1,0,0,0,2250,2251,1,0,0,0,2251,2253,1,0,0,
+		0,2252,2254,3,182,91,0,2253,2252,1,0,0,0,2253,2254,1,0,0,0,2254,189,1,
+		0,0,0,2255,2257,5,368,0,0,2256,2258,5,64,0,0,2257,2256,1,0,0,0,2257,2258,
+		1,0,0,0,2258,2259,1,0,0,0,2259,2264,3,86,43,0,2260,2261,5,411,0,0,2261,
+		2263,3,86,43,0,2262,2260,1,0,0,0,2263,2266,1,0,0,0,2264,2262,1,0,0,0,2264,
+		2265,1,0,0,0,2265,2269,1,0,0,0,2266,2264,1,0,0,0,2267,2268,7,35,0,0,2268,
+		2270,5,235,0,0,2269,2267,1,0,0,0,2269,2270,1,0,0,0,2270,2272,1,0,0,0,2271,
+		2273,3,268,134,0,2272,2271,1,0,0,0,2272,2273,1,0,0,0,2273,191,1,0,0,0,
+		2274,2276,5,185,0,0,2275,2277,5,79,0,0,2276,2275,1,0,0,0,2276,2277,1,0,
+		0,0,2277,2286,1,0,0,0,2278,2280,3,154,77,0,2279,2281,3,160,80,0,2280,2279,
+		1,0,0,0,2280,2281,1,0,0,0,2281,2287,1,0,0,0,2282,2283,5,407,0,0,2283,2284,
+		3,4,2,0,2284,2285,5,408,0,0,2285,2287,1,0,0,0,2286,2278,1,0,0,0,2286,2282,
+		1,0,0,0,2287,2288,1,0,0,0,2288,2290,7,36,0,0,2289,2291,5,301,0,0,2290,
+		2289,1,0,0,0,2290,2291,1,0,0,0,2291,2292,1,0,0,0,2292,2298,7,37,0,0,2293,
+		2295,5,72,0,0,2294,2293,1,0,0,0,2294,2295,1,0,0,0,2295,2296,1,0,0,0,2296,
+		2297,5,201,0,0,2297,2299,5,422,0,0,2298,2294,1,0,0,0,2298,2299,1,0,0,0,
+		2299,2321,1,0,0,0,2300,2302,5,77,0,0,2301,2300,1,0,0,0,2301,2302,1,0,0,
+		0,2302,2319,1,0,0,0,2303,2304,5,407,0,0,2304,2309,3,196,98,0,2305,2306,
+		5,411,0,0,2306,2308,3,196,98,0,2307,2305,1,0,0,0,2308,2311,1,0,0,0,2309,
+		2307,1,0,0,0,2309,2310,1,0,0,0,2310,2312,1,0,0,0,2311,2309,1,0,0,0,2312,
+		2313,5,408,0,0,2313,2320,1,0,0,0,2314,2316,3,194,97,0,2315,2314,1,0,0,
+		0,2316,2317,1,0,0,0,2317,2315,1,0,0,0,2317,2318,1,0,0,0,2318,2320,1,0,
+		0,0,2319,2303,1,0,0,0,2319,2315,1,0,0,0,2320,2322,1,0,0,0,2321,2301,1,
+		0,0,0,2321,2322,1,0,0,0,2322,2324,1,0,0,0,2323,2325,3,48,24,0,2324,2323,
+		1,0,0,0,2324,2325,1,0,0,0,2325,193,1,0,0,0,2326,2353,7,38,0,0,2327,2329,
+		7,39,0,0,2328,2330,5,7,0,0,2329,2328,1,0,0,0,2329,2330,1,0,0,0,2330,2331,
+		1,0,0,0,2331,2353,5,422,0,0,2332,2337,5,226,0,0,2333,2338,5,307,0,0,2334,
+		2335,5,49,0,0,2335,2338,5,50,0,0,2336,2338,5,50,0,0,2337,2333,1,0,0,0,
+		2337,2334,1,0,0,0,2337,2336,1,0,0,0,2338,2348,1,0,0,0,2339,2349,5,394,
+		0,0,2340,2345,3,162,81,0,2341,2342,5,411,0,0,2342,2344,3,162,81,0,2343,
+		2341,1,0,0,0,2344,2347,1,0,0,0,2345,2343,1,0,0,0,2345,2346,1,0,0,0,2346,
+		2349,1,0,0,0,2347,2345,1,0,0,0,2348,2339,1,0,0,0,2348,2340,1,0,0,0,2349,
+		2353,1,0,0,0,2350,2351,5,213,0,0,2351,2353,5,422,0,0,2352,2326,1,0,0,0,
+		2352,2327,1,0,0,0,2352,2332,1,0,0,0,2352,2350,1,0,0,0,2353,195,1,0,0,0,
+		2354,2356,3,198,99,0,2355,2357,3,200,100,0,2356,2355,1,0,0,0,2356,2357,
+		1,0,0,0,2357,197,1,0,0,0,2358,2364,3,164,82,0,2359,2364,5,3,0,0,2360,2364,
+		5,2,0,0,2361,2364,5,50,0,0,2362,2364,5,24,0,0,2363,2358,1,0,0,0,2363,2359,
+		1,0,0,0,2363,2360,1,0,0,0,2363,2361,1,0,0,0,2363,2362,1,0,0,0,2364,199,
+		1,0,0,0,2365,2367,7,3,0,0,2366,2365,1,0,0,0,2366,2367,1,0,0,0,2367,2368,
+		1,0,0,0,2368,2383,7,4,0,0,2369,2383,3,202,101,0,2370,2383,5,394,0,0,2371,
+		2372,5,407,0,0,2372,2377,3,202,101,0,2373,2374,5,411,0,0,2374,2376,3,202,
+		101,0,2375,2373,1,0,0,0,2376,2379,1,0,0,0,2377,2375,1,0,0,0,2377,2378,
+		1,0,0,0,2378,2380,1,0,0,0,2379,2377,1,0,0,0,2380,2381,5,408,0,0,2381,2383,
+		1,0,0,0,2382,2366,1,0,0,0,2382,2369,1,0,0,0,2382,2370,1,0,0,0,2382,2371,
+		1,0,0,0,2383,201,1,0,0,0,2384,2391,5,422,0,0,2385,2391,5,68,0,0,2386,2391,
+		5,32,0,0,2387,2391,5,52,0,0,2388,2391,5,24,0,0,2389,2391,3,164,82,0,2390,
+		2384,1,0,0,0,2390,2385,1,0,0,0,2390,2386,1,0,0,0,2390,2387,1,0,0,0,2390,
+		2388,1,0,0,0,2390,2389,1,0,0,0,2391,203,1,0,0,0,2392,2393,5,17,0,0,2393,
+		2397,5,333,0,0,2394,2395,5,236,0,0,2395,2396,5,49,0,0,2396,2398,5,110,
+		0,0,2397,2394,1,0,0,0,2397,2398,1,0,0,0,2398,2406,1,0,0,0,2399,2402,3,
+		162,81,0,2400,2401,5,78,0,0,2401,2403,3,206,103,0,2402,2400,1,0,0,0,2402,
+		2403,1,0,0,0,2403,2407,1,0,0,0,2404,2405,5,78,0,0,2405,2407,3,206,103,
+		0,2406,2399,1,0,0,0,2406,2404,1,0,0,0,2407,2409,1,0,0,0,2408,2410,3,208,
+		104,0,2409,2408,1,0,0,0,2409,2410,1,0,0,0,2410,205,1,0,0,0,2411,2416,3,
+		164,82,0,2412,2416,5,20,0,0,2413,2416,5,23,0,0,2414,2416,5,61,0,0,2415,
+		2411,1,0,0,0,2415,2412,1,0,0,0,2415,2413,1,0,0,0,2415,2414,1,0,0,0,2416,
+		207,1,0,0,0,2417,2420,7,40,0,0,2418,2421,3,264,132,0,2419,2421,5,411,0,
+		0,2420,2418,1,0,0,0,2420,2419,1,0,0,0,2421,2422,1,0,0,0,2422,2420,1,0,
+		0,0,2422,2423,1,0,0,0,2423,209,1,0,0,0,2424,2425,5,17,0,0,2425,2426,3,
+		218,109,0,2426,2430,5,64,0,0,2427,2428,5,236,0,0,2428,2429,5,49,0,0,2429,
+		2431,5,110,0,0,2430,2427,1,0,0,0,2430,2431,1,0,0,0,2431,2432,1,0,0,0,2432,
+		2433,3,154,77,0,2433,2442,5,407,0,0,2434,2439,3,228,114,0,2435,2436,5,
+		411,0,0,2436,2438,3,228,114,0,2437,2435,1,0,0,0,2438,2441,1,0,0,0,2439,
+		2437,1,0,0,0,2439,2440,1,0,0,0,2440,2443,1,0,0,0,2441,2439,1,0,0,0,2442,
+		2434,1,0,0,0,2442,2443,1,0,0,0,2443,2444,1,0,0,0,2444,2457,5,408,0,0,2445,
+		2446,5,245,0,0,2446,2447,5,407,0,0,2447,2452,3,154,77,0,2448,2449,5,411,
+		0,0,2449,2451,3,154,77,0,2450,2448,1,0,0,0,2451,2454,1,0,0,0,2452,2450,
+		1,0,0,0,2452,2453,1,0,0,0,2453,2455,1,0,0,0,2454,2452,1,0,0,0,2455,2456,
+		5,408,0,0,2456,2458,1,0,0,0,2457,2445,1,0,0,0,2457,2458,1,0,0,0,2458,2460,
+		1,0,0,0,2459,2461,3,220,110,0,2460,2459,1,0,0,0,2460,2461,1,0,0,0,2461,
+		2465,1,0,0,0,2462,2464,3,222,111,0,2463,2462,1,0,0,0,2464,2467,1,0,0,0,
+		2465,2463,1,0,0,0,2465,2466,1,0,0,0,2466,2469,1,0,0,0,2467,2465,1,0,0,
+		0,2468,2470,3,226,113,0,2469,2468,1,0,0,0,2469,2470,1,0,0,0,2470,211,1,
+		0,0,0,2471,2472,5,17,0,0,2472,2473,3,218,109,0,2473,2477,5,64,0,0,2474,
+		2475,5,236,0,0,2475,2476,5,49,0,0,2476,2478,5,110,0,0,2477,2474,1,0,0,
+		0,2477,2478,1,0,0,0,2478,2479,1,0,0,0,2479,2481,3,154,77,0,2480,2482,3,
+		160,80,0,2481,2480,1,0,0,0,2481,2482,1,0,0,0,2482,2486,1,0,0,0,2483,2485,
+		3,222,111,0,2484,2483,1,0,0,0,2485,2488,1,0,0,0,2486,2484,1,0,0,0,2486,
+		2487,1,0,0,0,2487,2490,1,0,0,0,2488,2486,1,0,0,0,2489,2491,3,226,113,0,
+		2490,2489,1,0,0,0,2490,2491,1,0,0,0,2491,2492,1,0,0,0,2492,2495,5,7,0,
+		0,2493,2496,3,12,6,0,2494,2496,3,296,148,0,2495,2493,1,0,0,0,2495,2494,
+		1,0,0,0,2496,2502,1,0,0,0,2497,2499,5,77,0,0,2498,2500,5,272,0,0,2499,
+		2498,1,0,0,0,2499,2500,1,0,0,0,2500,2501,1,0,0,0,2501,2503,5,192,0,0,2502,
+		2497,1,0,0,0,2502,2503,1,0,0,0,2503,213,1,0,0,0,2504,2505,5,17,0,0,2505,
+		2506,3,218,109,0,2506,2510,5,64,0,0,2507,2508,5,236,0,0,2508,2509,5,49,
+		0,0,2509,2511,5,110,0,0,2510,2507,1,0,0,0,2510,2511,1,0,0,0,2511,2512,
+		1,0,0,0,2512,2513,3,154,77,0,2513,2514,5,92,0,0,2514,2520,3,154,77,0,2515,
+		2517,5,77,0,0,2516,2518,5,272,0,0,2517,2516,1,0,0,0,2517,2518,1,0,0,0,
+		2518,2519,1,0,0,0,2519,2521,5,192,0,0,2520,2515,1,0,0,0,2520,2521,1,0,
+		0,0,2521,215,1,0,0,0,2522,2523,5,17,0,0,2523,2524,3,218,109,0,2524,2528,
+		5,64,0,0,2525,2526,5,236,0,0,2526,2527,5,49,0,0,2527,2529,5,110,0,0,2528,
+		2525,1,0,0,0,2528,2529,1,0,0,0,2529,2530,1,0,0,0,2530,2532,3,154,77,0,
+		2531,2533,5,291,0,0,2532,2531,1,0,0,0,2532,2533,1,0,0,0,2533,2534,1,0,
+		0,0,2534,2537,5,279,0,0,2535,2538,3,264,132,0,2536,2538,5,411,0,0,2537,
+		2535,1,0,0,0,2537,2536,1,0,0,0,2538,2539,1,0,0,0,2539,2537,1,0,0,0,2539,
+		2540,1,0,0,0,2540,217,1,0,0,0,2541,2543,7,41,0,0,2542,2541,1,0,0,0,2542,
+		2543,1,0,0,0,2543,2544,1,0,0,0,2544,2549,7,42,0,0,2545,2549,5,374,0,0,
+		2546,2549,5,15,0,0,2547,2549,5,129,0,0,2548,2542,1,0,0,0,2548,2545,1,0,
+		0,0,2548,2546,1,0,0,0,2548,2547,1,0,0,0,2548,2549,1,0,0,0,2549,219,1,0,
+		0,0,2550,2551,5,291,0,0,2551,2552,5,164,0,0,2552,2553,3,162,81,0,2553,
+		2554,3,264,132,0,2554,221,1,0,0,0,2555,2556,5,72,0,0,2556,2572,3,162,81,
+		0,2557,2558,5,77,0,0,2558,2559,5,407,0,0,2559,2564,3,224,112,0,2560,2561,
+		5,411,0,0,2561,2563,3,224,112,0,2562,2560,1,0,0,0,2563,2566,1,0,0,0,2564,
+		2562,1,0,0,0,2564,2565,1,0,0,0,2565,2567,1,0,0,0,2566,2564,1,0,0,0,2567,
+		2568,5,408,0,0,2568,2572,1,0,0,0,2569,2570,5,360,0,0,2570,2572,3,162,81,
+		0,2571,2555,1,0,0,0,2571,2557,1,0,0,0,2571,2569,1,0,0,0,2572,223,1,0,0,
+		0,2573,2576,3,166,83,0,2574,2575,5,413,0,0,2575,2577,3,166,83,0,2576,2574,
+		1,0,0,0,2576,2577,1,0,0,0,2577,2580,1,0,0,0,2578,2579,5,400,0,0,2579,2581,
+		3,200,100,0,2580,2578,1,0,0,0,2580,2581,1,0,0,0,2581,225,1,0,0,0,2582,
+		2583,5,52,0,0,2583,2589,5,179,0,0,2584,2590,5,211,0,0,2585,2586,5,199,
+		0,0,2586,2590,5,331,0,0,2587,2588,5,297,0,0,2588,2590,5,331,0,0,2589,2584,
+		1,0,0,0,2589,2585,1,0,0,0,2589,2587,1,0,0,0,2590,227,1,0,0,0,2591,2603,
+		3,230,115,0,2592,2603,3,246,123,0,2593,2594,5,92,0,0,2594,2599,3,154,77,
+		0,2595,2596,7,43,0,0,2596,2598,3,166,83,0,2597,2595,1,0,0,0,2598,2601,
+		1,0,0,0,2599,2597,1,0,0,0,2599,2600,1,0,0,0,2600,2603,1,0,0,0,2601,2599,
+		1,0,0,0,2602,2591,1,0,0,0,2602,2592,1,0,0,0,2602,2593,1,0,0,0,2603,229,
+		1,0,0,0,2604,2605,3,162,81,0,2605,2609,3,140,70,0,2606,2608,3,232,116,
+		0,2607,2606,1,0,0,0,2608,2611,1,0,0,0,2609,2607,1,0,0,0,2609,2610,1,0,
+		0,0,2610,231,1,0,0,0,2611,2609,1,0,0,0,2612,2613,5,16,0,0,2613,2615,3,
+		162,81,0,2614,2612,1,0,0,0,2614,2615,1,0,0,0,2615,2616,1,0,0,0,2616,2620,
+		3,234,117,0,2617,2619,3,242,121,0,2618,2617,1,0,0,0,2619,2622,1,0,0,0,
+		2620,2618,1,0,0,0,2620,2621,1,0,0,0,2621,2631,1,0,0,0,2622,2620,1,0,0,
+		0,2623,2624,5,14,0,0,2624,2631,3,154,77,0,2625,2628,7,44,0,0,2626,2629,
+		3,162,81,0,2627,2629,5,24,0,0,2628,2626,1,0,0,0,2628,2627,1,0,0,0,2629,
+		2631,1,0,0,0,2630,2614,1,0,0,0,2630,2623,1,0,0,0,2630,2625,1,0,0,0,2631,
+		233,1,0,0,0,2632,2633,5,49,0,0,2633,2680,5,50,0,0,2634,2680,5,50,0,0,2635,
+		2636,5,24,0,0,2636,2680,3,100,50,0,2637,2638,5,57,0,0,2638,2680,5,249,
+		0,0,2639,2641,5,70,0,0,2640,2642,3,250,125,0,2641,2640,1,0,0,0,2641,2642,
+		1,0,0,0,2642,2680,1,0,0,0,2643,2644,5,13,0,0,2644,2645,5,407,0,0,2645,
+		2646,3,98,49,0,2646,2649,5,408,0,0,2647,2648,5,272,0,0,2648,2650,5,244,
+		0,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,2650,2680,1,0,0,0,2651,2652,5,
+		58,0,0,2652,2680,3,244,122,0,2653,2657,5,228,0,0,2654,2658,5,156,0,0,2655,
+		2656,5,164,0,0,2656,2658,5,24,0,0,2657,2654,1,0,0,0,2657,2655,1,0,0,0,
+		2658,2659,1,0,0,0,2659,2660,5,7,0,0,2660,2669,5,235,0,0,2661,2663,5,407,
+		0,0,2662,2664,3,240,120,0,2663,2662,1,0,0,0,2664,2665,1,0,0,0,2665,2663,
+		1,0,0,0,2665,2666,1,0,0,0,2666,2667,1,0,0,0,2667,2668,5,408,0,0,2668,2670,
+		1,0,0,0,2669,2661,1,0,0,0,2669,2670,1,0,0,0,2670,2680,1,0,0,0,2671,2672,
+		5,228,0,0,2672,2673,5,156,0,0,2673,2674,5,7,0,0,2674,2675,5,407,0,0,2675,
+		2676,3,98,49,0,2676,2677,5,408,0,0,2677,2678,5,356,0,0,2678,2680,1,0,0,
+		0,2679,2632,1,0,0,0,2679,2634,1,0,0,0,2679,2635,1,0,0,0,2679,2637,1,0,
+		0,0,2679,2639,1,0,0,0,2679,2643,1,0,0,0,2679,2651,1,0,0,0,2679,2653,1,
+		0,0,0,2679,2671,1,0,0,0,2680,235,1,0,0,0,2681,2683,5,17,0,0,2682,2684,
+		7,9,0,0,2683,2682,1,0,0,0,2683,2684,1,0,0,0,2684,2685,1,0,0,0,2685,2689,
+		5,337,0,0,2686,2687,5,236,0,0,2687,2688,5,49,0,0,2688,2690,5,110,0,0,2689,
+		2686,1,0,0,0,2689,2690,1,0,0,0,2690,2691,1,0,0,0,2691,2695,3,154,77,0,
+		2692,2694,3,240,120,0,2693,2692,1,0,0,0,2694,2697,1,0,0,0,2695,2693,1,
+		0,0,0,2695,2696,1,0,0,0,2696,237,1,0,0,0,2697,2695,1,0,0,0,2698,2699,5,
+		155,0,0,2699,2702,5,337,0,0,2700,2701,5,236,0,0,2701,2703,5,110,0,0,2702,
+		2700,1,0,0,0,2702,2703,1,0,0,0,2703,2704,1,0,0,0,2704,2706,3,154,77,0,
+		2705,2707,3,240,120,0,2706,2705,1,0,0,0,2707,2708,1,0,0,0,2708,2706,1,
+		0,0,0,2708,2709,1,0,0,0,2709,239,1,0,0,0,2710,2711,5,7,0,0,2711,2732,3,
+		148,74,0,2712,2713,5,272,0,0,2713,2732,3,162,81,0,2714,2715,5,337,0,0,
+		2715,2716,5,265,0,0,2716,2732,3,154,77,0,2717,2718,3,162,81,0,2718,2719,
+		5,164,0,0,2719,2720,3,154,77,0,2720,2732,1,0,0,0,2721,2723,3,162,81,0,
+		2722,2724,7,45,0,0,2723,2722,1,0,0,0,2723,2724,1,0,0,0,2724,2726,1,0,0,
+		0,2725,2727,7,3,0,0,2726,2725,1,0,0,0,2726,2727,1,0,0,0,2727,2728,1,0,
+		0,0,2728,2729,5,426,0,0,2729,2732,1,0,0,0,2730,2732,3,162,81,0,2731,2710,
+		1,0,0,0,2731,2712,1,0,0,0,2731,2714,1,0,0,0,2731,2717,1,0,0,0,2731,2721,
+		1,0,0,0,2731,2730,1,0,0,0,2732,241,1,0,0,0,2733,2735,5,49,0,0,2734,2733,
+		1,0,0,0,2734,2735,1,0,0,0,2735,2736,1,0,0,0,2736,2742,5,25,0,0,2737,2738,
+		5,49,0,0,2738,2742,5,379,0,0,2739,2740,5,41,0,0,2740,2742,7,46,0,0,2741,
+		2734,1,0,0,0,2741,2737,1,0,0,0,2741,2739,1,0,0,0,2742,243,1,0,0,0,2743,
+		2745,3,154,77,0,2744,2746,3,160,80,0,2745,2744,1,0,0,0,2745,2746,1,0,0,
+		0,2746,2749,1,0,0,0,2747,2748,5,258,0,0,2748,2750,7,47,0,0,2749,2747,1,
+		0,0,0,2749,2750,1,0,0,0,2750,2766,1,0,0,0,2751,2752,5,52,0,0,2752,2762,
+		7,48,0,0,2753,2754,5,272,0,0,2754,2763,5,151,0,0,2755,2763,5,323,0,0,2756,
+		2763,5,168,0,0,2757,2758,5,342,0,0,2758,2760,7,49,0,0,2759,2761,3,160,
+		80,0,2760,2759,1,0,0,0,2760,2761,1,0,0,0,2761,2763,1,0,0,0,2762,2753,1,
+		0,0,0,2762,2755,1,0,0,0,2762,2756,1,0,0,0,2762,2757,1,0,0,0,2763,2765,
+		1,0,0,0,2764,2751,1,0,0,0,2765,2768,1,0,0,0,2766,2764,1,0,0,0,2766,2767,
+		1,0,0,0,2767,245,1,0,0,0,2768,2766,1,0,0,0,2769,2770,5,16,0,0,2770,2772,
+		3,162,81,0,2771,2769,1,0,0,0,2771,2772,1,0,0,0,2772,2773,1,0,0,0,2773,
+		2777,3,248,124,0,2774,2776,3,242,121,0,2775,2774,1,0,0,0,2776,2779,1,0,
+		0,0,2777,2775,1,0,0,0,2777,2778,1,0,0,0,2778,247,1,0,0,0,2779,2777,1,0,
+		0,0,2780,2781,5,57,0,0,2781,2787,5,249,0,0,2782,2784,5,70,0,0,2783,2785,
+		3,250,125,0,2784,2783,1,0,0,0,2784,2785,1,0,0,0,2785,2787,1,0,0,0,2786,
+		2780,1,0,0,0,2786,2782,1,0,0,0,2787,2802,1,0,0,0,2788,2791,3,160,80,0,
+		2789,2790,5,240,0,0,2790,2792,3,160,80,0,2791,2789,1,0,0,0,2791,2792,1,
+		0,0,0,2792,2796,1,0,0,0,2793,2795,3,222,111,0,2794,2793,1,0,0,0,2795,2798,
+		1,0,0,0,2796,2794,1,0,0,0,2796,2797,1,0,0,0,2797,2803,1,0,0,0,2798,2796,
+		1,0,0,0,2799,2800,5,72,0,0,2800,2801,5,242,0,0,2801,2803,3,162,81,0,2802,
+		2788,1,0,0,0,2802,2799,1,0,0,0,2803,2829,1,0,0,0,2804,2807,5,217,0,0,2805,
+		2806,5,72,0,0,2806,2808,3,162,81,0,2807,2805,1,0,0,0,2807,2808,1,0,0,0,
+		2808,2809,1,0,0,0,2809,2812,3,264,132,0,2810,2811,5,75,0,0,2811,2813,3,
+		264,132,0,2812,2810,1,0,0,0,2812,2813,1,0,0,0,2813,2829,1,0,0,0,2814,2815,
+		5,13,0,0,2815,2816,5,407,0,0,2816,2817,3,98,49,0,2817,2820,5,408,0,0,2818,
+		2819,5,272,0,0,2819,2821,5,244,0,0,2820,2818,1,0,0,0,2820,2821,1,0,0,0,
+		2821,2829,1,0,0,0,2822,2823,5,35,0,0,2823,2824,5,249,0,0,2824,2825,3,160,
+		80,0,2825,2826,5,58,0,0,2826,2827,3,244,122,0,2827,2829,1,0,0,0,2828,2786,
+		1,0,0,0,2828,2804,1,0,0,0,2828,2814,1,0,0,0,2828,2822,1,0,0,0,2829,249,
+		1,0,0,0,2830,2832,5,277,0,0,2831,2833,5,49,0,0,2832,2831,1,0,0,0,2832,
+		2833,1,0,0,0,2833,2834,1,0,0,0,2834,2835,5,27,0,0,2835,251,1,0,0,0,2836,
+		2839,5,17,0,0,2837,2838,5,54,0,0,2838,2840,5,319,0,0,2839,2837,1,0,0,0,
+		2839,2840,1,0,0,0,2840,2842,1,0,0,0,2841,2843,7,42,0,0,2842,2841,1,0,0,
+		0,2842,2843,1,0,0,0,2843,2845,1,0,0,0,2844,2846,5,311,0,0,2845,2844,1,
+		0,0,0,2845,2846,1,0,0,0,2846,2847,1,0,0,0,2847,2848,5,383,0,0,2848,2850,
+		3,154,77,0,2849,2851,3,160,80,0,2850,2849,1,0,0,0,2850,2851,1,0,0,0,2851,
+		2864,1,0,0,0,2852,2853,5,77,0,0,2853,2854,5,407,0,0,2854,2859,3,224,112,
+		0,2855,2856,5,411,0,0,2856,2858,3,224,112,0,2857,2855,1,0,0,0,2858,2861,
+		1,0,0,0,2859,2857,1,0,0,0,2859,2860,1,0,0,0,2860,2862,1,0,0,0,2861,2859,
+		1,0,0,0,2862,2863,5,408,0,0,2863,2865,1,0,0,0,2864,2852,1,0,0,0,2864,2865,
+		1,0,0,0,2865,2866,1,0,0,0,2866,2867,5,7,0,0,2867,2874,3,12,6,0,2868,2870,
+		5,77,0,0,2869,2871,7,50,0,0,2870,2869,1,0,0,0,2870,2871,1,0,0,0,2871,2872,
+		1,0,0,0,2872,2873,5,13,0,0,2873,2875,5,282,0,0,2874,2868,1,0,0,0,2874,
+		2875,1,0,0,0,2875,253,1,0,0,0,2876,2878,5,17,0,0,2877,2879,5,70,0,0,2878,
+		2877,1,0,0,0,2878,2879,1,0,0,0,2879,2880,1,0,0,0,2880,2882,5,242,0,0,2881,
+		2883,5,81,0,0,2882,2881,1,0,0,0,2882,2883,1,0,0,0,2883,2890,1,0,0,0,2884,
+		2885,5,236,0,0,2885,2886,5,49,0,0,2886,2888,5,110,0,0,2887,2884,1,0,0,
+		0,2887,2888,1,0,0,0,2888,2889,1,0,0,0,2889,2891,3,162,81,0,2890,2887,1,
+		0,0,0,2890,2891,1,0,0,0,2891,2892,1,0,0,0,2892,2893,5,52,0,0,2893,2896,
+		3,86,43,0,2894,2895,5,72,0,0,2895,2897,3,162,81,0,2896,2894,1,0,0,0,2896,
+		2897,1,0,0,0,2897,2898,1,0,0,0,2898,2899,5,407,0,0,2899,2904,3,256,128,
+		0,2900,2901,5,411,0,0,2901,2903,3,256,128,0,2902,2900,1,0,0,0,2903,2906,
+		1,0,0,0,2904,2902,1,0,0,0,2904,2905,1,0,0,0,2905,2907,1,0,0,0,2906,2904,
+		1,0,0,0,2907,2910,5,408,0,0,2908,2909,5,240,0,0,2909,2911,3,160,80,0,2910,
+		2908,1,0,0,0,2910,2911,1,0,0,0,2911,2913,1,0,0,0,2912,2914,3,250,125,0,
+		2913,2912,1,0,0,0,2913,2914,1,0,0,0,2914,2918,1,0,0,0,2915,2917,3,222,
+		111,0,2916,2915,1,0,0,0,2917,2920,1,0,0,0,2918,2916,1,0,0,0,2918,2919,
+		1,0,0,0,2919,2922,1,0,0,0,2920,2918,1,0,0,0,2921,2923,3,48,24,0,2922,2921,
+		1,0,0,0,2922,2923,1,0,0,0,2923,255,1,0,0,0,2924,2926,3,258,129,0,2925,
+		2927,7,51,0,0,2926,2925,1,0,0,0,2926,2927,1,0,0,0,2927,2930,1,0,0,0,2928,
+		2929,5,277,0,0,2929,2931,7,12,0,0,2930,2928,1,0,0,0,2930,2931,1,0,0,0,
+		2931,257,1,0,0,0,2932,2939,3,162,81,0,2933,2939,3,88,44,0,2934,2935,5,
+		407,0,0,2935,2936,3,98,49,0,2936,2937,5,408,0,0,2937,2939,1,0,0,0,2938,
+		2932,1,0,0,0,2938,2933,1,0,0,0,2938,2934,1,0,0,0,2939,2942,1,0,0,0,2940,
+		2941,5,14,0,0,2941,2943,3,154,77,0,2942,2940,1,0,0,0,2942,2943,1,0,0,0,
+		2943,2956,1,0,0,0,2944,2954,3,154,77,0,2945,2950,5,407,0,0,2946,2949,3,
+		264,132,0,2947,2949,5,411,0,0,2948,2946,1,0,0,0,2948,2947,1,0,0,0,2949,
+		2952,1,0,0,0,2950,2948,1,0,0,0,2950,2951,1,0,0,0,2951,2953,1,0,0,0,2952,
+		2950,1,0,0,0,2953,2955,5,408,0,0,2954,2945,1,0,0,0,2954,2955,1,0,0,0,2955,
+		2957,1,0,0,0,2956,2944,1,0,0,0,2956,2957,1,0,0,0,2957,259,1,0,0,0,2958,
+		2959,5,155,0,0,2959,2962,7,52,0,0,2960,2961,5,236,0,0,2961,2963,5,110,
+		0,0,2962,2960,1,0,0,0,2962,2963,1,0,0,0,2963,2964,1,0,0,0,2964,2965,3,
+		86,43,0,2965,2970,3,262,131,0,2966,2967,5,411,0,0,2967,2969,3,262,131,
+		0,2968,2966,1,0,0,0,2969,2972,1,0,0,0,2970,2968,1,0,0,0,2970,2971,1,0,
+		0,0,2971,261,1,0,0,0,2972,2970,1,0,0,0,2973,2975,5,153,0,0,2974,2976,5,
+		15,0,0,2975,2974,1,0,0,0,2975,2976,1,0,0,0,2976,2980,1,0,0,0,2977,2978,
+		5,236,0,0,2978,2979,5,49,0,0,2979,2981,5,110,0,0,2980,2977,1,0,0,0,2980,
+		2981,1,0,0,0,2981,2982,1,0,0,0,2982,3102,3,230,115,0,2983,2984,5,153,0,
+		0,2984,3102,3,246,123,0,2985,2986,5,211,0,0,2986,2989,5,16,0,0,2987,2988,
+		5,236,0,0,2988,2990,5,110,0,0,2989,2987,1,0,0,0,2989,2990,1,0,0,0,2990,
+		2991,1,0,0,0,2991,2993,3,162,81,0,2992,2994,3,268,134,0,2993,2992,1,0,
+		0,0,2993,2994,1,0,0,0,2994,3102,1,0,0,0,2995,2997,5,211,0,0,2996,2998,
+		5,15,0,0,2997,2996,1,0,0,0,2997,2998,1,0,0,0,2998,3001,1,0,0,0,2999,3000,
+		5,236,0,0,3000,3002,5,110,0,0,3001,2999,1,0,0,0,3001,3002,1,0,0,0,3002,
+		3003,1,0,0,0,3003,3005,3,162,81,0,3004,3006,3,268,134,0,3005,3004,1,0,
+		0,0,3005,3006,1,0,0,0,3006,3102,1,0,0,0,3007,3008,5,317,0,0,3008,3009,
+		5,66,0,0,3009,3102,3,162,81,0,3010,3011,5,317,0,0,3011,3012,5,16,0,0,3012,
+		3013,3,162,81,0,3013,3014,5,66,0,0,3014,3015,3,162,81,0,3015,3102,1,0,
+		0,0,3016,3018,5,317,0,0,3017,3019,5,15,0,0,3018,3017,1,0,0,0,3018,3019,
+		1,0,0,0,3019,3020,1,0,0,0,3020,3021,3,162,81,0,3021,3022,5,66,0,0,3022,
+		3023,3,162,81,0,3023,3102,1,0,0,0,3024,3025,5,342,0,0,3025,3026,5,333,
+		0,0,3026,3102,3,162,81,0,3027,3029,5,155,0,0,3028,3030,5,15,0,0,3029,3028,
+		1,0,0,0,3029,3030,1,0,0,0,3030,3031,1,0,0,0,3031,3034,3,162,81,0,3032,
+		3033,5,342,0,0,3033,3035,5,192,0,0,3034,3032,1,0,0,0,3034,3035,1,0,0,0,
+		3035,3036,1,0,0,0,3036,3037,5,369,0,0,3037,3040,3,140,70,0,3038,3039,5,
+		14,0,0,3039,3041,3,154,77,0,3040,3038,1,0,0,0,3040,3041,1,0,0,0,3041,3044,
+		1,0,0,0,3042,3043,5,72,0,0,3043,3045,3,98,49,0,3044,3042,1,0,0,0,3044,
+		3045,1,0,0,0,3045,3102,1,0,0,0,3046,3048,5,155,0,0,3047,3049,5,15,0,0,
+		3048,3047,1,0,0,0,3048,3049,1,0,0,0,3049,3050,1,0,0,0,3050,3056,3,162,
+		81,0,3051,3052,5,342,0,0,3052,3053,5,24,0,0,3053,3057,3,98,49,0,3054,3055,
+		5,211,0,0,3055,3057,5,24,0,0,3056,3051,1,0,0,0,3056,3054,1,0,0,0,3057,
+		3102,1,0,0,0,3058,3060,5,155,0,0,3059,3061,5,15,0,0,3060,3059,1,0,0,0,
+		3060,3061,1,0,0,0,3061,3062,1,0,0,0,3062,3063,3,162,81,0,3063,3064,7,53,
+		0,0,3064,3065,5,49,0,0,3065,3066,5,50,0,0,3066,3102,1,0,0,0,3067,3069,
+		5,155,0,0,3068,3070,5,15,0,0,3069,3068,1,0,0,0,3069,3070,1,0,0,0,3070,
+		3073,1,0,0,0,3071,3074,3,162,81,0,3072,3074,5,426,0,0,3073,3071,1,0,0,
+		0,3073,3072,1,0,0,0,3074,3075,1,0,0,0,3075,3079,7,54,0,0,3076,3078,3,264,
+		132,0,3077,3076,1,0,0,0,3078,3081,1,0,0,0,3079,3077,1,0,0,0,3079,3080,
+		1,0,0,0,3080,3102,1,0,0,0,3081,3079,1,0,0,0,3082,3083,5,155,0,0,3083,3084,
+		5,16,0,0,3084,3088,3,162,81,0,3085,3087,3,264,132,0,3086,3085,1,0,0,0,
+		3087,3090,1,0,0,0,3088,3086,1,0,0,0,3088,3089,1,0,0,0,3089,3102,1,0,0,
+		0,3090,3088,1,0,0,0,3091,3092,5,289,0,0,3092,3093,5,66,0,0,3093,3102,3,
+		206,103,0,3094,3102,3,448,224,0,3095,3097,7,55,0,0,3096,3098,3,264,132,
+		0,3097,3096,1,0,0,0,3098,3099,1,0,0,0,3099,3097,1,0,0,0,3099,3100,1,0,
+		0,0,3100,3102,1,0,0,0,3101,2973,1,0,0,0,3101,2983,1,0,0,0,3101,2985,1,
+		0,0,0,3101,2995,1,0,0,0,3101,3007,1,0,0,0,3101,3010,1,0,0,0,3101,3016,
+		1,0,0,0,3101,3024,1,0,0,0,3101,3027,1,0,0,0,3101,3046,1,0,0,0,3101,3058,
+		1,0,0,0,3101,3067,1,0,0,0,3101,3082,1,0,0,0,3101,3091,1,0,0,0,3101,3094,
+		1,0,0,0,3101,3095,1,0,0,0,3102,263,1,0,0,0,3103,3114,8,56,0,0,3104,3109,
+		5,407,0,0,3105,3108,3,264,132,0,3106,3108,5,411,0,0,3107,3105,1,0,0,0,
+		3107,3106,1,0,0,0,3108,3111,1,0,0,0,3109,3107,1,0,0,0,3109,3110,1,0,0,
+		0,3110,3112,1,0,0,0,3111,3109,1,0,0,0,3112,3114,5,408,0,0,3113,3103,1,
+		0,0,0,3113,3104,1,0,0,0,3114,265,1,0,0,0,3115,3130,5,211,0,0,3116,3131,
+		5,333,0,0,3117,3131,5,64,0,0,3118,3131,5,383,0,0,3119,3131,5,337,0,0,3120,
+		3122,5,242,0,0,3121,3123,5,81,0,0,3122,3121,1,0,0,0,3122,3123,1,0,0,0,
+		3123,3131,1,0,0,0,3124,3125,7,57,0,0,3125,3131,5,64,0,0,3126,3127,5,315,
+		0,0,3127,3131,5,350,0,0,3128,3131,5,340,0,0,3129,3131,5,152,0,0,3130,3116,
+		1,0,0,0,3130,3117,1,0,0,0,3130,3118,1,0,0,0,3130,3119,1,0,0,0,3130,3120,
+		1,0,0,0,3130,3124,1,0,0,0,3130,3126,1,0,0,0,3130,3128,1,0,0,0,3130,3129,
+		1,0,0,0,3131,3134,1,0,0,0,3132,3133,5,236,0,0,3133,3135,5,110,0,0,3134,
+		3132,1,0,0,0,3134,3135,1,0,0,0,3135,3136,1,0,0,0,3136,3141,3,154,77,0,
+		3137,3138,5,411,0,0,3138,3140,3,154,77,0,3139,3137,1,0,0,0,3140,3143,1,
+		0,0,0,3141,3139,1,0,0,0,3141,3142,1,0,0,0,3142,3145,1,0,0,0,3143,3141,
+		1,0,0,0,3144,3146,3,268,134,0,3145,3144,1,0,0,0,3145,3146,1,0,0,0,3146,
+		3149,1,0,0,0,3147,3148,5,77,0,0,3148,3150,5,315,0,0,3149,3147,1,0,0,0,
+		3149,3150,1,0,0,0,3150,267,1,0,0,0,3151,3152,7,58,0,0,3152,269,1,0,0,0,
+		3153,3154,5,178,0,0,3154,3171,5,52,0,0,3155,3157,7,57,0,0,3156,3155,1,
+		0,0,0,3156,3157,1,0,0,0,3157,3158,1,0,0,0,3158,3172,5,64,0,0,3159,3161,
+		5,259,0,0,3160,3159,1,0,0,0,3160,3161,1,0,0,0,3161,3162,1,0,0,0,3162,3172,
+		5,383,0,0,3163,3172,5,15,0,0,3164,3172,5,333,0,0,3165,3172,5,242,0,0,3166,
+		3172,5,337,0,0,3167,3172,5,193,0,0,3168,3169,5,315,0,0,3169,3172,5,350,
+		0,0,3170,3172,5,152,0,0,3171,3156,1,0,0,0,3171,3160,1,0,0,0,3171,3163,
+		1,0,0,0,3171,3164,1,0,0,0,3171,3165,1,0,0,0,3171,3166,1,0,0,0,3171,3167,
+		1,0,0,0,3171,3168,1,0,0,0,3171,3170,1,0,0,0,3172,3173,1,0,0,0,3173,3174,
+		3,154,77,0,3174,3175,5,88,0,0,3175,3176,7,59,0,0,3176,271,1,0,0,0,3177,
+		3179,5,162,0,0,3178,3180,7,60,0,0,3179,3178,1,0,0,0,3179,3180,1,0,0,0,
+		3180,3182,1,0,0,0,3181,3183,3,274,137,0,3182,3181,1,0,0,0,3182,3183,1,
+		0,0,0,3183,3234,1,0,0,0,3184,3185,5,351,0,0,3185,3187,5,367,0,0,3186,3188,
+		3,274,137,0,3187,3186,1,0,0,0,3187,3188,1,0,0,0,3188,3234,1,0,0,0,3189,
+		3191,7,61,0,0,3190,3192,7,60,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,3192,
+		3198,1,0,0,0,3193,3195,5,4,0,0,3194,3196,5,272,0,0,3195,3194,1,0,0,0,3195,
+		3196,1,0,0,0,3196,3197,1,0,0,0,3197,3199,5,170,0,0,3198,3193,1,0,0,0,3198,
+		3199,1,0,0,0,3199,3234,1,0,0,0,3200,3202,7,62,0,0,3201,3203,7,60,0,0,3202,
+		3201,1,0,0,0,3202,3203,1,0,0,0,3203,3209,1,0,0,0,3204,3206,5,4,0,0,3205,
+		3207,5,272,0,0,3206,3205,1,0,0,0,3206,3207,1,0,0,0,3207,3208,1,0,0,0,3208,
+		3210,5,170,0,0,3209,3204,1,0,0,0,3209,3210,1,0,0,0,3210,3234,1,0,0,0,3211,
+		3212,5,332,0,0,3212,3234,3,162,81,0,3213,3215,5,314,0,0,3214,3216,5,332,
+		0,0,3215,3214,1,0,0,0,3215,3216,1,0,0,0,3216,3217,1,0,0,0,3217,3234,3,
+		162,81,0,3218,3220,5,329,0,0,3219,3221,7,60,0,0,3220,3219,1,0,0,0,3220,
+		3221,1,0,0,0,3221,3222,1,0,0,0,3222,3224,5,66,0,0,3223,3225,5,332,0,0,
+		3224,3223,1,0,0,0,3224,3225,1,0,0,0,3225,3226,1,0,0,0,3226,3234,3,162,
+		81,0,3227,3228,5,295,0,0,3228,3229,5,367,0,0,3229,3234,5,422,0,0,3230,
+		3231,7,63,0,0,3231,3232,5,296,0,0,3232,3234,5,422,0,0,3233,3177,1,0,0,
+		0,3233,3184,1,0,0,0,3233,3189,1,0,0,0,3233,3200,1,0,0,0,3233,3211,1,0,
+		0,0,3233,3213,1,0,0,0,3233,3218,1,0,0,0,3233,3227,1,0,0,0,3233,3230,1,
+		0,0,0,3234,273,1,0,0,0,3235,3242,3,276,138,0,3236,3238,5,411,0,0,3237,
+		3236,1,0,0,0,3237,3238,1,0,0,0,3238,3239,1,0,0,0,3239,3241,3,276,138,0,
+		3240,3237,1,0,0,0,3241,3244,1,0,0,0,3242,3240,1,0,0,0,3242,3243,1,0,0,
+		0,3243,275,1,0,0,0,3244,3242,1,0,0,0,3245,3246,5,248,0,0,3246,3254,5,252,
+		0,0,3247,3248,5,309,0,0,3248,3255,5,371,0,0,3249,3250,5,309,0,0,3250,3255,
+		5,180,0,0,3251,3252,5,318,0,0,3252,3255,5,309,0,0,3253,3255,5,339,0,0,
+		3254,3247,1,0,0,0,3254,3249,1,0,0,0,3254,3251,1,0,0,0,3254,3253,1,0,0,
+		0,3255,3263,1,0,0,0,3256,3257,5,309,0,0,3257,3263,7,64,0,0,3258,3260,5,
+		49,0,0,3259,3258,1,0,0,0,3259,3260,1,0,0,0,3260,3261,1,0,0,0,3261,3263,
+		5,25,0,0,3262,3245,1,0,0,0,3262,3256,1,0,0,0,3262,3259,1,0,0,0,3263,277,
+		1,0,0,0,3264,3266,5,342,0,0,3265,3267,7,65,0,0,3266,3265,1,0,0,0,3266,
+		3267,1,0,0,0,3267,3268,1,0,0,0,3268,3269,5,367,0,0,3269,3338,3,274,137,
+		0,3270,3271,5,342,0,0,3271,3272,5,341,0,0,3272,3273,5,173,0,0,3273,3274,
+		5,7,0,0,3274,3275,5,367,0,0,3275,3338,3,274,137,0,3276,3278,5,342,0,0,
+		3277,3279,7,65,0,0,3278,3277,1,0,0,0,3278,3279,1,0,0,0,3279,3280,1,0,0,
+		0,3280,3281,5,133,0,0,3281,3290,5,391,0,0,3282,3291,5,24,0,0,3283,3291,
+		5,254,0,0,3284,3291,3,282,141,0,3285,3286,5,117,0,0,3286,3288,5,422,0,
+		0,3287,3289,3,150,75,0,3288,3287,1,0,0,0,3288,3289,1,0,0,0,3289,3291,1,
+		0,0,0,3290,3282,1,0,0,0,3290,3283,1,0,0,0,3290,3284,1,0,0,0,3290,3285,
+		1,0,0,0,3291,3338,1,0,0,0,3292,3294,5,342,0,0,3293,3295,7,65,0,0,3294,
+		3293,1,0,0,0,3294,3295,1,0,0,0,3295,3308,1,0,0,0,3296,3299,5,266,0,0,3297,
+		3300,3,282,141,0,3298,3300,5,24,0,0,3299,3297,1,0,0,0,3299,3298,1,0,0,
+		0,3299,3300,1,0,0,0,3300,3309,1,0,0,0,3301,3302,5,333,0,0,3302,3309,3,
+		282,141,0,3303,3306,5,328,0,0,3304,3307,3,282,141,0,3305,3307,5,24,0,0,
+		3306,3304,1,0,0,0,3306,3305,1,0,0,0,3307,3309,1,0,0,0,3308,3296,1,0,0,
+		0,3308,3301,1,0,0,0,3308,3303,1,0,0,0,3309,3338,1,0,0,0,3310,3312,5,342,
+		0,0,3311,3313,7,65,0,0,3312,3311,1,0,0,0,3312,3313,1,0,0,0,3313,3314,1,
+		0,0,0,3314,3315,5,341,0,0,3315,3318,5,78,0,0,3316,3319,3,282,141,0,3317,
+		3319,5,24,0,0,3318,3316,1,0,0,0,3318,3317,1,0,0,0,3319,3338,1,0,0,0,3320,
+		3322,5,342,0,0,3321,3323,7,65,0,0,3322,3321,1,0,0,0,3322,3323,1,0,0,0,
+		3323,3324,1,0,0,0,3324,3325,3,280,140,0,3325,3335,7,66,0,0,3326,3336,5,
+		24,0,0,3327,3332,3,282,141,0,3328,3329,5,411,0,0,3329,3331,3,282,141,0,
+		3330,3328,1,0,0,0,3331,3334,1,0,0,0,3332,3330,1,0,0,0,3332,3333,1,0,0,
+		0,3333,3336,1,0,0,0,3334,3332,1,0,0,0,3335,3326,1,0,0,0,3335,3327,1,0,
+		0,0,3336,3338,1,0,0,0,3337,3264,1,0,0,0,3337,3270,1,0,0,0,3337,3276,1,
+		0,0,0,3337,3292,1,0,0,0,3337,3310,1,0,0,0,3337,3320,1,0,0,0,3338,279,1,
+		0,0,0,3339,3344,3,162,81,0,3340,3341,5,413,0,0,3341,3343,3,162,81,0,3342,
+		3340,1,0,0,0,3343,3346,1,0,0,0,3344,3342,1,0,0,0,3344,3345,1,0,0,0,3345,
+		3349,1,0,0,0,3346,3344,1,0,0,0,3347,3349,5,422,0,0,3348,3339,1,0,0,0,3348,
+		3347,1,0,0,0,3349,281,1,0,0,0,3350,3352,7,3,0,0,3351,3350,1,0,0,0,3351,
+		3352,1,0,0,0,3352,3353,1,0,0,0,3353,3360,7,4,0,0,3354,3360,5,422,0,0,3355,
+		3360,5,68,0,0,3356,3360,5,32,0,0,3357,3360,5,52,0,0,3358,3360,3,164,82,
+		0,3359,3351,1,0,0,0,3359,3354,1,0,0,0,3359,3355,1,0,0,0,3359,3356,1,0,
+		0,0,3359,3357,1,0,0,0,3359,3358,1,0,0,0,3360,283,1,0,0,0,3361,3364,5,346,
+		0,0,3362,3365,5,1,0,0,3363,3365,3,288,144,0,3364,3362,1,0,0,0,3364,3363,
+		1,0,0,0,3365,285,1,0,0,0,3366,3369,5,321,0,0,3367,3370,5,1,0,0,3368,3370,
+		3,288,144,0,3369,3367,1,0,0,0,3369,3368,1,0,0,0,3370,287,1,0,0,0,3371,
+		3372,5,133,0,0,3372,3380,5,391,0,0,3373,3374,5,367,0,0,3374,3375,5,248,
+		0,0,3375,3380,5,252,0,0,3376,3377,5,341,0,0,3377,3380,5,78,0,0,3378,3380,
+		3,280,140,0,3379,3371,1,0,0,0,3379,3373,1,0,0,0,3379,3376,1,0,0,0,3379,
+		3378,1,0,0,0,3380,289,1,0,0,0,3381,3382,5,205,0,0,3382,3383,7,67,0,0,3383,
+		291,1,0,0,0,3384,3402,5,221,0,0,3385,3386,5,407,0,0,3386,3391,3,196,98,
+		0,3387,3388,5,411,0,0,3388,3390,3,196,98,0,3389,3387,1,0,0,0,3390,3393,
+		1,0,0,0,3391,3389,1,0,0,0,3391,3392,1,0,0,0,3392,3394,1,0,0,0,3393,3391,
+		1,0,0,0,3394,3395,5,408,0,0,3395,3403,1,0,0,0,3396,3398,7,68,0,0,3397,
+		3396,1,0,0,0,3397,3398,1,0,0,0,3398,3400,1,0,0,0,3399,3401,5,100,0,0,3400,
+		3399,1,0,0,0,3400,3401,1,0,0,0,3401,3403,1,0,0,0,3402,3385,1,0,0,0,3402,
+		3397,1,0,0,0,3403,3408,1,0,0,0,3404,3409,3,4,2,0,3405,3409,3,212,106,0,
+		3406,3409,3,296,148,0,3407,3409,3,300,150,0,3408,3404,1,0,0,0,3408,3405,
+		1,0,0,0,3408,3406,1,0,0,0,3408,3407,1,0,0,0,3409,293,1,0,0,0,3410,3411,
+		5,295,0,0,3411,3423,3,162,81,0,3412,3413,5,407,0,0,3413,3418,3,140,70,
+		0,3414,3415,5,411,0,0,3415,3417,3,140,70,0,3416,3414,1,0,0,0,3417,3420,
+		1,0,0,0,3418,3416,1,0,0,0,3418,3419,1,0,0,0,3419,3421,1,0,0,0,3420,3418,
+		1,0,0,0,3421,3422,5,408,0,0,3422,3424,1,0,0,0,3423,3412,1,0,0,0,3423,3424,
+		1,0,0,0,3424,3425,1,0,0,0,3425,3426,5,7,0,0,3426,3427,3,4,2,0,3427,295,
+		1,0,0,0,3428,3429,5,220,0,0,3429,3435,3,162,81,0,3430,3432,5,407,0,0,3431,
+		3433,3,102,51,0,3432,3431,1,0,0,0,3432,3433,1,0,0,0,3433,3434,1,0,0,0,
+		3434,3436,5,408,0,0,3435,3430,1,0,0,0,3435,3436,1,0,0,0,3436,297,1,0,0,
+		0,3437,3439,5,195,0,0,3438,3440,5,295,0,0,3439,3438,1,0,0,0,3439,3440,
+		1,0,0,0,3440,3443,1,0,0,0,3441,3444,5,1,0,0,3442,3444,3,162,81,0,3443,
+		3441,1,0,0,0,3443,3442,1,0,0,0,3444,299,1,0,0,0,3445,3446,5,196,0,0,3446,
+		3450,3,162,81,0,3447,3449,3,302,151,0,3448,3447,1,0,0,0,3449,3452,1,0,
+		0,0,3450,3448,1,0,0,0,3450,3451,1,0,0,0,3451,3453,1,0,0,0,3452,3450,1,
+		0,0,0,3453,3456,5,190,0,0,3454,3455,7,33,0,0,3455,3457,5,233,0,0,3456,
+		3454,1,0,0,0,3456,3457,1,0,0,0,3457,3458,1,0,0,0,3458,3459,5,34,0,0,3459,
+		3460,3,12,6,0,3460,301,1,0,0,0,3461,3469,5,79,0,0,3462,3469,5,246,0,0,
+		3463,3469,5,157,0,0,3464,3466,5,272,0,0,3465,3464,1,0,0,0,3465,3466,1,
+		0,0,0,3466,3467,1,0,0,0,3467,3469,5,334,0,0,3468,3461,1,0,0,0,3468,3462,
+		1,0,0,0,3468,3463,1,0,0,0,3468,3465,1,0,0,0,3469,303,1,0,0,0,3470,3472,
+		7,69,0,0,3471,3473,3,306,153,0,3472,3471,1,0,0,0,3472,3473,1,0,0,0,3473,
+		3475,1,0,0,0,3474,3476,7,70,0,0,3475,3474,1,0,0,0,3475,3476,1,0,0,0,3476,
+		3477,1,0,0,0,3477,3478,3,162,81,0,3478,305,1,0,0,0,3479,3494,5,267,0,0,
+		3480,3494,5,298,0,0,3481,3494,5,224,0,0,3482,3494,5,251,0,0,3483,3494,
+		5,1,0,0,3484,3486,7,71,0,0,3485,3484,1,0,0,0,3485,3486,1,0,0,0,3486,3487,
+		1,0,0,0,3487,3494,3,308,154,0,3488,3491,7,72,0,0,3489,3492,3,308,154,0,
+		3490,3492,5,1,0,0,3491,3489,1,0,0,0,3491,3490,1,0,0,0,3491,3492,1,0,0,
+		0,3492,3494,1,0,0,0,3493,3479,1,0,0,0,3493,3480,1,0,0,0,3493,3481,1,0,
+		0,0,3493,3482,1,0,0,0,3493,3483,1,0,0,0,3493,3485,1,0,0,0,3493,3488,1,
+		0,0,0,3494,307,1,0,0,0,3495,3497,7,3,0,0,3496,3495,1,0,0,0,3496,3497,1,
+		0,0,0,3497,3498,1,0,0,0,3498,3499,5,426,0,0,3499,309,1,0,0,0,3500,3503,
+		5,176,0,0,3501,3504,5,1,0,0,3502,3504,3,162,81,0,3503,3501,1,0,0,0,3503,
+		3502,1,0,0,0,3504,311,1,0,0,0,3505,3506,5,253,0,0,3506,3507,3,162,81,0,
+		3507,313,1,0,0,0,3508,3511,5,373,0,0,3509,3512,5,394,0,0,3510,3512,3,162,
+		81,0,3511,3509,1,0,0,0,3511,3510,1,0,0,0,3512,315,1,0,0,0,3513,3514,5,
+		275,0,0,3514,3517,3,162,81,0,3515,3516,5,411,0,0,3516,3518,5,422,0,0,3517,
+		3515,1,0,0,0,3517,3518,1,0,0,0,3518,317,1,0,0,0,3519,3520,5,165,0,0,3520,
+		3521,3,156,78,0,3521,3530,5,407,0,0,3522,3527,3,320,160,0,3523,3524,5,
+		411,0,0,3524,3526,3,320,160,0,3525,3523,1,0,0,0,3526,3529,1,0,0,0,3527,
+		3525,1,0,0,0,3527,3528,1,0,0,0,3528,3531,1,0,0,0,3529,3527,1,0,0,0,3530,
+		3522,1,0,0,0,3530,3531,1,0,0,0,3531,3532,1,0,0,0,3532,3533,5,408,0,0,3533,
+		319,1,0,0,0,3534,3537,3,128,64,0,3535,3537,5,418,0,0,3536,3534,1,0,0,0,
+		3536,3535,1,0,0,0,3537,321,1,0,0,0,3538,3562,5,378,0,0,3539,3540,5,407,
+		0,0,3540,3545,3,196,98,0,3541,3542,5,411,0,0,3542,3544,3,196,98,0,3543,
+		3541,1,0,0,0,3544,3547,1,0,0,0,3545,3543,1,0,0,0,3545,3546,1,0,0,0,3546,
+		3548,1,0,0,0,3547,3545,1,0,0,0,3548,3549,5,408,0,0,3549,3563,1,0,0,0,3550,
+		3552,5,85,0,0,3551,3550,1,0,0,0,3551,3552,1,0,0,0,3552,3554,1,0,0,0,3553,
+		3555,5,84,0,0,3554,3553,1,0,0,0,3554,3555,1,0,0,0,3555,3557,1,0,0,0,3556,
+		3558,5,100,0,0,3557,3556,1,0,0,0,3557,3558,1,0,0,0,3558,3560,1,0,0,0,3559,
+		3561,7,68,0,0,3560,3559,1,0,0,0,3560,3561,1,0,0,0,3561,3563,1,0,0,0,3562,
+		3539,1,0,0,0,3562,3551,1,0,0,0,3563,3565,1,0,0,0,3564,3566,3,324,162,0,
+		3565,3564,1,0,0,0,3565,3566,1,0,0,0,3566,3586,1,0,0,0,3567,3580,7,68,0,
+		0,3568,3569,5,407,0,0,3569,3574,3,196,98,0,3570,3571,5,411,0,0,3571,3573,
+		3,196,98,0,3572,3570,1,0,0,0,3573,3576,1,0,0,0,3574,3572,1,0,0,0,3574,
+		3575,1,0,0,0,3575,3577,1,0,0,0,3576,3574,1,0,0,0,3577,3578,5,408,0,0,3578,
+		3581,1,0,0,0,3579,3581,5,100,0,0,3580,3568,1,0,0,0,3580,3579,1,0,0,0,3580,
+		3581,1,0,0,0,3581,3583,1,0,0,0,3582,3584,3,324,162,0,3583,3582,1,0,0,0,
+		3583,3584,1,0,0,0,3584,3586,1,0,0,0,3585,3538,1,0,0,0,3585,3567,1,0,0,
+		0,3586,323,1,0,0,0,3587,3589,3,154,77,0,3588,3590,3,160,80,0,3589,3588,
+		1,0,0,0,3589,3590,1,0,0,0,3590,3598,1,0,0,0,3591,3592,5,411,0,0,3592,3594,
+		3,154,77,0,3593,3595,3,160,80,0,3594,3593,1,0,0,0,3594,3595,1,0,0,0,3595,
+		3597,1,0,0,0,3596,3591,1,0,0,0,3597,3600,1,0,0,0,3598,3596,1,0,0,0,3598,
+		3599,1,0,0,0,3599,325,1,0,0,0,3600,3598,1,0,0,0,3601,3602,5,174,0,0,3602,
+		327,1,0,0,0,3603,3605,5,28,0,0,3604,3606,3,330,165,0,3605,3604,1,0,0,0,
+		3606,3607,1,0,0,0,3607,3605,1,0,0,0,3607,3608,1,0,0,0,3608,329,1,0,0,0,
+		3609,3613,5,422,0,0,3610,3611,5,250,0,0,3611,3613,3,164,82,0,3612,3609,
+		1,0,0,0,3612,3610,1,0,0,0,3613,331,1,0,0,0,3614,3616,5,256,0,0,3615,3617,
+		5,64,0,0,3616,3615,1,0,0,0,3616,3617,1,0,0,0,3617,3618,1,0,0,0,3618,3623,
+		3,86,43,0,3619,3620,5,411,0,0,3620,3622,3,86,43,0,3621,3619,1,0,0,0,3622,
+		3625,1,0,0,0,3623,3621,1,0,0,0,3623,3624,1,0,0,0,3624,3630,1,0,0,0,3625,
+		3623,1,0,0,0,3626,3627,5,40,0,0,3627,3628,3,334,167,0,3628,3629,5,262,
+		0,0,3629,3631,1,0,0,0,3630,3626,1,0,0,0,3630,3631,1,0,0,0,3631,3633,1,
+		0,0,0,3632,3634,5,276,0,0,3633,3632,1,0,0,0,3633,3634,1,0,0,0,3634,333,
+		1,0,0,0,3635,3636,5,150,0,0,3636,3648,7,73,0,0,3637,3638,5,129,0,0,3638,
+		3648,7,73,0,0,3639,3644,5,344,0,0,3640,3641,5,376,0,0,3641,3645,5,219,
+		0,0,3642,3643,5,129,0,0,3643,3645,5,219,0,0,3644,3640,1,0,0,0,3644,3642,
+		1,0,0,0,3644,3645,1,0,0,0,3645,3648,1,0,0,0,3646,3648,5,219,0,0,3647,3635,
+		1,0,0,0,3647,3637,1,0,0,0,3647,3639,1,0,0,0,3647,3646,1,0,0,0,3648,335,
+		1,0,0,0,3649,3650,5,17,0,0,3650,3651,5,152,0,0,3651,3654,3,162,81,0,3652,
+		3653,5,302,0,0,3653,3655,5,422,0,0,3654,3652,1,0,0,0,3654,3655,1,0,0,0,
+		3655,3656,1,0,0,0,3656,3657,5,159,0,0,3657,3658,5,255,0,0,3658,3659,3,
+		340,170,0,3659,337,1,0,0,0,3660,3661,5,155,0,0,3661,3662,5,152,0,0,3662,
+		3672,3,162,81,0,3663,3664,7,74,0,0,3664,3665,5,255,0,0,3665,3673,3,340,
+		170,0,3666,3667,5,312,0,0,3667,3668,5,159,0,0,3668,3669,5,255,0,0,3669,
+		3673,3,340,170,0,3670,3671,5,302,0,0,3671,3673,5,422,0,0,3672,3663,1,0,
+		0,0,3672,3666,1,0,0,0,3672,3670,1,0,0,0,3673,339,1,0,0,0,3674,3682,5,243,
+		0,0,3675,3682,5,210,0,0,3676,3678,5,154,0,0,3677,3679,5,38,0,0,3678,3677,
+		1,0,0,0,3678,3679,1,0,0,0,3679,3680,1,0,0,0,3680,3682,3,162,81,0,3681,
+		3674,1,0,0,0,3681,3675,1,0,0,0,3681,3676,1,0,0,0,3682,341,1,0,0,0,3683,
+		3684,5,17,0,0,3684,3685,5,315,0,0,3685,3689,5,350,0,0,3686,3687,5,236,
+		0,0,3687,3688,5,49,0,0,3688,3690,5,110,0,0,3689,3686,1,0,0,0,3689,3690,
+		1,0,0,0,3690,3691,1,0,0,0,3691,3692,3,162,81,0,3692,3693,5,152,0,0,3693,
+		3697,3,162,81,0,3694,3695,5,159,0,0,3695,3696,5,255,0,0,3696,3698,3,340,
+		170,0,3697,3694,1,0,0,0,3697,3698,1,0,0,0,3698,3702,1,0,0,0,3699,3700,
+		5,182,0,0,3700,3701,5,222,0,0,3701,3703,5,422,0,0,3702,3699,1,0,0,0,3702,
+		3703,1,0,0,0,3703,3704,1,0,0,0,3704,3706,3,344,172,0,3705,3707,3,348,174,
+		0,3706,3705,1,0,0,0,3706,3707,1,0,0,0,3707,343,1,0,0,0,3708,3709,5,182,
+		0,0,3709,3710,5,422,0,0,3710,345,1,0,0,0,3711,3712,5,17,0,0,3712,3716,
+		5,340,0,0,3713,3714,5,236,0,0,3714,3715,5,49,0,0,3715,3717,5,110,0,0,3716,
+		3713,1,0,0,0,3716,3717,1,0,0,0,3717,3718,1,0,0,0,3718,3721,3,162,81,0,
+		3719,3720,5,369,0,0,3720,3722,5,422,0,0,3721,3719,1,0,0,0,3721,3722,1,
+		0,0,0,3722,3723,1,0,0,0,3723,3724,5,35,0,0,3724,3725,5,192,0,0,3725,3726,
+		5,388,0,0,3726,3728,3,162,81,0,3727,3729,3,384,192,0,3728,3727,1,0,0,0,
+		3728,3729,1,0,0,0,3729,347,1,0,0,0,3730,3731,5,77,0,0,3731,3732,5,186,
+		0,0,3732,3733,5,369,0,0,3733,3736,5,422,0,0,3734,3735,5,304,0,0,3735,3737,
+		3,162,81,0,3736,3734,1,0,0,0,3736,3737,1,0,0,0,3737,3740,1,0,0,0,3738,
+		3739,5,72,0,0,3739,3741,5,422,0,0,3740,3738,1,0,0,0,3740,3741,1,0,0,0,
+		3741,349,1,0,0,0,3742,3743,5,155,0,0,3743,3744,5,315,0,0,3744,3745,5,350,
+		0,0,3745,3746,3,162,81,0,3746,3747,3,352,176,0,3747,351,1,0,0,0,3748,3749,
+		5,152,0,0,3749,3751,3,162,81,0,3750,3748,1,0,0,0,3750,3751,1,0,0,0,3751,
+		3755,1,0,0,0,3752,3753,5,159,0,0,3753,3754,5,255,0,0,3754,3756,3,340,170,
+		0,3755,3752,1,0,0,0,3755,3756,1,0,0,0,3756,3760,1,0,0,0,3757,3758,5,182,
+		0,0,3758,3759,5,222,0,0,3759,3761,5,422,0,0,3760,3757,1,0,0,0,3760,3761,
+		1,0,0,0,3761,3763,1,0,0,0,3762,3764,3,344,172,0,3763,3762,1,0,0,0,3763,
+		3764,1,0,0,0,3764,3770,1,0,0,0,3765,3771,3,348,174,0,3766,3767,5,211,0,
+		0,3767,3768,5,186,0,0,3768,3769,5,369,0,0,3769,3771,5,422,0,0,3770,3765,
+		1,0,0,0,3770,3766,1,0,0,0,3770,3771,1,0,0,0,3771,3808,1,0,0,0,3772,3773,
+		5,342,0,0,3773,3774,5,303,0,0,3774,3779,3,354,177,0,3775,3776,5,411,0,
+		0,3776,3778,3,354,177,0,3777,3775,1,0,0,0,3778,3781,1,0,0,0,3779,3777,
+		1,0,0,0,3779,3780,1,0,0,0,3780,3808,1,0,0,0,3781,3779,1,0,0,0,3782,3783,
+		5,375,0,0,3783,3793,5,303,0,0,3784,3794,5,1,0,0,3785,3790,5,422,0,0,3786,
+		3787,5,411,0,0,3787,3789,5,422,0,0,3788,3786,1,0,0,0,3789,3792,1,0,0,0,
+		3790,3788,1,0,0,0,3790,3791,1,0,0,0,3791,3794,1,0,0,0,3792,3790,1,0,0,
+		0,3793,3784,1,0,0,0,3793,3785,1,0,0,0,3794,3808,1,0,0,0,3795,3796,7,75,
+		0,0,3796,3808,7,76,0,0,3797,3802,5,312,0,0,3798,3799,5,166,0,0,3799,3802,
+		5,312,0,0,3800,3802,5,175,0,0,3801,3797,1,0,0,0,3801,3798,1,0,0,0,3801,
+		3800,1,0,0,0,3802,3803,1,0,0,0,3803,3808,5,278,0,0,3804,3805,5,289,0,0,
+		3805,3806,5,66,0,0,3806,3808,3,206,103,0,3807,3750,1,0,0,0,3807,3772,1,
+		0,0,0,3807,3782,1,0,0,0,3807,3795,1,0,0,0,3807,3801,1,0,0,0,3807,3804,
+		1,0,0,0,3808,353,1,0,0,0,3809,3810,5,422,0,0,3810,3811,5,400,0,0,3811,
+		3812,5,422,0,0,3812,355,1,0,0,0,3813,3814,5,17,0,0,3814,3815,5,384,0,0,
+		3815,3819,5,64,0,0,3816,3817,5,236,0,0,3817,3818,5,49,0,0,3818,3820,5,
+		110,0,0,3819,3816,1,0,0,0,3819,3820,1,0,0,0,3820,3821,1,0,0,0,3821,3833,
+		3,154,77,0,3822,3823,5,407,0,0,3823,3828,3,362,181,0,3824,3825,5,411,0,
+		0,3825,3827,3,362,181,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
+		1,0,0,0,3828,3829,1,0,0,0,3829,3831,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
+		5,408,0,0,3832,3834,1,0,0,0,3833,3822,1,0,0,0,3833,3834,1,0,0,0,3834,3835,
+		1,0,0,0,3835,3836,5,159,0,0,3836,3840,3,364,182,0,3837,3839,3,366,183,
+		0,3838,3837,1,0,0,0,3839,3842,1,0,0,0,3840,3838,1,0,0,0,3840,3841,1,0,
+		0,0,3841,357,1,0,0,0,3842,3840,1,0,0,0,3843,3844,5,17,0,0,3844,3845,5,
+		35,0,0,3845,3849,5,64,0,0,3846,3847,5,236,0,0,3847,3848,5,49,0,0,3848,
+		3850,5,110,0,0,3849,3846,1,0,0,0,3849,3850,1,0,0,0,3850,3851,1,0,0,0,3851,
+		3852,3,154,77,0,3852,3853,5,407,0,0,3853,3858,3,360,180,0,3854,3855,5,
+		411,0,0,3855,3857,3,360,180,0,3856,3854,1,0,0,0,3857,3860,1,0,0,0,3858,
+		3856,1,0,0,0,3858,3859,1,0,0,0,3859,3861,1,0,0,0,3860,3858,1,0,0,0,3861,
+		3862,5,408,0,0,3862,3863,5,340,0,0,3863,3865,3,162,81,0,3864,3866,3,384,
+		192,0,3865,3864,1,0,0,0,3865,3866,1,0,0,0,3866,359,1,0,0,0,3867,3868,3,
+		162,81,0,3868,3870,3,140,70,0,3869,3871,3,384,192,0,3870,3869,1,0,0,0,
+		3870,3871,1,0,0,0,3871,3875,1,0,0,0,3872,3874,3,232,116,0,3873,3872,1,
+		0,0,0,3874,3877,1,0,0,0,3875,3873,1,0,0,0,3875,3876,1,0,0,0,3876,361,1,
+		0,0,0,3877,3875,1,0,0,0,3878,3889,3,230,115,0,3879,3880,5,77,0,0,3880,
+		3881,5,303,0,0,3881,3886,3,354,177,0,3882,3883,5,411,0,0,3883,3885,3,354,
+		177,0,3884,3882,1,0,0,0,3885,3888,1,0,0,0,3886,3884,1,0,0,0,3886,3887,
+		1,0,0,0,3887,3890,1,0,0,0,3888,3886,1,0,0,0,3889,3879,1,0,0,0,3889,3890,
+		1,0,0,0,3890,363,1,0,0,0,3891,3894,3,162,81,0,3892,3893,5,413,0,0,3893,
+		3895,3,166,83,0,3894,3892,1,0,0,0,3895,3896,1,0,0,0,3896,3894,1,0,0,0,
+		3896,3897,1,0,0,0,3897,365,1,0,0,0,3898,3899,5,315,0,0,3899,3900,5,303,
+		0,0,3900,3905,3,354,177,0,3901,3902,5,411,0,0,3902,3904,3,354,177,0,3903,
+		3901,1,0,0,0,3904,3907,1,0,0,0,3905,3903,1,0,0,0,3905,3906,1,0,0,0,3906,
+		3921,1,0,0,0,3907,3905,1,0,0,0,3908,3909,5,77,0,0,3909,3910,5,303,0,0,
+		3910,3915,3,354,177,0,3911,3912,5,411,0,0,3912,3914,3,354,177,0,3913,3911,
+		1,0,0,0,3914,3917,1,0,0,0,3915,3913,1,0,0,0,3915,3916,1,0,0,0,3916,3921,
+		1,0,0,0,3917,3915,1,0,0,0,3918,3919,5,77,0,0,3919,3921,5,315,0,0,3920,
+		3898,1,0,0,0,3920,3908,1,0,0,0,3920,3918,1,0,0,0,3921,367,1,0,0,0,3922,
+		3923,5,155,0,0,3923,3924,5,384,0,0,3924,3925,5,64,0,0,3925,3926,3,154,
+		77,0,3926,3927,3,370,185,0,3927,369,1,0,0,0,3928,3930,5,155,0,0,3929,3931,
+		5,15,0,0,3930,3929,1,0,0,0,3930,3931,1,0,0,0,3931,3932,1,0,0,0,3932,3934,
+		3,162,81,0,3933,3928,1,0,0,0,3933,3934,1,0,0,0,3934,3935,1,0,0,0,3935,
+		3936,5,342,0,0,3936,3937,5,303,0,0,3937,3942,3,354,177,0,3938,3939,5,411,
+		0,0,3939,3941,3,354,177,0,3940,3938,1,0,0,0,3941,3944,1,0,0,0,3942,3940,
+		1,0,0,0,3942,3943,1,0,0,0,3943,4004,1,0,0,0,3944,3942,1,0,0,0,3945,3947,
+		5,155,0,0,3946,3948,5,15,0,0,3947,3946,1,0,0,0,3947,3948,1,0,0,0,3948,
+		3949,1,0,0,0,3949,3951,3,162,81,0,3950,3945,1,0,0,0,3950,3951,1,0,0,0,
+		3951,3952,1,0,0,0,3952,3953,5,375,0,0,3953,3963,5,303,0,0,3954,3964,5,
+		1,0,0,3955,3960,5,422,0,0,3956,3957,5,411,0,0,3957,3959,5,422,0,0,3958,
+		3956,1,0,0,0,3959,3962,1,0,0,0,3960,3958,1,0,0,0,3960,3961,1,0,0,0,3961,
+		3964,1,0,0,0,3962,3960,1,0,0,0,3963,3954,1,0,0,0,3963,3955,1,0,0,0,3964,
+		4004,1,0,0,0,3965,3966,5,312,0,0,3966,4004,5,198,0,0,3967,3968,5,289,0,
+		0,3968,3969,5,66,0,0,3969,4004,3,206,103,0,3970,4004,3,448,224,0,3971,
+		3973,5,166,0,0,3972,3971,1,0,0,0,3972,3973,1,0,0,0,3973,3974,1,0,0,0,3974,
+		3979,5,153,0,0,3975,3977,5,49,0,0,3976,3975,1,0,0,0,3976,3977,1,0,0,0,
+		3977,3978,1,0,0,0,3978,3980,5,345,0,0,3979,3976,1,0,0,0,3979,3980,1,0,
+		0,0,3980,3982,1,0,0,0,3981,3983,5,349,0,0,3982,3981,1,0,0,0,3982,3983,
+		1,0,0,0,3983,3984,1,0,0,0,3984,3987,5,320,0,0,3985,3986,5,265,0,0,3986,
+		3988,3,154,77,0,3987,3985,1,0,0,0,3987,3988,1,0,0,0,3988,3990,1,0,0,0,
+		3989,3991,5,158,0,0,3990,3989,1,0,0,0,3990,3991,1,0,0,0,3991,4004,1,0,
+		0,0,3992,3994,5,166,0,0,3993,3992,1,0,0,0,3993,3994,1,0,0,0,3994,3995,
+		1,0,0,0,3995,3996,5,312,0,0,3996,3997,5,349,0,0,3997,3999,5,320,0,0,3998,
+		4000,5,158,0,0,3999,3998,1,0,0,0,3999,4000,1,0,0,0,4000,4004,1,0,0,0,4001,
+		4002,7,77,0,0,4002,4004,5,320,0,0,4003,3933,1,0,0,0,4003,3950,1,0,0,0,
+		4003,3965,1,0,0,0,4003,3967,1,0,0,0,4003,3970,1,0,0,0,4003,3972,1,0,0,
+		0,4003,3993,1,0,0,0,4003,4001,1,0,0,0,4004,371,1,0,0,0,4005,4006,5,239,
+		0,0,4006,4007,5,35,0,0,4007,4008,5,333,0,0,4008,4025,3,162,81,0,4009,4010,
+		5,46,0,0,4010,4013,5,66,0,0,4011,4013,5,31,0,0,4012,4009,1,0,0,0,4012,
+		4011,1,0,0,0,4013,4014,1,0,0,0,4014,4015,5,407,0,0,4015,4020,3,154,77,
+		0,4016,4017,5,411,0,0,4017,4019,3,154,77,0,4018,4016,1,0,0,0,4019,4022,
+		1,0,0,0,4020,4018,1,0,0,0,4020,4021,1,0,0,0,4021,4023,1,0,0,0,4022,4020,
+		1,0,0,0,4023,4024,5,408,0,0,4024,4026,1,0,0,0,4025,4012,1,0,0,0,4025,4026,
+		1,0,0,0,4026,4027,1,0,0,0,4027,4028,5,36,0,0,4028,4029,5,340,0,0,4029,
+		4030,3,162,81,0,4030,4031,5,43,0,0,4031,4033,3,162,81,0,4032,4034,3,384,
+		192,0,4033,4032,1,0,0,0,4033,4034,1,0,0,0,4034,373,1,0,0,0,4035,4036,5,
+		17,0,0,4036,4037,5,315,0,0,4037,4038,5,357,0,0,4038,4046,3,154,77,0,4039,
+		4040,5,52,0,0,4040,4047,3,154,77,0,4041,4042,7,78,0,0,4042,4043,5,407,
+		0,0,4043,4044,3,12,6,0,4044,4045,5,408,0,0,4045,4047,1,0,0,0,4046,4039,
+		1,0,0,0,4046,4041,1,0,0,0,4047,4054,1,0,0,0,4048,4050,5,77,0,0,4049,4051,
+		5,324,0,0,4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,4052,1,0,0,0,4052,4053,
+		5,333,0,0,4053,4055,5,172,0,0,4054,4048,1,0,0,0,4054,4055,1,0,0,0,4055,
+		4056,1,0,0,0,4056,4077,5,361,0,0,4057,4059,5,64,0,0,4058,4057,1,0,0,0,
+		4058,4059,1,0,0,0,4059,4060,1,0,0,0,4060,4064,3,154,77,0,4061,4063,3,376,
+		188,0,4062,4061,1,0,0,0,4063,4066,1,0,0,0,4064,4062,1,0,0,0,4064,4065,
+		1,0,0,0,4065,4068,1,0,0,0,4066,4064,1,0,0,0,4067,4069,7,79,0,0,4068,4067,
+		1,0,0,0,4068,4069,1,0,0,0,4069,4078,1,0,0,0,4070,4073,7,80,0,0,4071,4074,
+		3,264,132,0,4072,4074,5,411,0,0,4073,4071,1,0,0,0,4073,4072,1,0,0,0,4074,
+		4075,1,0,0,0,4075,4073,1,0,0,0,4075,4076,1,0,0,0,4076,4078,1,0,0,0,4077,
+		4058,1,0,0,0,4077,4070,1,0,0,0,4078,375,1,0,0,0,4079,4080,5,171,0,0,4080,
+		4081,7,81,0,0,4081,4082,5,15,0,0,4082,4083,3,162,81,0,4083,377,1,0,0,0,
+		4084,4085,5,155,0,0,4085,4086,5,315,0,0,4086,4087,5,357,0,0,4087,4094,
+		3,154,77,0,4088,4095,5,306,0,0,4089,4095,5,206,0,0,4090,4095,5,321,0,0,
+		4091,4092,5,289,0,0,4092,4093,5,66,0,0,4093,4095,3,206,103,0,4094,4088,
+		1,0,0,0,4094,4089,1,0,0,0,4094,4090,1,0,0,0,4094,4091,1,0,0,0,4095,379,
+		1,0,0,0,4096,4097,5,211,0,0,4097,4098,5,315,0,0,4098,4101,5,357,0,0,4099,
+		4100,5,236,0,0,4100,4102,5,110,0,0,4101,4099,1,0,0,0,4101,4102,1,0,0,0,
+		4102,4103,1,0,0,0,4103,4108,3,154,77,0,4104,4105,5,411,0,0,4105,4107,3,
+		154,77,0,4106,4104,1,0,0,0,4107,4110,1,0,0,0,4108,4106,1,0,0,0,4108,4109,
+		1,0,0,0,4109,4112,1,0,0,0,4110,4108,1,0,0,0,4111,4113,3,268,134,0,4112,
+		4111,1,0,0,0,4112,4113,1,0,0,0,4113,381,1,0,0,0,4114,4115,5,300,0,0,4115,
+		4116,5,315,0,0,4116,4117,5,357,0,0,4117,4118,5,215,0,0,4118,4119,5,426,
+		0,0,4119,4130,7,82,0,0,4120,4121,5,300,0,0,4121,4122,5,315,0,0,4122,4123,
+		5,357,0,0,4123,4126,5,216,0,0,4124,4125,5,75,0,0,4125,4127,3,98,49,0,4126,
+		4124,1,0,0,0,4126,4127,1,0,0,0,4127,4128,1,0,0,0,4128,4130,7,83,0,0,4129,
+		4114,1,0,0,0,4129,4120,1,0,0,0,4130,383,1,0,0,0,4131,4132,5,283,0,0,4132,
+		4133,5,407,0,0,4133,4138,3,386,193,0,4134,4135,5,411,0,0,4135,4137,3,386,
+		193,0,4136,4134,1,0,0,0,4137,4140,1,0,0,0,4138,4136,1,0,0,0,4138,4139,
+		1,0,0,0,4139,4141,1,0,0,0,4140,4138,1,0,0,0,4141,4142,5,408,0,0,4142,385,
+		1,0,0,0,4143,4144,3,166,83,0,4144,4145,5,422,0,0,4145,387,1,0,0,0,4146,
+		4147,5,17,0,0,4147,4149,5,352,0,0,4148,4150,3,154,77,0,4149,4148,1,0,0,
+		0,4149,4150,1,0,0,0,4150,4151,1,0,0,0,4151,4152,5,52,0,0,4152,4154,3,154,
+		77,0,4153,4155,3,160,80,0,4154,4153,1,0,0,0,4154,4155,1,0,0,0,4155,4159,
+		1,0,0,0,4156,4158,3,398,199,0,4157,4156,1,0,0,0,4158,4161,1,0,0,0,4159,
+		4157,1,0,0,0,4159,4160,1,0,0,0,4160,389,1,0,0,0,4161,4159,1,0,0,0,4162,
+		4163,5,155,0,0,4163,4164,5,352,0,0,4164,4168,3,396,198,0,4165,4167,3,398,
+		199,0,4166,4165,1,0,0,0,4167,4170,1,0,0,0,4168,4166,1,0,0,0,4168,4169,
+		1,0,0,0,4169,391,1,0,0,0,4170,4168,1,0,0,0,4171,4172,5,312,0,0,4172,4173,
+		5,352,0,0,4173,4177,3,396,198,0,4174,4176,3,398,199,0,4175,4174,1,0,0,
+		0,4176,4179,1,0,0,0,4177,4175,1,0,0,0,4177,4178,1,0,0,0,4178,393,1,0,0,
+		0,4179,4177,1,0,0,0,4180,4181,5,211,0,0,4181,4184,5,352,0,0,4182,4183,
+		5,236,0,0,4183,4185,5,110,0,0,4184,4182,1,0,0,0,4184,4185,1,0,0,0,4185,
+		4186,1,0,0,0,4186,4190,3,396,198,0,4187,4189,3,398,199,0,4188,4187,1,0,
+		0,0,4189,4192,1,0,0,0,4190,4188,1,0,0,0,4190,4191,1,0,0,0,4191,395,1,0,
+		0,0,4192,4190,1,0,0,0,4193,4194,5,52,0,0,4194,4196,3,154,77,0,4195,4197,
+		3,160,80,0,4196,4195,1,0,0,0,4196,4197,1,0,0,0,4197,4207,1,0,0,0,4198,
+		4203,3,154,77,0,4199,4200,5,411,0,0,4200,4202,3,154,77,0,4201,4199,1,0,
+		0,0,4202,4205,1,0,0,0,4203,4201,1,0,0,0,4203,4204,1,0,0,0,4204,4207,1,
+		0,0,0,4205,4203,1,0,0,0,4206,4193,1,0,0,0,4206,4198,1,0,0,0,4207,397,1,
+		0,0,0,4208,4220,3,164,82,0,4209,4220,5,52,0,0,4210,4220,5,34,0,0,4211,
+		4220,5,1,0,0,4212,4220,5,39,0,0,4213,4220,5,16,0,0,4214,4220,5,24,0,0,
+		4215,4220,5,426,0,0,4216,4220,5,427,0,0,4217,4220,5,422,0,0,4218,4220,
+		5,411,0,0,4219,4208,1,0,0,0,4219,4209,1,0,0,0,4219,4210,1,0,0,0,4219,4211,
+		1,0,0,0,4219,4212,1,0,0,0,4219,4213,1,0,0,0,4219,4214,1,0,0,0,4219,4215,
+		1,0,0,0,4219,4216,1,0,0,0,4219,4217,1,0,0,0,4219,4218,1,0,0,0,4220,399,
+		1,0,0,0,4221,4222,5,17,0,0,4222,4223,3,402,201,0,4223,4227,3,206,103,0,
+		4224,4226,3,404,202,0,4225,4224,1,0,0,0,4226,4229,1,0,0,0,4227,4225,1,
+		0,0,0,4227,4228,1,0,0,0,4228,401,1,0,0,0,4229,4227,1,0,0,0,4230,4231,7,
+		84,0,0,4231,403,1,0,0,0,4232,4244,3,164,82,0,4233,4244,5,77,0,0,4234,4244,
+		5,40,0,0,4235,4244,5,71,0,0,4236,4244,5,38,0,0,4237,4244,5,46,0,0,4238,
+		4244,5,50,0,0,4239,4244,5,426,0,0,4240,4244,5,393,0,0,4241,4244,5,422,
+		0,0,4242,4244,5,411,0,0,4243,4232,1,0,0,0,4243,4233,1,0,0,0,4243,4234,
+		1,0,0,0,4243,4235,1,0,0,0,4243,4236,1,0,0,0,4243,4237,1,0,0,0,4243,4238,
+		1,0,0,0,4243,4239,1,0,0,0,4243,4240,1,0,0,0,4243,4241,1,0,0,0,4243,4242,
+		1,0,0,0,4244,405,1,0,0,0,4245,4246,5,155,0,0,4246,4247,7,85,0,0,4247,4248,
+		3,206,103,0,4248,4249,5,317,0,0,4249,4250,5,66,0,0,4250,4251,3,162,81,
+		0,4251,4316,1,0,0,0,4252,4253,5,155,0,0,4253,4256,7,85,0,0,4254,4257,3,
+		206,103,0,4255,4257,5,1,0,0,4256,4254,1,0,0,0,4256,4255,1,0,0,0,4257,4261,
+		1,0,0,0,4258,4259,5,40,0,0,4259,4260,5,193,0,0,4260,4262,3,162,81,0,4261,
+		4258,1,0,0,0,4261,4262,1,0,0,0,4262,4263,1,0,0,0,4263,4264,5,342,0,0,4264,
+		4265,3,280,140,0,4265,4275,7,66,0,0,4266,4276,5,24,0,0,4267,4272,3,282,
+		141,0,4268,4269,5,411,0,0,4269,4271,3,282,141,0,4270,4268,1,0,0,0,4271,
+		4274,1,0,0,0,4272,4270,1,0,0,0,4272,4273,1,0,0,0,4273,4276,1,0,0,0,4274,
+		4272,1,0,0,0,4275,4266,1,0,0,0,4275,4267,1,0,0,0,4276,4316,1,0,0,0,4277,
+		4278,5,155,0,0,4278,4281,7,85,0,0,4279,4282,3,206,103,0,4280,4282,5,1,
+		0,0,4281,4279,1,0,0,0,4281,4280,1,0,0,0,4282,4286,1,0,0,0,4283,4284,5,
+		40,0,0,4284,4285,5,193,0,0,4285,4287,3,162,81,0,4286,4283,1,0,0,0,4286,
+		4287,1,0,0,0,4287,4288,1,0,0,0,4288,4291,5,321,0,0,4289,4292,5,1,0,0,4290,
+		4292,3,280,140,0,4291,4289,1,0,0,0,4291,4290,1,0,0,0,4292,4316,1,0,0,0,
+		4293,4294,5,155,0,0,4294,4295,7,85,0,0,4295,4299,3,206,103,0,4296,4298,
+		3,404,202,0,4297,4296,1,0,0,0,4298,4301,1,0,0,0,4299,4297,1,0,0,0,4299,
+		4300,1,0,0,0,4300,4316,1,0,0,0,4301,4299,1,0,0,0,4302,4303,5,155,0,0,4303,
+		4304,5,38,0,0,4304,4305,3,206,103,0,4305,4306,7,86,0,0,4306,4307,5,71,
+		0,0,4307,4312,3,206,103,0,4308,4309,5,411,0,0,4309,4311,3,206,103,0,4310,
+		4308,1,0,0,0,4311,4314,1,0,0,0,4312,4310,1,0,0,0,4312,4313,1,0,0,0,4313,
+		4316,1,0,0,0,4314,4312,1,0,0,0,4315,4245,1,0,0,0,4315,4252,1,0,0,0,4315,
+		4277,1,0,0,0,4315,4293,1,0,0,0,4315,4302,1,0,0,0,4316,407,1,0,0,0,4317,
+		4318,5,211,0,0,4318,4321,3,402,201,0,4319,4320,5,236,0,0,4320,4322,5,110,
+		0,0,4321,4319,1,0,0,0,4321,4322,1,0,0,0,4322,4323,1,0,0,0,4323,4328,3,
+		206,103,0,4324,4325,5,411,0,0,4325,4327,3,206,103,0,4326,4324,1,0,0,0,
+		4327,4330,1,0,0,0,4328,4326,1,0,0,0,4328,4329,1,0,0,0,4329,4332,1,0,0,
+		0,4330,4328,1,0,0,0,4331,4333,3,268,134,0,4332,4331,1,0,0,0,4332,4333,
+		1,0,0,0,4333,409,1,0,0,0,4334,4335,5,37,0,0,4335,4340,3,414,207,0,4336,
+		4337,5,411,0,0,4337,4339,3,414,207,0,4338,4336,1,0,0,0,4339,4342,1,0,0,
+		0,4340,4338,1,0,0,0,4340,4341,1,0,0,0,4341,4345,1,0,0,0,4342,4340,1,0,
+		0,0,4343,4344,5,52,0,0,4344,4346,3,422,211,0,4345,4343,1,0,0,0,4345,4346,
+		1,0,0,0,4346,4347,1,0,0,0,4347,4348,5,66,0,0,4348,4353,3,418,209,0,4349,
+		4350,5,411,0,0,4350,4352,3,418,209,0,4351,4349,1,0,0,0,4352,4355,1,0,0,
+		0,4353,4351,1,0,0,0,4353,4354,1,0,0,0,4354,4359,1,0,0,0,4355,4353,1,0,
+		0,0,4356,4357,5,77,0,0,4357,4358,7,87,0,0,4358,4360,5,282,0,0,4359,4356,
+		1,0,0,0,4359,4360,1,0,0,0,4360,4362,1,0,0,0,4361,4363,3,420,210,0,4362,
+		4361,1,0,0,0,4362,4363,1,0,0,0,4363,411,1,0,0,0,4364,4368,5,327,0,0,4365,
+		4366,7,87,0,0,4366,4367,5,282,0,0,4367,4369,5,34,0,0,4368,4365,1,0,0,0,
+		4368,4369,1,0,0,0,4369,4370,1,0,0,0,4370,4375,3,414,207,0,4371,4372,5,
+		411,0,0,4372,4374,3,414,207,0,4373,4371,1,0,0,0,4374,4377,1,0,0,0,4375,
+		4373,1,0,0,0,4375,4376,1,0,0,0,4376,4380,1,0,0,0,4377,4375,1,0,0,0,4378,
+		4379,5,52,0,0,4379,4381,3,422,211,0,4380,4378,1,0,0,0,4380,4381,1,0,0,
+		0,4381,4382,1,0,0,0,4382,4383,5,36,0,0,4383,4388,3,418,209,0,4384,4385,
+		5,411,0,0,4385,4387,3,418,209,0,4386,4384,1,0,0,0,4387,4390,1,0,0,0,4388,
+		4386,1,0,0,0,4388,4389,1,0,0,0,4389,4392,1,0,0,0,4390,4388,1,0,0,0,4391,
+		4393,3,420,210,0,4392,4391,1,0,0,0,4392,4393,1,0,0,0,4393,4395,1,0,0,0,
+		4394,4396,3,268,134,0,4395,4394,1,0,0,0,4395,4396,1,0,0,0,4396,413,1,0,
+		0,0,4397,4399,3,416,208,0,4398,4397,1,0,0,0,4399,4400,1,0,0,0,4400,4398,
+		1,0,0,0,4400,4401,1,0,0,0,4401,4403,1,0,0,0,4402,4404,3,160,80,0,4403,
+		4402,1,0,0,0,4403,4404,1,0,0,0,4404,415,1,0,0,0,4405,4412,3,164,82,0,4406,
+		4412,5,64,0,0,4407,4412,5,60,0,0,4408,4412,5,17,0,0,4409,4412,5,58,0,0,
+		4410,4412,5,1,0,0,4411,4405,1,0,0,0,4411,4406,1,0,0,0,4411,4407,1,0,0,
+		0,4411,4408,1,0,0,0,4411,4409,1,0,0,0,4411,4410,1,0,0,0,4412,417,1,0,0,
+		0,4413,4415,5,38,0,0,4414,4413,1,0,0,0,4414,4415,1,0,0,0,4415,4416,1,0,
+		0,0,4416,4417,3,206,103,0,4417,419,1,0,0,0,4418,4419,5,419,0,0,4419,4420,
+		5,164,0,0,4420,4421,3,206,103,0,4421,421,1,0,0,0,4422,4424,5,384,0,0,4423,
+		4422,1,0,0,0,4423,4424,1,0,0,0,4424,4425,1,0,0,0,4425,4427,5,64,0,0,4426,
+		4423,1,0,0,0,4426,4427,1,0,0,0,4427,4428,1,0,0,0,4428,4433,3,154,77,0,
+		4429,4430,5,411,0,0,4430,4432,3,154,77,0,4431,4429,1,0,0,0,4432,4435,1,
+		0,0,0,4433,4431,1,0,0,0,4433,4434,1,0,0,0,4434,4504,1,0,0,0,4435,4433,
+		1,0,0,0,4436,4437,5,1,0,0,4437,4438,5,419,0,0,4438,4439,5,40,0,0,4439,
+		4440,5,333,0,0,4440,4445,3,162,81,0,4441,4442,5,411,0,0,4442,4444,3,162,
+		81,0,4443,4441,1,0,0,0,4444,4447,1,0,0,0,4445,4443,1,0,0,0,4445,4446,1,
+		0,0,0,4446,4504,1,0,0,0,4447,4445,1,0,0,0,4448,4449,5,333,0,0,4449,4454,
+		3,162,81,0,4450,4451,5,411,0,0,4451,4453,3,162,81,0,4452,4450,1,0,0,0,
+		4453,4456,1,0,0,0,4454,4452,1,0,0,0,4454,4455,1,0,0,0,4455,4504,1,0,0,
+		0,4456,4454,1,0,0,0,4457,4458,5,315,0,0,4458,4462,5,350,0,0,4459,4460,
+		5,35,0,0,4460,4462,5,340,0,0,4461,4457,1,0,0,0,4461,4459,1,0,0,0,4462,
+		4463,1,0,0,0,4463,4468,3,162,81,0,4464,4465,5,411,0,0,4465,4467,3,162,
+		81,0,4466,4464,1,0,0,0,4467,4470,1,0,0,0,4468,4466,1,0,0,0,4468,4469,1,
+		0,0,0,4469,4504,1,0,0,0,4470,4468,1,0,0,0,4471,4472,5,1,0,0,4472,4473,
+		5,315,0,0,4473,4504,5,419,0,0,4474,4475,5,193,0,0,4475,4480,3,162,81,0,
+		4476,4477,5,411,0,0,4477,4479,3,162,81,0,4478,4476,1,0,0,0,4479,4482,1,
+		0,0,0,4480,4478,1,0,0,0,4480,4481,1,0,0,0,4481,4504,1,0,0,0,4482,4480,
+		1,0,0,0,4483,4496,5,337,0,0,4484,4496,5,250,0,0,4485,4496,5,360,0,0,4486,
+		4496,5,369,0,0,4487,4488,5,35,0,0,4488,4489,5,192,0,0,4489,4496,5,419,
+		0,0,4490,4492,5,419,0,0,4491,4490,1,0,0,0,4492,4493,1,0,0,0,4493,4491,
+		1,0,0,0,4493,4494,1,0,0,0,4494,4496,1,0,0,0,4495,4483,1,0,0,0,4495,4484,
+		1,0,0,0,4495,4485,1,0,0,0,4495,4486,1,0,0,0,4495,4487,1,0,0,0,4495,4491,
+		1,0,0,0,4496,4499,1,0,0,0,4497,4500,3,264,132,0,4498,4500,5,411,0,0,4499,
+		4497,1,0,0,0,4499,4498,1,0,0,0,4500,4501,1,0,0,0,4501,4499,1,0,0,0,4501,
+		4502,1,0,0,0,4502,4504,1,0,0,0,4503,4426,1,0,0,0,4503,4436,1,0,0,0,4503,
+		4448,1,0,0,0,4503,4461,1,0,0,0,4503,4471,1,0,0,0,4503,4474,1,0,0,0,4503,
+		4495,1,0,0,0,4504,423,1,0,0,0,4505,4506,5,310,0,0,4506,4507,5,288,0,0,
+		4507,4508,5,164,0,0,4508,4513,3,206,103,0,4509,4510,5,411,0,0,4510,4512,
+		3,206,103,0,4511,4509,1,0,0,0,4512,4515,1,0,0,0,4513,4511,1,0,0,0,4513,
+		4514,1,0,0,0,4514,4516,1,0,0,0,4515,4513,1,0,0,0,4516,4517,5,66,0,0,4517,
+		4518,3,206,103,0,4518,425,1,0,0,0,4519,4520,5,211,0,0,4520,4521,5,288,
+		0,0,4521,4522,5,164,0,0,4522,4527,3,206,103,0,4523,4524,5,411,0,0,4524,
+		4526,3,206,103,0,4525,4523,1,0,0,0,4526,4529,1,0,0,0,4527,4525,1,0,0,0,
+		4527,4528,1,0,0,0,4528,4531,1,0,0,0,4529,4527,1,0,0,0,4530,4532,3,268,
+		134,0,4531,4530,1,0,0,0,4531,4532,1,0,0,0,4532,427,1,0,0,0,4533,4534,5,
+		155,0,0,4534,4535,5,333,0,0,4535,4542,3,162,81,0,4536,4537,5,289,0,0,4537,
+		4538,5,66,0,0,4538,4543,3,206,103,0,4539,4540,5,317,0,0,4540,4541,5,66,
+		0,0,4541,4543,3,162,81,0,4542,4536,1,0,0,0,4542,4539,1,0,0,0,4543,429,
+		1,0,0,0,4544,4545,7,88,0,0,4545,4546,5,186,0,0,4546,4549,5,34,0,0,4547,
+		4548,5,71,0,0,4548,4550,3,206,103,0,4549,4547,1,0,0,0,4549,4550,1,0,0,
+		0,4550,4551,1,0,0,0,4551,4552,5,419,0,0,4552,4553,5,422,0,0,4553,4554,
+		5,419,0,0,4554,4555,5,422,0,0,4555,4556,5,369,0,0,4556,4559,5,422,0,0,
+		4557,4558,5,72,0,0,4558,4560,5,422,0,0,4559,4557,1,0,0,0,4559,4560,1,0,
+		0,0,4560,431,1,0,0,0,4561,4562,7,88,0,0,4562,4563,5,71,0,0,4563,4569,5,
+		419,0,0,4564,4566,5,236,0,0,4565,4567,5,49,0,0,4566,4565,1,0,0,0,4566,
+		4567,1,0,0,0,4567,4568,1,0,0,0,4568,4570,5,110,0,0,4569,4564,1,0,0,0,4569,
+		4570,1,0,0,0,4570,4571,1,0,0,0,4571,4574,5,34,0,0,4572,4575,3,206,103,
+		0,4573,4575,5,71,0,0,4574,4572,1,0,0,0,4574,4573,1,0,0,0,4575,4576,1,0,
+		0,0,4576,4577,5,340,0,0,4577,4590,3,162,81,0,4578,4579,5,283,0,0,4579,
+		4580,5,407,0,0,4580,4585,3,434,217,0,4581,4582,5,411,0,0,4582,4584,3,434,
+		217,0,4583,4581,1,0,0,0,4584,4587,1,0,0,0,4585,4583,1,0,0,0,4585,4586,
+		1,0,0,0,4586,4588,1,0,0,0,4587,4585,1,0,0,0,4588,4589,5,408,0,0,4589,4591,
+		1,0,0,0,4590,4578,1,0,0,0,4590,4591,1,0,0,0,4591,433,1,0,0,0,4592,4594,
+		7,89,0,0,4593,4592,1,0,0,0,4593,4594,1,0,0,0,4594,4595,1,0,0,0,4595,4596,
+		3,166,83,0,4596,4597,5,422,0,0,4597,4601,1,0,0,0,4598,4599,5,211,0,0,4599,
+		4601,3,166,83,0,4600,4593,1,0,0,0,4600,4598,1,0,0,0,4601,435,1,0,0,0,4602,
+		4603,5,17,0,0,4603,4604,5,293,0,0,4604,4605,3,162,81,0,4605,4606,5,52,
+		0,0,4606,4609,3,154,77,0,4607,4608,5,7,0,0,4608,4610,5,419,0,0,4609,4607,
+		1,0,0,0,4609,4610,1,0,0,0,4610,4613,1,0,0,0,4611,4612,5,34,0,0,4612,4614,
+		3,442,221,0,4613,4611,1,0,0,0,4613,4614,1,0,0,0,4614,4624,1,0,0,0,4615,
+		4616,5,66,0,0,4616,4621,3,418,209,0,4617,4618,5,411,0,0,4618,4620,3,418,
+		209,0,4619,4617,1,0,0,0,4620,4623,1,0,0,0,4621,4619,1,0,0,0,4621,4622,
+		1,0,0,0,4622,4625,1,0,0,0,4623,4621,1,0,0,0,4624,4615,1,0,0,0,4624,4625,
+		1,0,0,0,4625,4627,1,0,0,0,4626,4628,3,444,222,0,4627,4626,1,0,0,0,4627,
+		4628,1,0,0,0,4628,4630,1,0,0,0,4629,4631,3,446,223,0,4630,4629,1,0,0,0,
+		4630,4631,1,0,0,0,4631,437,1,0,0,0,4632,4633,5,155,0,0,4633,4634,5,293,
+		0,0,4634,4635,3,162,81,0,4635,4636,5,52,0,0,4636,4657,3,154,77,0,4637,
+		4638,5,317,0,0,4638,4639,5,66,0,0,4639,4658,3,162,81,0,4640,4641,5,66,
+		0,0,4641,4646,3,418,209,0,4642,4643,5,411,0,0,4643,4645,3,418,209,0,4644,
+		4642,1,0,0,0,4645,4648,1,0,0,0,4646,4644,1,0,0,0,4646,4647,1,0,0,0,4647,
+		4650,1,0,0,0,4648,4646,1,0,0,0,4649,4640,1,0,0,0,4649,4650,1,0,0,0,4650,
+		4652,1,0,0,0,4651,4653,3,444,222,0,4652,4651,1,0,0,0,4652,4653,1,0,0,0,
+		4653,4655,1,0,0,0,4654,4656,3,446,223,0,4655,4654,1,0,0,0,4655,4656,1,
+		0,0,0,4656,4658,1,0,0,0,4657,4637,1,0,0,0,4657,4649,1,0,0,0,4658,439,1,
+		0,0,0,4659,4660,5,211,0,0,4660,4663,5,293,0,0,4661,4662,5,236,0,0,4662,
+		4664,5,110,0,0,4663,4661,1,0,0,0,4663,4664,1,0,0,0,4664,4665,1,0,0,0,4665,
+		4666,3,162,81,0,4666,4667,5,52,0,0,4667,4669,3,154,77,0,4668,4670,3,268,
+		134,0,4669,4668,1,0,0,0,4669,4670,1,0,0,0,4670,441,1,0,0,0,4671,4672,7,
+		90,0,0,4672,443,1,0,0,0,4673,4674,5,72,0,0,4674,4675,5,407,0,0,4675,4676,
+		3,98,49,0,4676,4677,5,408,0,0,4677,445,1,0,0,0,4678,4679,5,77,0,0,4679,
+		4680,5,13,0,0,4680,4681,5,407,0,0,4681,4682,3,98,49,0,4682,4683,5,408,
+		0,0,4683,447,1,0,0,0,4684,4691,5,212,0,0,4685,4691,5,204,0,0,4686,4688,
+		5,272,0,0,4687,4686,1,0,0,0,4687,4688,1,0,0,0,4688,4689,1,0,0,0,4689,4691,
+		5,226,0,0,4690,4684,1,0,0,0,4690,4685,1,0,0,0,4690,4687,1,0,0,0,4691,4692,
+		1,0,0,0,4692,4693,5,129,0,0,4693,4694,5,252,0,0,4694,4722,5,419,0,0,4695,
+		4696,7,91,0,0,4696,4697,5,419,0,0,4697,4698,5,407,0,0,4698,4703,3,450,
+		225,0,4699,4700,5,411,0,0,4700,4702,3,450,225,0,4701,4699,1,0,0,0,4702,
+		4705,1,0,0,0,4703,4701,1,0,0,0,4703,4704,1,0,0,0,4704,4706,1,0,0,0,4705,
+		4703,1,0,0,0,4706,4707,5,408,0,0,4707,4722,1,0,0,0,4708,4709,5,211,0,0,
+		4709,4710,5,419,0,0,4710,4711,5,407,0,0,4711,4716,3,162,81,0,4712,4713,
+		5,411,0,0,4713,4715,3,162,81,0,4714,4712,1,0,0,0,4715,4718,1,0,0,0,4716,
+		4714,1,0,0,0,4716,4717,1,0,0,0,4717,4719,1,0,0,0,4718,4716,1,0,0,0,4719,
+		4720,5,408,0,0,4720,4722,1,0,0,0,4721,4690,1,0,0,0,4721,4695,1,0,0,0,4721,
+		4708,1,0,0,0,4722,449,1,0,0,0,4723,4724,3,162,81,0,4724,4725,5,72,0,0,
+		4725,4726,3,98,49,0,4726,451,1,0,0,0,4727,4728,7,92,0,0,4728,453,1,0,0,
+		0,4729,4730,7,93,0,0,4730,455,1,0,0,0,4731,4732,7,94,0,0,4732,457,1,0,
+		0,0,4733,4734,7,95,0,0,4734,459,1,0,0,0,4735,4736,7,96,0,0,4736,461,1,
+		0,0,0,687,530,533,541,547,550,559,565,575,581,588,594,596,607,612,617,
+		621,624,630,635,639,644,648,653,658,664,674,677,682,687,690,694,703,713,
+		721,724,728,735,740,744,747,753,756,767,779,789,803,808,814,817,819,824,
+		827,834,837,840,843,846,849,852,855,867,869,876,878,882,885,895,904,911,
+		920,928,934,945,954,959,962,965,976,985,987,996,1004,1013,1020,1029,1037,
+		1041,1047,1055,1060,1066,1071,1073,1081,1083,1086,1092,1098,1102,1105,
+		1108,1113,1116,1119,1129,1135,1138,1140,1144,1152,1154,1160,1170,1175,
+		1178,1187,1192,1201,1206,1212,1214,1226,1237,1259,1263,1271,1277,1292,
+		1311,1317,1324,1327,1333,1339,1344,1346,1348,1358,1379,1387,1389,1397,
+		1408,1414,1424,1430,1439,1444,1451,1454,1460,1465,1468,1474,1481,1484,
+		1496,1498,1504,1513,1522,1529,1535,1541,1556,1564,1569,1578,1582,1590,
+		1600,1606,1611,1616,1619,1624,1628,1630,1640,1648,1651,1660,1667,1671,
+		1673,1684,1692,1697,1699,1702,1707,1713,1719,1746,1752,1754,1761,1767,
+		1777,1804,1813,1815,1824,1828,1835,1842,1853,1856,1859,1865,1872,1874,
+		1878,1888,1895,1899,1901,1910,1919,1922,1925,1929,1933,1936,1942,1947,
+		1949,1965,1971,1976,1982,1989,1998,2000,2007,2015,2025,2033,2042,2048,
+		2055,2059,2062,2066,2075,2080,2088,2091,2101,2106,2111,2114,2120,2131,
+		2136,2141,2152,2156,2158,2168,2174,2177,2185,2189,2196,2199,2211,2217,
+		2221,2223,2229,2232,2240,2243,2250,2253,2257,2264,2269,2272,2276,2280,
+		2286,2290,2294,2298,2301,2309,2317,2319,2321,2324,2329,2337,2345,2348,
+		2352,2356,2363,2366,2377,2382,2390,2397,2402,2406,2409,2415,2420,2422,
+		2430,2439,2442,2452,2457,2460,2465,2469,2477,2481,2486,2490,2495,2499,
+		2502,2510,2517,2520,2528,2532,2537,2539,2542,2548,2564,2571,2576,2580,
+		2589,2599,2602,2609,2614,2620,2628,2630,2641,2649,2657,2665,2669,2679,
+		2683,2689,2695,2702,2708,2723,2726,2731,2734,2741,2745,2749,2760,2762,
+		2766,2771,2777,2784,2786,2791,2796,2802,2807,2812,2820,2828,2832,2839,
+		2842,2845,2850,2859,2864,2870,2874,2878,2882,2887,2890,2896,2904,2910,
+		2913,2918,2922,2926,2930,2938,2942,2948,2950,2954,2956,2962,2970,2975,
+		2980,2989,2993,2997,3001,3005,3018,3029,3034,3040,3044,3048,3056,3060,
+		3069,3073,3079,3088,3099,3101,3107,3109,3113,3122,3130,3134,3141,3145,
+		3149,3156,3160,3171,3179,3182,3187,3191,3195,3198,3202,3206,3209,3215,
+		3220,3224,3233,3237,3242,3254,3259,3262,3266,3278,3288,3290,3294,3299,
+		3306,3308,3312,3318,3322,3332,3335,3337,3344,3348,3351,3359,3364,3369,
+		3379,3391,3397,3400,3402,3408,3418,3423,3432,3435,3439,3443,3450,3456,
+		3465,3468,3472,3475,3485,3491,3493,3496,3503,3511,3517,3527,3530,3536,
+		3545,3551,3554,3557,3560,3562,3565,3574,3580,3583,3585,3589,3594,3598,
+		3607,3612,3616,3623,3630,3633,3644,3647,3654,3672,3678,3681,3689,3697,
+		3702,3706,3716,3721,3728,3736,3740,3750,3755,3760,3763,3770,3779,3790,
+		3793,3801,3807,3819,3828,3833,3840,3849,3858,3865,3870,3875,3886,3889,
+		3896,3905,3915,3920,3930,3933,3942,3947,3950,3960,3963,3972,3976,3979,
+		3982,3987,3990,3993,3999,4003,4012,4020,4025,4033,4046,4050,4054,4058,
+		4064,4068,4073,4075,4077,4094,4101,4108,4112,4126,4129,4138,4149,4154,
+		4159,4168,4177,4184,4190,4196,4203,4206,4219,4227,4243,4256,4261,4272,
+		4275,4281,4286,4291,4299,4312,4315,4321,4328,4332,4340,4345,4353,4359,
+		4362,4368,4375,4380,4388,4392,4395,4400,4403,4411,4414,4423,4426,4433,
+		4445,4454,4461,4468,4480,4493,4495,4499,4501,4503,4513,4527,4531,4542,
+		4549,4559,4566,4569,4574,4585,4590,4593,4600,4609,4613,4621,4624,4627,
+		4630,4646,4649,4652,4655,4657,4663,4669,4687,4690,4703,4716,4721
 	};
 
 	public static readonly ATN _ATN =

@@ -14,4 +14,6 @@ public readonly record struct CommandTag(string Text, bool CountsRows = false)
     public static CommandTag Update(long rows) => new(string.Create(CultureInfo.InvariantCulture, $"UPDATE {rows}"));
 
     public static CommandTag Delete(long rows) => new(string.Create(CultureInfo.InvariantCulture, $"DELETE {rows}"));
+
+    public static CommandTag Merge(long rows) => new(string.Create(CultureInfo.InvariantCulture, $"MERGE {rows}"));
 }

@@ -65,6 +65,9 @@ public sealed record ConflictAction(
     EquatableArray<OutputColumn> ExcludedColumns,
     Expression? Where)
 {
+    /// <summary>PostgreSQL's words for a row that several rows of the statement would change.</summary>
+    public const string SecondTimeMessage = "ON CONFLICT DO UPDATE command cannot affect row a second time";
+
     /// <summary>The same with each of its expressions replaced.</summary>
     public ConflictAction Map(Func<Expression, Expression> map) =>
         this with { AssignedValues = AssignedValues.Select(map).ToEquatableArray(), Where = Where is null ? null : map(Where) };

@@ -33,6 +33,30 @@ public sealed class DataStatementTests
     }
 
     [Fact]
+    public void Merge_with_everything()
+    {
+        var merge = Parsing.One<MergeStatement>(
+            "with q as (select 1) merge into only s.t as x using q join u using (a) on x.a = q.a when matched and q.b then update set (a, b) = (1, default), c = 2 when matched then delete " +
+            "when not matched and u.c then insert (a, b) overriding system value values (1, default) when not matched then do nothing");
+        merge.With.ShouldNotBeNull();
+        merge.Only.ShouldBeTrue();
+        merge.Alias.ShouldNotBeNull().Text.ShouldBe("x");
+        merge.Source.ShouldBeOfType<JoinedTable>();
+        Outline.Of(merge.Condition).ShouldBe("(= x.a q.a)");
+        merge.Clauses.Select(clause => clause.IsMatched).ShouldBe([true, true, false, false]);
+        Outline.Of(merge.Clauses[0].Condition).ShouldBe("q.b");
+        merge.Clauses[0].Action.ShouldBeOfType<MergeUpdate>().Assignments.Count.ShouldBe(2);
+        merge.Clauses[1].Action.ShouldBeOfType<MergeDelete>();
+        var insert = merge.Clauses[2].Action.ShouldBeOfType<MergeInsert>();
+        insert.Overriding.ShouldBe(OverridingKind.SystemValue);
+        insert.Values.ShouldNotBeNull().Items[1].ShouldBeOfType<DefaultExpression>();
+        merge.Clauses[3].Action.ShouldBeOfType<MergeNothing>();
+        Parsing.One<MergeStatement>("merge into t using u on true when not matched then insert default values").Clauses[0].Action.ShouldBeOfType<MergeInsert>().Values.ShouldBeNull();
+        Parsing.Error("merge into t using u on true when mismatched then delete").State.Code.ShouldBe("42601");
+        Parsing.Error("merge into t using u on true").State.Code.ShouldBe("42601");
+    }
+
+    [Fact]
     public void Update_and_delete()
     {
         var update = Parsing.One<UpdateStatement>("update only t x set a = 1, (b, c) = (select 1, 2), d = default from u where x.a = u.a returning a");

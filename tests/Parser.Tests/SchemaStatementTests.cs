@@ -91,7 +91,6 @@ public sealed class SchemaStatementTests
     [Theory]
     [InlineData("create table t (a int) partition by range (a)")]
     [InlineData("create table t (a int, exclude using gist (a with =))")]
-    [InlineData("with q as (select 1) merge into t using q on true when matched then delete")]
     [InlineData("select a::setof int")]
     public void Constructs_not_modelled_are_not_called_wrong(string sql) => Parsing.Error(sql).State.Code.ShouldBe("0A000");
 }

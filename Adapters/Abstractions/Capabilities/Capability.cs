@@ -81,6 +81,9 @@ public static class Capability
     /// <summary>Statements that write give back the rows they wrote. The gateway's own, not HANA's.</summary>
     public const string Returning = "CAP_RETURNING";
 
+    /// <summary>MERGE, with the source's rows from a query or as literals. The gateway's own, not HANA's.</summary>
+    public const string Merge = "CAP_MERGE";
+
     /// <summary>The gateway's own, not HANA's.</summary>
     public const string Truncate = "CAP_TRUNCATE";
 

@@ -75,6 +75,7 @@ public static class CapabilityDescriptions
         [Capability.Delete] = "DELETE",
         [Capability.InsertOnConflict] = "INSERT … ON CONFLICT, and UPSERT",
         [Capability.Returning] = "RETURNING: the rows as they were written",
+        [Capability.Merge] = "MERGE as one statement; without it, by rows and keys",
         [Capability.Truncate] = "TRUNCATE",
         [Capability.Parameters] = "parameters are sent as such, not as literals",
         [Capability.TemporaryTables] = "rows from elsewhere are uploaded into temporary tables and joined there",

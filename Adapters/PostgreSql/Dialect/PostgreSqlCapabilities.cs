@@ -20,8 +20,15 @@ internal static class PostgreSqlCapabilities
         Capability.SubqueryInComparison, Capability.SubqueryCorrelated, Capability.WindowFunctions, Capability.BigintBind, Capability.TableLevel,
         Capability.ColumnLevel, Capability.ColumnSelect, Capability.ColumnFilter, Capability.ColumnLike, Capability.ColumnIn, Capability.ColumnBetween,
         Capability.ColumnNonEqualComparison, Capability.ColumnGroup, Capability.ColumnSort, Capability.ColumnInnerJoin, Capability.ColumnOuterJoin,
-        Capability.Insert, Capability.InsertSelect, Capability.Update, Capability.Delete, Capability.InsertOnConflict, Capability.Returning, Capability.Truncate,
+        Capability.Insert, Capability.InsertSelect, Capability.Update, Capability.Delete, Capability.InsertOnConflict, Capability.Merge, Capability.Returning, Capability.Truncate,
         Capability.Parameters, Capability.TemporaryTables);
+
+    /// <summary>What servers of this version lack, with the reason.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> LackingIn(string version)
+    {
+        var digits = version.TakeWhile(char.IsAsciiDigit).ToArray();
+        return int.TryParse(digits, out var major) && major < 15 ? [KeyValuePair.Create(Capability.Merge, $"PostgreSQL {major} has no MERGE")] : [];
+    }
 
     // Not claimed: CAP_EXPR_IN_FULL_OUTER_JOIN, because PostgreSQL runs FULL JOIN only on conditions it can merge or hash.
     // CAP_TRANSACTIONAL_CDC, because real-time changes are not read yet.

@@ -27,7 +27,8 @@ internal static class ColumnOrigins
         return null;
     }
 
-    private static TableColumn? Of(QueryBlock block, ColumnId id)
+    /// <summary>The same for a column that a query puts out.</summary>
+    public static TableColumn? Of(QueryBlock block, ColumnId id)
     {
         if (block is WithBlock with) return Of(with.Body, id);
         if (block is not SelectBlock select) return null;

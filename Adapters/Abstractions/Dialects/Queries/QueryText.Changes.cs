@@ -13,7 +13,7 @@ internal sealed partial class QueryText
     private const string Rows = "s";
 
     /// <summary>Columns of the row that is written, and of the one that could not be inserted, under the names they have there.</summary>
-    private readonly Dictionary<ColumnId, (string Name, TableColumn Column)> _rows = [];
+    private readonly Dictionary<ColumnId, (string Name, TableColumn? Column)> _rows = [];
 
     public void WriteChange(ChangeStatement change)
     {
@@ -22,6 +22,7 @@ internal sealed partial class QueryText
             case InsertStatement insert: WriteInsert(insert); break;
             case UpdateStatement update: WriteUpdate(update); break;
             case DeleteStatement delete: WriteDelete(delete); break;
+            case MergeStatement merge: WriteMerge(merge); break;
             default: throw new UnreachableException();
         }
 
