@@ -105,6 +105,9 @@ internal sealed class PostgreSqlSource : IRemoteSource, ITransactionalSource, IC
     public async ValueTask<IChangeStream> OpenChangesAsync(string capture, IReadOnlyList<CapturedTable> tables, ChangePosition after, CancellationToken cancellationToken) =>
         await new ChangeStreamOpening(_pool, _control, _options, _time).OpenAsync(CaptureName.Checked(capture), tables, Lsn.Of(after), cancellationToken);
 
+    public async ValueTask<IAlignedSnapshot?> OpenSnapshotAsync(string capture, CancellationToken cancellationToken) =>
+        await AlignedSnapshot.OpenAsync(_pool, _options, CaptureName.Checked(capture), cancellationToken);
+
     public async Task<CaptureStatus> CaptureStatusAsync(string capture, CancellationToken cancellationToken) =>
         (await CaptureSlot.ReadAsync(_control, CaptureName.Checked(capture), cancellationToken)).ToStatus();
 

@@ -22,6 +22,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
     private readonly Stack<WireConnection> _inSnapshot = [];
     private readonly HashSet<Lease> _lent = [];
     private string? _snapshot;
+    private string? _imported;
     private bool _leavesSnapshot;
     private bool _isDisposed;
 
@@ -99,6 +100,16 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
 
     /// <summary>Makes sure that there is a snapshot, for others to share.</summary>
     public async ValueTask EnterSnapshotAsync(CancellationToken cancellationToken) => await (await AcquireInSnapshotAsync(cancellationToken)).ReturnAsync();
+
+    /// <summary>
+    /// Makes what another session of the server exports the snapshot of this one, before there is any. The other one may end when this has returned: a connection is in the
+    /// snapshot, and exports it again.
+    /// </summary>
+    public ValueTask ImportSnapshotAsync(string exported, CancellationToken cancellationToken)
+    {
+        _imported = exported;
+        return EnterSnapshotAsync(cancellationToken);
+    }
 
     /// <summary>Nothing more will be read in the snapshot: connections leave it, those lent out when they come back.</summary>
     public async ValueTask LeaveSnapshotAsync()
@@ -178,7 +189,12 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
 
     private async ValueTask EnterSnapshotAsync(WireConnection connection, CancellationToken cancellationToken)
     {
-        if (_snapshot is null) _snapshot = await BeginAsync(connection, Begin, cancellationToken, $"; SELECT pg_catalog.pg_export_snapshot(); {BeforeFragment}");
+        if (_snapshot is null)
+        {
+            // The connection that holds a snapshot for others may have nothing to do for long.
+            var begin = _imported is null ? Begin : $"{Begin}; SET TRANSACTION SNAPSHOT {Literal(_imported)}; SET LOCAL idle_in_transaction_session_timeout = 0";
+            _snapshot = await BeginAsync(connection, begin, cancellationToken, $"; SELECT pg_catalog.pg_export_snapshot(); {BeforeFragment}");
+        }
         else await BeginAsync(connection, $"{Begin}; SET TRANSACTION SNAPSHOT {Literal(_snapshot)}", cancellationToken, $"; {BeforeFragment}");
     }
 

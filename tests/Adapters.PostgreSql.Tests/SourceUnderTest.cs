@@ -64,10 +64,14 @@ internal sealed class SourceUnderTest : IAsyncDisposable
     /// <summary>Runs a statement in a session of its own; each row as its values' text, joined by a bar.</summary>
     public static async Task<List<string>> ReadAsync(IRemoteSource source, RemoteStatement statement, bool singleFragment = true)
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        await using var session = await source.OpenSessionAsync(new RemoteSessionOptions(SingleFragment: singleFragment), cancellationToken);
+        await using var session = await source.OpenSessionAsync(new RemoteSessionOptions(SingleFragment: singleFragment), TestContext.Current.CancellationToken);
+        return await ReadAsync(session, statement);
+    }
+
+    public static async Task<List<string>> ReadAsync(IRemoteSession session, RemoteStatement statement)
+    {
         List<string> rows = [];
-        await foreach (var batch in session.ExecuteAsync(statement, cancellationToken))
+        await foreach (var batch in session.ExecuteAsync(statement, TestContext.Current.CancellationToken))
             using (batch) rows.AddRange(BatchText.Rows(batch));
         return rows;
     }

@@ -41,7 +41,7 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
         (_connection, _options, _capture, _time, _told) = (connection, options, capture, time, after);
         _decoder = new ChangeDecoder(capture, after, _chunks);
         _binder = new RelationBinder(control, options, tables, connection.MustCheckText);
-        _status = new StandbyStatus(connection, after, time);
+        _status = new StandbyStatus(connection, time);
         _watch = new TableWatch(control, capture, tables, latest, time);
         _toldAt = time.GetTimestamp();
     }

@@ -21,11 +21,13 @@ internal sealed class StandbyStatus : IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Task _sending;
     private ulong _received;
+
+    /// <summary>0, which the server takes for "nothing", until something is: opening a stream behind a position acknowledges nothing.</summary>
     private ulong _acknowledged;
 
-    public StandbyStatus(WireConnection connection, ulong position, TimeProvider time)
+    public StandbyStatus(WireConnection connection, TimeProvider time)
     {
-        (_connection, _time, _received, _acknowledged) = (connection, time, position, position);
+        (_connection, _time) = (connection, time);
         _sending = SendAsync();
     }
 

@@ -57,6 +57,7 @@ internal sealed class TableChecks(ControlQueries control, int version, string ro
             }
 
             obstacles.AddRange(OfTable(table, name, facts));
+            if (facts.HasChildren) continue;
             foreach (var (_, part, kind, columns) in identities[facts.Oid])
                 if (OfIdentity(table, part, kind, columns) is { } obstacle) obstacles.Add(obstacle);
         }

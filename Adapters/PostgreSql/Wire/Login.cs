@@ -33,7 +33,7 @@ internal static class Login
     private static void WriteStartup(MessageWriter writer, PostgreSqlOptions options, bool isReplication)
     {
         writer.BeginWithoutCode().WriteInt32(ProtocolVersion);
-        if (isReplication) writer.WriteString("replication").WriteString("database");
+        if (isReplication) writer.WriteString("replication").WriteString("database").WriteString("idle_in_transaction_session_timeout").WriteString("0");
         foreach (var (name, value) in Settings(options)) writer.WriteString(name).WriteString(value);
         writer.WriteByte(0);
     }

@@ -194,6 +194,20 @@ internal sealed class WireConnection : IDisposable
         }
     }
 
+    /// <summary>Runs a statement and returns the values of the last row, as text; none when there is no row.</summary>
+    public async Task<string?[]> RowAsync(string sql)
+    {
+        Writer.Begin('Q').WriteString(sql);
+        await StartRequestAsync();
+        string?[] values = [];
+        while (true)
+        {
+            var message = await NextAsync();
+            if (message.Code == (byte)'Z') return values;
+            if (message.Code == (byte)'D') values = Values(Body(message));
+        }
+    }
+
     /// <summary>CommandComplete: String tag.</summary>
     public string Tag(Message message) => Encoding.UTF8.GetString(Body(message)).TrimEnd('\0');
 
@@ -332,6 +346,22 @@ internal sealed class WireConnection : IDisposable
             default:
                 return false;
         }
+    }
+
+    private static string?[] Values(ReadOnlySpan<byte> row)
+    {
+        var values = new string?[BinaryPrimitives.ReadInt16BigEndian(row)];
+        row = row[2..];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(row);
+            row = row[4..];
+            if (length < 0) continue;
+            values[i] = Encoding.UTF8.GetString(row[..length]);
+            row = row[length..];
+        }
+
+        return values;
     }
 
     private static string? FirstValue(ReadOnlySpan<byte> row)

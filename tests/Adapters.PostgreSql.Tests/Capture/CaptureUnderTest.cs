@@ -26,16 +26,20 @@ internal sealed class CaptureUnderTest : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Runs the SQL in a new database and captures the tables named behind it, by their place from 1.</summary>
-    public static async Task<CaptureUnderTest> StartAsync(PostgresCluster cluster, string sql, params string[] tables)
+    public static Task<CaptureUnderTest> StartAsync(PostgresCluster cluster, string sql, params string[] tables) => StartAsync(cluster, sql, [], tables);
+
+    public static async Task<CaptureUnderTest> StartAsync(PostgresCluster cluster, string sql, (string Key, string Value)[] options, params string[] tables)
     {
-        var capture = await CreateAsync(cluster, sql, tables);
+        var capture = await CreateAsync(cluster, sql, options, tables);
         capture.Start = (await capture.Source.StartCaptureAsync(capture.Name, capture.Tables, Cancellation))!;
         return capture;
     }
 
-    public static async Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, params string[] tables)
+    public static Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, params string[] tables) => CreateAsync(cluster, sql, [], tables);
+
+    private static async Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, (string Key, string Value)[] options, string[] tables)
     {
-        var test = await SourceUnderTest.CreateAsync(cluster, sql);
+        var test = await SourceUnderTest.CreateAsync(cluster, sql, options);
         List<CapturedTable> captured = [];
         foreach (var table in tables) captured.Add(new CapturedTable(captured.Count + 1, await test.ImportAsync(table)));
         return new CaptureUnderTest(test, captured);

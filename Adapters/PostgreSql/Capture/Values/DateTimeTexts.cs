@@ -18,7 +18,8 @@ internal sealed unsafe class DateTextDecoder() : ColumnDecoder(Date32Type.Defaul
 
         var cursor = new TextCursor(text, "date");
         var (year, month, day) = cursor.Date();
-        Builder.Append((int)CivilDate.ToDays(cursor.Era(year), month, day));
+        var days = CivilDate.ToDays(cursor.Era(year), month, day);
+        Builder.Append(days == (int)days ? (int)days : throw cursor.Malformed());
     }
 }
 
@@ -45,6 +46,7 @@ internal sealed unsafe class TimestampTextDecoder(string column, SqlType type) :
         var days = CivilDate.ToDays(cursor.Era(year), month, day);
         var instant = ((Int128)days * MicrosecondsPerDay) + time;
         if (instant >= long.MaxValue) throw Uncarriable.TooLate(column);
+        if (instant <= -long.MaxValue) throw cursor.Malformed();
         Builder.Append((long)instant);
     }
 
