@@ -44,23 +44,22 @@ internal sealed record SubscribedRows(VirtualTableEntry Table, EquatableArray<Sc
 
     private static void RefuseClauses(Ast.QueryStatement query)
     {
-        void Refuse(bool isThere, string what, TextSpan? at)
+        (string What, TextSpan At)? refused = query switch
         {
-            if (isThere) throw Refused(what, at ?? query.Span);
-        }
-
-        Refuse(query.With is not null, "WITH", query.With?.Span);
-        Refuse(!query.OrderBy.IsEmpty, "ORDER BY", query.OrderBy.FirstOrDefault()?.Span);
-        Refuse(query.Limit is not null, "LIMIT", query.Limit?.Span);
-        Refuse(query.Body is not Ast.SelectBody, "anything but a SELECT", query.Body.Span);
-        var select = (Ast.SelectBody)query.Body;
-        Refuse(select.Distinct is not null, "DISTINCT", select.Distinct?.Span);
-        Refuse(select.GroupBy is not null, "GROUP BY", select.GroupBy?.Span);
-        Refuse(select.Having is not null, "HAVING", select.Having?.Span);
-        Refuse(select.From.Count > 1, "a join", select.From.ElementAtOrDefault(1)?.Span);
-        Refuse(select.From is [Ast.JoinedTable], "a join", select.From.FirstOrDefault()?.Span);
-        Refuse(select.From is [Ast.DerivedTable], "a subquery", select.From.FirstOrDefault()?.Span);
-        Refuse(select.From is not [Ast.NamedTable { Sample: null }], "anything but one virtual table in FROM", select.From.FirstOrDefault()?.Span);
+            { With: { } with } => ("WITH", with.Span),
+            { OrderBy: [var first, ..] } => ("ORDER BY", first.Span),
+            { Limit: { } limit } => ("LIMIT", limit.Span),
+            { Body: not Ast.SelectBody } => ("anything but a SELECT", query.Body.Span),
+            { Body: Ast.SelectBody { Distinct: { } distinct } } => ("DISTINCT", distinct.Span),
+            { Body: Ast.SelectBody { GroupBy: { } groupBy } } => ("GROUP BY", groupBy.Span),
+            { Body: Ast.SelectBody { Having: { } having } } => ("HAVING", having.Span),
+            { Body: Ast.SelectBody { From: [_, var second, ..] } } => ("a join", second.Span),
+            { Body: Ast.SelectBody { From: [Ast.JoinedTable joined] } } => ("a join", joined.Span),
+            { Body: Ast.SelectBody { From: [Ast.DerivedTable derived] } } => ("a subquery", derived.Span),
+            { Body: Ast.SelectBody { From: not [Ast.NamedTable { Sample: null }] } } => ("anything but one virtual table in FROM", query.Body.Span),
+            _ => null,
+        };
+        if (refused is var (what, at)) throw Refused(what, at);
     }
 
     // What is above the scan, from the top down, as expressions over its columns.

@@ -22,7 +22,7 @@ internal static class SubscriptionBinder
         var change = SubscriptionTargets.ChangeColumns(create.Target, target);
         var bound = Assign(rows, target, change, create.VirtualTable is not null, scope.State, create.Query?.Span.Start ?? create.VirtualTable!.Span.Start, create.Target.Name!.Span.Start);
         SubscriptionTargets.Check(create.Target, target, bound);
-        WriteAccess(create.Target, target, bound, change, scope.State);
+        WriteAccess(create.Target.Load == Ast.LoadBehavior.Insert, target, bound, change, scope.State);
         WrittenTables.RefuseHidden(scope.State);
         return bound with { Names = scope.State.Names!.ToEquatableArray(), Accesses = scope.State.Access.All.ToEquatableArray() };
     }
@@ -40,7 +40,10 @@ internal static class SubscriptionBinder
         {
             var rows = subscription.Query is { } query ? SubscribedRows.Of(StoredText.Query(query.Sql), Stored(query, subscription.Owner, root)) : SubscribedRows.Of(table, state);
             if (state.MissingColumns.Count > 0) throw new GatewayException(SqlState.UndefinedColumn, $"column {state.MissingColumns.Values.First()} is gone");
-            return Assign(OverCaptured(rows, captured, state), target, change, subscription.Query is null, state, null, null);
+            var bound = Assign(OverCaptured(rows, captured, state), target, change, subscription.Query is null, state, null, null);
+            WriteAccess(subscription.Mode == ChangeMode.Insert, target, bound, change, state);
+            WrittenTables.RefuseHidden(state);
+            return bound with { Accesses = state.Access.All.ToEquatableArray() };
         });
     }
 
@@ -127,11 +130,11 @@ internal static class SubscriptionBinder
         (from.Kind, to.Kind) is (SqlTypeKind.Int2, SqlTypeKind.Int4 or SqlTypeKind.Int8) or (SqlTypeKind.Int4, SqlTypeKind.Int8)
         || (from.IsString && from.Kind != SqlTypeKind.BpChar && to.IsString && to.Kind is not (SqlTypeKind.BpChar or SqlTypeKind.Name));
 
-    private static void WriteAccess(Ast.SubscriptionTargetClause clause, LocalTableEntry target, BoundSubscription bound, List<int> change, StatementState state)
+    private static void WriteAccess(bool onlyInserts, LocalTableEntry target, BoundSubscription bound, List<int> change, StatementState state)
     {
         int[] written = [.. bound.TargetOrdinals, .. change];
         state.Access.Write(target, TableAction.Insert, written);
-        if (clause.Load == Ast.LoadBehavior.Insert) return;
+        if (onlyInserts) return;
         state.Access.Write(target, TableAction.Update, written);
         state.Access.Write(target, TableAction.Delete, []);
     }

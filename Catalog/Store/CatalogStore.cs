@@ -78,6 +78,9 @@ public sealed class CatalogStore : IDisposable
     /// <summary>The latest committed state.</summary>
     public CatalogSnapshot Current => Volatile.Read(ref _current);
 
+    /// <summary>Where the file is, and what else is the gateway's to keep.</summary>
+    public string DataDirectory => _options.DataDirectory;
+
     public CredentialVault Vault { get; }
 
     /// <summary>What verification found about the sources.</summary>

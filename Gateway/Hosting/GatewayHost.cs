@@ -50,6 +50,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         }
 
         core.Recovery.Start();
+        core.Replication.Start();
         var endPoint = server.EndPoints[0];
         Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
     }

@@ -7,8 +7,10 @@ using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Statements;
+using FederationGateway.Gateway.Subscriptions;
 using FederationGateway.Gateway.Transactions;
 using FederationGateway.Gateway.Verification;
+using FederationGateway.Replication.Provisioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,6 +31,8 @@ public sealed class GatewayCore : IAsyncDisposable
         var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger<TransactionCoordinator>();
         Coordinator = new TransactionCoordinator(store, timeProvider, log);
         Recovery = new TransactionRecovery(store, Sources, Coordinator, timeProvider, log);
+        Replication = new ReplicationService(
+            store, Sources, new SubscriptionPlanner(), new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")), timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
         Audit = new AuditTrail(store.Audit, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger(AuditTrail.Category), auditRetention);
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);
@@ -62,6 +66,9 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>Ends what a crash has left open, once started.</summary>
     internal TransactionRecovery Recovery { get; }
+
+    /// <summary>Runs remote subscriptions, once started.</summary>
+    public ReplicationService Replication { get; }
 
     /// <summary>Where everything that is audited goes.</summary>
     internal AuditTrail Audit { get; }
@@ -102,6 +109,7 @@ public sealed class GatewayCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Recovery.DisposeAsync();
+        await Replication.DisposeAsync();
         await Sources.DisposeAsync();
         Engine.Dispose();
         await Audit.EndAsync();

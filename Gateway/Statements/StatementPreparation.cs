@@ -55,6 +55,8 @@ internal static class StatementPreparation
             Ast.ImportForeignSchemaStatement import => ImportStatements.Prepare(parsed, import),
             Ast.CreateRemoteSubscriptionStatement create => SubscriptionStatements.PrepareCreate(parsed, create),
             Ast.DropRemoteSubscriptionStatement drop => SubscriptionStatements.PrepareDrop(parsed, drop),
+            Ast.AlterRemoteSubscriptionStatement alter => SubscriptionCommands.PrepareAlter(parsed, alter),
+            Ast.ProcessRemoteSubscriptionExceptionStatement process => SubscriptionCommands.PrepareProcess(parsed, process),
             Ast.ChangeSubscriptionOwnerStatement change => SubscriptionStatements.PrepareOwner(parsed, change),
             Ast.CreateStatisticsStatement create => StatisticsStatements.PrepareCreate(parsed, create),
             Ast.AlterStatisticsStatement alter => StatisticsStatements.PrepareAlter(parsed, alter),

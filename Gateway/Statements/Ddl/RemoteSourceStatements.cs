@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
@@ -104,8 +105,16 @@ internal static class RemoteSourceStatements
                 break;
             case SourceCommand.CancelRefreshObjects:
                 throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"no refresh of remote source \"{source.Name}\" is running");
+            case SourceCommand.SuspendCapture or SourceCommand.ResumeCapture:
+                SubscriptionCommands.RequireOutsideBlock(run, "ALTER REMOTE SOURCE");
+                await run.Session.Core.Replication.SuspendCaptureAsync(source.Oid, action.Command == SourceCommand.SuspendCapture, run.CancellationToken);
+                break;
+            case SourceCommand.SuspendDistribution or SourceCommand.ResumeDistribution:
+                SubscriptionCommands.RequireOutsideBlock(run, "ALTER REMOTE SOURCE");
+                await run.Session.Core.Replication.SuspendDistributionAsync(source.Oid, action.Command == SourceCommand.SuspendDistribution, run.CancellationToken);
+                break;
             default:
-                throw GatewayException.Unsupported("capturing changes", action.Span);
+                throw new UnreachableException();
         }
     }
 

@@ -32,19 +32,18 @@ internal static class SubscriptionStatements
         await DdlRun.ChangeAsync(run, catalog => SubscriptionChanges.Create(catalog, schema, name, (oid, inSchema) => Entry(session, create, bound, source, oid, inSchema, name)));
     });
 
-    public static Prepared PrepareDrop(ParsedStatement parsed, DropRemoteSubscriptionStatement drop) => new PreparedCommand(parsed, "DROP REMOTE SUBSCRIPTION", run => DdlRun.ChangeAsync(run, catalog =>
+    public static Prepared PrepareDrop(ParsedStatement parsed, DropRemoteSubscriptionStatement drop) => new PreparedCommand(parsed, "DROP REMOTE SUBSCRIPTION", async run =>
     {
-        foreach (var name in drop.Names)
+        run.Session.RequireWritable("a change of the catalog");
+
+        // Where it can be said what became of it; in a block it is ended when the block is committed.
+        if (!SubscriptionCommands.IsInBlock(run))
+            foreach (var subscription in Named(run, run.Session.Snapshot, drop, missing: null).ToList()) await SubscriptionCommands.ResetAsync(run, subscription);
+        await DdlRun.ChangeAsync(run, catalog =>
         {
-            if (Find(run.Session, catalog.Snapshot, name) is { } subscription)
-            {
-                run.Session.Rights.RequireOwner(subscription);
-                catalog.Remove(subscription);
-            }
-            else if (drop.IfExists) catalog.Notices.Add($"remote subscription \"{name.Last.Text}\" does not exist, skipping");
-            else throw Missing(name);
-        }
-    }));
+            foreach (var subscription in Named(run, catalog.Snapshot, drop, name => catalog.Notices.Add($"remote subscription \"{name.Last.Text}\" does not exist, skipping")).ToList()) catalog.Remove(subscription);
+        });
+    });
 
     public static Prepared PrepareOwner(ParsedStatement parsed, ChangeSubscriptionOwnerStatement change) => new PreparedCommand(parsed, "ALTER REMOTE SUBSCRIPTION", run => DdlRun.ChangeAsync(run, catalog =>
         OwnershipStatements.Change(run.Session, catalog, Find(run.Session, catalog.Snapshot, change.Name) ?? throw Missing(change.Name), change.NewOwner)));
@@ -59,6 +58,20 @@ internal static class SubscriptionStatements
     }
 
     public static GatewayException Missing(ObjectName name) => new(SqlState.UndefinedObject, $"remote subscription \"{name}\" does not exist") { Position = name.Span.Start };
+
+    private static IEnumerable<SubscriptionEntry> Named(StatementRun run, CatalogSnapshot snapshot, DropRemoteSubscriptionStatement drop, Action<ObjectName>? missing)
+    {
+        foreach (var name in drop.Names)
+        {
+            if (Find(run.Session, snapshot, name) is { } subscription)
+            {
+                run.Session.Rights.RequireOwner(subscription);
+                yield return subscription;
+            }
+            else if (drop.IfExists) missing?.Invoke(name);
+            else throw Missing(name);
+        }
+    }
 
     private static void RequireCapture(SessionState session, RemoteSourceEntry source, TextSpan at)
     {

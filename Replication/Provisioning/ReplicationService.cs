@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Federation;
+using FederationGateway.Replication.Applying;
+using FederationGateway.Replication.Backlog;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Replication.Provisioning;
+
+/// <summary>Runs all remote subscriptions: what was at work goes on with <see cref="Start"/>, orders of users change what is at work. Thread-safe.</summary>
+public sealed class ReplicationService(CatalogStore store, SourceRegistry sources, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<long, Lazy<SourceReplication>> _sources = new();
+
+    public void Start()
+    {
+        DeleteLeftovers();
+        store.Published += OnPublished;
+        foreach (var source in store.Subscriptions.Current.Captures.Keys) _ = Of(source);
+    }
+
+    /// <summary>ALTER REMOTE SUBSCRIPTION … QUEUE</summary>
+    public Task QueueAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).QueueAsync(subscription, cancellationToken);
+
+    /// <summary>ALTER REMOTE SUBSCRIPTION … DISTRIBUTE</summary>
+    public Task DistributeAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).DistributeAsync(subscription, cancellationToken);
+
+    /// <summary>ALTER REMOTE SUBSCRIPTION … RESET; what is left to be done at the source, or null.</summary>
+    public Task<string?> ResetAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).ResetAsync(subscription, cancellationToken);
+
+    /// <summary>ALTER REMOTE SOURCE … SUSPEND | RESUME CAPTURE</summary>
+    public Task SuspendCaptureAsync(long source, bool isSuspended, CancellationToken cancellationToken) =>
+        Of(source).SuspendAsync(capture => capture with { IsCaptureSuspended = isSuspended }, cancellationToken);
+
+    /// <summary>ALTER REMOTE SOURCE … SUSPEND | RESUME DISTRIBUTION</summary>
+    public Task SuspendDistributionAsync(long source, bool isSuspended, CancellationToken cancellationToken) =>
+        Of(source).SuspendAsync(capture => capture with { IsDistributionSuspended = isSuspended }, cancellationToken);
+
+    /// <summary>PROCESS REMOTE SUBSCRIPTION EXCEPTION … RETRY: what failed is tried again.</summary>
+    public Task RetryAsync(IReadOnlyCollection<SubscriptionExceptionEntry> exceptions, CancellationToken cancellationToken) =>
+        EachAsync(exceptions, (source, mine) => source.RetryAsync(mine, cancellationToken));
+
+    /// <summary>PROCESS REMOTE SUBSCRIPTION EXCEPTION … IGNORE: what failed is skipped.</summary>
+    /// <exception cref="GatewayException">55000 when there is no single change to skip; then nothing is skipped.</exception>
+    public Task IgnoreAsync(IReadOnlyCollection<SubscriptionExceptionEntry> exceptions, CancellationToken cancellationToken)
+    {
+        if (exceptions.FirstOrDefault(entry => entry.Place is null || entry.Subscription is null) is { } whole)
+        {
+            throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"exception {whole.Oid} cannot be ignored: no single change is to blame")
+            {
+                Hint = "RETRY it once its cause is gone, or RESET the subscription.",
+            };
+        }
+
+        return EachAsync(exceptions, (source, mine) => source.IgnoreAsync(mine, cancellationToken));
+    }
+
+    /// <summary>What captures are doing now.</summary>
+    public IReadOnlyList<CaptureReport> Reports() => [.. store.Subscriptions.Current.Captures.Values.OrderBy(capture => capture.Source).Select(capture => Of(capture.Source).Report(capture))];
+
+    public async ValueTask DisposeAsync()
+    {
+        store.Published -= OnPublished;
+        foreach (var source in _sources.Values) await source.Value.DisposeAsync();
+        _sources.Clear();
+    }
+
+    private SourceReplication Of(long source) => _sources.GetOrAdd(source, oid => new Lazy<SourceReplication>(() =>
+    {
+        var made = new SourceReplication(oid, store, sources, planner, options, time, log);
+        made.Start();
+        return made;
+    })).Value;
+
+    private async Task EachAsync(IReadOnlyCollection<SubscriptionExceptionEntry> exceptions, Func<SourceReplication, IReadOnlyList<SubscriptionExceptionEntry>, Task> process)
+    {
+        foreach (var mine in exceptions.GroupBy(entry => entry.Source)) await process(Of(mine.Key), [.. mine]);
+    }
+
+    private void OnPublished(CatalogSnapshot snapshot)
+    {
+        foreach (var source in _sources.Values)
+            if (source.IsValueCreated) source.Value.Changed();
+    }
+
+    // Of captures that ended when the process did.
+    private void DeleteLeftovers()
+    {
+        if (!System.IO.Directory.Exists(options.Directory)) return;
+        foreach (var directory in System.IO.Directory.EnumerateDirectories(options.Directory))
+            if (long.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var source) && !store.Subscriptions.Current.Captures.ContainsKey(source))
+                BacklogStore.Delete(directory);
+    }
+}

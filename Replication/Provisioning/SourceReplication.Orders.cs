@@ -1,0 +1,209 @@
+using System.Globalization;
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.Replication.Backlog;
+
+namespace FederationGateway.Replication.Provisioning;
+
+/// <summary>What users order: QUEUE, DISTRIBUTE, RESET, SUSPEND, RESUME.</summary>
+internal sealed partial class SourceReplication
+{
+    /// <summary>
+    /// Begins to keep the changes of a subscription's table: (1) what is in the way is said, all at once; (2) what the capture will be is durable; (3) the source is told; (4) so is
+    /// that it has been; (5) the stream is opened with the new table; (6) the mark goes into it. What fails leaves the subscription CREATED and nothing at the source.
+    /// </summary>
+    public async Task QueueAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    {
+        using var order = await OrderAsync(cancellationToken);
+
+        // step 1
+        if (_store.Subscriptions.Current.Progress.GetValueOrDefault(subscription.Oid) is { } known) throw WrongState(subscription, known.State, "QUEUE", "RESET takes it back to CREATED.");
+        RefuseExceptions("QUEUE");
+        if (Capture is { IsCaptureSuspended: true }) throw Suspended();
+        await SettleAsync(cancellationToken);
+        await RunAsync();
+        var before = Capture;
+        if (before is not null && _run is null) throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, "the backlog of the remote source cannot be opened") { Hint = "Its exception says why." };
+        var (capture, table) = CaptureTables.With(before ?? new CaptureRecord(_source, NameOf(_source), ""), await ImportAsync(subscription, cancellationToken), _run?.Backlog.Last ?? 0);
+        _planner.Plan(_store.Current, subscription, table);
+        await CheckAsync(capture, cancellationToken);
+        try
+        {
+            if (capture.IsUnsettled) capture = await TellAsync(capture, before is null, cancellationToken);
+
+            // step 4
+            var now = _time.GetUtcNow().UtcDateTime;
+            var progress = new SubscriptionProgress(subscription.Oid, SubscriptionState.MatStartBegMarker)
+            {
+                BeginMarker = MarkerOf('B', subscription, now),
+                BeginMarkerTime = now,
+                Chunk = _run?.Backlog.Last ?? 0,
+                CapturedTable = table.Id,
+            };
+            await ChangeAsync(change =>
+            {
+                change.Set(capture);
+                change.Set(progress);
+            });
+            Failpoints.Hit("provisioning.queued");
+
+            // step 5
+            if (_run is null) await RunAsync();
+            else if (before?.Tables != capture.Tables) await _run.ReceiveAsync(capture);
+
+            // step 6
+            _written.Add(progress.BeginMarker);
+            await _access.Capture.WriteMarkerAsync(capture.Name, progress.BeginMarker, cancellationToken);
+            _run?.Applier.Changed();
+        }
+        catch
+        {
+            await UndoAsync(subscription);
+            throw;
+        }
+    }
+
+    /// <summary>The target is loaded: what changed since QUEUE is brought there, and then what changes.</summary>
+    public async Task DistributeAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    {
+        using var order = await OrderAsync(cancellationToken);
+        var progress = Known(subscription, "DISTRIBUTE");
+        if (progress.State is not (SubscriptionState.MatStartBegMarker or SubscriptionState.MatStartEndMarker)) throw WrongState(subscription, progress.State, "DISTRIBUTE", "It has been given already.");
+        RefuseExceptions("DISTRIBUTE");
+
+        // The mark first: one that nobody waits for does no harm, and a state that waits for one that was never written would wait for ever.
+        var now = _time.GetUtcNow().UtcDateTime;
+        var marker = MarkerOf('E', subscription, now);
+        _written.Add(marker);
+        await _access.Capture.WriteMarkerAsync(Capture!.Name, marker, cancellationToken);
+        Failpoints.Hit("provisioning.distributing");
+        using (await _store.Subscriptions.EnterAsync(_source, CancellationToken.None))
+        {
+            progress = Known(subscription, "DISTRIBUTE");
+            var next = progress.State == SubscriptionState.MatStartBegMarker ? SubscriptionState.MatCompBegMarker : SubscriptionState.MatCompEndMarker;
+            await _store.Subscriptions.ChangeAsync(change => change.Set(progress with { State = next, EndMarker = marker, EndMarkerTime = now }));
+        }
+
+        _run?.Applier.Changed();
+    }
+
+    /// <summary>Takes a subscription back to CREATED, from any state; what the source could not be told now is told later.</summary>
+    /// <returns>What the user has to know of that; null when everything is done.</returns>
+    public async Task<string?> ResetAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    {
+        using var order = await OrderAsync(cancellationToken);
+        await ForgetAsync(subscription);
+        return await TrySettleAsync(cancellationToken);
+    }
+
+    /// <summary>ALTER REMOTE SOURCE … SUSPEND | RESUME CAPTURE | DISTRIBUTION.</summary>
+    public async Task SuspendAsync(Func<CaptureRecord, CaptureRecord> change, CancellationToken cancellationToken)
+    {
+        using var order = await OrderAsync(cancellationToken);
+        if (Capture is not { Start.Length: > 0 } before || Progress().Count == 0)
+            throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"nothing of remote source \"{_access.Entry?.Name}\" is captured") { Hint = "ALTER REMOTE SUBSCRIPTION … QUEUE begins it." };
+        var after = change(before);
+        if (after == before) return;
+        await ChangeAsync(made => made.Set(change(Capture!)));
+        if (_run is null) return;
+        if (after.IsCaptureSuspended != before.IsCaptureSuspended) await _run.ReceiveAsync(after);
+        _run.Applier.Changed();
+    }
+
+    private async Task<RemoteTable> ImportAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    {
+        var table = _store.Current.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) as VirtualTableEntry
+            ?? throw new GatewayException(SqlState.UndefinedObject, "the virtual table of the remote subscription is gone");
+        return await _access.Source.ImportAsync(table.RemoteName, cancellationToken);
+    }
+
+    private async Task CheckAsync(CaptureRecord capture, CancellationToken cancellationToken)
+    {
+        var obstacles = await _access.Capture.CheckCaptureAsync(capture.Name, CaptureTables.Of(capture), cancellationToken);
+        if (obstacles.Count == 0) return;
+        throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, obstacles.Count == 1
+            ? $"remote source \"{_access.Entry?.Name}\" cannot be captured: {obstacles[0].Message}"
+            : $"remote source \"{_access.Entry?.Name}\" cannot be captured for {obstacles.Count} reasons")
+        {
+            Detail = obstacles.Count == 1 ? null : string.Join('\n', obstacles.Select(obstacle => obstacle.Message)),
+            Hint = string.Join('\n', obstacles.Select(obstacle => obstacle.Remedy)),
+        };
+    }
+
+    private async Task<CaptureRecord> TellAsync(CaptureRecord capture, bool isNew, CancellationToken cancellationToken)
+    {
+        // step 2
+        if (isNew) BacklogStore.Delete(Directory);
+        await ChangeAsync(change => change.Set(capture));
+        Failpoints.Hit("provisioning.noted");
+
+        // step 3
+        if (isNew) await _access.Capture.DropCaptureAsync(capture.Name, cancellationToken);
+        var start = await _access.Capture.StartCaptureAsync(capture.Name, CaptureTables.Of(capture), cancellationToken);
+        Failpoints.Hit("provisioning.started");
+        if (!isNew && start is not null) throw Lost(capture);
+        if (isNew) _log.CaptureChanged(capture.Name, _source, "has begun");
+        return capture with { Start = isNew ? start!.ToString() : capture.Start, IsUnsettled = false };
+    }
+
+    // As if the subscription had never been queued; the source is told now if it can be, and else later.
+    private async Task UndoAsync(SubscriptionEntry subscription)
+    {
+        await ForgetAsync(subscription);
+        await TrySettleAsync(CancellationToken.None);
+    }
+
+    private async Task ForgetAsync(SubscriptionEntry subscription)
+    {
+        using (await _store.Subscriptions.EnterAsync(_source, CancellationToken.None))
+        {
+            var exceptions = _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription.Oid).ToList();
+            await _store.Subscriptions.ChangeAsync(change =>
+            {
+                change.RemoveProgress(subscription.Oid);
+                exceptions.ForEach(entry => change.RemoveException(entry.Oid));
+            });
+        }
+
+        Failpoints.Hit("provisioning.reset");
+        _run?.Applier.Changed();
+    }
+
+    private async Task<string?> TrySettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SettleAsync(cancellationToken);
+            return null;
+        }
+        catch (GatewayException e)
+        {
+            _unsettled.Release();
+            return $"remote source \"{_access.Entry?.Name}\" could not be told, which is tried again until it can: {e.Message}";
+        }
+    }
+
+    private SubscriptionProgress Known(SubscriptionEntry subscription, string order) => _store.Subscriptions.Current.Progress.GetValueOrDefault(subscription.Oid)
+        ?? throw WrongState(subscription, SubscriptionState.Created, order, "ALTER REMOTE SUBSCRIPTION … QUEUE comes first.");
+
+    private void RefuseExceptions(string order)
+    {
+        var open = _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == _source && !entry.IsTransient).ToList();
+        if (open.Count == 0) return;
+        throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"{order} waits until the exceptions of remote source \"{_access.Entry?.Name}\" are processed: there {(open.Count == 1 ? "is 1" : $"are {open.Count}")}")
+        {
+            Detail = open[0].Message,
+            Hint = "They are in SYS.REMOTE_SUBSCRIPTION_EXCEPTIONS; PROCESS REMOTE SUBSCRIPTION EXCEPTION processes them.",
+        };
+    }
+
+    private GatewayException Suspended() => new(SqlState.ObjectNotInPrerequisiteState, $"the capture of remote source \"{_access.Entry?.Name}\" is suspended") { Hint = "ALTER REMOTE SOURCE … RESUME CAPTURE." };
+
+    private static GatewayException WrongState(SubscriptionEntry subscription, SubscriptionState state, string order, string hint) =>
+        new(SqlState.ObjectNotInPrerequisiteState, $"{order} is not possible: remote subscription \"{subscription.Name}\" is in state {SubscriptionStates.NameOf(state)}") { Hint = hint };
+
+    private string NameOf(long source) => string.Create(CultureInfo.InvariantCulture, $"{_store.Transactions.NamePrefix}{source}");
+
+    private string MarkerOf(char letter, SubscriptionEntry subscription, DateTime time) => string.Create(CultureInfo.InvariantCulture, $"{letter}{_source}_{subscription.Oid}_{time.Ticks}");
+}

@@ -1,0 +1,289 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Replication.Applying;
+using FederationGateway.Replication.Backlog;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Replication.Provisioning;
+
+/// <summary>
+/// The capture of one source and the subscriptions that read it. What is wanted is in the catalog, durable before the source is told (<see cref="SettleAsync"/> tells it); so
+/// whatever happens in between, the next start brings source and catalog together. One order comes after the other; the turn of the source, which the applier has in its rounds,
+/// is taken for single changes only, and never while waiting for the source or for the receiver.
+/// </summary>
+internal sealed partial class SourceReplication : IAsyncDisposable
+{
+    private readonly long _source;
+    private readonly CatalogStore _store;
+    private readonly ISubscriptionPlanner _planner;
+    private readonly ReplicationOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly CaptureAccess _access;
+    private readonly ReceiverExceptions _events;
+    private readonly SemaphoreSlim _orders = new(1, 1);
+    private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _unsettled = new(0);
+    private Task _background = Task.CompletedTask;
+    private CaptureRun? _run;
+    private (CaptureStatus Status, DateTime Time)? _status;
+
+    public SourceReplication(long source, CatalogStore store, Federation.SourceRegistry sources, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log)
+    {
+        (_source, _store, _planner, _options, _time, _log) = (source, store, planner, options, time, log);
+        _access = new CaptureAccess(source, store, sources);
+        _events = new ReceiverExceptions(source, store, time, log);
+    }
+
+    /// <summary>Goes on with what the catalog says, and looks after it until it is disposed.</summary>
+    public void Start() => _background = Task.WhenAll(KeepSettledAsync(), WatchAsync());
+
+    /// <summary>The catalog has changed: subscriptions may be gone, or the source altered.</summary>
+    public void Changed()
+    {
+        if (Capture is not null && _unsettled.CurrentCount == 0) _unsettled.Release();
+    }
+
+    public CaptureReport Report(CaptureRecord capture)
+    {
+        var run = _run;
+        var status = _status;
+        var report = new CaptureReport(capture, run?.Receiver.Status, status?.Status, status?.Time);
+        return run is null ? report : report with
+        {
+            BacklogBytes = run.Backlog.Bytes,
+            BacklogMostBytes = run.Backlog.MostBytes,
+            FirstChunk = run.Backlog.First,
+            LastChunk = run.Backlog.Last,
+            Subscriptions = Progress().ToDictionary(progress => progress.Oid, progress => new SubscriptionReport(run.Backlog.BytesAfter(progress.Chunk), run.Applier.LatencyOf(progress.Oid))),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _orders.WaitAsync(CancellationToken.None);
+        if (_run is not null) await _run.DisposeAsync();
+        _run = null;
+        _access.Dispose();
+        _end.Dispose();
+    }
+
+    private CaptureRecord? Capture => _store.Subscriptions.Current.Captures.GetValueOrDefault(_source);
+
+    private string Directory => Path.Combine(_options.Directory, _source.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>What is known of subscriptions of this source that are past CREATED.</summary>
+    private List<SubscriptionProgress> Progress()
+    {
+        var snapshot = _store.Current;
+        return [.. _store.Subscriptions.Current.Progress.Values.Where(progress => snapshot.SubscriptionsByOid.GetValueOrDefault(progress.Oid)?.Source == _source)];
+    }
+
+    // Again and again while the source does not do what the catalog says, and whenever the catalog has changed.
+    private async Task KeepSettledAsync()
+    {
+        await Task.Yield();
+        var pause = Timeout.InfiniteTimeSpan;
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                using (await OrderAsync(_end.Token))
+                {
+                    await RunAsync();
+                    await SettleAsync(_end.Token);
+                }
+
+                pause = Timeout.InfiniteTimeSpan;
+            }
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                pause = pause == Timeout.InfiniteTimeSpan ? _options.FirstRetry : pause * 2 < _options.LongestRetry ? pause * 2 : _options.LongestRetry;
+                if (e is GatewayException) _log.NotSettled(Capture?.Name ?? "", _source, e.Message);
+                else _log.SourceFailed(e, _source);
+            }
+
+            try
+            {
+                await _unsettled.WaitAsync(pause, _end.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>How the capture stands at the source, asked now and then: views show the latest answer.</summary>
+    private async Task WatchAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                if (Capture is { Start.Length: > 0 } capture && _access.Entry is not null)
+                {
+                    try
+                    {
+                        _status = (await _access.Capture.CaptureStatusAsync(capture.Name, _end.Token), _time.GetUtcNow().UtcDateTime);
+                    }
+                    catch (GatewayException)
+                    {
+                        // The receiver tells of sources that cannot be reached.
+                    }
+                }
+
+                await Task.Delay(_options.StatusInterval, _time, _end.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    /// <summary>Has the capture at work, when there is one. The caller has the order.</summary>
+    private async Task RunAsync()
+    {
+        if (_run is not null || Capture is not { Start.Length: > 0 } capture) return;
+        try
+        {
+            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options, _time, _log);
+        }
+        catch (GatewayException e)
+        {
+            await _events.FailedAsync(e);
+            return;
+        }
+
+        await _run.ReceiveAsync(capture);
+    }
+
+    private async Task StopAsync()
+    {
+        if (_run is null) return;
+        await _run.DisposeAsync();
+        _run = null;
+    }
+
+    /// <summary>
+    /// Brings the source to what the catalog says. (1) What subscriptions that are gone have left is forgotten. (2) A capture that nobody reads ends. (3) The source keeps the changes of
+    /// those tables that somebody reads. (4) Marks that a crash has kept from the stream are put into it. The caller has the order.
+    /// </summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        // step 1
+        await ForgetGoneAsync();
+        if (Capture is not { } capture) return;
+        var progress = Progress();
+
+        // step 2
+        if (progress.Count == 0)
+        {
+            await StopAsync();
+            await EndCaptureAsync(capture, cancellationToken);
+            return;
+        }
+
+        // step 3
+        var wanted = CaptureTables.OnlyUsed(capture, progress);
+        if (!ReferenceEquals(wanted, capture)) await ChangeAsync(change => change.Set(wanted));
+        if (wanted.IsUnsettled)
+        {
+            if (await _access.Capture.StartCaptureAsync(wanted.Name, CaptureTables.Of(wanted), cancellationToken) is not null) throw Lost(wanted);
+            await ChangeAsync(change => change.Set(Capture! with { IsUnsettled = false }));
+        }
+
+        if (_access.IsOutdated && _run is not null) await _run.ReceiveAsync(Capture!);
+
+        // step 4
+        foreach (var marker in progress.Select(MissingMarker).OfType<string>()) await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+    }
+
+    // A mark that is on its way may come twice: the first one counts for a begin, and after the last one nothing is wrong with an end.
+    private string? MissingMarker(SubscriptionProgress progress) => (progress.State switch
+    {
+        SubscriptionState.MatStartBegMarker or SubscriptionState.MatCompBegMarker => progress.BeginMarker,
+        SubscriptionState.MatCompEndMarker => progress.EndMarker,
+        _ => null,
+    }) is { } marker && _written.Add(marker) && _run?.Backlog.FindMarker(marker) is null ? marker : null;
+
+    private readonly HashSet<string> _written = [];
+
+    private async Task ForgetGoneAsync()
+    {
+        var snapshot = _store.Current;
+        using var turn = await _store.Subscriptions.EnterAsync(_source, CancellationToken.None);
+        var work = _store.Subscriptions.Current;
+        var tables = Capture?.Tables.Select(table => table.Id).ToHashSet() ?? [];
+
+        // Progress does not say which source it was of; that of subscriptions that are gone is everybody's to forget.
+        var gone = work.Progress.Keys.Where(oid => !snapshot.SubscriptionsByOid.ContainsKey(oid)).ToList();
+        var exceptions = work.Exceptions.Values.Where(entry => entry.Source == _source && entry.Subscription is { } oid && !snapshot.SubscriptionsByOid.ContainsKey(oid)).ToList();
+        if (gone.Count == 0 && exceptions.Count == 0) return;
+        await _store.Subscriptions.ChangeAsync(change =>
+        {
+            gone.ForEach(change.RemoveProgress);
+            exceptions.ForEach(entry => change.RemoveException(entry.Oid));
+        });
+    }
+
+    private async Task EndCaptureAsync(CaptureRecord capture, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _access.Capture.DropCaptureAsync(capture.Name, cancellationToken);
+        }
+        catch (GatewayException) when (_access.Entry is null)
+        {
+            // Nobody knows how to get there any more.
+            _log.CaptureLeft(capture.Name);
+        }
+
+        Failpoints.Hit("provisioning.dropped");
+        using (await _store.Subscriptions.EnterAsync(_source, CancellationToken.None))
+        {
+            var exceptions = _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == _source && entry.Subscription is null).ToList();
+            await _store.Subscriptions.ChangeAsync(change =>
+            {
+                change.RemoveCapture(_source);
+                exceptions.ForEach(entry => change.RemoveException(entry.Oid));
+            });
+        }
+
+        BacklogStore.Delete(Directory);
+        _status = null;
+        _access.Dispose();
+        _log.CaptureChanged(capture.Name, _source, "has ended");
+    }
+
+    private async Task<IDisposable> OrderAsync(CancellationToken cancellationToken)
+    {
+        await _orders.WaitAsync(cancellationToken);
+        return new Order(_orders);
+    }
+
+    private async Task ChangeAsync(Action<SubscriptionChange> change)
+    {
+        using var turn = await _store.Subscriptions.EnterAsync(_source, CancellationToken.None);
+        await _store.Subscriptions.ChangeAsync(change);
+    }
+
+    private GatewayException Lost(CaptureRecord capture) => new(SqlState.ObjectNotInPrerequisiteState, $"capture {capture.Name} is gone at remote source \"{_access.Entry?.Name}\", and with it what changed since")
+    {
+        Hint = "RESET the subscriptions of the remote source, QUEUE them and load their targets again.",
+    };
+
+    private sealed class Order(SemaphoreSlim orders) : IDisposable
+    {
+        public void Dispose() => orders.Release();
+    }
+}
