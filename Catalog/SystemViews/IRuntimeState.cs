@@ -23,6 +23,9 @@ public interface IRuntimeState
     /// <summary>What remote subscriptions are doing.</summary>
     SubscriptionsAtWork Subscriptions { get; }
 
+    /// <summary>What the captures behind them are doing.</summary>
+    IReadOnlyList<CaptureReport> Captures { get; }
+
     /// <summary>Counted since the start or the last reset.</summary>
     IEnumerable<PushdownReasonRow> PushdownReasons { get; }
 

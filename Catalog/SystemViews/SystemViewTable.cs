@@ -15,7 +15,7 @@ public static class SystemViewTable
         new AuditLogView(), new RemoteConnections(), new RemoteStatements(), new Statements(),
         new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new TransactionOutcomesView(), new RemoteSourceCapabilities(),
         new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(), new ColumnMasks(),
-        new RemoteSubscriptions(), new RemoteSubscriptionExceptions(),
+        new RemoteSubscriptions(), new RemoteSubscriptionExceptions(), new RemoteSubscriptionStates(), new RemoteSubscriptionStatistics(), new RemoteSubscriptionComponents(), new RemoteSourceCaptures(),
         new Users(), new RoleList(), new GrantedRoles(), new GrantedPrivileges(), new EffectivePrivileges(), new Credentials(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,

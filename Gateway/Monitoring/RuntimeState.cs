@@ -38,6 +38,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 
     public SubscriptionsAtWork Subscriptions => _core.Store.Subscriptions.Current;
 
+    public IReadOnlyList<CaptureReport> Captures => _core.Replication.Reports();
+
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 
     public (long Value, bool IsCalled) SequenceState(Catalog.SequenceEntry sequence) => _core.Store.Sequences.Read(sequence);

@@ -46,21 +46,6 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         if (Capture is not null && _unsettled.CurrentCount == 0) _unsettled.Release();
     }
 
-    public CaptureReport Report(CaptureRecord capture)
-    {
-        var run = _run;
-        var status = _status;
-        var report = new CaptureReport(capture, run?.Receiver.Status, status?.Status, status?.Time);
-        return run is null ? report : report with
-        {
-            BacklogBytes = run.Backlog.Bytes,
-            BacklogMostBytes = run.Backlog.MostBytes,
-            FirstChunk = run.Backlog.First,
-            LastChunk = run.Backlog.Last,
-            Subscriptions = Progress().ToDictionary(progress => progress.Oid, progress => new SubscriptionReport(run.Backlog.BytesAfter(progress.Chunk), run.Applier.LatencyOf(progress.Oid))),
-        };
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();

@@ -32,6 +32,8 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public SubscriptionsAtWork Subscriptions { get; } = SubscriptionsAtWork.None;
 
+    public IReadOnlyList<CaptureReport> Captures => [];
+
     public IEnumerable<CursorRow> Cursors => [new("c", "DECLARE c CURSOR FOR SELECT 1", false, true, Start)];
 
     public IEnumerable<SettingRow> Settings => [new("pushdown", "on", "on", "whether sources compute", "bool")];
