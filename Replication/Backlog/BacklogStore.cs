@@ -34,7 +34,7 @@ public sealed partial class BacklogStore : IBacklog, IDisposable, IAsyncDisposab
     }
 
     /// <summary>Opens the backlog of a directory, which is made if it is not there. Files that were damaged are an XX001 error; what was not written to its end is cut off.</summary>
-    public static BacklogStore Open(string directory, BacklogOptions options, TimeProvider time) => new(directory, options, time);
+    public static BacklogStore Open(string directory, BacklogOptions options, TimeProvider time) => new(Path.GetFullPath(directory), options, time);
 
     /// <summary>Removes a backlog that is not open. No error when there is none.</summary>
     public static void Delete(string directory)

@@ -12,7 +12,7 @@ namespace FederationGateway.Replication.Receiving;
 /// </summary>
 /// <param name="capture">The capture's name at the source.</param>
 /// <param name="source">Asked anew for each stream: nothing of an adapter is kept.</param>
-/// <param name="start">Where the capture's stream begins, for an empty backlog.</param>
+/// <param name="start">Where the capture's stream begins: for a backlog that is empty, or of an earlier capture.</param>
 public sealed class Receiver(
     string capture, Func<CancellationToken, ValueTask<ICaptureSource>> source, BacklogStore backlog, ChangePosition start, IReceiverEvents events, TimeProvider time, ReceiverOptions options) : IAsyncDisposable
 {
@@ -119,7 +119,8 @@ public sealed class Receiver(
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         var adapter = await source(cancellationToken);
-        var after = await backlog.BeginAsync(cancellationToken) ?? start;
+        // A capture that had to be made anew begins behind what is in the backlog.
+        var after = await backlog.BeginAsync(cancellationToken) is { } position && position > start ? position : start;
         await using var stream = await adapter.OpenChangesAsync(capture, [.. _tables.Values], after, cancellationToken);
         Set(status => status with { State = ReceiverState.Receiving, Connected = time.GetUtcNow().UtcDateTime, Failure = null });
         await events.ConnectedAsync(after);

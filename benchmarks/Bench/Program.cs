@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.Bench;
+using FederationGateway.Bench.Cdc;
 using FederationGateway.Bench.Client;
 using FederationGateway.Bench.Reporting;
 using FederationGateway.Bench.Servers;
@@ -20,6 +21,13 @@ if (args is ["spill"])
 if (args is ["connections"])
 {
     await ConnectionsBenchmark.RunAsync();
+    return 0;
+}
+
+// By itself: it measures what it can write to the disk, and servers of its own.
+if (args is ["cdc"])
+{
+    await BacklogBenchmark.RunAsync();
     return 0;
 }
 

@@ -3,10 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace FederationGateway.Replication.Backlog;
 
-/// <summary>Makes durable which files a directory has: what fsync of a new file alone does not.</summary>
+/// <summary>Makes durable what a directory has: an fsync of a new file alone does not.</summary>
 internal static partial class DirectorySync
 {
     private const int CloseOnExec = 0x80000;    // O_CLOEXEC; O_RDONLY is 0
+
+    /// <summary>Makes a directory, and those around it that are not there, so that none of them is gone after the machine stops.</summary>
+    public static void Create(string directory)
+    {
+        if (Directory.Exists(directory)) return;
+        if (Path.GetDirectoryName(directory) is not { Length: > 0 } parent) return;
+        Create(parent);
+        Directory.CreateDirectory(directory);
+        Flush(parent);
+    }
 
     public static void Flush(string directory)
     {

@@ -25,7 +25,7 @@ internal sealed class Recovery
 
     public static Recovery Run(string directory)
     {
-        Directory.CreateDirectory(directory);
+        DirectorySync.Create(directory);
         var recovery = new Recovery(directory);
         recovery.FindFiles();
         if (recovery._files.Count > 0) recovery.FindEnd();
