@@ -19,9 +19,11 @@ internal static class ConditionalFunctions
                 var items = coercion.Unify(arguments, name.ToUpperInvariant(), out var type, position);
                 return items.Count == 1 ? items[0] : new CallExpression(new FunctionReference(name, name + "(any)"), items, type);
             case "nullif" when arguments.Count == 2:
-                var comparison = (ComparisonExpression)new OperatorBinder(coercion, functions).Bind("=", arguments[0], arguments[1], position);
-                var result = coercion.ResolveUnknown(arguments[0].Type.Kind == SqlTypeKind.Unknown ? comparison.Left : arguments[0]);
-                // The result is what the operator compares: there is none for varchar, which becomes text.
+                var operators = new OperatorBinder(coercion, functions);
+                // The result is what the operator takes: an integer that is compared with a numeric becomes one, beside a bigint it stays.
+                var result = coercion.ResolveUnknown(operators.LeftOperand("=", arguments[0], arguments[1], position));
+                var comparison = (ComparisonExpression)operators.Bind("=", arguments[0], arguments[1], position);
+                // There is no operator for varchar, which becomes text.
                 if (result.Type.Kind == SqlTypeKind.VarChar) result = coercion.Coerce(result, SqlType.Text, CoercionContext.Implicit, position);
                 return new CallExpression(new FunctionReference(name, "nullif(any,any)"), [result, comparison.Right], result.Type);
             default:

@@ -47,6 +47,9 @@ public sealed class OperatorBinder(TypeCoercion coercion, FunctionBinder functio
         return new ComparisonExpression(op, first, second);
     }
 
+    /// <summary>The left operand in the type that the operator for both takes it in.</summary>
+    public Expression LeftOperand(string symbol, Expression left, Expression right, int? position = null) => Complete(symbol, left, right, position).Arguments[0];
+
     /// <summary>
     /// The types under which two operands are compared, for operands that are not at hand as expressions (the columns of a subquery). The same kind for both.
     /// </summary>

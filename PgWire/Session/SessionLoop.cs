@@ -166,7 +166,9 @@ internal sealed class SessionLoop
         var queryId = ErrorMapping.QueryId(_processId, _request);
         var fields = ErrorMapping.ToFields(failure, sql, queryId);
         var level = Log.LevelOf(ErrorMapping.CategoryOf(failure));
-        if (_log.IsEnabled(level)) _log.StatementFailed(level, failure is GatewayException ? null : failure, queryId, fields.Code, failure.Message);
+        // Of an error that users make or know, the sentence says all; of one of ours, what was behind it is what its mending begins with.
+        var cause = failure is not GatewayException ? failure : level == LogLevel.Error ? failure.InnerException : null;
+        if (_log.IsEnabled(level)) _log.StatementFailed(level, cause, queryId, fields.Code, failure.Message);
         _session.NoteFailure(failure, sql);
         await _extended.FinishRequestAsync(failed: true);
         await _session.EndRequestAsync(failed: true, _link.ConnectionAborted);

@@ -50,6 +50,14 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void What_additions_leave_of_nothing_is_nothing_where_floats_are_aggregated()
+    {
+        Judge.Compare(Plain, Rows(Float, "-1.2e-17"), Rows(Float, "0")).Judgement.ShouldBe(Judgement.Different);
+        Judge.Compare(Summed, Rows(Float, "-1.2e-17", "0"), Rows(Float, "0", "7.7e-18")).Judgement.ShouldBe(Judgement.Same);
+        Judge.Compare(Summed, Rows(Float, "0.001"), Rows(Float, "0")).Judgement.ShouldBe(Judgement.Different);
+    }
+
+    [Fact]
     public void Types_and_names_of_columns_matter() =>
         Judge.Compare(Plain, Rows(Text, "1"), Rows(Numeric, "1")).Kind.ShouldBe("columns");
 
@@ -70,6 +78,18 @@ public sealed class JudgeTests
         Judge.Compare(Filtered, Error("22012"), Rows(Text, "a")).Judgement.ShouldBe(Judgement.Excused);
         Judge.Compare(Filtered, Error("21000"), Rows(Text, "a")).Judgement.ShouldBe(Judgement.Excused);
         Judge.Compare(Filtered, Error("42883"), Rows(Text, "a")).Judgement.ShouldBe(Judgement.Different);
+    }
+
+    [Fact]
+    public void A_data_error_beside_a_NULL_is_excused()
+    {
+        Piece failing = new Phrase("float8", ["log10(0)"], "NULL::float8");
+        Piece beside = new Phrase("", ["atan2d(", new Series(", ", 2, [new Phrase("float8", ["NULL::float8"], "NULL::float8"), failing]), ")"]);
+        Piece alone = new Phrase("", ["atan2d(", new Series(", ", 2, [new Phrase("float8", ["r1.x"], "NULL::float8"), failing]), ")"]);
+
+        Judge.Compare(beside, Error("2201E"), Rows(Float, [null])).Judgement.ShouldBe(Judgement.Excused);
+        Judge.Compare(beside, Rows(Float, [null]), Error("XX000")).Judgement.ShouldBe(Judgement.Different);
+        Judge.Compare(alone, Error("2201E"), Rows(Float, [null])).Judgement.ShouldBe(Judgement.Different);
     }
 
     private static Answer Rows(uint type, params string?[] values) => new([new AnswerColumn("c1", type)], [.. values.Select(value => new[] { value })]);

@@ -25,14 +25,13 @@ public sealed class RecordedStatementTests(RunningLandscape running)
             if (lines[line].Length == 0 || lines[line].StartsWith("--", StringComparison.Ordinal))
                 continue;
             var postgres = await sessions.AskPostgresAsync(lines[line], zone);
-            foreach (var placement in Placement.All)
-                foreach (var pushdown in Placement.HasPushdown(placement) ? new[] { true, false } : [true])
-                {
-                    var gateway = await sessions.AskGatewayAsync(lines[line], placement, pushdown, zone);
-                    var verdict = Judge.Compare(new Word(lines[line]), postgres, gateway);
-                    if (verdict.Judgement == Judgement.Different || (verdict.Judgement == Judgement.Refused && lines[line - 1] != MayRefuse))
-                        differences.Add($"\n\nline {line + 1}: " + new Finding(0, 0, verdict.Kind, $"{placement}, pushdown {pushdown}", lines[line], lines[line], postgres, gateway));
-                }
+            foreach (var run in GatewayRun.All)
+            {
+                var gateway = await sessions.AskGatewayAsync(lines[line], run, zone);
+                var verdict = Judge.Compare(new Word(lines[line]), postgres, gateway);
+                if (verdict.Judgement == Judgement.Different || (verdict.Judgement == Judgement.Refused && lines[line - 1] != MayRefuse))
+                    differences.Add($"\n\nline {line + 1}: " + new Finding(0, 0, verdict.Kind, $"{run}", lines[line], lines[line], postgres, gateway));
+            }
         }
 
         differences.ShouldBeEmpty(string.Concat(differences));

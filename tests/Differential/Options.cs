@@ -7,7 +7,7 @@ namespace FederationGateway.Differential;
 /// <param name="First">The number of the first statement.</param>
 /// <param name="Stop">Ends after so many differences.</param>
 /// <param name="Print">Shows statements instead of running them.</param>
-/// <param name="Placement">Where the tables are; null for every statement its own choice.</param>
+/// <param name="Placement">Where the tables are; <see cref="Running.Placement.Everywhere"/> for every placement, null for two of them, other ones for each statement.</param>
 /// <param name="File">A file of statements, one a line, to be compared in every placement instead of generated ones; <c>-</c> for standard input.</param>
 internal sealed record Options(int Count = 1000, long Seed = 1, int First = 0, int Stop = 20, bool Print = false, string? Placement = null, string? File = null)
 {
@@ -28,7 +28,7 @@ internal sealed record Options(int Count = 1000, long Seed = 1, int First = 0, i
                 "--seed" when isNumber => options with { Seed = number },
                 "--first" when isNumber => options with { First = (int)number },
                 "--stop" when isNumber => options with { Stop = (int)number },
-                "--placement" when Running.Placement.All.Contains(value) => options with { Placement = value },
+                "--placement" when value == Running.Placement.Everywhere || Running.Placement.All.Contains(value) => options with { Placement = value },
                 "--file" when value.Length > 0 => options with { File = value },
                 _ => null,
             };

@@ -52,7 +52,7 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
         sql.Append(key.IsDescending ? " DESC" : " ASC").Append(key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
     }
 
-    public override PlanNode Prepare(PlanNode plan) => EngineKeys.Apply(EngineCorrelations.Apply(EngineInequalities.Apply(plan)));
+    public override PlanNode Prepare(PlanNode plan) => EngineKeys.Apply(EngineCorrelations.Apply(EngineDistinctions.Apply(EngineInequalities.Apply(plan))));
 
     public override bool HasDistinctOn => true;
 

@@ -116,7 +116,7 @@ internal sealed class FromGenerator(Dice dice, FunctionPool functions, Expressio
     {
         var (name, columns) = dice.Pick(Common);
         var alias = Alias();
-        return ($"{name} AS {alias}", new Relation(alias, columns, null));
+        return (new Phrase(Labels.Lazy, [$"{name} AS {alias}"]), new Relation(alias, columns, null));
     }
 
     private (Piece Text, Relation Relation) Values()

@@ -5,7 +5,7 @@ using FederationGateway.Support.Answers;
 
 namespace FederationGateway.Differential.Running;
 
-/// <summary>Runs generated statements on PostgreSQL and, in one of the placements, on the gateway with pushdown and without, and shrinks what differs.</summary>
+/// <summary>Runs generated statements on PostgreSQL and on the gateway, with pushdown and without, and shrinks what differs.</summary>
 public sealed class Comparison(Landscape landscape, StatementGenerator generator)
 {
     private const int Workers = 3;
@@ -14,7 +14,7 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
 
     internal static readonly string[] Zones = ["UTC", "Europe/Berlin"];
 
-    /// <summary>Where the tables are; null for every statement its own choice.</summary>
+    /// <summary>Where the tables are; null for one placement with pushdown and one without, other ones for each statement.</summary>
     public string? Placement { get; init; }
 
     /// <summary>What became of the statements so far.</summary>
@@ -35,14 +35,10 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
         return Tally;
     }
 
-    internal static string Describe(string placement, bool pushdown, string zone) => $"{placement}, pushdown {(pushdown ? "on" : "off")}, {zone}";
-
     private async Task CompareAsync(Sessions sessions, long seed, int index, Action<Finding> found)
     {
         var statement = generator.Make(seed, index);
-        var dice = Dice.For(~seed, index);
-        var (placement, zone) = (dice.Pick(Running.Placement.All), dice.Pick(Zones));
-        placement = Placement ?? placement;
+        var zone = Dice.For(~seed, index).Pick(Zones);
         var sql = statement.ToString();
         var postgres = await sessions.AskPostgresAsync(sql, zone);
         if (postgres.SqlState == Cancelled)
@@ -53,9 +49,9 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
 
         var worst = Verdict.Same;
         var refusal = "";
-        foreach (var pushdown in Running.Placement.HasPushdown(placement) ? new[] { true, false } : [true])
+        foreach (var run in Placement is { } placement ? GatewayRun.In(placement) : GatewayRun.For(index))
         {
-            var gateway = await sessions.AskGatewayAsync(sql, placement, pushdown, zone);
+            var gateway = await sessions.AskGatewayAsync(sql, run, zone);
             var verdict = Judge.Compare(statement, postgres, gateway);
             if (verdict.Judgement > worst.Judgement)
                 worst = verdict;
@@ -63,8 +59,7 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
                 refusal = gateway.Message;
             if (verdict.Judgement != Judgement.Different)
                 continue;
-            var finding = await ShrinkAsync(sessions, new Finding(seed, index, verdict.Kind, Describe(placement, pushdown, zone), sql, sql, postgres, gateway),
-                statement, placement, pushdown, zone);
+            var finding = await ShrinkAsync(sessions, new Finding(seed, index, verdict.Kind, $"{run}, {zone}", sql, sql, postgres, gateway), statement, run, zone);
             Tally.Add(postgres.SqlState is not null, verdict.Judgement, finding, "");
             found(finding);
             return;
@@ -73,7 +68,7 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
         Tally.Add(postgres.SqlState is not null, worst.Judgement, null, refusal);
     }
 
-    private static async Task<Finding> ShrinkAsync(Sessions sessions, Finding finding, Piece statement, string placement, bool pushdown, string zone)
+    private static async Task<Finding> ShrinkAsync(Sessions sessions, Finding finding, Piece statement, GatewayRun run, string zone)
     {
         await Shrinker.ShrinkAsync(statement, async smaller =>
         {
@@ -83,7 +78,7 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
             var postgres = await sessions.AskPostgresAsync(sql, zone);
             if (postgres.SqlState is { } state && (state == Cancelled || state.StartsWith("42", StringComparison.Ordinal) != (finding.Postgres.SqlState?.StartsWith("42", StringComparison.Ordinal) ?? false)))
                 return false;
-            var gateway = await sessions.AskGatewayAsync(sql, placement, pushdown, zone);
+            var gateway = await sessions.AskGatewayAsync(sql, run, zone);
             var verdict = Judge.Compare(smaller, postgres, gateway);
             if (verdict.Judgement != Judgement.Different || verdict.Kind != finding.Kind)
                 return false;

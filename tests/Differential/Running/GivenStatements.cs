@@ -16,7 +16,7 @@ public static class GivenStatements
         {
             if (sql.Length == 0 || sql.StartsWith("--", StringComparison.Ordinal))
                 continue;
-            var findings = await AskAsync(sessions, sql, placement is null ? Placement.All : [placement]);
+            var findings = await AskAsync(sessions, sql, GatewayRun.In(placement ?? Placement.Everywhere));
             await output.WriteLineAsync(findings.Count == 0 ? $"same: {sql}" : $"{findings[0]}\n  (in {findings.Count} runs: {string.Join("; ", findings.Select(finding => finding.Where))})");
             different += findings.Count > 0 ? 1 : 0;
         }
@@ -24,20 +24,19 @@ public static class GivenStatements
         return different;
     }
 
-    private static async Task<List<Finding>> AskAsync(Sessions sessions, string sql, IEnumerable<string> placements)
+    private static async Task<List<Finding>> AskAsync(Sessions sessions, string sql, IReadOnlyList<GatewayRun> runs)
     {
         List<Finding> findings = [];
         foreach (var zone in Comparison.Zones)
         {
             var postgres = await sessions.AskPostgresAsync(sql, zone);
-            foreach (var placement in placements)
-                foreach (var pushdown in Placement.HasPushdown(placement) ? new[] { true, false } : [true])
-                {
-                    var gateway = await sessions.AskGatewayAsync(sql, placement, pushdown, zone);
-                    var verdict = Judge.Compare(new Word(sql), postgres, gateway);
-                    if (verdict.Judgement is Judgement.Different or Judgement.Refused)
-                        findings.Add(new Finding(0, 0, verdict.Judgement == Judgement.Refused ? "refused" : verdict.Kind, Comparison.Describe(placement, pushdown, zone), sql, sql, postgres, gateway));
-                }
+            foreach (var run in runs)
+            {
+                var gateway = await sessions.AskGatewayAsync(sql, run, zone);
+                var verdict = Judge.Compare(new Word(sql), postgres, gateway);
+                if (verdict.Judgement is Judgement.Different or Judgement.Refused)
+                    findings.Add(new Finding(0, 0, verdict.Judgement == Judgement.Refused ? "refused" : verdict.Kind, $"{run}, {zone}", sql, sql, postgres, gateway));
+            }
         }
 
         return findings;

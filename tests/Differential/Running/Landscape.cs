@@ -57,13 +57,13 @@ public sealed class Landscape : IAsyncDisposable
         return session;
     }
 
-    public async Task<TextSession> OpenGatewayAsync(string placement, bool pushdown, string zone)
+    public async Task<TextSession> OpenGatewayAsync(GatewayRun run, string zone)
     {
         var session = await TextSession.OpenAsync(_gateway!.ConnectionString);
-        await session.RunAsync($"SET search_path = {Placement.SchemaOf(placement)}");
-        if (placement == Placement.Relocated)
+        await session.RunAsync($"SET search_path = {Placement.SchemaOf(run.Placement)}");
+        if (run.Placement == Placement.Relocated)
             await session.RunAsync($"SET remainder_engine = '{Right}'");
-        await session.RunAsync($"SET pushdown = {(pushdown ? "on" : "off")}");
+        await session.RunAsync($"SET pushdown = {(run.Pushdown ? "on" : "off")}");
         await session.RunAsync($"SET TimeZone = '{zone}'");
         await session.RunAsync($"SET statement_timeout = {GatewayTimeoutMilliseconds}");
         return session;

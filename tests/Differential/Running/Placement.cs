@@ -21,11 +21,11 @@ public static class Placement
     /// <summary>As <see cref="Mixed"/>, and what no source can do alone runs at one of the databases, which the other rows are uploaded to.</summary>
     public const string Relocated = "relocated";
 
+    /// <summary>Not a placement but all of them, one after the other.</summary>
+    public const string Everywhere = "all";
+
     public static IReadOnlyList<string> All { get; } = [Together, Apart, Local, Files, Mixed, Relocated];
 
     /// <summary>The schema with the tables.</summary>
     public static string SchemaOf(string placement) => placement == Relocated ? Mixed : placement;
-
-    /// <summary>Whether anything can be sent to a source, so that running without is another run.</summary>
-    public static bool HasPushdown(string placement) => placement is not (Local or Relocated);
 }

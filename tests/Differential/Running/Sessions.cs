@@ -6,7 +6,7 @@ namespace FederationGateway.Differential.Running;
 public sealed class Sessions(Landscape landscape) : IAsyncDisposable
 {
     private readonly Dictionary<string, TextSession> _postgres = [];
-    private readonly Dictionary<(string, bool, string), TextSession> _gateway = [];
+    private readonly Dictionary<(GatewayRun, string), TextSession> _gateway = [];
 
     public async Task<Answer> AskPostgresAsync(string sql, string zone)
     {
@@ -15,10 +15,10 @@ public sealed class Sessions(Landscape landscape) : IAsyncDisposable
         return await session.AskAsync(sql);
     }
 
-    public async Task<Answer> AskGatewayAsync(string sql, string placement, bool pushdown, string zone)
+    public async Task<Answer> AskGatewayAsync(string sql, GatewayRun run, string zone)
     {
-        if (!_gateway.TryGetValue((placement, pushdown, zone), out var session))
-            _gateway[(placement, pushdown, zone)] = session = await landscape.OpenGatewayAsync(placement, pushdown, zone);
+        if (!_gateway.TryGetValue((run, zone), out var session))
+            _gateway[(run, zone)] = session = await landscape.OpenGatewayAsync(run, zone);
         return await session.AskAsync(sql);
     }
 

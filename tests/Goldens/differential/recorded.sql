@@ -241,3 +241,24 @@ SELECT r1.id, (SELECT r2.f8 FROM num AS r2 WHERE r2.k = r1.k ORDER BY r2.id LIMI
 SELECT r1.id AS c3 FROM txt AS r1 WHERE (NOT EXISTS (SELECT 1 FROM kb AS r2 WHERE r2.k < r1.k AND (r2.s IS DISTINCT FROM r1.t)))
 SELECT r1.id AS c3 FROM txt AS r1 WHERE EXISTS (SELECT 1 FROM kb AS r2 WHERE r2.k = r1.k AND r2.id < r1.id AND r2.s <> r1.t)
 SELECT r1.id AS c3 FROM txt AS r1 WHERE EXISTS (SELECT 1 FROM kb AS r2 WHERE r2.k < r1.k AND NOT (r2.id = r1.id))
+
+-- The type of NULLIF is what its operator takes.
+SELECT nullif(r1.id, 2.5) AS c1, nullif(r1.id, 2::bigint) AS c2, nullif(r1.p, 1.5::float8) AS c3, nullif(r1.x, 1::real) AS c4, nullif(r1.day, r1.day::timestamp) AS c5, nullif(r1.s, 'a'::char(3)) AS c6, nullif('red', r1.s) AS c7, nullif(1, 1.0) as c8, nullif(r1.p, 2) AS c9 FROM ka r1
+SELECT nullif('ab '::char(5), 'ab'::text) AS c1, nullif('ab '::char(5), 'ab'::char(3)) AS c2, nullif('ab'::varchar, 'ab '::char(5)) AS c3, nullif(1::smallint, 1.0::real) AS c4
+SELECT trim_scale(nullif(NULL::numeric, exp(0))) AS c2 FROM ka AS r1
+SELECT nullif(sum(r3.id1) OVER (ORDER BY r3.id1, r3.id2), NULL::numeric) AS c3 FROM (SELECT r1.id AS id1, r2.n AS id2 FROM ka AS r1 CROSS JOIN LATERAL generate_series(1.0, 2, 1.0) WITH ORDINALITY AS r2(c1, n)) AS r3
+
+-- A key of groups that is a constant of an enclosing query was taken for a column's position.
+SELECT NULL::text AS c2 FROM (SELECT -1 AS c1 FROM doc AS r1) AS r2 CROSS JOIN LATERAL (SELECT NULL::text[] AS c3 FROM (SELECT r2.c1 AS c3 FROM doc AS r7) AS r8 GROUP BY CUBE (r8.c3)) AS r9
+SELECT r9.* FROM (SELECT -1 AS c1, id FROM doc AS r1) AS r2 CROSS JOIN LATERAL (SELECT r8.c3, r8.id, count(*) AS n, grouping(r8.c3) AS g FROM (SELECT r2.c1 AS c3, r2.id FROM doc AS r7) AS r8 GROUP BY CUBE (r8.c3, r8.id)) AS r9
+SELECT r2.id, (SELECT count(*) FROM doc AS r7 WHERE r7.k = r2.k GROUP BY r2.c1, r2.id) AS n FROM (SELECT 1 AS c1, id, k FROM doc AS r1) AS r2
+SELECT r2.id, r9.* FROM doc AS r2 CROSS JOIN LATERAL (SELECT count(*) AS n, max(r7.id) AS m FROM doc AS r7 WHERE r7.k = r2.k GROUP BY GROUPING SETS ((r2.id), ())) AS r9
+
+-- What a function gives for each row, under a condition, in an outer join.
+SELECT NULL::text AS c3 FROM doc AS r3 LEFT JOIN LATERAL (SELECT r4.c1 AS c1 FROM json_object_keys(r3.j) AS r4(c1) WHERE (NULL::numeric >= NULL::numeric)) AS r5 ON true
+SELECT r3.id, r5.* FROM doc AS r3 LEFT JOIN LATERAL (SELECT r4.c1 AS c1 FROM unnest(r3.ta) AS r4(c1) WHERE r4.c1 > 'b' AND r3.k > 1) AS r5 ON r5.c1 < 'z'
+
+-- A column of an enclosing row in two equalities, one of them with IS NOT DISTINCT FROM.
+SELECT r1.id FROM kb AS r1 WHERE (r1.q IN (SELECT r1.id FROM doc AS r3 WHERE r3.k = r1.k AND (r3.id IS NOT DISTINCT FROM r1.k)))
+SELECT r1.id FROM kb AS r1 WHERE (r1.q IN (SELECT r1.id FROM doc AS r3 WHERE r3.k IS NOT DISTINCT FROM r1.k AND r3.id IS NOT DISTINCT FROM r1.k))
+SELECT r1.id, x.* FROM kb AS r1 LEFT JOIN LATERAL (SELECT r1.q AS q, r3.id AS i FROM doc AS r3 WHERE r3.k = r1.k AND r3.id IS NOT DISTINCT FROM r1.k) x ON true

@@ -32,10 +32,13 @@ internal static class AggregateBlocks
         return computed.SelectMany(ExpressionWalk.Columns).Any(column => block.Definitions.ContainsKey(column.Id)) && !block.ReadsFrom(computed);
     }
 
-    /// <summary>A literal in GROUP BY would be the position of a column; a query or volatile function must not be written again in the select list.</summary>
+    /// <summary>
+    /// A literal in GROUP BY would be the position of a column, and a column of an enclosing query may be written as one; a query or volatile function must not
+    /// be written again in the select list.
+    /// </summary>
     private static bool MayBeKey(SelectBlock block, Expression key)
     {
-        if (block.IsConstant(key)) return false;
+        if (!block.ReadsFrom([key])) return false;
         while (key is ColumnExpression column && block.Definitions.GetValueOrDefault(column.Id) is ExpressionDefinition definition) key = definition.Expression;
         return !new ExpressionDefinition(key, 1).IsSingular;
     }
@@ -45,9 +48,8 @@ internal static class AggregateBlocks
         var columns = block.Output.ToList();
         foreach (var item in aggregate.GroupBy)
         {
-            if (item.IsPassThrough) continue;
-            block.Define(item.Column.Id, item.Expression);
-            columns.Add(item.Column);
+            if (!item.IsPassThrough) block.Define(item.Column.Id, item.Expression);
+            if (columns.TrueForAll(column => column.Id != item.Column.Id)) columns.Add(item.Column);
         }
 
         block.SetOutput(columns.ToEquatableArray());

@@ -14,6 +14,8 @@ internal static class JoinBlocks
         // ON sees the two sides it joins and, other than a query of its own, nothing to the left of them.
         if (join.IsLateral && right.From is JoinFrom joined && joined.Conditions.Any(condition => Reads(right, condition, join.Left.Output)))
             right = QueryBlocks.Wrap(right);
+        // What rows of the other side may match is a condition of each row's own query; a dialect may have ON compare the two sides only.
+        if (join is { IsLateral: true, Kind: JoinKind.Left } && right.Where.Count > 0) right = QueryBlocks.Wrap(right);
         if (join.IsLateral) MarkLateral(right.From);
 
         var block = new SelectBlock();
