@@ -20,6 +20,7 @@ public sealed class Applier
     private readonly ApplierOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly ChunkReader _chunks;
     private readonly GroupRun _groups;
     private readonly ApplierExceptions _exceptions;
     private readonly MemberPlans _plans;
@@ -36,7 +37,8 @@ public sealed class Applier
     public Applier(long source, CatalogStore store, IBacklog backlog, ISubscriptionPlanner planner, ApplierOptions options, TimeProvider time, ILogger log)
     {
         (_source, _store, _backlog, _planner, _options, _time, _log) = (source, store, backlog, planner, options, time, log);
-        _groups = new GroupRun(store, new ChunkReader(backlog), options, time);
+        _chunks = new ChunkReader(backlog);
+        _groups = new GroupRun(store, _chunks, options, time);
         _exceptions = new ApplierExceptions(source, store, options, time);
         _plans = new MemberPlans(planner);
     }
@@ -155,40 +157,47 @@ public sealed class Applier
         return true;
     }
 
-    /// <summary>As far as it goes without the change that fails, which is then known: a source transaction at a time, and the transaction that fails by halves.</summary>
+    /// <summary>As far as it goes without the change that fails, which is then known: fewer chunks until only a transaction is left, and that by halves.</summary>
     private async Task<bool> GoOnAloneAsync(Member member, long until, CancellationToken cancellationToken)
     {
         var order = new GroupOrder([member], member.Progress.Chunk, until);
-        try
+        while (true)
         {
-            var hasWorked = await RunAsync(order, cancellationToken);
-            _apart.Remove(member.Entry.Oid);
-            return hasWorked;
-        }
-        catch (Exception e) when (e is ApplyFailedException or GatewayException)
-        {
-            if (ApplierExceptions.IsTransient(e))
+            ApplyFailedException failure;
+            try
+            {
+                var hasWorked = await RunAsync(order, cancellationToken);
+                if (order.Until == until) _apart.Remove(member.Entry.Oid);
+                return hasWorked || order.Until != until;
+            }
+            catch (ApplyFailedException e)
+            {
+                failure = e;
+            }
+            catch (GatewayException e)
             {
                 await _exceptions.RaiseAsync(member.Entry, e);
                 return true;
             }
-        }
 
-        order = order with { IsSmall = true };
-        try
-        {
-            return await RunAsync(order, cancellationToken);
-        }
-        catch (ApplyFailedException e)
-        {
-            await _exceptions.RaiseAsync(member.Entry, e.Row is null && !ApplierExceptions.IsTransient(e) ? await LocateAsync(order, e, cancellationToken) : e);
-        }
-        catch (GatewayException e)
-        {
-            await _exceptions.RaiseAsync(member.Entry, e);
-        }
+            // What comes before the change can be kept.
+            var before = failure.Row is { } row ? row.Place.Chunk - 1 : order.After + ((failure.Chunk - order.After) / 2);
+            if (!ApplierExceptions.IsTransient(failure) && await HasEndAsync(order.After, before, cancellationToken))
+            {
+                order = order with { Until = before };
+                continue;
+            }
 
-        return true;
+            await _exceptions.RaiseAsync(member.Entry, failure.Row is null && !ApplierExceptions.IsTransient(failure) ? await LocateAsync(order, failure, cancellationToken) : failure);
+            return true;
+        }
+    }
+
+    /// <summary>Whether a source transaction ends between two places.</summary>
+    private async Task<bool> HasEndAsync(long after, long until, CancellationToken cancellationToken)
+    {
+        using var chunk = await _chunks.TryReadAsync(after + 1, until, cancellationToken);
+        return chunk is not null;
     }
 
     /// <summary>The failure of the smallest number of changes that fails.</summary>

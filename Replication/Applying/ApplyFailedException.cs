@@ -3,7 +3,7 @@ using FederationGateway.Catalog;
 namespace FederationGateway.Replication.Applying;
 
 /// <summary>Changes could not be brought to the target of one of the members of a group; the others are not to blame.</summary>
-internal sealed class ApplyFailedException(Member member, Exception cause, FailedRow? row, long rows) : Exception(cause.Message, cause)
+internal sealed class ApplyFailedException(Member member, Exception cause, FailedRow? row, long rows, long chunk) : Exception(cause.Message, cause)
 {
     public Member Member { get; } = member;
 
@@ -12,8 +12,11 @@ internal sealed class ApplyFailedException(Member member, Exception cause, Faile
     /// <summary>The change to blame, where that is known.</summary>
     public FailedRow? Row { get; } = row;
 
-    /// <summary>How many changes of its table had been read.</summary>
+    /// <summary>How many changes of its table were tried.</summary>
     public long Rows { get; } = rows;
+
+    /// <summary>The last chunk that was tried.</summary>
+    public long Chunk { get; } = chunk;
 }
 
 /// <summary>A change that failed.</summary>

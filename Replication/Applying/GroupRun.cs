@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
@@ -10,9 +11,9 @@ namespace FederationGateway.Replication.Applying;
 /// <summary>What a local transaction is to do.</summary>
 /// <param name="Members">Subscriptions of one source that are all at the same place.</param>
 /// <param name="After">That place: a chunk of the backlog.</param>
-/// <param name="Until">The last chunk to take.</param>
+/// <param name="Until">The last chunk to take: of a transaction that goes on behind it nothing is taken.</param>
 /// <param name="RowLimit">For a single member: changes of its table with larger numbers are left out, and nothing is kept. Null for none.</param>
-internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, long Until, bool IsSmall = false, long? RowLimit = null);
+internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, long Until, long? RowLimit = null);
 
 /// <summary>What it has done.</summary>
 /// <param name="Last">The place its members are at now.</param>
@@ -30,14 +31,15 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
         using var connection = store.Connect();
         using var staged = new StagedChanges(table => order.Members.FirstOrDefault(member => member.Table.Id == table)?.Table);
         await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
+        Reach("applier-begun");
         var tallies = order.Members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
         var (number, isWhole) = (order.After, true);
         long rows = 0, bytes = 0;
         ChangeTransaction? end = null;
         DateTime received = default;
-        while (number < order.Until || !isWhole)
+        while (true)
         {
-            using var chunk = await chunks.TryReadAsync(number + 1, cancellationToken);
+            using var chunk = await chunks.TryReadAsync(number + 1, order.Until, cancellationToken);
             if (chunk is null) break;
             if (chunk.Chunk.DefinitionChange is { } change && order.Members.Any(member => member.Table.Id == change.Table))
                 return number == order.After ? new GroupResult(number, 0, chunk.Received, change) : await EndAsync();
@@ -47,7 +49,7 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
             if (chunk.Chunk.End is not null) end = (chunk.Chunk.EndsInTransaction ? chunk.Chunk.Transactions[^2] : chunk.Chunk.Transactions[^1]);
             (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
             if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
-            if (isWhole && (order.IsSmall || rows >= options.GroupRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
+            if (isWhole && (rows >= options.GroupRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
         }
 
         return await EndAsync();
@@ -55,8 +57,9 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
         async Task FlushAsync()
         {
             foreach (var member in order.Members)
-                foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, staged.CountOf(member.Table.Id), tallies[member.Entry.Oid], order.RowLimit, connection, cancellationToken);
+                foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order.RowLimit, connection, cancellationToken);
             staged.Clear();
+            Reach("applier-part-applied");
         }
 
         async Task<GroupResult> EndAsync()
@@ -65,20 +68,28 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
             if (number == order.After || order.RowLimit is not null) return new GroupResult(number, rows, received);
             var change = new SubscriptionChange(connection);
             foreach (var member in order.Members) change.Set(Advanced(member, tallies[member.Entry.Oid], number, end));
-            options.Reached("applier-before-commit");
+            Reach("applier-before-commit");
             await connection.CommitAsync();
-            options.Reached("applier-after-commit");
+            Reach("applier-after-commit");
             store.Subscriptions.Publish(change);
             return new GroupResult(number, rows, received);
         }
     }
 
-    private static async Task ApplyAsync(Member member, StagedRun run, long count, Tally tally, long? limit, DuckDbConnection connection, CancellationToken cancellationToken)
+    private void Reach(string place)
+    {
+        Failpoints.Hit(place);
+        options.Reached(place);
+    }
+
+    private static async Task ApplyAsync(Member member, StagedRun run, long chunk, Tally tally, long? limit, DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).Distinct().ToList();
+        var from = member.Progress.LoadedPosition is { } loaded ? run.FirstBehind(ChangePosition.FromHex(loaded)) : run.First;
+        if (from >= run.First + run.Count) return;
         try
         {
-            var rows = Left(run.Open(connection.Engine), ignored, limit);
+            var rows = Left(run, run.Open(connection.Engine), from, ignored, limit);
             if (run.IsTruncate)
             {
                 if (ignored.Count == 0 && (limit is null || run.First <= limit)) await member.Writer.TruncateAsync(rows, connection, cancellationToken);
@@ -95,25 +106,26 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
         }
         catch (RowConflictException e)
         {
-            throw new ApplyFailedException(member, e, await FailedRows.DescribeAsync(run, e.Row, member.Writer.Sql, connection.Engine, cancellationToken), count);
+            throw new ApplyFailedException(member, e, await FailedRows.DescribeAsync(run, e.Row, member.Writer.Sql, connection.Engine, cancellationToken), run.First + run.Count, chunk);
         }
         catch (GatewayException e)
         {
             var row = limit is { } last && last >= run.First && last < run.First + run.Count ? await FailedRows.DescribeAsync(run, last, member.Writer.Sql, connection.Engine, cancellationToken) : null;
-            throw new ApplyFailedException(member, e, row, count);
+            throw new ApplyFailedException(member, e, row, run.First + run.Count, chunk);
         }
 
-        tally.Rows += run.Count - ignored.Count;
+        tally.Rows += run.First + run.Count - from - ignored.Count;
         tally.Bytes += run.ByteSize;
-        tally.Transactions += run.Transactions;
+        tally.Transactions += run.TransactionsFrom(from);
         tally.Ignored += ignored.Count;
     }
 
-    private static StepRows Left(StepRows rows, List<long> ignored, long? limit)
+    /// <summary>The changes without those that are in the load, that users have said to ignore, or that are behind a limit.</summary>
+    private static StepRows Left(StagedRun run, StepRows rows, long from, List<long> ignored, long? limit)
     {
-        if (ignored.Count == 0 && limit is null) return rows;
+        if (ignored.Count == 0 && limit is null && from == run.First) return rows;
         var without = ignored.Count == 0 ? "" : $" AND n NOT IN ({string.Join(", ", ignored)})";
-        return rows with { Scan = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(SELECT * FROM {rows.Scan} WHERE n <= {limit ?? long.MaxValue}{without})"), Count = rows.Count - ignored.Count };
+        return rows with { Scan = string.Create(CultureInfo.InvariantCulture, $"(SELECT * FROM {rows.Scan} WHERE n >= {from} AND n <= {limit ?? long.MaxValue}{without})"), Count = rows.Count - ignored.Count };
     }
 
     private SubscriptionProgress Advanced(Member member, Tally tally, long chunk, ChangeTransaction? end)

@@ -9,8 +9,7 @@ namespace FederationGateway.Replication.Applying;
 internal sealed class StagedChanges(Func<int, CapturedTableRecord?> tableOf) : IDisposable
 {
     private readonly SortedDictionary<int, List<StagedRun>> _tables = [];
-    private readonly Dictionary<int, long> _next = [];
-    private bool _goesOn;
+    private readonly Dictionary<int, (long Count, ChangePosition Position)> _taken = [];
 
     public long Rows { get; private set; }
 
@@ -26,17 +25,15 @@ internal sealed class StagedChanges(Func<int, CapturedTableRecord?> tableOf) : I
         {
             if (changes.Rows.Length == 0 || tableOf(changes.Table) is not { } table) continue;
             var rows = changes.Rows.Retain();
-            RunFor(table, rows).Add(chunk, rows, _goesOn);
-            _next[table.Id] = CountOf(table.Id) + rows.Length;
+            RunFor(table, rows).Add(chunk, rows);
+            _taken[table.Id] = (CountOf(table.Id) + rows.Length, chunk.Chunk.Transactions[rows.Column(ChangeColumns.Transaction).GetValue<int>(rows.Length - 1)].Position);
             Rows += rows.Length;
             ByteSize += rows.ByteSize;
         }
-
-        _goesOn = chunk.Chunk.EndsInTransaction;
     }
 
     /// <summary>How many changes of a table have been taken in all: the number of the next one.</summary>
-    public long CountOf(int table) => _next.GetValueOrDefault(table);
+    public long CountOf(int table) => _taken.GetValueOrDefault(table).Count;
 
     public IReadOnlyList<StagedRun> RunsOf(int table) => _tables.GetValueOrDefault(table) ?? [];
 
@@ -54,7 +51,7 @@ internal sealed class StagedChanges(Func<int, CapturedTableRecord?> tableOf) : I
     {
         if (!_tables.TryGetValue(table.Id, out var runs)) _tables.Add(table.Id, runs = []);
         var isTruncate = rows.Length == 1 && rows.Column(ChangeColumns.Kind).GetBytes(0)[0] == (byte)ChangeKind.Truncate;
-        if (runs.Count == 0 || isTruncate || runs[^1].IsTruncate) runs.Add(new StagedRun(table, CountOf(table.Id)));
+        if (runs.Count == 0 || isTruncate || runs[^1].IsTruncate) runs.Add(new StagedRun(table, CountOf(table.Id), _taken.GetValueOrDefault(table.Id).Position));
         return runs[^1];
     }
 }

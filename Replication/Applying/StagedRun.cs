@@ -12,7 +12,7 @@ namespace FederationGateway.Replication.Applying;
 /// Consecutive changes of one table that can be brought to targets together: a truncation is a run of its own. The changes of a table are numbered through a whole group. Owns their batches, and a slot of the engine
 /// while it is open.
 /// </summary>
-internal sealed class StagedRun(CapturedTableRecord table, long first) : IDisposable
+internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePosition? last) : IDisposable
 {
     private readonly List<Part> _parts = [];
     private BatchList? _rows;
@@ -36,19 +36,36 @@ internal sealed class StagedRun(CapturedTableRecord table, long first) : IDispos
     /// <summary>True when the last row is the first half of an update: the other half must come along.</summary>
     public bool EndsInUpdate { get; private set; }
 
-    /// <summary>How many transactions the changes are of.</summary>
-    public int Transactions { get; private set; }
+    /// <summary>How many transactions the changes from a number on are of, but for one that earlier changes of the table belong to as well.</summary>
+    public int TransactionsFrom(long number)
+    {
+        var count = 0;
+        var before = last;
+        foreach (var part in _parts)
+        {
+            var rows = part.Rows.Column(ChangeColumns.Transaction).ValueSpan<int>();
+            var transaction = -1;
+            for (var row = (int)Math.Max(0, number - part.First); row < rows.Length; row++)
+            {
+                if (rows[row] == transaction) continue;
+                transaction = rows[row];
+                var position = part.Transactions[transaction].Position;
+                if (position != before) count++;
+                before = position;
+            }
+        }
+
+        return count;
+    }
 
     /// <summary>Takes over the rows.</summary>
-    /// <param name="goesOn">True when the first transaction of the chunk was the last one of the chunk before.</param>
-    public void Add(BacklogChunk chunk, RecordBatch rows, bool goesOn)
+    public void Add(BacklogChunk chunk, RecordBatch rows)
     {
         var kinds = rows.Column(ChangeColumns.Kind);
         _parts.Add(new Part(chunk.Number, chunk.Chunk.Transactions, rows, first + Count));
         IsTruncate = rows.Length == 1 && KindAt(rows, 0) == ChangeKind.Truncate;
         EndsInUpdate = KindAt(rows, rows.Length - 1) == ChangeKind.BeforeImage;
         if (rows.Column(ChangeColumns.Untold).NullCount < rows.Length) Untold = [.. Untold.Union(UntoldIn(rows)).Order()];
-        Transactions += CountTransactions(rows.Column(ChangeColumns.Transaction), goesOn && Count > 0);
         Count += rows.Length;
         ByteSize += rows.ByteSize;
     }
@@ -96,6 +113,19 @@ internal sealed class StagedRun(CapturedTableRecord table, long first) : IDispos
     {
         var part = _parts.Last(candidate => candidate.First <= number);
         return part.Transactions[part.Rows.Column(ChangeColumns.Transaction).GetValue<int>((int)(number - part.First))];
+    }
+
+    /// <summary>The number of the first change of a transaction that ends behind a position; the number behind the last change when none does.</summary>
+    public long FirstBehind(ChangePosition position)
+    {
+        foreach (var part in _parts.Where(part => part.Transactions[^1].Position > position))
+        {
+            var transactions = part.Rows.Column(ChangeColumns.Transaction).ValueSpan<int>();
+            for (var row = 0; row < transactions.Length; row++)
+                if (part.Transactions[transactions[row]].Position > position) return part.First + row;
+        }
+
+        return first + Count;
     }
 
     /// <summary>The numbers of the changes at a place: two for an update with both images, none when it is not here.</summary>
@@ -193,19 +223,6 @@ internal sealed class StagedRun(CapturedTableRecord table, long first) : IDispos
         }
 
         return columns;
-    }
-
-    private static int CountTransactions(ArrayData transactions, bool goesOn)
-    {
-        var count = 0;
-        var last = goesOn ? 0 : -1;
-        foreach (var transaction in transactions.ValueSpan<int>())
-        {
-            if (transaction != last) count++;
-            last = transaction;
-        }
-
-        return count;
     }
 
     private sealed record Part(long Chunk, IReadOnlyList<ChangeTransaction> Transactions, RecordBatch Rows, long First);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
@@ -17,6 +18,11 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
 
     /// <summary>Captured tables count from 1.</summary>
     public RemoteTable Table(int id) => tables[id - 1];
+
+    /// <summary>The commit time of the transaction at hand, and the place of its last change.</summary>
+    public string Now => _transactions[^1].CommitTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public long Sequence => _sequence - 1;
 
     public static RemoteTable Define(string name, int keys, params (string Name, SqlType Type)[] columns) => new(
         new RemoteObjectName(null, "public", name), ["public", name], columns.Select((column, i) => new TableColumn(column.Name, column.Name, column.Type, i >= keys)).ToEquatableArray(),
