@@ -6,10 +6,10 @@ namespace FederationGateway.EndToEnd.Limits;
 /// <summary>Remainders larger than the memory they may take: they go to disk and come back right, and nothing stays there.</summary>
 public sealed class SpillTests(Landscape landscape)
 {
-    private const int Rows = 2_500_000;
-    private const int PeakMiB = 700;
+    private const int Rows = 1_250_000;
+    private const int PeakMiB = 600;
 
-    // Both tables together are a gigabyte: five times the memory limit, ten times what the engine of remainders has of it.
+    // Both tables together are half a gigabyte: more than twice the memory limit, five times what the engine of remainders has of it.
     private static readonly string Tables = $"CREATE VIEW big AS SELECT i * 7919 % {Rows} AS k, repeat(md5(i::text), 6) AS pad FROM generate_series(1, {Rows}::bigint) i";
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class SpillTests(Landscape landscape)
             await using var gateway = await GatewayServer.StartAsync(data, ["--memory-limit", "200MB"]);
             await using var client = await OpenAsync(gateway, source);
             await using var spill = new SpillWatch(Path.Combine(data, "spill"));
-            await client.ExecuteAsync($"CREATE TABLE kept AS SELECT k, pad FROM \"{source}\".public.big WHERE k < 1000000");
+            await client.ExecuteAsync($"CREATE TABLE kept AS SELECT k, pad FROM \"{source}\".public.big WHERE k < 600000");
 
             // Rows of the table that are not in its file yet may be among what is spilled.
             await client.ExecuteAsync("CHECKPOINT");
 
-            (await client.RowsAsync($"SELECT count(*), max(length(l.pad || r.pad)) FROM kept l JOIN \"{source}\".public.big r ON l.k = r.k")).ShouldBe(["1000000|384"]);
+            (await client.RowsAsync($"SELECT count(*), max(length(l.pad || r.pad)) FROM kept l JOIN \"{source}\".public.big r ON l.k = r.k")).ShouldBe(["600000|384"]);
 
             spill.PeakBytes.ShouldBeGreaterThan(0);
             await spill.UntilEmptyAsync();
