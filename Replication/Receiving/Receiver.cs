@@ -124,6 +124,8 @@ public sealed class Receiver(
         await using var stream = await adapter.OpenChangesAsync(capture, [.. _tables.Values], after, cancellationToken);
         Set(status => status with { State = ReceiverState.Receiving, Connected = time.GetUtcNow().UtcDateTime, Failure = null });
         await events.ConnectedAsync(after);
+        // Whoever takes what was told before for over with this is told again.
+        _level = BacklogLevel.Normal;
 
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MostPending) { SingleReader = true, SingleWriter = true });

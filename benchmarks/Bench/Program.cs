@@ -25,9 +25,10 @@ if (args is ["connections"])
 }
 
 // By itself: it measures what it can write to the disk, and servers of its own.
-if (args is ["cdc"])
+if (args is ["cdc" or "backlog" or "replication"])
 {
-    await BacklogBenchmark.RunAsync();
+    if (args is not ["replication"]) await BacklogBenchmark.RunAsync();
+    if (args is not ["backlog"]) await ReplicationBenchmark.RunAsync();
     return 0;
 }
 
