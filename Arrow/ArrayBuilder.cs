@@ -8,13 +8,17 @@ namespace FederationGateway.Arrow;
 /// </summary>
 public sealed unsafe class ArrayBuilder : IDisposable
 {
-    private const int InitialRows = 1024;
+    private const int MostInitialRows = 1024;
+    private const int LeastInitialRows = 16;
     private readonly int _width;
     private readonly bool _isVariable;
     private ArrowBuffer? _validity;
     private ArrowBuffer? _values;
     private ArrowBuffer? _bytes;
     private int _nullCount;
+
+    /// <summary>Room for twice the last batch: what makes one small batch is likely to make another.</summary>
+    private int _initialRows = MostInitialRows;
 
     public ArrayBuilder(ArrowType type)
     {
@@ -118,6 +122,7 @@ public sealed unsafe class ArrayBuilder : IDisposable
         ArrowBuffer?[] buffers = _isVariable ? [_validity, _values, _bytes] : [_validity, _values];
         ArrayData[] children = Child is null ? [] : [Child.Finish()];
         var array = new ArrayData(DataType, Length, _nullCount, 0, buffers, children);
+        _initialRows = Math.Clamp(Length, LeastInitialRows / 2, MostInitialRows / 2) * 2;
         (_validity, _values, _bytes, _nullCount, Length) = (null, null, null, 0, 0);
         return array;
     }
@@ -150,13 +155,13 @@ public sealed unsafe class ArrayBuilder : IDisposable
     {
         if (_values is null)
         {
-            _values = ArrowBuffer.Allocate(Needed(InitialRows), zeroed: true);
-            _validity = ArrowBuffer.Allocate(InitialRows / 8, zeroed: true);
-            if (_isVariable) _bytes = ArrowBuffer.Allocate(InitialRows * 16);
+            _values = ArrowBuffer.Allocate(Needed(_initialRows), zeroed: true);
+            _validity = ArrowBuffer.Allocate(BitUtility.ByteCount(_initialRows), zeroed: true);
+            if (_isVariable) _bytes = ArrowBuffer.Allocate(_initialRows * 16);
             return;
         }
 
-        var rows = Math.Max(InitialRows, Length * 2L);
+        var rows = Math.Max(_initialRows, Length * 2L);
         GrowZeroed(_values, Needed(rows), Needed(Length));
         GrowZeroed(_validity!, BitUtility.ByteCount(rows), BitUtility.ByteCount(Length));
     }

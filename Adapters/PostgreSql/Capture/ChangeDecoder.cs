@@ -105,6 +105,7 @@ internal sealed unsafe class ChangeDecoder(string capture, ulong after, ChunkBui
         message.Byte();
         message.UInt64();
         var end = message.UInt64();
+        message.Int64();
         _transaction = null;
         if (!_isSkipped && !chunks.Commit() && _marker is not null) chunks.Add(transaction, _marker);
         Pass(end, transaction.CommitTime);

@@ -48,9 +48,9 @@ internal sealed class StandbyStatus : IAsyncDisposable
         {
             _wake.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception error) when (error is SemaphoreFullException or ObjectDisposedException)
         {
-            // It has been woken and is about to send.
+            // It has been woken and is about to send, or the stream has ended.
         }
     }
 

@@ -90,6 +90,12 @@ internal sealed class CaptureUnderTest : IAsyncDisposable
             yield return change.Definition is { } definition
                 ? $"{change.Table} = {string.Join('.', definition.Path)}({string.Join(", ", definition.Columns.Select(column => $"{column.Name} {column.Type}"))})"
                 : $"{change.Table} is gone";
+        foreach (var (text, _) in TextWithTransaction(chunk)) yield return text;
+    }
+
+    /// <summary>The rows' lines, each with its transaction's place in the chunk.</summary>
+    public IEnumerable<(string Text, int Transaction)> TextWithTransaction(ChangeChunk chunk)
+    {
         List<(int Transaction, long Sequence, string Text)> rows = [];
         foreach (var table in chunk.Tables)
         {
@@ -100,7 +106,7 @@ internal sealed class CaptureUnderTest : IAsyncDisposable
             }
         }
 
-        foreach (var (_, _, text) in rows.OrderBy(row => row.Transaction).ThenBy(row => row.Sequence)) yield return text;
+        return rows.OrderBy(row => row.Transaction).ThenBy(row => row.Sequence).Select(row => (row.Text, row.Transaction));
     }
 
     private string Line(TableChanges table, int row)
