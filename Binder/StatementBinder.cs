@@ -40,7 +40,7 @@ public sealed class StatementBinder(BindingContext context)
             _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
         NoteUses(bound, state.Access);
-        WrittenTables.RefuseHidden(state);
+        WrittenTables.RefuseMasked(state);
         if (bound is UpsertStatement parts) bound = new UpsertStatement(Noted(parts.Update, state), Noted(parts.Insert, state));
         return Noted(bound, state);
     }

@@ -25,7 +25,7 @@ internal sealed class FilesDialect() : DuckDbDialect(new DialectSession("UTC"))
 
     protected override void WriteCall(SqlText sql, CallExpression call)
     {
-        if (call.Function.Volatility == Volatility.Volatile) sql.Refuse(RefusalCode.VolatileFunction, $"{call.Function.Name}() gives another answer at each call");
+        if (call.Function.Volatility == Volatility.Volatile) sql.Refuse(call.Function.WhyNotPushed($"{call.Function.Name}()"));
         else base.WriteCall(sql, call);
     }
 

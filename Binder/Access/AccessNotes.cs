@@ -73,6 +73,15 @@ internal sealed class AccessNotes
         return key;
     }
 
+    /// <summary>A condition of the table's owner over rows of the statement: what it reads, the user does not.</summary>
+    public void IsOwners(Expression condition)
+    {
+        foreach (var part in condition.SelfAndDescendants()) _keys.Add(part);
+    }
+
+    /// <summary>What a table's owner has put below a node is not the statement's own.</summary>
+    public void HideBelow(PlanNode plan) => _views.Add(plan);
+
     public void Use(Expression expression)
     {
         foreach (var part in expression.SelfAndDescendants())

@@ -1,3 +1,4 @@
+using FederationGateway.Binder.Access;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
 using FederationGateway.Binder.Scopes;
@@ -18,16 +19,25 @@ internal static class ChangeBinder
         var assignments = AssignmentBinder.Bind(update.Assignments, target, found.Scope);
         var rows = found.Filter(update.Where);
         var written = assignments.Where(item => item.Value is not null).ToList();
-        var values = written.Select(item => new TargetItem(target.Handle.Columns[item.Ordinal].Name, item.Value!));
-        var source = found.Once(Projection.Of(rows, [.. found.KeyItems, .. values], root.State));
+        var values = written.Select(item => new TargetItem(target.Handle.Columns[item.Ordinal].Name, item.Value!)).ToList();
+        var source = Projection.Of(rows, [.. found.KeyItems, .. values], root.State);
         var row = target.NewRow(root.State);
+        var returning = ReturningBinder.Bind(update.Returning, target, row, with.Scope, found.Others);
+        if (RowGuard.Of(target, with.Scope) is { } guard)
+        {
+            var isSeen = !returning.IsEmpty || found.IsRead(rows, values.Select(value => value.Expression));
+            if (!guard.KeepsChecks(found.Scan, [.. assignments.Select(item => item.Ordinal)], isSeen)) source = WrittenRows.Checked(rows, found.Scan, found.KeyItems, assignments, target, guard, isSeen, root.State);
+            source = WrittenRows.Replace(source, found.Scan, isSeen ? guard.Rows(found.Scan, TableAction.Update, TableAction.Select) : guard.Rows(found.Scan, TableAction.Update));
+        }
+
+        source = found.Once(source);
         root.State.Access.Write(target.Entry, TableAction.Update, assignments.Select(item => item.Ordinal));
         root.State.Access.ReadRow(target.Entry, row);
         return new UpdateStatement(target.Handle, target.KeyOrdinals, written.Select(item => item.Ordinal).ToEquatableArray(), with.Wrap(source, root.State))
         {
             DefaultOrdinals = assignments.Where(item => item.Value is null).Select(item => item.Ordinal).ToEquatableArray(),
             RowColumns = row,
-            Returning = ReturningBinder.Bind(update.Returning, target, row, with.Scope, found.Others),
+            Returning = returning,
         };
     }
 
@@ -37,14 +47,23 @@ internal static class ChangeBinder
         var with = CommonTableBinder.Bind(delete.With, root);
         var target = TargetTable.Find(delete.Target, delete.Alias, "DELETE from", with.Scope);
         var found = Find(target, delete.Using, with.Scope);
-        var source = found.Once(Projection.Of(found.Filter(delete.Where), found.KeyItems, root.State));
+        var rows = found.Filter(delete.Where);
+        var source = Projection.Of(rows, found.KeyItems, root.State);
         var row = target.NewRow(root.State);
+        var returning = ReturningBinder.Bind(delete.Returning, target, row, with.Scope, found.Others);
+        if (RowGuard.Of(target, with.Scope) is { } guard)
+        {
+            var isSeen = !returning.IsEmpty || found.IsRead(rows, []);
+            source = WrittenRows.Replace(source, found.Scan, isSeen ? guard.Rows(found.Scan, TableAction.Delete, TableAction.Select) : guard.Rows(found.Scan, TableAction.Delete));
+        }
+
+        source = found.Once(source);
         root.State.Access.Write(target.Entry, TableAction.Delete, []);
         root.State.Access.ReadRow(target.Entry, row);
         return new DeleteStatement(target.Handle, target.KeyOrdinals, with.Wrap(source, root.State))
         {
             RowColumns = row,
-            Returning = ReturningBinder.Bind(delete.Returning, target, row, with.Scope, found.Others),
+            Returning = returning,
         };
     }
 
@@ -58,6 +77,16 @@ internal static class ChangeBinder
             if (condition is null) return Plan;
             Scope.Place = ExpressionPlace.Where;
             return new FilterNode(Plan, ExpressionBinder.BindBoolean(condition, Scope, "WHERE"));
+        }
+
+        /// <summary>The table itself, below the plan.</summary>
+        public required ScanNode Scan { get; init; }
+
+        /// <summary>Whether the statement's expressions read the table.</summary>
+        public bool IsRead(PlanNode rows, IEnumerable<Expression> values)
+        {
+            var own = Scan.Columns.Select(column => column.Column.Id).ToHashSet();
+            return rows.AllExpressions().Concat(values).SelectMany(ExpressionWalk.Columns).Any(column => own.Contains(column.Id));
         }
 
         /// <summary>A row that several rows of the other tables match is changed once, by any one of them.</summary>
@@ -82,7 +111,7 @@ internal static class ChangeBinder
         }
 
         scope.Add(table.Relations);
-        return new FoundRows(table.Plan, key, scope, table.Relations.Skip(1).ToEquatableArray());
+        return new FoundRows(table.Plan, key, scope, table.Relations.Skip(1).ToEquatableArray()) { Scan = (ScanNode)scan.Plan };
     }
 
     private static GatewayException NoKey(TargetTable target, TextSpan at) =>

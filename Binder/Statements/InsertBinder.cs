@@ -1,3 +1,4 @@
+using FederationGateway.Binder.Access;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
 using FederationGateway.Binder.Scopes;
@@ -20,6 +21,7 @@ internal static class InsertBinder
         var (given, source) = BindSource(insert, listed, target, with.Scope, defaults);
         if (insert.Overriding == Ast.OverridingKind.None) RefuseGenerated(insert, given, target);
         var (ordinals, complete) = AddDefaults(given, source, target, with.Scope);
+        var guard = RowGuard.Of(target, with.Scope);
         var row = target.NewRow(root.State);
         root.State.Access.Write(target.Entry, TableAction.Insert, given);
         var written = root.State.Access.ReadRow(target.Entry, row);
@@ -27,6 +29,7 @@ internal static class InsertBinder
         foreach (var ordinal in conflict?.KeyOrdinals ?? []) written.Use(ordinal);
         if (conflict is not null && conflict.AssignedOrdinals.Concat(conflict.DefaultOrdinals).ToList() is { Count: > 0 } assigned) root.State.Access.Write(target.Entry, TableAction.Update, assigned);
         var returning = ReturningBinder.Bind(insert.Returning, target, row, with.Scope, []);
+        if (guard is not null) complete = Checked(complete, guard, insert, conflict, ordinals, target, defaults, root.State);
         return new InsertStatement(target.Handle, ordinals, with.Wrap(complete, root.State), conflict)
         {
             RowColumns = row, Returning = returning, DefaultCells = defaults.ToEquatableArray(),
@@ -67,6 +70,30 @@ internal static class InsertBinder
             if (insert.Source is { With: null, Body: Ast.ValuesBody values } && values.Rows.All(row => row.Items[i] is Ast.DefaultExpression)) continue;
             throw GeneratedAlways(column);
         }
+    }
+
+    /// <summary>The rows that are to be inserted, once each has passed the policies: also those that another row's key will keep out.</summary>
+    private static PlanNode Checked(
+        PlanNode rows, RowGuard guard, Ast.InsertStatement insert, ConflictAction? conflict, EquatableArray<int> ordinals, TargetTable target, List<DefaultCell> defaults, StatementState state)
+    {
+        if (conflict is not null && conflict.AssignedOrdinals.Count + conflict.DefaultOrdinals.Count > 0)
+        {
+            throw new GatewayException(SqlState.FeatureNotSupported, $"ON CONFLICT DO UPDATE of table \"{target.Entry.Name}\", whose policies hold for the user, is not supported")
+            {
+                Position = insert.OnConflict?.Span.Start ?? insert.Span.Start,
+                Hint = "Use MERGE.",
+            };
+        }
+
+        Expression? Value(int ordinal)
+        {
+            var index = ordinals.ToList().IndexOf(ordinal);
+            if (index < 0) return target.IsLocal ? ConstantExpression.Null(target.Handle.Columns[ordinal].Type) : null;
+            return defaults.Exists(cell => cell.Column == index) ? null : rows.Output[index].ToExpression();
+        }
+
+        var isSeen = !insert.Returning.IsEmpty || conflict is { KeyOrdinals.IsEmpty: false };
+        return RowGuard.Checked(rows, guard.Checks(TableAction.Insert, isSeen, Value), state);
     }
 
     private static GatewayException GeneratedAlways(TableColumn column) => new(SqlState.GeneratedAlways, $"cannot insert a non-DEFAULT value into column \"{column.Name}\"")

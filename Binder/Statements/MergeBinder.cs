@@ -16,7 +16,7 @@ internal static class MergeBinder
         RefuseUnreachable(merge);
         var with = CommonTableBinder.Bind(merge.With, root);
         var target = TargetTable.Find(merge.Target, merge.Alias, "MERGE into", with.Scope);
-        WrittenTables.RefuseHidden(state.Context.Snapshot, target.Entry, state.Context, TableAction.Update);
+        WrittenTables.RefuseMasked(state.Context.Snapshot, target.Entry, Catalog.Access.RoleRights.Of(state.Context.Snapshot, state.Context.CurrentUser));
         var scan = NamedTableBinder.Scan(target.Handle, target.Path, state, withRowId: target.IsLocal);
         state.Access.Read(target.Entry, scan.Plan, isNeeded: false);
         EquatableArray<ScopeRelation> table = [scan.Relations[0] with { IsAliased = target.IsAliased }];
@@ -40,8 +40,9 @@ internal static class MergeBinder
         {
             RowColumns = columns.Where(column => column.Ordinal != RowId.Ordinal).Select(column => column.Column).ToEquatableArray(),
         };
-        var rows = MergeRowsBinder.Bind(bound, target, columns, state);
-        return bound with { Source = with.Wrap(Used(bound), state), Rows = rows with { Source = with.Wrap(rows.Source, state) } };
+        var guard = RowGuard.Of(target, with.Scope);
+        var rows = MergeRowsBinder.Bind(bound, target, (ScanNode)scan.Plan, guard, state);
+        return bound with { AsksPolicies = guard is not null, Source = with.Wrap(Used(bound), state), Rows = rows with { Source = with.Wrap(rows.Source, state) } };
     }
 
     private static void RefuseUnreachable(Ast.MergeStatement merge)

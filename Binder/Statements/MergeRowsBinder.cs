@@ -1,3 +1,5 @@
+using FederationGateway.Binder.Access;
+
 namespace FederationGateway.Binder.Statements;
 
 /// <summary>
@@ -13,11 +15,11 @@ namespace FederationGateway.Binder.Statements;
 /// </summary>
 internal static class MergeRowsBinder
 {
-    public static MergeRowsStatement Bind(MergeStatement merge, TargetTable target, EquatableArray<ScanColumn> scan, StatementState state)
+    public static MergeRowsStatement Bind(MergeStatement merge, TargetTable target, ScanNode scan, RowGuard? guard, StatementState state)
     {
         var acting = Enumerable.Range(0, merge.Clauses.Count).Where(i => merge.Clauses[i].Action != MergeAction.Nothing).ToList();
-        PlanNode table = new ScanNode(merge.Table, scan);
-        var keys = target.KeyOrdinals.Select(ordinal => scan.First(column => column.Ordinal == ordinal).Column).ToList();
+        PlanNode table = guard is null ? scan : guard.Rows(scan, TableAction.Select);
+        var keys = target.KeyOrdinals.Select(ordinal => scan.Columns.First(column => column.Ordinal == ordinal).Column).ToList();
         var match = keys.Count > 0 ? keys[0] : state.NewColumn("matched", SqlType.Boolean, false);
 
         // Without a key a column of its own tells whether there is a row.
@@ -29,7 +31,10 @@ internal static class MergeRowsBinder
         Expression Key(OutputColumn column) => state.Access.ToFindAgain(new ColumnExpression(column.Id, column.Name, column.Type));
         var clause = state.NewColumn("clause", SqlType.Int4);
         var read = merge.Clauses.SelectMany(item => item.Values).SelectMany(ExpressionWalk.Columns).Select(column => column.Id).Except(keys.Select(key => key.Id)).ToHashSet();
-        var passed = joined.Output.Where(column => read.Contains(column.Id)).Select(ProjectItem.Pass);
+        var passed = joined.Output.Where(column => read.Contains(column.Id)).Select(ProjectItem.Pass).ToList();
+
+        // What policies read of the table's rows is the owner's affair.
+        if (guard is not null) passed.AddRange(scan.Output.Where(column => !read.Contains(column.Id) && !keys.Contains(column)).Select(column => new ProjectItem(column, state.Access.ToFindAgain(column.ToExpression()))));
         var first = new CaseExpression([new CaseBranch(new IsNullExpression(Key(match)), FirstThatHolds(merge, isMatched: false))], FirstThatHolds(merge, isMatched: true), SqlType.Int4);
         var decided = new ProjectNode(joined, [.. keys.Select(key => new ProjectItem(key with { IsNullable = true }, Key(key))), .. passed, new ProjectItem(clause, first)]);
         var rows = new FilterNode(decided, new IsNullExpression(clause.ToExpression(), IsNegated: true));
@@ -39,10 +44,40 @@ internal static class MergeRowsBinder
         {
             var value = ValueOf(merge, acting, ordinal, clause.ToExpression());
             return new ProjectItem(state.NewColumn(merge.Table.Columns[ordinal].Name, value.Type), value);
-        });
-        var items = keys.Select(key => new ProjectItem(state.NewColumn(key.Name, key.Type), Key(key))).Prepend(ProjectItem.Pass(clause)).Concat(values);
-        return new MergeRowsStatement(merge.Table, target.KeyOrdinals, written, merge.Clauses, new ProjectNode(rows, items.ToEquatableArray())) { RowColumns = merge.RowColumns };
+        }).ToList();
+        var items = keys.Select(key => new ProjectItem(state.NewColumn(key.Name, key.Type), Key(key))).Prepend(ProjectItem.Pass(clause)).Concat(values).ToEquatableArray();
+        PlanNode result = new ProjectNode(rows, items);
+        if (guard is not null)
+        {
+            var kept = new ProjectNode(rows, [.. items, .. scan.Output.Select(column => new ProjectItem(column, state.Access.ToFindAgain(column.ToExpression())))]);
+            var checks = acting.SelectMany(i => ChecksOf(merge, i, target, scan, guard, written, values).Select(check => Only(i, clause, check)));
+            result = new ProjectNode(RowGuard.Checked(kept, checks, state), items.Select(item => ProjectItem.Pass(item.Column)).ToEquatableArray());
+        }
+
+        return new MergeRowsStatement(merge.Table, target.KeyOrdinals, written, merge.Clauses, result) { RowColumns = merge.RowColumns };
     }
+
+    /// <summary>What policies ask of the table's row that a clause changes, and of the row that it writes.</summary>
+    private static EquatableArray<Expression> ChecksOf(MergeStatement merge, int number, TargetTable target, ScanNode scan, RowGuard guard, EquatableArray<int> written, List<ProjectItem> values)
+    {
+        var clause = merge.Clauses[number];
+        Expression? Value(int ordinal)
+        {
+            if (clause.Ordinals.Contains(ordinal)) return values[written.ToList().IndexOf(ordinal)].Column.ToExpression();
+            if (clause.Action == MergeAction.Insert) return target.IsLocal ? ConstantExpression.Null(merge.Table.Columns[ordinal].Type) : null;
+            return clause.DefaultOrdinals.Contains(ordinal) ? null : scan.Columns.First(column => column.Ordinal == ordinal).Column.ToExpression();
+        }
+
+        return clause.Action switch
+        {
+            MergeAction.Delete => [guard.MayTouch(TableAction.Delete, scan)],
+            MergeAction.Update => [guard.MayTouch(TableAction.Update, scan), .. guard.Checks(TableAction.Update, isSeen: true, Value)],
+            _ => guard.Checks(TableAction.Insert, isSeen: false, Value),
+        };
+    }
+
+    private static CaseExpression Only(int number, OutputColumn clause, Expression check) => new(
+        [new CaseBranch(new ComparisonExpression(ComparisonOperator.Equal, clause.ToExpression(), new ConstantExpression(number, SqlType.Int4)), check)], ConstantExpression.True, SqlType.Boolean);
 
     /// <summary>The number of the clause; null for none, and for DO NOTHING.</summary>
     private static Expression FirstThatHolds(MergeStatement merge, bool isMatched)

@@ -20,7 +20,7 @@ public sealed record SystemViewContext(CatalogSnapshot Snapshot, string UserName
     public bool SeesValues(RelationEntry relation) => Rights.HasAnyColumn(relation, Privilege.Select) && HiddenData.Of(Snapshot, relation, Rights) is null;
 
     /// <summary>Whether it may be known how many rows there are.</summary>
-    public bool SeesCounts(RelationEntry relation) => HiddenData.Of(Snapshot, relation, Rights) is not { HidesRows: true };
+    public bool SeesCounts(RelationEntry relation) => HiddenData.Of(Snapshot, relation, Rights) is not { Rows: not null };
 
     /// <summary>Whether what somebody runs may be known: one's own, and that of one's roles.</summary>
     public bool SeesStatementsOf(string user) => Rights.SeesAll || Rights.Owns(user);

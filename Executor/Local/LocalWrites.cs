@@ -25,7 +25,7 @@ public static class LocalWrites
         }
         catch (GatewayException e)
         {
-            throw StoreErrors.Translate(e, statement.Table);
+            throw StoreErrors.Translate(e, statement.Table, context.HidesData);
         }
     }
 
@@ -49,7 +49,7 @@ public static class LocalWrites
             }
             catch (GatewayException e)
             {
-                throw StoreErrors.Translate(e, statement.Table);
+                throw StoreErrors.Translate(e, statement.Table, context.HidesData);
             }
 
             yield return rows.Current;

@@ -7,9 +7,11 @@ namespace FederationGateway.Executor.Local;
 public static class StoreErrors
 {
     /// <summary>The exception to throw in place of one that writing to <paramref name="table"/> threw.</summary>
-    public static Exception Translate(Exception error, TableHandle table)
+    /// <param name="isConfidential">True when policies hide rows of it from the user: then no values are told.</param>
+    public static Exception Translate(Exception error, TableHandle table, bool isConfidential = false)
     {
         if (error is not GatewayException gateway) return error;
+        if (isConfidential) return Confidential(Translate(error, table));
         if (gateway.State == SqlState.UniqueViolation) return DuplicateKey(gateway, table);
         if (gateway.State == SqlState.CardinalityViolation && gateway.Message == ConflictAction.SecondTimeMessage)
             return new GatewayException(gateway.State, gateway.Message, gateway) { Hint = "Ensure that no rows proposed for insertion within the same command have duplicate constrained values." };
@@ -17,6 +19,11 @@ public static class StoreErrors
         if (gateway.State == SqlState.NotNullViolation) return NullValue(gateway, table);
         return error;
     }
+
+    /// <summary>A broken constraint without the row that broke it, which may hold what the user must not see.</summary>
+    public static Exception Confidential(Exception error) => error is GatewayException { Detail: not null } gateway && gateway.State.Code.StartsWith("23", StringComparison.Ordinal)
+        ? new GatewayException(gateway.State, gateway.Message) { Hint = gateway.Hint }
+        : error;
 
     private static GatewayException DuplicateKey(GatewayException error, TableHandle table)
     {

@@ -1,5 +1,6 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
+using FederationGateway.Executor.Local;
 using FederationGateway.Federation;
 
 namespace FederationGateway.Executor.Writes;
@@ -33,6 +34,7 @@ internal sealed class WriteAccount
         catch (Exception e)
         {
             _error = e is GatewayException or UploadRefusedException ? e.Message : e.GetType().Name;
+            if (_context.HidesData && StoreErrors.Confidential(e) is var told && told != e) throw told;
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using FederationGateway.Binder.Access;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
@@ -38,7 +37,8 @@ internal static class StatementAccess
     public static void RequireInsert(SessionState session, RelationEntry table, IReadOnlyList<int> ordinals)
     {
         Require(session, new TableAccess(table.Oid, TableAction.Insert, ordinals.ToEquatableArray()) { IsNamed = true });
-        WrittenTables.RefuseHidden(session.Snapshot, table, session.Rights, TableAction.Insert);
+        if (RowRules.Of(session.Snapshot, table, session.Rights, TableAction.Insert) is not null)
+            throw new GatewayException(SqlState.FeatureNotSupported, "COPY FROM not supported with row-level security") { Hint = "Use INSERT statements instead." };
     }
 
     /// <summary>The rights of the user, or of a view's owner.</summary>

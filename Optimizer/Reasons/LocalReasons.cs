@@ -32,7 +32,12 @@ internal sealed class LocalReasons(RuleContext context)
         if (node is FilterNode { Input: RemoteNode remote } filter) return filter.Predicate.Conjuncts().SelectMany(conjunct => OfCondition(remote, conjunct));
         if (node is JoinNode { Left: RemoteNode left, Right: RemoteNode right } join && left.Source == right.Source && JoinCost.Refuse(join, context.Settings.JoinPushdown) is { } cost) return [cost];
         if (node.Expressions().FirstOrDefault(PlanColumns.IsVolatile) is { } changing)
-            return [new PushdownRefusal(RefusalCode.VolatileFunction, $"{changing} gives another answer at each call") { Cause = "a function gives another answer at each call" }];
+        {
+            return changing.SelfAndDescendants().Any(part => part is CallExpression { Function: var function } && function == FunctionReference.RequireRow)
+                ? [FunctionReference.RequireRow.WhyNotPushed("")]
+                : [new PushdownRefusal(RefusalCode.VolatileFunction, $"{changing} gives another answer at each call") { Cause = "a function gives another answer at each call" }];
+        }
+
         IEnumerable<PushdownRefusal> whole = Fragments.Absorb(node, context).Refusal is { } refusal ? [refusal] : [];
         var partly = node is AggregateNode aggregate ? PushPartialAggregateIntoRemote.Refuse(aggregate, context) ?? PushPartialAggregateThroughUnion.Refuse(aggregate, context) : null;
         return partly is null ? whole : whole.Append(partly);

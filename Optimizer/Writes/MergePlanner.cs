@@ -45,6 +45,7 @@ public static class MergePlanner
     {
         if (!isPushdownOn) return new PushdownRefusal(RefusalCode.PushdownOff, "the setting pushdown is off", "SET pushdown = on");
         if (!target.Capabilities.HasExact(Capability.Merge)) return WritePlanner.Missing(Capability.Merge, target);
+        if (merge.AsksPolicies) return new PushdownRefusal(RefusalCode.ConstructNotPushed, "policies are asked about each row here");
         if (merge.Expressions.Any(Subqueries.HasSubquery)) return new PushdownRefusal(RefusalCode.ConstructNotPushed, "a subquery in what MERGE compares or writes is computed here");
 
         // Each row beside each row of the table: all that is asked of such a pair must be what the gateway would make of it.

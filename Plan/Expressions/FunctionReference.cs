@@ -10,6 +10,15 @@ namespace FederationGateway.Plan;
 /// </summary>
 public sealed record FunctionReference(string Name, string Signature, Volatility Volatility = Volatility.Immutable)
 {
+    /// <summary>What policies ask of a row that is to be written: true, or the statement ends. No statement of a client calls it.</summary>
+    public static FunctionReference RequireRow { get; } = new("require_row", "require_row(bool,text)", Volatility.Volatile);
+
+    /// <summary>Why no source may call a volatile function.</summary>
+    /// <param name="call">The call, or what it is in.</param>
+    public PushdownRefusal WhyNotPushed(string call) => this == RequireRow
+        ? new(RefusalCode.ConstructNotPushed, "policies are asked about each row here")
+        : new(RefusalCode.VolatileFunction, $"{call} gives another answer at each call");
+
     /// <summary>True for an operator symbol, printed between its arguments.</summary>
     public bool IsOperator => Name.Length > 0 && !char.IsLetter(Name[0]) && Name[0] != '_';
 }

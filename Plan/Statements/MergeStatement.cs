@@ -16,6 +16,9 @@ public enum MergeAction
 /// </summary>
 public sealed record MergeStatement(TableHandle Table, PlanNode Source, Expression Condition, EquatableArray<MergeClause> Clauses, MergeRowsStatement Rows) : ChangeStatement(Table, Source)
 {
+    /// <summary>True when policies are asked about each row, which the gateway does.</summary>
+    public bool AsksPolicies { get; init; }
+
     /// <summary>All expressions beside the source.</summary>
     public IEnumerable<Expression> Expressions =>
         [Condition, .. Clauses.SelectMany(clause => clause.Condition is { } condition ? clause.Values.Prepend(condition) : clause.Values)];

@@ -37,7 +37,14 @@ public sealed record TableColumn(
     ColumnStatistics? Statistics = null,
     string? DefaultExpression = null,
     string? Comment = null,
-    IdentityKind Identity = IdentityKind.None);
+    IdentityKind Identity = IdentityKind.None)
+{
+    /// <summary>The name of the property of <see cref="IsGenerated"/>.</summary>
+    public const string GeneratedProperty = "generated";
+
+    /// <summary>True when the column's source computes it from the row's other columns.</summary>
+    public bool IsGenerated => Properties.Any(static property => property.Name == GeneratedProperty);
+}
 
 /// <summary>Whether a column is an identity column: its default takes the next value of a sequence.</summary>
 public enum IdentityKind

@@ -253,7 +253,7 @@ public abstract class SqlDialect
     protected virtual void WriteCall(SqlText sql, CallExpression call)
     {
         if (call.Function.Volatility == Volatility.Volatile)
-            sql.Refuse(RefusalCode.VolatileFunction, $"{call.Function.Name}() gives another answer at each call");
+            sql.Refuse(call.Function.WhyNotPushed($"{call.Function.Name}()"));
         else if (Functions.Find(call.Function.Signature) is not { } template) RefuseFunction(sql, call.Function);
         else Expand(sql, template, call.Arguments);
     }

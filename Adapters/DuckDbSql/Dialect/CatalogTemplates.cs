@@ -54,7 +54,7 @@ internal static class CatalogTemplates
         .. from kind in (string[])["regclass", "regtype", "regproc", "regnamespace", "regrole"] select ($"to_{kind}(text)", $"gw_oid_lookup(@ctx, '{kind}', {{0}})"),
         ("acldefault(char,oid)", "CAST(NULL AS VARCHAR[])"), ("pg_is_other_temp_schema(oid)", "FALSE"),
         ("current_setting(text)", "gw_setting(@ctx, {0}, FALSE)"), ("current_setting(text,bool)", "gw_setting(@ctx, {*})"), ("set_config(text,text,bool)", "gw_set_setting(@ctx, {*})"),
-        ("pg_advisory_unlock_all()", "''::VARCHAR"), ("pg_sleep(float8)", "gw_sleep({0})"),
+        ("pg_advisory_unlock_all()", "''::VARCHAR"), ("pg_sleep(float8)", "gw_sleep({0})"), ("require_row(bool,text)", "gw_require_row(COALESCE({0}, FALSE), {1})"),
     ];
 
     private static string Text(int index, string type) => type == "oid" ? $"CAST({{{index}}} AS VARCHAR)" : $"{{{index}}}";

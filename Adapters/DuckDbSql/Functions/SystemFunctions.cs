@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using static FederationGateway.Adapters.DuckDbSql.Codecs;
 
@@ -28,6 +29,9 @@ internal static class SystemFunctions
     [
         Scalar.Of("gw_size_pretty", Numeric, Text, Pretty),
         Sleep,
+        // What a policy asks of a row that is to be written.
+        Scalar.Of("gw_require_row", Bool, Text, Bool, static (isAllowed, otherwise) => isAllowed ? true : throw new GatewayException(SqlState.InsufficientPrivilege, otherwise)) with { IsVolatile = true },
+
         // A key that makes no difference, and the engine cannot know.
         Scalar.Of("gw_peer", Bool, () => true),
         Scalar.Of("gw_keywords", Text, Texts, column => [.. Quoting.ReservedWords.Select(word => column switch { "word" => word, "catcode" => "R", "catdesc" => "reserved", _ => "requires AS" })]),

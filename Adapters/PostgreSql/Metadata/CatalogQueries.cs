@@ -88,7 +88,7 @@ internal static class CatalogQueries
         SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, a.atttypmod), a.attnotnull AND c.relkind IN ('r', 'p', 'm'),
                col_description(a.attrelid, a.attnum), a.attcollation,
                CASE WHEN cn.nspname = 'pg_catalog' THEN co.collname ELSE cn.nspname || '.' || co.collname END,
-               to_jsonb(co) ->> 'collisdeterministic'
+               to_jsonb(co) ->> 'collisdeterministic', coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
           LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
         WHERE a.attrelid = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(a.attrelid, a.attnum, 'SELECT')

@@ -73,7 +73,8 @@ internal sealed class CatalogReader(NpgsqlConnection connection, string database
         var name = row.GetString(2);
         var (type, properties) = types.Resolve(Oid(row, 3), row.GetInt32(4));
         var collation = CollationFacts.For(database, Oid(row, 8), Text(row, 9), Text(row, 10));
-        var column = new TableColumn(name, name, type, IsNullable: !row.GetBoolean(6), row.GetString(5), [.. properties, .. collation], Comment: Text(row, 7));
+        IEnumerable<TableProperty> generated = row.GetBoolean(11) ? [new TableProperty(TableColumn.GeneratedProperty, "true", IsReadOnly: true)] : [];
+        var column = new TableColumn(name, name, type, IsNullable: !row.GetBoolean(6), row.GetString(5), [.. properties, .. collation, .. generated], Comment: Text(row, 7));
         List(_columns, Oid(row, 0)).Add(new ColumnRow(row.GetInt16(1), column));
     }
 

@@ -16,6 +16,6 @@ internal sealed class PgPolicies() : PgCatalogRelation(
         {
             relation.Schema, relation.Name, policy.Name, policy.IsRestrictive ? "RESTRICTIVE" : "PERMISSIVE",
             policy.Roles.Select(role => role == Access.Grant.Public ? "public" : context.Snapshot.RolesByOid.GetValueOrDefault(role)?.Name ?? role.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray(),
-            policy.IsForAll ? "ALL" : "SELECT", policy.Condition?.Sql is { } sql ? $"({sql})" : null, null,
+            policy.IsForAll ? "ALL" : policy.Action.ToString().ToUpperInvariant(), policy.Condition?.Sql is { } sql ? $"({sql})" : null, policy.Check?.Sql is { } check ? $"({check})" : null,
         };
 }

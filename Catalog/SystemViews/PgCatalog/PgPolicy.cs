@@ -14,6 +14,16 @@ internal sealed class PgPolicy() : PgCatalogRelation(
         from policy in relation.Policies
         select new object?[]
         {
-            policy.Oid, policy.Name, relation.Oid, policy.IsForAll ? "*" : "r", !policy.IsRestrictive, policy.Roles.ToArray(), policy.Condition?.Sql is { } sql ? $"({sql})" : null, null,
+            policy.Oid, policy.Name, relation.Oid, CommandOf(policy), !policy.IsRestrictive, policy.Roles.ToArray(), policy.Condition?.Sql is { } sql ? $"({sql})" : null,
+            policy.Check?.Sql is { } check ? $"({check})" : null,
         };
+
+    private static string CommandOf(RowPolicy policy) => policy switch
+    {
+        { IsForAll: true } => "*",
+        { Action: Plan.TableAction.Select } => "r",
+        { Action: Plan.TableAction.Insert } => "a",
+        { Action: Plan.TableAction.Update } => "w",
+        _ => "d",
+    };
 }

@@ -18,19 +18,29 @@ internal static class PolicyStatements
 {
     public static Prepared PrepareCreate(ParsedStatement parsed, CreatePolicyStatement create)
     {
-        if (create.Check is { } check) throw GatewayException.Unsupported("WITH CHECK", check.Expression.Span);
-        if (create.Command is not (PolicyCommand.All or PolicyCommand.Select))
-            throw GatewayException.Unsupported($"a policy FOR {create.Command.ToString().ToUpperInvariant()}", create.Span);
+        if (create is { Command: PolicyCommand.Select or PolicyCommand.Delete, Check: { } check })
+            throw new GatewayException(SqlState.SyntaxError, "WITH CHECK cannot be applied to SELECT or DELETE") { Position = check.Expression.Span.Start };
+        if (create is { Command: PolicyCommand.Insert, Using: { } condition })
+            throw new GatewayException(SqlState.SyntaxError, "only WITH CHECK expression allowed for INSERT") { Position = condition.Expression.Span.Start };
         return new PreparedCommand(parsed, "CREATE POLICY", async run =>
         {
-            var condition = await BindAsync(run, create.Table, create.Using, masked: null);
+            var seen = await BindAsync(run, create.Table, create.Using, masked: null);
+            var written = await BindAsync(run, create.Table, create.Check, masked: null);
             await DdlRun.ChangeAsync(run, catalog =>
             {
                 var table = DdlNames.OwnRelation(run.Session, catalog.Snapshot, create.Table);
-                PolicyChanges.Create(catalog, table, new RowPolicy(catalog.NewOid(), create.Name.Text, condition)
+                PolicyChanges.Create(catalog, table, new RowPolicy(catalog.NewOid(), create.Name.Text, seen)
                 {
                     IsRestrictive = create.IsRestrictive,
                     IsForAll = create.Command == PolicyCommand.All,
+                    Action = create.Command switch
+                    {
+                        PolicyCommand.Insert => TableAction.Insert,
+                        PolicyCommand.Update => TableAction.Update,
+                        PolicyCommand.Delete => TableAction.Delete,
+                        _ => TableAction.Select,
+                    },
+                    Check = written,
                     Roles = create.Roles.IsEmpty ? [Catalog.Access.Grant.Public] : RolesOf(run.Session, catalog.Snapshot, create.Roles),
                 });
             });
@@ -39,19 +49,24 @@ internal static class PolicyStatements
 
     public static Prepared PrepareAlter(ParsedStatement parsed, AlterPolicyStatement alter)
     {
-        if (alter.Check is { } check) throw GatewayException.Unsupported("WITH CHECK", check.Expression.Span);
         return new PreparedCommand(parsed, "ALTER POLICY", async run =>
         {
-            var condition = await BindAsync(run, alter.Table, alter.Using, masked: null);
+            var seen = await BindAsync(run, alter.Table, alter.Using, masked: null);
+            var written = await BindAsync(run, alter.Table, alter.Check, masked: null);
             await DdlRun.ChangeAsync(run, catalog =>
             {
                 var table = DdlNames.OwnRelation(run.Session, catalog.Snapshot, alter.Table);
                 var policy = PolicyChanges.Require(table, alter.Name.Text);
+                if (alter.Check is { } check && policy is { IsForAll: false, Action: TableAction.Select or TableAction.Delete })
+                    throw new GatewayException(SqlState.SyntaxError, "only USING expression allowed for SELECT, DELETE") { Position = check.Expression.Span.Start };
+                if (alter.Using is { } condition && policy is { IsForAll: false, Action: TableAction.Insert })
+                    throw new GatewayException(SqlState.SyntaxError, "only WITH CHECK expression allowed for INSERT") { Position = condition.Expression.Span.Start };
                 PolicyChanges.Replace(catalog, table, policy, policy with
                 {
                     Name = alter.NewName?.Text ?? policy.Name,
                     Roles = alter.Roles.IsEmpty ? policy.Roles : RolesOf(run.Session, catalog.Snapshot, alter.Roles),
-                    Condition = condition ?? policy.Condition,
+                    Condition = seen ?? policy.Condition,
+                    Check = written ?? policy.Check,
                 });
             });
         });
