@@ -16,7 +16,6 @@ public sealed class Applier
     private readonly long _source;
     private readonly CatalogStore _store;
     private readonly IBacklog _backlog;
-    private readonly ISubscriptionPlanner _planner;
     private readonly ApplierOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -36,11 +35,11 @@ public sealed class Applier
     /// <param name="source">The OID of the remote source.</param>
     public Applier(long source, CatalogStore store, IBacklog backlog, ISubscriptionPlanner planner, ApplierOptions options, TimeProvider time, ILogger log)
     {
-        (_source, _store, _backlog, _planner, _options, _time, _log) = (source, store, backlog, planner, options, time, log);
+        (_source, _store, _backlog, _options, _time, _log) = (source, store, backlog, options, time, log);
         _chunks = new ChunkReader(backlog);
-        _groups = new GroupRun(store, _chunks, options, time);
-        _exceptions = new ApplierExceptions(source, store, options, time);
         _plans = new MemberPlans(planner);
+        _groups = new GroupRun(source, store, _chunks, _plans, options, time);
+        _exceptions = new ApplierExceptions(source, store, options, time);
     }
 
     /// <summary>Subscriptions, their progress or exceptions, or the catalog have changed.</summary>
@@ -227,7 +226,6 @@ public sealed class Applier
     private async Task<bool> RunAsync(GroupOrder order, CancellationToken cancellationToken)
     {
         var result = await _groups.RunAsync(order, cancellationToken);
-        if (result.Change is { } change) return await _exceptions.DefinitionChangedAsync(order.Members.Where(member => member.Table.Id == change.Table), order.After + 1, change, _store.Current);
         if (result.Last == order.After) return false;
         var latency = _time.GetUtcNow().UtcDateTime - result.Received;
         foreach (var member in order.Members) _latencies[member.Entry.Oid] = latency;

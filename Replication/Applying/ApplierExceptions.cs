@@ -1,4 +1,3 @@
-using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
@@ -42,38 +41,6 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
         var gone = members.SelectMany(member => Of(member.Entry.Oid)).Where(entry => entry.IsTransient).ToList();
         if (gone.Count > 0) await store.Subscriptions.ChangeAsync(change => gone.ForEach(entry => change.RemoveException(entry.Oid)));
     }
-
-    /// <summary>
-    /// Another definition of a table, or its end: an exception, unless the virtual table already says the same, or IGNORE says to go on. True: the members are elsewhere now, or stand.
-    /// </summary>
-    public async Task<bool> DefinitionChangedAsync(IEnumerable<Member> members, long chunk, TableDefinitionChange change, CatalogSnapshot snapshot)
-    {
-        foreach (var member in members)
-        {
-            var place = new ChangePlace(chunk, change.Table, 0, 0);
-            if (member.Progress.Ignored.Contains(place) || Fits(snapshot, member.Entry, change))
-            {
-                var passed = member.Progress with { Chunk = chunk, Ignored = member.Progress.Ignored.Where(ignored => ignored.Chunk > chunk).ToEquatableArray() };
-                await store.Subscriptions.ChangeAsync(made => made.Set(passed));
-                continue;
-            }
-
-            var entry = new SubscriptionExceptionEntry(
-                store.Subscriptions.NewOid(), source, member.Entry.Oid, time.GetUtcNow().UtcDateTime,
-                change.Definition is null ? ExceptionNumbers.SourceTableDropped : ExceptionNumbers.SchemaChanged, DefinitionChanges.Describe(member.Table.Definition, change.Definition), "APPLIER")
-            {
-                Table = member.Plan.Target.QualifiedName,
-                Place = place,
-            };
-            await store.Subscriptions.ChangeAsync(made => made.Set(entry));
-        }
-
-        return true;
-    }
-
-    private static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
-        change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table
-        && table.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(definition.Columns.Select(column => (column.RemoteName, column.Type)));
 
     private IEnumerable<SubscriptionExceptionEntry> Of(long subscription) => store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription);
 

@@ -22,4 +22,4 @@ internal sealed class ApplyFailedException(Member member, Exception cause, Faile
 /// <summary>A change that failed.</summary>
 /// <param name="ChangeType">Its letter.</param>
 /// <param name="MustBeNew">True when it puts a row where there must be none.</param>
-internal sealed record FailedRow(ChangePlace Place, string ChangeType, bool MustBeNew, string Position, string? Key);
+internal sealed record FailedRow(ChangePlace Place, string? ChangeType, bool MustBeNew, string? Position, string? Key);

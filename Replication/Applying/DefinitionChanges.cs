@@ -1,10 +1,37 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
 
 namespace FederationGateway.Replication.Applying;
 
-/// <summary>Says what has changed between two definitions of a table.</summary>
+/// <summary>Another definition of a captured table, in the midst of its changes.</summary>
 internal static class DefinitionChanges
 {
+    /// <summary>
+    /// The member as it goes on behind the change: when the virtual table says the same already, because somebody has seen to it, or when IGNORE was said. Otherwise it stands before the transaction of
+    /// the change.
+    /// </summary>
+    public static Member Follow(Member member, long chunk, TableDefinitionChange change, MemberPlans plans, CatalogSnapshot snapshot)
+    {
+        var place = new ChangePlace(chunk, change.Table, 0, 0);
+        if (!member.Progress.Ignored.Contains(place) && !Fits(snapshot, member.Entry, change))
+        {
+            var number = change.Definition is null ? ExceptionNumbers.SourceTableDropped : ExceptionNumbers.SchemaChanged;
+            throw Failure(new RowConflictException(0, number, SqlState.ObjectNotInPrerequisiteState, Describe(member.Table.Definition, change.Definition)));
+        }
+
+        try
+        {
+            return change.Definition is { } definition ? plans.Make(snapshot, member.Entry, member.Progress, new CapturedTableRecord(change.Table, definition, chunk)) : member;
+        }
+        catch (GatewayException e)
+        {
+            throw Failure(new RowConflictException(0, ExceptionNumbers.DefinitionDoesNotFit, e.State, e.Message));
+        }
+
+        ApplyFailedException Failure(RowConflictException cause) => new(member, cause, new FailedRow(place, ChangeType: null, MustBeNew: false, Position: null, Key: null), rows: 0, chunk);
+    }
+
     public static string Describe(RemoteTable before, RemoteTable? after)
     {
         if (after is null) return $"table {before.Name} was dropped at the source";
@@ -19,4 +46,8 @@ internal static class DefinitionChanges
         if (changes.Count == 0) changes.Add("its columns or what identifies its rows are others");
         return $"table {after.Name} has changed at the source: {string.Join(", ", changes)}";
     }
+
+    private static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
+        change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table
+        && table.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(definition.Columns.Select(column => (column.RemoteName, column.Type)));
 }

@@ -17,22 +17,24 @@ internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, lon
 
 /// <summary>What it has done.</summary>
 /// <param name="Last">The place its members are at now.</param>
-/// <param name="Change">The definition of a table of some members that changes in the next chunk, where they all stand.</param>
-internal sealed record GroupResult(long Last, long Rows, DateTime Received, TableDefinitionChange? Change = null);
+/// <param name="Received">When the last of what it took came.</param>
+internal sealed record GroupResult(long Last, DateTime Received);
 
 /// <summary>
 /// Brings source transactions, several small ones or a large one in parts, to the targets of subscriptions in one local transaction, together with how far they have come.
 /// </summary>
-internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOptions options, TimeProvider time)
+internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chunks, MemberPlans plans, ApplierOptions options, TimeProvider time)
 {
     /// <summary><see cref="ApplyFailedException"/> says which member is to blame; nothing is changed then.</summary>
     public async Task<GroupResult> RunAsync(GroupOrder order, CancellationToken cancellationToken)
     {
         using var connection = store.Connect();
-        using var staged = new StagedChanges(table => order.Members.FirstOrDefault(member => member.Table.Id == table)?.Table);
+        var members = order.Members;
+        using var staged = new StagedChanges(table => members.FirstOrDefault(member => member.Table.Id == table)?.Table);
         await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
         Reach("applier-begun");
-        var tallies = order.Members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
+        List<CapturedTableRecord> redefined = [];
+        var tallies = members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
         var (number, isWhole) = (order.After, true);
         long rows = 0, bytes = 0;
         ChangeTransaction? end = null;
@@ -41,8 +43,13 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
         {
             using var chunk = await chunks.TryReadAsync(number + 1, order.Until, cancellationToken);
             if (chunk is null) break;
-            if (chunk.Chunk.DefinitionChange is { } change && order.Members.Any(member => member.Table.Id == change.Table))
-                return number == order.After ? new GroupResult(number, 0, chunk.Received, change) : await EndAsync();
+            if (chunk.Chunk.DefinitionChange is { } change && members.Any(member => member.Table.Id == change.Table))
+            {
+                await FlushAsync();
+                if (change.Definition is { } definition) redefined.Add(new CapturedTableRecord(change.Table, definition, chunk.Number));
+                members = [.. members.Select(member => member.Table.Id == change.Table ? DefinitionChanges.Follow(member, chunk.Number, change, plans, store.Current) : member)];
+            }
+
             if (chunk.Chunk.Marker is not null && number > order.After) break;
             staged.Add(chunk);
             (number, isWhole, received) = (number + 1, !chunk.Chunk.EndsInTransaction, chunk.Received);
@@ -56,7 +63,7 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
 
         async Task FlushAsync()
         {
-            foreach (var member in order.Members)
+            foreach (var member in members)
                 foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order.RowLimit, connection, cancellationToken);
             staged.Clear();
             Reach("applier-part-applied");
@@ -65,14 +72,15 @@ internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOp
         async Task<GroupResult> EndAsync()
         {
             await FlushAsync();
-            if (number == order.After || order.RowLimit is not null) return new GroupResult(number, rows, received);
+            if (number == order.After || order.RowLimit is not null) return new GroupResult(number, received);
             var change = new SubscriptionChange(connection);
-            foreach (var member in order.Members) change.Set(Advanced(member, tallies[member.Entry.Oid], number, end));
+            if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
+            foreach (var member in members) change.Set(Advanced(member, tallies[member.Entry.Oid], number, end));
             Reach("applier-before-commit");
             await connection.CommitAsync();
             Reach("applier-after-commit");
             store.Subscriptions.Publish(change);
-            return new GroupResult(number, rows, received);
+            return new GroupResult(number, received);
         }
     }
 

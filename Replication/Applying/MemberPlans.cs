@@ -11,7 +11,13 @@ internal sealed class MemberPlans(ISubscriptionPlanner planner)
     /// <summary>Throws what says that the subscription does not fit any more.</summary>
     public Member Get(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CaptureRecord capture)
     {
-        var table = TableAt(capture, progress);
+        return Make(snapshot, entry, progress, TableAt(capture, progress));
+    }
+
+    /// <summary>The same for rows that have a definition.</summary>
+    public Member Make(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CapturedTableRecord table)
+    {
+        if (snapshot.RelationsByOid.GetValueOrDefault(entry.Target.Object ?? 0) is not LocalTableEntry) throw new GatewayException(SqlState.UndefinedTable, "the target of the subscription is gone");
         if (!_plans.TryGetValue(entry.Oid, out var made) || made.Version != snapshot.Version || made.Table != table)
             _plans[entry.Oid] = made = (snapshot.Version, table, planner.Plan(snapshot, entry, table));
         return new Member(made.Plan, table, progress);

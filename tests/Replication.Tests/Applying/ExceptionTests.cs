@@ -212,6 +212,21 @@ public sealed class ExceptionTests
         await landscape.ApplyAsync();
         landscape.Exceptions.ShouldBeEmpty();
         landscape.Progress(subscription).Chunk.ShouldBe(2);
+        landscape.Store.Subscriptions.Current.Captures[Landscape.Source].Tables.Select(table => table.SinceChunk).ShouldBe([0, 2]);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_changes_a_table_and_its_rows_is_not_split()
+    {
+        using var landscape = new Landscape(Small);
+        landscape.Subscribe("target");
+        landscape.Stream.Commit('I', 1, "a").Send().Begin().Row(1, 'I', 2, "b").Send(endsInTransaction: true);
+        landscape.Stream.RedefineInTransaction(1, SourceStream.Define("small", 1, ("name", SqlType.Text), ("id", SqlType.Int4))).Row(1, 'I', "c", 3).Send();
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 a"]);
+        landscape.Ignore(landscape.Exceptions.ShouldHaveSingleItem());
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 a", "2 b", "3 c"]);
     }
 
     [Fact]

@@ -74,6 +74,13 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
         return this;
     }
 
+    public SourceStream RedefineInTransaction(int table, RemoteTable definition)
+    {
+        backlog.Add(new ChangeChunk([_transactions[^1]], [], EndsInTransaction: true) { DefinitionChange = new TableDefinitionChange(table, definition) });
+        tables[table - 1] = definition;
+        return this;
+    }
+
     public static object Untold { get; } = new();
 
     private static ChangePosition PositionOf(long number)
