@@ -108,8 +108,8 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             }
             else
             {
-                await foreach (var part in UntoldColumns.CompleteAsync(run, rows, member.Writer, connection, cancellationToken))
-                    await member.Writer.ApplyAsync(part, member.IsStrict, connection, cancellationToken);
+                using var completed = await UntoldColumns.CompleteAsync(run, rows, member.Writer, connection, cancellationToken);
+                await member.Writer.ApplyAsync(completed.Rows, member.IsStrict, connection, cancellationToken);
             }
         }
         catch (RowConflictException e)

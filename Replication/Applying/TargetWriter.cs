@@ -46,7 +46,7 @@ internal abstract class TargetWriter(SubscriptionSql sql)
     }
 
     /// <summary>One whole number.</summary>
-    protected static async Task<long?> ReadAsync(DuckDbConnection connection, string query, CancellationToken cancellationToken)
+    public static async Task<long?> ReadAsync(DuckDbConnection connection, string query, CancellationToken cancellationToken)
     {
         await using var reader = connection.Query(query, Number, cancellationToken);
         long? value = null;
