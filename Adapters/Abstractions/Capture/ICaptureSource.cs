@@ -29,7 +29,8 @@ public interface ICaptureSource
 
     /// <summary>
     /// Opens the stream behind a position; what the source sends again from before it is left out. One stream of a capture is open at a time: the one before ends.
-    /// The stream tells of these tables only: after <see cref="StartCaptureAsync"/> with more of them it is opened anew before it is read on.
+    /// The stream tells of these tables only: after <see cref="StartCaptureAsync"/> with more of them it is opened anew before it is read on. Of one that it took out
+    /// nothing more comes.
     /// HV00L-like errors of the connection may be tried again; 55000 when the source no longer has what comes after the position (a gap: nothing may be skipped silently).
     /// </summary>
     ValueTask<IChangeStream> OpenChangesAsync(string capture, IReadOnlyList<CapturedTable> tables, ChangePosition after, CancellationToken cancellationToken);

@@ -10,6 +10,7 @@ namespace FederationGateway.Adapters.PostgreSql.Capture;
 internal sealed class AlignedSnapshot : IAlignedSnapshot
 {
     private const int MostNameBytes = 63;
+    private const string AllSlotsInUse = "53400";
     private readonly PostgreSqlSession _session;
 
     private AlignedSnapshot(ChangePosition position, PostgreSqlSession session) => (Position, _session) = (position, session);
@@ -18,7 +19,8 @@ internal sealed class AlignedSnapshot : IAlignedSnapshot
 
     public IRemoteSession Session => _session;
 
-    public static async Task<AlignedSnapshot> OpenAsync(ConnectionPool pool, PostgreSqlOptions options, string capture, CancellationToken cancellationToken)
+    /// <summary>Null when the server has no slot left for it.</summary>
+    public static async Task<AlignedSnapshot?> OpenAsync(ConnectionPool pool, PostgreSqlOptions options, string capture, CancellationToken cancellationToken)
     {
         var slot = $"{Guid.NewGuid():N}_{capture}";
         using var exporter = await pool.OpenAsync(isReplication: true, cancellationToken);
@@ -34,6 +36,7 @@ internal sealed class AlignedSnapshot : IAlignedSnapshot
         {
             await connections.DisposeAsync();
             cancellationToken.ThrowIfCancellationRequested();
+            if (error is ServerError { Code: AllSlotsInUse }) return null;
             throw PostgreSqlErrors.OnExecute(options, error, isCancelled: false);
         }
     }

@@ -49,24 +49,26 @@ internal sealed class CaptureSetup(ControlQueries control, PostgreSqlOptions opt
         "SELECT set_config('synchronous_commit', 'local', true), pg_logical_emit_message(true, $1, $2)", [capture, marker], _ => 0, cancellationToken);
 
     /// <summary>
-    /// Lets the publication list exactly these tables. One statement does it, so a crash leaves the old list or the new one. Tables are named alone: a table's children are
+    /// Lets the publication list exactly these tables, and its comment say so. One transaction does it, so a crash leaves the old list or the new one. Tables are named alone: a table's children are
     /// captured tables of their own, or not at all.
     /// </summary>
     private async Task PublishAsync(string capture, List<FoundTable> tables, CancellationToken cancellationToken)
     {
         var name = CaptureName.Quoted(capture);
         var list = string.Join(", ", tables.Select(table => $"ONLY {CaptureName.Quoted(table.Schema!)}.{CaptureName.Quoted(table.Name!)}"));
+        HashSet<uint> wanted = [.. tables.Select(table => table.Oid!.Value)];
+        var comment = $"COMMENT ON PUBLICATION {name} IS {CaptureName.Literal(Publication.CommentOf(wanted))}";
         var publication = await Publication.ReadAsync(control, capture, cancellationToken);
         if (publication is null)
         {
-            await control.ExecuteAsync($"CREATE PUBLICATION {name}{(tables.Count == 0 ? "" : $" FOR TABLE {list}")} WITH ({Publish})", cancellationToken);
+            await control.ExecuteAsync($"CREATE PUBLICATION {name}{(tables.Count == 0 ? "" : $" FOR TABLE {list}")} WITH ({Publish}); {comment}", cancellationToken);
             return;
         }
 
         if (!publication.IsAsWeMakeIt) await control.ExecuteAsync($"ALTER PUBLICATION {name} SET ({Publish})", cancellationToken);
-        if (publication.Tables.SetEquals(tables.Select(table => table.Oid!.Value))) return;
-        if (tables.Count > 0) await control.ExecuteAsync($"ALTER PUBLICATION {name} SET TABLE {list}", cancellationToken);
-        else await control.ExecuteAsync($"ALTER PUBLICATION {name} DROP TABLE {string.Join(", ", publication.TableNames)}", cancellationToken);
+        if (publication.Tables.SetEquals(wanted) && publication.Listed?.SetEquals(wanted) == true) return;
+        var change = tables.Count > 0 ? $"SET TABLE {list}" : publication.TableNames.Count > 0 ? $"DROP TABLE {string.Join(", ", publication.TableNames)}" : null;
+        await control.ExecuteAsync(change is null ? comment : $"ALTER PUBLICATION {name} {change}; {comment}", cancellationToken);
     }
 
     /// <summary>Waits until every transaction then running has ended: what the slot tells is complete from its beginning on.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.PostgreSql.Metadata;
 using FederationGateway.Common;
@@ -46,12 +47,12 @@ internal sealed record CaptureSlot(
     /// </summary>
     public static async Task<CaptureSlot> FreeAsync(ControlQueries control, string capture, CancellationToken cancellationToken)
     {
-        for (var started = DateTime.UtcNow; ; await Task.Delay(AskAgainAfter, cancellationToken))
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(AskAgainAfter, cancellationToken))
         {
             var slot = await ReadAsync(control, capture, cancellationToken);
             if (slot.ActiveProcess is not { } process) return slot;
             if (!slot.IsOurs) throw InUse(capture, $"process {process} of another user is reading from it");
-            if (DateTime.UtcNow - started > Patience) throw InUse(capture, $"process {process} does not end");
+            if (Stopwatch.GetElapsedTime(started) > Patience) throw InUse(capture, $"process {process} does not end");
             await control.ExecuteAsync($"SELECT pg_terminate_backend({process})", cancellationToken);
         }
     }

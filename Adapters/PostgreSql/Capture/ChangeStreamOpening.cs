@@ -64,7 +64,7 @@ internal sealed class ChangeStreamOpening(ConnectionPool pool, ControlQueries co
     {
         if (publication is null) throw CaptureErrors.Gap(options, capture, $"publication \"{capture}\" is gone");
         if (!publication.IsAsWeMakeIt) throw CaptureErrors.Gap(options, capture, $"publication \"{capture}\" was altered: it does not publish every kind of change");
-        if (tables.FirstOrDefault(table => table.Oid is { } oid && !publication.Has(oid)) is { } missing)
+        if (tables.FirstOrDefault(table => table.Oid is { } oid && publication.Lacks(oid)) is { } missing)
             throw CaptureErrors.Gap(options, capture, $"table {missing.Schema}.{missing.Name} is not in publication \"{capture}\"");
     }
 }

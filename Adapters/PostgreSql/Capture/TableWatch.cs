@@ -74,7 +74,7 @@ internal sealed class TableWatch : IAsyncDisposable
         foreach (var (oid, isGone, by) in await _control.QueryAsync(Query, [_tables.Keys.ToArray()], row => (Oid: row.GetFieldValue<uint>(0), IsGone: row.GetBoolean(1), By: Lsn.Parse(row.GetString(2))), _end.Token))
         {
             if (isGone && _tables.Remove(oid, out var id)) Gone.Enqueue(new TableGone(id, by));
-            else if (!isGone && publication?.Has(oid) != true)
+            else if (!isGone && publication?.Lacks(oid) != false)
                 Failure = new GatewayException(SqlState.ConnectionFailure, $"publication \"{_capture}\" has changed") { Detail = "a captured table is not in it any more: the stream of changes is opened anew" };
         }
     }

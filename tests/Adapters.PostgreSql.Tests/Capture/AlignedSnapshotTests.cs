@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Support.Postgres;
 
 namespace FederationGateway.Adapters.PostgreSql.Tests.Capture;
 
@@ -62,6 +63,14 @@ public sealed class AlignedSnapshotTests(CaptureFixture fixture)
             slots = (long)(await capture.Test.Cluster.QueryValueAsync("SELECT count(*) FROM pg_replication_slots WHERE database = current_database()", capture.Test.Database, TestContext.Current.CancellationToken))!;
         var scan = SourceUnderTest.Scan(capture.Tables[0].Definition);
         for (var i = 0; i < 3; i++) (await SourceUnderTest.ReadAsync(snapshot!.Session, scan)).ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public async Task Without_a_slot_to_spare_there_is_no_snapshot()
+    {
+        await using var cluster = await PostgresCluster.StartAsync(new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["max_replication_slots"] = "1" } }, TestContext.Current.CancellationToken);
+        await using var capture = await CaptureUnderTest.StartAsync(cluster, "CREATE TABLE t (id int PRIMARY KEY)", "t");
+        (await capture.Source.OpenSnapshotAsync(capture.Name, TestContext.Current.CancellationToken)).ShouldBeNull();
     }
 
     /// <summary>Transactions of a few rows, some of them open for a while, some rolled back.</summary>

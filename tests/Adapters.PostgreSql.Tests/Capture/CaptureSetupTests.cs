@@ -67,6 +67,26 @@ public sealed class CaptureSetupTests(CaptureFixture fixture)
     }
 
     [Fact]
+    public async Task A_stream_that_knows_a_table_that_was_taken_out_goes_on()
+    {
+        await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)", "a", "b");
+        await using (var stream = await capture.OpenAsync())
+        {
+            await capture.RunAsync("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)");
+            await capture.Source.StartCaptureAsync(capture.Name, [capture.Tables[0]], Cancellation);
+            await capture.RunAsync("INSERT INTO a VALUES (2); INSERT INTO b VALUES (2)");
+            (await capture.ReadRowsAsync(stream)).ShouldBe(["I1|1", "I2|1", "I1|2"]);
+
+            // Longer than the stream takes to look at the publication again.
+            await Task.Delay(TimeSpan.FromSeconds(6), Cancellation);
+            await capture.RunAsync("INSERT INTO a VALUES (3)");
+            (await capture.ReadRowsAsync(stream)).ShouldBe(["I1|3"]);
+        }
+
+        (await capture.ReadRowsAsync()).ShouldBe(["I1|1", "I2|1", "I1|2", "I1|3"]);
+    }
+
+    [Fact]
     public async Task A_table_is_added_when_those_who_were_writing_to_it_have_ended()
     {
         await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)", "a", "b");

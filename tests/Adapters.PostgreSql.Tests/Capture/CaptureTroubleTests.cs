@@ -8,6 +8,7 @@ namespace FederationGateway.Adapters.PostgreSql.Tests.Capture;
 public sealed class CaptureTroubleTests(CaptureFixture fixture)
 {
     private const string Table = "CREATE TABLE t (id int PRIMARY KEY)";
+    private const string Role = "another_reader";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -197,6 +198,34 @@ public sealed class CaptureTroubleTests(CaptureFixture fixture)
         var rows = first.Tables.Sum(table => table.Rows.Length);
         await Task.Delay(4000, Cancellation);
         (rows + (await capture.ReadRowsAsync(stream)).Count).ShouldBe(15_000);
+    }
+
+    [Fact]
+    public async Task A_slot_that_another_user_reads_from_is_in_use_and_its_reader_stays()
+    {
+        await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, $"{Table}; CREATE ROLE {Role} SUPERUSER LOGIN PASSWORD '{PostgresCluster.Password}'", "t");
+        await using var other = new PostgreSqlAdapter().CreateSource(SourceUnderTest.Definition(fixture.Cluster, capture.Test.Database, ("user", Role)));
+        await using var stream = await ((ICaptureSource)other).OpenChangesAsync(capture.Name, capture.Tables, capture.Start, Cancellation);
+        (await Should.ThrowAsync<GatewayException>(() => capture.OpenAsync())).State.Code.ShouldBe("55006");
+        await capture.RunAsync("INSERT INTO t VALUES (1)");
+        (await capture.ReadRowsAsync(stream)).ShouldBe(["I|1"]);
+    }
+
+    [Fact]
+    public async Task A_stream_may_be_encrypted()
+    {
+        await using var cluster = await PostgresCluster.StartAsync(new PostgresClusterOptions { Tls = true, Authentication = PostgresAuthentication.ScramSha256 }, Cancellation);
+        await using var capture = await CaptureUnderTest.StartAsync(cluster, "CREATE TABLE t (id int PRIMARY KEY, v text)", [("sslmode", "require")], "t");
+        await using var stream = await capture.OpenAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await capture.RunAsync($"INSERT INTO t SELECT i, repeat('x', 500) FROM generate_series({i}0001, {i}9999) i");
+            var chunks = await capture.ReadChunksAsync(stream);
+            foreach (var end in chunks.Select(chunk => chunk.End).OfType<ChangePosition>()) stream.Acknowledge(end);
+            chunks.Sum(chunk => chunk.Tables.Sum(table => table.Rows.Length)).ShouldBe(9999);
+            chunks.ForEach(chunk => chunk.Dispose());
+            await Task.Delay(200, Cancellation);
+        }
     }
 
     [Fact]
