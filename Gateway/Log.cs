@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(311, LogLevel.Error, "audit entry {Id} could not be written: {Reason}")]
     public static partial void AuditNotWritten(this ILogger logger, long id, string reason);
+
+    [LoggerMessage(320, LogLevel.Error, "execution {Id} of a replication task failed")]
+    public static partial void TaskFailed(this ILogger logger, Exception failure, long id);
 }

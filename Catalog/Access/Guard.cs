@@ -52,6 +52,11 @@ public static class Guard
         if (!rights.Owns(subscription.Owner)) throw NotOwner("remote subscription", subscription.Name);
     }
 
+    public static void RequireOwner(this RoleRights rights, TaskEntry task)
+    {
+        if (!rights.Owns(task.Owner)) throw NotOwner("task", task.Name);
+    }
+
     public static GatewayException Denied(RelationEntry relation) => Denied(RelationDrops.KindOf(relation), relation.Name);
 
     public static GatewayException Denied(RemoteSourceEntry source, Privilege privilege) =>

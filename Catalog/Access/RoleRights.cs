@@ -81,6 +81,10 @@ public sealed class RoleRights
         SeesAll || Owns(subscription.Owner)
         || (_snapshot.Sources.Values.FirstOrDefault(source => source.Oid == subscription.Source) is { } source && Has(source, Privilege.ProcessRemoteSubscriptionException));
 
+    /// <summary>The same of a task.</summary>
+    public bool Sees(TaskEntry task) =>
+        SeesAll || Owns(task.Owner) || (_snapshot.Sources.Values.FirstOrDefault(source => source.Oid == task.Source) is { } source && Has(source, Privilege.ProcessRemoteSubscriptionException));
+
     /// <summary>Whether it sees everything in the dictionary.</summary>
     public bool SeesAll => Has(Privilege.CatalogRead);
 

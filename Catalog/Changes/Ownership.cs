@@ -41,11 +41,13 @@ public static class Ownership
         foreach (var source in SourcesOf(transaction.Snapshot, before.Name)) Change(transaction, source, after);
         foreach (var relation in RelationsOf(transaction.Snapshot, before.Name)) Change(transaction, relation, after);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before.Name)) Change(transaction, subscription, after);
+        foreach (var task in TasksOf(transaction.Snapshot, before.Name)) transaction.Replace(task with { Owner = after.Name });
     }
 
     /// <summary>DROP OWNED: what the role owns, and what it was granted.</summary>
     public static void Drop(CatalogTransaction transaction, RoleEntry role, bool cascade)
     {
+        foreach (var task in TasksOf(transaction.Snapshot, role.Name)) TaskChanges.Drop(transaction, task);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, role.Name)) transaction.Remove(subscription);
         var relations = RelationsOf(transaction.Snapshot, role.Name);
         if (relations.Count > 0) RelationDrops.Drop(transaction, relations, cascade, $"objects owned by role {role.Name}", areNamed: true);
@@ -60,6 +62,7 @@ public static class Ownership
         foreach (var source in SourcesOf(transaction.Snapshot, before)) transaction.Replace(source with { Owner = after });
         foreach (var relation in RelationsOf(transaction.Snapshot, before)) transaction.Replace(relation, relation with { Owner = after });
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before)) transaction.Replace(subscription, subscription with { Owner = after });
+        foreach (var task in TasksOf(transaction.Snapshot, before)) transaction.Replace(task with { Owner = after });
     }
 
     private static long OidOf(CatalogSnapshot snapshot, string name) => Introspection.Roles.OidOf(snapshot, name);
@@ -69,6 +72,8 @@ public static class Ownership
     private static List<RemoteSourceEntry> SourcesOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.Sources.Values.Where(source => source.Owner == owner)];
 
     private static List<SubscriptionEntry> SubscriptionsOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Owner == owner)];
+
+    private static List<TaskEntry> TasksOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.Tasks.Values.Where(task => task.Owner == owner)];
 
     private static List<RelationEntry> RelationsOf(CatalogSnapshot snapshot, string owner) =>
         [.. snapshot.RelationsByOid.Values.Where(relation => relation is not SystemViewEntry && relation.Owner == owner).OrderBy(relation => relation.Oid)];

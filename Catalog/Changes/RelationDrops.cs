@@ -4,19 +4,22 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.Changes;
 
-/// <summary>Drops relations with what depends on them (views read relations, subscriptions read and write them), or refuses because something does.</summary>
+/// <summary>Drops relations with what depends on them (views read relations, subscriptions read and write them, tasks read them), or refuses because something does.</summary>
 public static class RelationDrops
 {
     /// <param name="roots">What goes.</param>
     /// <param name="what">What the statement drops, for the message: <c>table s.t</c>.</param>
     /// <param name="areNamed">True when the statement names the roots themselves; then only others count as dependents.</param>
     /// <param name="subscriptions">Those that go in any case, because of where they are; null for none.</param>
+    /// <param name="tasks">The same of tasks.</param>
     public static void Drop(
-        CatalogTransaction transaction, IReadOnlyCollection<RelationEntry> roots, bool cascade, string what, bool areNamed, IEnumerable<SubscriptionEntry>? subscriptions = null)
+        CatalogTransaction transaction, IReadOnlyCollection<RelationEntry> roots, bool cascade, string what, bool areNamed, IEnumerable<SubscriptionEntry>? subscriptions = null,
+        IEnumerable<TaskEntry>? tasks = null)
     {
         var dependents = DependentsOf(transaction.Snapshot, roots);
-        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).OrderBy(subscription => subscription.Oid).ToList();
-        List<string> others = [.. (areNamed ? dependents : [.. roots, .. dependents]).Select(Describe), .. subscribed.Select(SubscriptionChanges.Describe)];
+        var replicated = TaskChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(tasks ?? []).OrderBy(task => task.Oid).ToList();
+        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).Union(replicated.SelectMany(task => TaskChanges.SubscriptionsOf(transaction.Snapshot, task))).OrderBy(subscription => subscription.Oid).ToList();
+        List<string> others = [.. (areNamed ? dependents : [.. roots, .. dependents]).Select(Describe), .. subscribed.Select(SubscriptionChanges.Describe), .. replicated.Select(TaskChanges.Describe)];
         if (others.Count > 0 && !cascade)
         {
             throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {what} because other objects depend on it")
@@ -33,6 +36,7 @@ public static class RelationDrops
         foreach (var owned in all.OfType<LocalTableEntry>().SelectMany(table => Sequences.OwnedBy(transaction.Snapshot, table.Oid)).ToList())
             if (!all.Contains(owned)) all.Add(owned);
         foreach (var subscription in subscribed) transaction.Remove(subscription);
+        foreach (var task in replicated) transaction.Remove(task);
         foreach (var sequence in all.OfType<SequenceEntry>()) ClearDefaults(transaction, sequence, all);
         foreach (var relation in all) Remove(transaction, transaction.Snapshot.RelationsByOid[relation.Oid]);
     }

@@ -54,6 +54,7 @@ public static class RoleChanges
         foreach (var relation in snapshot.RelationsByOid.Values.Where(relation => relation is not SystemViewEntry && relation.Owner == role.Name).OrderBy(relation => relation.Oid))
             yield return $"owner of {RelationDrops.Describe(relation)}";
         foreach (var subscription in snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Owner == role.Name)) yield return $"owner of {SubscriptionChanges.Describe(subscription)}";
+        foreach (var task in snapshot.Tasks.Values.Where(task => task.Owner == role.Name)) yield return $"owner of {TaskChanges.Describe(task)}";
         foreach (var relation in snapshot.RelationsByOid.Values.OrderBy(relation => relation.Oid))
             foreach (var policy in relation.Policies.Where(policy => policy.Roles.Contains(role.Oid))) yield return $"target of policy {policy.Name} on {RelationDrops.Describe(relation)}";
         foreach (var list in snapshot.AccessLists.Values.Where(list => list.Grants.Any(grant => grant.Grantee == role.Oid || grant.Grantor == role.Oid)).OrderBy(list => list.Oid))

@@ -26,6 +26,9 @@ public sealed record CatalogSnapshot
 
     public ImmutableSortedDictionary<long, SubscriptionEntry> SubscriptionsByOid { get; init; } = ImmutableSortedDictionary<long, SubscriptionEntry>.Empty;
 
+    /// <summary>Replication tasks, oldest first.</summary>
+    public ImmutableSortedDictionary<long, TaskEntry> Tasks { get; init; } = ImmutableSortedDictionary<long, TaskEntry>.Empty;
+
     public NameTable<RemoteSourceEntry> Sources { get; init; } = NameTable<RemoteSourceEntry>.Empty;
 
     /// <summary>Imported definitions behind three-part names (<c>"source"."schema"."table"</c>), kept until the source is altered or dropped.</summary>
@@ -64,6 +67,10 @@ public sealed record CatalogSnapshot
 
     public SubscriptionEntry? FindSubscription(string schema, string name) =>
         FindSchema(schema) is { } found && Subscriptions.TryGetValue(found.Name, out var subscriptions) ? subscriptions.Find(name) : null;
+
+    /// <summary>A replication task by its name as <see cref="NameTable{T}"/> finds names.</summary>
+    public TaskEntry? FindTask(string schema, string name) =>
+        FindSchema(schema) is { } found ? Tasks.Values.Where(task => task.Schema == found.Name).Aggregate(NameTable<TaskEntry>.Empty, (names, task) => names.With(task.Name, task)).Find(name) : null;
 
     /// <summary>What a user logs in with at a source: their own credential, else the source's; null when there is neither.</summary>
     public CredentialEntry? CredentialOf(long source, long user) => UserCredentials.GetValueOrDefault((source, user)) ?? Credentials.GetValueOrDefault(source);
@@ -107,6 +114,10 @@ public sealed record CatalogSnapshot
         Subscriptions = Subscriptions.SetItem(subscription.Schema, SubscriptionsIn(subscription.Schema).Without(subscription.Name)),
         SubscriptionsByOid = SubscriptionsByOid.Remove(subscription.Oid),
     };
+
+    public CatalogSnapshot With(TaskEntry task) => this with { Tasks = Tasks.SetItem(task.Oid, task) };
+
+    public CatalogSnapshot Without(TaskEntry task) => this with { Tasks = Tasks.Remove(task.Oid) };
 
     public CatalogSnapshot With(RemoteSourceEntry source) => this with { Sources = Sources.With(source.Name, source) };
 

@@ -23,6 +23,7 @@ internal static class CatalogLoader
             case StoredKind.Membership: return snapshot.With(CatalogJson.Read<MembershipEntry>(definition));
             case StoredKind.AccessList: return snapshot.With(CatalogJson.Read<AccessList>(definition));
             case StoredKind.Subscription: return snapshot.With(CatalogJson.Read<SubscriptionEntry>(definition));
+            case StoredKind.Task: return snapshot.With(CatalogJson.Read<TaskEntry>(definition));
             case StoredKind.Credential:
                 var credential = CatalogJson.Read<CredentialEntry>(definition);
                 if (credential.User != 0) return snapshot with { UserCredentials = snapshot.UserCredentials.SetItem((credential.SourceOid, credential.User), credential) };

@@ -68,6 +68,7 @@ public sealed class CatalogStore : IDisposable
         Sequences = new SequenceStore(this);
         Transactions = new TransactionStore(this, connection);
         Subscriptions = new SubscriptionStore(this, connection);
+        TaskExecutions = new TaskExecutionStore(this, connection);
         Audit = new AuditLog(this, AuditRows.LastId(connection));
         Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
     }
@@ -94,6 +95,9 @@ public sealed class CatalogStore : IDisposable
 
     /// <summary>What remote subscriptions are doing.</summary>
     public SubscriptionStore Subscriptions { get; }
+
+    /// <summary>Starts of replication tasks.</summary>
+    public TaskExecutionStore TaskExecutions { get; }
 
     /// <summary>Who did what.</summary>
     public AuditLog Audit { get; }
@@ -152,6 +156,7 @@ public sealed class CatalogStore : IDisposable
 
     public void Dispose()
     {
+        TaskExecutions.Dispose();
         Verification.Dispose();
         Audit.Dispose();
         Sequences.Dispose();

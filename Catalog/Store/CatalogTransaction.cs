@@ -116,6 +116,24 @@ public sealed partial class CatalogTransaction : IDisposable
         Become(Snapshot.Without(subscription));
     }
 
+    public void Add(TaskEntry task)
+    {
+        StoreRows.Insert(Connection, task.Oid, StoredKind.Task, CatalogJson.Write(task));
+        Become(Snapshot.With(task));
+    }
+
+    public void Replace(TaskEntry task)
+    {
+        StoreRows.Update(Connection, task.Oid, CatalogJson.Write(task));
+        Become(Snapshot.With(task));
+    }
+
+    public void Remove(TaskEntry task)
+    {
+        StoreRows.Delete(Connection, task.Oid);
+        Become(Snapshot.Without(task));
+    }
+
     /// <summary>Stores a source's credential, encrypted, or removes it.</summary>
     public void SetCredential(RemoteSourceEntry source, string? type, IReadOnlyDictionary<string, string>? credential)
     {

@@ -15,6 +15,7 @@ internal static class StoredKind
     public const string AccessList = "access list";
     public const string RemoteObjects = "remote objects";
     public const string Subscription = "remote subscription";
+    public const string Task = "task";
 
     public static string Of(RelationEntry relation) => relation switch
     {

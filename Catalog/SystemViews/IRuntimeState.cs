@@ -5,6 +5,9 @@ namespace FederationGateway.Catalog.SystemViews;
 /// <summary>The running gateway, as far as dictionary views show it. Every call takes a fresh look.</summary>
 public interface IRuntimeState
 {
+    /// <summary>UTC.</summary>
+    DateTime Now { get; }
+
     IEnumerable<IAdapter> Adapters { get; }
 
     /// <summary>Connections open to sources now.</summary>
@@ -25,6 +28,9 @@ public interface IRuntimeState
 
     /// <summary>What the captures behind them are doing.</summary>
     IReadOnlyList<CaptureReport> Captures { get; }
+
+    /// <summary>Starts of replication tasks, oldest first.</summary>
+    IEnumerable<TaskExecution> TaskExecutions { get; }
 
     /// <summary>Counted since the start or the last reset.</summary>
     IEnumerable<PushdownReasonRow> PushdownReasons { get; }

@@ -13,7 +13,7 @@ public static class LocalWrites
     /// <summary>Runs a statement without RETURNING; the number of rows written.</summary>
     public static async Task<long> ExecuteAsync(ChangeStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
     {
-        await using var run = await RemainderRun.OpenAsync(statement.Source, context with { Counted = statement.Source as RemoteNode }, facts, needsStore: true, cancellationToken);
+        await using var run = await RemainderRun.OpenAsync(statement.Source, context with { Counted = statement.Source as RemoteNode ?? context.Counted }, facts, needsStore: true, cancellationToken);
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
         facts.LocalSql = sql;

@@ -13,10 +13,14 @@ public sealed class StatementSessions(RemoteSessionOptions options, RemoteTransa
     private readonly Dictionary<long, Task<Held>> _sessions = [];
     private readonly Lock _lock = new();
 
+    /// <summary>Sessions that somebody else has opened, and ends, by the OID of their source: the statement uses them there.</summary>
+    public IReadOnlyDictionary<long, IRemoteSession> Given { get; init; } = new Dictionary<long, IRemoteSession>();
+
     /// <summary>The statement's session at a source, opened when it is the first to ask for it.</summary>
     /// <param name="source">Finds the source when there is no session yet; asked again when the one it found has just been let go.</param>
     public async ValueTask<IRemoteSession> OpenAsync(Func<LiveSource> source, long sourceOid, bool singleFragment, CancellationToken cancellationToken)
     {
+        if (Given.TryGetValue(sourceOid, out var given)) return given;
         if (transaction is not null && await transaction.OpenAsync(source, cancellationToken) is { } shared) return shared;
         Task<Held> opening;
         lock (_lock)

@@ -58,6 +58,10 @@ internal static class AuditedStatements
         ChangeSubscriptionOwnerStatement alter => alter.Name.ToString(),
         DropRemoteSubscriptionStatement { Names: [var name] } => name.ToString(),
         ProcessRemoteSubscriptionExceptionStatement { Oid: { } oid } => oid.ToString(CultureInfo.InvariantCulture),
+        CreateReplicationTaskStatement create => create.Name.ToString(),
+        StartTaskStatement start => start.Name.ToString(),
+        CancelTaskStatement cancel => cancel.Execution.ToString(CultureInfo.InvariantCulture),
+        DropTaskStatement { Names: [var name] } => name.ToString(),
         CallStatement call => call.Call.Name.ToString(),
         _ => null,
     };

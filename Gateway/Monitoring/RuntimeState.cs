@@ -11,6 +11,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 {
     private readonly GatewayCore _core = session.Core;
 
+    public DateTime Now => _core.TimeProvider.GetUtcNow().UtcDateTime;
+
     public IEnumerable<IAdapter> Adapters => _core.Adapters.All;
 
     public IEnumerable<RemoteConnectionRow> RemoteConnections =>
@@ -39,6 +41,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     public SubscriptionsAtWork Subscriptions => _core.Store.Subscriptions.Current;
 
     public IReadOnlyList<CaptureReport> Captures => _core.Replication.Reports();
+
+    public IEnumerable<TaskExecution> TaskExecutions => _core.Store.TaskExecutions.All;
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 

@@ -8,6 +8,7 @@ using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Subscriptions;
+using FederationGateway.Gateway.Tasks;
 using FederationGateway.Gateway.Transactions;
 using FederationGateway.Gateway.Verification;
 using FederationGateway.Replication.Provisioning;
@@ -33,6 +34,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Recovery = new TransactionRecovery(store, Sources, Coordinator, timeProvider, log);
         Replication = new ReplicationService(
             store, Sources, new SubscriptionPlanner(), new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")), timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
+        Tasks = new TaskRuns(this, (loggers ?? NullLoggerFactory.Instance).CreateLogger<TaskRuns>());
         Audit = new AuditTrail(store.Audit, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger(AuditTrail.Category), auditRetention);
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);
@@ -69,6 +71,9 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>Runs remote subscriptions, once started.</summary>
     public ReplicationService Replication { get; }
+
+    /// <summary>Replication tasks that are being started.</summary>
+    internal TaskRuns Tasks { get; }
 
     /// <summary>Where everything that is audited goes.</summary>
     internal AuditTrail Audit { get; }
@@ -109,6 +114,7 @@ public sealed class GatewayCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Recovery.DisposeAsync();
+        await Tasks.DisposeAsync();
         await Replication.DisposeAsync();
         await Sources.DisposeAsync();
         Engine.Dispose();

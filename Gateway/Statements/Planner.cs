@@ -45,6 +45,10 @@ internal static class Planner
     public static ValueTask<BoundSubscription> BindSubscriptionAsync(SessionState session, Ast.CreateRemoteSubscriptionStatement create, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindSubscription(create), cancellationToken);
 
+    /// <summary>What CREATE REPLICATION TASK says.</summary>
+    public static ValueTask<BoundTask> BindTaskAsync(SessionState session, Ast.CreateReplicationTaskStatement create, CancellationToken cancellationToken) =>
+        BindAsync(session, [], binder => binder.BindTask(create), cancellationToken);
+
     private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken, bool wideNumerics = false)
     {
         var types = parameterTypes.ToEquatableArray();

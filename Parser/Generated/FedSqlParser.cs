@@ -74,38 +74,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FILTER=223, FIRST=224, FOLLOWING=225, FORCE=226, FORWARD=227, GENERATED=228, 
 		GLOBAL=229, GROUPS=230, HEADER=231, HINT=232, HOLD=233, HOUR=234, IDENTITY=235, 
 		IF=236, IGNORE=237, IMMEDIATE=238, IMPORT=239, INCLUDE=240, INCLUDING=241, 
-		INDEX=242, INDEXSERVER=243, INHERIT=244, INHERITS=245, INSENSITIVE=246, 
-		INSERT=247, ISOLATION=248, KEY=249, LANGUAGE=250, LAST=251, LEVEL=252, 
-		LISTEN=253, LOCAL=254, LOCATION=255, LOCK=256, LOCKED=257, MATCH=258, 
-		MATERIALIZED=259, MERGE=260, MINUTE=261, MODE=262, MONTH=263, MOVE=264, 
-		NAME=265, NAMES=266, NEXT=267, NFC=268, NFD=269, NFKC=270, NFKD=271, NO=272, 
-		NORMALIZED=273, NOTHING=274, NOTIFY=275, NOWAIT=276, NULLS=277, OBJECTS=278, 
-		OF=279, OFF=280, OPERATOR=281, OPTION=282, OPTIONS=283, ORDINALITY=284, 
-		OTHERS=285, OVER=286, OVERRIDING=287, OWNED=288, OWNER=289, PARTIAL=290, 
-		PARTITION=291, PLANS=292, POLICY=293, PRECEDING=294, PREPARE=295, PREPARED=296, 
-		PRESERVE=297, PRIOR=298, PROCEDURE=299, PROCESS=300, PROGRAM=301, PROPERTIES=302, 
-		PROPERTY=303, PSE=304, PURGE=305, QUEUE=306, QUOTE=307, RANGE=308, READ=309, 
-		REASSIGN=310, RECURSIVE=311, REFRESH=312, RELATIVE=313, RELEASE=314, REMOTE=315, 
-		REMOVE=316, RENAME=317, REPEATABLE=318, REPLACE=319, REPLICA=320, RESET=321, 
-		RESTART=322, RESTRICT=323, RESTRICTED=324, RESUME=325, RETRY=326, REVOKE=327, 
-		ROLE=328, ROLLBACK=329, ROLLUP=330, ROWS=331, SAVEPOINT=332, SCHEMA=333, 
-		SCROLL=334, SEARCH=335, SECOND=336, SEQUENCE=337, SEQUENCES=338, SERIALIZABLE=339, 
-		SERVER=340, SESSION=341, SET=342, SETS=343, SHARE=344, SHARED=345, SHOW=346, 
-		SIMPLE=347, SKIP_=348, SNAPSHOT=349, SOURCE=350, START=351, STATISTICS=352, 
-		STDIN=353, STDOUT=354, STORAGE=355, STORED=356, SUBSCRIPTION=357, SUSPEND=358, 
-		SYSTEM=359, TABLESPACE=360, TARGET=361, TASK=362, TEMP=363, TEMPORARY=364, 
-		TIES=365, TOP=366, TRANSACTION=367, TRUNCATE=368, TYPE=369, UNBOUNDED=370, 
-		UNCOMMITTED=371, UNKNOWN=372, UNLISTEN=373, UNLOGGED=374, UNSET=375, UPDATE=376, 
-		UPSERT=377, VACUUM=378, VALID=379, VALIDATE=380, VALUE=381, VARYING=382, 
-		VIEW=383, VIRTUAL=384, WITHIN=385, WITHOUT=386, WORK=387, WRAPPER=388, 
-		WRITE=389, YEAR=390, ZONE=391, Plus=392, Minus=393, Star=394, Slash=395, 
-		Percent=396, Caret=397, Less=398, Greater=399, Equal=400, LessEqual=401, 
-		GreaterEqual=402, NotEqual=403, Arrow=404, Whitespace=405, LineComment=406, 
-		LeftParen=407, RightParen=408, LeftBracket=409, RightBracket=410, Comma=411, 
-		Semicolon=412, Dot=413, DotDot=414, Colon=415, ColonEquals=416, TypeCast=417, 
-		Operator=418, Identifier=419, QuotedIdentifier=420, UnicodeIdentifier=421, 
-		StringLiteral=422, BitString=423, Parameter=424, ParameterJunk=425, IntegerLiteral=426, 
-		NumericLiteral=427, NumberJunk=428, Unexpected=429;
+		INDEX=242, INDEXSERVER=243, INHERIT=244, INHERITS=245, INITIAL=246, INSENSITIVE=247, 
+		INSERT=248, ISOLATION=249, KEY=250, LANGUAGE=251, LAST=252, LEVEL=253, 
+		LISTEN=254, LOAD=255, LOCAL=256, LOCATION=257, LOCK=258, LOCKED=259, LOGICAL=260, 
+		MATCH=261, MATERIALIZED=262, MERGE=263, MINUTE=264, MODE=265, MONTH=266, 
+		MOVE=267, NAME=268, NAMES=269, NEXT=270, NFC=271, NFD=272, NFKC=273, NFKD=274, 
+		NO=275, NORMALIZED=276, NOTHING=277, NOTIFY=278, NOWAIT=279, NULLS=280, 
+		OBJECTS=281, OF=282, OFF=283, OPERATOR=284, OPTION=285, OPTIONS=286, ORDINALITY=287, 
+		OTHERS=288, OVER=289, OVERRIDING=290, OWNED=291, OWNER=292, PARTIAL=293, 
+		PARTITION=294, PLANS=295, POLICY=296, PRECEDING=297, PREPARE=298, PREPARED=299, 
+		PRESERVE=300, PRIOR=301, PROCEDURE=302, PROCESS=303, PROGRAM=304, PROPERTIES=305, 
+		PROPERTY=306, PSE=307, PURGE=308, QUEUE=309, QUOTE=310, RANGE=311, READ=312, 
+		REALTIME=313, REASSIGN=314, RECURSIVE=315, REFRESH=316, RELATIVE=317, 
+		RELEASE=318, REMOTE=319, REMOVE=320, RENAME=321, REPEATABLE=322, REPLACE=323, 
+		REPLICA=324, REPLICATION=325, RESET=326, RESTART=327, RESTRICT=328, RESTRICTED=329, 
+		RESUME=330, RETRY=331, REVOKE=332, ROLE=333, ROLLBACK=334, ROLLUP=335, 
+		ROWS=336, SAVEPOINT=337, SCHEMA=338, SCROLL=339, SEARCH=340, SECOND=341, 
+		SEQUENCE=342, SEQUENCES=343, SERIALIZABLE=344, SERVER=345, SESSION=346, 
+		SET=347, SETS=348, SHARE=349, SHARED=350, SHOW=351, SIMPLE=352, SKIP_=353, 
+		SNAPSHOT=354, SOURCE=355, START=356, STATISTICS=357, STDIN=358, STDOUT=359, 
+		STORAGE=360, STORED=361, SUBSCRIPTION=362, SUSPEND=363, SYSTEM=364, TABLESPACE=365, 
+		TARGET=366, TASK=367, TEMP=368, TEMPORARY=369, TIES=370, TOP=371, TRANSACTION=372, 
+		TRUNCATE=373, TYPE=374, UNBOUNDED=375, UNCOMMITTED=376, UNKNOWN=377, UNLISTEN=378, 
+		UNLOGGED=379, UNSET=380, UPDATE=381, UPSERT=382, VACUUM=383, VALID=384, 
+		VALIDATE=385, VALUE=386, VARYING=387, VIEW=388, VIRTUAL=389, WAIT=390, 
+		WITHIN=391, WITHOUT=392, WORK=393, WRAPPER=394, WRITE=395, YEAR=396, ZONE=397, 
+		Plus=398, Minus=399, Star=400, Slash=401, Percent=402, Caret=403, Less=404, 
+		Greater=405, Equal=406, LessEqual=407, GreaterEqual=408, NotEqual=409, 
+		Arrow=410, Whitespace=411, LineComment=412, LeftParen=413, RightParen=414, 
+		LeftBracket=415, RightBracket=416, Comma=417, Semicolon=418, Dot=419, 
+		DotDot=420, Colon=421, ColonEquals=422, TypeCast=423, Operator=424, Identifier=425, 
+		QuotedIdentifier=426, UnicodeIdentifier=427, StringLiteral=428, BitString=429, 
+		Parameter=430, ParameterJunk=431, IntegerLiteral=432, NumericLiteral=433, 
+		NumberJunk=434, Unexpected=435;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_mergeWhen = 4, RULE_mergeInsert = 5, RULE_queryStatement = 6, RULE_query = 7, 
@@ -167,20 +168,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_alterVirtualTableAction = 185, RULE_importForeignSchemaStatement = 186, 
 		RULE_createRemoteSubscriptionStatement = 187, RULE_changeColumn = 188, 
 		RULE_alterRemoteSubscriptionStatement = 189, RULE_dropRemoteSubscriptionStatement = 190, 
-		RULE_processExceptionStatement = 191, RULE_foreignOptions = 192, RULE_foreignOption = 193, 
-		RULE_createStatisticsStatement = 194, RULE_alterStatisticsStatement = 195, 
-		RULE_refreshStatisticsStatement = 196, RULE_dropStatisticsStatement = 197, 
-		RULE_statisticsReference = 198, RULE_statisticsWord = 199, RULE_createRoleStatement = 200, 
-		RULE_roleKind = 201, RULE_roleWord = 202, RULE_alterRoleStatement = 203, 
-		RULE_dropRoleStatement = 204, RULE_grantStatement = 205, RULE_revokeStatement = 206, 
-		RULE_grantedItem = 207, RULE_grantedWord = 208, RULE_grantee = 209, RULE_grantor = 210, 
-		RULE_grantTarget = 211, RULE_reassignOwnedStatement = 212, RULE_dropOwnedStatement = 213, 
-		RULE_alterSchemaStatement = 214, RULE_credentialStatement = 215, RULE_userMappingStatement = 216, 
-		RULE_mappingOption = 217, RULE_createPolicyStatement = 218, RULE_alterPolicyStatement = 219, 
-		RULE_dropPolicyStatement = 220, RULE_policyCommand = 221, RULE_policyUsing = 222, 
-		RULE_policyCheck = 223, RULE_tableSecurityAction = 224, RULE_maskItem = 225, 
-		RULE_unreservedKeyword = 226, RULE_colNameKeyword = 227, RULE_typeFunctionKeyword = 228, 
-		RULE_reservedKeyword = 229, RULE_bareKeyword = 230;
+		RULE_processExceptionStatement = 191, RULE_createTaskStatement = 192, 
+		RULE_taskMode = 193, RULE_startTaskStatement = 194, RULE_cancelTaskStatement = 195, 
+		RULE_dropTaskStatement = 196, RULE_foreignOptions = 197, RULE_foreignOption = 198, 
+		RULE_createStatisticsStatement = 199, RULE_alterStatisticsStatement = 200, 
+		RULE_refreshStatisticsStatement = 201, RULE_dropStatisticsStatement = 202, 
+		RULE_statisticsReference = 203, RULE_statisticsWord = 204, RULE_createRoleStatement = 205, 
+		RULE_roleKind = 206, RULE_roleWord = 207, RULE_alterRoleStatement = 208, 
+		RULE_dropRoleStatement = 209, RULE_grantStatement = 210, RULE_revokeStatement = 211, 
+		RULE_grantedItem = 212, RULE_grantedWord = 213, RULE_grantee = 214, RULE_grantor = 215, 
+		RULE_grantTarget = 216, RULE_reassignOwnedStatement = 217, RULE_dropOwnedStatement = 218, 
+		RULE_alterSchemaStatement = 219, RULE_credentialStatement = 220, RULE_userMappingStatement = 221, 
+		RULE_mappingOption = 222, RULE_createPolicyStatement = 223, RULE_alterPolicyStatement = 224, 
+		RULE_dropPolicyStatement = 225, RULE_policyCommand = 226, RULE_policyUsing = 227, 
+		RULE_policyCheck = 228, RULE_tableSecurityAction = 229, RULE_maskItem = 230, 
+		RULE_unreservedKeyword = 231, RULE_colNameKeyword = 232, RULE_typeFunctionKeyword = 233, 
+		RULE_reservedKeyword = 234, RULE_bareKeyword = 235;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
 		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
@@ -224,10 +227,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
 		"importForeignSchemaStatement", "createRemoteSubscriptionStatement", "changeColumn", 
 		"alterRemoteSubscriptionStatement", "dropRemoteSubscriptionStatement", 
-		"processExceptionStatement", "foreignOptions", "foreignOption", "createStatisticsStatement", 
-		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
-		"statisticsReference", "statisticsWord", "createRoleStatement", "roleKind", 
-		"roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
+		"processExceptionStatement", "createTaskStatement", "taskMode", "startTaskStatement", 
+		"cancelTaskStatement", "dropTaskStatement", "foreignOptions", "foreignOption", 
+		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
+		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "createRoleStatement", 
+		"roleKind", "roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
 		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
 		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
 		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
@@ -270,9 +274,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, null, null, null, null, null, "'--'", "'('", 
-		"')'", "'['", "']'", "','", "';'", "'.'", "'..'", "':'", "':='", "'::'", 
-		null, null, "'\"'"
+		null, null, null, null, null, null, null, null, null, null, null, null, 
+		null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", 
+		"'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -310,33 +314,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"FOLLOWING", "FORCE", "FORWARD", "GENERATED", "GLOBAL", "GROUPS", "HEADER", 
 		"HINT", "HOLD", "HOUR", "IDENTITY", "IF", "IGNORE", "IMMEDIATE", "IMPORT", 
 		"INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", "INHERIT", "INHERITS", 
-		"INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", "LAST", "LEVEL", 
-		"LISTEN", "LOCAL", "LOCATION", "LOCK", "LOCKED", "MATCH", "MATERIALIZED", 
-		"MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", "NAMES", "NEXT", "NFC", 
-		"NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", "NOTIFY", "NOWAIT", 
-		"NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", "ORDINALITY", 
-		"OTHERS", "OVER", "OVERRIDING", "OWNED", "OWNER", "PARTIAL", "PARTITION", 
-		"PLANS", "POLICY", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", 
-		"PROCEDURE", "PROCESS", "PROGRAM", "PROPERTIES", "PROPERTY", "PSE", "PURGE", 
-		"QUEUE", "QUOTE", "RANGE", "READ", "REASSIGN", "RECURSIVE", "REFRESH", 
-		"RELATIVE", "RELEASE", "REMOTE", "REMOVE", "RENAME", "REPEATABLE", "REPLACE", 
-		"REPLICA", "RESET", "RESTART", "RESTRICT", "RESTRICTED", "RESUME", "RETRY", 
-		"REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", 
-		"SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", 
-		"SERVER", "SESSION", "SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", 
-		"SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", 
-		"STORAGE", "STORED", "SUBSCRIPTION", "SUSPEND", "SYSTEM", "TABLESPACE", 
-		"TARGET", "TASK", "TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", 
-		"TYPE", "UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", 
-		"UNSET", "UPDATE", "UPSERT", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", 
-		"VIEW", "VIRTUAL", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", 
-		"ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", "Less", 
-		"Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
-		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
-		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
-		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
-		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
-		"NumericLiteral", "NumberJunk", "Unexpected"
+		"INITIAL", "INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", "LAST", 
+		"LEVEL", "LISTEN", "LOAD", "LOCAL", "LOCATION", "LOCK", "LOCKED", "LOGICAL", 
+		"MATCH", "MATERIALIZED", "MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", 
+		"NAMES", "NEXT", "NFC", "NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", 
+		"NOTIFY", "NOWAIT", "NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", 
+		"OPTIONS", "ORDINALITY", "OTHERS", "OVER", "OVERRIDING", "OWNED", "OWNER", 
+		"PARTIAL", "PARTITION", "PLANS", "POLICY", "PRECEDING", "PREPARE", "PREPARED", 
+		"PRESERVE", "PRIOR", "PROCEDURE", "PROCESS", "PROGRAM", "PROPERTIES", 
+		"PROPERTY", "PSE", "PURGE", "QUEUE", "QUOTE", "RANGE", "READ", "REALTIME", 
+		"REASSIGN", "RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", 
+		"RENAME", "REPEATABLE", "REPLACE", "REPLICA", "REPLICATION", "RESET", 
+		"RESTART", "RESTRICT", "RESTRICTED", "RESUME", "RETRY", "REVOKE", "ROLE", 
+		"ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", "SEARCH", 
+		"SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", "SERVER", "SESSION", 
+		"SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", "SKIP_", "SNAPSHOT", 
+		"SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", "STORAGE", "STORED", 
+		"SUBSCRIPTION", "SUSPEND", "SYSTEM", "TABLESPACE", "TARGET", "TASK", "TEMP", 
+		"TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", 
+		"UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "UPSERT", 
+		"VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", 
+		"WAIT", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", 
+		"Plus", "Minus", "Star", "Slash", "Percent", "Caret", "Less", "Greater", 
+		"Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", "Whitespace", 
+		"LineComment", "LeftParen", "RightParen", "LeftBracket", "RightBracket", 
+		"Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", "TypeCast", 
+		"Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", 
+		"BitString", "Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", 
+		"NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -389,9 +394,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 462;
+			State = 472;
 			statement();
-			State = 463;
+			State = 473;
 			Match(Eof);
 			}
 		}
@@ -551,6 +556,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ProcessExceptionStatementContext processExceptionStatement() {
 			return GetRuleContext<ProcessExceptionStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateTaskStatementContext createTaskStatement() {
+			return GetRuleContext<CreateTaskStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StartTaskStatementContext startTaskStatement() {
+			return GetRuleContext<StartTaskStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CancelTaskStatementContext cancelTaskStatement() {
+			return GetRuleContext<CancelTaskStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropTaskStatementContext dropTaskStatement() {
+			return GetRuleContext<DropTaskStatementContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public CreateStatisticsStatementContext createStatisticsStatement() {
 			return GetRuleContext<CreateStatisticsStatementContext>(0);
 		}
@@ -614,461 +631,489 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 530;
+			State = 544;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 465;
+				State = 475;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 466;
+				State = 476;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 467;
+				State = 477;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 468;
+				State = 478;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 469;
+				State = 479;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 470;
+				State = 480;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 471;
+				State = 481;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 472;
+				State = 482;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 473;
+				State = 483;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 474;
+				State = 484;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 475;
+				State = 485;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 476;
+				State = 486;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 477;
+				State = 487;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 478;
+				State = 488;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 479;
+				State = 489;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 480;
+				State = 490;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 481;
+				State = 491;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 482;
+				State = 492;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 483;
+				State = 493;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 484;
+				State = 494;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 485;
+				State = 495;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 486;
+				State = 496;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 487;
+				State = 497;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 488;
+				State = 498;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 489;
+				State = 499;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 490;
+				State = 500;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 491;
+				State = 501;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 492;
+				State = 502;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 493;
+				State = 503;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 494;
+				State = 504;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 495;
+				State = 505;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 496;
+				State = 506;
 				maintenanceStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 497;
+				State = 507;
 				checkpointStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 498;
+				State = 508;
 				doStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 499;
+				State = 509;
 				lockStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 500;
+				State = 510;
 				createAdapterStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 501;
+				State = 511;
 				alterAdapterStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 502;
+				State = 512;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 503;
+				State = 513;
 				createServerStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 504;
+				State = 514;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 505;
+				State = 515;
 				createVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 506;
+				State = 516;
 				createForeignTableStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 507;
+				State = 517;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 508;
+				State = 518;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 509;
+				State = 519;
 				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 510;
+				State = 520;
 				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 511;
+				State = 521;
 				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 512;
+				State = 522;
 				processExceptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 513;
-				createStatisticsStatement();
+				State = 523;
+				createTaskStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 514;
-				alterStatisticsStatement();
+				State = 524;
+				startTaskStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 515;
-				refreshStatisticsStatement();
+				State = 525;
+				cancelTaskStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 516;
-				dropStatisticsStatement();
+				State = 526;
+				dropTaskStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 517;
-				createRoleStatement();
+				State = 527;
+				createStatisticsStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 518;
-				alterRoleStatement();
+				State = 528;
+				alterStatisticsStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 519;
-				dropRoleStatement();
+				State = 529;
+				refreshStatisticsStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 520;
-				grantStatement();
+				State = 530;
+				dropStatisticsStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 521;
-				revokeStatement();
+				State = 531;
+				createRoleStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 522;
-				reassignOwnedStatement();
+				State = 532;
+				alterRoleStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 523;
-				dropOwnedStatement();
+				State = 533;
+				dropRoleStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 524;
-				alterSchemaStatement();
+				State = 534;
+				grantStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 525;
-				createPolicyStatement();
+				State = 535;
+				revokeStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 526;
-				alterPolicyStatement();
+				State = 536;
+				reassignOwnedStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 527;
-				dropPolicyStatement();
+				State = 537;
+				dropOwnedStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 528;
-				credentialStatement();
+				State = 538;
+				alterSchemaStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 529;
+				State = 539;
+				createPolicyStatement();
+				}
+				break;
+			case 66:
+				EnterOuterAlt(_localctx, 66);
+				{
+				State = 540;
+				alterPolicyStatement();
+				}
+				break;
+			case 67:
+				EnterOuterAlt(_localctx, 67);
+				{
+				State = 541;
+				dropPolicyStatement();
+				}
+				break;
+			case 68:
+				EnterOuterAlt(_localctx, 68);
+				{
+				State = 542;
+				credentialStatement();
+				}
+				break;
+			case 69:
+				EnterOuterAlt(_localctx, 69);
+				{
+				State = 543;
 				userMappingStatement();
 				}
 				break;
@@ -1122,17 +1167,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 533;
+			State = 547;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 532;
+				State = 546;
 				withClause();
 				}
 			}
 
-			State = 541;
+			State = 555;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1140,38 +1185,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 535;
+				State = 549;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 536;
+				State = 550;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 537;
+				State = 551;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 538;
+				State = 552;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 539;
+				State = 553;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 540;
+				State = 554;
 				upsert();
 				}
 				break;
@@ -1230,51 +1275,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 543;
+			State = 557;
 			Match(MERGE);
-			State = 544;
+			State = 558;
 			Match(INTO);
-			State = 545;
+			State = 559;
 			relation();
-			State = 550;
+			State = 564;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 547;
+				State = 561;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 546;
+					State = 560;
 					Match(AS);
 					}
 				}
 
-				State = 549;
+				State = 563;
 				colId();
 				}
 			}
 
-			State = 552;
+			State = 566;
 			Match(USING);
-			State = 553;
+			State = 567;
 			tableReference();
-			State = 554;
+			State = 568;
 			Match(ON);
-			State = 555;
+			State = 569;
 			expr(0);
-			State = 557;
+			State = 571;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 556;
+				State = 570;
 				mergeWhen();
 				}
 				}
-				State = 559;
+				State = 573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==WHEN );
@@ -1351,55 +1396,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 8, RULE_mergeWhen);
 		int _la;
 		try {
-			State = 596;
+			State = 610;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
 			case 1:
 				_localctx = new MergeMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 561;
+				State = 575;
 				Match(WHEN);
-				State = 562;
+				State = 576;
 				Match(Identifier);
-				State = 565;
+				State = 579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 563;
+					State = 577;
 					Match(AND);
-					State = 564;
+					State = 578;
 					expr(0);
 					}
 				}
 
-				State = 567;
-				Match(THEN);
 				State = 581;
+				Match(THEN);
+				State = 595;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 568;
+					State = 582;
 					Match(UPDATE);
-					State = 569;
+					State = 583;
 					Match(SET);
-					State = 570;
+					State = 584;
 					assignment();
-					State = 575;
+					State = 589;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 571;
+						State = 585;
 						Match(Comma);
-						State = 572;
+						State = 586;
 						assignment();
 						}
 						}
-						State = 577;
+						State = 591;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -1407,15 +1452,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case DELETE:
 					{
-					State = 578;
+					State = 592;
 					Match(DELETE);
 					}
 					break;
 				case DO:
 					{
-					State = 579;
+					State = 593;
 					Match(DO);
-					State = 580;
+					State = 594;
 					Match(NOTHING);
 					}
 					break;
@@ -1428,40 +1473,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new MergeNotMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 583;
+				State = 597;
 				Match(WHEN);
-				State = 584;
+				State = 598;
 				Match(NOT);
-				State = 585;
+				State = 599;
 				Match(Identifier);
-				State = 588;
+				State = 602;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 586;
+					State = 600;
 					Match(AND);
-					State = 587;
+					State = 601;
 					expr(0);
 					}
 				}
 
-				State = 590;
+				State = 604;
 				Match(THEN);
-				State = 594;
+				State = 608;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case INSERT:
 					{
-					State = 591;
+					State = 605;
 					mergeInsert();
 					}
 					break;
 				case DO:
 					{
-					State = 592;
+					State = 606;
 					Match(DO);
-					State = 593;
+					State = 607;
 					Match(NOTHING);
 					}
 					break;
@@ -1521,16 +1566,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 598;
+			State = 612;
 			Match(INSERT);
-			State = 621;
+			State = 635;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				{
-				State = 599;
+				State = 613;
 				Match(DEFAULT);
-				State = 600;
+				State = 614;
 				Match(VALUES);
 				}
 				break;
@@ -1538,44 +1583,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OVERRIDING:
 			case LeftParen:
 				{
-				State = 612;
+				State = 626;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 601;
+					State = 615;
 					Match(LeftParen);
-					State = 602;
+					State = 616;
 					assignmentTarget();
-					State = 607;
+					State = 621;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 603;
+						State = 617;
 						Match(Comma);
-						State = 604;
+						State = 618;
 						assignmentTarget();
 						}
 						}
-						State = 609;
+						State = 623;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 610;
+					State = 624;
 					Match(RightParen);
 					}
 				}
 
-				State = 617;
+				State = 631;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 614;
+					State = 628;
 					Match(OVERRIDING);
-					State = 615;
+					State = 629;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1584,14 +1629,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 616;
+					State = 630;
 					Match(VALUE);
 					}
 				}
 
-				State = 619;
+				State = 633;
 				Match(VALUES);
-				State = 620;
+				State = 634;
 				valuesRow();
 				}
 				break;
@@ -1633,17 +1678,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 624;
+			State = 638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 623;
+				State = 637;
 				withClause();
 				}
 			}
 
-			State = 626;
+			State = 640;
 			query();
 			}
 		}
@@ -1689,38 +1734,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 628;
+			State = 642;
 			queryBody(0);
-			State = 630;
+			State = 644;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 629;
+				State = 643;
 				orderByClause();
 				}
 			}
 
-			State = 635;
+			State = 649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 632;
+				State = 646;
 				queryTail();
 				}
 				}
-				State = 637;
+				State = 651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 639;
+			State = 653;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 638;
+				State = 652;
 				hintClause();
 				}
 				break;
@@ -1819,39 +1864,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 687;
+			State = 701;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 641;
+				State = 655;
 				Match(LIMIT);
-				State = 644;
+				State = 658;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 642;
+					State = 656;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 643;
+					State = 657;
 					expr(0);
 					}
 					break;
 				}
-				State = 648;
+				State = 662;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 646;
+					State = 660;
 					Match(Comma);
-					State = 647;
+					State = 661;
 					expr(0);
 					}
 				}
@@ -1862,16 +1907,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 650;
+				State = 664;
 				Match(OFFSET);
-				State = 651;
+				State = 665;
 				expr(0);
-				State = 653;
+				State = 667;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 652;
+					State = 666;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1889,9 +1934,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 655;
+				State = 669;
 				Match(FETCH);
-				State = 656;
+				State = 670;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1900,17 +1945,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 658;
+				State = 672;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 657;
+					State = 671;
 					fetchCount();
 					}
 					break;
 				}
-				State = 660;
+				State = 674;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1919,20 +1964,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 664;
+				State = 678;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 661;
+					State = 675;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 662;
+					State = 676;
 					Match(WITH);
-					State = 663;
+					State = 677;
 					Match(TIES);
 					}
 					break;
@@ -1945,52 +1990,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 666;
+				State = 680;
 				Match(FOR);
-				State = 667;
+				State = 681;
 				lockStrength();
-				State = 677;
+				State = 691;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 668;
+					State = 682;
 					Match(OF);
-					State = 669;
+					State = 683;
 					qualifiedName();
-					State = 674;
+					State = 688;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 670;
+						State = 684;
 						Match(Comma);
-						State = 671;
+						State = 685;
 						qualifiedName();
 						}
 						}
-						State = 676;
+						State = 690;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 682;
+				State = 696;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 679;
+					State = 693;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 680;
+					State = 694;
 					Match(SKIP_);
-					State = 681;
+					State = 695;
 					Match(LOCKED);
 					}
 					break;
@@ -2013,11 +2058,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 684;
+				State = 698;
 				Match(FOR);
-				State = 685;
+				State = 699;
 				Match(READ);
-				State = 686;
+				State = 700;
 				Match(ONLY);
 				}
 				break;
@@ -2055,18 +2100,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 694;
+			State = 708;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 690;
+				State = 704;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 689;
+					State = 703;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2078,7 +2123,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 692;
+				State = 706;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2092,7 +2137,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 693;
+				State = 707;
 				primary();
 				}
 				break;
@@ -2126,40 +2171,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 703;
+			State = 717;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 696;
+				State = 710;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 697;
+				State = 711;
 				Match(NO);
-				State = 698;
+				State = 712;
 				Match(KEY);
-				State = 699;
+				State = 713;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 700;
+				State = 714;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 701;
+				State = 715;
 				Match(KEY);
-				State = 702;
+				State = 716;
 				Match(SHARE);
 				}
 				break;
@@ -2208,31 +2253,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 705;
+			State = 719;
 			Match(WITH);
-			State = 706;
+			State = 720;
 			Match(HINT);
-			State = 707;
+			State = 721;
 			Match(LeftParen);
-			State = 708;
+			State = 722;
 			hint();
-			State = 713;
+			State = 727;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 709;
+				State = 723;
 				Match(Comma);
-				State = 710;
+				State = 724;
 				hint();
 				}
 				}
-				State = 715;
+				State = 729;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 716;
+			State = 730;
 			Match(RightParen);
 			}
 		}
@@ -2271,26 +2316,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 718;
+			State = 732;
 			colId();
-			State = 724;
+			State = 738;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 719;
+				State = 733;
 				Match(LeftParen);
-				State = 721;
+				State = 735;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 720;
+					State = 734;
 					exprList();
 					}
 				}
 
-				State = 723;
+				State = 737;
 				Match(RightParen);
 				}
 			}
@@ -2336,33 +2381,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 726;
+			State = 740;
 			Match(WITH);
-			State = 728;
+			State = 742;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 727;
+				State = 741;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 730;
+			State = 744;
 			commonTable();
-			State = 735;
+			State = 749;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 731;
+				State = 745;
 				Match(Comma);
-				State = 732;
+				State = 746;
 				commonTable();
 				}
 				}
-				State = 737;
+				State = 751;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2415,62 +2460,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 738;
+			State = 752;
 			colId();
-			State = 740;
+			State = 754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 739;
+				State = 753;
 				columnList();
 				}
 			}
 
-			State = 742;
+			State = 756;
 			Match(AS);
-			State = 747;
+			State = 761;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 744;
+				State = 758;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 743;
+					State = 757;
 					Match(NOT);
 					}
 				}
 
-				State = 746;
+				State = 760;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 749;
+			State = 763;
 			Match(LeftParen);
-			State = 750;
+			State = 764;
 			preparableStatement();
-			State = 751;
+			State = 765;
 			Match(RightParen);
-			State = 753;
+			State = 767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 752;
+				State = 766;
 				searchClause();
 				}
 			}
 
-			State = 756;
+			State = 770;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 755;
+				State = 769;
 				cycleClause();
 				}
 			}
@@ -2520,9 +2565,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 758;
+			State = 772;
 			Match(SEARCH);
-			State = 759;
+			State = 773;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2531,31 +2576,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 760;
+			State = 774;
 			Match(FIRST);
-			State = 761;
+			State = 775;
 			Match(BY);
-			State = 762;
+			State = 776;
 			colId();
-			State = 767;
+			State = 781;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 763;
+				State = 777;
 				Match(Comma);
-				State = 764;
+				State = 778;
 				colId();
 				}
 				}
-				State = 769;
+				State = 783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 770;
+			State = 784;
 			Match(SET);
-			State = 771;
+			State = 785;
 			colId();
 			}
 		}
@@ -2609,49 +2654,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 773;
+			State = 787;
 			Match(CYCLE);
-			State = 774;
+			State = 788;
 			colId();
-			State = 779;
+			State = 793;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 775;
+				State = 789;
 				Match(Comma);
-				State = 776;
+				State = 790;
 				colId();
 				}
 				}
-				State = 781;
+				State = 795;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 782;
+			State = 796;
 			Match(SET);
-			State = 783;
+			State = 797;
 			_localctx.mark = colId();
-			State = 789;
+			State = 803;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 784;
+				State = 798;
 				Match(TO);
-				State = 785;
+				State = 799;
 				literal();
-				State = 786;
+				State = 800;
 				Match(DEFAULT);
-				State = 787;
+				State = 801;
 				literal();
 				}
 			}
 
-			State = 791;
+			State = 805;
 			Match(USING);
-			State = 792;
+			State = 806;
 			_localctx.path = colId();
 			}
 		}
@@ -2737,7 +2782,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 803;
+			State = 817;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2746,7 +2791,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 795;
+				State = 809;
 				select();
 				}
 				break;
@@ -2755,7 +2800,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 796;
+				State = 810;
 				valuesClause();
 				}
 				break;
@@ -2764,9 +2809,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 797;
+				State = 811;
 				Match(TABLE);
-				State = 798;
+				State = 812;
 				relation();
 				}
 				break;
@@ -2775,11 +2820,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 799;
+				State = 813;
 				Match(LeftParen);
-				State = 800;
+				State = 814;
 				queryStatement();
-				State = 801;
+				State = 815;
 				Match(RightParen);
 				}
 				break;
@@ -2787,7 +2832,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 819;
+			State = 833;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2796,23 +2841,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 817;
+					State = 831;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 805;
+						State = 819;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 806;
+						State = 820;
 						Match(INTERSECT);
-						State = 808;
+						State = 822;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 807;
+							State = 821;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2824,7 +2869,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 810;
+						State = 824;
 						queryBody(7);
 						}
 						break;
@@ -2832,9 +2877,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 811;
+						State = 825;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 812;
+						State = 826;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2843,12 +2888,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 814;
+						State = 828;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 813;
+							State = 827;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2860,14 +2905,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 816;
+						State = 830;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 821;
+				State = 835;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -2935,112 +2980,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 822;
+			State = 836;
 			Match(SELECT);
-			State = 824;
+			State = 838;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 823;
+				State = 837;
 				top();
 				}
 				break;
 			}
-			State = 827;
+			State = 841;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 826;
+				State = 840;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 837;
+			State = 851;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 829;
+				State = 843;
 				selectItem();
-				State = 834;
+				State = 848;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 830;
+						State = 844;
 						Match(Comma);
-						State = 831;
+						State = 845;
 						selectItem();
 						}
 						} 
 					}
-					State = 836;
+					State = 850;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 840;
+			State = 854;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 839;
+				State = 853;
 				intoClause();
 				}
 				break;
 			}
-			State = 843;
+			State = 857;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 842;
+				State = 856;
 				fromClause();
 				}
 				break;
 			}
-			State = 846;
+			State = 860;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 845;
+				State = 859;
 				whereClause();
 				}
 				break;
 			}
-			State = 849;
+			State = 863;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 848;
+				State = 862;
 				groupByClause();
 				}
 				break;
 			}
-			State = 852;
+			State = 866;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 851;
+				State = 865;
 				havingClause();
 				}
 				break;
 			}
-			State = 855;
+			State = 869;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 854;
+				State = 868;
 				windowClause();
 				}
 				break;
@@ -3077,9 +3122,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 857;
+			State = 871;
 			Match(TOP);
-			State = 858;
+			State = 872;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3122,33 +3167,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 869;
+			State = 883;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 860;
+				State = 874;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 861;
+				State = 875;
 				Match(DISTINCT);
-				State = 867;
+				State = 881;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 862;
+					State = 876;
 					Match(ON);
-					State = 863;
+					State = 877;
 					Match(LeftParen);
-					State = 864;
+					State = 878;
 					exprList();
-					State = 865;
+					State = 879;
 					Match(RightParen);
 					}
 					break;
@@ -3194,13 +3239,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 878;
+			State = 892;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 871;
+				State = 885;
 				Match(Star);
 				}
 				break;
@@ -3392,6 +3437,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -3400,10 +3446,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -3456,6 +3504,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -3467,6 +3516,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -3531,6 +3581,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -3552,22 +3603,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 872;
+				State = 886;
 				expr(0);
-				State = 876;
+				State = 890;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 873;
+					State = 887;
 					Match(AS);
-					State = 874;
+					State = 888;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 875;
+					State = 889;
 					bareLabel();
 					}
 					break;
@@ -3613,16 +3664,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 880;
+			State = 894;
 			Match(INTO);
-			State = 882;
+			State = 896;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 881;
+				State = 895;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 368)) & ~0x3f) == 0 && ((1L << (_la - 368)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3632,17 +3683,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 885;
+			State = 899;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 884;
+				State = 898;
 				Match(TABLE);
 				}
 			}
 
-			State = 887;
+			State = 901;
 			qualifiedName();
 			}
 		}
@@ -3684,25 +3735,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 889;
+			State = 903;
 			Match(FROM);
-			State = 890;
+			State = 904;
 			tableReference();
-			State = 895;
+			State = 909;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 891;
+					State = 905;
 					Match(Comma);
-					State = 892;
+					State = 906;
 					tableReference();
 					}
 					} 
 				}
-				State = 897;
+				State = 911;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
@@ -3738,9 +3789,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 898;
+			State = 912;
 			Match(WHERE);
-			State = 899;
+			State = 913;
 			expr(0);
 			}
 		}
@@ -3786,16 +3837,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 901;
+			State = 915;
 			Match(GROUP);
-			State = 902;
+			State = 916;
 			Match(BY);
-			State = 904;
+			State = 918;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 903;
+				State = 917;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3807,23 +3858,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 906;
+			State = 920;
 			groupingElement();
-			State = 911;
+			State = 925;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 907;
+					State = 921;
 					Match(Comma);
-					State = 908;
+					State = 922;
 					groupingElement();
 					}
 					} 
 				}
-				State = 913;
+				State = 927;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
@@ -3889,16 +3940,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 934;
+			State = 948;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 914;
+				State = 928;
 				Match(LeftParen);
-				State = 915;
+				State = 929;
 				Match(RightParen);
 				}
 				break;
@@ -3906,53 +3957,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 920;
+				State = 934;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 916;
+					State = 930;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 917;
+					State = 931;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 918;
+					State = 932;
 					Match(GROUPING);
-					State = 919;
+					State = 933;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 922;
+				State = 936;
 				Match(LeftParen);
-				State = 923;
+				State = 937;
 				groupingElement();
-				State = 928;
+				State = 942;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 924;
+					State = 938;
 					Match(Comma);
-					State = 925;
+					State = 939;
 					groupingElement();
 					}
 					}
-					State = 930;
+					State = 944;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 931;
+				State = 945;
 				Match(RightParen);
 				}
 				break;
@@ -3960,7 +4011,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 933;
+				State = 947;
 				expr(0);
 				}
 				break;
@@ -3996,9 +4047,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 936;
+			State = 950;
 			Match(HAVING);
-			State = 937;
+			State = 951;
 			expr(0);
 			}
 		}
@@ -4040,25 +4091,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 939;
+			State = 953;
 			Match(WINDOW);
-			State = 940;
+			State = 954;
 			windowDefinition();
-			State = 945;
+			State = 959;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 941;
+					State = 955;
 					Match(Comma);
-					State = 942;
+					State = 956;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 947;
+				State = 961;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
@@ -4097,11 +4148,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 948;
+			State = 962;
 			colId();
-			State = 949;
+			State = 963;
 			Match(AS);
-			State = 950;
+			State = 964;
 			windowSpecification();
 			}
 		}
@@ -4148,53 +4199,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 952;
+			State = 966;
 			Match(LeftParen);
-			State = 954;
+			State = 968;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 953;
+				State = 967;
 				colId();
 				}
 				break;
 			}
-			State = 959;
+			State = 973;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 956;
+				State = 970;
 				Match(PARTITION);
-				State = 957;
+				State = 971;
 				Match(BY);
-				State = 958;
+				State = 972;
 				exprList();
 				}
 			}
 
-			State = 962;
+			State = 976;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 961;
+				State = 975;
 				orderByClause();
 				}
 			}
 
-			State = 965;
+			State = 979;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 964;
+				State = 978;
 				windowFrame();
 				}
 			}
 
-			State = 967;
+			State = 981;
 			Match(RightParen);
 			}
 		}
@@ -4243,7 +4294,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 969;
+			State = 983;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4252,63 +4303,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 976;
+			State = 990;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 970;
+				State = 984;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 971;
+				State = 985;
 				Match(BETWEEN);
-				State = 972;
+				State = 986;
 				frameBound();
-				State = 973;
+				State = 987;
 				Match(AND);
-				State = 974;
+				State = 988;
 				frameBound();
 				}
 				break;
 			}
-			State = 987;
+			State = 1001;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 978;
+				State = 992;
 				Match(EXCLUDE);
-				State = 985;
+				State = 999;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 979;
+					State = 993;
 					Match(CURRENT);
-					State = 980;
+					State = 994;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 981;
+					State = 995;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 982;
+					State = 996;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 983;
+					State = 997;
 					Match(NO);
-					State = 984;
+					State = 998;
 					Match(OTHERS);
 					}
 					break;
@@ -4353,15 +4404,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 996;
+			State = 1010;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 989;
+				State = 1003;
 				Match(UNBOUNDED);
-				State = 990;
+				State = 1004;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4375,18 +4426,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 991;
+				State = 1005;
 				Match(CURRENT);
-				State = 992;
+				State = 1006;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 993;
+				State = 1007;
 				expr(0);
-				State = 994;
+				State = 1008;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4437,25 +4488,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 998;
+			State = 1012;
 			Match(VALUES);
-			State = 999;
+			State = 1013;
 			valuesRow();
-			State = 1004;
+			State = 1018;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1000;
+					State = 1014;
 					Match(Comma);
-					State = 1001;
+					State = 1015;
 					valuesRow();
 					}
 					} 
 				}
-				State = 1006;
+				State = 1020;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
@@ -4500,27 +4551,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1007;
+			State = 1021;
 			Match(LeftParen);
-			State = 1008;
+			State = 1022;
 			valueItem();
-			State = 1013;
+			State = 1027;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1009;
+				State = 1023;
 				Match(Comma);
-				State = 1010;
+				State = 1024;
 				valueItem();
 				}
 				}
-				State = 1015;
+				State = 1029;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1016;
+			State = 1030;
 			Match(RightParen);
 			}
 		}
@@ -4552,7 +4603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 1020;
+			State = 1034;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4743,6 +4794,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -4751,10 +4803,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -4807,6 +4861,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -4818,6 +4873,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -4882,6 +4938,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -4903,14 +4960,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1018;
+				State = 1032;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1019;
+				State = 1033;
 				Match(DEFAULT);
 				}
 				break;
@@ -4957,25 +5014,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1022;
+			State = 1036;
 			Match(ORDER);
-			State = 1023;
+			State = 1037;
 			Match(BY);
-			State = 1024;
+			State = 1038;
 			sortItem();
-			State = 1029;
+			State = 1043;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1025;
+				State = 1039;
 				Match(Comma);
-				State = 1026;
+				State = 1040;
 				sortItem();
 				}
 				}
-				State = 1031;
+				State = 1045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5020,28 +5077,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1032;
+			State = 1046;
 			expr(0);
-			State = 1037;
+			State = 1051;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 1033;
+				State = 1047;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 1034;
+				State = 1048;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 1035;
+				State = 1049;
 				Match(USING);
-				State = 1036;
+				State = 1050;
 				anyOperator();
 				}
 				break;
@@ -5063,14 +5120,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1041;
+			State = 1055;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 1039;
+				State = 1053;
 				Match(NULLS);
-				State = 1040;
+				State = 1054;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5120,21 +5177,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1043;
+			State = 1057;
 			tablePrimary();
-			State = 1047;
+			State = 1061;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1044;
+					State = 1058;
 					joinPart();
 					}
 					} 
 				}
-				State = 1049;
+				State = 1063;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
@@ -5180,38 +5237,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 1066;
+			State = 1080;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1050;
+				State = 1064;
 				Match(CROSS);
-				State = 1051;
+				State = 1065;
 				Match(JOIN);
-				State = 1052;
+				State = 1066;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1053;
+				State = 1067;
 				Match(NATURAL);
-				State = 1055;
+				State = 1069;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1054;
+					State = 1068;
 					joinType();
 					}
 				}
 
-				State = 1057;
+				State = 1071;
 				Match(JOIN);
-				State = 1058;
+				State = 1072;
 				tablePrimary();
 				}
 				break;
@@ -5222,21 +5279,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1060;
+				State = 1074;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1059;
+					State = 1073;
 					joinType();
 					}
 				}
 
-				State = 1062;
+				State = 1076;
 				Match(JOIN);
-				State = 1063;
+				State = 1077;
 				tableReference();
-				State = 1064;
+				State = 1078;
 				joinCondition();
 				}
 				break;
@@ -5274,13 +5331,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 1073;
+			State = 1087;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1068;
+				State = 1082;
 				Match(INNER);
 				}
 				break;
@@ -5289,7 +5346,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1069;
+				State = 1083;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5298,12 +5355,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1071;
+				State = 1085;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 1070;
+					State = 1084;
 					Match(OUTER);
 					}
 				}
@@ -5350,33 +5407,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1083;
+			State = 1097;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1075;
+				State = 1089;
 				Match(ON);
-				State = 1076;
+				State = 1090;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1077;
+				State = 1091;
 				Match(USING);
-				State = 1078;
+				State = 1092;
 				columnList();
-				State = 1081;
+				State = 1095;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1079;
+					State = 1093;
 					Match(AS);
-					State = 1080;
+					State = 1094;
 					colId();
 					}
 					break;
@@ -5487,35 +5544,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1140;
+			State = 1154;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1086;
+				State = 1100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1085;
+					State = 1099;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1088;
+				State = 1102;
 				Match(LeftParen);
-				State = 1089;
+				State = 1103;
 				queryStatement();
-				State = 1090;
+				State = 1104;
 				Match(RightParen);
-				State = 1092;
+				State = 1106;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1091;
+					State = 1105;
 					tableAlias();
 					}
 					break;
@@ -5526,18 +5583,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1094;
+				State = 1108;
 				Match(LeftParen);
-				State = 1095;
+				State = 1109;
 				tableReference();
-				State = 1096;
+				State = 1110;
 				Match(RightParen);
-				State = 1098;
+				State = 1112;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1097;
+					State = 1111;
 					tableAlias();
 					}
 					break;
@@ -5548,24 +5605,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1100;
+				State = 1114;
 				relation();
-				State = 1102;
+				State = 1116;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1101;
+					State = 1115;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1105;
+				State = 1119;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1104;
+					State = 1118;
 					tableSample();
 					}
 					break;
@@ -5576,36 +5633,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1108;
+				State = 1122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1107;
+					State = 1121;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1110;
+				State = 1124;
 				tableFunction();
-				State = 1113;
+				State = 1127;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
 				case 1:
 					{
-					State = 1111;
+					State = 1125;
 					Match(WITH);
-					State = 1112;
+					State = 1126;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1116;
+				State = 1130;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 1115;
+					State = 1129;
 					tableAlias();
 					}
 					break;
@@ -5616,60 +5673,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1119;
+				State = 1133;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1118;
+					State = 1132;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1121;
+				State = 1135;
 				Match(ROWS);
-				State = 1122;
+				State = 1136;
 				Match(FROM);
-				State = 1123;
+				State = 1137;
 				Match(LeftParen);
-				State = 1124;
+				State = 1138;
 				rowsFromItem();
-				State = 1129;
+				State = 1143;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1125;
+					State = 1139;
 					Match(Comma);
-					State = 1126;
+					State = 1140;
 					rowsFromItem();
 					}
 					}
-					State = 1131;
+					State = 1145;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1132;
+				State = 1146;
 				Match(RightParen);
-				State = 1135;
+				State = 1149;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1133;
+					State = 1147;
 					Match(WITH);
-					State = 1134;
+					State = 1148;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1138;
+				State = 1152;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1137;
+					State = 1151;
 					tableAlias();
 					}
 					break;
@@ -5709,7 +5766,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1154;
+			State = 1168;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5857,6 +5914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -5865,10 +5923,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -5921,6 +5981,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -5932,6 +5993,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -5996,6 +6058,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -6008,14 +6071,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1142;
+				State = 1156;
 				qualifiedName();
-				State = 1144;
+				State = 1158;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 				case 1:
 					{
-					State = 1143;
+					State = 1157;
 					Match(Star);
 					}
 					break;
@@ -6025,9 +6088,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1146;
+				State = 1160;
 				Match(ONLY);
-				State = 1152;
+				State = 1166;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6175,6 +6238,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -6183,10 +6247,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -6239,6 +6305,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -6250,6 +6317,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -6314,6 +6382,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -6325,17 +6394,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1147;
+					State = 1161;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1148;
+					State = 1162;
 					Match(LeftParen);
-					State = 1149;
+					State = 1163;
 					qualifiedName();
-					State = 1150;
+					State = 1164;
 					Match(RightParen);
 					}
 					break;
@@ -6381,22 +6450,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1160;
+			State = 1174;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1156;
+				State = 1170;
 				functionName();
-				State = 1157;
+				State = 1171;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1159;
+				State = 1173;
 				specialFunction();
 				}
 				break;
@@ -6445,36 +6514,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1162;
+			State = 1176;
 			tableFunction();
-			State = 1175;
+			State = 1189;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1163;
+				State = 1177;
 				Match(AS);
-				State = 1164;
+				State = 1178;
 				Match(LeftParen);
-				State = 1165;
+				State = 1179;
 				aliasColumn();
-				State = 1170;
+				State = 1184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1166;
+					State = 1180;
 					Match(Comma);
-					State = 1167;
+					State = 1181;
 					aliasColumn();
 					}
 					}
-					State = 1172;
+					State = 1186;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1173;
+				State = 1187;
 				Match(RightParen);
 				}
 			}
@@ -6522,50 +6591,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1206;
+			State = 1220;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1178;
+				State = 1192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1177;
+					State = 1191;
 					Match(AS);
 					}
 				}
 
-				State = 1180;
+				State = 1194;
 				colId();
-				State = 1192;
+				State = 1206;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,116,Context) ) {
 				case 1:
 					{
-					State = 1181;
+					State = 1195;
 					Match(LeftParen);
-					State = 1182;
+					State = 1196;
 					aliasColumn();
-					State = 1187;
+					State = 1201;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1183;
+						State = 1197;
 						Match(Comma);
-						State = 1184;
+						State = 1198;
 						aliasColumn();
 						}
 						}
-						State = 1189;
+						State = 1203;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1190;
+					State = 1204;
 					Match(RightParen);
 					}
 					break;
@@ -6575,29 +6644,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1194;
+				State = 1208;
 				Match(AS);
-				State = 1195;
+				State = 1209;
 				Match(LeftParen);
-				State = 1196;
+				State = 1210;
 				aliasColumn();
-				State = 1201;
+				State = 1215;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1197;
+					State = 1211;
 					Match(Comma);
-					State = 1198;
+					State = 1212;
 					aliasColumn();
 					}
 					}
-					State = 1203;
+					State = 1217;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1204;
+				State = 1218;
 				Match(RightParen);
 				}
 				break;
@@ -6640,23 +6709,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1208;
+			State = 1222;
 			colId();
-			State = 1214;
+			State = 1228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4503599627370495L) != 0) || ((((_la - 419)) & ~0x3f) == 0 && ((1L << (_la - 419)) & 7L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 288230376151711743L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 1209;
+				State = 1223;
 				typeName();
-				State = 1212;
+				State = 1226;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1210;
+					State = 1224;
 					Match(COLLATE);
-					State = 1211;
+					State = 1225;
 					qualifiedName();
 					}
 				}
@@ -6711,28 +6780,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1216;
+			State = 1230;
 			Match(TABLESAMPLE);
-			State = 1217;
+			State = 1231;
 			functionName();
-			State = 1218;
+			State = 1232;
 			Match(LeftParen);
-			State = 1219;
+			State = 1233;
 			exprList();
-			State = 1220;
+			State = 1234;
 			Match(RightParen);
-			State = 1226;
+			State = 1240;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,121,Context) ) {
 			case 1:
 				{
-				State = 1221;
+				State = 1235;
 				Match(REPEATABLE);
-				State = 1222;
+				State = 1236;
 				Match(LeftParen);
-				State = 1223;
+				State = 1237;
 				expr(0);
-				State = 1224;
+				State = 1238;
 				Match(RightParen);
 				}
 				break;
@@ -7011,7 +7080,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1237;
+			State = 1251;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
@@ -7020,7 +7089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1229;
+				State = 1243;
 				primary();
 				}
 				break;
@@ -7029,7 +7098,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1230;
+				State = 1244;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7038,7 +7107,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1231;
+				State = 1245;
 				expr(21);
 				}
 				break;
@@ -7047,9 +7116,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1232;
+				State = 1246;
 				@operator();
-				State = 1233;
+				State = 1247;
 				expr(15);
 				}
 				break;
@@ -7058,15 +7127,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1235;
+				State = 1249;
 				Match(NOT);
-				State = 1236;
+				State = 1250;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1348;
+			State = 1362;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7075,22 +7144,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1346;
+					State = 1360;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1239;
+						State = 1253;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1240;
+						State = 1254;
 						Match(AT);
-						State = 1241;
+						State = 1255;
 						Match(TIME);
-						State = 1242;
+						State = 1256;
 						Match(ZONE);
-						State = 1243;
+						State = 1257;
 						expr(20);
 						}
 						break;
@@ -7098,11 +7167,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1244;
+						State = 1258;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1245;
+						State = 1259;
 						Match(Caret);
-						State = 1246;
+						State = 1260;
 						expr(19);
 						}
 						break;
@@ -7110,18 +7179,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1247;
+						State = 1261;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1248;
+						State = 1262;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 394)) & ~0x3f) == 0 && ((1L << (_la - 394)) & 7L) != 0)) ) {
+						if ( !(((((_la - 400)) & ~0x3f) == 0 && ((1L << (_la - 400)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1249;
+						State = 1263;
 						expr(18);
 						}
 						break;
@@ -7129,9 +7198,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1250;
+						State = 1264;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1251;
+						State = 1265;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7140,7 +7209,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1252;
+						State = 1266;
 						expr(17);
 						}
 						break;
@@ -7148,11 +7217,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1253;
+						State = 1267;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1254;
+						State = 1268;
 						@operator();
-						State = 1255;
+						State = 1269;
 						expr(15);
 						}
 						break;
@@ -7160,26 +7229,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1257;
+						State = 1271;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1259;
+						State = 1273;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1258;
+							State = 1272;
 							Match(NOT);
 							}
 						}
 
-						State = 1261;
+						State = 1275;
 						Match(BETWEEN);
-						State = 1263;
+						State = 1277;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1262;
+							State = 1276;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7191,11 +7260,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1265;
+						State = 1279;
 						bexpr(0);
-						State = 1266;
+						State = 1280;
 						Match(AND);
-						State = 1267;
+						State = 1281;
 						expr(14);
 						}
 						break;
@@ -7203,45 +7272,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1269;
+						State = 1283;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1271;
+						State = 1285;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1270;
+							State = 1284;
 							Match(NOT);
 							}
 						}
 
-						State = 1277;
+						State = 1291;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1273;
+							State = 1287;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1274;
+							State = 1288;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1275;
+							State = 1289;
 							Match(SIMILAR);
-							State = 1276;
+							State = 1290;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1279;
+						State = 1293;
 						expr(12);
 						}
 						break;
@@ -7249,11 +7318,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1280;
+						State = 1294;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1281;
+						State = 1295;
 						Match(ESCAPE);
-						State = 1282;
+						State = 1296;
 						expr(11);
 						}
 						break;
@@ -7261,18 +7330,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1283;
+						State = 1297;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1284;
+						State = 1298;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 63L) != 0)) ) {
+						if ( !(((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1285;
+						State = 1299;
 						expr(10);
 						}
 						break;
@@ -7280,11 +7349,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1286;
+						State = 1300;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1287;
+						State = 1301;
 						Match(OVERLAPS);
-						State = 1288;
+						State = 1302;
 						expr(9);
 						}
 						break;
@@ -7292,25 +7361,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1289;
+						State = 1303;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1290;
+						State = 1304;
 						Match(IS);
-						State = 1292;
+						State = 1306;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1291;
+							State = 1305;
 							Match(NOT);
 							}
 						}
 
-						State = 1294;
+						State = 1308;
 						Match(DISTINCT);
-						State = 1295;
+						State = 1309;
 						Match(FROM);
-						State = 1296;
+						State = 1310;
 						expr(8);
 						}
 						break;
@@ -7318,11 +7387,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1297;
+						State = 1311;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1298;
+						State = 1312;
 						Match(AND);
-						State = 1299;
+						State = 1313;
 						expr(3);
 						}
 						break;
@@ -7330,11 +7399,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1300;
+						State = 1314;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1301;
+						State = 1315;
 						Match(OR);
-						State = 1302;
+						State = 1316;
 						expr(2);
 						}
 						break;
@@ -7342,11 +7411,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1303;
+						State = 1317;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1304;
+						State = 1318;
 						Match(TypeCast);
-						State = 1305;
+						State = 1319;
 						typeName();
 						}
 						break;
@@ -7354,11 +7423,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1306;
+						State = 1320;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1307;
+						State = 1321;
 						Match(COLLATE);
-						State = 1308;
+						State = 1322;
 						qualifiedName();
 						}
 						break;
@@ -7366,39 +7435,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1309;
+						State = 1323;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1311;
+						State = 1325;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1310;
+							State = 1324;
 							Match(NOT);
 							}
 						}
 
-						State = 1313;
+						State = 1327;
 						Match(IN);
-						State = 1314;
+						State = 1328;
 						Match(LeftParen);
-						State = 1317;
+						State = 1331;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,129,Context) ) {
 						case 1:
 							{
-							State = 1315;
+							State = 1329;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1316;
+							State = 1330;
 							exprList();
 							}
 							break;
 						}
-						State = 1319;
+						State = 1333;
 						Match(RightParen);
 						}
 						break;
@@ -7406,28 +7475,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1321;
+						State = 1335;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1322;
+						State = 1336;
 						Match(IS);
-						State = 1324;
+						State = 1338;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1323;
+							State = 1337;
 							Match(NOT);
 							}
 						}
 
-						State = 1327;
+						State = 1341;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if (((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) {
+						if (((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) {
 							{
-							State = 1326;
+							State = 1340;
 							_la = TokenStream.LA(1);
-							if ( !(((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) ) {
+							if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
 							}
 							else {
@@ -7437,7 +7506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1329;
+						State = 1343;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7445,21 +7514,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1330;
+						State = 1344;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1331;
+						State = 1345;
 						Match(IS);
-						State = 1333;
+						State = 1347;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1332;
+							State = 1346;
 							Match(NOT);
 							}
 						}
 
-						State = 1335;
+						State = 1349;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7467,26 +7536,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1336;
+						State = 1350;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1344;
+						State = 1358;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1337;
+							State = 1351;
 							Match(IS);
-							State = 1339;
+							State = 1353;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1338;
+								State = 1352;
 								Match(NOT);
 								}
 							}
 
-							State = 1341;
+							State = 1355;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7499,13 +7568,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1342;
+							State = 1356;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1343;
+							State = 1357;
 							Match(NOTNULL);
 							}
 							break;
@@ -7517,7 +7586,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1350;
+				State = 1364;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 			}
@@ -7643,7 +7712,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1358;
+			State = 1372;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,137,Context) ) {
 			case 1:
@@ -7652,7 +7721,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1352;
+				State = 1366;
 				primary();
 				}
 				break;
@@ -7661,7 +7730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1353;
+				State = 1367;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7670,7 +7739,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1354;
+				State = 1368;
 				bexpr(8);
 				}
 				break;
@@ -7679,15 +7748,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1355;
+				State = 1369;
 				@operator();
-				State = 1356;
+				State = 1370;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1389;
+			State = 1403;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,140,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7696,18 +7765,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1387;
+					State = 1401;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1360;
+						State = 1374;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1361;
+						State = 1375;
 						Match(Caret);
-						State = 1362;
+						State = 1376;
 						bexpr(8);
 						}
 						break;
@@ -7715,18 +7784,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1363;
+						State = 1377;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1364;
+						State = 1378;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 394)) & ~0x3f) == 0 && ((1L << (_la - 394)) & 7L) != 0)) ) {
+						if ( !(((((_la - 400)) & ~0x3f) == 0 && ((1L << (_la - 400)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1365;
+						State = 1379;
 						bexpr(7);
 						}
 						break;
@@ -7734,9 +7803,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1366;
+						State = 1380;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1367;
+						State = 1381;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7745,7 +7814,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1368;
+						State = 1382;
 						bexpr(6);
 						}
 						break;
@@ -7753,11 +7822,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1369;
+						State = 1383;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1370;
+						State = 1384;
 						@operator();
-						State = 1371;
+						State = 1385;
 						bexpr(4);
 						}
 						break;
@@ -7765,18 +7834,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1373;
+						State = 1387;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1374;
+						State = 1388;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 63L) != 0)) ) {
+						if ( !(((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1375;
+						State = 1389;
 						bexpr(3);
 						}
 						break;
@@ -7784,25 +7853,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1376;
+						State = 1390;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1377;
+						State = 1391;
 						Match(IS);
-						State = 1379;
+						State = 1393;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1378;
+							State = 1392;
 							Match(NOT);
 							}
 						}
 
-						State = 1381;
+						State = 1395;
 						Match(DISTINCT);
-						State = 1382;
+						State = 1396;
 						Match(FROM);
-						State = 1383;
+						State = 1397;
 						bexpr(2);
 						}
 						break;
@@ -7810,18 +7879,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1384;
+						State = 1398;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1385;
+						State = 1399;
 						Match(TypeCast);
-						State = 1386;
+						State = 1400;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1391;
+				State = 1405;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,140,Context);
 			}
@@ -7864,21 +7933,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1392;
+			State = 1406;
 			expr(0);
-			State = 1397;
+			State = 1411;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1393;
+				State = 1407;
 				Match(Comma);
-				State = 1394;
+				State = 1408;
 				expr(0);
 				}
 				}
-				State = 1399;
+				State = 1413;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7926,42 +7995,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1414;
+			State = 1428;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1400;
+				State = 1414;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1401;
+				State = 1415;
 				Match(OPERATOR);
-				State = 1402;
+				State = 1416;
 				Match(LeftParen);
-				State = 1408;
+				State = 1422;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 					{
 					{
-					State = 1403;
+					State = 1417;
 					colId();
-					State = 1404;
+					State = 1418;
 					Match(Dot);
 					}
 					}
-					State = 1410;
+					State = 1424;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1411;
+				State = 1425;
 				anyOperatorSymbol();
-				State = 1412;
+				State = 1426;
 				Match(RightParen);
 				}
 				break;
@@ -8010,7 +8079,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1430;
+			State = 1444;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8028,36 +8097,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1416;
+				State = 1430;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1417;
+				State = 1431;
 				Match(OPERATOR);
-				State = 1418;
+				State = 1432;
 				Match(LeftParen);
-				State = 1424;
+				State = 1438;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 					{
 					{
-					State = 1419;
+					State = 1433;
 					colId();
-					State = 1420;
+					State = 1434;
 					Match(Dot);
 					}
 					}
-					State = 1426;
+					State = 1440;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1427;
+				State = 1441;
 				anyOperatorSymbol();
-				State = 1428;
+				State = 1442;
 				Match(RightParen);
 				}
 				break;
@@ -8105,9 +8174,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1432;
+			State = 1446;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8348,14 +8417,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1600;
+			State = 1614;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1434;
+				State = 1448;
 				literal();
 				}
 				break;
@@ -8363,37 +8432,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1435;
+				State = 1449;
 				namePart();
-				State = 1439;
+				State = 1453;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1436;
+						State = 1450;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1441;
+					State = 1455;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				}
-				State = 1454;
+				State = 1468;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,149,Context) ) {
 				case 1:
 					{
-					State = 1442;
+					State = 1456;
 					callArguments();
-					State = 1444;
+					State = 1458;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,147,Context) ) {
 					case 1:
 						{
-						State = 1443;
+						State = 1457;
 						Match(StringLiteral);
 						}
 						break;
@@ -8402,27 +8471,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1446;
+					State = 1460;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1447;
+					State = 1461;
 					subscript();
-					State = 1451;
+					State = 1465;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1448;
+							State = 1462;
 							indirection();
 							}
 							} 
 						}
-						State = 1453;
+						State = 1467;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 					}
@@ -8435,35 +8504,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1456;
+				State = 1470;
 				typeFunctionKeyword();
-				State = 1460;
+				State = 1474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1457;
+					State = 1471;
 					nameSuffix();
 					}
 					}
-					State = 1462;
+					State = 1476;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1468;
+				State = 1482;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1463;
+					State = 1477;
 					callArguments();
-					State = 1465;
+					State = 1479;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,151,Context) ) {
 					case 1:
 						{
-						State = 1464;
+						State = 1478;
 						Match(StringLiteral);
 						}
 						break;
@@ -8472,7 +8541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1467;
+					State = 1481;
 					Match(StringLiteral);
 					}
 					break;
@@ -8485,44 +8554,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1470;
+				State = 1484;
 				colNameKeyword();
-				State = 1474;
+				State = 1488;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1471;
+						State = 1485;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1476;
+					State = 1490;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
-				State = 1484;
+				State = 1498;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,155,Context) ) {
 				case 1:
 					{
-					State = 1477;
+					State = 1491;
 					subscript();
-					State = 1481;
+					State = 1495;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1478;
+							State = 1492;
 							indirection();
 							}
 							} 
 						}
-						State = 1483;
+						State = 1497;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 					}
@@ -8535,9 +8604,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1486;
+				State = 1500;
 				builtinType();
-				State = 1487;
+				State = 1501;
 				Match(StringLiteral);
 				}
 				break;
@@ -8545,33 +8614,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1489;
+				State = 1503;
 				Match(INTERVAL);
-				State = 1498;
+				State = 1512;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1490;
+					State = 1504;
 					Match(LeftParen);
-					State = 1491;
+					State = 1505;
 					Match(IntegerLiteral);
-					State = 1492;
+					State = 1506;
 					Match(RightParen);
-					State = 1493;
+					State = 1507;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1494;
+					State = 1508;
 					Match(StringLiteral);
-					State = 1496;
+					State = 1510;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
 					case 1:
 						{
-						State = 1495;
+						State = 1509;
 						intervalFields();
 						}
 						break;
@@ -8587,21 +8656,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1500;
+				State = 1514;
 				Match(Parameter);
-				State = 1504;
+				State = 1518;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,158,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1501;
+						State = 1515;
 						indirection();
 						}
 						} 
 					}
-					State = 1506;
+					State = 1520;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,158,Context);
 				}
@@ -8611,25 +8680,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1507;
+				State = 1521;
 				Match(LeftParen);
-				State = 1508;
+				State = 1522;
 				queryStatement();
-				State = 1509;
+				State = 1523;
 				Match(RightParen);
-				State = 1513;
+				State = 1527;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1510;
+						State = 1524;
 						indirection();
 						}
 						} 
 					}
-					State = 1515;
+					State = 1529;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
@@ -8639,41 +8708,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1516;
+				State = 1530;
 				Match(LeftParen);
-				State = 1517;
+				State = 1531;
 				expr(0);
-				State = 1522;
+				State = 1536;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1518;
+					State = 1532;
 					Match(Comma);
-					State = 1519;
+					State = 1533;
 					expr(0);
 					}
 					}
-					State = 1524;
+					State = 1538;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1525;
+				State = 1539;
 				Match(RightParen);
-				State = 1529;
+				State = 1543;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,161,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1526;
+						State = 1540;
 						indirection();
 						}
 						} 
 					}
-					State = 1531;
+					State = 1545;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,161,Context);
 				}
@@ -8683,35 +8752,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1532;
+				State = 1546;
 				Match(ROW);
-				State = 1533;
+				State = 1547;
 				Match(LeftParen);
-				State = 1535;
+				State = 1549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 1534;
+					State = 1548;
 					exprList();
 					}
 				}
 
-				State = 1537;
+				State = 1551;
 				Match(RightParen);
-				State = 1541;
+				State = 1555;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,163,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1538;
+						State = 1552;
 						indirection();
 						}
 						} 
 					}
-					State = 1543;
+					State = 1557;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,163,Context);
 				}
@@ -8721,13 +8790,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1544;
+				State = 1558;
 				Match(EXISTS);
-				State = 1545;
+				State = 1559;
 				Match(LeftParen);
-				State = 1546;
+				State = 1560;
 				queryStatement();
-				State = 1547;
+				State = 1561;
 				Match(RightParen);
 				}
 				break;
@@ -8735,27 +8804,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1549;
+				State = 1563;
 				Match(ARRAY);
-				State = 1550;
+				State = 1564;
 				Match(LeftParen);
-				State = 1551;
+				State = 1565;
 				queryStatement();
-				State = 1552;
+				State = 1566;
 				Match(RightParen);
-				State = 1556;
+				State = 1570;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1553;
+						State = 1567;
 						indirection();
 						}
 						} 
 					}
-					State = 1558;
+					State = 1572;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
@@ -8765,23 +8834,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1559;
+				State = 1573;
 				Match(ARRAY);
-				State = 1560;
+				State = 1574;
 				arrayItems();
-				State = 1564;
+				State = 1578;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1561;
+						State = 1575;
 						indirection();
 						}
 						} 
 					}
-					State = 1566;
+					State = 1580;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
@@ -8791,51 +8860,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1567;
+				State = 1581;
 				Match(CASE);
-				State = 1569;
+				State = 1583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 1568;
+					State = 1582;
 					expr(0);
 					}
 				}
 
-				State = 1576;
+				State = 1590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1571;
+					State = 1585;
 					Match(WHEN);
-					State = 1572;
+					State = 1586;
 					expr(0);
-					State = 1573;
+					State = 1587;
 					Match(THEN);
-					State = 1574;
+					State = 1588;
 					expr(0);
 					}
 					}
-					State = 1578;
+					State = 1592;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1582;
+				State = 1596;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1580;
+					State = 1594;
 					Match(ELSE);
-					State = 1581;
+					State = 1595;
 					expr(0);
 					}
 				}
 
-				State = 1584;
+				State = 1598;
 				Match(END);
 				}
 				break;
@@ -8843,7 +8912,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1586;
+				State = 1600;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8852,25 +8921,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1587;
+				State = 1601;
 				Match(LeftParen);
-				State = 1590;
+				State = 1604;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
 				case 1:
 					{
-					State = 1588;
+					State = 1602;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1589;
+					State = 1603;
 					expr(0);
 					}
 					break;
 				}
-				State = 1592;
+				State = 1606;
 				Match(RightParen);
 				}
 				break;
@@ -8878,13 +8947,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1594;
+				State = 1608;
 				Match(GROUPING);
-				State = 1595;
+				State = 1609;
 				Match(LeftParen);
-				State = 1596;
+				State = 1610;
 				exprList();
-				State = 1597;
+				State = 1611;
 				Match(RightParen);
 				}
 				break;
@@ -8892,7 +8961,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1599;
+				State = 1613;
 				specialFunction();
 				}
 				break;
@@ -8928,27 +8997,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1606;
+			State = 1620;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1602;
+				State = 1616;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1603;
+				State = 1617;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1604;
+				State = 1618;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9050,6 +9119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -9058,10 +9128,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -9114,6 +9186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -9125,6 +9198,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -9189,6 +9263,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -9198,7 +9273,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1605;
+				State = 1619;
 				unreservedKeyword();
 				}
 				break;
@@ -9237,9 +9312,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1608;
+			State = 1622;
 			Match(Dot);
-			State = 1611;
+			State = 1625;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9487,6 +9562,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -9495,10 +9571,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -9551,6 +9629,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -9562,6 +9641,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -9626,6 +9706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -9637,13 +9718,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1609;
+				State = 1623;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1610;
+				State = 1624;
 				Match(Star);
 				}
 				break;
@@ -9684,15 +9765,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1619;
+			State = 1633;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1613;
+				State = 1627;
 				Match(Dot);
-				State = 1616;
+				State = 1630;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9940,6 +10021,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -9948,10 +10030,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -10004,6 +10088,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -10015,6 +10100,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -10079,6 +10165,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -10090,13 +10177,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1614;
+					State = 1628;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1615;
+					State = 1629;
 					Match(Star);
 					}
 					break;
@@ -10108,7 +10195,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1618;
+				State = 1632;
 				subscript();
 				}
 				break;
@@ -10154,37 +10241,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1621;
+			State = 1635;
 			Match(LeftBracket);
-			State = 1630;
+			State = 1644;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1622;
+				State = 1636;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1624;
+				State = 1638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 1623;
+					State = 1637;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1626;
+				State = 1640;
 				Match(Colon);
-				State = 1628;
+				State = 1642;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 1627;
+					State = 1641;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10192,7 +10279,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1632;
+			State = 1646;
 			Match(RightBracket);
 			}
 		}
@@ -10241,9 +10328,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1634;
+			State = 1648;
 			Match(LeftBracket);
-			State = 1651;
+			State = 1665;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10434,6 +10521,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -10442,10 +10530,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -10498,6 +10588,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -10509,6 +10600,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -10573,6 +10665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -10593,21 +10686,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1635;
+				State = 1649;
 				expr(0);
-				State = 1640;
+				State = 1654;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1636;
+					State = 1650;
 					Match(Comma);
-					State = 1637;
+					State = 1651;
 					expr(0);
 					}
 					}
-					State = 1642;
+					State = 1656;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10615,21 +10708,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1643;
+				State = 1657;
 				arrayItems();
-				State = 1648;
+				State = 1662;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1644;
+					State = 1658;
 					Match(Comma);
-					State = 1645;
+					State = 1659;
 					arrayItems();
 					}
 					}
-					State = 1650;
+					State = 1664;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10640,7 +10733,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1653;
+			State = 1667;
 			Match(RightBracket);
 			}
 		}
@@ -10678,9 +10771,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1655;
+			State = 1669;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 422)) & ~0x3f) == 0 && ((1L << (_la - 422)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 428)) & ~0x3f) == 0 && ((1L << (_la - 428)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10734,14 +10827,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1657;
+			State = 1671;
 			Match(LeftParen);
-			State = 1673;
+			State = 1687;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1658;
+				State = 1672;
 				Match(Star);
 				}
 				break;
@@ -10935,6 +11028,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -10943,10 +11037,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -10999,6 +11095,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -11010,6 +11107,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -11074,6 +11172,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -11094,12 +11193,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1660;
+				State = 1674;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,181,Context) ) {
 				case 1:
 					{
-					State = 1659;
+					State = 1673;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11111,30 +11210,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1662;
+				State = 1676;
 				argument();
-				State = 1667;
+				State = 1681;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1663;
+					State = 1677;
 					Match(Comma);
-					State = 1664;
+					State = 1678;
 					argument();
 					}
 					}
-					State = 1669;
+					State = 1683;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1671;
+				State = 1685;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1670;
+					State = 1684;
 					orderByClause();
 					}
 				}
@@ -11146,7 +11245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1675;
+			State = 1689;
 			Match(RightParen);
 			}
 		}
@@ -11204,57 +11303,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1677;
+			State = 1691;
 			arguments();
-			State = 1684;
+			State = 1698;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,185,Context) ) {
 			case 1:
 				{
-				State = 1678;
+				State = 1692;
 				Match(WITHIN);
-				State = 1679;
+				State = 1693;
 				Match(GROUP);
-				State = 1680;
+				State = 1694;
 				Match(LeftParen);
-				State = 1681;
+				State = 1695;
 				orderByClause();
-				State = 1682;
+				State = 1696;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1692;
+			State = 1706;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1686;
+				State = 1700;
 				Match(FILTER);
-				State = 1687;
+				State = 1701;
 				Match(LeftParen);
-				State = 1688;
+				State = 1702;
 				Match(WHERE);
-				State = 1689;
+				State = 1703;
 				expr(0);
-				State = 1690;
+				State = 1704;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1699;
+			State = 1713;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,188,Context) ) {
 			case 1:
 				{
-				State = 1694;
+				State = 1708;
 				Match(OVER);
-				State = 1697;
+				State = 1711;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1695;
+					State = 1709;
 					windowSpecification();
 					}
 					break;
@@ -11403,6 +11502,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -11411,10 +11511,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -11467,6 +11569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -11478,6 +11581,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -11542,6 +11646,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -11553,7 +11658,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1696;
+					State = 1710;
 					colId();
 					}
 					break;
@@ -11601,24 +11706,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1702;
+			State = 1716;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1701;
+				State = 1715;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1707;
+			State = 1721;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,190,Context) ) {
 			case 1:
 				{
-				State = 1704;
+				State = 1718;
 				functionKeywordName();
-				State = 1705;
+				State = 1719;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11630,7 +11735,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1709;
+			State = 1723;
 			expr(0);
 			}
 		}
@@ -11664,7 +11769,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1713;
+			State = 1727;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11765,6 +11870,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -11773,10 +11879,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -11829,6 +11937,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -11840,6 +11949,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -11904,6 +12014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -11916,7 +12027,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1711;
+				State = 1725;
 				namePart();
 				}
 				break;
@@ -11945,7 +12056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1712;
+				State = 1726;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12134,18 +12245,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1815;
+			State = 1829;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1715;
+				State = 1729;
 				Match(EXTRACT);
-				State = 1716;
+				State = 1730;
 				Match(LeftParen);
-				State = 1719;
+				State = 1733;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12393,6 +12504,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -12401,10 +12513,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -12457,6 +12571,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -12468,6 +12583,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -12532,6 +12648,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -12543,24 +12660,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1717;
+					State = 1731;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1718;
+					State = 1732;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1721;
+				State = 1735;
 				Match(FROM);
-				State = 1722;
+				State = 1736;
 				expr(0);
-				State = 1723;
+				State = 1737;
 				Match(RightParen);
 				}
 				break;
@@ -12568,17 +12685,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1725;
+				State = 1739;
 				Match(POSITION);
-				State = 1726;
+				State = 1740;
 				Match(LeftParen);
-				State = 1727;
+				State = 1741;
 				bexpr(0);
-				State = 1728;
+				State = 1742;
 				Match(IN);
-				State = 1729;
+				State = 1743;
 				bexpr(0);
-				State = 1730;
+				State = 1744;
 				Match(RightParen);
 				}
 				break;
@@ -12586,13 +12703,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1732;
+				State = 1746;
 				Match(SUBSTRING);
-				State = 1733;
+				State = 1747;
 				Match(LeftParen);
-				State = 1734;
+				State = 1748;
 				substringArguments();
-				State = 1735;
+				State = 1749;
 				Match(RightParen);
 				}
 				break;
@@ -12600,33 +12717,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1737;
+				State = 1751;
 				Match(OVERLAY);
-				State = 1738;
+				State = 1752;
 				Match(LeftParen);
-				State = 1739;
+				State = 1753;
 				expr(0);
-				State = 1754;
+				State = 1768;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1740;
+					State = 1754;
 					Match(PLACING);
-					State = 1741;
+					State = 1755;
 					expr(0);
-					State = 1742;
+					State = 1756;
 					Match(FROM);
-					State = 1743;
+					State = 1757;
 					expr(0);
-					State = 1746;
+					State = 1760;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1744;
+						State = 1758;
 						Match(FOR);
-						State = 1745;
+						State = 1759;
 						expr(0);
 						}
 					}
@@ -12635,19 +12752,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1750;
+					State = 1764;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1748;
+						State = 1762;
 						Match(Comma);
-						State = 1749;
+						State = 1763;
 						expr(0);
 						}
 						}
-						State = 1752;
+						State = 1766;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12656,7 +12773,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1756;
+				State = 1770;
 				Match(RightParen);
 				}
 				break;
@@ -12664,16 +12781,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1758;
+				State = 1772;
 				Match(TRIM);
-				State = 1759;
+				State = 1773;
 				Match(LeftParen);
-				State = 1761;
+				State = 1775;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1760;
+					State = 1774;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12685,27 +12802,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1767;
+				State = 1781;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,197,Context) ) {
 				case 1:
 					{
-					State = 1763;
+					State = 1777;
 					expr(0);
-					State = 1764;
+					State = 1778;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1766;
+					State = 1780;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1769;
+				State = 1783;
 				exprList();
-				State = 1770;
+				State = 1784;
 				Match(RightParen);
 				}
 				break;
@@ -12713,22 +12830,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1772;
+				State = 1786;
 				Match(NORMALIZE);
-				State = 1773;
+				State = 1787;
 				Match(LeftParen);
-				State = 1774;
+				State = 1788;
 				expr(0);
-				State = 1777;
+				State = 1791;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1775;
+					State = 1789;
 					Match(Comma);
-					State = 1776;
+					State = 1790;
 					_la = TokenStream.LA(1);
-					if ( !(((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) ) {
+					if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
 					}
 					else {
@@ -12738,7 +12855,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1779;
+				State = 1793;
 				Match(RightParen);
 				}
 				break;
@@ -12746,15 +12863,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1781;
+				State = 1795;
 				Match(COLLATION);
-				State = 1782;
+				State = 1796;
 				Match(FOR);
-				State = 1783;
+				State = 1797;
 				Match(LeftParen);
-				State = 1784;
+				State = 1798;
 				expr(0);
-				State = 1785;
+				State = 1799;
 				Match(RightParen);
 				}
 				break;
@@ -12762,17 +12879,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1787;
+				State = 1801;
 				Match(CAST);
-				State = 1788;
+				State = 1802;
 				Match(LeftParen);
-				State = 1789;
+				State = 1803;
 				expr(0);
-				State = 1790;
+				State = 1804;
 				Match(AS);
-				State = 1791;
+				State = 1805;
 				typeName();
-				State = 1792;
+				State = 1806;
 				Match(RightParen);
 				}
 				break;
@@ -12783,7 +12900,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1794;
+				State = 1808;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12792,11 +12909,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1795;
+				State = 1809;
 				Match(LeftParen);
-				State = 1796;
+				State = 1810;
 				exprList();
-				State = 1797;
+				State = 1811;
 				Match(RightParen);
 				}
 				break;
@@ -12813,25 +12930,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1799;
+				State = 1813;
 				foreignForm();
-				State = 1800;
+				State = 1814;
 				Match(LeftParen);
-				State = 1802;
+				State = 1816;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1801;
+					State = 1815;
 					enclosed();
 					}
 					}
-					State = 1804;
+					State = 1818;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
-				State = 1806;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
+				State = 1820;
 				Match(RightParen);
 				}
 				break;
@@ -12845,7 +12962,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1808;
+				State = 1822;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12863,7 +12980,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1809;
+				State = 1823;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12872,16 +12989,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1813;
+				State = 1827;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 				case 1:
 					{
-					State = 1810;
+					State = 1824;
 					Match(LeftParen);
-					State = 1811;
+					State = 1825;
 					Match(IntegerLiteral);
-					State = 1812;
+					State = 1826;
 					Match(RightParen);
 					}
 					break;
@@ -12929,7 +13046,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1817;
+			State = 1831;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12973,7 +13090,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1828;
+			State = 1842;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13221,6 +13338,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -13229,10 +13347,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -13285,6 +13405,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -13296,6 +13417,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -13360,6 +13482,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -13405,7 +13528,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1819;
+				State = 1833;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13419,23 +13542,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1820;
+				State = 1834;
 				Match(LeftParen);
-				State = 1824;
+				State = 1838;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
 					{
 					{
-					State = 1821;
+					State = 1835;
 					enclosed();
 					}
 					}
-					State = 1826;
+					State = 1840;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1827;
+				State = 1841;
 				Match(RightParen);
 				}
 				break;
@@ -13518,27 +13641,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1856;
+			State = 1870;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,207,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1830;
+				State = 1844;
 				expr(0);
-				State = 1831;
+				State = 1845;
 				Match(FROM);
-				State = 1832;
+				State = 1846;
 				expr(0);
-				State = 1835;
+				State = 1849;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1833;
+					State = 1847;
 					Match(FOR);
-					State = 1834;
+					State = 1848;
 					expr(0);
 					}
 				}
@@ -13549,20 +13672,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1837;
+				State = 1851;
 				expr(0);
-				State = 1838;
+				State = 1852;
 				Match(FOR);
-				State = 1839;
+				State = 1853;
 				expr(0);
-				State = 1842;
+				State = 1856;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1840;
+					State = 1854;
 					Match(FROM);
-					State = 1841;
+					State = 1855;
 					expr(0);
 					}
 				}
@@ -13573,11 +13696,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1844;
+				State = 1858;
 				expr(0);
-				State = 1845;
+				State = 1859;
 				Match(SIMILAR);
-				State = 1846;
+				State = 1860;
 				expr(0);
 				}
 				break;
@@ -13585,21 +13708,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1848;
+				State = 1862;
 				expr(0);
-				State = 1853;
+				State = 1867;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1849;
+					State = 1863;
 					Match(Comma);
-					State = 1850;
+					State = 1864;
 					expr(0);
 					}
 					}
-					State = 1855;
+					State = 1869;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13649,36 +13772,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1859;
+			State = 1873;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1858;
+				State = 1872;
 				Match(SETOF);
 				}
 			}
 
-			State = 1861;
+			State = 1875;
 			simpleType();
-			State = 1874;
+			State = 1888;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 			case 1:
 				{
-				State = 1865;
+				State = 1879;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,209,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1862;
+						State = 1876;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1867;
+					State = 1881;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,209,Context);
 				}
@@ -13686,18 +13809,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1868;
+				State = 1882;
 				Match(ARRAY);
-				State = 1872;
+				State = 1886;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1869;
+					State = 1883;
 					Match(LeftBracket);
-					State = 1870;
+					State = 1884;
 					Match(IntegerLiteral);
-					State = 1871;
+					State = 1885;
 					Match(RightBracket);
 					}
 					break;
@@ -13737,19 +13860,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1876;
+			State = 1890;
 			Match(LeftBracket);
-			State = 1878;
+			State = 1892;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1877;
+				State = 1891;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1880;
+			State = 1894;
 			Match(RightBracket);
 			}
 		}
@@ -13804,37 +13927,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1901;
+			State = 1915;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1882;
+				State = 1896;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1883;
+				State = 1897;
 				Match(INTERVAL);
-				State = 1888;
+				State = 1902;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1884;
+					State = 1898;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1885;
+					State = 1899;
 					Match(LeftParen);
-					State = 1886;
+					State = 1900;
 					Match(IntegerLiteral);
-					State = 1887;
+					State = 1901;
 					Match(RightParen);
 					}
 					break;
@@ -13844,32 +13967,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1890;
+				State = 1904;
 				typeFunctionName();
-				State = 1895;
+				State = 1909;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,214,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1891;
+						State = 1905;
 						Match(Dot);
-						State = 1892;
+						State = 1906;
 						colLabel();
 						}
 						} 
 					}
-					State = 1897;
+					State = 1911;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,214,Context);
 				}
-				State = 1899;
+				State = 1913;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,215,Context) ) {
 				case 1:
 					{
-					State = 1898;
+					State = 1912;
 					typeModifiers();
 					}
 					break;
@@ -13909,11 +14032,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1903;
+			State = 1917;
 			Match(LeftParen);
-			State = 1904;
+			State = 1918;
 			exprList();
-			State = 1905;
+			State = 1919;
 			Match(RightParen);
 			}
 		}
@@ -14005,7 +14128,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1949;
+			State = 1963;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14017,7 +14140,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1907;
+				State = 1921;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14035,7 +14158,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1908;
+				State = 1922;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14044,12 +14167,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1910;
+				State = 1924;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 				case 1:
 					{
-					State = 1909;
+					State = 1923;
 					typeModifiers();
 					}
 					break;
@@ -14060,9 +14183,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1912;
+				State = 1926;
 				Match(DOUBLE);
-				State = 1913;
+				State = 1927;
 				Match(PRECISION);
 				}
 				break;
@@ -14073,32 +14196,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1919;
+				State = 1933;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1914;
+					State = 1928;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1915;
+					State = 1929;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1916;
+					State = 1930;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1917;
+					State = 1931;
 					Match(NATIONAL);
-					State = 1918;
+					State = 1932;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14112,22 +14235,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1922;
+				State = 1936;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 				case 1:
 					{
-					State = 1921;
+					State = 1935;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1925;
+				State = 1939;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1924;
+					State = 1938;
 					typeModifiers();
 					}
 					break;
@@ -14138,14 +14261,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1927;
+				State = 1941;
 				Match(VARCHAR);
-				State = 1929;
+				State = 1943;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
 				case 1:
 					{
-					State = 1928;
+					State = 1942;
 					typeModifiers();
 					}
 					break;
@@ -14156,24 +14279,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1931;
+				State = 1945;
 				Match(BIT);
-				State = 1933;
+				State = 1947;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1932;
+					State = 1946;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1936;
+				State = 1950;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1935;
+					State = 1949;
 					typeModifiers();
 					}
 					break;
@@ -14185,7 +14308,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1938;
+				State = 1952;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14194,26 +14317,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1942;
+				State = 1956;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
 				case 1:
 					{
-					State = 1939;
+					State = 1953;
 					Match(LeftParen);
-					State = 1940;
+					State = 1954;
 					Match(IntegerLiteral);
-					State = 1941;
+					State = 1955;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1947;
+				State = 1961;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1944;
+					State = 1958;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14222,9 +14345,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1945;
+					State = 1959;
 					Match(TIME);
-					State = 1946;
+					State = 1960;
 					Match(ZONE);
 					}
 					break;
@@ -14268,87 +14391,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 1976;
+			State = 1990;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,229,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1951;
+				State = 1965;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1952;
+				State = 1966;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1953;
+				State = 1967;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1954;
+				State = 1968;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1955;
+				State = 1969;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1956;
+				State = 1970;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1957;
+				State = 1971;
 				Match(YEAR);
-				State = 1958;
+				State = 1972;
 				Match(TO);
-				State = 1959;
+				State = 1973;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1960;
+				State = 1974;
 				Match(DAY);
-				State = 1961;
+				State = 1975;
 				Match(TO);
-				State = 1965;
+				State = 1979;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1962;
+					State = 1976;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1963;
+					State = 1977;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1964;
+					State = 1978;
 					intervalSecond();
 					}
 					break;
@@ -14360,22 +14483,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1967;
+				State = 1981;
 				Match(HOUR);
-				State = 1968;
+				State = 1982;
 				Match(TO);
-				State = 1971;
+				State = 1985;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1969;
+					State = 1983;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1970;
+					State = 1984;
 					intervalSecond();
 					}
 					break;
@@ -14387,11 +14510,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1973;
+				State = 1987;
 				Match(MINUTE);
-				State = 1974;
+				State = 1988;
 				Match(TO);
-				State = 1975;
+				State = 1989;
 				intervalSecond();
 				}
 				break;
@@ -14427,18 +14550,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1978;
+			State = 1992;
 			Match(SECOND);
-			State = 1982;
+			State = 1996;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				{
-				State = 1979;
+				State = 1993;
 				Match(LeftParen);
-				State = 1980;
+				State = 1994;
 				Match(IntegerLiteral);
-				State = 1981;
+				State = 1995;
 				Match(RightParen);
 				}
 				break;
@@ -14485,23 +14608,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1984;
+			State = 1998;
 			colId();
-			State = 1989;
+			State = 2003;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,231,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1985;
+					State = 1999;
 					Match(Dot);
-					State = 1986;
+					State = 2000;
 					colLabel();
 					}
 					} 
 				}
-				State = 1991;
+				State = 2005;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,231,Context);
 			}
@@ -14548,34 +14671,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 2000;
+			State = 2014;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1992;
+				State = 2006;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1993;
+				State = 2007;
 				colId();
-				State = 1996;
+				State = 2010;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1994;
+					State = 2008;
 					Match(Dot);
-					State = 1995;
+					State = 2009;
 					colLabel();
 					}
 					}
-					State = 1998;
+					State = 2012;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14616,27 +14739,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 2007;
+			State = 2021;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2002;
+				State = 2016;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2003;
+				State = 2017;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2004;
+				State = 2018;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14738,6 +14861,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -14746,10 +14870,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -14802,6 +14928,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -14813,6 +14940,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -14877,6 +15005,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -14886,7 +15015,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2005;
+				State = 2019;
 				unreservedKeyword();
 				}
 				break;
@@ -14915,7 +15044,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2006;
+				State = 2020;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14962,27 +15091,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2009;
+			State = 2023;
 			Match(LeftParen);
-			State = 2010;
+			State = 2024;
 			colId();
-			State = 2015;
+			State = 2029;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2011;
+				State = 2025;
 				Match(Comma);
-				State = 2012;
+				State = 2026;
 				colId();
 				}
 				}
-				State = 2017;
+				State = 2031;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2018;
+			State = 2032;
 			Match(RightParen);
 			}
 		}
@@ -15019,27 +15148,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 2025;
+			State = 2039;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2020;
+				State = 2034;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2021;
+				State = 2035;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2022;
+				State = 2036;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15141,6 +15270,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -15149,10 +15279,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -15205,6 +15337,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -15216,6 +15349,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -15280,6 +15414,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -15289,7 +15424,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2023;
+				State = 2037;
 				unreservedKeyword();
 				}
 				break;
@@ -15342,7 +15477,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2024;
+				State = 2038;
 				colNameKeyword();
 				}
 				break;
@@ -15386,27 +15521,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 2033;
+			State = 2047;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2027;
+				State = 2041;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2028;
+				State = 2042;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2029;
+				State = 2043;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15508,6 +15643,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -15516,10 +15652,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -15572,6 +15710,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -15583,6 +15722,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -15647,6 +15787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -15656,7 +15797,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2030;
+				State = 2044;
 				unreservedKeyword();
 				}
 				break;
@@ -15709,7 +15850,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2031;
+				State = 2045;
 				colNameKeyword();
 				}
 				break;
@@ -15738,7 +15879,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2032;
+				State = 2046;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15785,27 +15926,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 166, RULE_colLabel);
 		try {
-			State = 2042;
+			State = 2056;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2035;
+				State = 2049;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2036;
+				State = 2050;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2037;
+				State = 2051;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15907,6 +16048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -15915,10 +16057,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -15971,6 +16115,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -15982,6 +16127,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -16046,6 +16192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -16055,7 +16202,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2038;
+				State = 2052;
 				unreservedKeyword();
 				}
 				break;
@@ -16108,7 +16255,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2039;
+				State = 2053;
 				colNameKeyword();
 				}
 				break;
@@ -16137,7 +16284,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2040;
+				State = 2054;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16220,7 +16367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2041;
+				State = 2055;
 				reservedKeyword();
 				}
 				break;
@@ -16258,27 +16405,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 2048;
+			State = 2062;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2044;
+				State = 2058;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2045;
+				State = 2059;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2046;
+				State = 2060;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16484,6 +16631,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -16492,10 +16640,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -16544,6 +16694,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -16555,6 +16706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -16617,13 +16769,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUE:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WORK:
 			case WRAPPER:
 			case WRITE:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2047;
+				State = 2061;
 				bareKeyword();
 				}
 				break;
@@ -16676,42 +16829,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2050;
+			State = 2064;
 			Match(INSERT);
-			State = 2051;
+			State = 2065;
 			Match(INTO);
-			State = 2052;
+			State = 2066;
 			qualifiedName();
-			State = 2055;
+			State = 2069;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 2053;
+				State = 2067;
 				Match(AS);
-				State = 2054;
+				State = 2068;
 				colId();
 				}
 			}
 
-			State = 2057;
+			State = 2071;
 			insertSource();
-			State = 2059;
+			State = 2073;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2058;
+				State = 2072;
 				onConflict();
 				}
 			}
 
-			State = 2062;
+			State = 2076;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2061;
+				State = 2075;
 				returning();
 				}
 			}
@@ -16776,7 +16929,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2064;
+			State = 2078;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16785,73 +16938,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2066;
+			State = 2080;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 2065;
+				State = 2079;
 				Match(INTO);
 				}
 			}
 
-			State = 2068;
+			State = 2082;
 			qualifiedName();
-			State = 2080;
+			State = 2094;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 2069;
+				State = 2083;
 				Match(LeftParen);
-				State = 2070;
+				State = 2084;
 				assignmentTarget();
-				State = 2075;
+				State = 2089;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2071;
+					State = 2085;
 					Match(Comma);
-					State = 2072;
+					State = 2086;
 					assignmentTarget();
 					}
 					}
-					State = 2077;
+					State = 2091;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2078;
+				State = 2092;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2091;
+			State = 2105;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,247,Context) ) {
 			case 1:
 				{
-				State = 2082;
+				State = 2096;
 				Match(VALUES);
-				State = 2083;
+				State = 2097;
 				valuesRow();
-				State = 2088;
+				State = 2102;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2084;
+					State = 2098;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2085;
+					State = 2099;
 					Match(WITH);
-					State = 2086;
+					State = 2100;
 					Match(PRIMARY);
-					State = 2087;
+					State = 2101;
 					Match(KEY);
 					}
 					break;
@@ -16865,7 +17018,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2090;
+				State = 2104;
 				queryStatement();
 				}
 				break;
@@ -16918,15 +17071,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2114;
+			State = 2128;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2093;
+				State = 2107;
 				Match(DEFAULT);
-				State = 2094;
+				State = 2108;
 				Match(VALUES);
 				}
 				break;
@@ -16938,44 +17091,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2106;
+				State = 2120;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,249,Context) ) {
 				case 1:
 					{
-					State = 2095;
+					State = 2109;
 					Match(LeftParen);
-					State = 2096;
+					State = 2110;
 					assignmentTarget();
-					State = 2101;
+					State = 2115;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2097;
+						State = 2111;
 						Match(Comma);
-						State = 2098;
+						State = 2112;
 						assignmentTarget();
 						}
 						}
-						State = 2103;
+						State = 2117;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2104;
+					State = 2118;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2111;
+				State = 2125;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2108;
+					State = 2122;
 					Match(OVERRIDING);
-					State = 2109;
+					State = 2123;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16984,12 +17137,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2110;
+					State = 2124;
 					Match(VALUE);
 					}
 				}
 
-				State = 2113;
+				State = 2127;
 				queryStatement();
 				}
 				break;
@@ -17033,19 +17186,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2116;
+			State = 2130;
 			colId();
-			State = 2120;
+			State = 2134;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2117;
+				State = 2131;
 				indirection();
 				}
 				}
-				State = 2122;
+				State = 2136;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17115,43 +17268,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2123;
+			State = 2137;
 			Match(ON);
-			State = 2124;
+			State = 2138;
 			Match(CONFLICT);
-			State = 2141;
+			State = 2155;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2125;
+				State = 2139;
 				Match(LeftParen);
-				State = 2126;
+				State = 2140;
 				conflictTarget();
-				State = 2131;
+				State = 2145;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2127;
+					State = 2141;
 					Match(Comma);
-					State = 2128;
+					State = 2142;
 					conflictTarget();
 					}
 					}
-					State = 2133;
+					State = 2147;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2134;
+				State = 2148;
 				Match(RightParen);
-				State = 2136;
+				State = 2150;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2135;
+					State = 2149;
 					whereClause();
 					}
 				}
@@ -17160,11 +17313,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2138;
+				State = 2152;
 				Match(ON);
-				State = 2139;
+				State = 2153;
 				Match(CONSTRAINT);
-				State = 2140;
+				State = 2154;
 				colId();
 				}
 				break;
@@ -17173,47 +17326,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2143;
+			State = 2157;
 			Match(DO);
-			State = 2158;
+			State = 2172;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2144;
+				State = 2158;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2145;
+				State = 2159;
 				Match(UPDATE);
-				State = 2146;
+				State = 2160;
 				Match(SET);
-				State = 2147;
+				State = 2161;
 				assignment();
-				State = 2152;
+				State = 2166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2148;
+					State = 2162;
 					Match(Comma);
-					State = 2149;
+					State = 2163;
 					assignment();
 					}
 					}
-					State = 2154;
+					State = 2168;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2156;
+				State = 2170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2155;
+					State = 2169;
 					whereClause();
 					}
 				}
@@ -17254,7 +17407,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2160;
+			State = 2174;
 			indexKey();
 			}
 		}
@@ -17296,23 +17449,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2162;
+			State = 2176;
 			Match(RETURNING);
-			State = 2163;
+			State = 2177;
 			selectItem();
-			State = 2168;
+			State = 2182;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2164;
+				State = 2178;
 				Match(Comma);
-				State = 2165;
+				State = 2179;
 				selectItem();
 				}
 				}
-				State = 2170;
+				State = 2184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17379,88 +17532,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2171;
+			State = 2185;
 			Match(UPDATE);
-			State = 2172;
+			State = 2186;
 			relation();
-			State = 2177;
+			State = 2191;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,261,Context) ) {
 			case 1:
 				{
-				State = 2174;
+				State = 2188;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2173;
+					State = 2187;
 					Match(AS);
 					}
 				}
 
-				State = 2176;
+				State = 2190;
 				colId();
 				}
 				break;
 			}
-			State = 2179;
+			State = 2193;
 			Match(SET);
-			State = 2180;
+			State = 2194;
 			assignment();
-			State = 2185;
+			State = 2199;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2181;
+				State = 2195;
 				Match(Comma);
-				State = 2182;
+				State = 2196;
 				assignment();
 				}
 				}
-				State = 2187;
+				State = 2201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2189;
+			State = 2203;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2188;
+				State = 2202;
 				fromClause();
 				}
 			}
 
-			State = 2196;
+			State = 2210;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,264,Context) ) {
 			case 1:
 				{
-				State = 2191;
+				State = 2205;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2192;
+				State = 2206;
 				Match(WHERE);
-				State = 2193;
+				State = 2207;
 				Match(CURRENT);
-				State = 2194;
+				State = 2208;
 				Match(OF);
-				State = 2195;
+				State = 2209;
 				colId();
 				}
 				break;
 			}
-			State = 2199;
+			State = 2213;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2198;
+				State = 2212;
 				returning();
 				}
 			}
@@ -17515,7 +17668,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2223;
+			State = 2237;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17663,6 +17816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -17671,10 +17825,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -17727,6 +17883,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -17738,6 +17895,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -17802,6 +17960,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -17814,63 +17973,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2201;
+				State = 2215;
 				assignmentTarget();
-				State = 2202;
+				State = 2216;
 				Match(Equal);
-				State = 2203;
+				State = 2217;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2205;
+				State = 2219;
 				Match(LeftParen);
-				State = 2206;
+				State = 2220;
 				assignmentTarget();
-				State = 2211;
+				State = 2225;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2207;
+					State = 2221;
 					Match(Comma);
-					State = 2208;
+					State = 2222;
 					assignmentTarget();
 					}
 					}
-					State = 2213;
+					State = 2227;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2214;
+				State = 2228;
 				Match(RightParen);
-				State = 2215;
+				State = 2229;
 				Match(Equal);
-				State = 2221;
+				State = 2235;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,268,Context) ) {
 				case 1:
 					{
-					State = 2217;
+					State = 2231;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2216;
+						State = 2230;
 						Match(ROW);
 						}
 					}
 
-					State = 2219;
+					State = 2233;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2220;
+					State = 2234;
 					expr(0);
 					}
 					break;
@@ -17940,88 +18099,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2225;
+			State = 2239;
 			Match(DELETE);
-			State = 2226;
+			State = 2240;
 			Match(FROM);
-			State = 2227;
+			State = 2241;
 			relation();
-			State = 2232;
+			State = 2246;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 2229;
+				State = 2243;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2228;
+					State = 2242;
 					Match(AS);
 					}
 				}
 
-				State = 2231;
+				State = 2245;
 				colId();
 				}
 			}
 
-			State = 2243;
+			State = 2257;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2234;
+				State = 2248;
 				Match(USING);
-				State = 2235;
+				State = 2249;
 				tableReference();
-				State = 2240;
+				State = 2254;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2236;
+					State = 2250;
 					Match(Comma);
-					State = 2237;
+					State = 2251;
 					tableReference();
 					}
 					}
-					State = 2242;
+					State = 2256;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2250;
+			State = 2264;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,274,Context) ) {
 			case 1:
 				{
-				State = 2245;
+				State = 2259;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2246;
+				State = 2260;
 				Match(WHERE);
-				State = 2247;
+				State = 2261;
 				Match(CURRENT);
-				State = 2248;
+				State = 2262;
 				Match(OF);
-				State = 2249;
+				State = 2263;
 				colId();
 				}
 				break;
 			}
-			State = 2253;
+			State = 2267;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2252;
+				State = 2266;
 				returning();
 				}
 			}
@@ -18073,42 +18232,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2255;
+			State = 2269;
 			Match(TRUNCATE);
-			State = 2257;
+			State = 2271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2256;
+				State = 2270;
 				Match(TABLE);
 				}
 			}
 
-			State = 2259;
+			State = 2273;
 			relation();
-			State = 2264;
+			State = 2278;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2260;
+				State = 2274;
 				Match(Comma);
-				State = 2261;
+				State = 2275;
 				relation();
 				}
 				}
-				State = 2266;
+				State = 2280;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2269;
+			State = 2283;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2267;
+				State = 2281;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18117,17 +18276,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2268;
+				State = 2282;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2272;
+			State = 2286;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2271;
+				State = 2285;
 				dropBehavior();
 				}
 			}
@@ -18211,19 +18370,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2274;
+			State = 2288;
 			Match(COPY);
-			State = 2276;
+			State = 2290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2275;
+				State = 2289;
 				Match(BINARY);
 				}
 			}
 
-			State = 2286;
+			State = 2300;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18371,6 +18530,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -18379,10 +18539,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -18435,6 +18597,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -18446,6 +18609,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -18510,6 +18674,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -18521,14 +18686,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2278;
+				State = 2292;
 				qualifiedName();
-				State = 2280;
+				State = 2294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2279;
+					State = 2293;
 					columnList();
 					}
 				}
@@ -18537,18 +18702,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2282;
+				State = 2296;
 				Match(LeftParen);
-				State = 2283;
+				State = 2297;
 				preparableStatement();
-				State = 2284;
+				State = 2298;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2288;
+			State = 2302;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18557,17 +18722,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2290;
+			State = 2304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2289;
+				State = 2303;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2292;
+			State = 2306;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18576,69 +18741,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2298;
+			State = 2312;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2294;
+				State = 2308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2293;
+					State = 2307;
 					Match(USING);
 					}
 				}
 
-				State = 2296;
+				State = 2310;
 				Match(DELIMITERS);
-				State = 2297;
+				State = 2311;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2321;
+			State = 2335;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2301;
+				State = 2315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2300;
+					State = 2314;
 					Match(WITH);
 					}
 				}
 
-				State = 2319;
+				State = 2333;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2303;
+					State = 2317;
 					Match(LeftParen);
-					State = 2304;
+					State = 2318;
 					option();
-					State = 2309;
+					State = 2323;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2305;
+						State = 2319;
 						Match(Comma);
-						State = 2306;
+						State = 2320;
 						option();
 						}
 						}
-						State = 2311;
+						State = 2325;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2312;
+					State = 2326;
 					Match(RightParen);
 					}
 					break;
@@ -18653,17 +18818,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2315;
+					State = 2329;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2314;
+						State = 2328;
 						copyOption();
 						}
 						}
-						State = 2317;
+						State = 2331;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -18675,12 +18840,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2324;
+			State = 2338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2323;
+				State = 2337;
 				whereClause();
 				}
 			}
@@ -18736,7 +18901,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2352;
+			State = 2366;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18745,7 +18910,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2326;
+				State = 2340;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18762,7 +18927,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2327;
+				State = 2341;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18771,57 +18936,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2329;
+				State = 2343;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2328;
+					State = 2342;
 					Match(AS);
 					}
 				}
 
-				State = 2331;
+				State = 2345;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2332;
+				State = 2346;
 				Match(FORCE);
-				State = 2337;
+				State = 2351;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2333;
+					State = 2347;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2334;
+					State = 2348;
 					Match(NOT);
-					State = 2335;
+					State = 2349;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2336;
+					State = 2350;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2348;
+				State = 2362;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2339;
+					State = 2353;
 					Match(Star);
 					}
 					break;
@@ -18970,6 +19135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -18978,10 +19144,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -19034,6 +19202,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -19045,6 +19214,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -19109,6 +19279,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -19120,21 +19291,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2340;
+					State = 2354;
 					colId();
-					State = 2345;
+					State = 2359;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2341;
+						State = 2355;
 						Match(Comma);
-						State = 2342;
+						State = 2356;
 						colId();
 						}
 						}
-						State = 2347;
+						State = 2361;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19148,9 +19319,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2350;
+				State = 2364;
 				Match(ENCODING);
-				State = 2351;
+				State = 2365;
 				Match(StringLiteral);
 				}
 				break;
@@ -19191,14 +19362,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2354;
+			State = 2368;
 			optionName();
-			State = 2356;
+			State = 2370;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 856846499967L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 54838175997951L) != 0)) {
 				{
-				State = 2355;
+				State = 2369;
 				optionValue();
 				}
 			}
@@ -19236,7 +19407,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2363;
+			State = 2377;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19407,6 +19578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -19415,10 +19587,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -19471,6 +19645,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -19482,6 +19657,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -19546,6 +19722,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -19558,35 +19735,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2358;
+				State = 2372;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2359;
+				State = 2373;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2360;
+				State = 2374;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2361;
+				State = 2375;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2362;
+				State = 2376;
 				Match(DEFAULT);
 				}
 				break;
@@ -19636,7 +19813,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2382;
+			State = 2396;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19645,12 +19822,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2366;
+				State = 2380;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2365;
+					State = 2379;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19662,7 +19839,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2368;
+				State = 2382;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19845,6 +20022,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -19853,10 +20031,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -19909,6 +20089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -19920,6 +20101,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -19984,6 +20166,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -19997,41 +20180,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2369;
+				State = 2383;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2370;
+				State = 2384;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2371;
+				State = 2385;
 				Match(LeftParen);
-				State = 2372;
+				State = 2386;
 				optionWord();
-				State = 2377;
+				State = 2391;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2373;
+					State = 2387;
 					Match(Comma);
-					State = 2374;
+					State = 2388;
 					optionWord();
 					}
 					}
-					State = 2379;
+					State = 2393;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2380;
+				State = 2394;
 				Match(RightParen);
 				}
 				break;
@@ -20071,41 +20254,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2390;
+			State = 2404;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2384;
+				State = 2398;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2385;
+				State = 2399;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2386;
+				State = 2400;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2387;
+				State = 2401;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2388;
+				State = 2402;
 				Match(DEFAULT);
 				}
 				break;
@@ -20277,6 +20460,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -20285,10 +20469,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -20341,6 +20527,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -20352,6 +20539,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -20416,6 +20604,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -20428,7 +20617,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2389;
+				State = 2403;
 				nonReservedWord();
 				}
 				break;
@@ -20478,25 +20667,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2392;
+			State = 2406;
 			Match(CREATE);
-			State = 2393;
+			State = 2407;
 			Match(SCHEMA);
-			State = 2397;
+			State = 2411;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,303,Context) ) {
 			case 1:
 				{
-				State = 2394;
+				State = 2408;
 				Match(IF);
-				State = 2395;
+				State = 2409;
 				Match(NOT);
-				State = 2396;
+				State = 2410;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2406;
+			State = 2420;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20644,6 +20833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -20652,10 +20842,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -20708,6 +20900,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -20719,6 +20912,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -20783,6 +20977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -20794,16 +20989,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2399;
+				State = 2413;
 				colId();
-				State = 2402;
+				State = 2416;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2400;
+					State = 2414;
 					Match(AUTHORIZATION);
-					State = 2401;
+					State = 2415;
 					roleName();
 					}
 				}
@@ -20812,21 +21007,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2404;
+				State = 2418;
 				Match(AUTHORIZATION);
-				State = 2405;
+				State = 2419;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2409;
+			State = 2423;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2408;
+				State = 2422;
 				schemaElement();
 				}
 			}
@@ -20863,7 +21058,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2415;
+			State = 2429;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21034,6 +21229,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -21042,10 +21238,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -21098,6 +21296,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -21109,6 +21308,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -21173,6 +21373,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -21185,28 +21386,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2411;
+				State = 2425;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2412;
+				State = 2426;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2413;
+				State = 2427;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2414;
+				State = 2428;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21253,7 +21454,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2417;
+			State = 2431;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21262,12 +21463,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2420;
+			State = 2434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2420;
+				State = 2434;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21515,6 +21716,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -21523,10 +21725,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -21579,6 +21783,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -21590,6 +21795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -21654,6 +21860,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -21698,13 +21905,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2418;
+					State = 2432;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2419;
+					State = 2433;
 					Match(Comma);
 					}
 					break;
@@ -21712,10 +21919,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2422;
+				State = 2436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -21790,120 +21997,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2424;
+			State = 2438;
 			Match(CREATE);
-			State = 2425;
+			State = 2439;
 			tableKind();
-			State = 2426;
+			State = 2440;
 			Match(TABLE);
-			State = 2430;
+			State = 2444;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,310,Context) ) {
 			case 1:
 				{
-				State = 2427;
+				State = 2441;
 				Match(IF);
-				State = 2428;
+				State = 2442;
 				Match(NOT);
-				State = 2429;
+				State = 2443;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2432;
+			State = 2446;
 			qualifiedName();
-			State = 2433;
+			State = 2447;
 			Match(LeftParen);
-			State = 2442;
+			State = 2456;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 3758096387L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 240518168831L) != 0)) {
 				{
-				State = 2434;
+				State = 2448;
 				tableElement();
-				State = 2439;
+				State = 2453;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2435;
+					State = 2449;
 					Match(Comma);
-					State = 2436;
+					State = 2450;
 					tableElement();
 					}
 					}
-					State = 2441;
+					State = 2455;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2444;
+			State = 2458;
 			Match(RightParen);
-			State = 2457;
+			State = 2471;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2445;
+				State = 2459;
 				Match(INHERITS);
-				State = 2446;
+				State = 2460;
 				Match(LeftParen);
-				State = 2447;
+				State = 2461;
 				qualifiedName();
-				State = 2452;
+				State = 2466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2448;
+					State = 2462;
 					Match(Comma);
-					State = 2449;
+					State = 2463;
 					qualifiedName();
 					}
 					}
-					State = 2454;
+					State = 2468;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2455;
+				State = 2469;
 				Match(RightParen);
 				}
 			}
 
-			State = 2460;
+			State = 2474;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2459;
+				State = 2473;
 				partitionBy();
 				}
 			}
 
-			State = 2465;
+			State = 2479;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2462;
+				State = 2476;
 				tableStorage();
 				}
 				}
-				State = 2467;
+				State = 2481;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2469;
+			State = 2483;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2468;
+				State = 2482;
 				onCommit();
 				}
 			}
@@ -21970,65 +22177,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2471;
+			State = 2485;
 			Match(CREATE);
-			State = 2472;
+			State = 2486;
 			tableKind();
-			State = 2473;
+			State = 2487;
 			Match(TABLE);
-			State = 2477;
+			State = 2491;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,318,Context) ) {
 			case 1:
 				{
-				State = 2474;
+				State = 2488;
 				Match(IF);
-				State = 2475;
+				State = 2489;
 				Match(NOT);
-				State = 2476;
+				State = 2490;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2479;
+			State = 2493;
 			qualifiedName();
-			State = 2481;
+			State = 2495;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2480;
+				State = 2494;
 				columnList();
 				}
 			}
 
-			State = 2486;
+			State = 2500;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2483;
+				State = 2497;
 				tableStorage();
 				}
 				}
-				State = 2488;
+				State = 2502;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2490;
+			State = 2504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2489;
+				State = 2503;
 				onCommit();
 				}
 			}
 
-			State = 2492;
+			State = 2506;
 			Match(AS);
-			State = 2495;
+			State = 2509;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22037,37 +22244,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2493;
+				State = 2507;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2494;
+				State = 2508;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2502;
+			State = 2516;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2497;
+				State = 2511;
 				Match(WITH);
-				State = 2499;
+				State = 2513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2498;
+					State = 2512;
 					Match(NO);
 					}
 				}
 
-				State = 2501;
+				State = 2515;
 				Match(DATA);
 				}
 			}
@@ -22119,50 +22326,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2504;
+			State = 2518;
 			Match(CREATE);
-			State = 2505;
+			State = 2519;
 			tableKind();
-			State = 2506;
+			State = 2520;
 			Match(TABLE);
-			State = 2510;
+			State = 2524;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,325,Context) ) {
 			case 1:
 				{
-				State = 2507;
+				State = 2521;
 				Match(IF);
-				State = 2508;
+				State = 2522;
 				Match(NOT);
-				State = 2509;
+				State = 2523;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2512;
+			State = 2526;
 			qualifiedName();
-			State = 2513;
+			State = 2527;
 			Match(LIKE);
-			State = 2514;
+			State = 2528;
 			qualifiedName();
-			State = 2520;
+			State = 2534;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2515;
+				State = 2529;
 				Match(WITH);
-				State = 2517;
+				State = 2531;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2516;
+					State = 2530;
 					Match(NO);
 					}
 				}
 
-				State = 2519;
+				State = 2533;
 				Match(DATA);
 				}
 			}
@@ -22219,46 +22426,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2522;
+			State = 2536;
 			Match(CREATE);
-			State = 2523;
+			State = 2537;
 			tableKind();
-			State = 2524;
+			State = 2538;
 			Match(TABLE);
-			State = 2528;
+			State = 2542;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,328,Context) ) {
 			case 1:
 				{
-				State = 2525;
+				State = 2539;
 				Match(IF);
-				State = 2526;
+				State = 2540;
 				Match(NOT);
-				State = 2527;
+				State = 2541;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2530;
+			State = 2544;
 			qualifiedName();
-			State = 2532;
+			State = 2546;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2531;
+				State = 2545;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2534;
+			State = 2548;
 			Match(OF);
-			State = 2537;
+			State = 2551;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2537;
+				State = 2551;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22506,6 +22713,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -22514,10 +22722,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -22570,6 +22780,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -22581,6 +22792,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -22645,6 +22857,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -22689,13 +22902,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2535;
+					State = 2549;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2536;
+					State = 2550;
 					Match(Comma);
 					}
 					break;
@@ -22703,10 +22916,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2539;
+				State = 2553;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22743,7 +22956,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2548;
+			State = 2562;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22751,12 +22964,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2542;
+				State = 2556;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2541;
+					State = 2555;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22768,7 +22981,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2544;
+				State = 2558;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22781,19 +22994,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2545;
+				State = 2559;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2546;
+				State = 2560;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2547;
+				State = 2561;
 				Match(ROW);
 				}
 				break;
@@ -22838,13 +23051,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2550;
+			State = 2564;
 			Match(PARTITION);
-			State = 2551;
+			State = 2565;
 			Match(BY);
-			State = 2552;
+			State = 2566;
 			colId();
-			State = 2553;
+			State = 2567;
 			anything();
 			}
 		}
@@ -22891,53 +23104,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2571;
+			State = 2585;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2555;
+				State = 2569;
 				Match(USING);
-				State = 2556;
+				State = 2570;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2557;
+				State = 2571;
 				Match(WITH);
-				State = 2558;
+				State = 2572;
 				Match(LeftParen);
-				State = 2559;
+				State = 2573;
 				storageOption();
-				State = 2564;
+				State = 2578;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2560;
+					State = 2574;
 					Match(Comma);
-					State = 2561;
+					State = 2575;
 					storageOption();
 					}
 					}
-					State = 2566;
+					State = 2580;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2567;
+				State = 2581;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2569;
+				State = 2583;
 				Match(TABLESPACE);
-				State = 2570;
+				State = 2584;
 				colId();
 				}
 				break;
@@ -22983,28 +23196,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2573;
+			State = 2587;
 			colLabel();
-			State = 2576;
+			State = 2590;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2574;
+				State = 2588;
 				Match(Dot);
-				State = 2575;
+				State = 2589;
 				colLabel();
 				}
 			}
 
-			State = 2580;
+			State = 2594;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2578;
+				State = 2592;
 				Match(Equal);
-				State = 2579;
+				State = 2593;
 				optionValue();
 				}
 			}
@@ -23043,32 +23256,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2582;
+			State = 2596;
 			Match(ON);
-			State = 2583;
+			State = 2597;
 			Match(COMMIT);
-			State = 2589;
+			State = 2603;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2584;
+				State = 2598;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2585;
+				State = 2599;
 				Match(DELETE);
-				State = 2586;
+				State = 2600;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2587;
+				State = 2601;
 				Match(PRESERVE);
-				State = 2588;
+				State = 2602;
 				Match(ROWS);
 				}
 				break;
@@ -23126,37 +23339,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2602;
+			State = 2616;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2591;
+				State = 2605;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2592;
+				State = 2606;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2593;
+				State = 2607;
 				Match(LIKE);
-				State = 2594;
+				State = 2608;
 				qualifiedName();
-				State = 2599;
+				State = 2613;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2595;
+					State = 2609;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23165,11 +23378,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2596;
+					State = 2610;
 					colLabel();
 					}
 					}
-					State = 2601;
+					State = 2615;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23216,21 +23429,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2604;
+			State = 2618;
 			colId();
-			State = 2605;
+			State = 2619;
 			typeName();
-			State = 2609;
+			State = 2623;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2606;
+				State = 2620;
 				columnConstraint();
 				}
 				}
-				State = 2611;
+				State = 2625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23282,7 +23495,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2630;
+			State = 2644;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23296,33 +23509,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2614;
+				State = 2628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2612;
+					State = 2626;
 					Match(CONSTRAINT);
-					State = 2613;
+					State = 2627;
 					colId();
 					}
 				}
 
-				State = 2616;
+				State = 2630;
 				columnConstraintBody();
-				State = 2620;
+				State = 2634;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,343,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2617;
+						State = 2631;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2622;
+					State = 2636;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,343,Context);
 				}
@@ -23331,9 +23544,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2623;
+				State = 2637;
 				Match(COLLATE);
-				State = 2624;
+				State = 2638;
 				qualifiedName();
 				}
 				break;
@@ -23341,7 +23554,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2625;
+				State = 2639;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23350,7 +23563,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2628;
+				State = 2642;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23498,6 +23711,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -23506,10 +23720,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -23562,6 +23778,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -23573,6 +23790,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -23637,6 +23855,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -23648,13 +23867,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2626;
+					State = 2640;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2627;
+					State = 2641;
 					Match(DEFAULT);
 					}
 					break;
@@ -23769,16 +23988,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2679;
+			State = 2693;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,351,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2632;
+				State = 2646;
 				Match(NOT);
-				State = 2633;
+				State = 2647;
 				Match(NULL);
 				}
 				break;
@@ -23786,7 +24005,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2634;
+				State = 2648;
 				Match(NULL);
 				}
 				break;
@@ -23794,9 +24013,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2635;
+				State = 2649;
 				Match(DEFAULT);
-				State = 2636;
+				State = 2650;
 				bexpr(0);
 				}
 				break;
@@ -23804,9 +24023,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2637;
+				State = 2651;
 				Match(PRIMARY);
-				State = 2638;
+				State = 2652;
 				Match(KEY);
 				}
 				break;
@@ -23814,14 +24033,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2639;
+				State = 2653;
 				Match(UNIQUE);
-				State = 2641;
+				State = 2655;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2640;
+					State = 2654;
 					nullsDistinct();
 					}
 				}
@@ -23832,22 +24051,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2643;
+				State = 2657;
 				Match(CHECK);
-				State = 2644;
+				State = 2658;
 				Match(LeftParen);
-				State = 2645;
+				State = 2659;
 				expr(0);
-				State = 2646;
+				State = 2660;
 				Match(RightParen);
-				State = 2649;
+				State = 2663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2647;
+					State = 2661;
 					Match(NO);
-					State = 2648;
+					State = 2662;
 					Match(INHERIT);
 					}
 				}
@@ -23858,9 +24077,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2651;
+				State = 2665;
 				Match(REFERENCES);
-				State = 2652;
+				State = 2666;
 				foreignKeyTarget();
 				}
 				break;
@@ -23868,54 +24087,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2653;
+				State = 2667;
 				Match(GENERATED);
-				State = 2657;
+				State = 2671;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2654;
+					State = 2668;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2655;
+					State = 2669;
 					Match(BY);
-					State = 2656;
+					State = 2670;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2659;
+				State = 2673;
 				Match(AS);
-				State = 2660;
+				State = 2674;
 				Match(IDENTITY);
-				State = 2669;
+				State = 2683;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2661;
+					State = 2675;
 					Match(LeftParen);
-					State = 2663;
+					State = 2677;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2662;
+						State = 2676;
 						sequenceOption();
 						}
 						}
-						State = 2665;
+						State = 2679;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier );
-					State = 2667;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0) );
+					State = 2681;
 					Match(RightParen);
 					}
 				}
@@ -23926,19 +24145,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2671;
+				State = 2685;
 				Match(GENERATED);
-				State = 2672;
+				State = 2686;
 				Match(ALWAYS);
-				State = 2673;
+				State = 2687;
 				Match(AS);
-				State = 2674;
+				State = 2688;
 				Match(LeftParen);
-				State = 2675;
+				State = 2689;
 				expr(0);
-				State = 2676;
+				State = 2690;
 				Match(RightParen);
-				State = 2677;
+				State = 2691;
 				Match(STORED);
 				}
 				break;
@@ -23988,16 +24207,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2681;
+			State = 2695;
 			Match(CREATE);
-			State = 2683;
+			State = 2697;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) {
+			if (((((_la - 368)) & ~0x3f) == 0 && ((1L << (_la - 368)) & 2051L) != 0)) {
 				{
-				State = 2682;
+				State = 2696;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 368)) & ~0x3f) == 0 && ((1L << (_la - 368)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -24007,35 +24226,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2685;
+			State = 2699;
 			Match(SEQUENCE);
-			State = 2689;
+			State = 2703;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
 			case 1:
 				{
-				State = 2686;
+				State = 2700;
 				Match(IF);
-				State = 2687;
+				State = 2701;
 				Match(NOT);
-				State = 2688;
+				State = 2702;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2691;
+			State = 2705;
 			qualifiedName();
-			State = 2695;
+			State = 2709;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
 				{
-				State = 2692;
+				State = 2706;
 				sequenceOption();
 				}
 				}
-				State = 2697;
+				State = 2711;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24081,38 +24300,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2698;
+			State = 2712;
 			Match(ALTER);
-			State = 2699;
+			State = 2713;
 			Match(SEQUENCE);
-			State = 2702;
+			State = 2716;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,355,Context) ) {
 			case 1:
 				{
-				State = 2700;
+				State = 2714;
 				Match(IF);
-				State = 2701;
+				State = 2715;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2704;
+			State = 2718;
 			qualifiedName();
-			State = 2706;
+			State = 2720;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2705;
+				State = 2719;
 				sequenceOption();
 				}
 				}
-				State = 2708;
+				State = 2722;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier );
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -24158,60 +24377,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2731;
+			State = 2745;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,359,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2710;
+				State = 2724;
 				Match(AS);
-				State = 2711;
+				State = 2725;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2712;
+				State = 2726;
 				Match(NO);
-				State = 2713;
+				State = 2727;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2714;
+				State = 2728;
 				Match(SEQUENCE);
-				State = 2715;
+				State = 2729;
 				Match(NAME);
-				State = 2716;
+				State = 2730;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2717;
+				State = 2731;
 				colId();
-				State = 2718;
+				State = 2732;
 				Match(BY);
-				State = 2719;
+				State = 2733;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2721;
+				State = 2735;
 				colId();
-				State = 2723;
+				State = 2737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2722;
+					State = 2736;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24223,12 +24442,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2726;
+				State = 2740;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2725;
+					State = 2739;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24240,14 +24459,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2728;
+				State = 2742;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2730;
+				State = 2744;
 				colId();
 				}
 				break;
@@ -24284,41 +24503,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2741;
+			State = 2755;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,361,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2734;
+				State = 2748;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2733;
+					State = 2747;
 					Match(NOT);
 					}
 				}
 
-				State = 2736;
+				State = 2750;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2737;
+				State = 2751;
 				Match(NOT);
-				State = 2738;
+				State = 2752;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2739;
+				State = 2753;
 				Match(INITIALLY);
-				State = 2740;
+				State = 2754;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24411,26 +24630,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2743;
+			State = 2757;
 			qualifiedName();
-			State = 2745;
+			State = 2759;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2744;
+				State = 2758;
 				columnList();
 				}
 			}
 
-			State = 2749;
+			State = 2763;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2747;
+				State = 2761;
 				Match(MATCH);
-				State = 2748;
+				State = 2762;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24442,15 +24661,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2766;
+			State = 2780;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2751;
+				State = 2765;
 				Match(ON);
-				State = 2752;
+				State = 2766;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24459,34 +24678,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2762;
+				State = 2776;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2753;
+					State = 2767;
 					Match(NO);
-					State = 2754;
+					State = 2768;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2755;
+					State = 2769;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2756;
+					State = 2770;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2757;
+					State = 2771;
 					Match(SET);
-					State = 2758;
+					State = 2772;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24495,12 +24714,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2760;
+					State = 2774;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2759;
+						State = 2773;
 						columnList();
 						}
 					}
@@ -24512,7 +24731,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2768;
+				State = 2782;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24558,31 +24777,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2771;
+			State = 2785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2769;
+				State = 2783;
 				Match(CONSTRAINT);
-				State = 2770;
+				State = 2784;
 				colId();
 				}
 			}
 
-			State = 2773;
+			State = 2787;
 			tableConstraintBody();
-			State = 2777;
+			State = 2791;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2774;
+				State = 2788;
 				constraintTiming();
 				}
 				}
-				State = 2779;
+				State = 2793;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24658,34 +24877,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2828;
+			State = 2842;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2786;
+				State = 2800;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2780;
+					State = 2794;
 					Match(PRIMARY);
-					State = 2781;
+					State = 2795;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2782;
+					State = 2796;
 					Match(UNIQUE);
-					State = 2784;
+					State = 2798;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2783;
+						State = 2797;
 						nullsDistinct();
 						}
 					}
@@ -24695,36 +24914,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2802;
+				State = 2816;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2788;
+					State = 2802;
 					columnList();
-					State = 2791;
+					State = 2805;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2789;
+						State = 2803;
 						Match(INCLUDE);
-						State = 2790;
+						State = 2804;
 						columnList();
 						}
 					}
 
-					State = 2796;
+					State = 2810;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2793;
+						State = 2807;
 						tableStorage();
 						}
 						}
-						State = 2798;
+						State = 2812;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -24732,11 +24951,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2799;
+					State = 2813;
 					Match(USING);
-					State = 2800;
+					State = 2814;
 					Match(INDEX);
-					State = 2801;
+					State = 2815;
 					colId();
 					}
 					break;
@@ -24748,30 +24967,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2804;
+				State = 2818;
 				Match(EXCLUDE);
-				State = 2807;
+				State = 2821;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,374,Context) ) {
 				case 1:
 					{
-					State = 2805;
+					State = 2819;
 					Match(USING);
-					State = 2806;
+					State = 2820;
 					colId();
 					}
 					break;
 				}
-				State = 2809;
+				State = 2823;
 				anything();
-				State = 2812;
+				State = 2826;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2810;
+					State = 2824;
 					Match(WHERE);
-					State = 2811;
+					State = 2825;
 					anything();
 					}
 				}
@@ -24781,22 +25000,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2814;
+				State = 2828;
 				Match(CHECK);
-				State = 2815;
+				State = 2829;
 				Match(LeftParen);
-				State = 2816;
+				State = 2830;
 				expr(0);
-				State = 2817;
+				State = 2831;
 				Match(RightParen);
-				State = 2820;
+				State = 2834;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2818;
+					State = 2832;
 					Match(NO);
-					State = 2819;
+					State = 2833;
 					Match(INHERIT);
 					}
 				}
@@ -24806,15 +25025,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2822;
+				State = 2836;
 				Match(FOREIGN);
-				State = 2823;
+				State = 2837;
 				Match(KEY);
-				State = 2824;
+				State = 2838;
 				columnList();
-				State = 2825;
+				State = 2839;
 				Match(REFERENCES);
-				State = 2826;
+				State = 2840;
 				foreignKeyTarget();
 				}
 				break;
@@ -24852,19 +25071,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2830;
+			State = 2844;
 			Match(NULLS);
-			State = 2832;
+			State = 2846;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2831;
+				State = 2845;
 				Match(NOT);
 				}
 			}
 
-			State = 2834;
+			State = 2848;
 			Match(DISTINCT);
 			}
 		}
@@ -24932,26 +25151,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2836;
+			State = 2850;
 			Match(CREATE);
-			State = 2839;
+			State = 2853;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2837;
+				State = 2851;
 				Match(OR);
-				State = 2838;
+				State = 2852;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2842;
+			State = 2856;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2841;
+				State = 2855;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24963,79 +25182,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2845;
+			State = 2859;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2844;
+				State = 2858;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2847;
+			State = 2861;
 			Match(VIEW);
-			State = 2848;
+			State = 2862;
 			qualifiedName();
-			State = 2850;
+			State = 2864;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2849;
+				State = 2863;
 				columnList();
 				}
 			}
 
-			State = 2864;
+			State = 2878;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2852;
+				State = 2866;
 				Match(WITH);
-				State = 2853;
+				State = 2867;
 				Match(LeftParen);
-				State = 2854;
+				State = 2868;
 				storageOption();
-				State = 2859;
+				State = 2873;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2855;
+					State = 2869;
 					Match(Comma);
-					State = 2856;
+					State = 2870;
 					storageOption();
 					}
 					}
-					State = 2861;
+					State = 2875;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2862;
+				State = 2876;
 				Match(RightParen);
 				}
 			}
 
-			State = 2866;
+			State = 2880;
 			Match(AS);
-			State = 2867;
+			State = 2881;
 			queryStatement();
-			State = 2874;
+			State = 2888;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2868;
+				State = 2882;
 				Match(WITH);
-				State = 2870;
+				State = 2884;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2869;
+					State = 2883;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25047,9 +25266,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2872;
+				State = 2886;
 				Match(CHECK);
-				State = 2873;
+				State = 2887;
 				Match(OPTION);
 				}
 			}
@@ -25129,134 +25348,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2876;
+			State = 2890;
 			Match(CREATE);
-			State = 2878;
+			State = 2892;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2877;
+				State = 2891;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2880;
+			State = 2894;
 			Match(INDEX);
-			State = 2882;
+			State = 2896;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2881;
+				State = 2895;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2890;
+			State = 2904;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 2887;
+				State = 2901;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,389,Context) ) {
 				case 1:
 					{
-					State = 2884;
+					State = 2898;
 					Match(IF);
-					State = 2885;
+					State = 2899;
 					Match(NOT);
-					State = 2886;
+					State = 2900;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2889;
+				State = 2903;
 				colId();
 				}
 			}
 
-			State = 2892;
+			State = 2906;
 			Match(ON);
-			State = 2893;
+			State = 2907;
 			relation();
-			State = 2896;
+			State = 2910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2894;
+				State = 2908;
 				Match(USING);
-				State = 2895;
+				State = 2909;
 				colId();
 				}
 			}
 
-			State = 2898;
+			State = 2912;
 			Match(LeftParen);
-			State = 2899;
+			State = 2913;
 			indexColumn();
-			State = 2904;
+			State = 2918;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2900;
+				State = 2914;
 				Match(Comma);
-				State = 2901;
-				indexColumn();
-				}
-				}
-				State = 2906;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			State = 2907;
-			Match(RightParen);
-			State = 2910;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==INCLUDE) {
-				{
-				State = 2908;
-				Match(INCLUDE);
-				State = 2909;
-				columnList();
-				}
-			}
-
-			State = 2913;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==NULLS) {
-				{
-				State = 2912;
-				nullsDistinct();
-				}
-			}
-
-			State = 2918;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==USING || _la==WITH || _la==TABLESPACE) {
-				{
-				{
 				State = 2915;
-				tableStorage();
+				indexColumn();
 				}
 				}
 				State = 2920;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2922;
+			State = 2921;
+			Match(RightParen);
+			State = 2924;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==INCLUDE) {
+				{
+				State = 2922;
+				Match(INCLUDE);
+				State = 2923;
+				columnList();
+				}
+			}
+
+			State = 2927;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==NULLS) {
+				{
+				State = 2926;
+				nullsDistinct();
+				}
+			}
+
+			State = 2932;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==USING || _la==WITH || _la==TABLESPACE) {
+				{
+				{
+				State = 2929;
+				tableStorage();
+				}
+				}
+				State = 2934;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 2936;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2921;
+				State = 2935;
 				whereClause();
 				}
 			}
@@ -25298,14 +25517,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2924;
+			State = 2938;
 			indexKey();
-			State = 2926;
+			State = 2940;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2925;
+				State = 2939;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25317,14 +25536,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2930;
+			State = 2944;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2928;
+				State = 2942;
 				Match(NULLS);
-				State = 2929;
+				State = 2943;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25399,64 +25618,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2938;
+			State = 2952;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,399,Context) ) {
 			case 1:
 				{
-				State = 2932;
+				State = 2946;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2933;
+				State = 2947;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2934;
+				State = 2948;
 				Match(LeftParen);
-				State = 2935;
+				State = 2949;
 				expr(0);
-				State = 2936;
+				State = 2950;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2942;
+			State = 2956;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2940;
+				State = 2954;
 				Match(COLLATE);
-				State = 2941;
+				State = 2955;
 				qualifiedName();
 				}
 			}
 
-			State = 2956;
+			State = 2970;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,404,Context) ) {
 			case 1:
 				{
-				State = 2944;
+				State = 2958;
 				qualifiedName();
-				State = 2954;
+				State = 2968;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2945;
+					State = 2959;
 					Match(LeftParen);
-					State = 2950;
+					State = 2964;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
 						{
-						State = 2948;
+						State = 2962;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -25704,6 +25923,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case INDEXSERVER:
 						case INHERIT:
 						case INHERITS:
+						case INITIAL:
 						case INSENSITIVE:
 						case INSERT:
 						case ISOLATION:
@@ -25712,10 +25932,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case LAST:
 						case LEVEL:
 						case LISTEN:
+						case LOAD:
 						case LOCAL:
 						case LOCATION:
 						case LOCK:
 						case LOCKED:
+						case LOGICAL:
 						case MATCH:
 						case MATERIALIZED:
 						case MERGE:
@@ -25768,6 +25990,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case QUOTE:
 						case RANGE:
 						case READ:
+						case REALTIME:
 						case REASSIGN:
 						case RECURSIVE:
 						case REFRESH:
@@ -25779,6 +26002,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case REPEATABLE:
 						case REPLACE:
 						case REPLICA:
+						case REPLICATION:
 						case RESET:
 						case RESTART:
 						case RESTRICT:
@@ -25843,6 +26067,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case VARYING:
 						case VIEW:
 						case VIRTUAL:
+						case WAIT:
 						case WITHIN:
 						case WITHOUT:
 						case WORK:
@@ -25887,13 +26112,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2946;
+							State = 2960;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2947;
+							State = 2961;
 							Match(Comma);
 							}
 							break;
@@ -25901,11 +26126,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2952;
+						State = 2966;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2953;
+					State = 2967;
 					Match(RightParen);
 					}
 				}
@@ -25961,9 +26186,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2958;
+			State = 2972;
 			Match(ALTER);
-			State = 2959;
+			State = 2973;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25972,35 +26197,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2962;
+			State = 2976;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2960;
+				State = 2974;
 				Match(IF);
-				State = 2961;
+				State = 2975;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2964;
+			State = 2978;
 			relation();
-			State = 2965;
+			State = 2979;
 			alterTableAction();
-			State = 2970;
+			State = 2984;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2966;
+				State = 2980;
 				Match(Comma);
-				State = 2967;
+				State = 2981;
 				alterTableAction();
 				}
 				}
-				State = 2972;
+				State = 2986;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26208,40 +26433,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3101;
+			State = 3115;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2973;
+				State = 2987;
 				Match(ADD);
-				State = 2975;
+				State = 2989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2974;
+					State = 2988;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2980;
+				State = 2994;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,408,Context) ) {
 				case 1:
 					{
-					State = 2977;
+					State = 2991;
 					Match(IF);
-					State = 2978;
+					State = 2992;
 					Match(NOT);
-					State = 2979;
+					State = 2993;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2982;
+				State = 2996;
 				columnDefinition();
 				}
 				break;
@@ -26249,9 +26474,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2983;
+				State = 2997;
 				Match(ADD);
-				State = 2984;
+				State = 2998;
 				tableConstraint();
 				}
 				break;
@@ -26259,30 +26484,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2985;
+				State = 2999;
 				Match(DROP);
-				State = 2986;
+				State = 3000;
 				Match(CONSTRAINT);
-				State = 2989;
+				State = 3003;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 2987;
+					State = 3001;
 					Match(IF);
-					State = 2988;
+					State = 3002;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2991;
+				State = 3005;
 				colId();
-				State = 2993;
+				State = 3007;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2992;
+					State = 3006;
 					dropBehavior();
 					}
 				}
@@ -26293,38 +26518,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2995;
+				State = 3009;
 				Match(DROP);
-				State = 2997;
+				State = 3011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2996;
+					State = 3010;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3001;
+				State = 3015;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
 				case 1:
 					{
-					State = 2999;
+					State = 3013;
 					Match(IF);
-					State = 3000;
+					State = 3014;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3003;
+				State = 3017;
 				colId();
-				State = 3005;
+				State = 3019;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3004;
+					State = 3018;
 					dropBehavior();
 					}
 				}
@@ -26335,11 +26560,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3007;
+				State = 3021;
 				Match(RENAME);
-				State = 3008;
+				State = 3022;
 				Match(TO);
-				State = 3009;
+				State = 3023;
 				colId();
 				}
 				break;
@@ -26347,15 +26572,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3010;
+				State = 3024;
 				Match(RENAME);
-				State = 3011;
+				State = 3025;
 				Match(CONSTRAINT);
-				State = 3012;
+				State = 3026;
 				colId();
-				State = 3013;
+				State = 3027;
 				Match(TO);
-				State = 3014;
+				State = 3028;
 				colId();
 				}
 				break;
@@ -26363,23 +26588,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3016;
+				State = 3030;
 				Match(RENAME);
-				State = 3018;
+				State = 3032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3017;
+					State = 3031;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3020;
+				State = 3034;
 				colId();
-				State = 3021;
+				State = 3035;
 				Match(TO);
-				State = 3022;
+				State = 3036;
 				colId();
 				}
 				break;
@@ -26387,11 +26612,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3024;
+				State = 3038;
 				Match(SET);
-				State = 3025;
+				State = 3039;
 				Match(SCHEMA);
-				State = 3026;
+				State = 3040;
 				colId();
 				}
 				break;
@@ -26399,56 +26624,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3027;
+				State = 3041;
 				Match(ALTER);
-				State = 3029;
+				State = 3043;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3028;
+					State = 3042;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3031;
+				State = 3045;
 				colId();
-				State = 3034;
+				State = 3048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 3032;
+					State = 3046;
 					Match(SET);
-					State = 3033;
+					State = 3047;
 					Match(DATA);
 					}
 				}
 
-				State = 3036;
+				State = 3050;
 				Match(TYPE);
-				State = 3037;
+				State = 3051;
 				typeName();
-				State = 3040;
+				State = 3054;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 3038;
+					State = 3052;
 					Match(COLLATE);
-					State = 3039;
+					State = 3053;
 					qualifiedName();
 					}
 				}
 
-				State = 3044;
+				State = 3058;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 3042;
+					State = 3056;
 					Match(USING);
-					State = 3043;
+					State = 3057;
 					expr(0);
 					}
 				}
@@ -26459,38 +26684,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3046;
+				State = 3060;
 				Match(ALTER);
-				State = 3048;
+				State = 3062;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3047;
+					State = 3061;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3050;
+				State = 3064;
 				colId();
-				State = 3056;
+				State = 3070;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 3051;
+					State = 3065;
 					Match(SET);
-					State = 3052;
+					State = 3066;
 					Match(DEFAULT);
-					State = 3053;
+					State = 3067;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 3054;
+					State = 3068;
 					Match(DROP);
-					State = 3055;
+					State = 3069;
 					Match(DEFAULT);
 					}
 					break;
@@ -26503,21 +26728,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3058;
+				State = 3072;
 				Match(ALTER);
-				State = 3060;
+				State = 3074;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3059;
+					State = 3073;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3062;
+				State = 3076;
 				colId();
-				State = 3063;
+				State = 3077;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26526,9 +26751,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3064;
+				State = 3078;
 				Match(NOT);
-				State = 3065;
+				State = 3079;
 				Match(NULL);
 				}
 				break;
@@ -26536,19 +26761,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 3067;
+				State = 3081;
 				Match(ALTER);
-				State = 3069;
+				State = 3083;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3068;
+					State = 3082;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3073;
+				State = 3087;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -26696,6 +26921,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -26704,10 +26930,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -26760,6 +26988,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -26771,6 +27000,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -26835,6 +27065,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -26846,39 +27077,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3071;
+					State = 3085;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3072;
+					State = 3086;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3075;
+				State = 3089;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 321)) & ~0x3f) == 0 && ((1L << (_la - 321)) & 2097155L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 2097155L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3079;
+				State = 3093;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
 					{
 					{
-					State = 3076;
+					State = 3090;
 					anything();
 					}
 					}
-					State = 3081;
+					State = 3095;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26888,23 +27119,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3082;
+				State = 3096;
 				Match(ALTER);
-				State = 3083;
+				State = 3097;
 				Match(CONSTRAINT);
-				State = 3084;
+				State = 3098;
 				colId();
-				State = 3088;
+				State = 3102;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
 					{
 					{
-					State = 3085;
+					State = 3099;
 					anything();
 					}
 					}
-					State = 3090;
+					State = 3104;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26914,11 +27145,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3091;
+				State = 3105;
 				Match(OWNER);
-				State = 3092;
+				State = 3106;
 				Match(TO);
-				State = 3093;
+				State = 3107;
 				roleName();
 				}
 				break;
@@ -26926,7 +27157,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3094;
+				State = 3108;
 				tableSecurityAction();
 				}
 				break;
@@ -26934,29 +27165,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3095;
+				State = 3109;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 9077567999180801L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 1152921504611041283L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 2305843009222082565L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3097;
+				State = 3111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3096;
+					State = 3110;
 					anything();
 					}
 					}
-					State = 3099;
+					State = 3113;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0) );
 				}
 				break;
 			}
@@ -26998,7 +27229,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3113;
+			State = 3127;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27246,6 +27477,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -27254,10 +27486,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -27310,6 +27544,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -27321,6 +27556,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -27385,6 +27621,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -27429,9 +27666,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3103;
+				State = 3117;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 407)) & ~0x3f) == 0 && ((1L << (_la - 407)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 413)) & ~0x3f) == 0 && ((1L << (_la - 413)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27443,14 +27680,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3104;
+				State = 3118;
 				Match(LeftParen);
-				State = 3109;
+				State = 3123;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
 					{
-					State = 3107;
+					State = 3121;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -27698,6 +27935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case INDEXSERVER:
 					case INHERIT:
 					case INHERITS:
+					case INITIAL:
 					case INSENSITIVE:
 					case INSERT:
 					case ISOLATION:
@@ -27706,10 +27944,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LAST:
 					case LEVEL:
 					case LISTEN:
+					case LOAD:
 					case LOCAL:
 					case LOCATION:
 					case LOCK:
 					case LOCKED:
+					case LOGICAL:
 					case MATCH:
 					case MATERIALIZED:
 					case MERGE:
@@ -27762,6 +28002,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REALTIME:
 					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
@@ -27773,6 +28014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case REPEATABLE:
 					case REPLACE:
 					case REPLICA:
+					case REPLICATION:
 					case RESET:
 					case RESTART:
 					case RESTRICT:
@@ -27837,6 +28079,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case VARYING:
 					case VIEW:
 					case VIRTUAL:
+					case WAIT:
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
@@ -27881,13 +28124,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3105;
+						State = 3119;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3106;
+						State = 3120;
 						Match(Comma);
 						}
 						break;
@@ -27895,11 +28138,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3111;
+					State = 3125;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3112;
+				State = 3126;
 				Match(RightParen);
 				}
 				break;
@@ -27966,45 +28209,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3115;
+			State = 3129;
 			Match(DROP);
-			State = 3130;
+			State = 3144;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3116;
+				State = 3130;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3117;
+				State = 3131;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3118;
+				State = 3132;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3119;
+				State = 3133;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3120;
+				State = 3134;
 				Match(INDEX);
-				State = 3122;
+				State = 3136;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3121;
+					State = 3135;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28014,7 +28257,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3124;
+				State = 3138;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28023,81 +28266,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3125;
+				State = 3139;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3126;
+				State = 3140;
 				Match(REMOTE);
-				State = 3127;
+				State = 3141;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3128;
+				State = 3142;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3129;
+				State = 3143;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3134;
+			State = 3148;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
 			case 1:
 				{
-				State = 3132;
+				State = 3146;
 				Match(IF);
-				State = 3133;
+				State = 3147;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3136;
+			State = 3150;
 			qualifiedName();
-			State = 3141;
+			State = 3155;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3137;
+				State = 3151;
 				Match(Comma);
-				State = 3138;
+				State = 3152;
 				qualifiedName();
 				}
 				}
-				State = 3143;
+				State = 3157;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3145;
+			State = 3159;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3144;
+				State = 3158;
 				dropBehavior();
 				}
 			}
 
-			State = 3149;
+			State = 3163;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3147;
+				State = 3161;
 				Match(WITH);
-				State = 3148;
+				State = 3162;
 				Match(REMOTE);
 				}
 			}
@@ -28133,7 +28376,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3151;
+			State = 3165;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28192,23 +28435,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3153;
+			State = 3167;
 			Match(COMMENT);
-			State = 3154;
+			State = 3168;
 			Match(ON);
-			State = 3171;
+			State = 3185;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3156;
+				State = 3170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3155;
+					State = 3169;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28220,79 +28463,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3158;
+				State = 3172;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3160;
+				State = 3174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3159;
+					State = 3173;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3162;
+				State = 3176;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3163;
+				State = 3177;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3164;
+				State = 3178;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3165;
+				State = 3179;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3166;
+				State = 3180;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3167;
+				State = 3181;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3168;
+				State = 3182;
 				Match(REMOTE);
-				State = 3169;
+				State = 3183;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3170;
+				State = 3184;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3173;
+			State = 3187;
 			qualifiedName();
-			State = 3174;
+			State = 3188;
 			Match(IS);
-			State = 3175;
+			State = 3189;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28351,20 +28594,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3233;
+			State = 3247;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,452,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3177;
+				State = 3191;
 				Match(BEGIN);
-				State = 3179;
+				State = 3193;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3178;
+					State = 3192;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28376,12 +28619,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3182;
+				State = 3196;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3181;
+					State = 3195;
 					transactionModes();
 					}
 				}
@@ -28391,16 +28634,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3184;
+				State = 3198;
 				Match(START);
-				State = 3185;
+				State = 3199;
 				Match(TRANSACTION);
-				State = 3187;
+				State = 3201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3186;
+					State = 3200;
 					transactionModes();
 					}
 				}
@@ -28410,7 +28653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3189;
+				State = 3203;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28419,12 +28662,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3191;
+				State = 3205;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3190;
+					State = 3204;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28436,24 +28679,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3198;
+				State = 3212;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3193;
+					State = 3207;
 					Match(AND);
-					State = 3195;
+					State = 3209;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3194;
+						State = 3208;
 						Match(NO);
 						}
 					}
 
-					State = 3197;
+					State = 3211;
 					Match(CHAIN);
 					}
 				}
@@ -28463,7 +28706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3200;
+				State = 3214;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28472,12 +28715,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3202;
+				State = 3216;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3201;
+					State = 3215;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28489,24 +28732,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3209;
+				State = 3223;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3204;
+					State = 3218;
 					Match(AND);
-					State = 3206;
+					State = 3220;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3205;
+						State = 3219;
 						Match(NO);
 						}
 					}
 
-					State = 3208;
+					State = 3222;
 					Match(CHAIN);
 					}
 				}
@@ -28516,42 +28759,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3211;
+				State = 3225;
 				Match(SAVEPOINT);
-				State = 3212;
+				State = 3226;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3213;
+				State = 3227;
 				Match(RELEASE);
-				State = 3215;
+				State = 3229;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,449,Context) ) {
 				case 1:
 					{
-					State = 3214;
+					State = 3228;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3217;
+				State = 3231;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3218;
+				State = 3232;
 				Match(ROLLBACK);
-				State = 3220;
+				State = 3234;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3219;
+					State = 3233;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28563,37 +28806,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3222;
+				State = 3236;
 				Match(TO);
-				State = 3224;
+				State = 3238;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,451,Context) ) {
 				case 1:
 					{
-					State = 3223;
+					State = 3237;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3226;
+				State = 3240;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3227;
+				State = 3241;
 				Match(PREPARE);
-				State = 3228;
+				State = 3242;
 				Match(TRANSACTION);
-				State = 3229;
+				State = 3243;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3230;
+				State = 3244;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28602,9 +28845,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3231;
+				State = 3245;
 				Match(PREPARED);
-				State = 3232;
+				State = 3246;
 				Match(StringLiteral);
 				}
 				break;
@@ -28647,29 +28890,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3235;
+			State = 3249;
 			transactionMode();
-			State = 3242;
+			State = 3256;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3237;
+				State = 3251;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3236;
+					State = 3250;
 					Match(Comma);
 					}
 				}
 
-				State = 3239;
+				State = 3253;
 				transactionMode();
 				}
 				}
-				State = 3244;
+				State = 3258;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -28711,46 +28954,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3262;
+			State = 3276;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3245;
+				State = 3259;
 				Match(ISOLATION);
-				State = 3246;
+				State = 3260;
 				Match(LEVEL);
-				State = 3254;
+				State = 3268;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
 				case 1:
 					{
-					State = 3247;
+					State = 3261;
 					Match(READ);
-					State = 3248;
+					State = 3262;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3249;
+					State = 3263;
 					Match(READ);
-					State = 3250;
+					State = 3264;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3251;
+					State = 3265;
 					Match(REPEATABLE);
-					State = 3252;
+					State = 3266;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3253;
+					State = 3267;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -28760,9 +29003,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3256;
+				State = 3270;
 				Match(READ);
-				State = 3257;
+				State = 3271;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28777,17 +29020,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3259;
+				State = 3273;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3258;
+					State = 3272;
 					Match(NOT);
 					}
 				}
 
-				State = 3261;
+				State = 3275;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -28896,21 +29139,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3337;
+			State = 3351;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,471,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3264;
+				State = 3278;
 				Match(SET);
-				State = 3266;
+				State = 3280;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3265;
+					State = 3279;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28922,9 +29165,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3268;
+				State = 3282;
 				Match(TRANSACTION);
-				State = 3269;
+				State = 3283;
 				transactionModes();
 				}
 				break;
@@ -28932,17 +29175,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3270;
+				State = 3284;
 				Match(SET);
-				State = 3271;
+				State = 3285;
 				Match(SESSION);
-				State = 3272;
+				State = 3286;
 				Match(CHARACTERISTICS);
-				State = 3273;
+				State = 3287;
 				Match(AS);
-				State = 3274;
+				State = 3288;
 				Match(TRANSACTION);
-				State = 3275;
+				State = 3289;
 				transactionModes();
 				}
 				break;
@@ -28950,14 +29193,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3276;
+				State = 3290;
 				Match(SET);
-				State = 3278;
+				State = 3292;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3277;
+					State = 3291;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28969,43 +29212,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3280;
+				State = 3294;
 				Match(TIME);
-				State = 3281;
+				State = 3295;
 				Match(ZONE);
-				State = 3290;
+				State = 3304;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 				case 1:
 					{
-					State = 3282;
+					State = 3296;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3283;
+					State = 3297;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3284;
+					State = 3298;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3285;
+					State = 3299;
 					Match(INTERVAL);
-					State = 3286;
+					State = 3300;
 					Match(StringLiteral);
-					State = 3288;
+					State = 3302;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3287;
+						State = 3301;
 						intervalFields();
 						}
 					}
@@ -29019,14 +29262,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3292;
+				State = 3306;
 				Match(SET);
-				State = 3294;
+				State = 3308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3293;
+					State = 3307;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29038,14 +29281,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3308;
+				State = 3322;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3296;
+					State = 3310;
 					Match(NAMES);
-					State = 3299;
+					State = 3313;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29219,6 +29462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case INDEXSERVER:
 					case INHERIT:
 					case INHERITS:
+					case INITIAL:
 					case INSENSITIVE:
 					case INSERT:
 					case ISOLATION:
@@ -29227,10 +29471,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LAST:
 					case LEVEL:
 					case LISTEN:
+					case LOAD:
 					case LOCAL:
 					case LOCATION:
 					case LOCK:
 					case LOCKED:
+					case LOGICAL:
 					case MATCH:
 					case MATERIALIZED:
 					case MERGE:
@@ -29283,6 +29529,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REALTIME:
 					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
@@ -29294,6 +29541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case REPEATABLE:
 					case REPLACE:
 					case REPLICA:
+					case REPLICATION:
 					case RESET:
 					case RESTART:
 					case RESTRICT:
@@ -29358,6 +29606,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case VARYING:
 					case VIEW:
 					case VIRTUAL:
+					case WAIT:
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
@@ -29374,13 +29623,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3297;
+						State = 3311;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3298;
+						State = 3312;
 						Match(DEFAULT);
 						}
 						break;
@@ -29393,17 +29642,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3301;
+					State = 3315;
 					Match(SCHEMA);
-					State = 3302;
+					State = 3316;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3303;
+					State = 3317;
 					Match(ROLE);
-					State = 3306;
+					State = 3320;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29577,6 +29826,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case INDEXSERVER:
 					case INHERIT:
 					case INHERITS:
+					case INITIAL:
 					case INSENSITIVE:
 					case INSERT:
 					case ISOLATION:
@@ -29585,10 +29835,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LAST:
 					case LEVEL:
 					case LISTEN:
+					case LOAD:
 					case LOCAL:
 					case LOCATION:
 					case LOCK:
 					case LOCKED:
+					case LOGICAL:
 					case MATCH:
 					case MATERIALIZED:
 					case MERGE:
@@ -29641,6 +29893,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REALTIME:
 					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
@@ -29652,6 +29905,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case REPEATABLE:
 					case REPLACE:
 					case REPLICA:
+					case REPLICATION:
 					case RESET:
 					case RESTART:
 					case RESTRICT:
@@ -29716,6 +29970,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case VARYING:
 					case VIEW:
 					case VIRTUAL:
+					case WAIT:
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
@@ -29732,13 +29987,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3304;
+						State = 3318;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3305;
+						State = 3319;
 						Match(DEFAULT);
 						}
 						break;
@@ -29756,14 +30011,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3310;
+				State = 3324;
 				Match(SET);
-				State = 3312;
+				State = 3326;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,466,Context) ) {
 				case 1:
 					{
-					State = 3311;
+					State = 3325;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29775,11 +30030,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3314;
+				State = 3328;
 				Match(SESSION);
-				State = 3315;
+				State = 3329;
 				Match(AUTHORIZATION);
-				State = 3318;
+				State = 3332;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -29953,6 +30208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -29961,10 +30217,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -30017,6 +30275,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -30028,6 +30287,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -30092,6 +30352,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -30108,13 +30369,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3316;
+					State = 3330;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3317;
+					State = 3331;
 					Match(DEFAULT);
 					}
 					break;
@@ -30127,14 +30388,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3320;
+				State = 3334;
 				Match(SET);
-				State = 3322;
+				State = 3336;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3321;
+					State = 3335;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30146,9 +30407,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3324;
+				State = 3338;
 				settingName();
-				State = 3325;
+				State = 3339;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30157,12 +30418,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3335;
+				State = 3349;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3326;
+					State = 3340;
 					Match(DEFAULT);
 					}
 					break;
@@ -30337,6 +30598,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -30345,10 +30607,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -30401,6 +30665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -30412,6 +30677,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -30476,6 +30742,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -30492,21 +30759,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3327;
+					State = 3341;
 					settingValue();
-					State = 3332;
+					State = 3346;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3328;
+						State = 3342;
 						Match(Comma);
-						State = 3329;
+						State = 3343;
 						settingValue();
 						}
 						}
-						State = 3334;
+						State = 3348;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -30555,7 +30822,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3348;
+			State = 3362;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -30703,6 +30970,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -30711,10 +30979,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -30767,6 +31037,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -30778,6 +31049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -30842,6 +31114,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -30854,21 +31127,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3339;
+				State = 3353;
 				colId();
-				State = 3344;
+				State = 3358;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3340;
+					State = 3354;
 					Match(Dot);
-					State = 3341;
+					State = 3355;
 					colId();
 					}
 					}
-					State = 3346;
+					State = 3360;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30877,7 +31150,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3347;
+				State = 3361;
 				Match(StringLiteral);
 				}
 				break;
@@ -30921,7 +31194,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3359;
+			State = 3373;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -30930,12 +31203,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3351;
+				State = 3365;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3350;
+					State = 3364;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30947,7 +31220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3353;
+				State = 3367;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30961,28 +31234,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3354;
+				State = 3368;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3355;
+				State = 3369;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3356;
+				State = 3370;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3357;
+				State = 3371;
 				Match(ON);
 				}
 				break;
@@ -31154,6 +31427,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -31162,10 +31436,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -31218,6 +31494,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -31229,6 +31506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -31293,6 +31571,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -31305,7 +31584,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3358;
+				State = 3372;
 				nonReservedWord();
 				}
 				break;
@@ -31344,14 +31623,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3361;
+			State = 3375;
 			Match(SHOW);
-			State = 3364;
+			State = 3378;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3362;
+				State = 3376;
 				Match(ALL);
 				}
 				break;
@@ -31500,6 +31779,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -31508,10 +31788,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -31564,6 +31846,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -31575,6 +31858,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -31639,6 +31923,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -31651,7 +31936,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3363;
+				State = 3377;
 				settingReference();
 				}
 				break;
@@ -31691,14 +31976,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3366;
+			State = 3380;
 			Match(RESET);
-			State = 3369;
+			State = 3383;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3367;
+				State = 3381;
 				Match(ALL);
 				}
 				break;
@@ -31847,6 +32132,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -31855,10 +32141,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -31911,6 +32199,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -31922,6 +32211,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -31986,6 +32276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -31998,7 +32289,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3368;
+				State = 3382;
 				settingReference();
 				}
 				break;
@@ -32041,42 +32332,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3379;
+			State = 3393;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3371;
+				State = 3385;
 				Match(TIME);
-				State = 3372;
+				State = 3386;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3373;
+				State = 3387;
 				Match(TRANSACTION);
-				State = 3374;
+				State = 3388;
 				Match(ISOLATION);
-				State = 3375;
+				State = 3389;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3376;
+				State = 3390;
 				Match(SESSION);
-				State = 3377;
+				State = 3391;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3378;
+				State = 3392;
 				settingName();
 				}
 				break;
@@ -32115,9 +32406,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3381;
+			State = 3395;
 			Match(DISCARD);
-			State = 3382;
+			State = 3396;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32183,45 +32474,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3384;
+			State = 3398;
 			Match(EXPLAIN);
-			State = 3402;
+			State = 3416;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,482,Context) ) {
 			case 1:
 				{
-				State = 3385;
+				State = 3399;
 				Match(LeftParen);
-				State = 3386;
+				State = 3400;
 				option();
-				State = 3391;
+				State = 3405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3387;
+					State = 3401;
 					Match(Comma);
-					State = 3388;
+					State = 3402;
 					option();
 					}
 					}
-					State = 3393;
+					State = 3407;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3394;
+				State = 3408;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3397;
+				State = 3411;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3396;
+					State = 3410;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32233,12 +32524,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3400;
+				State = 3414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3399;
+					State = 3413;
 					Match(VERBOSE);
 					}
 				}
@@ -32246,7 +32537,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3408;
+			State = 3422;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32261,25 +32552,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3404;
+				State = 3418;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3405;
+				State = 3419;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3406;
+				State = 3420;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3407;
+				State = 3421;
 				declareCursorStatement();
 				}
 				break;
@@ -32335,43 +32626,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3410;
+			State = 3424;
 			Match(PREPARE);
-			State = 3411;
+			State = 3425;
 			colId();
-			State = 3423;
+			State = 3437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3412;
+				State = 3426;
 				Match(LeftParen);
-				State = 3413;
+				State = 3427;
 				typeName();
-				State = 3418;
+				State = 3432;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3414;
+					State = 3428;
 					Match(Comma);
-					State = 3415;
+					State = 3429;
 					typeName();
 					}
 					}
-					State = 3420;
+					State = 3434;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3421;
+				State = 3435;
 				Match(RightParen);
 				}
 			}
 
-			State = 3425;
+			State = 3439;
 			Match(AS);
-			State = 3426;
+			State = 3440;
 			preparableStatement();
 			}
 		}
@@ -32411,28 +32702,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3428;
+			State = 3442;
 			Match(EXECUTE);
-			State = 3429;
+			State = 3443;
 			colId();
-			State = 3435;
+			State = 3449;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3430;
+				State = 3444;
 				Match(LeftParen);
-				State = 3432;
+				State = 3446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 3431;
+					State = 3445;
 					exprList();
 					}
 				}
 
-				State = 3434;
+				State = 3448;
 				Match(RightParen);
 				}
 			}
@@ -32471,24 +32762,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3437;
+			State = 3451;
 			Match(DEALLOCATE);
-			State = 3439;
+			State = 3453;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,488,Context) ) {
 			case 1:
 				{
-				State = 3438;
+				State = 3452;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3443;
+			State = 3457;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3441;
+				State = 3455;
 				Match(ALL);
 				}
 				break;
@@ -32637,6 +32928,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -32645,10 +32937,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -32701,6 +32995,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -32712,6 +33007,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -32776,6 +33072,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -32787,7 +33084,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3442;
+				State = 3456;
 				colId();
 				}
 				break;
@@ -32841,32 +33138,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3445;
+			State = 3459;
 			Match(DECLARE);
-			State = 3446;
+			State = 3460;
 			colId();
-			State = 3450;
+			State = 3464;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3447;
+				State = 3461;
 				cursorOption();
 				}
 				}
-				State = 3452;
+				State = 3466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3453;
+			State = 3467;
 			Match(CURSOR);
-			State = 3456;
+			State = 3470;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3454;
+				State = 3468;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32875,14 +33172,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3455;
+				State = 3469;
 				Match(HOLD);
 				}
 			}
 
-			State = 3458;
+			State = 3472;
 			Match(FOR);
-			State = 3459;
+			State = 3473;
 			queryStatement();
 			}
 		}
@@ -32916,27 +33213,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3468;
+			State = 3482;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3461;
+				State = 3475;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3462;
+				State = 3476;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3463;
+				State = 3477;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -32944,17 +33241,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3465;
+				State = 3479;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3464;
+					State = 3478;
 					Match(NO);
 					}
 				}
 
-				State = 3467;
+				State = 3481;
 				Match(SCROLL);
 				}
 				break;
@@ -32999,7 +33296,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3470;
+			State = 3484;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33008,22 +33305,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3472;
+			State = 3486;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
 			case 1:
 				{
-				State = 3471;
+				State = 3485;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3475;
+			State = 3489;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3474;
+				State = 3488;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33035,7 +33332,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3477;
+			State = 3491;
 			colId();
 			}
 		}
@@ -33076,41 +33373,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3493;
+			State = 3507;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3479;
+				State = 3493;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3480;
+				State = 3494;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3481;
+				State = 3495;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3482;
+				State = 3496;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3483;
+				State = 3497;
 				Match(ALL);
 				}
 				break;
@@ -33121,12 +33418,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3485;
+				State = 3499;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3484;
+					State = 3498;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33138,7 +33435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3487;
+				State = 3501;
 				signedInteger();
 				}
 				break;
@@ -33146,7 +33443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3488;
+				State = 3502;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33155,20 +33452,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3491;
+				State = 3505;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3489;
+					State = 3503;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3490;
+					State = 3504;
 					Match(ALL);
 					}
 					break;
@@ -33319,6 +33616,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -33327,10 +33625,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -33383,6 +33683,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -33394,6 +33695,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -33458,6 +33760,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -33508,12 +33811,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3496;
+			State = 3510;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3495;
+				State = 3509;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33525,7 +33828,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3498;
+			State = 3512;
 			Match(IntegerLiteral);
 			}
 		}
@@ -33560,14 +33863,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3500;
+			State = 3514;
 			Match(CLOSE);
-			State = 3503;
+			State = 3517;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3501;
+				State = 3515;
 				Match(ALL);
 				}
 				break;
@@ -33716,6 +34019,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -33724,10 +34028,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -33780,6 +34086,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -33791,6 +34098,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -33855,6 +34163,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -33866,7 +34175,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3502;
+				State = 3516;
 				colId();
 				}
 				break;
@@ -33905,9 +34214,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3505;
+			State = 3519;
 			Match(LISTEN);
-			State = 3506;
+			State = 3520;
 			colId();
 			}
 		}
@@ -33942,14 +34251,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3508;
+			State = 3522;
 			Match(UNLISTEN);
-			State = 3511;
+			State = 3525;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3509;
+				State = 3523;
 				Match(Star);
 				}
 				break;
@@ -34098,6 +34407,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -34106,10 +34416,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -34162,6 +34474,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -34173,6 +34486,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -34237,6 +34551,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -34248,7 +34563,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3510;
+				State = 3524;
 				colId();
 				}
 				break;
@@ -34290,18 +34605,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3513;
+			State = 3527;
 			Match(NOTIFY);
-			State = 3514;
+			State = 3528;
 			colId();
-			State = 3517;
+			State = 3531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3515;
+				State = 3529;
 				Match(Comma);
-				State = 3516;
+				State = 3530;
 				Match(StringLiteral);
 				}
 			}
@@ -34351,39 +34666,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3519;
+			State = 3533;
 			Match(CALL);
-			State = 3520;
+			State = 3534;
 			functionName();
-			State = 3521;
+			State = 3535;
 			Match(LeftParen);
-			State = 3530;
+			State = 3544;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 				{
-				State = 3522;
+				State = 3536;
 				callValue();
-				State = 3527;
+				State = 3541;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3523;
+					State = 3537;
 					Match(Comma);
-					State = 3524;
+					State = 3538;
 					callValue();
 					}
 					}
-					State = 3529;
+					State = 3543;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3532;
+			State = 3546;
 			Match(RightParen);
 			}
 		}
@@ -34415,20 +34730,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3536;
+			State = 3550;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,505,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3534;
+				State = 3548;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3535;
+				State = 3549;
 				Match(Operator);
 				}
 				break;
@@ -34480,40 +34795,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 322, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3585;
+			State = 3599;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3538;
+				State = 3552;
 				Match(VACUUM);
-				State = 3562;
+				State = 3576;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3539;
+					State = 3553;
 					Match(LeftParen);
-					State = 3540;
+					State = 3554;
 					option();
-					State = 3545;
+					State = 3559;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3541;
+						State = 3555;
 						Match(Comma);
-						State = 3542;
+						State = 3556;
 						option();
 						}
 						}
-						State = 3547;
+						State = 3561;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3548;
+					State = 3562;
 					Match(RightParen);
 					}
 					break;
@@ -34668,6 +34983,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -34676,10 +34992,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -34732,6 +35050,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -34743,6 +35062,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -34807,6 +35127,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -34818,42 +35139,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3551;
+					State = 3565;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3550;
+						State = 3564;
 						Match(FULL);
 						}
 					}
 
-					State = 3554;
+					State = 3568;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3553;
+						State = 3567;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3557;
+					State = 3571;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3556;
+						State = 3570;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3560;
+					State = 3574;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3559;
+						State = 3573;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -34870,12 +35191,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3565;
+				State = 3579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 					{
-					State = 3564;
+					State = 3578;
 					maintenanceTables();
 					}
 				}
@@ -34886,7 +35207,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3567;
+				State = 3581;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34895,38 +35216,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3580;
+				State = 3594;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3568;
+					State = 3582;
 					Match(LeftParen);
-					State = 3569;
+					State = 3583;
 					option();
-					State = 3574;
+					State = 3588;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3570;
+						State = 3584;
 						Match(Comma);
-						State = 3571;
+						State = 3585;
 						option();
 						}
 						}
-						State = 3576;
+						State = 3590;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3577;
+					State = 3591;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3579;
+					State = 3593;
 					Match(VERBOSE);
 					}
 					break;
@@ -35076,6 +35397,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -35084,10 +35406,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -35140,6 +35464,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -35151,6 +35476,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -35215,6 +35541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -35229,12 +35556,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3583;
+				State = 3597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 					{
-					State = 3582;
+					State = 3596;
 					maintenanceTables();
 					}
 				}
@@ -35288,41 +35615,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3587;
+			State = 3601;
 			qualifiedName();
-			State = 3589;
+			State = 3603;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3588;
+				State = 3602;
 				columnList();
 				}
 			}
 
-			State = 3598;
+			State = 3612;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3591;
+				State = 3605;
 				Match(Comma);
-				State = 3592;
+				State = 3606;
 				qualifiedName();
-				State = 3594;
+				State = 3608;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3593;
+					State = 3607;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3600;
+				State = 3614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35355,7 +35682,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3601;
+			State = 3615;
 			Match(CHECKPOINT);
 			}
 		}
@@ -35393,19 +35720,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3603;
+			State = 3617;
 			Match(DO);
-			State = 3605;
+			State = 3619;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3604;
+				State = 3618;
 				doPart();
 				}
 				}
-				State = 3607;
+				State = 3621;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -35440,22 +35767,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 330, RULE_doPart);
 		try {
-			State = 3612;
+			State = 3626;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3609;
+				State = 3623;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3610;
+				State = 3624;
 				Match(LANGUAGE);
-				State = 3611;
+				State = 3625;
 				nonReservedWord();
 				}
 				break;
@@ -35508,56 +35835,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3614;
+			State = 3628;
 			Match(LOCK);
-			State = 3616;
+			State = 3630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3615;
+				State = 3629;
 				Match(TABLE);
 				}
 			}
 
-			State = 3618;
+			State = 3632;
 			relation();
-			State = 3623;
+			State = 3637;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3619;
+				State = 3633;
 				Match(Comma);
-				State = 3620;
+				State = 3634;
 				relation();
 				}
 				}
-				State = 3625;
+				State = 3639;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3630;
+			State = 3644;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3626;
+				State = 3640;
 				Match(IN);
-				State = 3627;
+				State = 3641;
 				lockMode();
-				State = 3628;
+				State = 3642;
 				Match(MODE);
 				}
 			}
 
-			State = 3633;
+			State = 3647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3632;
+				State = 3646;
 				Match(NOWAIT);
 				}
 			}
@@ -35594,15 +35921,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 334, RULE_lockMode);
 		int _la;
 		try {
-			State = 3647;
+			State = 3661;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3635;
+				State = 3649;
 				Match(ACCESS);
-				State = 3636;
+				State = 3650;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35616,9 +35943,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3637;
+				State = 3651;
 				Match(ROW);
-				State = 3638;
+				State = 3652;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35632,24 +35959,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3639;
+				State = 3653;
 				Match(SHARE);
-				State = 3644;
+				State = 3658;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3640;
+					State = 3654;
 					Match(UPDATE);
-					State = 3641;
+					State = 3655;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3642;
+					State = 3656;
 					Match(ROW);
-					State = 3643;
+					State = 3657;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -35663,7 +35990,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3646;
+				State = 3660;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -35710,29 +36037,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3649;
+			State = 3663;
 			Match(CREATE);
-			State = 3650;
+			State = 3664;
 			Match(ADAPTER);
-			State = 3651;
+			State = 3665;
 			colId();
-			State = 3654;
+			State = 3668;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3652;
+				State = 3666;
 				Match(PROPERTIES);
-				State = 3653;
+				State = 3667;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3656;
+			State = 3670;
 			Match(AT);
-			State = 3657;
+			State = 3671;
 			Match(LOCATION);
-			State = 3658;
+			State = 3672;
 			location();
 			}
 		}
@@ -35778,19 +36105,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3660;
+			State = 3674;
 			Match(ALTER);
-			State = 3661;
+			State = 3675;
 			Match(ADAPTER);
-			State = 3662;
+			State = 3676;
 			colId();
-			State = 3672;
+			State = 3686;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3663;
+				State = 3677;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35799,29 +36126,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3664;
+				State = 3678;
 				Match(LOCATION);
-				State = 3665;
+				State = 3679;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3666;
+				State = 3680;
 				Match(REFRESH);
-				State = 3667;
+				State = 3681;
 				Match(AT);
-				State = 3668;
+				State = 3682;
 				Match(LOCATION);
-				State = 3669;
+				State = 3683;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3670;
+				State = 3684;
 				Match(PROPERTIES);
-				State = 3671;
+				State = 3685;
 				Match(StringLiteral);
 				}
 				break;
@@ -35862,39 +36189,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 340, RULE_location);
 		int _la;
 		try {
-			State = 3681;
+			State = 3695;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3674;
+				State = 3688;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3675;
+				State = 3689;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3676;
+				State = 3690;
 				Match(AGENT);
-				State = 3678;
+				State = 3692;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3677;
+					State = 3691;
 					Match(GROUP);
 					}
 				}
 
-				State = 3680;
+				State = 3694;
 				colId();
 				}
 				break;
@@ -35958,68 +36285,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3683;
+			State = 3697;
 			Match(CREATE);
-			State = 3684;
+			State = 3698;
 			Match(REMOTE);
-			State = 3685;
+			State = 3699;
 			Match(SOURCE);
-			State = 3689;
+			State = 3703;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,532,Context) ) {
 			case 1:
 				{
-				State = 3686;
+				State = 3700;
 				Match(IF);
-				State = 3687;
+				State = 3701;
 				Match(NOT);
-				State = 3688;
+				State = 3702;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3691;
+			State = 3705;
 			_localctx.name = colId();
-			State = 3692;
+			State = 3706;
 			Match(ADAPTER);
-			State = 3693;
+			State = 3707;
 			_localctx.adapter = colId();
-			State = 3697;
+			State = 3711;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3694;
+				State = 3708;
 				Match(AT);
-				State = 3695;
+				State = 3709;
 				Match(LOCATION);
-				State = 3696;
+				State = 3710;
 				location();
 				}
 			}
 
-			State = 3702;
+			State = 3716;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
 			case 1:
 				{
-				State = 3699;
+				State = 3713;
 				Match(CONFIGURATION);
-				State = 3700;
+				State = 3714;
 				Match(FILE);
-				State = 3701;
+				State = 3715;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3704;
+			State = 3718;
 			configuration();
-			State = 3706;
+			State = 3720;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3705;
+				State = 3719;
 				credentialClause();
 				}
 			}
@@ -36054,9 +36381,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3708;
+			State = 3722;
 			Match(CONFIGURATION);
-			State = 3709;
+			State = 3723;
 			Match(StringLiteral);
 			}
 		}
@@ -36108,52 +36435,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3711;
+			State = 3725;
 			Match(CREATE);
-			State = 3712;
+			State = 3726;
 			Match(SERVER);
-			State = 3716;
+			State = 3730;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,536,Context) ) {
 			case 1:
 				{
-				State = 3713;
+				State = 3727;
 				Match(IF);
-				State = 3714;
+				State = 3728;
 				Match(NOT);
-				State = 3715;
+				State = 3729;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3718;
+			State = 3732;
 			_localctx.name = colId();
-			State = 3721;
+			State = 3735;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3719;
+				State = 3733;
 				Match(TYPE);
-				State = 3720;
+				State = 3734;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3723;
+			State = 3737;
 			Match(FOREIGN);
-			State = 3724;
+			State = 3738;
 			Match(DATA);
-			State = 3725;
+			State = 3739;
 			Match(WRAPPER);
-			State = 3726;
+			State = 3740;
 			_localctx.wrapper = colId();
-			State = 3728;
+			State = 3742;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3727;
+				State = 3741;
 				foreignOptions();
 				}
 			}
@@ -36199,34 +36526,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3730;
+			State = 3744;
 			Match(WITH);
-			State = 3731;
+			State = 3745;
 			Match(CREDENTIAL);
-			State = 3732;
+			State = 3746;
 			Match(TYPE);
-			State = 3733;
+			State = 3747;
 			Match(StringLiteral);
-			State = 3736;
+			State = 3750;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3734;
+				State = 3748;
 				Match(PSE);
-				State = 3735;
+				State = 3749;
 				colId();
 				}
 			}
 
-			State = 3740;
+			State = 3754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3738;
+				State = 3752;
 				Match(USING);
-				State = 3739;
+				State = 3753;
 				Match(StringLiteral);
 				}
 			}
@@ -36268,15 +36595,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3742;
+			State = 3756;
 			Match(ALTER);
-			State = 3743;
+			State = 3757;
 			Match(REMOTE);
-			State = 3744;
+			State = 3758;
 			Match(SOURCE);
-			State = 3745;
+			State = 3759;
 			colId();
-			State = 3746;
+			State = 3760;
 			alterRemoteSourceAction();
 			}
 		}
@@ -36388,7 +36715,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 352, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3807;
+			State = 3821;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -36400,74 +36727,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3750;
+				State = 3764;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3748;
+					State = 3762;
 					Match(ADAPTER);
-					State = 3749;
+					State = 3763;
 					colId();
 					}
 				}
 
-				State = 3755;
+				State = 3769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3752;
+					State = 3766;
 					Match(AT);
-					State = 3753;
+					State = 3767;
 					Match(LOCATION);
-					State = 3754;
+					State = 3768;
 					location();
 					}
 				}
 
-				State = 3760;
+				State = 3774;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,543,Context) ) {
 				case 1:
 					{
-					State = 3757;
+					State = 3771;
 					Match(CONFIGURATION);
-					State = 3758;
+					State = 3772;
 					Match(FILE);
-					State = 3759;
+					State = 3773;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3763;
+				State = 3777;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3762;
+					State = 3776;
 					configuration();
 					}
 				}
 
-				State = 3770;
+				State = 3784;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3765;
+					State = 3779;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3766;
+					State = 3780;
 					Match(DROP);
-					State = 3767;
+					State = 3781;
 					Match(CREDENTIAL);
-					State = 3768;
+					State = 3782;
 					Match(TYPE);
-					State = 3769;
+					State = 3783;
 					Match(StringLiteral);
 					}
 					break;
@@ -36482,25 +36809,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3772;
+				State = 3786;
 				Match(SET);
-				State = 3773;
+				State = 3787;
 				Match(PROPERTY);
-				State = 3774;
+				State = 3788;
 				property();
-				State = 3779;
+				State = 3793;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3775;
+					State = 3789;
 					Match(Comma);
-					State = 3776;
+					State = 3790;
 					property();
 					}
 					}
-					State = 3781;
+					State = 3795;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36510,36 +36837,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3782;
+				State = 3796;
 				Match(UNSET);
-				State = 3783;
+				State = 3797;
 				Match(PROPERTY);
-				State = 3793;
+				State = 3807;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3784;
+					State = 3798;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3785;
+					State = 3799;
 					Match(StringLiteral);
-					State = 3790;
+					State = 3804;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3786;
+						State = 3800;
 						Match(Comma);
-						State = 3787;
+						State = 3801;
 						Match(StringLiteral);
 						}
 						}
-						State = 3792;
+						State = 3806;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36555,7 +36882,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3795;
+				State = 3809;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36564,7 +36891,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3796;
+				State = 3810;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36581,33 +36908,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3801;
+				State = 3815;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3797;
+					State = 3811;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3798;
+					State = 3812;
 					Match(CANCEL);
-					State = 3799;
+					State = 3813;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3800;
+					State = 3814;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3803;
+				State = 3817;
 				Match(OBJECTS);
 				}
 				break;
@@ -36615,11 +36942,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3804;
+				State = 3818;
 				Match(OWNER);
-				State = 3805;
+				State = 3819;
 				Match(TO);
-				State = 3806;
+				State = 3820;
 				roleName();
 				}
 				break;
@@ -36658,11 +36985,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3809;
+			State = 3823;
 			Match(StringLiteral);
-			State = 3810;
+			State = 3824;
 			Match(Equal);
-			State = 3811;
+			State = 3825;
 			Match(StringLiteral);
 			}
 		}
@@ -36724,73 +37051,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3813;
+			State = 3827;
 			Match(CREATE);
-			State = 3814;
+			State = 3828;
 			Match(VIRTUAL);
-			State = 3815;
+			State = 3829;
 			Match(TABLE);
-			State = 3819;
+			State = 3833;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,551,Context) ) {
 			case 1:
 				{
-				State = 3816;
+				State = 3830;
 				Match(IF);
-				State = 3817;
+				State = 3831;
 				Match(NOT);
-				State = 3818;
+				State = 3832;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3821;
+			State = 3835;
 			qualifiedName();
-			State = 3833;
+			State = 3847;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3822;
+				State = 3836;
 				Match(LeftParen);
-				State = 3823;
+				State = 3837;
 				virtualColumn();
-				State = 3828;
+				State = 3842;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3824;
+					State = 3838;
 					Match(Comma);
-					State = 3825;
+					State = 3839;
 					virtualColumn();
 					}
 					}
-					State = 3830;
+					State = 3844;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3831;
+				State = 3845;
 				Match(RightParen);
 				}
 			}
 
-			State = 3835;
+			State = 3849;
 			Match(AT);
-			State = 3836;
+			State = 3850;
 			remoteObjectName();
-			State = 3840;
+			State = 3854;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3837;
+				State = 3851;
 				virtualTableOption();
 				}
 				}
-				State = 3842;
+				State = 3856;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36851,60 +37178,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3843;
+			State = 3857;
 			Match(CREATE);
-			State = 3844;
+			State = 3858;
 			Match(FOREIGN);
-			State = 3845;
+			State = 3859;
 			Match(TABLE);
-			State = 3849;
+			State = 3863;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,555,Context) ) {
 			case 1:
 				{
-				State = 3846;
+				State = 3860;
 				Match(IF);
-				State = 3847;
+				State = 3861;
 				Match(NOT);
-				State = 3848;
+				State = 3862;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3851;
+			State = 3865;
 			qualifiedName();
-			State = 3852;
+			State = 3866;
 			Match(LeftParen);
-			State = 3853;
+			State = 3867;
 			foreignColumn();
-			State = 3858;
+			State = 3872;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3854;
+				State = 3868;
 				Match(Comma);
-				State = 3855;
+				State = 3869;
 				foreignColumn();
 				}
 				}
-				State = 3860;
+				State = 3874;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3861;
+			State = 3875;
 			Match(RightParen);
-			State = 3862;
+			State = 3876;
 			Match(SERVER);
-			State = 3863;
+			State = 3877;
 			colId();
-			State = 3865;
+			State = 3879;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3864;
+				State = 3878;
 				foreignOptions();
 				}
 			}
@@ -36953,31 +37280,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3867;
+			State = 3881;
 			colId();
-			State = 3868;
+			State = 3882;
 			typeName();
-			State = 3870;
+			State = 3884;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3869;
+				State = 3883;
 				foreignOptions();
 				}
 			}
 
-			State = 3875;
+			State = 3889;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3872;
+				State = 3886;
 				columnConstraint();
 				}
 				}
-				State = 3877;
+				State = 3891;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37026,34 +37353,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3878;
+			State = 3892;
 			columnDefinition();
-			State = 3889;
+			State = 3903;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3879;
+				State = 3893;
 				Match(WITH);
-				State = 3880;
+				State = 3894;
 				Match(PROPERTY);
-				State = 3881;
+				State = 3895;
 				property();
-				State = 3886;
+				State = 3900;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,560,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3882;
+						State = 3896;
 						Match(Comma);
-						State = 3883;
+						State = 3897;
 						property();
 						}
 						} 
 					}
-					State = 3888;
+					State = 3902;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,560,Context);
 				}
@@ -37102,21 +37429,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3891;
+			State = 3905;
 			colId();
-			State = 3894;
+			State = 3908;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3892;
+				State = 3906;
 				Match(Dot);
-				State = 3893;
+				State = 3907;
 				colLabel();
 				}
 				}
-				State = 3896;
+				State = 3910;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -37160,31 +37487,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3920;
+			State = 3934;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,565,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3898;
+				State = 3912;
 				Match(REMOTE);
-				State = 3899;
+				State = 3913;
 				Match(PROPERTY);
-				State = 3900;
+				State = 3914;
 				property();
-				State = 3905;
+				State = 3919;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3901;
+					State = 3915;
 					Match(Comma);
-					State = 3902;
+					State = 3916;
 					property();
 					}
 					}
-					State = 3907;
+					State = 3921;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37193,25 +37520,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3908;
+				State = 3922;
 				Match(WITH);
-				State = 3909;
+				State = 3923;
 				Match(PROPERTY);
-				State = 3910;
+				State = 3924;
 				property();
-				State = 3915;
+				State = 3929;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3911;
+					State = 3925;
 					Match(Comma);
-					State = 3912;
+					State = 3926;
 					property();
 					}
 					}
-					State = 3917;
+					State = 3931;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37220,9 +37547,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3918;
+				State = 3932;
 				Match(WITH);
-				State = 3919;
+				State = 3933;
 				Match(REMOTE);
 				}
 				break;
@@ -37263,15 +37590,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3922;
+			State = 3936;
 			Match(ALTER);
-			State = 3923;
+			State = 3937;
 			Match(VIRTUAL);
-			State = 3924;
+			State = 3938;
 			Match(TABLE);
-			State = 3925;
+			State = 3939;
 			qualifiedName();
-			State = 3926;
+			State = 3940;
 			alterVirtualTableAction();
 			}
 		}
@@ -37393,54 +37720,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 370, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4003;
+			State = 4017;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,581,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3933;
+				State = 3947;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3928;
+					State = 3942;
 					Match(ALTER);
-					State = 3930;
+					State = 3944;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3929;
+						State = 3943;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3932;
+					State = 3946;
 					colId();
 					}
 				}
 
-				State = 3935;
+				State = 3949;
 				Match(SET);
-				State = 3936;
+				State = 3950;
 				Match(PROPERTY);
-				State = 3937;
+				State = 3951;
 				property();
-				State = 3942;
+				State = 3956;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3938;
+					State = 3952;
 					Match(Comma);
-					State = 3939;
+					State = 3953;
 					property();
 					}
 					}
-					State = 3944;
+					State = 3958;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37450,58 +37777,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3950;
+				State = 3964;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3945;
+					State = 3959;
 					Match(ALTER);
-					State = 3947;
+					State = 3961;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3946;
+						State = 3960;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3949;
+					State = 3963;
 					colId();
 					}
 				}
 
-				State = 3952;
+				State = 3966;
 				Match(UNSET);
-				State = 3953;
+				State = 3967;
 				Match(PROPERTY);
-				State = 3963;
+				State = 3977;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3954;
+					State = 3968;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3955;
+					State = 3969;
 					Match(StringLiteral);
-					State = 3960;
+					State = 3974;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3956;
+						State = 3970;
 						Match(Comma);
-						State = 3957;
+						State = 3971;
 						Match(StringLiteral);
 						}
 						}
-						State = 3962;
+						State = 3976;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -37516,9 +37843,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3965;
+				State = 3979;
 				Match(REFRESH);
-				State = 3966;
+				State = 3980;
 				Match(DEFINITION);
 				}
 				break;
@@ -37526,11 +37853,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3967;
+				State = 3981;
 				Match(OWNER);
-				State = 3968;
+				State = 3982;
 				Match(TO);
-				State = 3969;
+				State = 3983;
 				roleName();
 				}
 				break;
@@ -37538,7 +37865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3970;
+				State = 3984;
 				tableSecurityAction();
 				}
 				break;
@@ -37546,68 +37873,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3972;
+				State = 3986;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3971;
+					State = 3985;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3974;
+				State = 3988;
 				Match(ADD);
-				State = 3979;
+				State = 3993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3976;
+					State = 3990;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3975;
+						State = 3989;
 						Match(NOT);
 						}
 					}
 
-					State = 3978;
+					State = 3992;
 					Match(SHARED);
 					}
 				}
 
-				State = 3982;
+				State = 3996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3981;
+					State = 3995;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3984;
+				State = 3998;
 				Match(REPLICA);
-				State = 3987;
+				State = 4001;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3985;
+					State = 3999;
 					Match(NAME);
-					State = 3986;
+					State = 4000;
 					qualifiedName();
 					}
 				}
 
-				State = 3990;
+				State = 4004;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3989;
+					State = 4003;
 					Match(ASYNC);
 					}
 				}
@@ -37618,28 +37945,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3993;
+				State = 4007;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3992;
+					State = 4006;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3995;
+				State = 4009;
 				Match(REFRESH);
-				State = 3996;
+				State = 4010;
 				Match(SNAPSHOT);
-				State = 3997;
+				State = 4011;
 				Match(REPLICA);
-				State = 3999;
+				State = 4013;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3998;
+					State = 4012;
 					Match(ASYNC);
 					}
 				}
@@ -37650,7 +37977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4001;
+				State = 4015;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37659,7 +37986,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4002;
+				State = 4016;
 				Match(REPLICA);
 				}
 				break;
@@ -37725,80 +38052,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4005;
+			State = 4019;
 			Match(IMPORT);
-			State = 4006;
+			State = 4020;
 			Match(FOREIGN);
-			State = 4007;
+			State = 4021;
 			Match(SCHEMA);
-			State = 4008;
+			State = 4022;
 			_localctx.remote = colId();
-			State = 4025;
+			State = 4039;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4012;
+				State = 4026;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4009;
+					State = 4023;
 					Match(LIMIT);
-					State = 4010;
+					State = 4024;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4011;
+					State = 4025;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4014;
+				State = 4028;
 				Match(LeftParen);
-				State = 4015;
+				State = 4029;
 				qualifiedName();
-				State = 4020;
+				State = 4034;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4016;
+					State = 4030;
 					Match(Comma);
-					State = 4017;
+					State = 4031;
 					qualifiedName();
 					}
 					}
-					State = 4022;
+					State = 4036;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4023;
+				State = 4037;
 				Match(RightParen);
 				}
 			}
 
-			State = 4027;
+			State = 4041;
 			Match(FROM);
-			State = 4028;
+			State = 4042;
 			Match(SERVER);
-			State = 4029;
+			State = 4043;
 			_localctx.source = colId();
-			State = 4030;
+			State = 4044;
 			Match(INTO);
-			State = 4031;
+			State = 4045;
 			_localctx.local = colId();
-			State = 4033;
+			State = 4047;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4032;
+				State = 4046;
 				foreignOptions();
 				}
 			}
@@ -37877,29 +38204,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4035;
+			State = 4049;
 			Match(CREATE);
-			State = 4036;
+			State = 4050;
 			Match(REMOTE);
-			State = 4037;
+			State = 4051;
 			Match(SUBSCRIPTION);
-			State = 4038;
+			State = 4052;
 			qualifiedName();
-			State = 4046;
+			State = 4060;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4039;
+				State = 4053;
 				Match(ON);
-				State = 4040;
+				State = 4054;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4041;
+				State = 4055;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37908,80 +38235,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4042;
+				State = 4056;
 				Match(LeftParen);
-				State = 4043;
+				State = 4057;
 				queryStatement();
-				State = 4044;
+				State = 4058;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4054;
+			State = 4068;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4048;
+				State = 4062;
 				Match(WITH);
-				State = 4050;
+				State = 4064;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4049;
+					State = 4063;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4052;
+				State = 4066;
 				Match(SCHEMA);
-				State = 4053;
+				State = 4067;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4056;
+			State = 4070;
 			Match(TARGET);
-			State = 4077;
+			State = 4091;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,594,Context) ) {
 			case 1:
 				{
-				State = 4058;
+				State = 4072;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4057;
+					State = 4071;
 					Match(TABLE);
 					}
 				}
 
-				State = 4060;
+				State = 4074;
 				_localctx.target = qualifiedName();
-				State = 4064;
+				State = 4078;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4061;
+					State = 4075;
 					changeColumn();
 					}
 					}
-					State = 4066;
+					State = 4080;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4068;
+				State = 4082;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4067;
+					State = 4081;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -37997,7 +38324,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4070;
+				State = 4084;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38006,12 +38333,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4073;
+				State = 4087;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
-					State = 4073;
+					State = 4087;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -38259,6 +38586,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case INDEXSERVER:
 					case INHERIT:
 					case INHERITS:
+					case INITIAL:
 					case INSENSITIVE:
 					case INSERT:
 					case ISOLATION:
@@ -38267,10 +38595,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LAST:
 					case LEVEL:
 					case LISTEN:
+					case LOAD:
 					case LOCAL:
 					case LOCATION:
 					case LOCK:
 					case LOCKED:
+					case LOGICAL:
 					case MATCH:
 					case MATERIALIZED:
 					case MERGE:
@@ -38323,6 +38653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REALTIME:
 					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
@@ -38334,6 +38665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case REPEATABLE:
 					case REPLACE:
 					case REPLICA:
+					case REPLICATION:
 					case RESET:
 					case RESTART:
 					case RESTRICT:
@@ -38398,6 +38730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case VARYING:
 					case VIEW:
 					case VIRTUAL:
+					case WAIT:
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
@@ -38442,13 +38775,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 4071;
+						State = 4085;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 4072;
+						State = 4086;
 						Match(Comma);
 						}
 						break;
@@ -38456,10 +38789,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 4075;
+					State = 4089;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
 				}
 				break;
 			}
@@ -38500,9 +38833,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4079;
+			State = 4093;
 			Match(CHANGE);
-			State = 4080;
+			State = 4094;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38511,9 +38844,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4081;
+			State = 4095;
 			Match(COLUMN);
-			State = 4082;
+			State = 4096;
 			colId();
 			}
 		}
@@ -38557,42 +38890,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4084;
+			State = 4098;
 			Match(ALTER);
-			State = 4085;
+			State = 4099;
 			Match(REMOTE);
-			State = 4086;
+			State = 4100;
 			Match(SUBSCRIPTION);
-			State = 4087;
+			State = 4101;
 			qualifiedName();
-			State = 4094;
+			State = 4108;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4088;
+				State = 4102;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4089;
+				State = 4103;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4090;
+				State = 4104;
 				Match(RESET);
 				}
 				break;
 			case OWNER:
 				{
-				State = 4091;
+				State = 4105;
 				Match(OWNER);
-				State = 4092;
+				State = 4106;
 				Match(TO);
-				State = 4093;
+				State = 4107;
 				roleName();
 				}
 				break;
@@ -38646,48 +38979,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4096;
+			State = 4110;
 			Match(DROP);
-			State = 4097;
+			State = 4111;
 			Match(REMOTE);
-			State = 4098;
+			State = 4112;
 			Match(SUBSCRIPTION);
-			State = 4101;
+			State = 4115;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,596,Context) ) {
 			case 1:
 				{
-				State = 4099;
+				State = 4113;
 				Match(IF);
-				State = 4100;
+				State = 4114;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4103;
+			State = 4117;
 			qualifiedName();
-			State = 4108;
+			State = 4122;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4104;
+				State = 4118;
 				Match(Comma);
-				State = 4105;
+				State = 4119;
 				qualifiedName();
 				}
 				}
-				State = 4110;
+				State = 4124;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4112;
+			State = 4126;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4111;
+				State = 4125;
 				dropBehavior();
 				}
 			}
@@ -38748,24 +39081,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 382, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4129;
+			State = 4143;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,600,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4114;
+				State = 4128;
 				Match(PROCESS);
-				State = 4115;
+				State = 4129;
 				Match(REMOTE);
-				State = 4116;
+				State = 4130;
 				Match(SUBSCRIPTION);
-				State = 4117;
+				State = 4131;
 				Match(EXCEPTION);
-				State = 4118;
+				State = 4132;
 				Match(IntegerLiteral);
-				State = 4119;
+				State = 4133;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38780,27 +39113,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4120;
+				State = 4134;
 				Match(PROCESS);
-				State = 4121;
+				State = 4135;
 				Match(REMOTE);
-				State = 4122;
+				State = 4136;
 				Match(SUBSCRIPTION);
-				State = 4123;
+				State = 4137;
 				Match(EXCEPTIONS);
-				State = 4126;
+				State = 4140;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4124;
+					State = 4138;
 					Match(WHERE);
-					State = 4125;
+					State = 4139;
 					expr(0);
 					}
 				}
 
-				State = 4128;
+				State = 4142;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38811,6 +39144,388 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateTaskStatementContext : ParserRuleContext {
+		public QualifiedNameContext source;
+		public QualifiedNameContext target;
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICATION() { return GetToken(FedSqlParser.REPLICATION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FROM() { return GetToken(FedSqlParser.FROM, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODE() { return GetToken(FedSqlParser.MODE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TaskModeContext taskMode() {
+			return GetRuleContext<TaskModeContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INITIAL() { return GetToken(FedSqlParser.INITIAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOAD() { return GetToken(FedSqlParser.LOAD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ONLY() { return GetToken(FedSqlParser.ONLY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REALTIME() { return GetToken(FedSqlParser.REALTIME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		public CreateTaskStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createTaskStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateTaskStatementContext createTaskStatement() {
+		CreateTaskStatementContext _localctx = new CreateTaskStatementContext(Context, State);
+		EnterRule(_localctx, 384, RULE_createTaskStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4145;
+			Match(CREATE);
+			State = 4146;
+			Match(REPLICATION);
+			State = 4147;
+			Match(TASK);
+			State = 4148;
+			qualifiedName();
+			State = 4149;
+			Match(FROM);
+			State = 4150;
+			_localctx.source = qualifiedName();
+			State = 4151;
+			Match(TO);
+			State = 4152;
+			_localctx.target = qualifiedName();
+			State = 4153;
+			Match(MODE);
+			State = 4154;
+			taskMode();
+			State = 4160;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case INITIAL:
+				{
+				State = 4155;
+				Match(INITIAL);
+				State = 4156;
+				Match(LOAD);
+				State = 4157;
+				Match(ONLY);
+				}
+				break;
+			case REALTIME:
+				{
+				State = 4158;
+				Match(REALTIME);
+				State = 4159;
+				Match(ONLY);
+				}
+				break;
+			case Eof:
+			case WHERE:
+				break;
+			default:
+				break;
+			}
+			State = 4164;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WHERE) {
+				{
+				State = 4162;
+				Match(WHERE);
+				State = 4163;
+				expr(0);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class TaskModeContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICATION() { return GetToken(FedSqlParser.REPLICATION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOGICAL() { return GetToken(FedSqlParser.LOGICAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELETE() { return GetToken(FedSqlParser.DELETE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRESERVE() { return GetToken(FedSqlParser.PRESERVE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		public TaskModeContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_taskMode; } }
+	}
+
+	[RuleVersion(0)]
+	public TaskModeContext taskMode() {
+		TaskModeContext _localctx = new TaskModeContext(Context, State);
+		EnterRule(_localctx, 386, RULE_taskMode);
+		try {
+			State = 4171;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case REPLICATION:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4166;
+				Match(REPLICATION);
+				}
+				break;
+			case LOGICAL:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4167;
+				Match(LOGICAL);
+				State = 4168;
+				Match(DELETE);
+				}
+				break;
+			case PRESERVE:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4169;
+				Match(PRESERVE);
+				State = 4170;
+				Match(ALL);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class StartTaskStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode START() { return GetToken(FedSqlParser.START, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASYNC() { return GetToken(FedSqlParser.ASYNC, 0); }
+		public StartTaskStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_startTaskStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public StartTaskStatementContext startTaskStatement() {
+		StartTaskStatementContext _localctx = new StartTaskStatementContext(Context, State);
+		EnterRule(_localctx, 388, RULE_startTaskStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4173;
+			Match(START);
+			State = 4174;
+			Match(TASK);
+			State = 4175;
+			qualifiedName();
+			State = 4177;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==ASYNC) {
+				{
+				State = 4176;
+				Match(ASYNC);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CancelTaskStatementContext : ParserRuleContext {
+		public IToken execution;
+		public IToken seconds;
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CANCEL() { return GetToken(FedSqlParser.CANCEL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] IntegerLiteral() { return GetTokens(FedSqlParser.IntegerLiteral); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral(int i) {
+			return GetToken(FedSqlParser.IntegerLiteral, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WAIT() { return GetToken(FedSqlParser.WAIT, 0); }
+		public CancelTaskStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_cancelTaskStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CancelTaskStatementContext cancelTaskStatement() {
+		CancelTaskStatementContext _localctx = new CancelTaskStatementContext(Context, State);
+		EnterRule(_localctx, 390, RULE_cancelTaskStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4179;
+			Match(CANCEL);
+			State = 4180;
+			Match(TASK);
+			State = 4181;
+			_localctx.execution = Match(IntegerLiteral);
+			State = 4184;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WAIT) {
+				{
+				State = 4182;
+				Match(WAIT);
+				State = 4183;
+				_localctx.seconds = Match(IntegerLiteral);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropTaskStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICATION() { return GetToken(FedSqlParser.REPLICATION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		public DropTaskStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropTaskStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropTaskStatementContext dropTaskStatement() {
+		DropTaskStatementContext _localctx = new DropTaskStatementContext(Context, State);
+		EnterRule(_localctx, 392, RULE_dropTaskStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4186;
+			Match(DROP);
+			State = 4188;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==REPLICATION) {
+				{
+				State = 4187;
+				Match(REPLICATION);
+				}
+			}
+
+			State = 4190;
+			Match(TASK);
+			State = 4193;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
+			case 1:
+				{
+				State = 4191;
+				Match(IF);
+				State = 4192;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 4195;
+			qualifiedName();
+			State = 4200;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4196;
+				Match(Comma);
+				State = 4197;
+				qualifiedName();
+				}
+				}
+				State = 4202;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4204;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 4203;
+				dropBehavior();
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -38848,34 +39563,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 384, RULE_foreignOptions);
+		EnterRule(_localctx, 394, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4131;
+			State = 4206;
 			Match(OPTIONS);
-			State = 4132;
+			State = 4207;
 			Match(LeftParen);
-			State = 4133;
+			State = 4208;
 			foreignOption();
-			State = 4138;
+			State = 4213;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4134;
+				State = 4209;
 				Match(Comma);
-				State = 4135;
+				State = 4210;
 				foreignOption();
 				}
 				}
-				State = 4140;
+				State = 4215;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4141;
+			State = 4216;
 			Match(RightParen);
 			}
 		}
@@ -38905,13 +39620,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 386, RULE_foreignOption);
+		EnterRule(_localctx, 396, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4143;
+			State = 4218;
 			colLabel();
-			State = 4144;
+			State = 4219;
 			Match(StringLiteral);
 			}
 		}
@@ -38955,50 +39670,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 388, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 398, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4146;
+			State = 4221;
 			Match(CREATE);
-			State = 4147;
+			State = 4222;
 			Match(STATISTICS);
-			State = 4149;
+			State = 4224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 4148;
+				State = 4223;
 				qualifiedName();
 				}
 			}
 
-			State = 4151;
+			State = 4226;
 			Match(ON);
-			State = 4152;
+			State = 4227;
 			qualifiedName();
-			State = 4154;
+			State = 4229;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4153;
+				State = 4228;
 				columnList();
 				}
 			}
 
-			State = 4159;
+			State = 4234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4156;
+				State = 4231;
 				statisticsWord();
 				}
 				}
-				State = 4161;
+				State = 4236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39037,28 +39752,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 390, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 400, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4162;
+			State = 4237;
 			Match(ALTER);
-			State = 4163;
+			State = 4238;
 			Match(STATISTICS);
-			State = 4164;
+			State = 4239;
 			statisticsReference();
-			State = 4168;
+			State = 4243;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4165;
+				State = 4240;
 				statisticsWord();
 				}
 				}
-				State = 4170;
+				State = 4245;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39097,28 +39812,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 392, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 402, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4171;
+			State = 4246;
 			Match(REFRESH);
-			State = 4172;
+			State = 4247;
 			Match(STATISTICS);
-			State = 4173;
+			State = 4248;
 			statisticsReference();
-			State = 4177;
+			State = 4252;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4174;
+				State = 4249;
 				statisticsWord();
 				}
 				}
-				State = 4179;
+				State = 4254;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39159,40 +39874,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 394, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 404, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4180;
+			State = 4255;
 			Match(DROP);
-			State = 4181;
+			State = 4256;
 			Match(STATISTICS);
-			State = 4184;
+			State = 4259;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,616,Context) ) {
 			case 1:
 				{
-				State = 4182;
+				State = 4257;
 				Match(IF);
-				State = 4183;
+				State = 4258;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4186;
+			State = 4261;
 			statisticsReference();
-			State = 4190;
+			State = 4265;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4187;
+				State = 4262;
 				statisticsWord();
 				}
 				}
-				State = 4192;
+				State = 4267;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39234,26 +39949,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 396, RULE_statisticsReference);
+		EnterRule(_localctx, 406, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4206;
+			State = 4281;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4193;
+				State = 4268;
 				Match(ON);
-				State = 4194;
+				State = 4269;
 				qualifiedName();
-				State = 4196;
+				State = 4271;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4195;
+					State = 4270;
 					columnList();
 					}
 				}
@@ -39405,6 +40120,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -39413,10 +40129,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -39469,6 +40187,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -39480,6 +40199,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -39544,6 +40264,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -39556,25 +40277,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4198;
+				State = 4273;
 				qualifiedName();
-				State = 4203;
+				State = 4278;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,610,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,619,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4199;
+						State = 4274;
 						Match(Comma);
-						State = 4200;
+						State = 4275;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4205;
+					State = 4280;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,610,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,619,Context);
 				}
 				}
 				break;
@@ -39617,9 +40338,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 398, RULE_statisticsWord);
+		EnterRule(_localctx, 408, RULE_statisticsWord);
 		try {
-			State = 4219;
+			State = 4294;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -39790,6 +40511,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -39798,10 +40520,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -39854,6 +40578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -39865,6 +40590,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -39929,6 +40655,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -39941,77 +40668,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4208;
+				State = 4283;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4209;
+				State = 4284;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4210;
+				State = 4285;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4211;
+				State = 4286;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4212;
+				State = 4287;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4213;
+				State = 4288;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4214;
+				State = 4289;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4215;
+				State = 4290;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4216;
+				State = 4291;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4217;
+				State = 4292;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4218;
+				State = 4293;
 				Match(Comma);
 				}
 				break;
@@ -40054,28 +40781,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 400, RULE_createRoleStatement);
+		EnterRule(_localctx, 410, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4221;
+			State = 4296;
 			Match(CREATE);
-			State = 4222;
+			State = 4297;
 			roleKind();
-			State = 4223;
+			State = 4298;
 			roleName();
-			State = 4227;
+			State = 4302;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 38387318789L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
 				{
 				{
-				State = 4224;
+				State = 4299;
 				roleWord();
 				}
 				}
-				State = 4229;
+				State = 4304;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40106,12 +40833,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 402, RULE_roleKind);
+		EnterRule(_localctx, 412, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4230;
+			State = 4305;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40157,9 +40884,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 404, RULE_roleWord);
+		EnterRule(_localctx, 414, RULE_roleWord);
 		try {
-			State = 4243;
+			State = 4318;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40330,6 +41057,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -40338,10 +41066,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -40394,6 +41124,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -40405,6 +41136,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -40469,6 +41201,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -40481,77 +41214,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4232;
+				State = 4307;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4233;
+				State = 4308;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4234;
+				State = 4309;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4235;
+				State = 4310;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4236;
+				State = 4311;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4237;
+				State = 4312;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4238;
+				State = 4313;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4239;
+				State = 4314;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4240;
+				State = 4315;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4241;
+				State = 4316;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4242;
+				State = 4317;
 				Match(Comma);
 				}
 				break;
@@ -40687,19 +41420,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 406, RULE_alterRoleStatement);
+		EnterRule(_localctx, 416, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4315;
+			State = 4390;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4245;
+				State = 4320;
 				Match(ALTER);
-				State = 4246;
+				State = 4321;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40708,13 +41441,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4247;
+				State = 4322;
 				roleName();
-				State = 4248;
+				State = 4323;
 				Match(RENAME);
-				State = 4249;
+				State = 4324;
 				Match(TO);
-				State = 4250;
+				State = 4325;
 				colId();
 				}
 				break;
@@ -40722,9 +41455,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4252;
+				State = 4327;
 				Match(ALTER);
-				State = 4253;
+				State = 4328;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40733,7 +41466,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4256;
+				State = 4331;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -40907,6 +41640,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -40915,10 +41649,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -40971,6 +41707,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -40982,6 +41719,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -41046,6 +41784,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -41057,38 +41796,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4254;
+					State = 4329;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4255;
+					State = 4330;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4261;
+				State = 4336;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4258;
+					State = 4333;
 					Match(IN);
-					State = 4259;
+					State = 4334;
 					Match(DATABASE);
-					State = 4260;
+					State = 4335;
 					colId();
 					}
 				}
 
-				State = 4263;
+				State = 4338;
 				Match(SET);
-				State = 4264;
+				State = 4339;
 				settingName();
-				State = 4265;
+				State = 4340;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41097,12 +41836,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4275;
+				State = 4350;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4266;
+					State = 4341;
 					Match(DEFAULT);
 					}
 					break;
@@ -41277,6 +42016,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -41285,10 +42025,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -41341,6 +42083,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -41352,6 +42095,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -41416,6 +42160,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -41432,21 +42177,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4267;
+					State = 4342;
 					settingValue();
-					State = 4272;
+					State = 4347;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4268;
+						State = 4343;
 						Match(Comma);
-						State = 4269;
+						State = 4344;
 						settingValue();
 						}
 						}
-						State = 4274;
+						State = 4349;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -41461,9 +42206,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4277;
+				State = 4352;
 				Match(ALTER);
-				State = 4278;
+				State = 4353;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41472,7 +42217,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4281;
+				State = 4356;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -41646,6 +42391,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -41654,10 +42400,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -41710,6 +42458,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -41721,6 +42470,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -41785,6 +42535,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -41796,41 +42547,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4279;
+					State = 4354;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4280;
+					State = 4355;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4286;
+				State = 4361;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4283;
+					State = 4358;
 					Match(IN);
-					State = 4284;
+					State = 4359;
 					Match(DATABASE);
-					State = 4285;
+					State = 4360;
 					colId();
 					}
 				}
 
-				State = 4288;
+				State = 4363;
 				Match(RESET);
-				State = 4291;
+				State = 4366;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4289;
+					State = 4364;
 					Match(ALL);
 					}
 					break;
@@ -41979,6 +42730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case INDEXSERVER:
 				case INHERIT:
 				case INHERITS:
+				case INITIAL:
 				case INSENSITIVE:
 				case INSERT:
 				case ISOLATION:
@@ -41987,10 +42739,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LAST:
 				case LEVEL:
 				case LISTEN:
+				case LOAD:
 				case LOCAL:
 				case LOCATION:
 				case LOCK:
 				case LOCKED:
+				case LOGICAL:
 				case MATCH:
 				case MATERIALIZED:
 				case MERGE:
@@ -42043,6 +42797,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REALTIME:
 				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
@@ -42054,6 +42809,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case REPEATABLE:
 				case REPLACE:
 				case REPLICA:
+				case REPLICATION:
 				case RESET:
 				case RESTART:
 				case RESTRICT:
@@ -42118,6 +42874,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case VARYING:
 				case VIEW:
 				case VIRTUAL:
+				case WAIT:
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
@@ -42130,7 +42887,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4290;
+					State = 4365;
 					settingName();
 					}
 					break;
@@ -42143,9 +42900,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4293;
+				State = 4368;
 				Match(ALTER);
-				State = 4294;
+				State = 4369;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42154,19 +42911,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4295;
+				State = 4370;
 				roleName();
-				State = 4299;
+				State = 4374;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 38387318789L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
 					{
 					{
-					State = 4296;
+					State = 4371;
 					roleWord();
 					}
 					}
-					State = 4301;
+					State = 4376;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -42176,13 +42933,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4302;
+				State = 4377;
 				Match(ALTER);
-				State = 4303;
+				State = 4378;
 				Match(GROUP);
-				State = 4304;
+				State = 4379;
 				roleName();
-				State = 4305;
+				State = 4380;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42191,23 +42948,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4306;
+				State = 4381;
 				Match(USER);
-				State = 4307;
+				State = 4382;
 				roleName();
-				State = 4312;
+				State = 4387;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4308;
+					State = 4383;
 					Match(Comma);
-					State = 4309;
+					State = 4384;
 					roleName();
 					}
 					}
-					State = 4314;
+					State = 4389;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -42256,51 +43013,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 408, RULE_dropRoleStatement);
+		EnterRule(_localctx, 418, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4317;
+			State = 4392;
 			Match(DROP);
-			State = 4318;
+			State = 4393;
 			roleKind();
-			State = 4321;
+			State = 4396;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,625,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
 			case 1:
 				{
-				State = 4319;
+				State = 4394;
 				Match(IF);
-				State = 4320;
+				State = 4395;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4323;
+			State = 4398;
 			roleName();
-			State = 4328;
+			State = 4403;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4324;
+				State = 4399;
 				Match(Comma);
-				State = 4325;
+				State = 4400;
 				roleName();
 				}
 				}
-				State = 4330;
+				State = 4405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4332;
+			State = 4407;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4331;
+				State = 4406;
 				dropBehavior();
 				}
 			}
@@ -42360,71 +43117,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_grantStatement);
+		EnterRule(_localctx, 420, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4334;
+			State = 4409;
 			Match(GRANT);
-			State = 4335;
+			State = 4410;
 			grantedItem();
-			State = 4340;
+			State = 4415;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4336;
+				State = 4411;
 				Match(Comma);
-				State = 4337;
+				State = 4412;
 				grantedItem();
 				}
 				}
-				State = 4342;
+				State = 4417;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4345;
+			State = 4420;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4343;
+				State = 4418;
 				Match(ON);
-				State = 4344;
+				State = 4419;
 				grantTarget();
 				}
 			}
 
-			State = 4347;
+			State = 4422;
 			Match(TO);
-			State = 4348;
+			State = 4423;
 			grantee();
-			State = 4353;
+			State = 4428;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4349;
+				State = 4424;
 				Match(Comma);
-				State = 4350;
+				State = 4425;
 				grantee();
 				}
 				}
-				State = 4355;
+				State = 4430;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4359;
+			State = 4434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4356;
+				State = 4431;
 				Match(WITH);
-				State = 4357;
+				State = 4432;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42433,17 +43190,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4358;
+				State = 4433;
 				Match(OPTION);
 				}
 			}
 
-			State = 4362;
+			State = 4437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4361;
+				State = 4436;
 				grantor();
 				}
 			}
@@ -42504,19 +43261,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_revokeStatement);
+		EnterRule(_localctx, 422, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4364;
+			State = 4439;
 			Match(REVOKE);
-			State = 4368;
+			State = 4443;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,642,Context) ) {
 			case 1:
 				{
-				State = 4365;
+				State = 4440;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42525,79 +43282,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4366;
+				State = 4441;
 				Match(OPTION);
-				State = 4367;
+				State = 4442;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4370;
+			State = 4445;
 			grantedItem();
-			State = 4375;
+			State = 4450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4371;
+				State = 4446;
 				Match(Comma);
-				State = 4372;
+				State = 4447;
 				grantedItem();
 				}
 				}
-				State = 4377;
+				State = 4452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4380;
+			State = 4455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4378;
+				State = 4453;
 				Match(ON);
-				State = 4379;
+				State = 4454;
 				grantTarget();
 				}
 			}
 
-			State = 4382;
+			State = 4457;
 			Match(FROM);
-			State = 4383;
+			State = 4458;
 			grantee();
-			State = 4388;
+			State = 4463;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4384;
+				State = 4459;
 				Match(Comma);
-				State = 4385;
+				State = 4460;
 				grantee();
 				}
 				}
-				State = 4390;
+				State = 4465;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4392;
+			State = 4467;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4391;
+				State = 4466;
 				grantor();
 				}
 			}
 
-			State = 4395;
+			State = 4470;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4394;
+				State = 4469;
 				dropBehavior();
 				}
 			}
@@ -42635,31 +43392,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 414, RULE_grantedItem);
+		EnterRule(_localctx, 424, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4398;
+			State = 4473;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4397;
+				State = 4472;
 				grantedWord();
 				}
 				}
-				State = 4400;
+				State = 4475;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 240518168831L) != 0) );
-			State = 4403;
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 15393162805247L) != 0) );
+			State = 4478;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4402;
+				State = 4477;
 				columnList();
 				}
 			}
@@ -42696,9 +43453,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 416, RULE_grantedWord);
+		EnterRule(_localctx, 426, RULE_grantedWord);
 		try {
-			State = 4411;
+			State = 4486;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -42869,6 +43626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -42877,10 +43635,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -42933,6 +43693,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -42944,6 +43705,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -43008,6 +43770,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -43020,42 +43783,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4405;
+				State = 4480;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4406;
+				State = 4481;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4407;
+				State = 4482;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4408;
+				State = 4483;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4409;
+				State = 4484;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4410;
+				State = 4485;
 				Match(ALL);
 				}
 				break;
@@ -43089,22 +43852,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 418, RULE_grantee);
+		EnterRule(_localctx, 428, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4414;
+			State = 4489;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4413;
+				State = 4488;
 				Match(GROUP);
 				}
 			}
 
-			State = 4416;
+			State = 4491;
 			roleName();
 			}
 		}
@@ -43135,15 +43898,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 420, RULE_grantor);
+		EnterRule(_localctx, 430, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4418;
+			State = 4493;
 			Match(Identifier);
-			State = 4419;
+			State = 4494;
 			Match(BY);
-			State = 4420;
+			State = 4495;
 			roleName();
 			}
 		}
@@ -43280,52 +44043,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 422, RULE_grantTarget);
+		EnterRule(_localctx, 432, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4503;
+			State = 4578;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,655,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,664,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4426;
+				State = 4501;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,653,Context) ) {
 				case 1:
 					{
-					State = 4423;
+					State = 4498;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4422;
+						State = 4497;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4425;
+					State = 4500;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4428;
+				State = 4503;
 				qualifiedName();
-				State = 4433;
+				State = 4508;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4429;
+					State = 4504;
 					Match(Comma);
-					State = 4430;
+					State = 4505;
 					qualifiedName();
 					}
 					}
-					State = 4435;
+					State = 4510;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43335,29 +44098,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4436;
+				State = 4511;
 				Match(ALL);
-				State = 4437;
+				State = 4512;
 				Match(Identifier);
-				State = 4438;
+				State = 4513;
 				Match(IN);
-				State = 4439;
+				State = 4514;
 				Match(SCHEMA);
-				State = 4440;
+				State = 4515;
 				colId();
-				State = 4445;
+				State = 4520;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4441;
+					State = 4516;
 					Match(Comma);
-					State = 4442;
+					State = 4517;
 					colId();
 					}
 					}
-					State = 4447;
+					State = 4522;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43367,23 +44130,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4448;
+				State = 4523;
 				Match(SCHEMA);
-				State = 4449;
+				State = 4524;
 				colId();
-				State = 4454;
+				State = 4529;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4450;
+					State = 4525;
 					Match(Comma);
-					State = 4451;
+					State = 4526;
 					colId();
 					}
 					}
-					State = 4456;
+					State = 4531;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43393,43 +44156,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4461;
+				State = 4536;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4457;
+					State = 4532;
 					Match(REMOTE);
-					State = 4458;
+					State = 4533;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4459;
+					State = 4534;
 					Match(FOREIGN);
-					State = 4460;
+					State = 4535;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4463;
+				State = 4538;
 				colId();
-				State = 4468;
+				State = 4543;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4464;
+					State = 4539;
 					Match(Comma);
-					State = 4465;
+					State = 4540;
 					colId();
 					}
 					}
-					State = 4470;
+					State = 4545;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43439,11 +44202,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4471;
+				State = 4546;
 				Match(ALL);
-				State = 4472;
+				State = 4547;
 				Match(REMOTE);
-				State = 4473;
+				State = 4548;
 				Match(Identifier);
 				}
 				break;
@@ -43451,23 +44214,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4474;
+				State = 4549;
 				Match(DATABASE);
-				State = 4475;
+				State = 4550;
 				colId();
-				State = 4480;
+				State = 4555;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4476;
+					State = 4551;
 					Match(Comma);
-					State = 4477;
+					State = 4552;
 					colId();
 					}
 					}
-					State = 4482;
+					State = 4557;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43477,46 +44240,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4495;
+				State = 4570;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SEQUENCE:
 					{
-					State = 4483;
+					State = 4558;
 					Match(SEQUENCE);
 					}
 					break;
 				case LANGUAGE:
 					{
-					State = 4484;
+					State = 4559;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4485;
+					State = 4560;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4486;
+					State = 4561;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4487;
+					State = 4562;
 					Match(FOREIGN);
-					State = 4488;
+					State = 4563;
 					Match(DATA);
-					State = 4489;
+					State = 4564;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4491;
+					State = 4566;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -43524,7 +44287,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4490;
+							State = 4565;
 							Match(Identifier);
 							}
 							}
@@ -43532,23 +44295,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4493;
+						State = 4568;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,651,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,660,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4499;
+				State = 4574;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4499;
+						State = 4574;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -43796,6 +44559,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case INDEXSERVER:
 						case INHERIT:
 						case INHERITS:
+						case INITIAL:
 						case INSENSITIVE:
 						case INSERT:
 						case ISOLATION:
@@ -43804,10 +44568,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case LAST:
 						case LEVEL:
 						case LISTEN:
+						case LOAD:
 						case LOCAL:
 						case LOCATION:
 						case LOCK:
 						case LOCKED:
+						case LOGICAL:
 						case MATCH:
 						case MATERIALIZED:
 						case MERGE:
@@ -43860,6 +44626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case QUOTE:
 						case RANGE:
 						case READ:
+						case REALTIME:
 						case REASSIGN:
 						case RECURSIVE:
 						case REFRESH:
@@ -43871,6 +44638,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case REPEATABLE:
 						case REPLACE:
 						case REPLICA:
+						case REPLICATION:
 						case RESET:
 						case RESTART:
 						case RESTRICT:
@@ -43935,6 +44703,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case VARYING:
 						case VIEW:
 						case VIRTUAL:
+						case WAIT:
 						case WITHIN:
 						case WITHOUT:
 						case WORK:
@@ -43979,13 +44748,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4497;
+							State = 4572;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4498;
+							State = 4573;
 							Match(Comma);
 							}
 							break;
@@ -43997,9 +44766,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4501;
+					State = 4576;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,654,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,663,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -44041,38 +44810,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 434, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4505;
+			State = 4580;
 			Match(REASSIGN);
-			State = 4506;
+			State = 4581;
 			Match(OWNED);
-			State = 4507;
+			State = 4582;
 			Match(BY);
-			State = 4508;
+			State = 4583;
 			roleName();
-			State = 4513;
+			State = 4588;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4509;
+				State = 4584;
 				Match(Comma);
-				State = 4510;
+				State = 4585;
 				roleName();
 				}
 				}
-				State = 4515;
+				State = 4590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4516;
+			State = 4591;
 			Match(TO);
-			State = 4517;
+			State = 4592;
 			roleName();
 			}
 		}
@@ -44114,41 +44883,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 426, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 436, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4519;
+			State = 4594;
 			Match(DROP);
-			State = 4520;
+			State = 4595;
 			Match(OWNED);
-			State = 4521;
+			State = 4596;
 			Match(BY);
-			State = 4522;
+			State = 4597;
 			roleName();
-			State = 4527;
+			State = 4602;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4523;
+				State = 4598;
 				Match(Comma);
-				State = 4524;
+				State = 4599;
 				roleName();
 				}
 				}
-				State = 4529;
+				State = 4604;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4531;
+			State = 4606;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4530;
+				State = 4605;
 				dropBehavior();
 				}
 			}
@@ -44191,36 +44960,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 428, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 438, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4533;
+			State = 4608;
 			Match(ALTER);
-			State = 4534;
+			State = 4609;
 			Match(SCHEMA);
-			State = 4535;
+			State = 4610;
 			colId();
-			State = 4542;
+			State = 4617;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4536;
+				State = 4611;
 				Match(OWNER);
-				State = 4537;
+				State = 4612;
 				Match(TO);
-				State = 4538;
+				State = 4613;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4539;
+				State = 4614;
 				Match(RENAME);
-				State = 4540;
+				State = 4615;
 				Match(TO);
-				State = 4541;
+				State = 4616;
 				colId();
 				}
 				break;
@@ -44270,12 +45039,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 430, RULE_credentialStatement);
+		EnterRule(_localctx, 440, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4544;
+			State = 4619;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44284,42 +45053,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4545;
+			State = 4620;
 			Match(CREDENTIAL);
-			State = 4546;
+			State = 4621;
 			Match(FOR);
-			State = 4549;
+			State = 4624;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4547;
+				State = 4622;
 				Match(USER);
-				State = 4548;
+				State = 4623;
 				roleName();
 				}
 			}
 
-			State = 4551;
+			State = 4626;
 			Match(Identifier);
-			State = 4552;
+			State = 4627;
 			Match(StringLiteral);
-			State = 4553;
+			State = 4628;
 			Match(Identifier);
-			State = 4554;
+			State = 4629;
 			Match(StringLiteral);
-			State = 4555;
+			State = 4630;
 			Match(TYPE);
-			State = 4556;
+			State = 4631;
 			Match(StringLiteral);
-			State = 4559;
+			State = 4634;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4557;
+				State = 4632;
 				Match(USING);
-				State = 4558;
+				State = 4633;
 				Match(StringLiteral);
 				}
 			}
@@ -44380,12 +45149,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 432, RULE_userMappingStatement);
+		EnterRule(_localctx, 442, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4561;
+			State = 4636;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44394,35 +45163,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4562;
+			State = 4637;
 			Match(USER);
-			State = 4563;
+			State = 4638;
 			Match(Identifier);
-			State = 4569;
+			State = 4644;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4564;
+				State = 4639;
 				Match(IF);
-				State = 4566;
+				State = 4641;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4565;
+					State = 4640;
 					Match(NOT);
 					}
 				}
 
-				State = 4568;
+				State = 4643;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4571;
+			State = 4646;
 			Match(FOR);
-			State = 4574;
+			State = 4649;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -44596,6 +45365,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case INDEXSERVER:
 			case INHERIT:
 			case INHERITS:
+			case INITIAL:
 			case INSENSITIVE:
 			case INSERT:
 			case ISOLATION:
@@ -44604,10 +45374,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LAST:
 			case LEVEL:
 			case LISTEN:
+			case LOAD:
 			case LOCAL:
 			case LOCATION:
 			case LOCK:
 			case LOCKED:
+			case LOGICAL:
 			case MATCH:
 			case MATERIALIZED:
 			case MERGE:
@@ -44660,6 +45432,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REALTIME:
 			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
@@ -44671,6 +45444,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case REPEATABLE:
 			case REPLACE:
 			case REPLICA:
+			case REPLICATION:
 			case RESET:
 			case RESTART:
 			case RESTRICT:
@@ -44735,6 +45509,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARYING:
 			case VIEW:
 			case VIRTUAL:
+			case WAIT:
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
@@ -44746,51 +45521,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4572;
+				State = 4647;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4573;
+				State = 4648;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4576;
+			State = 4651;
 			Match(SERVER);
-			State = 4577;
+			State = 4652;
 			colId();
-			State = 4590;
+			State = 4665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4578;
+				State = 4653;
 				Match(OPTIONS);
-				State = 4579;
+				State = 4654;
 				Match(LeftParen);
-				State = 4580;
+				State = 4655;
 				mappingOption();
-				State = 4585;
+				State = 4660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4581;
+					State = 4656;
 					Match(Comma);
-					State = 4582;
+					State = 4657;
 					mappingOption();
 					}
 					}
-					State = 4587;
+					State = 4662;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4588;
+				State = 4663;
 				Match(RightParen);
 				}
 			}
@@ -44826,21 +45601,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 434, RULE_mappingOption);
+		EnterRule(_localctx, 444, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4600;
+			State = 4675;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,668,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,677,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4593;
+				State = 4668;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,667,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,676,Context) ) {
 				case 1:
 					{
-					State = 4592;
+					State = 4667;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -44852,18 +45627,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4595;
+				State = 4670;
 				colLabel();
-				State = 4596;
+				State = 4671;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4598;
+				State = 4673;
 				Match(DROP);
-				State = 4599;
+				State = 4674;
 				colLabel();
 				}
 				break;
@@ -44923,89 +45698,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 436, RULE_createPolicyStatement);
+		EnterRule(_localctx, 446, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4602;
+			State = 4677;
 			Match(CREATE);
-			State = 4603;
+			State = 4678;
 			Match(POLICY);
-			State = 4604;
+			State = 4679;
 			colId();
-			State = 4605;
+			State = 4680;
 			Match(ON);
-			State = 4606;
+			State = 4681;
 			qualifiedName();
-			State = 4609;
+			State = 4684;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4607;
+				State = 4682;
 				Match(AS);
-				State = 4608;
+				State = 4683;
 				Match(Identifier);
 				}
 			}
 
-			State = 4613;
+			State = 4688;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4611;
+				State = 4686;
 				Match(FOR);
-				State = 4612;
+				State = 4687;
 				policyCommand();
 				}
 			}
 
-			State = 4624;
+			State = 4699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4615;
+				State = 4690;
 				Match(TO);
-				State = 4616;
+				State = 4691;
 				grantee();
-				State = 4621;
+				State = 4696;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4617;
+					State = 4692;
 					Match(Comma);
-					State = 4618;
+					State = 4693;
 					grantee();
 					}
 					}
-					State = 4623;
+					State = 4698;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4627;
+			State = 4702;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4626;
+				State = 4701;
 				policyUsing();
 				}
 			}
 
-			State = 4630;
+			State = 4705;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4629;
+				State = 4704;
 				policyCheck();
 				}
 			}
@@ -45064,31 +45839,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 438, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 448, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4632;
+			State = 4707;
 			Match(ALTER);
-			State = 4633;
+			State = 4708;
 			Match(POLICY);
-			State = 4634;
+			State = 4709;
 			colId();
-			State = 4635;
+			State = 4710;
 			Match(ON);
-			State = 4636;
+			State = 4711;
 			qualifiedName();
-			State = 4657;
+			State = 4732;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4637;
+				State = 4712;
 				Match(RENAME);
-				State = 4638;
+				State = 4713;
 				Match(TO);
-				State = 4639;
+				State = 4714;
 				colId();
 				}
 				break;
@@ -45097,50 +45872,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4649;
+				State = 4724;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4640;
+					State = 4715;
 					Match(TO);
-					State = 4641;
+					State = 4716;
 					grantee();
-					State = 4646;
+					State = 4721;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4642;
+						State = 4717;
 						Match(Comma);
-						State = 4643;
+						State = 4718;
 						grantee();
 						}
 						}
-						State = 4648;
+						State = 4723;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4652;
+				State = 4727;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4651;
+					State = 4726;
 					policyUsing();
 					}
 				}
 
-				State = 4655;
+				State = 4730;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4654;
+					State = 4729;
 					policyCheck();
 					}
 				}
@@ -45188,39 +45963,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 440, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 450, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4659;
+			State = 4734;
 			Match(DROP);
-			State = 4660;
+			State = 4735;
 			Match(POLICY);
-			State = 4663;
+			State = 4738;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,680,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,689,Context) ) {
 			case 1:
 				{
-				State = 4661;
+				State = 4736;
 				Match(IF);
-				State = 4662;
+				State = 4737;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4665;
+			State = 4740;
 			colId();
-			State = 4666;
+			State = 4741;
 			Match(ON);
-			State = 4667;
+			State = 4742;
 			qualifiedName();
-			State = 4669;
+			State = 4744;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4668;
+				State = 4743;
 				dropBehavior();
 				}
 			}
@@ -45254,12 +46029,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 442, RULE_policyCommand);
+		EnterRule(_localctx, 452, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4671;
+			State = 4746;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45298,17 +46073,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 444, RULE_policyUsing);
+		EnterRule(_localctx, 454, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4673;
+			State = 4748;
 			Match(USING);
-			State = 4674;
+			State = 4749;
 			Match(LeftParen);
-			State = 4675;
+			State = 4750;
 			expr(0);
-			State = 4676;
+			State = 4751;
 			Match(RightParen);
 			}
 		}
@@ -45341,19 +46116,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 446, RULE_policyCheck);
+		EnterRule(_localctx, 456, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4678;
+			State = 4753;
 			Match(WITH);
-			State = 4679;
+			State = 4754;
 			Match(CHECK);
-			State = 4680;
+			State = 4755;
 			Match(LeftParen);
-			State = 4681;
+			State = 4756;
 			expr(0);
-			State = 4682;
+			State = 4757;
 			Match(RightParen);
 			}
 		}
@@ -45429,10 +46204,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 448, RULE_tableSecurityAction);
+		EnterRule(_localctx, 458, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4721;
+			State = 4796;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -45442,46 +46217,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4690;
+				State = 4765;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4684;
+					State = 4759;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4685;
+					State = 4760;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4687;
+					State = 4762;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4686;
+						State = 4761;
 						Match(NO);
 						}
 					}
 
-					State = 4689;
+					State = 4764;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4692;
+				State = 4767;
 				Match(ROW);
-				State = 4693;
+				State = 4768;
 				Match(LEVEL);
-				State = 4694;
+				State = 4769;
 				Match(Identifier);
 				}
 				break;
@@ -45490,7 +46265,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4695;
+				State = 4770;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45499,29 +46274,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4696;
+				State = 4771;
 				Match(Identifier);
-				State = 4697;
+				State = 4772;
 				Match(LeftParen);
-				State = 4698;
+				State = 4773;
 				maskItem();
-				State = 4703;
+				State = 4778;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4699;
+					State = 4774;
 					Match(Comma);
-					State = 4700;
+					State = 4775;
 					maskItem();
 					}
 					}
-					State = 4705;
+					State = 4780;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4706;
+				State = 4781;
 				Match(RightParen);
 				}
 				break;
@@ -45529,31 +46304,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4708;
+				State = 4783;
 				Match(DROP);
-				State = 4709;
+				State = 4784;
 				Match(Identifier);
-				State = 4710;
+				State = 4785;
 				Match(LeftParen);
-				State = 4711;
+				State = 4786;
 				colId();
-				State = 4716;
+				State = 4791;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4712;
+					State = 4787;
 					Match(Comma);
-					State = 4713;
+					State = 4788;
 					colId();
 					}
 					}
-					State = 4718;
+					State = 4793;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4719;
+				State = 4794;
 				Match(RightParen);
 				}
 				break;
@@ -45590,15 +46365,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 450, RULE_maskItem);
+		EnterRule(_localctx, 460, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4723;
+			State = 4798;
 			colId();
-			State = 4724;
+			State = 4799;
 			Match(USING);
-			State = 4725;
+			State = 4800;
 			expr(0);
 			}
 		}
@@ -45712,6 +46487,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INDEXSERVER() { return GetToken(FedSqlParser.INDEXSERVER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INHERIT() { return GetToken(FedSqlParser.INHERIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INHERITS() { return GetToken(FedSqlParser.INHERITS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INITIAL() { return GetToken(FedSqlParser.INITIAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSENSITIVE() { return GetToken(FedSqlParser.INSENSITIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ISOLATION() { return GetToken(FedSqlParser.ISOLATION, 0); }
@@ -45720,10 +46496,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LAST() { return GetToken(FedSqlParser.LAST, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEVEL() { return GetToken(FedSqlParser.LEVEL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LISTEN() { return GetToken(FedSqlParser.LISTEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOAD() { return GetToken(FedSqlParser.LOAD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCAL() { return GetToken(FedSqlParser.LOCAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCATION() { return GetToken(FedSqlParser.LOCATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCK() { return GetToken(FedSqlParser.LOCK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCKED() { return GetToken(FedSqlParser.LOCKED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOGICAL() { return GetToken(FedSqlParser.LOGICAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATCH() { return GetToken(FedSqlParser.MATCH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATERIALIZED() { return GetToken(FedSqlParser.MATERIALIZED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
@@ -45776,6 +46554,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUOTE() { return GetToken(FedSqlParser.QUOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode READ() { return GetToken(FedSqlParser.READ, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REALTIME() { return GetToken(FedSqlParser.REALTIME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REASSIGN() { return GetToken(FedSqlParser.REASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RECURSIVE() { return GetToken(FedSqlParser.RECURSIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFRESH() { return GetToken(FedSqlParser.REFRESH, 0); }
@@ -45787,6 +46566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPEATABLE() { return GetToken(FedSqlParser.REPEATABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLACE() { return GetToken(FedSqlParser.REPLACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICA() { return GetToken(FedSqlParser.REPLICA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICATION() { return GetToken(FedSqlParser.REPLICATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
@@ -45851,6 +46631,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARYING() { return GetToken(FedSqlParser.VARYING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIEW() { return GetToken(FedSqlParser.VIEW, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WAIT() { return GetToken(FedSqlParser.WAIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(FedSqlParser.WITHIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHOUT() { return GetToken(FedSqlParser.WITHOUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WORK() { return GetToken(FedSqlParser.WORK, 0); }
@@ -45868,14 +46649,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 452, RULE_unreservedKeyword);
+		EnterRule(_localctx, 462, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4727;
+			State = 4802;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4503599627370495L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 288230376151711743L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -45953,12 +46734,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 454, RULE_colNameKeyword);
+		EnterRule(_localctx, 464, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4729;
+			State = 4804;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46014,12 +46795,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 456, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 466, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4731;
+			State = 4806;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46129,12 +46910,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 458, RULE_reservedKeyword);
+		EnterRule(_localctx, 468, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4733;
+			State = 4808;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46359,6 +47140,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INDEXSERVER() { return GetToken(FedSqlParser.INDEXSERVER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INHERIT() { return GetToken(FedSqlParser.INHERIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INHERITS() { return GetToken(FedSqlParser.INHERITS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INITIAL() { return GetToken(FedSqlParser.INITIAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSENSITIVE() { return GetToken(FedSqlParser.INSENSITIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ISOLATION() { return GetToken(FedSqlParser.ISOLATION, 0); }
@@ -46367,10 +47149,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LAST() { return GetToken(FedSqlParser.LAST, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEVEL() { return GetToken(FedSqlParser.LEVEL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LISTEN() { return GetToken(FedSqlParser.LISTEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOAD() { return GetToken(FedSqlParser.LOAD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCAL() { return GetToken(FedSqlParser.LOCAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCATION() { return GetToken(FedSqlParser.LOCATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCK() { return GetToken(FedSqlParser.LOCK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCKED() { return GetToken(FedSqlParser.LOCKED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOGICAL() { return GetToken(FedSqlParser.LOGICAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATCH() { return GetToken(FedSqlParser.MATCH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATERIALIZED() { return GetToken(FedSqlParser.MATERIALIZED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
@@ -46419,6 +47203,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUOTE() { return GetToken(FedSqlParser.QUOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode READ() { return GetToken(FedSqlParser.READ, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REALTIME() { return GetToken(FedSqlParser.REALTIME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REASSIGN() { return GetToken(FedSqlParser.REASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RECURSIVE() { return GetToken(FedSqlParser.RECURSIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFRESH() { return GetToken(FedSqlParser.REFRESH, 0); }
@@ -46430,6 +47215,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPEATABLE() { return GetToken(FedSqlParser.REPEATABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLACE() { return GetToken(FedSqlParser.REPLACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICA() { return GetToken(FedSqlParser.REPLICA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICATION() { return GetToken(FedSqlParser.REPLICATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
@@ -46492,6 +47278,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUE() { return GetToken(FedSqlParser.VALUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIEW() { return GetToken(FedSqlParser.VIEW, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WAIT() { return GetToken(FedSqlParser.WAIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WORK() { return GetToken(FedSqlParser.WORK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRAPPER() { return GetToken(FedSqlParser.WRAPPER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRITE() { return GetToken(FedSqlParser.WRITE, 0); }
@@ -46506,14 +47293,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 460, RULE_bareKeyword);
+		EnterRule(_localctx, 470, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4735;
+			State = 4810;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1107296417L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4611686018427453441L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 185L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -2097153L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 11895L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -46586,7 +47373,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,429,4738,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,435,4813,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -46622,1931 +47409,1962 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
 		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,2,223,7,223,2,224,7,224,
 		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,2,229,7,229,2,230,7,230,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,1,0,1,0,1,
+		0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,531,
-		8,1,1,2,3,2,534,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,542,8,2,1,3,1,3,1,3,1,
-		3,3,3,548,8,3,1,3,3,3,551,8,3,1,3,1,3,1,3,1,3,1,3,4,3,558,8,3,11,3,12,
-		3,559,1,4,1,4,1,4,1,4,3,4,566,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,574,8,4,
-		10,4,12,4,577,9,4,1,4,1,4,1,4,3,4,582,8,4,1,4,1,4,1,4,1,4,1,4,3,4,589,
-		8,4,1,4,1,4,1,4,1,4,3,4,595,8,4,3,4,597,8,4,1,5,1,5,1,5,1,5,1,5,1,5,1,
-		5,5,5,606,8,5,10,5,12,5,609,9,5,1,5,1,5,3,5,613,8,5,1,5,1,5,1,5,3,5,618,
-		8,5,1,5,1,5,3,5,622,8,5,1,6,3,6,625,8,6,1,6,1,6,1,7,1,7,3,7,631,8,7,1,
-		7,5,7,634,8,7,10,7,12,7,637,9,7,1,7,3,7,640,8,7,1,8,1,8,1,8,3,8,645,8,
-		8,1,8,1,8,3,8,649,8,8,1,8,1,8,1,8,3,8,654,8,8,1,8,1,8,1,8,3,8,659,8,8,
-		1,8,1,8,1,8,1,8,3,8,665,8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,673,8,8,10,8,12,
-		8,676,9,8,3,8,678,8,8,1,8,1,8,1,8,3,8,683,8,8,1,8,1,8,1,8,3,8,688,8,8,
-		1,9,3,9,691,8,9,1,9,1,9,3,9,695,8,9,1,10,1,10,1,10,1,10,1,10,1,10,1,10,
-		3,10,704,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,712,8,11,10,11,12,11,
-		715,9,11,1,11,1,11,1,12,1,12,1,12,3,12,722,8,12,1,12,3,12,725,8,12,1,13,
-		1,13,3,13,729,8,13,1,13,1,13,1,13,5,13,734,8,13,10,13,12,13,737,9,13,1,
-		14,1,14,3,14,741,8,14,1,14,1,14,3,14,745,8,14,1,14,3,14,748,8,14,1,14,
-		1,14,1,14,1,14,3,14,754,8,14,1,14,3,14,757,8,14,1,15,1,15,1,15,1,15,1,
-		15,1,15,1,15,5,15,766,8,15,10,15,12,15,769,9,15,1,15,1,15,1,15,1,16,1,
-		16,1,16,1,16,5,16,778,8,16,10,16,12,16,781,9,16,1,16,1,16,1,16,1,16,1,
-		16,1,16,1,16,3,16,790,8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,3,17,804,8,17,1,17,1,17,1,17,3,17,809,8,17,1,17,1,17,1,
-		17,1,17,3,17,815,8,17,1,17,5,17,818,8,17,10,17,12,17,821,9,17,1,18,1,18,
-		3,18,825,8,18,1,18,3,18,828,8,18,1,18,1,18,1,18,5,18,833,8,18,10,18,12,
-		18,836,9,18,3,18,838,8,18,1,18,3,18,841,8,18,1,18,3,18,844,8,18,1,18,3,
-		18,847,8,18,1,18,3,18,850,8,18,1,18,3,18,853,8,18,1,18,3,18,856,8,18,1,
-		19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,868,8,20,3,20,870,
-		8,20,1,21,1,21,1,21,1,21,1,21,3,21,877,8,21,3,21,879,8,21,1,22,1,22,3,
-		22,883,8,22,1,22,3,22,886,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,23,894,
-		8,23,10,23,12,23,897,9,23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,905,8,25,
-		1,25,1,25,1,25,5,25,910,8,25,10,25,12,25,913,9,25,1,26,1,26,1,26,1,26,
-		1,26,1,26,3,26,921,8,26,1,26,1,26,1,26,1,26,5,26,927,8,26,10,26,12,26,
-		930,9,26,1,26,1,26,1,26,3,26,935,8,26,1,27,1,27,1,27,1,28,1,28,1,28,1,
-		28,5,28,944,8,28,10,28,12,28,947,9,28,1,29,1,29,1,29,1,29,1,30,1,30,3,
-		30,955,8,30,1,30,1,30,1,30,3,30,960,8,30,1,30,3,30,963,8,30,1,30,3,30,
-		966,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,977,8,31,1,
-		31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,986,8,31,3,31,988,8,31,1,32,1,32,
-		1,32,1,32,1,32,1,32,1,32,3,32,997,8,32,1,33,1,33,1,33,1,33,5,33,1003,8,
-		33,10,33,12,33,1006,9,33,1,34,1,34,1,34,1,34,5,34,1012,8,34,10,34,12,34,
-		1015,9,34,1,34,1,34,1,35,1,35,3,35,1021,8,35,1,36,1,36,1,36,1,36,1,36,
-		5,36,1028,8,36,10,36,12,36,1031,9,36,1,37,1,37,1,37,1,37,1,37,3,37,1038,
-		8,37,1,37,1,37,3,37,1042,8,37,1,38,1,38,5,38,1046,8,38,10,38,12,38,1049,
-		9,38,1,39,1,39,1,39,1,39,1,39,3,39,1056,8,39,1,39,1,39,1,39,3,39,1061,
-		8,39,1,39,1,39,1,39,1,39,3,39,1067,8,39,1,40,1,40,1,40,3,40,1072,8,40,
-		3,40,1074,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1082,8,41,3,41,1084,
-		8,41,1,42,3,42,1087,8,42,1,42,1,42,1,42,1,42,3,42,1093,8,42,1,42,1,42,
-		1,42,1,42,3,42,1099,8,42,1,42,1,42,3,42,1103,8,42,1,42,3,42,1106,8,42,
-		1,42,3,42,1109,8,42,1,42,1,42,1,42,3,42,1114,8,42,1,42,3,42,1117,8,42,
-		1,42,3,42,1120,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1128,8,42,10,42,
-		12,42,1131,9,42,1,42,1,42,1,42,3,42,1136,8,42,1,42,3,42,1139,8,42,3,42,
-		1141,8,42,1,43,1,43,3,43,1145,8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,
-		1153,8,43,3,43,1155,8,43,1,44,1,44,1,44,1,44,3,44,1161,8,44,1,45,1,45,
-		1,45,1,45,1,45,1,45,5,45,1169,8,45,10,45,12,45,1172,9,45,1,45,1,45,3,45,
-		1176,8,45,1,46,3,46,1179,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1186,8,46,
-		10,46,12,46,1189,9,46,1,46,1,46,3,46,1193,8,46,1,46,1,46,1,46,1,46,1,46,
-		5,46,1200,8,46,10,46,12,46,1203,9,46,1,46,1,46,3,46,1207,8,46,1,47,1,47,
-		1,47,1,47,3,47,1213,8,47,3,47,1215,8,47,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,3,48,1227,8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,3,49,1238,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1260,8,49,
-		1,49,1,49,3,49,1264,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1272,8,49,
-		1,49,1,49,1,49,1,49,3,49,1278,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1293,8,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1312,
-		8,49,1,49,1,49,1,49,1,49,3,49,1318,8,49,1,49,1,49,1,49,1,49,1,49,3,49,
-		1325,8,49,1,49,3,49,1328,8,49,1,49,1,49,1,49,1,49,3,49,1334,8,49,1,49,
-		1,49,1,49,1,49,3,49,1340,8,49,1,49,1,49,1,49,3,49,1345,8,49,5,49,1347,
-		8,49,10,49,12,49,1350,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1359,
-		8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,1,50,1,50,1,50,1,50,3,50,1380,8,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,5,50,1388,8,50,10,50,12,50,1391,9,50,1,51,1,51,1,51,5,51,1396,8,51,
-		10,51,12,51,1399,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1407,8,52,10,
-		52,12,52,1410,9,52,1,52,1,52,1,52,3,52,1415,8,52,1,53,1,53,1,53,1,53,1,
-		53,1,53,5,53,1423,8,53,10,53,12,53,1426,9,53,1,53,1,53,1,53,3,53,1431,
-		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1438,8,55,10,55,12,55,1441,9,55,1,55,
-		1,55,3,55,1445,8,55,1,55,1,55,1,55,5,55,1450,8,55,10,55,12,55,1453,9,55,
-		3,55,1455,8,55,1,55,1,55,5,55,1459,8,55,10,55,12,55,1462,9,55,1,55,1,55,
-		3,55,1466,8,55,1,55,3,55,1469,8,55,1,55,1,55,5,55,1473,8,55,10,55,12,55,
-		1476,9,55,1,55,1,55,5,55,1480,8,55,10,55,12,55,1483,9,55,3,55,1485,8,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1497,8,55,3,55,
-		1499,8,55,1,55,1,55,5,55,1503,8,55,10,55,12,55,1506,9,55,1,55,1,55,1,55,
-		1,55,5,55,1512,8,55,10,55,12,55,1515,9,55,1,55,1,55,1,55,1,55,5,55,1521,
-		8,55,10,55,12,55,1524,9,55,1,55,1,55,5,55,1528,8,55,10,55,12,55,1531,9,
-		55,1,55,1,55,1,55,3,55,1536,8,55,1,55,1,55,5,55,1540,8,55,10,55,12,55,
-		1543,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1555,
-		8,55,10,55,12,55,1558,9,55,1,55,1,55,1,55,5,55,1563,8,55,10,55,12,55,1566,
-		9,55,1,55,1,55,3,55,1570,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1577,8,55,
-		11,55,12,55,1578,1,55,1,55,3,55,1583,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
-		3,55,1591,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1601,8,55,
-		1,56,1,56,1,56,1,56,3,56,1607,8,56,1,57,1,57,1,57,3,57,1612,8,57,1,58,
-		1,58,1,58,3,58,1617,8,58,1,58,3,58,1620,8,58,1,59,1,59,1,59,3,59,1625,
-		8,59,1,59,1,59,3,59,1629,8,59,3,59,1631,8,59,1,59,1,59,1,60,1,60,1,60,
-		1,60,5,60,1639,8,60,10,60,12,60,1642,9,60,1,60,1,60,1,60,5,60,1647,8,60,
-		10,60,12,60,1650,9,60,3,60,1652,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
-		3,62,1661,8,62,1,62,1,62,1,62,5,62,1666,8,62,10,62,12,62,1669,9,62,1,62,
-		3,62,1672,8,62,3,62,1674,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
-		1,63,3,63,1685,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1693,8,63,1,63,
-		1,63,1,63,3,63,1698,8,63,3,63,1700,8,63,1,64,3,64,1703,8,64,1,64,1,64,
-		1,64,3,64,1708,8,64,1,64,1,64,1,65,1,65,3,65,1714,8,65,1,66,1,66,1,66,
-		1,66,3,66,1720,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,
+		1,545,8,1,1,2,3,2,548,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,556,8,2,1,3,1,3,
+		1,3,1,3,3,3,562,8,3,1,3,3,3,565,8,3,1,3,1,3,1,3,1,3,1,3,4,3,572,8,3,11,
+		3,12,3,573,1,4,1,4,1,4,1,4,3,4,580,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,588,
+		8,4,10,4,12,4,591,9,4,1,4,1,4,1,4,3,4,596,8,4,1,4,1,4,1,4,1,4,1,4,3,4,
+		603,8,4,1,4,1,4,1,4,1,4,3,4,609,8,4,3,4,611,8,4,1,5,1,5,1,5,1,5,1,5,1,
+		5,1,5,5,5,620,8,5,10,5,12,5,623,9,5,1,5,1,5,3,5,627,8,5,1,5,1,5,1,5,3,
+		5,632,8,5,1,5,1,5,3,5,636,8,5,1,6,3,6,639,8,6,1,6,1,6,1,7,1,7,3,7,645,
+		8,7,1,7,5,7,648,8,7,10,7,12,7,651,9,7,1,7,3,7,654,8,7,1,8,1,8,1,8,3,8,
+		659,8,8,1,8,1,8,3,8,663,8,8,1,8,1,8,1,8,3,8,668,8,8,1,8,1,8,1,8,3,8,673,
+		8,8,1,8,1,8,1,8,1,8,3,8,679,8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,687,8,8,10,
+		8,12,8,690,9,8,3,8,692,8,8,1,8,1,8,1,8,3,8,697,8,8,1,8,1,8,1,8,3,8,702,
+		8,8,1,9,3,9,705,8,9,1,9,1,9,3,9,709,8,9,1,10,1,10,1,10,1,10,1,10,1,10,
+		1,10,3,10,718,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,726,8,11,10,11,12,
+		11,729,9,11,1,11,1,11,1,12,1,12,1,12,3,12,736,8,12,1,12,3,12,739,8,12,
+		1,13,1,13,3,13,743,8,13,1,13,1,13,1,13,5,13,748,8,13,10,13,12,13,751,9,
+		13,1,14,1,14,3,14,755,8,14,1,14,1,14,3,14,759,8,14,1,14,3,14,762,8,14,
+		1,14,1,14,1,14,1,14,3,14,768,8,14,1,14,3,14,771,8,14,1,15,1,15,1,15,1,
+		15,1,15,1,15,1,15,5,15,780,8,15,10,15,12,15,783,9,15,1,15,1,15,1,15,1,
+		16,1,16,1,16,1,16,5,16,792,8,16,10,16,12,16,795,9,16,1,16,1,16,1,16,1,
+		16,1,16,1,16,1,16,3,16,804,8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,
+		1,17,1,17,1,17,1,17,3,17,818,8,17,1,17,1,17,1,17,3,17,823,8,17,1,17,1,
+		17,1,17,1,17,3,17,829,8,17,1,17,5,17,832,8,17,10,17,12,17,835,9,17,1,18,
+		1,18,3,18,839,8,18,1,18,3,18,842,8,18,1,18,1,18,1,18,5,18,847,8,18,10,
+		18,12,18,850,9,18,3,18,852,8,18,1,18,3,18,855,8,18,1,18,3,18,858,8,18,
+		1,18,3,18,861,8,18,1,18,3,18,864,8,18,1,18,3,18,867,8,18,1,18,3,18,870,
+		8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,882,8,20,3,
+		20,884,8,20,1,21,1,21,1,21,1,21,1,21,3,21,891,8,21,3,21,893,8,21,1,22,
+		1,22,3,22,897,8,22,1,22,3,22,900,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,
+		23,908,8,23,10,23,12,23,911,9,23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,919,
+		8,25,1,25,1,25,1,25,5,25,924,8,25,10,25,12,25,927,9,25,1,26,1,26,1,26,
+		1,26,1,26,1,26,3,26,935,8,26,1,26,1,26,1,26,1,26,5,26,941,8,26,10,26,12,
+		26,944,9,26,1,26,1,26,1,26,3,26,949,8,26,1,27,1,27,1,27,1,28,1,28,1,28,
+		1,28,5,28,958,8,28,10,28,12,28,961,9,28,1,29,1,29,1,29,1,29,1,30,1,30,
+		3,30,969,8,30,1,30,1,30,1,30,3,30,974,8,30,1,30,3,30,977,8,30,1,30,3,30,
+		980,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,991,8,31,1,
+		31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1000,8,31,3,31,1002,8,31,1,32,1,
+		32,1,32,1,32,1,32,1,32,1,32,3,32,1011,8,32,1,33,1,33,1,33,1,33,5,33,1017,
+		8,33,10,33,12,33,1020,9,33,1,34,1,34,1,34,1,34,5,34,1026,8,34,10,34,12,
+		34,1029,9,34,1,34,1,34,1,35,1,35,3,35,1035,8,35,1,36,1,36,1,36,1,36,1,
+		36,5,36,1042,8,36,10,36,12,36,1045,9,36,1,37,1,37,1,37,1,37,1,37,3,37,
+		1052,8,37,1,37,1,37,3,37,1056,8,37,1,38,1,38,5,38,1060,8,38,10,38,12,38,
+		1063,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1070,8,39,1,39,1,39,1,39,3,39,
+		1075,8,39,1,39,1,39,1,39,1,39,3,39,1081,8,39,1,40,1,40,1,40,3,40,1086,
+		8,40,3,40,1088,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1096,8,41,3,41,
+		1098,8,41,1,42,3,42,1101,8,42,1,42,1,42,1,42,1,42,3,42,1107,8,42,1,42,
+		1,42,1,42,1,42,3,42,1113,8,42,1,42,1,42,3,42,1117,8,42,1,42,3,42,1120,
+		8,42,1,42,3,42,1123,8,42,1,42,1,42,1,42,3,42,1128,8,42,1,42,3,42,1131,
+		8,42,1,42,3,42,1134,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1142,8,42,
+		10,42,12,42,1145,9,42,1,42,1,42,1,42,3,42,1150,8,42,1,42,3,42,1153,8,42,
+		3,42,1155,8,42,1,43,1,43,3,43,1159,8,43,1,43,1,43,1,43,1,43,1,43,1,43,
+		3,43,1167,8,43,3,43,1169,8,43,1,44,1,44,1,44,1,44,3,44,1175,8,44,1,45,
+		1,45,1,45,1,45,1,45,1,45,5,45,1183,8,45,10,45,12,45,1186,9,45,1,45,1,45,
+		3,45,1190,8,45,1,46,3,46,1193,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1200,
+		8,46,10,46,12,46,1203,9,46,1,46,1,46,3,46,1207,8,46,1,46,1,46,1,46,1,46,
+		1,46,5,46,1214,8,46,10,46,12,46,1217,9,46,1,46,1,46,3,46,1221,8,46,1,47,
+		1,47,1,47,1,47,3,47,1227,8,47,3,47,1229,8,47,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,3,48,1241,8,48,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,3,49,1252,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1274,
+		8,49,1,49,1,49,3,49,1278,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1286,
+		8,49,1,49,1,49,1,49,1,49,3,49,1292,8,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1307,8,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
+		1326,8,49,1,49,1,49,1,49,1,49,3,49,1332,8,49,1,49,1,49,1,49,1,49,1,49,
+		3,49,1339,8,49,1,49,3,49,1342,8,49,1,49,1,49,1,49,1,49,3,49,1348,8,49,
+		1,49,1,49,1,49,1,49,3,49,1354,8,49,1,49,1,49,1,49,3,49,1359,8,49,5,49,
+		1361,8,49,10,49,12,49,1364,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,
+		1373,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1394,8,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,5,50,1402,8,50,10,50,12,50,1405,9,50,1,51,1,51,1,51,5,51,1410,
+		8,51,10,51,12,51,1413,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1421,8,52,
+		10,52,12,52,1424,9,52,1,52,1,52,1,52,3,52,1429,8,52,1,53,1,53,1,53,1,53,
+		1,53,1,53,5,53,1437,8,53,10,53,12,53,1440,9,53,1,53,1,53,1,53,3,53,1445,
+		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1452,8,55,10,55,12,55,1455,9,55,1,55,
+		1,55,3,55,1459,8,55,1,55,1,55,1,55,5,55,1464,8,55,10,55,12,55,1467,9,55,
+		3,55,1469,8,55,1,55,1,55,5,55,1473,8,55,10,55,12,55,1476,9,55,1,55,1,55,
+		3,55,1480,8,55,1,55,3,55,1483,8,55,1,55,1,55,5,55,1487,8,55,10,55,12,55,
+		1490,9,55,1,55,1,55,5,55,1494,8,55,10,55,12,55,1497,9,55,3,55,1499,8,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1511,8,55,3,55,
+		1513,8,55,1,55,1,55,5,55,1517,8,55,10,55,12,55,1520,9,55,1,55,1,55,1,55,
+		1,55,5,55,1526,8,55,10,55,12,55,1529,9,55,1,55,1,55,1,55,1,55,5,55,1535,
+		8,55,10,55,12,55,1538,9,55,1,55,1,55,5,55,1542,8,55,10,55,12,55,1545,9,
+		55,1,55,1,55,1,55,3,55,1550,8,55,1,55,1,55,5,55,1554,8,55,10,55,12,55,
+		1557,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1569,
+		8,55,10,55,12,55,1572,9,55,1,55,1,55,1,55,5,55,1577,8,55,10,55,12,55,1580,
+		9,55,1,55,1,55,3,55,1584,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1591,8,55,
+		11,55,12,55,1592,1,55,1,55,3,55,1597,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
+		3,55,1605,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1615,8,55,
+		1,56,1,56,1,56,1,56,3,56,1621,8,56,1,57,1,57,1,57,3,57,1626,8,57,1,58,
+		1,58,1,58,3,58,1631,8,58,1,58,3,58,1634,8,58,1,59,1,59,1,59,3,59,1639,
+		8,59,1,59,1,59,3,59,1643,8,59,3,59,1645,8,59,1,59,1,59,1,60,1,60,1,60,
+		1,60,5,60,1653,8,60,10,60,12,60,1656,9,60,1,60,1,60,1,60,5,60,1661,8,60,
+		10,60,12,60,1664,9,60,3,60,1666,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
+		3,62,1675,8,62,1,62,1,62,1,62,5,62,1680,8,62,10,62,12,62,1683,9,62,1,62,
+		3,62,1686,8,62,3,62,1688,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
+		1,63,3,63,1699,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1707,8,63,1,63,
+		1,63,1,63,3,63,1712,8,63,3,63,1714,8,63,1,64,3,64,1717,8,64,1,64,1,64,
+		1,64,3,64,1722,8,64,1,64,1,64,1,65,1,65,3,65,1728,8,65,1,66,1,66,1,66,
+		1,66,3,66,1734,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,3,66,1747,8,66,1,66,1,66,4,66,1751,8,66,11,66,12,66,1752,3,66,1755,
-		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1762,8,66,1,66,1,66,1,66,1,66,3,66,
-		1768,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1778,8,66,1,66,
+		1,66,3,66,1761,8,66,1,66,1,66,4,66,1765,8,66,11,66,12,66,1766,3,66,1769,
+		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1776,8,66,1,66,1,66,1,66,1,66,3,66,
+		1782,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1792,8,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1803,8,66,11,66,12,66,1804,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1814,8,66,3,66,1816,8,66,1,67,
-		1,67,1,68,1,68,1,68,5,68,1823,8,68,10,68,12,68,1826,9,68,1,68,3,68,1829,
-		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1836,8,69,1,69,1,69,1,69,1,69,1,69,
-		3,69,1843,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1852,8,69,10,69,
-		12,69,1855,9,69,3,69,1857,8,69,1,70,3,70,1860,8,70,1,70,1,70,5,70,1864,
-		8,70,10,70,12,70,1867,9,70,1,70,1,70,1,70,1,70,3,70,1873,8,70,3,70,1875,
-		8,70,1,71,1,71,3,71,1879,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
-		3,72,1889,8,72,1,72,1,72,1,72,5,72,1894,8,72,10,72,12,72,1897,9,72,1,72,
-		3,72,1900,8,72,3,72,1902,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
-		1911,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1920,8,74,1,74,3,74,
-		1923,8,74,1,74,3,74,1926,8,74,1,74,1,74,3,74,1930,8,74,1,74,1,74,3,74,
-		1934,8,74,1,74,3,74,1937,8,74,1,74,1,74,1,74,1,74,3,74,1943,8,74,1,74,
-		1,74,1,74,3,74,1948,8,74,3,74,1950,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
-		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,1966,8,75,1,75,1,75,1,75,
-		1,75,3,75,1972,8,75,1,75,1,75,1,75,3,75,1977,8,75,1,76,1,76,1,76,1,76,
-		3,76,1983,8,76,1,77,1,77,1,77,5,77,1988,8,77,10,77,12,77,1991,9,77,1,78,
-		1,78,1,78,1,78,4,78,1997,8,78,11,78,12,78,1998,3,78,2001,8,78,1,79,1,79,
-		1,79,1,79,1,79,3,79,2008,8,79,1,80,1,80,1,80,1,80,5,80,2014,8,80,10,80,
-		12,80,2017,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2026,8,81,1,82,
-		1,82,1,82,1,82,1,82,1,82,3,82,2034,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
-		1,83,3,83,2043,8,83,1,84,1,84,1,84,1,84,3,84,2049,8,84,1,85,1,85,1,85,
-		1,85,1,85,3,85,2056,8,85,1,85,1,85,3,85,2060,8,85,1,85,3,85,2063,8,85,
-		1,86,1,86,3,86,2067,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2074,8,86,10,86,
-		12,86,2077,9,86,1,86,1,86,3,86,2081,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
-		3,86,2089,8,86,1,86,3,86,2092,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
-		2100,8,87,10,87,12,87,2103,9,87,1,87,1,87,3,87,2107,8,87,1,87,1,87,1,87,
-		3,87,2112,8,87,1,87,3,87,2115,8,87,1,88,1,88,5,88,2119,8,88,10,88,12,88,
-		2122,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2130,8,89,10,89,12,89,2133,
-		9,89,1,89,1,89,3,89,2137,8,89,1,89,1,89,1,89,3,89,2142,8,89,1,89,1,89,
-		1,89,1,89,1,89,1,89,1,89,5,89,2151,8,89,10,89,12,89,2154,9,89,1,89,3,89,
-		2157,8,89,3,89,2159,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2167,8,91,
-		10,91,12,91,2170,9,91,1,92,1,92,1,92,3,92,2175,8,92,1,92,3,92,2178,8,92,
-		1,92,1,92,1,92,1,92,5,92,2184,8,92,10,92,12,92,2187,9,92,1,92,3,92,2190,
-		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2197,8,92,1,92,3,92,2200,8,92,1,93,
-		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2210,8,93,10,93,12,93,2213,9,93,
-		1,93,1,93,1,93,3,93,2218,8,93,1,93,1,93,3,93,2222,8,93,3,93,2224,8,93,
-		1,94,1,94,1,94,1,94,3,94,2230,8,94,1,94,3,94,2233,8,94,1,94,1,94,1,94,
-		1,94,5,94,2239,8,94,10,94,12,94,2242,9,94,3,94,2244,8,94,1,94,1,94,1,94,
-		1,94,1,94,3,94,2251,8,94,1,94,3,94,2254,8,94,1,95,1,95,3,95,2258,8,95,
-		1,95,1,95,1,95,5,95,2263,8,95,10,95,12,95,2266,9,95,1,95,1,95,3,95,2270,
-		8,95,1,95,3,95,2273,8,95,1,96,1,96,3,96,2277,8,96,1,96,1,96,3,96,2281,
-		8,96,1,96,1,96,1,96,1,96,3,96,2287,8,96,1,96,1,96,3,96,2291,8,96,1,96,
-		1,96,3,96,2295,8,96,1,96,1,96,3,96,2299,8,96,1,96,3,96,2302,8,96,1,96,
-		1,96,1,96,1,96,5,96,2308,8,96,10,96,12,96,2311,9,96,1,96,1,96,1,96,4,96,
-		2316,8,96,11,96,12,96,2317,3,96,2320,8,96,3,96,2322,8,96,1,96,3,96,2325,
-		8,96,1,97,1,97,1,97,3,97,2330,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
-		2338,8,97,1,97,1,97,1,97,1,97,5,97,2344,8,97,10,97,12,97,2347,9,97,3,97,
-		2349,8,97,1,97,1,97,3,97,2353,8,97,1,98,1,98,3,98,2357,8,98,1,99,1,99,
-		1,99,1,99,1,99,3,99,2364,8,99,1,100,3,100,2367,8,100,1,100,1,100,1,100,
-		1,100,1,100,1,100,1,100,5,100,2376,8,100,10,100,12,100,2379,9,100,1,100,
-		1,100,3,100,2383,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2391,
-		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2398,8,102,1,102,1,102,1,102,
-		3,102,2403,8,102,1,102,1,102,3,102,2407,8,102,1,102,3,102,2410,8,102,1,
-		103,1,103,1,103,1,103,3,103,2416,8,103,1,104,1,104,1,104,4,104,2421,8,
-		104,11,104,12,104,2422,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2431,
-		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2438,8,105,10,105,12,105,2441,
-		9,105,3,105,2443,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2451,
-		8,105,10,105,12,105,2454,9,105,1,105,1,105,3,105,2458,8,105,1,105,3,105,
-		2461,8,105,1,105,5,105,2464,8,105,10,105,12,105,2467,9,105,1,105,3,105,
-		2470,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2478,8,106,1,106,
-		1,106,3,106,2482,8,106,1,106,5,106,2485,8,106,10,106,12,106,2488,9,106,
-		1,106,3,106,2491,8,106,1,106,1,106,1,106,3,106,2496,8,106,1,106,1,106,
-		3,106,2500,8,106,1,106,3,106,2503,8,106,1,107,1,107,1,107,1,107,1,107,
-		1,107,3,107,2511,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2518,8,107,
-		1,107,3,107,2521,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2529,
-		8,108,1,108,1,108,3,108,2533,8,108,1,108,1,108,1,108,4,108,2538,8,108,
-		11,108,12,108,2539,1,109,3,109,2543,8,109,1,109,1,109,1,109,1,109,3,109,
-		2549,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
-		1,111,1,111,5,111,2563,8,111,10,111,12,111,2566,9,111,1,111,1,111,1,111,
-		1,111,3,111,2572,8,111,1,112,1,112,1,112,3,112,2577,8,112,1,112,1,112,
-		3,112,2581,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2590,
-		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2598,8,114,10,114,12,114,
-		2601,9,114,3,114,2603,8,114,1,115,1,115,1,115,5,115,2608,8,115,10,115,
-		12,115,2611,9,115,1,116,1,116,3,116,2615,8,116,1,116,1,116,5,116,2619,
-		8,116,10,116,12,116,2622,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2629,
-		8,116,3,116,2631,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
-		1,117,3,117,2642,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2650,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2658,8,117,1,117,1,117,
-		1,117,1,117,4,117,2664,8,117,11,117,12,117,2665,1,117,1,117,3,117,2670,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2680,8,117,
-		1,118,1,118,3,118,2684,8,118,1,118,1,118,1,118,1,118,3,118,2690,8,118,
-		1,118,1,118,5,118,2694,8,118,10,118,12,118,2697,9,118,1,119,1,119,1,119,
-		1,119,3,119,2703,8,119,1,119,1,119,4,119,2707,8,119,11,119,12,119,2708,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1817,8,66,11,66,12,66,1818,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1828,8,66,3,66,1830,8,66,1,67,
+		1,67,1,68,1,68,1,68,5,68,1837,8,68,10,68,12,68,1840,9,68,1,68,3,68,1843,
+		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1850,8,69,1,69,1,69,1,69,1,69,1,69,
+		3,69,1857,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1866,8,69,10,69,
+		12,69,1869,9,69,3,69,1871,8,69,1,70,3,70,1874,8,70,1,70,1,70,5,70,1878,
+		8,70,10,70,12,70,1881,9,70,1,70,1,70,1,70,1,70,3,70,1887,8,70,3,70,1889,
+		8,70,1,71,1,71,3,71,1893,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
+		3,72,1903,8,72,1,72,1,72,1,72,5,72,1908,8,72,10,72,12,72,1911,9,72,1,72,
+		3,72,1914,8,72,3,72,1916,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
+		1925,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1934,8,74,1,74,3,74,
+		1937,8,74,1,74,3,74,1940,8,74,1,74,1,74,3,74,1944,8,74,1,74,1,74,3,74,
+		1948,8,74,1,74,3,74,1951,8,74,1,74,1,74,1,74,1,74,3,74,1957,8,74,1,74,
+		1,74,1,74,3,74,1962,8,74,3,74,1964,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,1980,8,75,1,75,1,75,1,75,
+		1,75,3,75,1986,8,75,1,75,1,75,1,75,3,75,1991,8,75,1,76,1,76,1,76,1,76,
+		3,76,1997,8,76,1,77,1,77,1,77,5,77,2002,8,77,10,77,12,77,2005,9,77,1,78,
+		1,78,1,78,1,78,4,78,2011,8,78,11,78,12,78,2012,3,78,2015,8,78,1,79,1,79,
+		1,79,1,79,1,79,3,79,2022,8,79,1,80,1,80,1,80,1,80,5,80,2028,8,80,10,80,
+		12,80,2031,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2040,8,81,1,82,
+		1,82,1,82,1,82,1,82,1,82,3,82,2048,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
+		1,83,3,83,2057,8,83,1,84,1,84,1,84,1,84,3,84,2063,8,84,1,85,1,85,1,85,
+		1,85,1,85,3,85,2070,8,85,1,85,1,85,3,85,2074,8,85,1,85,3,85,2077,8,85,
+		1,86,1,86,3,86,2081,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2088,8,86,10,86,
+		12,86,2091,9,86,1,86,1,86,3,86,2095,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
+		3,86,2103,8,86,1,86,3,86,2106,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
+		2114,8,87,10,87,12,87,2117,9,87,1,87,1,87,3,87,2121,8,87,1,87,1,87,1,87,
+		3,87,2126,8,87,1,87,3,87,2129,8,87,1,88,1,88,5,88,2133,8,88,10,88,12,88,
+		2136,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2144,8,89,10,89,12,89,2147,
+		9,89,1,89,1,89,3,89,2151,8,89,1,89,1,89,1,89,3,89,2156,8,89,1,89,1,89,
+		1,89,1,89,1,89,1,89,1,89,5,89,2165,8,89,10,89,12,89,2168,9,89,1,89,3,89,
+		2171,8,89,3,89,2173,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2181,8,91,
+		10,91,12,91,2184,9,91,1,92,1,92,1,92,3,92,2189,8,92,1,92,3,92,2192,8,92,
+		1,92,1,92,1,92,1,92,5,92,2198,8,92,10,92,12,92,2201,9,92,1,92,3,92,2204,
+		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2211,8,92,1,92,3,92,2214,8,92,1,93,
+		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2224,8,93,10,93,12,93,2227,9,93,
+		1,93,1,93,1,93,3,93,2232,8,93,1,93,1,93,3,93,2236,8,93,3,93,2238,8,93,
+		1,94,1,94,1,94,1,94,3,94,2244,8,94,1,94,3,94,2247,8,94,1,94,1,94,1,94,
+		1,94,5,94,2253,8,94,10,94,12,94,2256,9,94,3,94,2258,8,94,1,94,1,94,1,94,
+		1,94,1,94,3,94,2265,8,94,1,94,3,94,2268,8,94,1,95,1,95,3,95,2272,8,95,
+		1,95,1,95,1,95,5,95,2277,8,95,10,95,12,95,2280,9,95,1,95,1,95,3,95,2284,
+		8,95,1,95,3,95,2287,8,95,1,96,1,96,3,96,2291,8,96,1,96,1,96,3,96,2295,
+		8,96,1,96,1,96,1,96,1,96,3,96,2301,8,96,1,96,1,96,3,96,2305,8,96,1,96,
+		1,96,3,96,2309,8,96,1,96,1,96,3,96,2313,8,96,1,96,3,96,2316,8,96,1,96,
+		1,96,1,96,1,96,5,96,2322,8,96,10,96,12,96,2325,9,96,1,96,1,96,1,96,4,96,
+		2330,8,96,11,96,12,96,2331,3,96,2334,8,96,3,96,2336,8,96,1,96,3,96,2339,
+		8,96,1,97,1,97,1,97,3,97,2344,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
+		2352,8,97,1,97,1,97,1,97,1,97,5,97,2358,8,97,10,97,12,97,2361,9,97,3,97,
+		2363,8,97,1,97,1,97,3,97,2367,8,97,1,98,1,98,3,98,2371,8,98,1,99,1,99,
+		1,99,1,99,1,99,3,99,2378,8,99,1,100,3,100,2381,8,100,1,100,1,100,1,100,
+		1,100,1,100,1,100,1,100,5,100,2390,8,100,10,100,12,100,2393,9,100,1,100,
+		1,100,3,100,2397,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2405,
+		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2412,8,102,1,102,1,102,1,102,
+		3,102,2417,8,102,1,102,1,102,3,102,2421,8,102,1,102,3,102,2424,8,102,1,
+		103,1,103,1,103,1,103,3,103,2430,8,103,1,104,1,104,1,104,4,104,2435,8,
+		104,11,104,12,104,2436,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2445,
+		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2452,8,105,10,105,12,105,2455,
+		9,105,3,105,2457,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2465,
+		8,105,10,105,12,105,2468,9,105,1,105,1,105,3,105,2472,8,105,1,105,3,105,
+		2475,8,105,1,105,5,105,2478,8,105,10,105,12,105,2481,9,105,1,105,3,105,
+		2484,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2492,8,106,1,106,
+		1,106,3,106,2496,8,106,1,106,5,106,2499,8,106,10,106,12,106,2502,9,106,
+		1,106,3,106,2505,8,106,1,106,1,106,1,106,3,106,2510,8,106,1,106,1,106,
+		3,106,2514,8,106,1,106,3,106,2517,8,106,1,107,1,107,1,107,1,107,1,107,
+		1,107,3,107,2525,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2532,8,107,
+		1,107,3,107,2535,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2543,
+		8,108,1,108,1,108,3,108,2547,8,108,1,108,1,108,1,108,4,108,2552,8,108,
+		11,108,12,108,2553,1,109,3,109,2557,8,109,1,109,1,109,1,109,1,109,3,109,
+		2563,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
+		1,111,1,111,5,111,2577,8,111,10,111,12,111,2580,9,111,1,111,1,111,1,111,
+		1,111,3,111,2586,8,111,1,112,1,112,1,112,3,112,2591,8,112,1,112,1,112,
+		3,112,2595,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2604,
+		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2612,8,114,10,114,12,114,
+		2615,9,114,3,114,2617,8,114,1,115,1,115,1,115,5,115,2622,8,115,10,115,
+		12,115,2625,9,115,1,116,1,116,3,116,2629,8,116,1,116,1,116,5,116,2633,
+		8,116,10,116,12,116,2636,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2643,
+		8,116,3,116,2645,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
+		1,117,3,117,2656,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2664,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2672,8,117,1,117,1,117,
+		1,117,1,117,4,117,2678,8,117,11,117,12,117,2679,1,117,1,117,3,117,2684,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2694,8,117,
+		1,118,1,118,3,118,2698,8,118,1,118,1,118,1,118,1,118,3,118,2704,8,118,
+		1,118,1,118,5,118,2708,8,118,10,118,12,118,2711,9,118,1,119,1,119,1,119,
+		1,119,3,119,2717,8,119,1,119,1,119,4,119,2721,8,119,11,119,12,119,2722,
 		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,
-		1,120,3,120,2724,8,120,1,120,3,120,2727,8,120,1,120,1,120,1,120,3,120,
-		2732,8,120,1,121,3,121,2735,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
-		2742,8,121,1,122,1,122,3,122,2746,8,122,1,122,1,122,3,122,2750,8,122,1,
-		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2761,8,122,3,
-		122,2763,8,122,5,122,2765,8,122,10,122,12,122,2768,9,122,1,123,1,123,3,
-		123,2772,8,123,1,123,1,123,5,123,2776,8,123,10,123,12,123,2779,9,123,1,
-		124,1,124,1,124,1,124,3,124,2785,8,124,3,124,2787,8,124,1,124,1,124,1,
-		124,3,124,2792,8,124,1,124,5,124,2795,8,124,10,124,12,124,2798,9,124,1,
-		124,1,124,1,124,3,124,2803,8,124,1,124,1,124,1,124,3,124,2808,8,124,1,
-		124,1,124,1,124,3,124,2813,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
-		124,2821,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2829,8,124,1,
-		125,1,125,3,125,2833,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2840,8,
-		126,1,126,3,126,2843,8,126,1,126,3,126,2846,8,126,1,126,1,126,1,126,3,
-		126,2851,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2858,8,126,10,126,12,
-		126,2861,9,126,1,126,1,126,3,126,2865,8,126,1,126,1,126,1,126,1,126,3,
-		126,2871,8,126,1,126,1,126,3,126,2875,8,126,1,127,1,127,3,127,2879,8,127,
-		1,127,1,127,3,127,2883,8,127,1,127,1,127,1,127,3,127,2888,8,127,1,127,
-		3,127,2891,8,127,1,127,1,127,1,127,1,127,3,127,2897,8,127,1,127,1,127,
-		1,127,1,127,5,127,2903,8,127,10,127,12,127,2906,9,127,1,127,1,127,1,127,
-		3,127,2911,8,127,1,127,3,127,2914,8,127,1,127,5,127,2917,8,127,10,127,
-		12,127,2920,9,127,1,127,3,127,2923,8,127,1,128,1,128,3,128,2927,8,128,
-		1,128,1,128,3,128,2931,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
-		2939,8,129,1,129,1,129,3,129,2943,8,129,1,129,1,129,1,129,1,129,5,129,
-		2949,8,129,10,129,12,129,2952,9,129,1,129,3,129,2955,8,129,3,129,2957,
-		8,129,1,130,1,130,1,130,1,130,3,130,2963,8,130,1,130,1,130,1,130,1,130,
-		5,130,2969,8,130,10,130,12,130,2972,9,130,1,131,1,131,3,131,2976,8,131,
-		1,131,1,131,1,131,3,131,2981,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,3,131,2990,8,131,1,131,1,131,3,131,2994,8,131,1,131,1,131,3,131,
-		2998,8,131,1,131,1,131,3,131,3002,8,131,1,131,1,131,3,131,3006,8,131,1,
+		1,120,3,120,2738,8,120,1,120,3,120,2741,8,120,1,120,1,120,1,120,3,120,
+		2746,8,120,1,121,3,121,2749,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
+		2756,8,121,1,122,1,122,3,122,2760,8,122,1,122,1,122,3,122,2764,8,122,1,
+		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2775,8,122,3,
+		122,2777,8,122,5,122,2779,8,122,10,122,12,122,2782,9,122,1,123,1,123,3,
+		123,2786,8,123,1,123,1,123,5,123,2790,8,123,10,123,12,123,2793,9,123,1,
+		124,1,124,1,124,1,124,3,124,2799,8,124,3,124,2801,8,124,1,124,1,124,1,
+		124,3,124,2806,8,124,1,124,5,124,2809,8,124,10,124,12,124,2812,9,124,1,
+		124,1,124,1,124,3,124,2817,8,124,1,124,1,124,1,124,3,124,2822,8,124,1,
+		124,1,124,1,124,3,124,2827,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
+		124,2835,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2843,8,124,1,
+		125,1,125,3,125,2847,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2854,8,
+		126,1,126,3,126,2857,8,126,1,126,3,126,2860,8,126,1,126,1,126,1,126,3,
+		126,2865,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2872,8,126,10,126,12,
+		126,2875,9,126,1,126,1,126,3,126,2879,8,126,1,126,1,126,1,126,1,126,3,
+		126,2885,8,126,1,126,1,126,3,126,2889,8,126,1,127,1,127,3,127,2893,8,127,
+		1,127,1,127,3,127,2897,8,127,1,127,1,127,1,127,3,127,2902,8,127,1,127,
+		3,127,2905,8,127,1,127,1,127,1,127,1,127,3,127,2911,8,127,1,127,1,127,
+		1,127,1,127,5,127,2917,8,127,10,127,12,127,2920,9,127,1,127,1,127,1,127,
+		3,127,2925,8,127,1,127,3,127,2928,8,127,1,127,5,127,2931,8,127,10,127,
+		12,127,2934,9,127,1,127,3,127,2937,8,127,1,128,1,128,3,128,2941,8,128,
+		1,128,1,128,3,128,2945,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
+		2953,8,129,1,129,1,129,3,129,2957,8,129,1,129,1,129,1,129,1,129,5,129,
+		2963,8,129,10,129,12,129,2966,9,129,1,129,3,129,2969,8,129,3,129,2971,
+		8,129,1,130,1,130,1,130,1,130,3,130,2977,8,130,1,130,1,130,1,130,1,130,
+		5,130,2983,8,130,10,130,12,130,2986,9,130,1,131,1,131,3,131,2990,8,131,
+		1,131,1,131,1,131,3,131,2995,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,3,131,3004,8,131,1,131,1,131,3,131,3008,8,131,1,131,1,131,3,131,
+		3012,8,131,1,131,1,131,3,131,3016,8,131,1,131,1,131,3,131,3020,8,131,1,
 		131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
-		3019,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
-		3030,8,131,1,131,1,131,1,131,3,131,3035,8,131,1,131,1,131,1,131,1,131,
-		3,131,3041,8,131,1,131,1,131,3,131,3045,8,131,1,131,1,131,3,131,3049,8,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3057,8,131,1,131,1,131,3,
-		131,3061,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3070,8,
-		131,1,131,1,131,3,131,3074,8,131,1,131,1,131,5,131,3078,8,131,10,131,12,
-		131,3081,9,131,1,131,1,131,1,131,1,131,5,131,3087,8,131,10,131,12,131,
-		3090,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3098,8,131,11,131,
-		12,131,3099,3,131,3102,8,131,1,132,1,132,1,132,1,132,5,132,3108,8,132,
-		10,132,12,132,3111,9,132,1,132,3,132,3114,8,132,1,133,1,133,1,133,1,133,
-		1,133,1,133,1,133,3,133,3123,8,133,1,133,1,133,1,133,1,133,1,133,1,133,
-		3,133,3131,8,133,1,133,1,133,3,133,3135,8,133,1,133,1,133,1,133,5,133,
-		3140,8,133,10,133,12,133,3143,9,133,1,133,3,133,3146,8,133,1,133,1,133,
-		3,133,3150,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3157,8,135,1,135,
-		1,135,3,135,3161,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
-		1,135,3,135,3172,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,3180,
-		8,136,1,136,3,136,3183,8,136,1,136,1,136,1,136,3,136,3188,8,136,1,136,
-		1,136,3,136,3192,8,136,1,136,1,136,3,136,3196,8,136,1,136,3,136,3199,8,
-		136,1,136,1,136,3,136,3203,8,136,1,136,1,136,3,136,3207,8,136,1,136,3,
-		136,3210,8,136,1,136,1,136,1,136,1,136,3,136,3216,8,136,1,136,1,136,1,
-		136,3,136,3221,8,136,1,136,1,136,3,136,3225,8,136,1,136,1,136,1,136,1,
-		136,1,136,1,136,1,136,3,136,3234,8,136,1,137,1,137,3,137,3238,8,137,1,
-		137,5,137,3241,8,137,10,137,12,137,3244,9,137,1,138,1,138,1,138,1,138,
-		1,138,1,138,1,138,1,138,1,138,3,138,3255,8,138,1,138,1,138,1,138,3,138,
-		3260,8,138,1,138,3,138,3263,8,138,1,139,1,139,3,139,3267,8,139,1,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3279,8,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3289,8,139,3,139,3291,
-		8,139,1,139,1,139,3,139,3295,8,139,1,139,1,139,1,139,3,139,3300,8,139,
-		1,139,1,139,1,139,1,139,1,139,3,139,3307,8,139,3,139,3309,8,139,1,139,
-		1,139,3,139,3313,8,139,1,139,1,139,1,139,1,139,3,139,3319,8,139,1,139,
-		1,139,3,139,3323,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3331,
-		8,139,10,139,12,139,3334,9,139,3,139,3336,8,139,3,139,3338,8,139,1,140,
-		1,140,1,140,5,140,3343,8,140,10,140,12,140,3346,9,140,1,140,3,140,3349,
-		8,140,1,141,3,141,3352,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
-		3360,8,141,1,142,1,142,1,142,3,142,3365,8,142,1,143,1,143,1,143,3,143,
-		3370,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3380,
-		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3390,8,146,
-		10,146,12,146,3393,9,146,1,146,1,146,1,146,3,146,3398,8,146,1,146,3,146,
-		3401,8,146,3,146,3403,8,146,1,146,1,146,1,146,1,146,3,146,3409,8,146,1,
-		147,1,147,1,147,1,147,1,147,1,147,5,147,3417,8,147,10,147,12,147,3420,
-		9,147,1,147,1,147,3,147,3424,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
-		1,148,3,148,3433,8,148,1,148,3,148,3436,8,148,1,149,1,149,3,149,3440,8,
-		149,1,149,1,149,3,149,3444,8,149,1,150,1,150,1,150,5,150,3449,8,150,10,
-		150,12,150,3452,9,150,1,150,1,150,1,150,3,150,3457,8,150,1,150,1,150,1,
-		150,1,151,1,151,1,151,1,151,3,151,3466,8,151,1,151,3,151,3469,8,151,1,
-		152,1,152,3,152,3473,8,152,1,152,3,152,3476,8,152,1,152,1,152,1,153,1,
-		153,1,153,1,153,1,153,1,153,3,153,3486,8,153,1,153,1,153,1,153,1,153,3,
-		153,3492,8,153,3,153,3494,8,153,1,154,3,154,3497,8,154,1,154,1,154,1,155,
-		1,155,1,155,3,155,3504,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
-		3512,8,157,1,158,1,158,1,158,1,158,3,158,3518,8,158,1,159,1,159,1,159,
-		1,159,1,159,1,159,5,159,3526,8,159,10,159,12,159,3529,9,159,3,159,3531,
-		8,159,1,159,1,159,1,160,1,160,3,160,3537,8,160,1,161,1,161,1,161,1,161,
-		1,161,5,161,3544,8,161,10,161,12,161,3547,9,161,1,161,1,161,1,161,3,161,
-		3552,8,161,1,161,3,161,3555,8,161,1,161,3,161,3558,8,161,1,161,3,161,3561,
-		8,161,3,161,3563,8,161,1,161,3,161,3566,8,161,1,161,1,161,1,161,1,161,
-		1,161,5,161,3573,8,161,10,161,12,161,3576,9,161,1,161,1,161,1,161,3,161,
-		3581,8,161,1,161,3,161,3584,8,161,3,161,3586,8,161,1,162,1,162,3,162,3590,
-		8,162,1,162,1,162,1,162,3,162,3595,8,162,5,162,3597,8,162,10,162,12,162,
-		3600,9,162,1,163,1,163,1,164,1,164,4,164,3606,8,164,11,164,12,164,3607,
-		1,165,1,165,1,165,3,165,3613,8,165,1,166,1,166,3,166,3617,8,166,1,166,
-		1,166,1,166,5,166,3622,8,166,10,166,12,166,3625,9,166,1,166,1,166,1,166,
-		1,166,3,166,3631,8,166,1,166,3,166,3634,8,166,1,167,1,167,1,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,3,167,3645,8,167,1,167,3,167,3648,8,167,
-		1,168,1,168,1,168,1,168,1,168,3,168,3655,8,168,1,168,1,168,1,168,1,168,
+		3033,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3044,8,131,1,131,1,131,1,131,3,131,3049,8,131,1,131,1,131,1,131,1,131,
+		3,131,3055,8,131,1,131,1,131,3,131,3059,8,131,1,131,1,131,3,131,3063,8,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3071,8,131,1,131,1,131,3,
+		131,3075,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3084,8,
+		131,1,131,1,131,3,131,3088,8,131,1,131,1,131,5,131,3092,8,131,10,131,12,
+		131,3095,9,131,1,131,1,131,1,131,1,131,5,131,3101,8,131,10,131,12,131,
+		3104,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3112,8,131,11,131,
+		12,131,3113,3,131,3116,8,131,1,132,1,132,1,132,1,132,5,132,3122,8,132,
+		10,132,12,132,3125,9,132,1,132,3,132,3128,8,132,1,133,1,133,1,133,1,133,
+		1,133,1,133,1,133,3,133,3137,8,133,1,133,1,133,1,133,1,133,1,133,1,133,
+		3,133,3145,8,133,1,133,1,133,3,133,3149,8,133,1,133,1,133,1,133,5,133,
+		3154,8,133,10,133,12,133,3157,9,133,1,133,3,133,3160,8,133,1,133,1,133,
+		3,133,3164,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3171,8,135,1,135,
+		1,135,3,135,3175,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
+		1,135,3,135,3186,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,3194,
+		8,136,1,136,3,136,3197,8,136,1,136,1,136,1,136,3,136,3202,8,136,1,136,
+		1,136,3,136,3206,8,136,1,136,1,136,3,136,3210,8,136,1,136,3,136,3213,8,
+		136,1,136,1,136,3,136,3217,8,136,1,136,1,136,3,136,3221,8,136,1,136,3,
+		136,3224,8,136,1,136,1,136,1,136,1,136,3,136,3230,8,136,1,136,1,136,1,
+		136,3,136,3235,8,136,1,136,1,136,3,136,3239,8,136,1,136,1,136,1,136,1,
+		136,1,136,1,136,1,136,3,136,3248,8,136,1,137,1,137,3,137,3252,8,137,1,
+		137,5,137,3255,8,137,10,137,12,137,3258,9,137,1,138,1,138,1,138,1,138,
+		1,138,1,138,1,138,1,138,1,138,3,138,3269,8,138,1,138,1,138,1,138,3,138,
+		3274,8,138,1,138,3,138,3277,8,138,1,139,1,139,3,139,3281,8,139,1,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3293,8,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3303,8,139,3,139,3305,
+		8,139,1,139,1,139,3,139,3309,8,139,1,139,1,139,1,139,3,139,3314,8,139,
+		1,139,1,139,1,139,1,139,1,139,3,139,3321,8,139,3,139,3323,8,139,1,139,
+		1,139,3,139,3327,8,139,1,139,1,139,1,139,1,139,3,139,3333,8,139,1,139,
+		1,139,3,139,3337,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3345,
+		8,139,10,139,12,139,3348,9,139,3,139,3350,8,139,3,139,3352,8,139,1,140,
+		1,140,1,140,5,140,3357,8,140,10,140,12,140,3360,9,140,1,140,3,140,3363,
+		8,140,1,141,3,141,3366,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
+		3374,8,141,1,142,1,142,1,142,3,142,3379,8,142,1,143,1,143,1,143,3,143,
+		3384,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3394,
+		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3404,8,146,
+		10,146,12,146,3407,9,146,1,146,1,146,1,146,3,146,3412,8,146,1,146,3,146,
+		3415,8,146,3,146,3417,8,146,1,146,1,146,1,146,1,146,3,146,3423,8,146,1,
+		147,1,147,1,147,1,147,1,147,1,147,5,147,3431,8,147,10,147,12,147,3434,
+		9,147,1,147,1,147,3,147,3438,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
+		1,148,3,148,3447,8,148,1,148,3,148,3450,8,148,1,149,1,149,3,149,3454,8,
+		149,1,149,1,149,3,149,3458,8,149,1,150,1,150,1,150,5,150,3463,8,150,10,
+		150,12,150,3466,9,150,1,150,1,150,1,150,3,150,3471,8,150,1,150,1,150,1,
+		150,1,151,1,151,1,151,1,151,3,151,3480,8,151,1,151,3,151,3483,8,151,1,
+		152,1,152,3,152,3487,8,152,1,152,3,152,3490,8,152,1,152,1,152,1,153,1,
+		153,1,153,1,153,1,153,1,153,3,153,3500,8,153,1,153,1,153,1,153,1,153,3,
+		153,3506,8,153,3,153,3508,8,153,1,154,3,154,3511,8,154,1,154,1,154,1,155,
+		1,155,1,155,3,155,3518,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
+		3526,8,157,1,158,1,158,1,158,1,158,3,158,3532,8,158,1,159,1,159,1,159,
+		1,159,1,159,1,159,5,159,3540,8,159,10,159,12,159,3543,9,159,3,159,3545,
+		8,159,1,159,1,159,1,160,1,160,3,160,3551,8,160,1,161,1,161,1,161,1,161,
+		1,161,5,161,3558,8,161,10,161,12,161,3561,9,161,1,161,1,161,1,161,3,161,
+		3566,8,161,1,161,3,161,3569,8,161,1,161,3,161,3572,8,161,1,161,3,161,3575,
+		8,161,3,161,3577,8,161,1,161,3,161,3580,8,161,1,161,1,161,1,161,1,161,
+		1,161,5,161,3587,8,161,10,161,12,161,3590,9,161,1,161,1,161,1,161,3,161,
+		3595,8,161,1,161,3,161,3598,8,161,3,161,3600,8,161,1,162,1,162,3,162,3604,
+		8,162,1,162,1,162,1,162,3,162,3609,8,162,5,162,3611,8,162,10,162,12,162,
+		3614,9,162,1,163,1,163,1,164,1,164,4,164,3620,8,164,11,164,12,164,3621,
+		1,165,1,165,1,165,3,165,3627,8,165,1,166,1,166,3,166,3631,8,166,1,166,
+		1,166,1,166,5,166,3636,8,166,10,166,12,166,3639,9,166,1,166,1,166,1,166,
+		1,166,3,166,3645,8,166,1,166,3,166,3648,8,166,1,167,1,167,1,167,1,167,
+		1,167,1,167,1,167,1,167,1,167,3,167,3659,8,167,1,167,3,167,3662,8,167,
+		1,168,1,168,1,168,1,168,1,168,3,168,3669,8,168,1,168,1,168,1,168,1,168,
 		1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,
-		3,169,3673,8,169,1,170,1,170,1,170,1,170,3,170,3679,8,170,1,170,3,170,
-		3682,8,170,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3690,8,171,1,171,
-		1,171,1,171,1,171,1,171,1,171,3,171,3698,8,171,1,171,1,171,1,171,3,171,
-		3703,8,171,1,171,1,171,3,171,3707,8,171,1,172,1,172,1,172,1,173,1,173,
-		1,173,1,173,1,173,3,173,3717,8,173,1,173,1,173,1,173,3,173,3722,8,173,
-		1,173,1,173,1,173,1,173,1,173,3,173,3729,8,173,1,174,1,174,1,174,1,174,
-		1,174,1,174,3,174,3737,8,174,1,174,1,174,3,174,3741,8,174,1,175,1,175,
-		1,175,1,175,1,175,1,175,1,176,1,176,3,176,3751,8,176,1,176,1,176,1,176,
-		3,176,3756,8,176,1,176,1,176,1,176,3,176,3761,8,176,1,176,3,176,3764,8,
-		176,1,176,1,176,1,176,1,176,1,176,3,176,3771,8,176,1,176,1,176,1,176,1,
-		176,1,176,5,176,3778,8,176,10,176,12,176,3781,9,176,1,176,1,176,1,176,
-		1,176,1,176,1,176,5,176,3789,8,176,10,176,12,176,3792,9,176,3,176,3794,
-		8,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3802,8,176,1,176,1,176,
-		1,176,1,176,3,176,3808,8,176,1,177,1,177,1,177,1,177,1,178,1,178,1,178,
-		1,178,1,178,1,178,3,178,3820,8,178,1,178,1,178,1,178,1,178,1,178,5,178,
-		3827,8,178,10,178,12,178,3830,9,178,1,178,1,178,3,178,3834,8,178,1,178,
-		1,178,1,178,5,178,3839,8,178,10,178,12,178,3842,9,178,1,179,1,179,1,179,
-		1,179,1,179,1,179,3,179,3850,8,179,1,179,1,179,1,179,1,179,1,179,5,179,
-		3857,8,179,10,179,12,179,3860,9,179,1,179,1,179,1,179,1,179,3,179,3866,
-		8,179,1,180,1,180,1,180,3,180,3871,8,180,1,180,5,180,3874,8,180,10,180,
-		12,180,3877,9,180,1,181,1,181,1,181,1,181,1,181,1,181,5,181,3885,8,181,
-		10,181,12,181,3888,9,181,3,181,3890,8,181,1,182,1,182,1,182,4,182,3895,
-		8,182,11,182,12,182,3896,1,183,1,183,1,183,1,183,1,183,5,183,3904,8,183,
-		10,183,12,183,3907,9,183,1,183,1,183,1,183,1,183,1,183,5,183,3914,8,183,
-		10,183,12,183,3917,9,183,1,183,1,183,3,183,3921,8,183,1,184,1,184,1,184,
-		1,184,1,184,1,184,1,185,1,185,3,185,3931,8,185,1,185,3,185,3934,8,185,
-		1,185,1,185,1,185,1,185,1,185,5,185,3941,8,185,10,185,12,185,3944,9,185,
-		1,185,1,185,3,185,3948,8,185,1,185,3,185,3951,8,185,1,185,1,185,1,185,
-		1,185,1,185,1,185,5,185,3959,8,185,10,185,12,185,3962,9,185,3,185,3964,
-		8,185,1,185,1,185,1,185,1,185,1,185,1,185,1,185,3,185,3973,8,185,1,185,
-		1,185,3,185,3977,8,185,1,185,3,185,3980,8,185,1,185,3,185,3983,8,185,1,
-		185,1,185,1,185,3,185,3988,8,185,1,185,3,185,3991,8,185,1,185,3,185,3994,
-		8,185,1,185,1,185,1,185,1,185,3,185,4000,8,185,1,185,1,185,3,185,4004,
-		8,185,1,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4013,8,186,1,186,
-		1,186,1,186,1,186,5,186,4019,8,186,10,186,12,186,4022,9,186,1,186,1,186,
-		3,186,4026,8,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4034,8,186,
+		3,169,3687,8,169,1,170,1,170,1,170,1,170,3,170,3693,8,170,1,170,3,170,
+		3696,8,170,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3704,8,171,1,171,
+		1,171,1,171,1,171,1,171,1,171,3,171,3712,8,171,1,171,1,171,1,171,3,171,
+		3717,8,171,1,171,1,171,3,171,3721,8,171,1,172,1,172,1,172,1,173,1,173,
+		1,173,1,173,1,173,3,173,3731,8,173,1,173,1,173,1,173,3,173,3736,8,173,
+		1,173,1,173,1,173,1,173,1,173,3,173,3743,8,173,1,174,1,174,1,174,1,174,
+		1,174,1,174,3,174,3751,8,174,1,174,1,174,3,174,3755,8,174,1,175,1,175,
+		1,175,1,175,1,175,1,175,1,176,1,176,3,176,3765,8,176,1,176,1,176,1,176,
+		3,176,3770,8,176,1,176,1,176,1,176,3,176,3775,8,176,1,176,3,176,3778,8,
+		176,1,176,1,176,1,176,1,176,1,176,3,176,3785,8,176,1,176,1,176,1,176,1,
+		176,1,176,5,176,3792,8,176,10,176,12,176,3795,9,176,1,176,1,176,1,176,
+		1,176,1,176,1,176,5,176,3803,8,176,10,176,12,176,3806,9,176,3,176,3808,
+		8,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3816,8,176,1,176,1,176,
+		1,176,1,176,3,176,3822,8,176,1,177,1,177,1,177,1,177,1,178,1,178,1,178,
+		1,178,1,178,1,178,3,178,3834,8,178,1,178,1,178,1,178,1,178,1,178,5,178,
+		3841,8,178,10,178,12,178,3844,9,178,1,178,1,178,3,178,3848,8,178,1,178,
+		1,178,1,178,5,178,3853,8,178,10,178,12,178,3856,9,178,1,179,1,179,1,179,
+		1,179,1,179,1,179,3,179,3864,8,179,1,179,1,179,1,179,1,179,1,179,5,179,
+		3871,8,179,10,179,12,179,3874,9,179,1,179,1,179,1,179,1,179,3,179,3880,
+		8,179,1,180,1,180,1,180,3,180,3885,8,180,1,180,5,180,3888,8,180,10,180,
+		12,180,3891,9,180,1,181,1,181,1,181,1,181,1,181,1,181,5,181,3899,8,181,
+		10,181,12,181,3902,9,181,3,181,3904,8,181,1,182,1,182,1,182,4,182,3909,
+		8,182,11,182,12,182,3910,1,183,1,183,1,183,1,183,1,183,5,183,3918,8,183,
+		10,183,12,183,3921,9,183,1,183,1,183,1,183,1,183,1,183,5,183,3928,8,183,
+		10,183,12,183,3931,9,183,1,183,1,183,3,183,3935,8,183,1,184,1,184,1,184,
+		1,184,1,184,1,184,1,185,1,185,3,185,3945,8,185,1,185,3,185,3948,8,185,
+		1,185,1,185,1,185,1,185,1,185,5,185,3955,8,185,10,185,12,185,3958,9,185,
+		1,185,1,185,3,185,3962,8,185,1,185,3,185,3965,8,185,1,185,1,185,1,185,
+		1,185,1,185,1,185,5,185,3973,8,185,10,185,12,185,3976,9,185,3,185,3978,
+		8,185,1,185,1,185,1,185,1,185,1,185,1,185,1,185,3,185,3987,8,185,1,185,
+		1,185,3,185,3991,8,185,1,185,3,185,3994,8,185,1,185,3,185,3997,8,185,1,
+		185,1,185,1,185,3,185,4002,8,185,1,185,3,185,4005,8,185,1,185,3,185,4008,
+		8,185,1,185,1,185,1,185,1,185,3,185,4014,8,185,1,185,1,185,3,185,4018,
+		8,185,1,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4027,8,186,1,186,
+		1,186,1,186,1,186,5,186,4033,8,186,10,186,12,186,4036,9,186,1,186,1,186,
+		3,186,4040,8,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4048,8,186,
 		1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,3,187,
-		4047,8,187,1,187,1,187,3,187,4051,8,187,1,187,1,187,3,187,4055,8,187,1,
-		187,1,187,3,187,4059,8,187,1,187,1,187,5,187,4063,8,187,10,187,12,187,
-		4066,9,187,1,187,3,187,4069,8,187,1,187,1,187,1,187,4,187,4074,8,187,11,
-		187,12,187,4075,3,187,4078,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,
-		189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,4095,8,189,1,
-		190,1,190,1,190,1,190,1,190,3,190,4102,8,190,1,190,1,190,1,190,5,190,4107,
-		8,190,10,190,12,190,4110,9,190,1,190,3,190,4113,8,190,1,191,1,191,1,191,
-		1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,3,191,4127,8,191,
-		1,191,3,191,4130,8,191,1,192,1,192,1,192,1,192,1,192,5,192,4137,8,192,
-		10,192,12,192,4140,9,192,1,192,1,192,1,193,1,193,1,193,1,194,1,194,1,194,
-		3,194,4150,8,194,1,194,1,194,1,194,3,194,4155,8,194,1,194,5,194,4158,8,
-		194,10,194,12,194,4161,9,194,1,195,1,195,1,195,1,195,5,195,4167,8,195,
-		10,195,12,195,4170,9,195,1,196,1,196,1,196,1,196,5,196,4176,8,196,10,196,
-		12,196,4179,9,196,1,197,1,197,1,197,1,197,3,197,4185,8,197,1,197,1,197,
-		5,197,4189,8,197,10,197,12,197,4192,9,197,1,198,1,198,1,198,3,198,4197,
-		8,198,1,198,1,198,1,198,5,198,4202,8,198,10,198,12,198,4205,9,198,3,198,
-		4207,8,198,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,
-		1,199,3,199,4220,8,199,1,200,1,200,1,200,1,200,5,200,4226,8,200,10,200,
-		12,200,4229,9,200,1,201,1,201,1,202,1,202,1,202,1,202,1,202,1,202,1,202,
-		1,202,1,202,1,202,1,202,3,202,4244,8,202,1,203,1,203,1,203,1,203,1,203,
-		1,203,1,203,1,203,1,203,1,203,1,203,3,203,4257,8,203,1,203,1,203,1,203,
-		3,203,4262,8,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4271,
-		8,203,10,203,12,203,4274,9,203,3,203,4276,8,203,1,203,1,203,1,203,1,203,
-		3,203,4282,8,203,1,203,1,203,1,203,3,203,4287,8,203,1,203,1,203,1,203,
-		3,203,4292,8,203,1,203,1,203,1,203,1,203,5,203,4298,8,203,10,203,12,203,
-		4301,9,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4311,
-		8,203,10,203,12,203,4314,9,203,3,203,4316,8,203,1,204,1,204,1,204,1,204,
-		3,204,4322,8,204,1,204,1,204,1,204,5,204,4327,8,204,10,204,12,204,4330,
-		9,204,1,204,3,204,4333,8,204,1,205,1,205,1,205,1,205,5,205,4339,8,205,
-		10,205,12,205,4342,9,205,1,205,1,205,3,205,4346,8,205,1,205,1,205,1,205,
-		1,205,5,205,4352,8,205,10,205,12,205,4355,9,205,1,205,1,205,1,205,3,205,
-		4360,8,205,1,205,3,205,4363,8,205,1,206,1,206,1,206,1,206,3,206,4369,8,
-		206,1,206,1,206,1,206,5,206,4374,8,206,10,206,12,206,4377,9,206,1,206,
-		1,206,3,206,4381,8,206,1,206,1,206,1,206,1,206,5,206,4387,8,206,10,206,
-		12,206,4390,9,206,1,206,3,206,4393,8,206,1,206,3,206,4396,8,206,1,207,
-		4,207,4399,8,207,11,207,12,207,4400,1,207,3,207,4404,8,207,1,208,1,208,
-		1,208,1,208,1,208,1,208,3,208,4412,8,208,1,209,3,209,4415,8,209,1,209,
-		1,209,1,210,1,210,1,210,1,210,1,211,3,211,4424,8,211,1,211,3,211,4427,
-		8,211,1,211,1,211,1,211,5,211,4432,8,211,10,211,12,211,4435,9,211,1,211,
-		1,211,1,211,1,211,1,211,1,211,1,211,5,211,4444,8,211,10,211,12,211,4447,
-		9,211,1,211,1,211,1,211,1,211,5,211,4453,8,211,10,211,12,211,4456,9,211,
-		1,211,1,211,1,211,1,211,3,211,4462,8,211,1,211,1,211,1,211,5,211,4467,
-		8,211,10,211,12,211,4470,9,211,1,211,1,211,1,211,1,211,1,211,1,211,1,211,
-		5,211,4479,8,211,10,211,12,211,4482,9,211,1,211,1,211,1,211,1,211,1,211,
-		1,211,1,211,1,211,4,211,4492,8,211,11,211,12,211,4493,3,211,4496,8,211,
-		1,211,1,211,4,211,4500,8,211,11,211,12,211,4501,3,211,4504,8,211,1,212,
-		1,212,1,212,1,212,1,212,1,212,5,212,4512,8,212,10,212,12,212,4515,9,212,
-		1,212,1,212,1,212,1,213,1,213,1,213,1,213,1,213,1,213,5,213,4526,8,213,
-		10,213,12,213,4529,9,213,1,213,3,213,4532,8,213,1,214,1,214,1,214,1,214,
-		1,214,1,214,1,214,1,214,1,214,3,214,4543,8,214,1,215,1,215,1,215,1,215,
-		1,215,3,215,4550,8,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,
-		3,215,4560,8,215,1,216,1,216,1,216,1,216,1,216,3,216,4567,8,216,1,216,
-		3,216,4570,8,216,1,216,1,216,1,216,3,216,4575,8,216,1,216,1,216,1,216,
-		1,216,1,216,1,216,1,216,5,216,4584,8,216,10,216,12,216,4587,9,216,1,216,
-		1,216,3,216,4591,8,216,1,217,3,217,4594,8,217,1,217,1,217,1,217,1,217,
-		1,217,3,217,4601,8,217,1,218,1,218,1,218,1,218,1,218,1,218,1,218,3,218,
-		4610,8,218,1,218,1,218,3,218,4614,8,218,1,218,1,218,1,218,1,218,5,218,
-		4620,8,218,10,218,12,218,4623,9,218,3,218,4625,8,218,1,218,3,218,4628,
-		8,218,1,218,3,218,4631,8,218,1,219,1,219,1,219,1,219,1,219,1,219,1,219,
-		1,219,1,219,1,219,1,219,1,219,5,219,4645,8,219,10,219,12,219,4648,9,219,
-		3,219,4650,8,219,1,219,3,219,4653,8,219,1,219,3,219,4656,8,219,3,219,4658,
-		8,219,1,220,1,220,1,220,1,220,3,220,4664,8,220,1,220,1,220,1,220,1,220,
-		3,220,4670,8,220,1,221,1,221,1,222,1,222,1,222,1,222,1,222,1,223,1,223,
-		1,223,1,223,1,223,1,223,1,224,1,224,1,224,3,224,4688,8,224,1,224,3,224,
-		4691,8,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,5,224,
-		4702,8,224,10,224,12,224,4705,9,224,1,224,1,224,1,224,1,224,1,224,1,224,
-		1,224,1,224,5,224,4715,8,224,10,224,12,224,4718,9,224,1,224,1,224,3,224,
-		4722,8,224,1,225,1,225,1,225,1,225,1,226,1,226,1,227,1,227,1,228,1,228,
-		1,229,1,229,1,230,1,230,1,230,0,3,34,98,100,231,0,2,4,6,8,10,12,14,16,
-		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
-		66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,
-		110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,
-		146,148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,
-		182,184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,
-		218,220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,
-		254,256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,
-		290,292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,
-		326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,
-		362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,
-		398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,
-		434,436,438,440,442,444,446,448,450,452,454,456,458,460,0,97,2,0,71,71,
-		359,359,2,0,129,129,331,331,2,0,224,224,267,267,1,0,392,393,1,0,426,427,
-		2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,424,424,426,426,
-		2,0,363,364,374,374,3,0,230,230,308,308,331,331,2,0,225,225,294,294,2,
-		0,224,224,251,251,3,0,85,85,91,91,97,97,1,0,394,396,2,0,9,9,63,63,1,0,
-		398,403,1,0,268,271,4,0,32,32,50,50,68,68,372,372,2,0,392,403,418,418,
-		3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,422,423,426,427,2,0,404,404,416,
-		416,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,
-		23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,407,408,
-		5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
-		1,0,105,106,1,0,133,134,2,0,77,77,386,386,2,0,319,319,377,377,2,0,184,
-		184,322,322,2,0,36,36,66,66,2,0,353,354,422,422,4,0,79,79,84,84,187,187,
-		231,231,4,0,50,50,200,200,214,214,307,307,2,0,17,17,37,37,2,0,229,229,
-		254,254,1,0,363,364,2,0,218,218,241,241,2,0,181,181,355,355,2,0,77,77,
-		164,164,2,0,197,197,238,238,3,0,85,85,290,290,347,347,2,0,199,199,376,
-		376,2,0,24,24,50,50,2,0,169,169,254,254,2,0,8,8,26,26,3,0,64,64,242,242,
-		383,383,2,0,211,211,342,342,4,0,153,153,211,211,321,322,342,342,12,0,49,
-		49,160,160,177,177,203,204,212,212,226,226,244,244,272,272,279,279,320,
-		321,342,342,380,380,2,0,407,408,411,411,2,0,35,35,384,384,2,0,168,168,
-		323,323,2,0,50,50,422,422,2,0,367,367,387,387,2,0,30,30,179,179,2,0,148,
-		148,329,329,2,0,179,179,329,329,2,0,53,53,389,389,2,0,254,254,341,341,
-		2,0,66,66,400,400,4,0,1,1,292,292,338,338,363,364,1,0,2,3,2,0,33,33,264,
-		264,2,0,36,36,40,40,2,0,149,149,313,313,2,0,161,161,227,227,2,0,219,219,
-		344,344,2,0,153,153,316,316,2,0,325,325,358,358,2,0,167,167,207,207,3,
-		0,155,155,204,204,211,212,2,0,7,7,72,72,2,0,247,247,377,377,2,0,299,299,
-		362,362,3,0,133,133,337,337,369,369,2,0,237,237,326,326,3,0,237,237,305,
-		305,326,326,3,0,38,38,71,71,328,328,2,0,71,71,328,328,2,0,153,153,211,
-		211,2,0,37,37,419,419,3,0,17,17,155,155,211,211,2,0,153,153,342,342,5,
-		0,1,1,60,60,199,199,247,247,376,376,2,0,153,153,155,155,1,0,148,391,1,
-		0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,
-		41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,
-		93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,
-		224,233,235,260,262,262,264,280,282,285,287,335,337,381,383,384,387,389,
-		391,391,5538,0,462,1,0,0,0,2,530,1,0,0,0,4,533,1,0,0,0,6,543,1,0,0,0,8,
-		596,1,0,0,0,10,598,1,0,0,0,12,624,1,0,0,0,14,628,1,0,0,0,16,687,1,0,0,
-		0,18,694,1,0,0,0,20,703,1,0,0,0,22,705,1,0,0,0,24,718,1,0,0,0,26,726,1,
-		0,0,0,28,738,1,0,0,0,30,758,1,0,0,0,32,773,1,0,0,0,34,803,1,0,0,0,36,822,
-		1,0,0,0,38,857,1,0,0,0,40,869,1,0,0,0,42,878,1,0,0,0,44,880,1,0,0,0,46,
-		889,1,0,0,0,48,898,1,0,0,0,50,901,1,0,0,0,52,934,1,0,0,0,54,936,1,0,0,
-		0,56,939,1,0,0,0,58,948,1,0,0,0,60,952,1,0,0,0,62,969,1,0,0,0,64,996,1,
-		0,0,0,66,998,1,0,0,0,68,1007,1,0,0,0,70,1020,1,0,0,0,72,1022,1,0,0,0,74,
-		1032,1,0,0,0,76,1043,1,0,0,0,78,1066,1,0,0,0,80,1073,1,0,0,0,82,1083,1,
-		0,0,0,84,1140,1,0,0,0,86,1154,1,0,0,0,88,1160,1,0,0,0,90,1162,1,0,0,0,
-		92,1206,1,0,0,0,94,1208,1,0,0,0,96,1216,1,0,0,0,98,1237,1,0,0,0,100,1358,
-		1,0,0,0,102,1392,1,0,0,0,104,1414,1,0,0,0,106,1430,1,0,0,0,108,1432,1,
-		0,0,0,110,1600,1,0,0,0,112,1606,1,0,0,0,114,1608,1,0,0,0,116,1619,1,0,
-		0,0,118,1621,1,0,0,0,120,1634,1,0,0,0,122,1655,1,0,0,0,124,1657,1,0,0,
-		0,126,1677,1,0,0,0,128,1702,1,0,0,0,130,1713,1,0,0,0,132,1815,1,0,0,0,
-		134,1817,1,0,0,0,136,1828,1,0,0,0,138,1856,1,0,0,0,140,1859,1,0,0,0,142,
-		1876,1,0,0,0,144,1901,1,0,0,0,146,1903,1,0,0,0,148,1949,1,0,0,0,150,1976,
-		1,0,0,0,152,1978,1,0,0,0,154,1984,1,0,0,0,156,2000,1,0,0,0,158,2007,1,
-		0,0,0,160,2009,1,0,0,0,162,2025,1,0,0,0,164,2033,1,0,0,0,166,2042,1,0,
-		0,0,168,2048,1,0,0,0,170,2050,1,0,0,0,172,2064,1,0,0,0,174,2114,1,0,0,
-		0,176,2116,1,0,0,0,178,2123,1,0,0,0,180,2160,1,0,0,0,182,2162,1,0,0,0,
-		184,2171,1,0,0,0,186,2223,1,0,0,0,188,2225,1,0,0,0,190,2255,1,0,0,0,192,
-		2274,1,0,0,0,194,2352,1,0,0,0,196,2354,1,0,0,0,198,2363,1,0,0,0,200,2382,
-		1,0,0,0,202,2390,1,0,0,0,204,2392,1,0,0,0,206,2415,1,0,0,0,208,2417,1,
-		0,0,0,210,2424,1,0,0,0,212,2471,1,0,0,0,214,2504,1,0,0,0,216,2522,1,0,
-		0,0,218,2548,1,0,0,0,220,2550,1,0,0,0,222,2571,1,0,0,0,224,2573,1,0,0,
-		0,226,2582,1,0,0,0,228,2602,1,0,0,0,230,2604,1,0,0,0,232,2630,1,0,0,0,
-		234,2679,1,0,0,0,236,2681,1,0,0,0,238,2698,1,0,0,0,240,2731,1,0,0,0,242,
-		2741,1,0,0,0,244,2743,1,0,0,0,246,2771,1,0,0,0,248,2828,1,0,0,0,250,2830,
-		1,0,0,0,252,2836,1,0,0,0,254,2876,1,0,0,0,256,2924,1,0,0,0,258,2938,1,
-		0,0,0,260,2958,1,0,0,0,262,3101,1,0,0,0,264,3113,1,0,0,0,266,3115,1,0,
-		0,0,268,3151,1,0,0,0,270,3153,1,0,0,0,272,3233,1,0,0,0,274,3235,1,0,0,
-		0,276,3262,1,0,0,0,278,3337,1,0,0,0,280,3348,1,0,0,0,282,3359,1,0,0,0,
-		284,3361,1,0,0,0,286,3366,1,0,0,0,288,3379,1,0,0,0,290,3381,1,0,0,0,292,
-		3384,1,0,0,0,294,3410,1,0,0,0,296,3428,1,0,0,0,298,3437,1,0,0,0,300,3445,
-		1,0,0,0,302,3468,1,0,0,0,304,3470,1,0,0,0,306,3493,1,0,0,0,308,3496,1,
-		0,0,0,310,3500,1,0,0,0,312,3505,1,0,0,0,314,3508,1,0,0,0,316,3513,1,0,
-		0,0,318,3519,1,0,0,0,320,3536,1,0,0,0,322,3585,1,0,0,0,324,3587,1,0,0,
-		0,326,3601,1,0,0,0,328,3603,1,0,0,0,330,3612,1,0,0,0,332,3614,1,0,0,0,
-		334,3647,1,0,0,0,336,3649,1,0,0,0,338,3660,1,0,0,0,340,3681,1,0,0,0,342,
-		3683,1,0,0,0,344,3708,1,0,0,0,346,3711,1,0,0,0,348,3730,1,0,0,0,350,3742,
-		1,0,0,0,352,3807,1,0,0,0,354,3809,1,0,0,0,356,3813,1,0,0,0,358,3843,1,
-		0,0,0,360,3867,1,0,0,0,362,3878,1,0,0,0,364,3891,1,0,0,0,366,3920,1,0,
-		0,0,368,3922,1,0,0,0,370,4003,1,0,0,0,372,4005,1,0,0,0,374,4035,1,0,0,
-		0,376,4079,1,0,0,0,378,4084,1,0,0,0,380,4096,1,0,0,0,382,4129,1,0,0,0,
-		384,4131,1,0,0,0,386,4143,1,0,0,0,388,4146,1,0,0,0,390,4162,1,0,0,0,392,
-		4171,1,0,0,0,394,4180,1,0,0,0,396,4206,1,0,0,0,398,4219,1,0,0,0,400,4221,
-		1,0,0,0,402,4230,1,0,0,0,404,4243,1,0,0,0,406,4315,1,0,0,0,408,4317,1,
-		0,0,0,410,4334,1,0,0,0,412,4364,1,0,0,0,414,4398,1,0,0,0,416,4411,1,0,
-		0,0,418,4414,1,0,0,0,420,4418,1,0,0,0,422,4503,1,0,0,0,424,4505,1,0,0,
-		0,426,4519,1,0,0,0,428,4533,1,0,0,0,430,4544,1,0,0,0,432,4561,1,0,0,0,
-		434,4600,1,0,0,0,436,4602,1,0,0,0,438,4632,1,0,0,0,440,4659,1,0,0,0,442,
-		4671,1,0,0,0,444,4673,1,0,0,0,446,4678,1,0,0,0,448,4721,1,0,0,0,450,4723,
-		1,0,0,0,452,4727,1,0,0,0,454,4729,1,0,0,0,456,4731,1,0,0,0,458,4733,1,
-		0,0,0,460,4735,1,0,0,0,462,463,3,2,1,0,463,464,5,0,0,1,464,1,1,0,0,0,465,
-		531,3,4,2,0,466,531,3,190,95,0,467,531,3,192,96,0,468,531,3,204,102,0,
-		469,531,3,210,105,0,470,531,3,212,106,0,471,531,3,214,107,0,472,531,3,
-		216,108,0,473,531,3,252,126,0,474,531,3,254,127,0,475,531,3,236,118,0,
-		476,531,3,238,119,0,477,531,3,260,130,0,478,531,3,266,133,0,479,531,3,
-		270,135,0,480,531,3,272,136,0,481,531,3,278,139,0,482,531,3,284,142,0,
-		483,531,3,286,143,0,484,531,3,290,145,0,485,531,3,292,146,0,486,531,3,
-		294,147,0,487,531,3,296,148,0,488,531,3,298,149,0,489,531,3,300,150,0,
-		490,531,3,304,152,0,491,531,3,310,155,0,492,531,3,312,156,0,493,531,3,
-		314,157,0,494,531,3,316,158,0,495,531,3,318,159,0,496,531,3,322,161,0,
-		497,531,3,326,163,0,498,531,3,328,164,0,499,531,3,332,166,0,500,531,3,
-		336,168,0,501,531,3,338,169,0,502,531,3,342,171,0,503,531,3,346,173,0,
-		504,531,3,350,175,0,505,531,3,356,178,0,506,531,3,358,179,0,507,531,3,
-		368,184,0,508,531,3,372,186,0,509,531,3,374,187,0,510,531,3,378,189,0,
-		511,531,3,380,190,0,512,531,3,382,191,0,513,531,3,388,194,0,514,531,3,
-		390,195,0,515,531,3,392,196,0,516,531,3,394,197,0,517,531,3,400,200,0,
-		518,531,3,406,203,0,519,531,3,408,204,0,520,531,3,410,205,0,521,531,3,
-		412,206,0,522,531,3,424,212,0,523,531,3,426,213,0,524,531,3,428,214,0,
-		525,531,3,436,218,0,526,531,3,438,219,0,527,531,3,440,220,0,528,531,3,
-		430,215,0,529,531,3,432,216,0,530,465,1,0,0,0,530,466,1,0,0,0,530,467,
-		1,0,0,0,530,468,1,0,0,0,530,469,1,0,0,0,530,470,1,0,0,0,530,471,1,0,0,
-		0,530,472,1,0,0,0,530,473,1,0,0,0,530,474,1,0,0,0,530,475,1,0,0,0,530,
-		476,1,0,0,0,530,477,1,0,0,0,530,478,1,0,0,0,530,479,1,0,0,0,530,480,1,
-		0,0,0,530,481,1,0,0,0,530,482,1,0,0,0,530,483,1,0,0,0,530,484,1,0,0,0,
-		530,485,1,0,0,0,530,486,1,0,0,0,530,487,1,0,0,0,530,488,1,0,0,0,530,489,
-		1,0,0,0,530,490,1,0,0,0,530,491,1,0,0,0,530,492,1,0,0,0,530,493,1,0,0,
-		0,530,494,1,0,0,0,530,495,1,0,0,0,530,496,1,0,0,0,530,497,1,0,0,0,530,
-		498,1,0,0,0,530,499,1,0,0,0,530,500,1,0,0,0,530,501,1,0,0,0,530,502,1,
-		0,0,0,530,503,1,0,0,0,530,504,1,0,0,0,530,505,1,0,0,0,530,506,1,0,0,0,
-		530,507,1,0,0,0,530,508,1,0,0,0,530,509,1,0,0,0,530,510,1,0,0,0,530,511,
-		1,0,0,0,530,512,1,0,0,0,530,513,1,0,0,0,530,514,1,0,0,0,530,515,1,0,0,
-		0,530,516,1,0,0,0,530,517,1,0,0,0,530,518,1,0,0,0,530,519,1,0,0,0,530,
-		520,1,0,0,0,530,521,1,0,0,0,530,522,1,0,0,0,530,523,1,0,0,0,530,524,1,
-		0,0,0,530,525,1,0,0,0,530,526,1,0,0,0,530,527,1,0,0,0,530,528,1,0,0,0,
-		530,529,1,0,0,0,531,3,1,0,0,0,532,534,3,26,13,0,533,532,1,0,0,0,533,534,
-		1,0,0,0,534,541,1,0,0,0,535,542,3,14,7,0,536,542,3,170,85,0,537,542,3,
-		184,92,0,538,542,3,188,94,0,539,542,3,6,3,0,540,542,3,172,86,0,541,535,
-		1,0,0,0,541,536,1,0,0,0,541,537,1,0,0,0,541,538,1,0,0,0,541,539,1,0,0,
-		0,541,540,1,0,0,0,542,5,1,0,0,0,543,544,5,260,0,0,544,545,5,43,0,0,545,
-		550,3,86,43,0,546,548,5,7,0,0,547,546,1,0,0,0,547,548,1,0,0,0,548,549,
-		1,0,0,0,549,551,3,162,81,0,550,547,1,0,0,0,550,551,1,0,0,0,551,552,1,0,
-		0,0,552,553,5,72,0,0,553,554,3,76,38,0,554,555,5,52,0,0,555,557,3,98,49,
-		0,556,558,3,8,4,0,557,556,1,0,0,0,558,559,1,0,0,0,559,557,1,0,0,0,559,
-		560,1,0,0,0,560,7,1,0,0,0,561,562,5,74,0,0,562,565,5,419,0,0,563,564,5,
-		4,0,0,564,566,3,98,49,0,565,563,1,0,0,0,565,566,1,0,0,0,566,567,1,0,0,
-		0,567,581,5,65,0,0,568,569,5,376,0,0,569,570,5,342,0,0,570,575,3,186,93,
-		0,571,572,5,411,0,0,572,574,3,186,93,0,573,571,1,0,0,0,574,577,1,0,0,0,
-		575,573,1,0,0,0,575,576,1,0,0,0,576,582,1,0,0,0,577,575,1,0,0,0,578,582,
-		5,199,0,0,579,580,5,28,0,0,580,582,5,274,0,0,581,568,1,0,0,0,581,578,1,
-		0,0,0,581,579,1,0,0,0,582,597,1,0,0,0,583,584,5,74,0,0,584,585,5,49,0,
-		0,585,588,5,419,0,0,586,587,5,4,0,0,587,589,3,98,49,0,588,586,1,0,0,0,
-		588,589,1,0,0,0,589,590,1,0,0,0,590,594,5,65,0,0,591,595,3,10,5,0,592,
-		593,5,28,0,0,593,595,5,274,0,0,594,591,1,0,0,0,594,592,1,0,0,0,595,597,
-		1,0,0,0,596,561,1,0,0,0,596,583,1,0,0,0,597,9,1,0,0,0,598,621,5,247,0,
-		0,599,600,5,24,0,0,600,622,5,137,0,0,601,602,5,407,0,0,602,607,3,176,88,
-		0,603,604,5,411,0,0,604,606,3,176,88,0,605,603,1,0,0,0,606,609,1,0,0,0,
-		607,605,1,0,0,0,607,608,1,0,0,0,608,610,1,0,0,0,609,607,1,0,0,0,610,611,
-		5,408,0,0,611,613,1,0,0,0,612,601,1,0,0,0,612,613,1,0,0,0,613,617,1,0,
-		0,0,614,615,5,287,0,0,615,616,7,0,0,0,616,618,5,381,0,0,617,614,1,0,0,
-		0,617,618,1,0,0,0,618,619,1,0,0,0,619,620,5,137,0,0,620,622,3,68,34,0,
-		621,599,1,0,0,0,621,612,1,0,0,0,622,11,1,0,0,0,623,625,3,26,13,0,624,623,
-		1,0,0,0,624,625,1,0,0,0,625,626,1,0,0,0,626,627,3,14,7,0,627,13,1,0,0,
-		0,628,630,3,34,17,0,629,631,3,72,36,0,630,629,1,0,0,0,630,631,1,0,0,0,
-		631,635,1,0,0,0,632,634,3,16,8,0,633,632,1,0,0,0,634,637,1,0,0,0,635,633,
-		1,0,0,0,635,636,1,0,0,0,636,639,1,0,0,0,637,635,1,0,0,0,638,640,3,22,11,
-		0,639,638,1,0,0,0,639,640,1,0,0,0,640,15,1,0,0,0,641,644,5,46,0,0,642,
-		645,5,1,0,0,643,645,3,98,49,0,644,642,1,0,0,0,644,643,1,0,0,0,645,648,
-		1,0,0,0,646,647,5,411,0,0,647,649,3,98,49,0,648,646,1,0,0,0,648,649,1,
-		0,0,0,649,688,1,0,0,0,650,651,5,51,0,0,651,653,3,98,49,0,652,654,7,1,0,
-		0,653,652,1,0,0,0,653,654,1,0,0,0,654,688,1,0,0,0,655,656,5,33,0,0,656,
-		658,7,2,0,0,657,659,3,18,9,0,658,657,1,0,0,0,658,659,1,0,0,0,659,660,1,
-		0,0,0,660,664,7,1,0,0,661,665,5,53,0,0,662,663,5,77,0,0,663,665,5,365,
-		0,0,664,661,1,0,0,0,664,662,1,0,0,0,665,688,1,0,0,0,666,667,5,34,0,0,667,
-		677,3,20,10,0,668,669,5,279,0,0,669,674,3,154,77,0,670,671,5,411,0,0,671,
-		673,3,154,77,0,672,670,1,0,0,0,673,676,1,0,0,0,674,672,1,0,0,0,674,675,
-		1,0,0,0,675,678,1,0,0,0,676,674,1,0,0,0,677,668,1,0,0,0,677,678,1,0,0,
-		0,678,682,1,0,0,0,679,683,5,276,0,0,680,681,5,348,0,0,681,683,5,257,0,
-		0,682,679,1,0,0,0,682,680,1,0,0,0,682,683,1,0,0,0,683,688,1,0,0,0,684,
-		685,5,34,0,0,685,686,5,309,0,0,686,688,5,53,0,0,687,641,1,0,0,0,687,650,
-		1,0,0,0,687,655,1,0,0,0,687,666,1,0,0,0,687,684,1,0,0,0,688,17,1,0,0,0,
-		689,691,7,3,0,0,690,689,1,0,0,0,690,691,1,0,0,0,691,692,1,0,0,0,692,695,
-		7,4,0,0,693,695,3,110,55,0,694,690,1,0,0,0,694,693,1,0,0,0,695,19,1,0,
-		0,0,696,704,5,376,0,0,697,698,5,272,0,0,698,699,5,249,0,0,699,704,5,376,
-		0,0,700,704,5,344,0,0,701,702,5,249,0,0,702,704,5,344,0,0,703,696,1,0,
-		0,0,703,697,1,0,0,0,703,700,1,0,0,0,703,701,1,0,0,0,704,21,1,0,0,0,705,
-		706,5,77,0,0,706,707,5,232,0,0,707,708,5,407,0,0,708,713,3,24,12,0,709,
-		710,5,411,0,0,710,712,3,24,12,0,711,709,1,0,0,0,712,715,1,0,0,0,713,711,
-		1,0,0,0,713,714,1,0,0,0,714,716,1,0,0,0,715,713,1,0,0,0,716,717,5,408,
-		0,0,717,23,1,0,0,0,718,724,3,162,81,0,719,721,5,407,0,0,720,722,3,102,
-		51,0,721,720,1,0,0,0,721,722,1,0,0,0,722,723,1,0,0,0,723,725,5,408,0,0,
-		724,719,1,0,0,0,724,725,1,0,0,0,725,25,1,0,0,0,726,728,5,77,0,0,727,729,
-		5,311,0,0,728,727,1,0,0,0,728,729,1,0,0,0,729,730,1,0,0,0,730,735,3,28,
-		14,0,731,732,5,411,0,0,732,734,3,28,14,0,733,731,1,0,0,0,734,737,1,0,0,
-		0,735,733,1,0,0,0,735,736,1,0,0,0,736,27,1,0,0,0,737,735,1,0,0,0,738,740,
-		3,162,81,0,739,741,3,160,80,0,740,739,1,0,0,0,740,741,1,0,0,0,741,742,
-		1,0,0,0,742,747,5,7,0,0,743,745,5,49,0,0,744,743,1,0,0,0,744,745,1,0,0,
-		0,745,746,1,0,0,0,746,748,5,259,0,0,747,744,1,0,0,0,747,748,1,0,0,0,748,
-		749,1,0,0,0,749,750,5,407,0,0,750,751,3,4,2,0,751,753,5,408,0,0,752,754,
-		3,30,15,0,753,752,1,0,0,0,753,754,1,0,0,0,754,756,1,0,0,0,755,757,3,32,
-		16,0,756,755,1,0,0,0,756,757,1,0,0,0,757,29,1,0,0,0,758,759,5,335,0,0,
-		759,760,7,5,0,0,760,761,5,224,0,0,761,762,5,164,0,0,762,767,3,162,81,0,
-		763,764,5,411,0,0,764,766,3,162,81,0,765,763,1,0,0,0,766,769,1,0,0,0,767,
-		765,1,0,0,0,767,768,1,0,0,0,768,770,1,0,0,0,769,767,1,0,0,0,770,771,5,
-		342,0,0,771,772,3,162,81,0,772,31,1,0,0,0,773,774,5,191,0,0,774,779,3,
-		162,81,0,775,776,5,411,0,0,776,778,3,162,81,0,777,775,1,0,0,0,778,781,
-		1,0,0,0,779,777,1,0,0,0,779,780,1,0,0,0,780,782,1,0,0,0,781,779,1,0,0,
-		0,782,783,5,342,0,0,783,789,3,162,81,0,784,785,5,66,0,0,785,786,3,122,
-		61,0,786,787,5,24,0,0,787,788,3,122,61,0,788,790,1,0,0,0,789,784,1,0,0,
-		0,789,790,1,0,0,0,790,791,1,0,0,0,791,792,5,72,0,0,792,793,3,162,81,0,
-		793,33,1,0,0,0,794,795,6,17,-1,0,795,804,3,36,18,0,796,804,3,66,33,0,797,
-		798,5,64,0,0,798,804,3,86,43,0,799,800,5,407,0,0,800,801,3,12,6,0,801,
-		802,5,408,0,0,802,804,1,0,0,0,803,794,1,0,0,0,803,796,1,0,0,0,803,797,
-		1,0,0,0,803,799,1,0,0,0,804,819,1,0,0,0,805,806,10,6,0,0,806,808,5,42,
-		0,0,807,809,7,6,0,0,808,807,1,0,0,0,808,809,1,0,0,0,809,810,1,0,0,0,810,
-		818,3,34,17,7,811,812,10,5,0,0,812,814,7,7,0,0,813,815,7,6,0,0,814,813,
-		1,0,0,0,814,815,1,0,0,0,815,816,1,0,0,0,816,818,3,34,17,6,817,805,1,0,
-		0,0,817,811,1,0,0,0,818,821,1,0,0,0,819,817,1,0,0,0,819,820,1,0,0,0,820,
-		35,1,0,0,0,821,819,1,0,0,0,822,824,5,60,0,0,823,825,3,38,19,0,824,823,
-		1,0,0,0,824,825,1,0,0,0,825,827,1,0,0,0,826,828,3,40,20,0,827,826,1,0,
-		0,0,827,828,1,0,0,0,828,837,1,0,0,0,829,834,3,42,21,0,830,831,5,411,0,
-		0,831,833,3,42,21,0,832,830,1,0,0,0,833,836,1,0,0,0,834,832,1,0,0,0,834,
-		835,1,0,0,0,835,838,1,0,0,0,836,834,1,0,0,0,837,829,1,0,0,0,837,838,1,
-		0,0,0,838,840,1,0,0,0,839,841,3,44,22,0,840,839,1,0,0,0,840,841,1,0,0,
-		0,841,843,1,0,0,0,842,844,3,46,23,0,843,842,1,0,0,0,843,844,1,0,0,0,844,
-		846,1,0,0,0,845,847,3,48,24,0,846,845,1,0,0,0,846,847,1,0,0,0,847,849,
-		1,0,0,0,848,850,3,50,25,0,849,848,1,0,0,0,849,850,1,0,0,0,850,852,1,0,
-		0,0,851,853,3,54,27,0,852,851,1,0,0,0,852,853,1,0,0,0,853,855,1,0,0,0,
-		854,856,3,56,28,0,855,854,1,0,0,0,855,856,1,0,0,0,856,37,1,0,0,0,857,858,
-		5,366,0,0,858,859,7,8,0,0,859,39,1,0,0,0,860,870,5,1,0,0,861,867,5,27,
-		0,0,862,863,5,52,0,0,863,864,5,407,0,0,864,865,3,102,51,0,865,866,5,408,
-		0,0,866,868,1,0,0,0,867,862,1,0,0,0,867,868,1,0,0,0,868,870,1,0,0,0,869,
-		860,1,0,0,0,869,861,1,0,0,0,870,41,1,0,0,0,871,879,5,394,0,0,872,876,3,
-		98,49,0,873,874,5,7,0,0,874,877,3,166,83,0,875,877,3,168,84,0,876,873,
-		1,0,0,0,876,875,1,0,0,0,876,877,1,0,0,0,877,879,1,0,0,0,878,871,1,0,0,
-		0,878,872,1,0,0,0,879,43,1,0,0,0,880,882,5,43,0,0,881,883,7,9,0,0,882,
-		881,1,0,0,0,882,883,1,0,0,0,883,885,1,0,0,0,884,886,5,64,0,0,885,884,1,
-		0,0,0,885,886,1,0,0,0,886,887,1,0,0,0,887,888,3,154,77,0,888,45,1,0,0,
-		0,889,890,5,36,0,0,890,895,3,76,38,0,891,892,5,411,0,0,892,894,3,76,38,
-		0,893,891,1,0,0,0,894,897,1,0,0,0,895,893,1,0,0,0,895,896,1,0,0,0,896,
-		47,1,0,0,0,897,895,1,0,0,0,898,899,5,75,0,0,899,900,3,98,49,0,900,49,1,
-		0,0,0,901,902,5,38,0,0,902,904,5,164,0,0,903,905,7,6,0,0,904,903,1,0,0,
-		0,904,905,1,0,0,0,905,906,1,0,0,0,906,911,3,52,26,0,907,908,5,411,0,0,
-		908,910,3,52,26,0,909,907,1,0,0,0,910,913,1,0,0,0,911,909,1,0,0,0,911,
-		912,1,0,0,0,912,51,1,0,0,0,913,911,1,0,0,0,914,915,5,407,0,0,915,935,5,
-		408,0,0,916,921,5,330,0,0,917,921,5,188,0,0,918,919,5,114,0,0,919,921,
-		5,343,0,0,920,916,1,0,0,0,920,917,1,0,0,0,920,918,1,0,0,0,921,922,1,0,
-		0,0,922,923,5,407,0,0,923,928,3,52,26,0,924,925,5,411,0,0,925,927,3,52,
-		26,0,926,924,1,0,0,0,927,930,1,0,0,0,928,926,1,0,0,0,928,929,1,0,0,0,929,
-		931,1,0,0,0,930,928,1,0,0,0,931,932,5,408,0,0,932,935,1,0,0,0,933,935,
-		3,98,49,0,934,914,1,0,0,0,934,920,1,0,0,0,934,933,1,0,0,0,935,53,1,0,0,
-		0,936,937,5,39,0,0,937,938,3,98,49,0,938,55,1,0,0,0,939,940,5,76,0,0,940,
-		945,3,58,29,0,941,942,5,411,0,0,942,944,3,58,29,0,943,941,1,0,0,0,944,
-		947,1,0,0,0,945,943,1,0,0,0,945,946,1,0,0,0,946,57,1,0,0,0,947,945,1,0,
-		0,0,948,949,3,162,81,0,949,950,5,7,0,0,950,951,3,60,30,0,951,59,1,0,0,
-		0,952,954,5,407,0,0,953,955,3,162,81,0,954,953,1,0,0,0,954,955,1,0,0,0,
-		955,959,1,0,0,0,956,957,5,291,0,0,957,958,5,164,0,0,958,960,3,102,51,0,
-		959,956,1,0,0,0,959,960,1,0,0,0,960,962,1,0,0,0,961,963,3,72,36,0,962,
-		961,1,0,0,0,962,963,1,0,0,0,963,965,1,0,0,0,964,966,3,62,31,0,965,964,
-		1,0,0,0,965,966,1,0,0,0,966,967,1,0,0,0,967,968,5,408,0,0,968,61,1,0,0,
-		0,969,976,7,10,0,0,970,977,3,64,32,0,971,972,5,101,0,0,972,973,3,64,32,
-		0,973,974,5,4,0,0,974,975,3,64,32,0,975,977,1,0,0,0,976,970,1,0,0,0,976,
-		971,1,0,0,0,977,987,1,0,0,0,978,985,5,217,0,0,979,980,5,189,0,0,980,986,
-		5,129,0,0,981,986,5,38,0,0,982,986,5,365,0,0,983,984,5,272,0,0,984,986,
-		5,285,0,0,985,979,1,0,0,0,985,981,1,0,0,0,985,982,1,0,0,0,985,983,1,0,
-		0,0,986,988,1,0,0,0,987,978,1,0,0,0,987,988,1,0,0,0,988,63,1,0,0,0,989,
-		990,5,370,0,0,990,997,7,11,0,0,991,992,5,189,0,0,992,997,5,129,0,0,993,
-		994,3,98,49,0,994,995,7,11,0,0,995,997,1,0,0,0,996,989,1,0,0,0,996,991,
-		1,0,0,0,996,993,1,0,0,0,997,65,1,0,0,0,998,999,5,137,0,0,999,1004,3,68,
-		34,0,1000,1001,5,411,0,0,1001,1003,3,68,34,0,1002,1000,1,0,0,0,1003,1006,
-		1,0,0,0,1004,1002,1,0,0,0,1004,1005,1,0,0,0,1005,67,1,0,0,0,1006,1004,
-		1,0,0,0,1007,1008,5,407,0,0,1008,1013,3,70,35,0,1009,1010,5,411,0,0,1010,
-		1012,3,70,35,0,1011,1009,1,0,0,0,1012,1015,1,0,0,0,1013,1011,1,0,0,0,1013,
-		1014,1,0,0,0,1014,1016,1,0,0,0,1015,1013,1,0,0,0,1016,1017,5,408,0,0,1017,
-		69,1,0,0,0,1018,1021,3,98,49,0,1019,1021,5,24,0,0,1020,1018,1,0,0,0,1020,
-		1019,1,0,0,0,1021,71,1,0,0,0,1022,1023,5,55,0,0,1023,1024,5,164,0,0,1024,
-		1029,3,74,37,0,1025,1026,5,411,0,0,1026,1028,3,74,37,0,1027,1025,1,0,0,
-		0,1028,1031,1,0,0,0,1029,1027,1,0,0,0,1029,1030,1,0,0,0,1030,73,1,0,0,
-		0,1031,1029,1,0,0,0,1032,1037,3,98,49,0,1033,1038,5,8,0,0,1034,1038,5,
-		26,0,0,1035,1036,5,72,0,0,1036,1038,3,106,53,0,1037,1033,1,0,0,0,1037,
-		1034,1,0,0,0,1037,1035,1,0,0,0,1037,1038,1,0,0,0,1038,1041,1,0,0,0,1039,
-		1040,5,277,0,0,1040,1042,7,12,0,0,1041,1039,1,0,0,0,1041,1042,1,0,0,0,
-		1042,75,1,0,0,0,1043,1047,3,84,42,0,1044,1046,3,78,39,0,1045,1044,1,0,
-		0,0,1046,1049,1,0,0,0,1047,1045,1,0,0,0,1047,1048,1,0,0,0,1048,77,1,0,
-		0,0,1049,1047,1,0,0,0,1050,1051,5,82,0,0,1051,1052,5,90,0,0,1052,1067,
-		3,84,42,0,1053,1055,5,93,0,0,1054,1056,3,80,40,0,1055,1054,1,0,0,0,1055,
-		1056,1,0,0,0,1056,1057,1,0,0,0,1057,1058,5,90,0,0,1058,1067,3,84,42,0,
-		1059,1061,3,80,40,0,1060,1059,1,0,0,0,1060,1061,1,0,0,0,1061,1062,1,0,
-		0,0,1062,1063,5,90,0,0,1063,1064,3,76,38,0,1064,1065,3,82,41,0,1065,1067,
-		1,0,0,0,1066,1050,1,0,0,0,1066,1053,1,0,0,0,1066,1060,1,0,0,0,1067,79,
-		1,0,0,0,1068,1074,5,87,0,0,1069,1071,7,13,0,0,1070,1072,5,95,0,0,1071,
-		1070,1,0,0,0,1071,1072,1,0,0,0,1072,1074,1,0,0,0,1073,1068,1,0,0,0,1073,
-		1069,1,0,0,0,1074,81,1,0,0,0,1075,1076,5,52,0,0,1076,1084,3,98,49,0,1077,
-		1078,5,72,0,0,1078,1081,3,160,80,0,1079,1080,5,7,0,0,1080,1082,3,162,81,
-		0,1081,1079,1,0,0,0,1081,1082,1,0,0,0,1082,1084,1,0,0,0,1083,1075,1,0,
-		0,0,1083,1077,1,0,0,0,1084,83,1,0,0,0,1085,1087,5,44,0,0,1086,1085,1,0,
-		0,0,1086,1087,1,0,0,0,1087,1088,1,0,0,0,1088,1089,5,407,0,0,1089,1090,
-		3,12,6,0,1090,1092,5,408,0,0,1091,1093,3,92,46,0,1092,1091,1,0,0,0,1092,
-		1093,1,0,0,0,1093,1141,1,0,0,0,1094,1095,5,407,0,0,1095,1096,3,76,38,0,
-		1096,1098,5,408,0,0,1097,1099,3,92,46,0,1098,1097,1,0,0,0,1098,1099,1,
-		0,0,0,1099,1141,1,0,0,0,1100,1102,3,86,43,0,1101,1103,3,92,46,0,1102,1101,
-		1,0,0,0,1102,1103,1,0,0,0,1103,1105,1,0,0,0,1104,1106,3,96,48,0,1105,1104,
-		1,0,0,0,1105,1106,1,0,0,0,1106,1141,1,0,0,0,1107,1109,5,44,0,0,1108,1107,
-		1,0,0,0,1108,1109,1,0,0,0,1109,1110,1,0,0,0,1110,1113,3,88,44,0,1111,1112,
-		5,77,0,0,1112,1114,5,284,0,0,1113,1111,1,0,0,0,1113,1114,1,0,0,0,1114,
-		1116,1,0,0,0,1115,1117,3,92,46,0,1116,1115,1,0,0,0,1116,1117,1,0,0,0,1117,
-		1141,1,0,0,0,1118,1120,5,44,0,0,1119,1118,1,0,0,0,1119,1120,1,0,0,0,1120,
-		1121,1,0,0,0,1121,1122,5,331,0,0,1122,1123,5,36,0,0,1123,1124,5,407,0,
-		0,1124,1129,3,90,45,0,1125,1126,5,411,0,0,1126,1128,3,90,45,0,1127,1125,
-		1,0,0,0,1128,1131,1,0,0,0,1129,1127,1,0,0,0,1129,1130,1,0,0,0,1130,1132,
-		1,0,0,0,1131,1129,1,0,0,0,1132,1135,5,408,0,0,1133,1134,5,77,0,0,1134,
-		1136,5,284,0,0,1135,1133,1,0,0,0,1135,1136,1,0,0,0,1136,1138,1,0,0,0,1137,
-		1139,3,92,46,0,1138,1137,1,0,0,0,1138,1139,1,0,0,0,1139,1141,1,0,0,0,1140,
-		1086,1,0,0,0,1140,1094,1,0,0,0,1140,1100,1,0,0,0,1140,1108,1,0,0,0,1140,
-		1119,1,0,0,0,1141,85,1,0,0,0,1142,1144,3,154,77,0,1143,1145,5,394,0,0,
-		1144,1143,1,0,0,0,1144,1145,1,0,0,0,1145,1155,1,0,0,0,1146,1152,5,53,0,
-		0,1147,1153,3,154,77,0,1148,1149,5,407,0,0,1149,1150,3,154,77,0,1150,1151,
-		5,408,0,0,1151,1153,1,0,0,0,1152,1147,1,0,0,0,1152,1148,1,0,0,0,1153,1155,
-		1,0,0,0,1154,1142,1,0,0,0,1154,1146,1,0,0,0,1155,87,1,0,0,0,1156,1157,
-		3,156,78,0,1157,1158,3,124,62,0,1158,1161,1,0,0,0,1159,1161,3,132,66,0,
-		1160,1156,1,0,0,0,1160,1159,1,0,0,0,1161,89,1,0,0,0,1162,1175,3,88,44,
-		0,1163,1164,5,7,0,0,1164,1165,5,407,0,0,1165,1170,3,94,47,0,1166,1167,
-		5,411,0,0,1167,1169,3,94,47,0,1168,1166,1,0,0,0,1169,1172,1,0,0,0,1170,
-		1168,1,0,0,0,1170,1171,1,0,0,0,1171,1173,1,0,0,0,1172,1170,1,0,0,0,1173,
-		1174,5,408,0,0,1174,1176,1,0,0,0,1175,1163,1,0,0,0,1175,1176,1,0,0,0,1176,
-		91,1,0,0,0,1177,1179,5,7,0,0,1178,1177,1,0,0,0,1178,1179,1,0,0,0,1179,
-		1180,1,0,0,0,1180,1192,3,162,81,0,1181,1182,5,407,0,0,1182,1187,3,94,47,
-		0,1183,1184,5,411,0,0,1184,1186,3,94,47,0,1185,1183,1,0,0,0,1186,1189,
-		1,0,0,0,1187,1185,1,0,0,0,1187,1188,1,0,0,0,1188,1190,1,0,0,0,1189,1187,
-		1,0,0,0,1190,1191,5,408,0,0,1191,1193,1,0,0,0,1192,1181,1,0,0,0,1192,1193,
-		1,0,0,0,1193,1207,1,0,0,0,1194,1195,5,7,0,0,1195,1196,5,407,0,0,1196,1201,
-		3,94,47,0,1197,1198,5,411,0,0,1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,
-		1203,1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,
-		1201,1,0,0,0,1204,1205,5,408,0,0,1205,1207,1,0,0,0,1206,1178,1,0,0,0,1206,
-		1194,1,0,0,0,1207,93,1,0,0,0,1208,1214,3,162,81,0,1209,1212,3,140,70,0,
-		1210,1211,5,14,0,0,1211,1213,3,154,77,0,1212,1210,1,0,0,0,1212,1213,1,
-		0,0,0,1213,1215,1,0,0,0,1214,1209,1,0,0,0,1214,1215,1,0,0,0,1215,95,1,
-		0,0,0,1216,1217,5,99,0,0,1217,1218,3,156,78,0,1218,1219,5,407,0,0,1219,
-		1220,3,102,51,0,1220,1226,5,408,0,0,1221,1222,5,318,0,0,1222,1223,5,407,
-		0,0,1223,1224,3,98,49,0,1224,1225,5,408,0,0,1225,1227,1,0,0,0,1226,1221,
-		1,0,0,0,1226,1227,1,0,0,0,1227,97,1,0,0,0,1228,1229,6,49,-1,0,1229,1238,
-		3,110,55,0,1230,1231,7,3,0,0,1231,1238,3,98,49,21,1232,1233,3,104,52,0,
-		1233,1234,3,98,49,15,1234,1238,1,0,0,0,1235,1236,5,49,0,0,1236,1238,3,
-		98,49,3,1237,1228,1,0,0,0,1237,1230,1,0,0,0,1237,1232,1,0,0,0,1237,1235,
-		1,0,0,0,1238,1348,1,0,0,0,1239,1240,10,19,0,0,1240,1241,5,159,0,0,1241,
-		1242,5,133,0,0,1242,1243,5,391,0,0,1243,1347,3,98,49,20,1244,1245,10,18,
-		0,0,1245,1246,5,397,0,0,1246,1347,3,98,49,19,1247,1248,10,17,0,0,1248,
-		1249,7,14,0,0,1249,1347,3,98,49,18,1250,1251,10,16,0,0,1251,1252,7,3,0,
-		0,1252,1347,3,98,49,17,1253,1254,10,14,0,0,1254,1255,3,104,52,0,1255,1256,
-		3,98,49,15,1256,1347,1,0,0,0,1257,1259,10,13,0,0,1258,1260,5,49,0,0,1259,
-		1258,1,0,0,0,1259,1260,1,0,0,0,1260,1261,1,0,0,0,1261,1263,5,101,0,0,1262,
-		1264,7,15,0,0,1263,1262,1,0,0,0,1263,1264,1,0,0,0,1264,1265,1,0,0,0,1265,
-		1266,3,100,50,0,1266,1267,5,4,0,0,1267,1268,3,98,49,14,1268,1347,1,0,0,
-		0,1269,1271,10,11,0,0,1270,1272,5,49,0,0,1271,1270,1,0,0,0,1271,1272,1,
-		0,0,0,1272,1277,1,0,0,0,1273,1278,5,92,0,0,1274,1278,5,86,0,0,1275,1276,
-		5,98,0,0,1276,1278,5,66,0,0,1277,1273,1,0,0,0,1277,1274,1,0,0,0,1277,1275,
-		1,0,0,0,1278,1279,1,0,0,0,1279,1347,3,98,49,12,1280,1281,10,10,0,0,1281,
-		1282,5,214,0,0,1282,1347,3,98,49,11,1283,1284,10,9,0,0,1284,1285,7,16,
-		0,0,1285,1347,3,98,49,10,1286,1287,10,8,0,0,1287,1288,5,96,0,0,1288,1347,
-		3,98,49,9,1289,1290,10,7,0,0,1290,1292,5,88,0,0,1291,1293,5,49,0,0,1292,
-		1291,1,0,0,0,1292,1293,1,0,0,0,1293,1294,1,0,0,0,1294,1295,5,27,0,0,1295,
-		1296,5,36,0,0,1296,1347,3,98,49,8,1297,1298,10,2,0,0,1298,1299,5,4,0,0,
-		1299,1347,3,98,49,3,1300,1301,10,1,0,0,1301,1302,5,54,0,0,1302,1347,3,
-		98,49,2,1303,1304,10,22,0,0,1304,1305,5,417,0,0,1305,1347,3,140,70,0,1306,
-		1307,10,20,0,0,1307,1308,5,14,0,0,1308,1347,3,154,77,0,1309,1311,10,12,
-		0,0,1310,1312,5,49,0,0,1311,1310,1,0,0,0,1311,1312,1,0,0,0,1312,1313,1,
-		0,0,0,1313,1314,5,40,0,0,1314,1317,5,407,0,0,1315,1318,3,12,6,0,1316,1318,
-		3,102,51,0,1317,1315,1,0,0,0,1317,1316,1,0,0,0,1318,1319,1,0,0,0,1319,
-		1320,5,408,0,0,1320,1347,1,0,0,0,1321,1322,10,6,0,0,1322,1324,5,88,0,0,
-		1323,1325,5,49,0,0,1324,1323,1,0,0,0,1324,1325,1,0,0,0,1325,1327,1,0,0,
-		0,1326,1328,7,17,0,0,1327,1326,1,0,0,0,1327,1328,1,0,0,0,1328,1329,1,0,
-		0,0,1329,1347,5,273,0,0,1330,1331,10,5,0,0,1331,1333,5,88,0,0,1332,1334,
-		5,49,0,0,1333,1332,1,0,0,0,1333,1334,1,0,0,0,1334,1335,1,0,0,0,1335,1347,
-		5,208,0,0,1336,1344,10,4,0,0,1337,1339,5,88,0,0,1338,1340,5,49,0,0,1339,
-		1338,1,0,0,0,1339,1340,1,0,0,0,1340,1341,1,0,0,0,1341,1345,7,18,0,0,1342,
-		1345,5,89,0,0,1343,1345,5,94,0,0,1344,1337,1,0,0,0,1344,1342,1,0,0,0,1344,
-		1343,1,0,0,0,1345,1347,1,0,0,0,1346,1239,1,0,0,0,1346,1244,1,0,0,0,1346,
-		1247,1,0,0,0,1346,1250,1,0,0,0,1346,1253,1,0,0,0,1346,1257,1,0,0,0,1346,
-		1269,1,0,0,0,1346,1280,1,0,0,0,1346,1283,1,0,0,0,1346,1286,1,0,0,0,1346,
-		1289,1,0,0,0,1346,1297,1,0,0,0,1346,1300,1,0,0,0,1346,1303,1,0,0,0,1346,
-		1306,1,0,0,0,1346,1309,1,0,0,0,1346,1321,1,0,0,0,1346,1330,1,0,0,0,1346,
-		1336,1,0,0,0,1347,1350,1,0,0,0,1348,1346,1,0,0,0,1348,1349,1,0,0,0,1349,
-		99,1,0,0,0,1350,1348,1,0,0,0,1351,1352,6,50,-1,0,1352,1359,3,110,55,0,
-		1353,1354,7,3,0,0,1354,1359,3,100,50,8,1355,1356,3,104,52,0,1356,1357,
-		3,100,50,4,1357,1359,1,0,0,0,1358,1351,1,0,0,0,1358,1353,1,0,0,0,1358,
-		1355,1,0,0,0,1359,1389,1,0,0,0,1360,1361,10,7,0,0,1361,1362,5,397,0,0,
-		1362,1388,3,100,50,8,1363,1364,10,6,0,0,1364,1365,7,14,0,0,1365,1388,3,
-		100,50,7,1366,1367,10,5,0,0,1367,1368,7,3,0,0,1368,1388,3,100,50,6,1369,
-		1370,10,3,0,0,1370,1371,3,104,52,0,1371,1372,3,100,50,4,1372,1388,1,0,
-		0,0,1373,1374,10,2,0,0,1374,1375,7,16,0,0,1375,1388,3,100,50,3,1376,1377,
-		10,1,0,0,1377,1379,5,88,0,0,1378,1380,5,49,0,0,1379,1378,1,0,0,0,1379,
-		1380,1,0,0,0,1380,1381,1,0,0,0,1381,1382,5,27,0,0,1382,1383,5,36,0,0,1383,
-		1388,3,100,50,2,1384,1385,10,9,0,0,1385,1386,5,417,0,0,1386,1388,3,140,
-		70,0,1387,1360,1,0,0,0,1387,1363,1,0,0,0,1387,1366,1,0,0,0,1387,1369,1,
-		0,0,0,1387,1373,1,0,0,0,1387,1376,1,0,0,0,1387,1384,1,0,0,0,1388,1391,
-		1,0,0,0,1389,1387,1,0,0,0,1389,1390,1,0,0,0,1390,101,1,0,0,0,1391,1389,
-		1,0,0,0,1392,1397,3,98,49,0,1393,1394,5,411,0,0,1394,1396,3,98,49,0,1395,
-		1393,1,0,0,0,1396,1399,1,0,0,0,1397,1395,1,0,0,0,1397,1398,1,0,0,0,1398,
-		103,1,0,0,0,1399,1397,1,0,0,0,1400,1415,5,418,0,0,1401,1402,5,281,0,0,
-		1402,1408,5,407,0,0,1403,1404,3,162,81,0,1404,1405,5,413,0,0,1405,1407,
-		1,0,0,0,1406,1403,1,0,0,0,1407,1410,1,0,0,0,1408,1406,1,0,0,0,1408,1409,
-		1,0,0,0,1409,1411,1,0,0,0,1410,1408,1,0,0,0,1411,1412,3,108,54,0,1412,
-		1413,5,408,0,0,1413,1415,1,0,0,0,1414,1400,1,0,0,0,1414,1401,1,0,0,0,1415,
-		105,1,0,0,0,1416,1431,3,108,54,0,1417,1418,5,281,0,0,1418,1424,5,407,0,
-		0,1419,1420,3,162,81,0,1420,1421,5,413,0,0,1421,1423,1,0,0,0,1422,1419,
-		1,0,0,0,1423,1426,1,0,0,0,1424,1422,1,0,0,0,1424,1425,1,0,0,0,1425,1427,
-		1,0,0,0,1426,1424,1,0,0,0,1427,1428,3,108,54,0,1428,1429,5,408,0,0,1429,
-		1431,1,0,0,0,1430,1416,1,0,0,0,1430,1417,1,0,0,0,1431,107,1,0,0,0,1432,
-		1433,7,19,0,0,1433,109,1,0,0,0,1434,1601,3,122,61,0,1435,1439,3,112,56,
-		0,1436,1438,3,114,57,0,1437,1436,1,0,0,0,1438,1441,1,0,0,0,1439,1437,1,
-		0,0,0,1439,1440,1,0,0,0,1440,1454,1,0,0,0,1441,1439,1,0,0,0,1442,1444,
-		3,126,63,0,1443,1445,5,422,0,0,1444,1443,1,0,0,0,1444,1445,1,0,0,0,1445,
-		1455,1,0,0,0,1446,1455,5,422,0,0,1447,1451,3,118,59,0,1448,1450,3,116,
-		58,0,1449,1448,1,0,0,0,1450,1453,1,0,0,0,1451,1449,1,0,0,0,1451,1452,1,
-		0,0,0,1452,1455,1,0,0,0,1453,1451,1,0,0,0,1454,1442,1,0,0,0,1454,1446,
-		1,0,0,0,1454,1447,1,0,0,0,1454,1455,1,0,0,0,1455,1601,1,0,0,0,1456,1460,
-		3,456,228,0,1457,1459,3,114,57,0,1458,1457,1,0,0,0,1459,1462,1,0,0,0,1460,
-		1458,1,0,0,0,1460,1461,1,0,0,0,1461,1468,1,0,0,0,1462,1460,1,0,0,0,1463,
-		1465,3,126,63,0,1464,1466,5,422,0,0,1465,1464,1,0,0,0,1465,1466,1,0,0,
-		0,1466,1469,1,0,0,0,1467,1469,5,422,0,0,1468,1463,1,0,0,0,1468,1467,1,
-		0,0,0,1469,1601,1,0,0,0,1470,1474,3,454,227,0,1471,1473,3,114,57,0,1472,
-		1471,1,0,0,0,1473,1476,1,0,0,0,1474,1472,1,0,0,0,1474,1475,1,0,0,0,1475,
-		1484,1,0,0,0,1476,1474,1,0,0,0,1477,1481,3,118,59,0,1478,1480,3,116,58,
-		0,1479,1478,1,0,0,0,1480,1483,1,0,0,0,1481,1479,1,0,0,0,1481,1482,1,0,
-		0,0,1482,1485,1,0,0,0,1483,1481,1,0,0,0,1484,1477,1,0,0,0,1484,1485,1,
-		0,0,0,1485,1601,1,0,0,0,1486,1487,3,148,74,0,1487,1488,5,422,0,0,1488,
-		1601,1,0,0,0,1489,1498,5,117,0,0,1490,1491,5,407,0,0,1491,1492,5,426,0,
-		0,1492,1493,5,408,0,0,1493,1499,5,422,0,0,1494,1496,5,422,0,0,1495,1497,
-		3,150,75,0,1496,1495,1,0,0,0,1496,1497,1,0,0,0,1497,1499,1,0,0,0,1498,
-		1490,1,0,0,0,1498,1494,1,0,0,0,1499,1601,1,0,0,0,1500,1504,5,424,0,0,1501,
-		1503,3,116,58,0,1502,1501,1,0,0,0,1503,1506,1,0,0,0,1504,1502,1,0,0,0,
-		1504,1505,1,0,0,0,1505,1601,1,0,0,0,1506,1504,1,0,0,0,1507,1508,5,407,
-		0,0,1508,1509,3,12,6,0,1509,1513,5,408,0,0,1510,1512,3,116,58,0,1511,1510,
-		1,0,0,0,1512,1515,1,0,0,0,1513,1511,1,0,0,0,1513,1514,1,0,0,0,1514,1601,
-		1,0,0,0,1515,1513,1,0,0,0,1516,1517,5,407,0,0,1517,1522,3,98,49,0,1518,
-		1519,5,411,0,0,1519,1521,3,98,49,0,1520,1518,1,0,0,0,1521,1524,1,0,0,0,
-		1522,1520,1,0,0,0,1522,1523,1,0,0,0,1523,1525,1,0,0,0,1524,1522,1,0,0,
-		0,1525,1529,5,408,0,0,1526,1528,3,116,58,0,1527,1526,1,0,0,0,1528,1531,
-		1,0,0,0,1529,1527,1,0,0,0,1529,1530,1,0,0,0,1530,1601,1,0,0,0,1531,1529,
-		1,0,0,0,1532,1533,5,129,0,0,1533,1535,5,407,0,0,1534,1536,3,102,51,0,1535,
-		1534,1,0,0,0,1535,1536,1,0,0,0,1536,1537,1,0,0,0,1537,1541,5,408,0,0,1538,
-		1540,3,116,58,0,1539,1538,1,0,0,0,1540,1543,1,0,0,0,1541,1539,1,0,0,0,
-		1541,1542,1,0,0,0,1542,1601,1,0,0,0,1543,1541,1,0,0,0,1544,1545,5,110,
-		0,0,1545,1546,5,407,0,0,1546,1547,3,12,6,0,1547,1548,5,408,0,0,1548,1601,
-		1,0,0,0,1549,1550,5,6,0,0,1550,1551,5,407,0,0,1551,1552,3,12,6,0,1552,
-		1556,5,408,0,0,1553,1555,3,116,58,0,1554,1553,1,0,0,0,1555,1558,1,0,0,
-		0,1556,1554,1,0,0,0,1556,1557,1,0,0,0,1557,1601,1,0,0,0,1558,1556,1,0,
-		0,0,1559,1560,5,6,0,0,1560,1564,3,120,60,0,1561,1563,3,116,58,0,1562,1561,
-		1,0,0,0,1563,1566,1,0,0,0,1564,1562,1,0,0,0,1564,1565,1,0,0,0,1565,1601,
-		1,0,0,0,1566,1564,1,0,0,0,1567,1569,5,11,0,0,1568,1570,3,98,49,0,1569,
-		1568,1,0,0,0,1569,1570,1,0,0,0,1570,1576,1,0,0,0,1571,1572,5,74,0,0,1572,
-		1573,3,98,49,0,1573,1574,5,65,0,0,1574,1575,3,98,49,0,1575,1577,1,0,0,
-		0,1576,1571,1,0,0,0,1577,1578,1,0,0,0,1578,1576,1,0,0,0,1578,1579,1,0,
-		0,0,1579,1582,1,0,0,0,1580,1581,5,29,0,0,1581,1583,3,98,49,0,1582,1580,
-		1,0,0,0,1582,1583,1,0,0,0,1583,1584,1,0,0,0,1584,1585,5,30,0,0,1585,1601,
-		1,0,0,0,1586,1587,7,20,0,0,1587,1590,5,407,0,0,1588,1591,3,12,6,0,1589,
-		1591,3,98,49,0,1590,1588,1,0,0,0,1590,1589,1,0,0,0,1591,1592,1,0,0,0,1592,
-		1593,5,408,0,0,1593,1601,1,0,0,0,1594,1595,5,114,0,0,1595,1596,5,407,0,
-		0,1596,1597,3,102,51,0,1597,1598,5,408,0,0,1598,1601,1,0,0,0,1599,1601,
-		3,132,66,0,1600,1434,1,0,0,0,1600,1435,1,0,0,0,1600,1456,1,0,0,0,1600,
-		1470,1,0,0,0,1600,1486,1,0,0,0,1600,1489,1,0,0,0,1600,1500,1,0,0,0,1600,
-		1507,1,0,0,0,1600,1516,1,0,0,0,1600,1532,1,0,0,0,1600,1544,1,0,0,0,1600,
-		1549,1,0,0,0,1600,1559,1,0,0,0,1600,1567,1,0,0,0,1600,1586,1,0,0,0,1600,
-		1594,1,0,0,0,1600,1599,1,0,0,0,1601,111,1,0,0,0,1602,1607,5,419,0,0,1603,
-		1607,5,420,0,0,1604,1607,5,421,0,0,1605,1607,3,452,226,0,1606,1602,1,0,
-		0,0,1606,1603,1,0,0,0,1606,1604,1,0,0,0,1606,1605,1,0,0,0,1607,113,1,0,
-		0,0,1608,1611,5,413,0,0,1609,1612,3,166,83,0,1610,1612,5,394,0,0,1611,
-		1609,1,0,0,0,1611,1610,1,0,0,0,1612,115,1,0,0,0,1613,1616,5,413,0,0,1614,
-		1617,3,166,83,0,1615,1617,5,394,0,0,1616,1614,1,0,0,0,1616,1615,1,0,0,
-		0,1617,1620,1,0,0,0,1618,1620,3,118,59,0,1619,1613,1,0,0,0,1619,1618,1,
-		0,0,0,1620,117,1,0,0,0,1621,1630,5,409,0,0,1622,1631,3,98,49,0,1623,1625,
-		3,98,49,0,1624,1623,1,0,0,0,1624,1625,1,0,0,0,1625,1626,1,0,0,0,1626,1628,
-		5,415,0,0,1627,1629,3,98,49,0,1628,1627,1,0,0,0,1628,1629,1,0,0,0,1629,
-		1631,1,0,0,0,1630,1622,1,0,0,0,1630,1624,1,0,0,0,1631,1632,1,0,0,0,1632,
-		1633,5,410,0,0,1633,119,1,0,0,0,1634,1651,5,409,0,0,1635,1640,3,98,49,
-		0,1636,1637,5,411,0,0,1637,1639,3,98,49,0,1638,1636,1,0,0,0,1639,1642,
-		1,0,0,0,1640,1638,1,0,0,0,1640,1641,1,0,0,0,1641,1652,1,0,0,0,1642,1640,
-		1,0,0,0,1643,1648,3,120,60,0,1644,1645,5,411,0,0,1645,1647,3,120,60,0,
-		1646,1644,1,0,0,0,1647,1650,1,0,0,0,1648,1646,1,0,0,0,1648,1649,1,0,0,
-		0,1649,1652,1,0,0,0,1650,1648,1,0,0,0,1651,1635,1,0,0,0,1651,1643,1,0,
-		0,0,1651,1652,1,0,0,0,1652,1653,1,0,0,0,1653,1654,5,410,0,0,1654,121,1,
-		0,0,0,1655,1656,7,21,0,0,1656,123,1,0,0,0,1657,1673,5,407,0,0,1658,1674,
-		5,394,0,0,1659,1661,7,6,0,0,1660,1659,1,0,0,0,1660,1661,1,0,0,0,1661,1662,
-		1,0,0,0,1662,1667,3,128,64,0,1663,1664,5,411,0,0,1664,1666,3,128,64,0,
-		1665,1663,1,0,0,0,1666,1669,1,0,0,0,1667,1665,1,0,0,0,1667,1668,1,0,0,
-		0,1668,1671,1,0,0,0,1669,1667,1,0,0,0,1670,1672,3,72,36,0,1671,1670,1,
-		0,0,0,1671,1672,1,0,0,0,1672,1674,1,0,0,0,1673,1658,1,0,0,0,1673,1660,
-		1,0,0,0,1673,1674,1,0,0,0,1674,1675,1,0,0,0,1675,1676,5,408,0,0,1676,125,
-		1,0,0,0,1677,1684,3,124,62,0,1678,1679,5,385,0,0,1679,1680,5,38,0,0,1680,
-		1681,5,407,0,0,1681,1682,3,72,36,0,1682,1683,5,408,0,0,1683,1685,1,0,0,
-		0,1684,1678,1,0,0,0,1684,1685,1,0,0,0,1685,1692,1,0,0,0,1686,1687,5,223,
-		0,0,1687,1688,5,407,0,0,1688,1689,5,75,0,0,1689,1690,3,98,49,0,1690,1691,
-		5,408,0,0,1691,1693,1,0,0,0,1692,1686,1,0,0,0,1692,1693,1,0,0,0,1693,1699,
-		1,0,0,0,1694,1697,5,286,0,0,1695,1698,3,60,30,0,1696,1698,3,162,81,0,1697,
-		1695,1,0,0,0,1697,1696,1,0,0,0,1698,1700,1,0,0,0,1699,1694,1,0,0,0,1699,
-		1700,1,0,0,0,1700,127,1,0,0,0,1701,1703,5,73,0,0,1702,1701,1,0,0,0,1702,
-		1703,1,0,0,0,1703,1707,1,0,0,0,1704,1705,3,130,65,0,1705,1706,7,22,0,0,
-		1706,1708,1,0,0,0,1707,1704,1,0,0,0,1707,1708,1,0,0,0,1708,1709,1,0,0,
-		0,1709,1710,3,98,49,0,1710,129,1,0,0,0,1711,1714,3,112,56,0,1712,1714,
-		3,456,228,0,1713,1711,1,0,0,0,1713,1712,1,0,0,0,1714,131,1,0,0,0,1715,
-		1716,5,111,0,0,1716,1719,5,407,0,0,1717,1720,3,166,83,0,1718,1720,5,422,
-		0,0,1719,1717,1,0,0,0,1719,1718,1,0,0,0,1720,1721,1,0,0,0,1721,1722,5,
-		36,0,0,1722,1723,3,98,49,0,1723,1724,5,408,0,0,1724,1816,1,0,0,0,1725,
-		1726,5,126,0,0,1726,1727,5,407,0,0,1727,1728,3,100,50,0,1728,1729,5,40,
-		0,0,1729,1730,3,100,50,0,1730,1731,5,408,0,0,1731,1816,1,0,0,0,1732,1733,
-		5,132,0,0,1733,1734,5,407,0,0,1734,1735,3,138,69,0,1735,1736,5,408,0,0,
-		1736,1816,1,0,0,0,1737,1738,5,125,0,0,1738,1739,5,407,0,0,1739,1754,3,
-		98,49,0,1740,1741,5,56,0,0,1741,1742,3,98,49,0,1742,1743,5,36,0,0,1743,
-		1746,3,98,49,0,1744,1745,5,34,0,0,1745,1747,3,98,49,0,1746,1744,1,0,0,
-		0,1746,1747,1,0,0,0,1747,1755,1,0,0,0,1748,1749,5,411,0,0,1749,1751,3,
-		98,49,0,1750,1748,1,0,0,0,1751,1752,1,0,0,0,1752,1750,1,0,0,0,1752,1753,
-		1,0,0,0,1753,1755,1,0,0,0,1754,1740,1,0,0,0,1754,1750,1,0,0,0,1755,1756,
-		1,0,0,0,1756,1757,5,408,0,0,1757,1816,1,0,0,0,1758,1759,5,136,0,0,1759,
-		1761,5,407,0,0,1760,1762,7,23,0,0,1761,1760,1,0,0,0,1761,1762,1,0,0,0,
-		1762,1767,1,0,0,0,1763,1764,3,98,49,0,1764,1765,5,36,0,0,1765,1768,1,0,
-		0,0,1766,1768,5,36,0,0,1767,1763,1,0,0,0,1767,1766,1,0,0,0,1767,1768,1,
-		0,0,0,1768,1769,1,0,0,0,1769,1770,3,102,51,0,1770,1771,5,408,0,0,1771,
-		1816,1,0,0,0,1772,1773,5,122,0,0,1773,1774,5,407,0,0,1774,1777,3,98,49,
-		0,1775,1776,5,411,0,0,1776,1778,7,17,0,0,1777,1775,1,0,0,0,1777,1778,1,
-		0,0,0,1778,1779,1,0,0,0,1779,1780,5,408,0,0,1780,1816,1,0,0,0,1781,1782,
-		5,80,0,0,1782,1783,5,34,0,0,1783,1784,5,407,0,0,1784,1785,3,98,49,0,1785,
-		1786,5,408,0,0,1786,1816,1,0,0,0,1787,1788,5,12,0,0,1788,1789,5,407,0,
-		0,1789,1790,3,98,49,0,1790,1791,5,7,0,0,1791,1792,3,140,70,0,1792,1793,
-		5,408,0,0,1793,1816,1,0,0,0,1794,1795,7,24,0,0,1795,1796,5,407,0,0,1796,
-		1797,3,102,51,0,1797,1798,5,408,0,0,1798,1816,1,0,0,0,1799,1800,3,134,
-		67,0,1800,1802,5,407,0,0,1801,1803,3,136,68,0,1802,1801,1,0,0,0,1803,1804,
-		1,0,0,0,1804,1802,1,0,0,0,1804,1805,1,0,0,0,1805,1806,1,0,0,0,1806,1807,
-		5,408,0,0,1807,1816,1,0,0,0,1808,1816,7,25,0,0,1809,1813,7,26,0,0,1810,
-		1811,5,407,0,0,1811,1812,5,426,0,0,1812,1814,5,408,0,0,1813,1810,1,0,0,
-		0,1813,1814,1,0,0,0,1814,1816,1,0,0,0,1815,1715,1,0,0,0,1815,1725,1,0,
-		0,0,1815,1732,1,0,0,0,1815,1737,1,0,0,0,1815,1758,1,0,0,0,1815,1772,1,
-		0,0,0,1815,1781,1,0,0,0,1815,1787,1,0,0,0,1815,1794,1,0,0,0,1815,1799,
-		1,0,0,0,1815,1808,1,0,0,0,1815,1809,1,0,0,0,1816,133,1,0,0,0,1817,1818,
-		7,27,0,0,1818,135,1,0,0,0,1819,1829,8,28,0,0,1820,1824,5,407,0,0,1821,
-		1823,3,136,68,0,1822,1821,1,0,0,0,1823,1826,1,0,0,0,1824,1822,1,0,0,0,
-		1824,1825,1,0,0,0,1825,1827,1,0,0,0,1826,1824,1,0,0,0,1827,1829,5,408,
-		0,0,1828,1819,1,0,0,0,1828,1820,1,0,0,0,1829,137,1,0,0,0,1830,1831,3,98,
-		49,0,1831,1832,5,36,0,0,1832,1835,3,98,49,0,1833,1834,5,34,0,0,1834,1836,
-		3,98,49,0,1835,1833,1,0,0,0,1835,1836,1,0,0,0,1836,1857,1,0,0,0,1837,1838,
-		3,98,49,0,1838,1839,5,34,0,0,1839,1842,3,98,49,0,1840,1841,5,36,0,0,1841,
-		1843,3,98,49,0,1842,1840,1,0,0,0,1842,1843,1,0,0,0,1843,1857,1,0,0,0,1844,
-		1845,3,98,49,0,1845,1846,5,98,0,0,1846,1847,3,98,49,0,1847,1857,1,0,0,
-		0,1848,1853,3,98,49,0,1849,1850,5,411,0,0,1850,1852,3,98,49,0,1851,1849,
-		1,0,0,0,1852,1855,1,0,0,0,1853,1851,1,0,0,0,1853,1854,1,0,0,0,1854,1857,
-		1,0,0,0,1855,1853,1,0,0,0,1856,1830,1,0,0,0,1856,1837,1,0,0,0,1856,1844,
-		1,0,0,0,1856,1848,1,0,0,0,1857,139,1,0,0,0,1858,1860,5,130,0,0,1859,1858,
-		1,0,0,0,1859,1860,1,0,0,0,1860,1861,1,0,0,0,1861,1874,3,144,72,0,1862,
-		1864,3,142,71,0,1863,1862,1,0,0,0,1864,1867,1,0,0,0,1865,1863,1,0,0,0,
-		1865,1866,1,0,0,0,1866,1875,1,0,0,0,1867,1865,1,0,0,0,1868,1872,5,6,0,
-		0,1869,1870,5,409,0,0,1870,1871,5,426,0,0,1871,1873,5,410,0,0,1872,1869,
-		1,0,0,0,1872,1873,1,0,0,0,1873,1875,1,0,0,0,1874,1865,1,0,0,0,1874,1868,
-		1,0,0,0,1875,141,1,0,0,0,1876,1878,5,409,0,0,1877,1879,5,426,0,0,1878,
-		1877,1,0,0,0,1878,1879,1,0,0,0,1879,1880,1,0,0,0,1880,1881,5,410,0,0,1881,
-		143,1,0,0,0,1882,1902,3,148,74,0,1883,1888,5,117,0,0,1884,1889,3,150,75,
-		0,1885,1886,5,407,0,0,1886,1887,5,426,0,0,1887,1889,5,408,0,0,1888,1884,
-		1,0,0,0,1888,1885,1,0,0,0,1888,1889,1,0,0,0,1889,1902,1,0,0,0,1890,1895,
-		3,158,79,0,1891,1892,5,413,0,0,1892,1894,3,166,83,0,1893,1891,1,0,0,0,
-		1894,1897,1,0,0,0,1895,1893,1,0,0,0,1895,1896,1,0,0,0,1896,1899,1,0,0,
-		0,1897,1895,1,0,0,0,1898,1900,3,146,73,0,1899,1898,1,0,0,0,1899,1900,1,
-		0,0,0,1900,1902,1,0,0,0,1901,1882,1,0,0,0,1901,1883,1,0,0,0,1901,1890,
-		1,0,0,0,1902,145,1,0,0,0,1903,1904,5,407,0,0,1904,1905,3,102,51,0,1905,
-		1906,5,408,0,0,1906,147,1,0,0,0,1907,1950,7,29,0,0,1908,1910,7,30,0,0,
-		1909,1911,3,146,73,0,1910,1909,1,0,0,0,1910,1911,1,0,0,0,1911,1950,1,0,
-		0,0,1912,1913,5,209,0,0,1913,1950,5,127,0,0,1914,1920,5,106,0,0,1915,1920,
-		5,105,0,0,1916,1920,5,120,0,0,1917,1918,5,119,0,0,1918,1920,7,31,0,0,1919,
-		1914,1,0,0,0,1919,1915,1,0,0,0,1919,1916,1,0,0,0,1919,1917,1,0,0,0,1920,
-		1922,1,0,0,0,1921,1923,5,382,0,0,1922,1921,1,0,0,0,1922,1923,1,0,0,0,1923,
-		1925,1,0,0,0,1924,1926,3,146,73,0,1925,1924,1,0,0,0,1925,1926,1,0,0,0,
-		1926,1950,1,0,0,0,1927,1929,5,138,0,0,1928,1930,3,146,73,0,1929,1928,1,
-		0,0,0,1929,1930,1,0,0,0,1930,1950,1,0,0,0,1931,1933,5,103,0,0,1932,1934,
-		5,382,0,0,1933,1932,1,0,0,0,1933,1934,1,0,0,0,1934,1936,1,0,0,0,1935,1937,
-		3,146,73,0,1936,1935,1,0,0,0,1936,1937,1,0,0,0,1937,1950,1,0,0,0,1938,
-		1942,7,32,0,0,1939,1940,5,407,0,0,1940,1941,5,426,0,0,1941,1943,5,408,
-		0,0,1942,1939,1,0,0,0,1942,1943,1,0,0,0,1943,1947,1,0,0,0,1944,1945,7,
-		33,0,0,1945,1946,5,133,0,0,1946,1948,5,391,0,0,1947,1944,1,0,0,0,1947,
-		1948,1,0,0,0,1948,1950,1,0,0,0,1949,1907,1,0,0,0,1949,1908,1,0,0,0,1949,
-		1912,1,0,0,0,1949,1919,1,0,0,0,1949,1927,1,0,0,0,1949,1931,1,0,0,0,1949,
-		1938,1,0,0,0,1950,149,1,0,0,0,1951,1977,5,390,0,0,1952,1977,5,263,0,0,
-		1953,1977,5,194,0,0,1954,1977,5,234,0,0,1955,1977,5,261,0,0,1956,1977,
-		3,152,76,0,1957,1958,5,390,0,0,1958,1959,5,66,0,0,1959,1977,5,263,0,0,
-		1960,1961,5,194,0,0,1961,1965,5,66,0,0,1962,1966,5,234,0,0,1963,1966,5,
-		261,0,0,1964,1966,3,152,76,0,1965,1962,1,0,0,0,1965,1963,1,0,0,0,1965,
-		1964,1,0,0,0,1966,1977,1,0,0,0,1967,1968,5,234,0,0,1968,1971,5,66,0,0,
-		1969,1972,5,261,0,0,1970,1972,3,152,76,0,1971,1969,1,0,0,0,1971,1970,1,
-		0,0,0,1972,1977,1,0,0,0,1973,1974,5,261,0,0,1974,1975,5,66,0,0,1975,1977,
-		3,152,76,0,1976,1951,1,0,0,0,1976,1952,1,0,0,0,1976,1953,1,0,0,0,1976,
-		1954,1,0,0,0,1976,1955,1,0,0,0,1976,1956,1,0,0,0,1976,1957,1,0,0,0,1976,
-		1960,1,0,0,0,1976,1967,1,0,0,0,1976,1973,1,0,0,0,1977,151,1,0,0,0,1978,
-		1982,5,336,0,0,1979,1980,5,407,0,0,1980,1981,5,426,0,0,1981,1983,5,408,
-		0,0,1982,1979,1,0,0,0,1982,1983,1,0,0,0,1983,153,1,0,0,0,1984,1989,3,162,
-		81,0,1985,1986,5,413,0,0,1986,1988,3,166,83,0,1987,1985,1,0,0,0,1988,1991,
-		1,0,0,0,1989,1987,1,0,0,0,1989,1990,1,0,0,0,1990,155,1,0,0,0,1991,1989,
-		1,0,0,0,1992,2001,3,130,65,0,1993,1996,3,162,81,0,1994,1995,5,413,0,0,
-		1995,1997,3,166,83,0,1996,1994,1,0,0,0,1997,1998,1,0,0,0,1998,1996,1,0,
-		0,0,1998,1999,1,0,0,0,1999,2001,1,0,0,0,2000,1992,1,0,0,0,2000,1993,1,
-		0,0,0,2001,157,1,0,0,0,2002,2008,5,419,0,0,2003,2008,5,420,0,0,2004,2008,
-		5,421,0,0,2005,2008,3,452,226,0,2006,2008,3,456,228,0,2007,2002,1,0,0,
-		0,2007,2003,1,0,0,0,2007,2004,1,0,0,0,2007,2005,1,0,0,0,2007,2006,1,0,
-		0,0,2008,159,1,0,0,0,2009,2010,5,407,0,0,2010,2015,3,162,81,0,2011,2012,
-		5,411,0,0,2012,2014,3,162,81,0,2013,2011,1,0,0,0,2014,2017,1,0,0,0,2015,
-		2013,1,0,0,0,2015,2016,1,0,0,0,2016,2018,1,0,0,0,2017,2015,1,0,0,0,2018,
-		2019,5,408,0,0,2019,161,1,0,0,0,2020,2026,5,419,0,0,2021,2026,5,420,0,
-		0,2022,2026,5,421,0,0,2023,2026,3,452,226,0,2024,2026,3,454,227,0,2025,
-		2020,1,0,0,0,2025,2021,1,0,0,0,2025,2022,1,0,0,0,2025,2023,1,0,0,0,2025,
-		2024,1,0,0,0,2026,163,1,0,0,0,2027,2034,5,419,0,0,2028,2034,5,420,0,0,
-		2029,2034,5,421,0,0,2030,2034,3,452,226,0,2031,2034,3,454,227,0,2032,2034,
-		3,456,228,0,2033,2027,1,0,0,0,2033,2028,1,0,0,0,2033,2029,1,0,0,0,2033,
-		2030,1,0,0,0,2033,2031,1,0,0,0,2033,2032,1,0,0,0,2034,165,1,0,0,0,2035,
-		2043,5,419,0,0,2036,2043,5,420,0,0,2037,2043,5,421,0,0,2038,2043,3,452,
-		226,0,2039,2043,3,454,227,0,2040,2043,3,456,228,0,2041,2043,3,458,229,
-		0,2042,2035,1,0,0,0,2042,2036,1,0,0,0,2042,2037,1,0,0,0,2042,2038,1,0,
-		0,0,2042,2039,1,0,0,0,2042,2040,1,0,0,0,2042,2041,1,0,0,0,2043,167,1,0,
-		0,0,2044,2049,5,419,0,0,2045,2049,5,420,0,0,2046,2049,5,421,0,0,2047,2049,
-		3,460,230,0,2048,2044,1,0,0,0,2048,2045,1,0,0,0,2048,2046,1,0,0,0,2048,
-		2047,1,0,0,0,2049,169,1,0,0,0,2050,2051,5,247,0,0,2051,2052,5,43,0,0,2052,
-		2055,3,154,77,0,2053,2054,5,7,0,0,2054,2056,3,162,81,0,2055,2053,1,0,0,
-		0,2055,2056,1,0,0,0,2056,2057,1,0,0,0,2057,2059,3,174,87,0,2058,2060,3,
-		178,89,0,2059,2058,1,0,0,0,2059,2060,1,0,0,0,2060,2062,1,0,0,0,2061,2063,
-		3,182,91,0,2062,2061,1,0,0,0,2062,2063,1,0,0,0,2063,171,1,0,0,0,2064,2066,
-		7,34,0,0,2065,2067,5,43,0,0,2066,2065,1,0,0,0,2066,2067,1,0,0,0,2067,2068,
-		1,0,0,0,2068,2080,3,154,77,0,2069,2070,5,407,0,0,2070,2075,3,176,88,0,
-		2071,2072,5,411,0,0,2072,2074,3,176,88,0,2073,2071,1,0,0,0,2074,2077,1,
-		0,0,0,2075,2073,1,0,0,0,2075,2076,1,0,0,0,2076,2078,1,0,0,0,2077,2075,
-		1,0,0,0,2078,2079,5,408,0,0,2079,2081,1,0,0,0,2080,2069,1,0,0,0,2080,2081,
-		1,0,0,0,2081,2091,1,0,0,0,2082,2083,5,137,0,0,2083,2088,3,68,34,0,2084,
-		2089,3,48,24,0,2085,2086,5,77,0,0,2086,2087,5,57,0,0,2087,2089,5,249,0,
-		0,2088,2084,1,0,0,0,2088,2085,1,0,0,0,2088,2089,1,0,0,0,2089,2092,1,0,
-		0,0,2090,2092,3,12,6,0,2091,2082,1,0,0,0,2091,2090,1,0,0,0,2092,173,1,
-		0,0,0,2093,2094,5,24,0,0,2094,2115,5,137,0,0,2095,2096,5,407,0,0,2096,
-		2101,3,176,88,0,2097,2098,5,411,0,0,2098,2100,3,176,88,0,2099,2097,1,0,
-		0,0,2100,2103,1,0,0,0,2101,2099,1,0,0,0,2101,2102,1,0,0,0,2102,2104,1,
-		0,0,0,2103,2101,1,0,0,0,2104,2105,5,408,0,0,2105,2107,1,0,0,0,2106,2095,
-		1,0,0,0,2106,2107,1,0,0,0,2107,2111,1,0,0,0,2108,2109,5,287,0,0,2109,2110,
-		7,0,0,0,2110,2112,5,381,0,0,2111,2108,1,0,0,0,2111,2112,1,0,0,0,2112,2113,
-		1,0,0,0,2113,2115,3,12,6,0,2114,2093,1,0,0,0,2114,2106,1,0,0,0,2115,175,
-		1,0,0,0,2116,2120,3,162,81,0,2117,2119,3,116,58,0,2118,2117,1,0,0,0,2119,
-		2122,1,0,0,0,2120,2118,1,0,0,0,2120,2121,1,0,0,0,2121,177,1,0,0,0,2122,
-		2120,1,0,0,0,2123,2124,5,52,0,0,2124,2141,5,183,0,0,2125,2126,5,407,0,
-		0,2126,2131,3,180,90,0,2127,2128,5,411,0,0,2128,2130,3,180,90,0,2129,2127,
-		1,0,0,0,2130,2133,1,0,0,0,2131,2129,1,0,0,0,2131,2132,1,0,0,0,2132,2134,
-		1,0,0,0,2133,2131,1,0,0,0,2134,2136,5,408,0,0,2135,2137,3,48,24,0,2136,
-		2135,1,0,0,0,2136,2137,1,0,0,0,2137,2142,1,0,0,0,2138,2139,5,52,0,0,2139,
-		2140,5,16,0,0,2140,2142,3,162,81,0,2141,2125,1,0,0,0,2141,2138,1,0,0,0,
-		2141,2142,1,0,0,0,2142,2143,1,0,0,0,2143,2158,5,28,0,0,2144,2159,5,274,
-		0,0,2145,2146,5,376,0,0,2146,2147,5,342,0,0,2147,2152,3,186,93,0,2148,
-		2149,5,411,0,0,2149,2151,3,186,93,0,2150,2148,1,0,0,0,2151,2154,1,0,0,
-		0,2152,2150,1,0,0,0,2152,2153,1,0,0,0,2153,2156,1,0,0,0,2154,2152,1,0,
-		0,0,2155,2157,3,48,24,0,2156,2155,1,0,0,0,2156,2157,1,0,0,0,2157,2159,
-		1,0,0,0,2158,2144,1,0,0,0,2158,2145,1,0,0,0,2159,179,1,0,0,0,2160,2161,
-		3,258,129,0,2161,181,1,0,0,0,2162,2163,5,59,0,0,2163,2168,3,42,21,0,2164,
-		2165,5,411,0,0,2165,2167,3,42,21,0,2166,2164,1,0,0,0,2167,2170,1,0,0,0,
-		2168,2166,1,0,0,0,2168,2169,1,0,0,0,2169,183,1,0,0,0,2170,2168,1,0,0,0,
-		2171,2172,5,376,0,0,2172,2177,3,86,43,0,2173,2175,5,7,0,0,2174,2173,1,
-		0,0,0,2174,2175,1,0,0,0,2175,2176,1,0,0,0,2176,2178,3,162,81,0,2177,2174,
-		1,0,0,0,2177,2178,1,0,0,0,2178,2179,1,0,0,0,2179,2180,5,342,0,0,2180,2185,
-		3,186,93,0,2181,2182,5,411,0,0,2182,2184,3,186,93,0,2183,2181,1,0,0,0,
-		2184,2187,1,0,0,0,2185,2183,1,0,0,0,2185,2186,1,0,0,0,2186,2189,1,0,0,
-		0,2187,2185,1,0,0,0,2188,2190,3,46,23,0,2189,2188,1,0,0,0,2189,2190,1,
-		0,0,0,2190,2196,1,0,0,0,2191,2197,3,48,24,0,2192,2193,5,75,0,0,2193,2194,
-		5,189,0,0,2194,2195,5,279,0,0,2195,2197,3,162,81,0,2196,2191,1,0,0,0,2196,
-		2192,1,0,0,0,2196,2197,1,0,0,0,2197,2199,1,0,0,0,2198,2200,3,182,91,0,
-		2199,2198,1,0,0,0,2199,2200,1,0,0,0,2200,185,1,0,0,0,2201,2202,3,176,88,
-		0,2202,2203,5,400,0,0,2203,2204,3,70,35,0,2204,2224,1,0,0,0,2205,2206,
-		5,407,0,0,2206,2211,3,176,88,0,2207,2208,5,411,0,0,2208,2210,3,176,88,
-		0,2209,2207,1,0,0,0,2210,2213,1,0,0,0,2211,2209,1,0,0,0,2211,2212,1,0,
-		0,0,2212,2214,1,0,0,0,2213,2211,1,0,0,0,2214,2215,5,408,0,0,2215,2221,
-		5,400,0,0,2216,2218,5,129,0,0,2217,2216,1,0,0,0,2217,2218,1,0,0,0,2218,
-		2219,1,0,0,0,2219,2222,3,68,34,0,2220,2222,3,98,49,0,2221,2217,1,0,0,0,
-		2221,2220,1,0,0,0,2222,2224,1,0,0,0,2223,2201,1,0,0,0,2223,2205,1,0,0,
-		0,2224,187,1,0,0,0,2225,2226,5,199,0,0,2226,2227,5,36,0,0,2227,2232,3,
-		86,43,0,2228,2230,5,7,0,0,2229,2228,1,0,0,0,2229,2230,1,0,0,0,2230,2231,
-		1,0,0,0,2231,2233,3,162,81,0,2232,2229,1,0,0,0,2232,2233,1,0,0,0,2233,
-		2243,1,0,0,0,2234,2235,5,72,0,0,2235,2240,3,76,38,0,2236,2237,5,411,0,
-		0,2237,2239,3,76,38,0,2238,2236,1,0,0,0,2239,2242,1,0,0,0,2240,2238,1,
-		0,0,0,2240,2241,1,0,0,0,2241,2244,1,0,0,0,2242,2240,1,0,0,0,2243,2234,
-		1,0,0,0,2243,2244,1,0,0,0,2244,2250,1,0,0,0,2245,2251,3,48,24,0,2246,2247,
-		5,75,0,0,2247,2248,5,189,0,0,2248,2249,5,279,0,0,2249,2251,3,162,81,0,
-		2250,2245,1,0,0,0,2250,2246,1,0,0,0,2250,2251,1,0,0,0,2251,2253,1,0,0,
-		0,2252,2254,3,182,91,0,2253,2252,1,0,0,0,2253,2254,1,0,0,0,2254,189,1,
-		0,0,0,2255,2257,5,368,0,0,2256,2258,5,64,0,0,2257,2256,1,0,0,0,2257,2258,
-		1,0,0,0,2258,2259,1,0,0,0,2259,2264,3,86,43,0,2260,2261,5,411,0,0,2261,
-		2263,3,86,43,0,2262,2260,1,0,0,0,2263,2266,1,0,0,0,2264,2262,1,0,0,0,2264,
-		2265,1,0,0,0,2265,2269,1,0,0,0,2266,2264,1,0,0,0,2267,2268,7,35,0,0,2268,
-		2270,5,235,0,0,2269,2267,1,0,0,0,2269,2270,1,0,0,0,2270,2272,1,0,0,0,2271,
-		2273,3,268,134,0,2272,2271,1,0,0,0,2272,2273,1,0,0,0,2273,191,1,0,0,0,
-		2274,2276,5,185,0,0,2275,2277,5,79,0,0,2276,2275,1,0,0,0,2276,2277,1,0,
-		0,0,2277,2286,1,0,0,0,2278,2280,3,154,77,0,2279,2281,3,160,80,0,2280,2279,
-		1,0,0,0,2280,2281,1,0,0,0,2281,2287,1,0,0,0,2282,2283,5,407,0,0,2283,2284,
-		3,4,2,0,2284,2285,5,408,0,0,2285,2287,1,0,0,0,2286,2278,1,0,0,0,2286,2282,
-		1,0,0,0,2287,2288,1,0,0,0,2288,2290,7,36,0,0,2289,2291,5,301,0,0,2290,
-		2289,1,0,0,0,2290,2291,1,0,0,0,2291,2292,1,0,0,0,2292,2298,7,37,0,0,2293,
-		2295,5,72,0,0,2294,2293,1,0,0,0,2294,2295,1,0,0,0,2295,2296,1,0,0,0,2296,
-		2297,5,201,0,0,2297,2299,5,422,0,0,2298,2294,1,0,0,0,2298,2299,1,0,0,0,
-		2299,2321,1,0,0,0,2300,2302,5,77,0,0,2301,2300,1,0,0,0,2301,2302,1,0,0,
-		0,2302,2319,1,0,0,0,2303,2304,5,407,0,0,2304,2309,3,196,98,0,2305,2306,
-		5,411,0,0,2306,2308,3,196,98,0,2307,2305,1,0,0,0,2308,2311,1,0,0,0,2309,
-		2307,1,0,0,0,2309,2310,1,0,0,0,2310,2312,1,0,0,0,2311,2309,1,0,0,0,2312,
-		2313,5,408,0,0,2313,2320,1,0,0,0,2314,2316,3,194,97,0,2315,2314,1,0,0,
-		0,2316,2317,1,0,0,0,2317,2315,1,0,0,0,2317,2318,1,0,0,0,2318,2320,1,0,
-		0,0,2319,2303,1,0,0,0,2319,2315,1,0,0,0,2320,2322,1,0,0,0,2321,2301,1,
-		0,0,0,2321,2322,1,0,0,0,2322,2324,1,0,0,0,2323,2325,3,48,24,0,2324,2323,
-		1,0,0,0,2324,2325,1,0,0,0,2325,193,1,0,0,0,2326,2353,7,38,0,0,2327,2329,
-		7,39,0,0,2328,2330,5,7,0,0,2329,2328,1,0,0,0,2329,2330,1,0,0,0,2330,2331,
-		1,0,0,0,2331,2353,5,422,0,0,2332,2337,5,226,0,0,2333,2338,5,307,0,0,2334,
-		2335,5,49,0,0,2335,2338,5,50,0,0,2336,2338,5,50,0,0,2337,2333,1,0,0,0,
-		2337,2334,1,0,0,0,2337,2336,1,0,0,0,2338,2348,1,0,0,0,2339,2349,5,394,
-		0,0,2340,2345,3,162,81,0,2341,2342,5,411,0,0,2342,2344,3,162,81,0,2343,
-		2341,1,0,0,0,2344,2347,1,0,0,0,2345,2343,1,0,0,0,2345,2346,1,0,0,0,2346,
-		2349,1,0,0,0,2347,2345,1,0,0,0,2348,2339,1,0,0,0,2348,2340,1,0,0,0,2349,
-		2353,1,0,0,0,2350,2351,5,213,0,0,2351,2353,5,422,0,0,2352,2326,1,0,0,0,
-		2352,2327,1,0,0,0,2352,2332,1,0,0,0,2352,2350,1,0,0,0,2353,195,1,0,0,0,
-		2354,2356,3,198,99,0,2355,2357,3,200,100,0,2356,2355,1,0,0,0,2356,2357,
-		1,0,0,0,2357,197,1,0,0,0,2358,2364,3,164,82,0,2359,2364,5,3,0,0,2360,2364,
-		5,2,0,0,2361,2364,5,50,0,0,2362,2364,5,24,0,0,2363,2358,1,0,0,0,2363,2359,
-		1,0,0,0,2363,2360,1,0,0,0,2363,2361,1,0,0,0,2363,2362,1,0,0,0,2364,199,
-		1,0,0,0,2365,2367,7,3,0,0,2366,2365,1,0,0,0,2366,2367,1,0,0,0,2367,2368,
-		1,0,0,0,2368,2383,7,4,0,0,2369,2383,3,202,101,0,2370,2383,5,394,0,0,2371,
-		2372,5,407,0,0,2372,2377,3,202,101,0,2373,2374,5,411,0,0,2374,2376,3,202,
-		101,0,2375,2373,1,0,0,0,2376,2379,1,0,0,0,2377,2375,1,0,0,0,2377,2378,
-		1,0,0,0,2378,2380,1,0,0,0,2379,2377,1,0,0,0,2380,2381,5,408,0,0,2381,2383,
-		1,0,0,0,2382,2366,1,0,0,0,2382,2369,1,0,0,0,2382,2370,1,0,0,0,2382,2371,
-		1,0,0,0,2383,201,1,0,0,0,2384,2391,5,422,0,0,2385,2391,5,68,0,0,2386,2391,
-		5,32,0,0,2387,2391,5,52,0,0,2388,2391,5,24,0,0,2389,2391,3,164,82,0,2390,
-		2384,1,0,0,0,2390,2385,1,0,0,0,2390,2386,1,0,0,0,2390,2387,1,0,0,0,2390,
-		2388,1,0,0,0,2390,2389,1,0,0,0,2391,203,1,0,0,0,2392,2393,5,17,0,0,2393,
-		2397,5,333,0,0,2394,2395,5,236,0,0,2395,2396,5,49,0,0,2396,2398,5,110,
-		0,0,2397,2394,1,0,0,0,2397,2398,1,0,0,0,2398,2406,1,0,0,0,2399,2402,3,
-		162,81,0,2400,2401,5,78,0,0,2401,2403,3,206,103,0,2402,2400,1,0,0,0,2402,
-		2403,1,0,0,0,2403,2407,1,0,0,0,2404,2405,5,78,0,0,2405,2407,3,206,103,
-		0,2406,2399,1,0,0,0,2406,2404,1,0,0,0,2407,2409,1,0,0,0,2408,2410,3,208,
-		104,0,2409,2408,1,0,0,0,2409,2410,1,0,0,0,2410,205,1,0,0,0,2411,2416,3,
-		164,82,0,2412,2416,5,20,0,0,2413,2416,5,23,0,0,2414,2416,5,61,0,0,2415,
-		2411,1,0,0,0,2415,2412,1,0,0,0,2415,2413,1,0,0,0,2415,2414,1,0,0,0,2416,
-		207,1,0,0,0,2417,2420,7,40,0,0,2418,2421,3,264,132,0,2419,2421,5,411,0,
-		0,2420,2418,1,0,0,0,2420,2419,1,0,0,0,2421,2422,1,0,0,0,2422,2420,1,0,
-		0,0,2422,2423,1,0,0,0,2423,209,1,0,0,0,2424,2425,5,17,0,0,2425,2426,3,
-		218,109,0,2426,2430,5,64,0,0,2427,2428,5,236,0,0,2428,2429,5,49,0,0,2429,
-		2431,5,110,0,0,2430,2427,1,0,0,0,2430,2431,1,0,0,0,2431,2432,1,0,0,0,2432,
-		2433,3,154,77,0,2433,2442,5,407,0,0,2434,2439,3,228,114,0,2435,2436,5,
-		411,0,0,2436,2438,3,228,114,0,2437,2435,1,0,0,0,2438,2441,1,0,0,0,2439,
-		2437,1,0,0,0,2439,2440,1,0,0,0,2440,2443,1,0,0,0,2441,2439,1,0,0,0,2442,
-		2434,1,0,0,0,2442,2443,1,0,0,0,2443,2444,1,0,0,0,2444,2457,5,408,0,0,2445,
-		2446,5,245,0,0,2446,2447,5,407,0,0,2447,2452,3,154,77,0,2448,2449,5,411,
-		0,0,2449,2451,3,154,77,0,2450,2448,1,0,0,0,2451,2454,1,0,0,0,2452,2450,
-		1,0,0,0,2452,2453,1,0,0,0,2453,2455,1,0,0,0,2454,2452,1,0,0,0,2455,2456,
-		5,408,0,0,2456,2458,1,0,0,0,2457,2445,1,0,0,0,2457,2458,1,0,0,0,2458,2460,
-		1,0,0,0,2459,2461,3,220,110,0,2460,2459,1,0,0,0,2460,2461,1,0,0,0,2461,
-		2465,1,0,0,0,2462,2464,3,222,111,0,2463,2462,1,0,0,0,2464,2467,1,0,0,0,
-		2465,2463,1,0,0,0,2465,2466,1,0,0,0,2466,2469,1,0,0,0,2467,2465,1,0,0,
-		0,2468,2470,3,226,113,0,2469,2468,1,0,0,0,2469,2470,1,0,0,0,2470,211,1,
-		0,0,0,2471,2472,5,17,0,0,2472,2473,3,218,109,0,2473,2477,5,64,0,0,2474,
-		2475,5,236,0,0,2475,2476,5,49,0,0,2476,2478,5,110,0,0,2477,2474,1,0,0,
-		0,2477,2478,1,0,0,0,2478,2479,1,0,0,0,2479,2481,3,154,77,0,2480,2482,3,
-		160,80,0,2481,2480,1,0,0,0,2481,2482,1,0,0,0,2482,2486,1,0,0,0,2483,2485,
-		3,222,111,0,2484,2483,1,0,0,0,2485,2488,1,0,0,0,2486,2484,1,0,0,0,2486,
-		2487,1,0,0,0,2487,2490,1,0,0,0,2488,2486,1,0,0,0,2489,2491,3,226,113,0,
-		2490,2489,1,0,0,0,2490,2491,1,0,0,0,2491,2492,1,0,0,0,2492,2495,5,7,0,
-		0,2493,2496,3,12,6,0,2494,2496,3,296,148,0,2495,2493,1,0,0,0,2495,2494,
-		1,0,0,0,2496,2502,1,0,0,0,2497,2499,5,77,0,0,2498,2500,5,272,0,0,2499,
-		2498,1,0,0,0,2499,2500,1,0,0,0,2500,2501,1,0,0,0,2501,2503,5,192,0,0,2502,
-		2497,1,0,0,0,2502,2503,1,0,0,0,2503,213,1,0,0,0,2504,2505,5,17,0,0,2505,
-		2506,3,218,109,0,2506,2510,5,64,0,0,2507,2508,5,236,0,0,2508,2509,5,49,
-		0,0,2509,2511,5,110,0,0,2510,2507,1,0,0,0,2510,2511,1,0,0,0,2511,2512,
-		1,0,0,0,2512,2513,3,154,77,0,2513,2514,5,92,0,0,2514,2520,3,154,77,0,2515,
-		2517,5,77,0,0,2516,2518,5,272,0,0,2517,2516,1,0,0,0,2517,2518,1,0,0,0,
-		2518,2519,1,0,0,0,2519,2521,5,192,0,0,2520,2515,1,0,0,0,2520,2521,1,0,
-		0,0,2521,215,1,0,0,0,2522,2523,5,17,0,0,2523,2524,3,218,109,0,2524,2528,
-		5,64,0,0,2525,2526,5,236,0,0,2526,2527,5,49,0,0,2527,2529,5,110,0,0,2528,
-		2525,1,0,0,0,2528,2529,1,0,0,0,2529,2530,1,0,0,0,2530,2532,3,154,77,0,
-		2531,2533,5,291,0,0,2532,2531,1,0,0,0,2532,2533,1,0,0,0,2533,2534,1,0,
-		0,0,2534,2537,5,279,0,0,2535,2538,3,264,132,0,2536,2538,5,411,0,0,2537,
-		2535,1,0,0,0,2537,2536,1,0,0,0,2538,2539,1,0,0,0,2539,2537,1,0,0,0,2539,
-		2540,1,0,0,0,2540,217,1,0,0,0,2541,2543,7,41,0,0,2542,2541,1,0,0,0,2542,
-		2543,1,0,0,0,2543,2544,1,0,0,0,2544,2549,7,42,0,0,2545,2549,5,374,0,0,
-		2546,2549,5,15,0,0,2547,2549,5,129,0,0,2548,2542,1,0,0,0,2548,2545,1,0,
-		0,0,2548,2546,1,0,0,0,2548,2547,1,0,0,0,2548,2549,1,0,0,0,2549,219,1,0,
-		0,0,2550,2551,5,291,0,0,2551,2552,5,164,0,0,2552,2553,3,162,81,0,2553,
-		2554,3,264,132,0,2554,221,1,0,0,0,2555,2556,5,72,0,0,2556,2572,3,162,81,
-		0,2557,2558,5,77,0,0,2558,2559,5,407,0,0,2559,2564,3,224,112,0,2560,2561,
-		5,411,0,0,2561,2563,3,224,112,0,2562,2560,1,0,0,0,2563,2566,1,0,0,0,2564,
-		2562,1,0,0,0,2564,2565,1,0,0,0,2565,2567,1,0,0,0,2566,2564,1,0,0,0,2567,
-		2568,5,408,0,0,2568,2572,1,0,0,0,2569,2570,5,360,0,0,2570,2572,3,162,81,
-		0,2571,2555,1,0,0,0,2571,2557,1,0,0,0,2571,2569,1,0,0,0,2572,223,1,0,0,
-		0,2573,2576,3,166,83,0,2574,2575,5,413,0,0,2575,2577,3,166,83,0,2576,2574,
-		1,0,0,0,2576,2577,1,0,0,0,2577,2580,1,0,0,0,2578,2579,5,400,0,0,2579,2581,
-		3,200,100,0,2580,2578,1,0,0,0,2580,2581,1,0,0,0,2581,225,1,0,0,0,2582,
-		2583,5,52,0,0,2583,2589,5,179,0,0,2584,2590,5,211,0,0,2585,2586,5,199,
-		0,0,2586,2590,5,331,0,0,2587,2588,5,297,0,0,2588,2590,5,331,0,0,2589,2584,
-		1,0,0,0,2589,2585,1,0,0,0,2589,2587,1,0,0,0,2590,227,1,0,0,0,2591,2603,
-		3,230,115,0,2592,2603,3,246,123,0,2593,2594,5,92,0,0,2594,2599,3,154,77,
-		0,2595,2596,7,43,0,0,2596,2598,3,166,83,0,2597,2595,1,0,0,0,2598,2601,
-		1,0,0,0,2599,2597,1,0,0,0,2599,2600,1,0,0,0,2600,2603,1,0,0,0,2601,2599,
-		1,0,0,0,2602,2591,1,0,0,0,2602,2592,1,0,0,0,2602,2593,1,0,0,0,2603,229,
-		1,0,0,0,2604,2605,3,162,81,0,2605,2609,3,140,70,0,2606,2608,3,232,116,
-		0,2607,2606,1,0,0,0,2608,2611,1,0,0,0,2609,2607,1,0,0,0,2609,2610,1,0,
-		0,0,2610,231,1,0,0,0,2611,2609,1,0,0,0,2612,2613,5,16,0,0,2613,2615,3,
-		162,81,0,2614,2612,1,0,0,0,2614,2615,1,0,0,0,2615,2616,1,0,0,0,2616,2620,
-		3,234,117,0,2617,2619,3,242,121,0,2618,2617,1,0,0,0,2619,2622,1,0,0,0,
-		2620,2618,1,0,0,0,2620,2621,1,0,0,0,2621,2631,1,0,0,0,2622,2620,1,0,0,
-		0,2623,2624,5,14,0,0,2624,2631,3,154,77,0,2625,2628,7,44,0,0,2626,2629,
-		3,162,81,0,2627,2629,5,24,0,0,2628,2626,1,0,0,0,2628,2627,1,0,0,0,2629,
-		2631,1,0,0,0,2630,2614,1,0,0,0,2630,2623,1,0,0,0,2630,2625,1,0,0,0,2631,
-		233,1,0,0,0,2632,2633,5,49,0,0,2633,2680,5,50,0,0,2634,2680,5,50,0,0,2635,
-		2636,5,24,0,0,2636,2680,3,100,50,0,2637,2638,5,57,0,0,2638,2680,5,249,
-		0,0,2639,2641,5,70,0,0,2640,2642,3,250,125,0,2641,2640,1,0,0,0,2641,2642,
-		1,0,0,0,2642,2680,1,0,0,0,2643,2644,5,13,0,0,2644,2645,5,407,0,0,2645,
-		2646,3,98,49,0,2646,2649,5,408,0,0,2647,2648,5,272,0,0,2648,2650,5,244,
-		0,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,2650,2680,1,0,0,0,2651,2652,5,
-		58,0,0,2652,2680,3,244,122,0,2653,2657,5,228,0,0,2654,2658,5,156,0,0,2655,
-		2656,5,164,0,0,2656,2658,5,24,0,0,2657,2654,1,0,0,0,2657,2655,1,0,0,0,
-		2658,2659,1,0,0,0,2659,2660,5,7,0,0,2660,2669,5,235,0,0,2661,2663,5,407,
-		0,0,2662,2664,3,240,120,0,2663,2662,1,0,0,0,2664,2665,1,0,0,0,2665,2663,
-		1,0,0,0,2665,2666,1,0,0,0,2666,2667,1,0,0,0,2667,2668,5,408,0,0,2668,2670,
-		1,0,0,0,2669,2661,1,0,0,0,2669,2670,1,0,0,0,2670,2680,1,0,0,0,2671,2672,
-		5,228,0,0,2672,2673,5,156,0,0,2673,2674,5,7,0,0,2674,2675,5,407,0,0,2675,
-		2676,3,98,49,0,2676,2677,5,408,0,0,2677,2678,5,356,0,0,2678,2680,1,0,0,
-		0,2679,2632,1,0,0,0,2679,2634,1,0,0,0,2679,2635,1,0,0,0,2679,2637,1,0,
-		0,0,2679,2639,1,0,0,0,2679,2643,1,0,0,0,2679,2651,1,0,0,0,2679,2653,1,
-		0,0,0,2679,2671,1,0,0,0,2680,235,1,0,0,0,2681,2683,5,17,0,0,2682,2684,
-		7,9,0,0,2683,2682,1,0,0,0,2683,2684,1,0,0,0,2684,2685,1,0,0,0,2685,2689,
-		5,337,0,0,2686,2687,5,236,0,0,2687,2688,5,49,0,0,2688,2690,5,110,0,0,2689,
-		2686,1,0,0,0,2689,2690,1,0,0,0,2690,2691,1,0,0,0,2691,2695,3,154,77,0,
-		2692,2694,3,240,120,0,2693,2692,1,0,0,0,2694,2697,1,0,0,0,2695,2693,1,
-		0,0,0,2695,2696,1,0,0,0,2696,237,1,0,0,0,2697,2695,1,0,0,0,2698,2699,5,
-		155,0,0,2699,2702,5,337,0,0,2700,2701,5,236,0,0,2701,2703,5,110,0,0,2702,
-		2700,1,0,0,0,2702,2703,1,0,0,0,2703,2704,1,0,0,0,2704,2706,3,154,77,0,
-		2705,2707,3,240,120,0,2706,2705,1,0,0,0,2707,2708,1,0,0,0,2708,2706,1,
-		0,0,0,2708,2709,1,0,0,0,2709,239,1,0,0,0,2710,2711,5,7,0,0,2711,2732,3,
-		148,74,0,2712,2713,5,272,0,0,2713,2732,3,162,81,0,2714,2715,5,337,0,0,
-		2715,2716,5,265,0,0,2716,2732,3,154,77,0,2717,2718,3,162,81,0,2718,2719,
-		5,164,0,0,2719,2720,3,154,77,0,2720,2732,1,0,0,0,2721,2723,3,162,81,0,
-		2722,2724,7,45,0,0,2723,2722,1,0,0,0,2723,2724,1,0,0,0,2724,2726,1,0,0,
-		0,2725,2727,7,3,0,0,2726,2725,1,0,0,0,2726,2727,1,0,0,0,2727,2728,1,0,
-		0,0,2728,2729,5,426,0,0,2729,2732,1,0,0,0,2730,2732,3,162,81,0,2731,2710,
-		1,0,0,0,2731,2712,1,0,0,0,2731,2714,1,0,0,0,2731,2717,1,0,0,0,2731,2721,
-		1,0,0,0,2731,2730,1,0,0,0,2732,241,1,0,0,0,2733,2735,5,49,0,0,2734,2733,
-		1,0,0,0,2734,2735,1,0,0,0,2735,2736,1,0,0,0,2736,2742,5,25,0,0,2737,2738,
-		5,49,0,0,2738,2742,5,379,0,0,2739,2740,5,41,0,0,2740,2742,7,46,0,0,2741,
-		2734,1,0,0,0,2741,2737,1,0,0,0,2741,2739,1,0,0,0,2742,243,1,0,0,0,2743,
-		2745,3,154,77,0,2744,2746,3,160,80,0,2745,2744,1,0,0,0,2745,2746,1,0,0,
-		0,2746,2749,1,0,0,0,2747,2748,5,258,0,0,2748,2750,7,47,0,0,2749,2747,1,
-		0,0,0,2749,2750,1,0,0,0,2750,2766,1,0,0,0,2751,2752,5,52,0,0,2752,2762,
-		7,48,0,0,2753,2754,5,272,0,0,2754,2763,5,151,0,0,2755,2763,5,323,0,0,2756,
-		2763,5,168,0,0,2757,2758,5,342,0,0,2758,2760,7,49,0,0,2759,2761,3,160,
-		80,0,2760,2759,1,0,0,0,2760,2761,1,0,0,0,2761,2763,1,0,0,0,2762,2753,1,
-		0,0,0,2762,2755,1,0,0,0,2762,2756,1,0,0,0,2762,2757,1,0,0,0,2763,2765,
-		1,0,0,0,2764,2751,1,0,0,0,2765,2768,1,0,0,0,2766,2764,1,0,0,0,2766,2767,
-		1,0,0,0,2767,245,1,0,0,0,2768,2766,1,0,0,0,2769,2770,5,16,0,0,2770,2772,
-		3,162,81,0,2771,2769,1,0,0,0,2771,2772,1,0,0,0,2772,2773,1,0,0,0,2773,
-		2777,3,248,124,0,2774,2776,3,242,121,0,2775,2774,1,0,0,0,2776,2779,1,0,
-		0,0,2777,2775,1,0,0,0,2777,2778,1,0,0,0,2778,247,1,0,0,0,2779,2777,1,0,
-		0,0,2780,2781,5,57,0,0,2781,2787,5,249,0,0,2782,2784,5,70,0,0,2783,2785,
-		3,250,125,0,2784,2783,1,0,0,0,2784,2785,1,0,0,0,2785,2787,1,0,0,0,2786,
-		2780,1,0,0,0,2786,2782,1,0,0,0,2787,2802,1,0,0,0,2788,2791,3,160,80,0,
-		2789,2790,5,240,0,0,2790,2792,3,160,80,0,2791,2789,1,0,0,0,2791,2792,1,
-		0,0,0,2792,2796,1,0,0,0,2793,2795,3,222,111,0,2794,2793,1,0,0,0,2795,2798,
-		1,0,0,0,2796,2794,1,0,0,0,2796,2797,1,0,0,0,2797,2803,1,0,0,0,2798,2796,
-		1,0,0,0,2799,2800,5,72,0,0,2800,2801,5,242,0,0,2801,2803,3,162,81,0,2802,
-		2788,1,0,0,0,2802,2799,1,0,0,0,2803,2829,1,0,0,0,2804,2807,5,217,0,0,2805,
-		2806,5,72,0,0,2806,2808,3,162,81,0,2807,2805,1,0,0,0,2807,2808,1,0,0,0,
-		2808,2809,1,0,0,0,2809,2812,3,264,132,0,2810,2811,5,75,0,0,2811,2813,3,
-		264,132,0,2812,2810,1,0,0,0,2812,2813,1,0,0,0,2813,2829,1,0,0,0,2814,2815,
-		5,13,0,0,2815,2816,5,407,0,0,2816,2817,3,98,49,0,2817,2820,5,408,0,0,2818,
-		2819,5,272,0,0,2819,2821,5,244,0,0,2820,2818,1,0,0,0,2820,2821,1,0,0,0,
-		2821,2829,1,0,0,0,2822,2823,5,35,0,0,2823,2824,5,249,0,0,2824,2825,3,160,
-		80,0,2825,2826,5,58,0,0,2826,2827,3,244,122,0,2827,2829,1,0,0,0,2828,2786,
-		1,0,0,0,2828,2804,1,0,0,0,2828,2814,1,0,0,0,2828,2822,1,0,0,0,2829,249,
-		1,0,0,0,2830,2832,5,277,0,0,2831,2833,5,49,0,0,2832,2831,1,0,0,0,2832,
-		2833,1,0,0,0,2833,2834,1,0,0,0,2834,2835,5,27,0,0,2835,251,1,0,0,0,2836,
-		2839,5,17,0,0,2837,2838,5,54,0,0,2838,2840,5,319,0,0,2839,2837,1,0,0,0,
-		2839,2840,1,0,0,0,2840,2842,1,0,0,0,2841,2843,7,42,0,0,2842,2841,1,0,0,
-		0,2842,2843,1,0,0,0,2843,2845,1,0,0,0,2844,2846,5,311,0,0,2845,2844,1,
-		0,0,0,2845,2846,1,0,0,0,2846,2847,1,0,0,0,2847,2848,5,383,0,0,2848,2850,
-		3,154,77,0,2849,2851,3,160,80,0,2850,2849,1,0,0,0,2850,2851,1,0,0,0,2851,
-		2864,1,0,0,0,2852,2853,5,77,0,0,2853,2854,5,407,0,0,2854,2859,3,224,112,
-		0,2855,2856,5,411,0,0,2856,2858,3,224,112,0,2857,2855,1,0,0,0,2858,2861,
-		1,0,0,0,2859,2857,1,0,0,0,2859,2860,1,0,0,0,2860,2862,1,0,0,0,2861,2859,
-		1,0,0,0,2862,2863,5,408,0,0,2863,2865,1,0,0,0,2864,2852,1,0,0,0,2864,2865,
-		1,0,0,0,2865,2866,1,0,0,0,2866,2867,5,7,0,0,2867,2874,3,12,6,0,2868,2870,
-		5,77,0,0,2869,2871,7,50,0,0,2870,2869,1,0,0,0,2870,2871,1,0,0,0,2871,2872,
-		1,0,0,0,2872,2873,5,13,0,0,2873,2875,5,282,0,0,2874,2868,1,0,0,0,2874,
-		2875,1,0,0,0,2875,253,1,0,0,0,2876,2878,5,17,0,0,2877,2879,5,70,0,0,2878,
-		2877,1,0,0,0,2878,2879,1,0,0,0,2879,2880,1,0,0,0,2880,2882,5,242,0,0,2881,
-		2883,5,81,0,0,2882,2881,1,0,0,0,2882,2883,1,0,0,0,2883,2890,1,0,0,0,2884,
-		2885,5,236,0,0,2885,2886,5,49,0,0,2886,2888,5,110,0,0,2887,2884,1,0,0,
-		0,2887,2888,1,0,0,0,2888,2889,1,0,0,0,2889,2891,3,162,81,0,2890,2887,1,
-		0,0,0,2890,2891,1,0,0,0,2891,2892,1,0,0,0,2892,2893,5,52,0,0,2893,2896,
-		3,86,43,0,2894,2895,5,72,0,0,2895,2897,3,162,81,0,2896,2894,1,0,0,0,2896,
-		2897,1,0,0,0,2897,2898,1,0,0,0,2898,2899,5,407,0,0,2899,2904,3,256,128,
-		0,2900,2901,5,411,0,0,2901,2903,3,256,128,0,2902,2900,1,0,0,0,2903,2906,
-		1,0,0,0,2904,2902,1,0,0,0,2904,2905,1,0,0,0,2905,2907,1,0,0,0,2906,2904,
-		1,0,0,0,2907,2910,5,408,0,0,2908,2909,5,240,0,0,2909,2911,3,160,80,0,2910,
-		2908,1,0,0,0,2910,2911,1,0,0,0,2911,2913,1,0,0,0,2912,2914,3,250,125,0,
-		2913,2912,1,0,0,0,2913,2914,1,0,0,0,2914,2918,1,0,0,0,2915,2917,3,222,
-		111,0,2916,2915,1,0,0,0,2917,2920,1,0,0,0,2918,2916,1,0,0,0,2918,2919,
-		1,0,0,0,2919,2922,1,0,0,0,2920,2918,1,0,0,0,2921,2923,3,48,24,0,2922,2921,
-		1,0,0,0,2922,2923,1,0,0,0,2923,255,1,0,0,0,2924,2926,3,258,129,0,2925,
-		2927,7,51,0,0,2926,2925,1,0,0,0,2926,2927,1,0,0,0,2927,2930,1,0,0,0,2928,
-		2929,5,277,0,0,2929,2931,7,12,0,0,2930,2928,1,0,0,0,2930,2931,1,0,0,0,
-		2931,257,1,0,0,0,2932,2939,3,162,81,0,2933,2939,3,88,44,0,2934,2935,5,
-		407,0,0,2935,2936,3,98,49,0,2936,2937,5,408,0,0,2937,2939,1,0,0,0,2938,
-		2932,1,0,0,0,2938,2933,1,0,0,0,2938,2934,1,0,0,0,2939,2942,1,0,0,0,2940,
-		2941,5,14,0,0,2941,2943,3,154,77,0,2942,2940,1,0,0,0,2942,2943,1,0,0,0,
-		2943,2956,1,0,0,0,2944,2954,3,154,77,0,2945,2950,5,407,0,0,2946,2949,3,
-		264,132,0,2947,2949,5,411,0,0,2948,2946,1,0,0,0,2948,2947,1,0,0,0,2949,
-		2952,1,0,0,0,2950,2948,1,0,0,0,2950,2951,1,0,0,0,2951,2953,1,0,0,0,2952,
-		2950,1,0,0,0,2953,2955,5,408,0,0,2954,2945,1,0,0,0,2954,2955,1,0,0,0,2955,
-		2957,1,0,0,0,2956,2944,1,0,0,0,2956,2957,1,0,0,0,2957,259,1,0,0,0,2958,
-		2959,5,155,0,0,2959,2962,7,52,0,0,2960,2961,5,236,0,0,2961,2963,5,110,
-		0,0,2962,2960,1,0,0,0,2962,2963,1,0,0,0,2963,2964,1,0,0,0,2964,2965,3,
-		86,43,0,2965,2970,3,262,131,0,2966,2967,5,411,0,0,2967,2969,3,262,131,
-		0,2968,2966,1,0,0,0,2969,2972,1,0,0,0,2970,2968,1,0,0,0,2970,2971,1,0,
-		0,0,2971,261,1,0,0,0,2972,2970,1,0,0,0,2973,2975,5,153,0,0,2974,2976,5,
-		15,0,0,2975,2974,1,0,0,0,2975,2976,1,0,0,0,2976,2980,1,0,0,0,2977,2978,
-		5,236,0,0,2978,2979,5,49,0,0,2979,2981,5,110,0,0,2980,2977,1,0,0,0,2980,
-		2981,1,0,0,0,2981,2982,1,0,0,0,2982,3102,3,230,115,0,2983,2984,5,153,0,
-		0,2984,3102,3,246,123,0,2985,2986,5,211,0,0,2986,2989,5,16,0,0,2987,2988,
-		5,236,0,0,2988,2990,5,110,0,0,2989,2987,1,0,0,0,2989,2990,1,0,0,0,2990,
-		2991,1,0,0,0,2991,2993,3,162,81,0,2992,2994,3,268,134,0,2993,2992,1,0,
-		0,0,2993,2994,1,0,0,0,2994,3102,1,0,0,0,2995,2997,5,211,0,0,2996,2998,
-		5,15,0,0,2997,2996,1,0,0,0,2997,2998,1,0,0,0,2998,3001,1,0,0,0,2999,3000,
-		5,236,0,0,3000,3002,5,110,0,0,3001,2999,1,0,0,0,3001,3002,1,0,0,0,3002,
-		3003,1,0,0,0,3003,3005,3,162,81,0,3004,3006,3,268,134,0,3005,3004,1,0,
-		0,0,3005,3006,1,0,0,0,3006,3102,1,0,0,0,3007,3008,5,317,0,0,3008,3009,
-		5,66,0,0,3009,3102,3,162,81,0,3010,3011,5,317,0,0,3011,3012,5,16,0,0,3012,
-		3013,3,162,81,0,3013,3014,5,66,0,0,3014,3015,3,162,81,0,3015,3102,1,0,
-		0,0,3016,3018,5,317,0,0,3017,3019,5,15,0,0,3018,3017,1,0,0,0,3018,3019,
-		1,0,0,0,3019,3020,1,0,0,0,3020,3021,3,162,81,0,3021,3022,5,66,0,0,3022,
-		3023,3,162,81,0,3023,3102,1,0,0,0,3024,3025,5,342,0,0,3025,3026,5,333,
-		0,0,3026,3102,3,162,81,0,3027,3029,5,155,0,0,3028,3030,5,15,0,0,3029,3028,
-		1,0,0,0,3029,3030,1,0,0,0,3030,3031,1,0,0,0,3031,3034,3,162,81,0,3032,
-		3033,5,342,0,0,3033,3035,5,192,0,0,3034,3032,1,0,0,0,3034,3035,1,0,0,0,
-		3035,3036,1,0,0,0,3036,3037,5,369,0,0,3037,3040,3,140,70,0,3038,3039,5,
-		14,0,0,3039,3041,3,154,77,0,3040,3038,1,0,0,0,3040,3041,1,0,0,0,3041,3044,
-		1,0,0,0,3042,3043,5,72,0,0,3043,3045,3,98,49,0,3044,3042,1,0,0,0,3044,
-		3045,1,0,0,0,3045,3102,1,0,0,0,3046,3048,5,155,0,0,3047,3049,5,15,0,0,
-		3048,3047,1,0,0,0,3048,3049,1,0,0,0,3049,3050,1,0,0,0,3050,3056,3,162,
-		81,0,3051,3052,5,342,0,0,3052,3053,5,24,0,0,3053,3057,3,98,49,0,3054,3055,
-		5,211,0,0,3055,3057,5,24,0,0,3056,3051,1,0,0,0,3056,3054,1,0,0,0,3057,
-		3102,1,0,0,0,3058,3060,5,155,0,0,3059,3061,5,15,0,0,3060,3059,1,0,0,0,
-		3060,3061,1,0,0,0,3061,3062,1,0,0,0,3062,3063,3,162,81,0,3063,3064,7,53,
-		0,0,3064,3065,5,49,0,0,3065,3066,5,50,0,0,3066,3102,1,0,0,0,3067,3069,
-		5,155,0,0,3068,3070,5,15,0,0,3069,3068,1,0,0,0,3069,3070,1,0,0,0,3070,
-		3073,1,0,0,0,3071,3074,3,162,81,0,3072,3074,5,426,0,0,3073,3071,1,0,0,
-		0,3073,3072,1,0,0,0,3074,3075,1,0,0,0,3075,3079,7,54,0,0,3076,3078,3,264,
-		132,0,3077,3076,1,0,0,0,3078,3081,1,0,0,0,3079,3077,1,0,0,0,3079,3080,
-		1,0,0,0,3080,3102,1,0,0,0,3081,3079,1,0,0,0,3082,3083,5,155,0,0,3083,3084,
-		5,16,0,0,3084,3088,3,162,81,0,3085,3087,3,264,132,0,3086,3085,1,0,0,0,
-		3087,3090,1,0,0,0,3088,3086,1,0,0,0,3088,3089,1,0,0,0,3089,3102,1,0,0,
-		0,3090,3088,1,0,0,0,3091,3092,5,289,0,0,3092,3093,5,66,0,0,3093,3102,3,
-		206,103,0,3094,3102,3,448,224,0,3095,3097,7,55,0,0,3096,3098,3,264,132,
-		0,3097,3096,1,0,0,0,3098,3099,1,0,0,0,3099,3097,1,0,0,0,3099,3100,1,0,
-		0,0,3100,3102,1,0,0,0,3101,2973,1,0,0,0,3101,2983,1,0,0,0,3101,2985,1,
-		0,0,0,3101,2995,1,0,0,0,3101,3007,1,0,0,0,3101,3010,1,0,0,0,3101,3016,
-		1,0,0,0,3101,3024,1,0,0,0,3101,3027,1,0,0,0,3101,3046,1,0,0,0,3101,3058,
-		1,0,0,0,3101,3067,1,0,0,0,3101,3082,1,0,0,0,3101,3091,1,0,0,0,3101,3094,
-		1,0,0,0,3101,3095,1,0,0,0,3102,263,1,0,0,0,3103,3114,8,56,0,0,3104,3109,
-		5,407,0,0,3105,3108,3,264,132,0,3106,3108,5,411,0,0,3107,3105,1,0,0,0,
-		3107,3106,1,0,0,0,3108,3111,1,0,0,0,3109,3107,1,0,0,0,3109,3110,1,0,0,
-		0,3110,3112,1,0,0,0,3111,3109,1,0,0,0,3112,3114,5,408,0,0,3113,3103,1,
-		0,0,0,3113,3104,1,0,0,0,3114,265,1,0,0,0,3115,3130,5,211,0,0,3116,3131,
-		5,333,0,0,3117,3131,5,64,0,0,3118,3131,5,383,0,0,3119,3131,5,337,0,0,3120,
-		3122,5,242,0,0,3121,3123,5,81,0,0,3122,3121,1,0,0,0,3122,3123,1,0,0,0,
-		3123,3131,1,0,0,0,3124,3125,7,57,0,0,3125,3131,5,64,0,0,3126,3127,5,315,
-		0,0,3127,3131,5,350,0,0,3128,3131,5,340,0,0,3129,3131,5,152,0,0,3130,3116,
-		1,0,0,0,3130,3117,1,0,0,0,3130,3118,1,0,0,0,3130,3119,1,0,0,0,3130,3120,
-		1,0,0,0,3130,3124,1,0,0,0,3130,3126,1,0,0,0,3130,3128,1,0,0,0,3130,3129,
-		1,0,0,0,3131,3134,1,0,0,0,3132,3133,5,236,0,0,3133,3135,5,110,0,0,3134,
-		3132,1,0,0,0,3134,3135,1,0,0,0,3135,3136,1,0,0,0,3136,3141,3,154,77,0,
-		3137,3138,5,411,0,0,3138,3140,3,154,77,0,3139,3137,1,0,0,0,3140,3143,1,
-		0,0,0,3141,3139,1,0,0,0,3141,3142,1,0,0,0,3142,3145,1,0,0,0,3143,3141,
-		1,0,0,0,3144,3146,3,268,134,0,3145,3144,1,0,0,0,3145,3146,1,0,0,0,3146,
-		3149,1,0,0,0,3147,3148,5,77,0,0,3148,3150,5,315,0,0,3149,3147,1,0,0,0,
-		3149,3150,1,0,0,0,3150,267,1,0,0,0,3151,3152,7,58,0,0,3152,269,1,0,0,0,
-		3153,3154,5,178,0,0,3154,3171,5,52,0,0,3155,3157,7,57,0,0,3156,3155,1,
-		0,0,0,3156,3157,1,0,0,0,3157,3158,1,0,0,0,3158,3172,5,64,0,0,3159,3161,
-		5,259,0,0,3160,3159,1,0,0,0,3160,3161,1,0,0,0,3161,3162,1,0,0,0,3162,3172,
-		5,383,0,0,3163,3172,5,15,0,0,3164,3172,5,333,0,0,3165,3172,5,242,0,0,3166,
-		3172,5,337,0,0,3167,3172,5,193,0,0,3168,3169,5,315,0,0,3169,3172,5,350,
-		0,0,3170,3172,5,152,0,0,3171,3156,1,0,0,0,3171,3160,1,0,0,0,3171,3163,
-		1,0,0,0,3171,3164,1,0,0,0,3171,3165,1,0,0,0,3171,3166,1,0,0,0,3171,3167,
-		1,0,0,0,3171,3168,1,0,0,0,3171,3170,1,0,0,0,3172,3173,1,0,0,0,3173,3174,
-		3,154,77,0,3174,3175,5,88,0,0,3175,3176,7,59,0,0,3176,271,1,0,0,0,3177,
-		3179,5,162,0,0,3178,3180,7,60,0,0,3179,3178,1,0,0,0,3179,3180,1,0,0,0,
-		3180,3182,1,0,0,0,3181,3183,3,274,137,0,3182,3181,1,0,0,0,3182,3183,1,
-		0,0,0,3183,3234,1,0,0,0,3184,3185,5,351,0,0,3185,3187,5,367,0,0,3186,3188,
-		3,274,137,0,3187,3186,1,0,0,0,3187,3188,1,0,0,0,3188,3234,1,0,0,0,3189,
-		3191,7,61,0,0,3190,3192,7,60,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,3192,
-		3198,1,0,0,0,3193,3195,5,4,0,0,3194,3196,5,272,0,0,3195,3194,1,0,0,0,3195,
-		3196,1,0,0,0,3196,3197,1,0,0,0,3197,3199,5,170,0,0,3198,3193,1,0,0,0,3198,
-		3199,1,0,0,0,3199,3234,1,0,0,0,3200,3202,7,62,0,0,3201,3203,7,60,0,0,3202,
-		3201,1,0,0,0,3202,3203,1,0,0,0,3203,3209,1,0,0,0,3204,3206,5,4,0,0,3205,
-		3207,5,272,0,0,3206,3205,1,0,0,0,3206,3207,1,0,0,0,3207,3208,1,0,0,0,3208,
-		3210,5,170,0,0,3209,3204,1,0,0,0,3209,3210,1,0,0,0,3210,3234,1,0,0,0,3211,
-		3212,5,332,0,0,3212,3234,3,162,81,0,3213,3215,5,314,0,0,3214,3216,5,332,
-		0,0,3215,3214,1,0,0,0,3215,3216,1,0,0,0,3216,3217,1,0,0,0,3217,3234,3,
-		162,81,0,3218,3220,5,329,0,0,3219,3221,7,60,0,0,3220,3219,1,0,0,0,3220,
-		3221,1,0,0,0,3221,3222,1,0,0,0,3222,3224,5,66,0,0,3223,3225,5,332,0,0,
-		3224,3223,1,0,0,0,3224,3225,1,0,0,0,3225,3226,1,0,0,0,3226,3234,3,162,
-		81,0,3227,3228,5,295,0,0,3228,3229,5,367,0,0,3229,3234,5,422,0,0,3230,
-		3231,7,63,0,0,3231,3232,5,296,0,0,3232,3234,5,422,0,0,3233,3177,1,0,0,
-		0,3233,3184,1,0,0,0,3233,3189,1,0,0,0,3233,3200,1,0,0,0,3233,3211,1,0,
-		0,0,3233,3213,1,0,0,0,3233,3218,1,0,0,0,3233,3227,1,0,0,0,3233,3230,1,
-		0,0,0,3234,273,1,0,0,0,3235,3242,3,276,138,0,3236,3238,5,411,0,0,3237,
-		3236,1,0,0,0,3237,3238,1,0,0,0,3238,3239,1,0,0,0,3239,3241,3,276,138,0,
-		3240,3237,1,0,0,0,3241,3244,1,0,0,0,3242,3240,1,0,0,0,3242,3243,1,0,0,
-		0,3243,275,1,0,0,0,3244,3242,1,0,0,0,3245,3246,5,248,0,0,3246,3254,5,252,
-		0,0,3247,3248,5,309,0,0,3248,3255,5,371,0,0,3249,3250,5,309,0,0,3250,3255,
-		5,180,0,0,3251,3252,5,318,0,0,3252,3255,5,309,0,0,3253,3255,5,339,0,0,
-		3254,3247,1,0,0,0,3254,3249,1,0,0,0,3254,3251,1,0,0,0,3254,3253,1,0,0,
-		0,3255,3263,1,0,0,0,3256,3257,5,309,0,0,3257,3263,7,64,0,0,3258,3260,5,
-		49,0,0,3259,3258,1,0,0,0,3259,3260,1,0,0,0,3260,3261,1,0,0,0,3261,3263,
-		5,25,0,0,3262,3245,1,0,0,0,3262,3256,1,0,0,0,3262,3259,1,0,0,0,3263,277,
-		1,0,0,0,3264,3266,5,342,0,0,3265,3267,7,65,0,0,3266,3265,1,0,0,0,3266,
-		3267,1,0,0,0,3267,3268,1,0,0,0,3268,3269,5,367,0,0,3269,3338,3,274,137,
-		0,3270,3271,5,342,0,0,3271,3272,5,341,0,0,3272,3273,5,173,0,0,3273,3274,
-		5,7,0,0,3274,3275,5,367,0,0,3275,3338,3,274,137,0,3276,3278,5,342,0,0,
-		3277,3279,7,65,0,0,3278,3277,1,0,0,0,3278,3279,1,0,0,0,3279,3280,1,0,0,
-		0,3280,3281,5,133,0,0,3281,3290,5,391,0,0,3282,3291,5,24,0,0,3283,3291,
-		5,254,0,0,3284,3291,3,282,141,0,3285,3286,5,117,0,0,3286,3288,5,422,0,
-		0,3287,3289,3,150,75,0,3288,3287,1,0,0,0,3288,3289,1,0,0,0,3289,3291,1,
-		0,0,0,3290,3282,1,0,0,0,3290,3283,1,0,0,0,3290,3284,1,0,0,0,3290,3285,
-		1,0,0,0,3291,3338,1,0,0,0,3292,3294,5,342,0,0,3293,3295,7,65,0,0,3294,
-		3293,1,0,0,0,3294,3295,1,0,0,0,3295,3308,1,0,0,0,3296,3299,5,266,0,0,3297,
-		3300,3,282,141,0,3298,3300,5,24,0,0,3299,3297,1,0,0,0,3299,3298,1,0,0,
-		0,3299,3300,1,0,0,0,3300,3309,1,0,0,0,3301,3302,5,333,0,0,3302,3309,3,
-		282,141,0,3303,3306,5,328,0,0,3304,3307,3,282,141,0,3305,3307,5,24,0,0,
-		3306,3304,1,0,0,0,3306,3305,1,0,0,0,3307,3309,1,0,0,0,3308,3296,1,0,0,
-		0,3308,3301,1,0,0,0,3308,3303,1,0,0,0,3309,3338,1,0,0,0,3310,3312,5,342,
-		0,0,3311,3313,7,65,0,0,3312,3311,1,0,0,0,3312,3313,1,0,0,0,3313,3314,1,
-		0,0,0,3314,3315,5,341,0,0,3315,3318,5,78,0,0,3316,3319,3,282,141,0,3317,
-		3319,5,24,0,0,3318,3316,1,0,0,0,3318,3317,1,0,0,0,3319,3338,1,0,0,0,3320,
-		3322,5,342,0,0,3321,3323,7,65,0,0,3322,3321,1,0,0,0,3322,3323,1,0,0,0,
-		3323,3324,1,0,0,0,3324,3325,3,280,140,0,3325,3335,7,66,0,0,3326,3336,5,
-		24,0,0,3327,3332,3,282,141,0,3328,3329,5,411,0,0,3329,3331,3,282,141,0,
-		3330,3328,1,0,0,0,3331,3334,1,0,0,0,3332,3330,1,0,0,0,3332,3333,1,0,0,
-		0,3333,3336,1,0,0,0,3334,3332,1,0,0,0,3335,3326,1,0,0,0,3335,3327,1,0,
-		0,0,3336,3338,1,0,0,0,3337,3264,1,0,0,0,3337,3270,1,0,0,0,3337,3276,1,
-		0,0,0,3337,3292,1,0,0,0,3337,3310,1,0,0,0,3337,3320,1,0,0,0,3338,279,1,
-		0,0,0,3339,3344,3,162,81,0,3340,3341,5,413,0,0,3341,3343,3,162,81,0,3342,
-		3340,1,0,0,0,3343,3346,1,0,0,0,3344,3342,1,0,0,0,3344,3345,1,0,0,0,3345,
-		3349,1,0,0,0,3346,3344,1,0,0,0,3347,3349,5,422,0,0,3348,3339,1,0,0,0,3348,
-		3347,1,0,0,0,3349,281,1,0,0,0,3350,3352,7,3,0,0,3351,3350,1,0,0,0,3351,
-		3352,1,0,0,0,3352,3353,1,0,0,0,3353,3360,7,4,0,0,3354,3360,5,422,0,0,3355,
-		3360,5,68,0,0,3356,3360,5,32,0,0,3357,3360,5,52,0,0,3358,3360,3,164,82,
-		0,3359,3351,1,0,0,0,3359,3354,1,0,0,0,3359,3355,1,0,0,0,3359,3356,1,0,
-		0,0,3359,3357,1,0,0,0,3359,3358,1,0,0,0,3360,283,1,0,0,0,3361,3364,5,346,
-		0,0,3362,3365,5,1,0,0,3363,3365,3,288,144,0,3364,3362,1,0,0,0,3364,3363,
-		1,0,0,0,3365,285,1,0,0,0,3366,3369,5,321,0,0,3367,3370,5,1,0,0,3368,3370,
-		3,288,144,0,3369,3367,1,0,0,0,3369,3368,1,0,0,0,3370,287,1,0,0,0,3371,
-		3372,5,133,0,0,3372,3380,5,391,0,0,3373,3374,5,367,0,0,3374,3375,5,248,
-		0,0,3375,3380,5,252,0,0,3376,3377,5,341,0,0,3377,3380,5,78,0,0,3378,3380,
-		3,280,140,0,3379,3371,1,0,0,0,3379,3373,1,0,0,0,3379,3376,1,0,0,0,3379,
-		3378,1,0,0,0,3380,289,1,0,0,0,3381,3382,5,205,0,0,3382,3383,7,67,0,0,3383,
-		291,1,0,0,0,3384,3402,5,221,0,0,3385,3386,5,407,0,0,3386,3391,3,196,98,
-		0,3387,3388,5,411,0,0,3388,3390,3,196,98,0,3389,3387,1,0,0,0,3390,3393,
-		1,0,0,0,3391,3389,1,0,0,0,3391,3392,1,0,0,0,3392,3394,1,0,0,0,3393,3391,
-		1,0,0,0,3394,3395,5,408,0,0,3395,3403,1,0,0,0,3396,3398,7,68,0,0,3397,
-		3396,1,0,0,0,3397,3398,1,0,0,0,3398,3400,1,0,0,0,3399,3401,5,100,0,0,3400,
-		3399,1,0,0,0,3400,3401,1,0,0,0,3401,3403,1,0,0,0,3402,3385,1,0,0,0,3402,
-		3397,1,0,0,0,3403,3408,1,0,0,0,3404,3409,3,4,2,0,3405,3409,3,212,106,0,
-		3406,3409,3,296,148,0,3407,3409,3,300,150,0,3408,3404,1,0,0,0,3408,3405,
-		1,0,0,0,3408,3406,1,0,0,0,3408,3407,1,0,0,0,3409,293,1,0,0,0,3410,3411,
-		5,295,0,0,3411,3423,3,162,81,0,3412,3413,5,407,0,0,3413,3418,3,140,70,
-		0,3414,3415,5,411,0,0,3415,3417,3,140,70,0,3416,3414,1,0,0,0,3417,3420,
-		1,0,0,0,3418,3416,1,0,0,0,3418,3419,1,0,0,0,3419,3421,1,0,0,0,3420,3418,
-		1,0,0,0,3421,3422,5,408,0,0,3422,3424,1,0,0,0,3423,3412,1,0,0,0,3423,3424,
-		1,0,0,0,3424,3425,1,0,0,0,3425,3426,5,7,0,0,3426,3427,3,4,2,0,3427,295,
-		1,0,0,0,3428,3429,5,220,0,0,3429,3435,3,162,81,0,3430,3432,5,407,0,0,3431,
-		3433,3,102,51,0,3432,3431,1,0,0,0,3432,3433,1,0,0,0,3433,3434,1,0,0,0,
-		3434,3436,5,408,0,0,3435,3430,1,0,0,0,3435,3436,1,0,0,0,3436,297,1,0,0,
-		0,3437,3439,5,195,0,0,3438,3440,5,295,0,0,3439,3438,1,0,0,0,3439,3440,
-		1,0,0,0,3440,3443,1,0,0,0,3441,3444,5,1,0,0,3442,3444,3,162,81,0,3443,
-		3441,1,0,0,0,3443,3442,1,0,0,0,3444,299,1,0,0,0,3445,3446,5,196,0,0,3446,
-		3450,3,162,81,0,3447,3449,3,302,151,0,3448,3447,1,0,0,0,3449,3452,1,0,
-		0,0,3450,3448,1,0,0,0,3450,3451,1,0,0,0,3451,3453,1,0,0,0,3452,3450,1,
-		0,0,0,3453,3456,5,190,0,0,3454,3455,7,33,0,0,3455,3457,5,233,0,0,3456,
-		3454,1,0,0,0,3456,3457,1,0,0,0,3457,3458,1,0,0,0,3458,3459,5,34,0,0,3459,
-		3460,3,12,6,0,3460,301,1,0,0,0,3461,3469,5,79,0,0,3462,3469,5,246,0,0,
-		3463,3469,5,157,0,0,3464,3466,5,272,0,0,3465,3464,1,0,0,0,3465,3466,1,
-		0,0,0,3466,3467,1,0,0,0,3467,3469,5,334,0,0,3468,3461,1,0,0,0,3468,3462,
-		1,0,0,0,3468,3463,1,0,0,0,3468,3465,1,0,0,0,3469,303,1,0,0,0,3470,3472,
-		7,69,0,0,3471,3473,3,306,153,0,3472,3471,1,0,0,0,3472,3473,1,0,0,0,3473,
-		3475,1,0,0,0,3474,3476,7,70,0,0,3475,3474,1,0,0,0,3475,3476,1,0,0,0,3476,
-		3477,1,0,0,0,3477,3478,3,162,81,0,3478,305,1,0,0,0,3479,3494,5,267,0,0,
-		3480,3494,5,298,0,0,3481,3494,5,224,0,0,3482,3494,5,251,0,0,3483,3494,
-		5,1,0,0,3484,3486,7,71,0,0,3485,3484,1,0,0,0,3485,3486,1,0,0,0,3486,3487,
-		1,0,0,0,3487,3494,3,308,154,0,3488,3491,7,72,0,0,3489,3492,3,308,154,0,
-		3490,3492,5,1,0,0,3491,3489,1,0,0,0,3491,3490,1,0,0,0,3491,3492,1,0,0,
-		0,3492,3494,1,0,0,0,3493,3479,1,0,0,0,3493,3480,1,0,0,0,3493,3481,1,0,
-		0,0,3493,3482,1,0,0,0,3493,3483,1,0,0,0,3493,3485,1,0,0,0,3493,3488,1,
-		0,0,0,3494,307,1,0,0,0,3495,3497,7,3,0,0,3496,3495,1,0,0,0,3496,3497,1,
-		0,0,0,3497,3498,1,0,0,0,3498,3499,5,426,0,0,3499,309,1,0,0,0,3500,3503,
-		5,176,0,0,3501,3504,5,1,0,0,3502,3504,3,162,81,0,3503,3501,1,0,0,0,3503,
-		3502,1,0,0,0,3504,311,1,0,0,0,3505,3506,5,253,0,0,3506,3507,3,162,81,0,
-		3507,313,1,0,0,0,3508,3511,5,373,0,0,3509,3512,5,394,0,0,3510,3512,3,162,
-		81,0,3511,3509,1,0,0,0,3511,3510,1,0,0,0,3512,315,1,0,0,0,3513,3514,5,
-		275,0,0,3514,3517,3,162,81,0,3515,3516,5,411,0,0,3516,3518,5,422,0,0,3517,
-		3515,1,0,0,0,3517,3518,1,0,0,0,3518,317,1,0,0,0,3519,3520,5,165,0,0,3520,
-		3521,3,156,78,0,3521,3530,5,407,0,0,3522,3527,3,320,160,0,3523,3524,5,
-		411,0,0,3524,3526,3,320,160,0,3525,3523,1,0,0,0,3526,3529,1,0,0,0,3527,
-		3525,1,0,0,0,3527,3528,1,0,0,0,3528,3531,1,0,0,0,3529,3527,1,0,0,0,3530,
-		3522,1,0,0,0,3530,3531,1,0,0,0,3531,3532,1,0,0,0,3532,3533,5,408,0,0,3533,
-		319,1,0,0,0,3534,3537,3,128,64,0,3535,3537,5,418,0,0,3536,3534,1,0,0,0,
-		3536,3535,1,0,0,0,3537,321,1,0,0,0,3538,3562,5,378,0,0,3539,3540,5,407,
-		0,0,3540,3545,3,196,98,0,3541,3542,5,411,0,0,3542,3544,3,196,98,0,3543,
-		3541,1,0,0,0,3544,3547,1,0,0,0,3545,3543,1,0,0,0,3545,3546,1,0,0,0,3546,
-		3548,1,0,0,0,3547,3545,1,0,0,0,3548,3549,5,408,0,0,3549,3563,1,0,0,0,3550,
-		3552,5,85,0,0,3551,3550,1,0,0,0,3551,3552,1,0,0,0,3552,3554,1,0,0,0,3553,
-		3555,5,84,0,0,3554,3553,1,0,0,0,3554,3555,1,0,0,0,3555,3557,1,0,0,0,3556,
-		3558,5,100,0,0,3557,3556,1,0,0,0,3557,3558,1,0,0,0,3558,3560,1,0,0,0,3559,
-		3561,7,68,0,0,3560,3559,1,0,0,0,3560,3561,1,0,0,0,3561,3563,1,0,0,0,3562,
-		3539,1,0,0,0,3562,3551,1,0,0,0,3563,3565,1,0,0,0,3564,3566,3,324,162,0,
-		3565,3564,1,0,0,0,3565,3566,1,0,0,0,3566,3586,1,0,0,0,3567,3580,7,68,0,
-		0,3568,3569,5,407,0,0,3569,3574,3,196,98,0,3570,3571,5,411,0,0,3571,3573,
-		3,196,98,0,3572,3570,1,0,0,0,3573,3576,1,0,0,0,3574,3572,1,0,0,0,3574,
-		3575,1,0,0,0,3575,3577,1,0,0,0,3576,3574,1,0,0,0,3577,3578,5,408,0,0,3578,
-		3581,1,0,0,0,3579,3581,5,100,0,0,3580,3568,1,0,0,0,3580,3579,1,0,0,0,3580,
-		3581,1,0,0,0,3581,3583,1,0,0,0,3582,3584,3,324,162,0,3583,3582,1,0,0,0,
-		3583,3584,1,0,0,0,3584,3586,1,0,0,0,3585,3538,1,0,0,0,3585,3567,1,0,0,
-		0,3586,323,1,0,0,0,3587,3589,3,154,77,0,3588,3590,3,160,80,0,3589,3588,
-		1,0,0,0,3589,3590,1,0,0,0,3590,3598,1,0,0,0,3591,3592,5,411,0,0,3592,3594,
-		3,154,77,0,3593,3595,3,160,80,0,3594,3593,1,0,0,0,3594,3595,1,0,0,0,3595,
-		3597,1,0,0,0,3596,3591,1,0,0,0,3597,3600,1,0,0,0,3598,3596,1,0,0,0,3598,
-		3599,1,0,0,0,3599,325,1,0,0,0,3600,3598,1,0,0,0,3601,3602,5,174,0,0,3602,
-		327,1,0,0,0,3603,3605,5,28,0,0,3604,3606,3,330,165,0,3605,3604,1,0,0,0,
-		3606,3607,1,0,0,0,3607,3605,1,0,0,0,3607,3608,1,0,0,0,3608,329,1,0,0,0,
-		3609,3613,5,422,0,0,3610,3611,5,250,0,0,3611,3613,3,164,82,0,3612,3609,
-		1,0,0,0,3612,3610,1,0,0,0,3613,331,1,0,0,0,3614,3616,5,256,0,0,3615,3617,
-		5,64,0,0,3616,3615,1,0,0,0,3616,3617,1,0,0,0,3617,3618,1,0,0,0,3618,3623,
-		3,86,43,0,3619,3620,5,411,0,0,3620,3622,3,86,43,0,3621,3619,1,0,0,0,3622,
-		3625,1,0,0,0,3623,3621,1,0,0,0,3623,3624,1,0,0,0,3624,3630,1,0,0,0,3625,
-		3623,1,0,0,0,3626,3627,5,40,0,0,3627,3628,3,334,167,0,3628,3629,5,262,
-		0,0,3629,3631,1,0,0,0,3630,3626,1,0,0,0,3630,3631,1,0,0,0,3631,3633,1,
-		0,0,0,3632,3634,5,276,0,0,3633,3632,1,0,0,0,3633,3634,1,0,0,0,3634,333,
-		1,0,0,0,3635,3636,5,150,0,0,3636,3648,7,73,0,0,3637,3638,5,129,0,0,3638,
-		3648,7,73,0,0,3639,3644,5,344,0,0,3640,3641,5,376,0,0,3641,3645,5,219,
-		0,0,3642,3643,5,129,0,0,3643,3645,5,219,0,0,3644,3640,1,0,0,0,3644,3642,
-		1,0,0,0,3644,3645,1,0,0,0,3645,3648,1,0,0,0,3646,3648,5,219,0,0,3647,3635,
-		1,0,0,0,3647,3637,1,0,0,0,3647,3639,1,0,0,0,3647,3646,1,0,0,0,3648,335,
-		1,0,0,0,3649,3650,5,17,0,0,3650,3651,5,152,0,0,3651,3654,3,162,81,0,3652,
-		3653,5,302,0,0,3653,3655,5,422,0,0,3654,3652,1,0,0,0,3654,3655,1,0,0,0,
-		3655,3656,1,0,0,0,3656,3657,5,159,0,0,3657,3658,5,255,0,0,3658,3659,3,
-		340,170,0,3659,337,1,0,0,0,3660,3661,5,155,0,0,3661,3662,5,152,0,0,3662,
-		3672,3,162,81,0,3663,3664,7,74,0,0,3664,3665,5,255,0,0,3665,3673,3,340,
-		170,0,3666,3667,5,312,0,0,3667,3668,5,159,0,0,3668,3669,5,255,0,0,3669,
-		3673,3,340,170,0,3670,3671,5,302,0,0,3671,3673,5,422,0,0,3672,3663,1,0,
-		0,0,3672,3666,1,0,0,0,3672,3670,1,0,0,0,3673,339,1,0,0,0,3674,3682,5,243,
-		0,0,3675,3682,5,210,0,0,3676,3678,5,154,0,0,3677,3679,5,38,0,0,3678,3677,
-		1,0,0,0,3678,3679,1,0,0,0,3679,3680,1,0,0,0,3680,3682,3,162,81,0,3681,
-		3674,1,0,0,0,3681,3675,1,0,0,0,3681,3676,1,0,0,0,3682,341,1,0,0,0,3683,
-		3684,5,17,0,0,3684,3685,5,315,0,0,3685,3689,5,350,0,0,3686,3687,5,236,
-		0,0,3687,3688,5,49,0,0,3688,3690,5,110,0,0,3689,3686,1,0,0,0,3689,3690,
-		1,0,0,0,3690,3691,1,0,0,0,3691,3692,3,162,81,0,3692,3693,5,152,0,0,3693,
-		3697,3,162,81,0,3694,3695,5,159,0,0,3695,3696,5,255,0,0,3696,3698,3,340,
-		170,0,3697,3694,1,0,0,0,3697,3698,1,0,0,0,3698,3702,1,0,0,0,3699,3700,
-		5,182,0,0,3700,3701,5,222,0,0,3701,3703,5,422,0,0,3702,3699,1,0,0,0,3702,
-		3703,1,0,0,0,3703,3704,1,0,0,0,3704,3706,3,344,172,0,3705,3707,3,348,174,
-		0,3706,3705,1,0,0,0,3706,3707,1,0,0,0,3707,343,1,0,0,0,3708,3709,5,182,
-		0,0,3709,3710,5,422,0,0,3710,345,1,0,0,0,3711,3712,5,17,0,0,3712,3716,
-		5,340,0,0,3713,3714,5,236,0,0,3714,3715,5,49,0,0,3715,3717,5,110,0,0,3716,
-		3713,1,0,0,0,3716,3717,1,0,0,0,3717,3718,1,0,0,0,3718,3721,3,162,81,0,
-		3719,3720,5,369,0,0,3720,3722,5,422,0,0,3721,3719,1,0,0,0,3721,3722,1,
-		0,0,0,3722,3723,1,0,0,0,3723,3724,5,35,0,0,3724,3725,5,192,0,0,3725,3726,
-		5,388,0,0,3726,3728,3,162,81,0,3727,3729,3,384,192,0,3728,3727,1,0,0,0,
-		3728,3729,1,0,0,0,3729,347,1,0,0,0,3730,3731,5,77,0,0,3731,3732,5,186,
-		0,0,3732,3733,5,369,0,0,3733,3736,5,422,0,0,3734,3735,5,304,0,0,3735,3737,
-		3,162,81,0,3736,3734,1,0,0,0,3736,3737,1,0,0,0,3737,3740,1,0,0,0,3738,
-		3739,5,72,0,0,3739,3741,5,422,0,0,3740,3738,1,0,0,0,3740,3741,1,0,0,0,
-		3741,349,1,0,0,0,3742,3743,5,155,0,0,3743,3744,5,315,0,0,3744,3745,5,350,
-		0,0,3745,3746,3,162,81,0,3746,3747,3,352,176,0,3747,351,1,0,0,0,3748,3749,
-		5,152,0,0,3749,3751,3,162,81,0,3750,3748,1,0,0,0,3750,3751,1,0,0,0,3751,
-		3755,1,0,0,0,3752,3753,5,159,0,0,3753,3754,5,255,0,0,3754,3756,3,340,170,
-		0,3755,3752,1,0,0,0,3755,3756,1,0,0,0,3756,3760,1,0,0,0,3757,3758,5,182,
-		0,0,3758,3759,5,222,0,0,3759,3761,5,422,0,0,3760,3757,1,0,0,0,3760,3761,
-		1,0,0,0,3761,3763,1,0,0,0,3762,3764,3,344,172,0,3763,3762,1,0,0,0,3763,
-		3764,1,0,0,0,3764,3770,1,0,0,0,3765,3771,3,348,174,0,3766,3767,5,211,0,
-		0,3767,3768,5,186,0,0,3768,3769,5,369,0,0,3769,3771,5,422,0,0,3770,3765,
-		1,0,0,0,3770,3766,1,0,0,0,3770,3771,1,0,0,0,3771,3808,1,0,0,0,3772,3773,
-		5,342,0,0,3773,3774,5,303,0,0,3774,3779,3,354,177,0,3775,3776,5,411,0,
-		0,3776,3778,3,354,177,0,3777,3775,1,0,0,0,3778,3781,1,0,0,0,3779,3777,
-		1,0,0,0,3779,3780,1,0,0,0,3780,3808,1,0,0,0,3781,3779,1,0,0,0,3782,3783,
-		5,375,0,0,3783,3793,5,303,0,0,3784,3794,5,1,0,0,3785,3790,5,422,0,0,3786,
-		3787,5,411,0,0,3787,3789,5,422,0,0,3788,3786,1,0,0,0,3789,3792,1,0,0,0,
-		3790,3788,1,0,0,0,3790,3791,1,0,0,0,3791,3794,1,0,0,0,3792,3790,1,0,0,
-		0,3793,3784,1,0,0,0,3793,3785,1,0,0,0,3794,3808,1,0,0,0,3795,3796,7,75,
-		0,0,3796,3808,7,76,0,0,3797,3802,5,312,0,0,3798,3799,5,166,0,0,3799,3802,
-		5,312,0,0,3800,3802,5,175,0,0,3801,3797,1,0,0,0,3801,3798,1,0,0,0,3801,
-		3800,1,0,0,0,3802,3803,1,0,0,0,3803,3808,5,278,0,0,3804,3805,5,289,0,0,
-		3805,3806,5,66,0,0,3806,3808,3,206,103,0,3807,3750,1,0,0,0,3807,3772,1,
-		0,0,0,3807,3782,1,0,0,0,3807,3795,1,0,0,0,3807,3801,1,0,0,0,3807,3804,
-		1,0,0,0,3808,353,1,0,0,0,3809,3810,5,422,0,0,3810,3811,5,400,0,0,3811,
-		3812,5,422,0,0,3812,355,1,0,0,0,3813,3814,5,17,0,0,3814,3815,5,384,0,0,
-		3815,3819,5,64,0,0,3816,3817,5,236,0,0,3817,3818,5,49,0,0,3818,3820,5,
-		110,0,0,3819,3816,1,0,0,0,3819,3820,1,0,0,0,3820,3821,1,0,0,0,3821,3833,
-		3,154,77,0,3822,3823,5,407,0,0,3823,3828,3,362,181,0,3824,3825,5,411,0,
-		0,3825,3827,3,362,181,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
-		1,0,0,0,3828,3829,1,0,0,0,3829,3831,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
-		5,408,0,0,3832,3834,1,0,0,0,3833,3822,1,0,0,0,3833,3834,1,0,0,0,3834,3835,
-		1,0,0,0,3835,3836,5,159,0,0,3836,3840,3,364,182,0,3837,3839,3,366,183,
-		0,3838,3837,1,0,0,0,3839,3842,1,0,0,0,3840,3838,1,0,0,0,3840,3841,1,0,
-		0,0,3841,357,1,0,0,0,3842,3840,1,0,0,0,3843,3844,5,17,0,0,3844,3845,5,
-		35,0,0,3845,3849,5,64,0,0,3846,3847,5,236,0,0,3847,3848,5,49,0,0,3848,
-		3850,5,110,0,0,3849,3846,1,0,0,0,3849,3850,1,0,0,0,3850,3851,1,0,0,0,3851,
-		3852,3,154,77,0,3852,3853,5,407,0,0,3853,3858,3,360,180,0,3854,3855,5,
-		411,0,0,3855,3857,3,360,180,0,3856,3854,1,0,0,0,3857,3860,1,0,0,0,3858,
-		3856,1,0,0,0,3858,3859,1,0,0,0,3859,3861,1,0,0,0,3860,3858,1,0,0,0,3861,
-		3862,5,408,0,0,3862,3863,5,340,0,0,3863,3865,3,162,81,0,3864,3866,3,384,
-		192,0,3865,3864,1,0,0,0,3865,3866,1,0,0,0,3866,359,1,0,0,0,3867,3868,3,
-		162,81,0,3868,3870,3,140,70,0,3869,3871,3,384,192,0,3870,3869,1,0,0,0,
-		3870,3871,1,0,0,0,3871,3875,1,0,0,0,3872,3874,3,232,116,0,3873,3872,1,
-		0,0,0,3874,3877,1,0,0,0,3875,3873,1,0,0,0,3875,3876,1,0,0,0,3876,361,1,
-		0,0,0,3877,3875,1,0,0,0,3878,3889,3,230,115,0,3879,3880,5,77,0,0,3880,
-		3881,5,303,0,0,3881,3886,3,354,177,0,3882,3883,5,411,0,0,3883,3885,3,354,
-		177,0,3884,3882,1,0,0,0,3885,3888,1,0,0,0,3886,3884,1,0,0,0,3886,3887,
-		1,0,0,0,3887,3890,1,0,0,0,3888,3886,1,0,0,0,3889,3879,1,0,0,0,3889,3890,
-		1,0,0,0,3890,363,1,0,0,0,3891,3894,3,162,81,0,3892,3893,5,413,0,0,3893,
-		3895,3,166,83,0,3894,3892,1,0,0,0,3895,3896,1,0,0,0,3896,3894,1,0,0,0,
-		3896,3897,1,0,0,0,3897,365,1,0,0,0,3898,3899,5,315,0,0,3899,3900,5,303,
-		0,0,3900,3905,3,354,177,0,3901,3902,5,411,0,0,3902,3904,3,354,177,0,3903,
-		3901,1,0,0,0,3904,3907,1,0,0,0,3905,3903,1,0,0,0,3905,3906,1,0,0,0,3906,
-		3921,1,0,0,0,3907,3905,1,0,0,0,3908,3909,5,77,0,0,3909,3910,5,303,0,0,
-		3910,3915,3,354,177,0,3911,3912,5,411,0,0,3912,3914,3,354,177,0,3913,3911,
-		1,0,0,0,3914,3917,1,0,0,0,3915,3913,1,0,0,0,3915,3916,1,0,0,0,3916,3921,
-		1,0,0,0,3917,3915,1,0,0,0,3918,3919,5,77,0,0,3919,3921,5,315,0,0,3920,
-		3898,1,0,0,0,3920,3908,1,0,0,0,3920,3918,1,0,0,0,3921,367,1,0,0,0,3922,
-		3923,5,155,0,0,3923,3924,5,384,0,0,3924,3925,5,64,0,0,3925,3926,3,154,
-		77,0,3926,3927,3,370,185,0,3927,369,1,0,0,0,3928,3930,5,155,0,0,3929,3931,
-		5,15,0,0,3930,3929,1,0,0,0,3930,3931,1,0,0,0,3931,3932,1,0,0,0,3932,3934,
-		3,162,81,0,3933,3928,1,0,0,0,3933,3934,1,0,0,0,3934,3935,1,0,0,0,3935,
-		3936,5,342,0,0,3936,3937,5,303,0,0,3937,3942,3,354,177,0,3938,3939,5,411,
-		0,0,3939,3941,3,354,177,0,3940,3938,1,0,0,0,3941,3944,1,0,0,0,3942,3940,
-		1,0,0,0,3942,3943,1,0,0,0,3943,4004,1,0,0,0,3944,3942,1,0,0,0,3945,3947,
-		5,155,0,0,3946,3948,5,15,0,0,3947,3946,1,0,0,0,3947,3948,1,0,0,0,3948,
-		3949,1,0,0,0,3949,3951,3,162,81,0,3950,3945,1,0,0,0,3950,3951,1,0,0,0,
-		3951,3952,1,0,0,0,3952,3953,5,375,0,0,3953,3963,5,303,0,0,3954,3964,5,
-		1,0,0,3955,3960,5,422,0,0,3956,3957,5,411,0,0,3957,3959,5,422,0,0,3958,
-		3956,1,0,0,0,3959,3962,1,0,0,0,3960,3958,1,0,0,0,3960,3961,1,0,0,0,3961,
-		3964,1,0,0,0,3962,3960,1,0,0,0,3963,3954,1,0,0,0,3963,3955,1,0,0,0,3964,
-		4004,1,0,0,0,3965,3966,5,312,0,0,3966,4004,5,198,0,0,3967,3968,5,289,0,
-		0,3968,3969,5,66,0,0,3969,4004,3,206,103,0,3970,4004,3,448,224,0,3971,
-		3973,5,166,0,0,3972,3971,1,0,0,0,3972,3973,1,0,0,0,3973,3974,1,0,0,0,3974,
-		3979,5,153,0,0,3975,3977,5,49,0,0,3976,3975,1,0,0,0,3976,3977,1,0,0,0,
-		3977,3978,1,0,0,0,3978,3980,5,345,0,0,3979,3976,1,0,0,0,3979,3980,1,0,
-		0,0,3980,3982,1,0,0,0,3981,3983,5,349,0,0,3982,3981,1,0,0,0,3982,3983,
-		1,0,0,0,3983,3984,1,0,0,0,3984,3987,5,320,0,0,3985,3986,5,265,0,0,3986,
-		3988,3,154,77,0,3987,3985,1,0,0,0,3987,3988,1,0,0,0,3988,3990,1,0,0,0,
-		3989,3991,5,158,0,0,3990,3989,1,0,0,0,3990,3991,1,0,0,0,3991,4004,1,0,
-		0,0,3992,3994,5,166,0,0,3993,3992,1,0,0,0,3993,3994,1,0,0,0,3994,3995,
-		1,0,0,0,3995,3996,5,312,0,0,3996,3997,5,349,0,0,3997,3999,5,320,0,0,3998,
-		4000,5,158,0,0,3999,3998,1,0,0,0,3999,4000,1,0,0,0,4000,4004,1,0,0,0,4001,
-		4002,7,77,0,0,4002,4004,5,320,0,0,4003,3933,1,0,0,0,4003,3950,1,0,0,0,
-		4003,3965,1,0,0,0,4003,3967,1,0,0,0,4003,3970,1,0,0,0,4003,3972,1,0,0,
-		0,4003,3993,1,0,0,0,4003,4001,1,0,0,0,4004,371,1,0,0,0,4005,4006,5,239,
-		0,0,4006,4007,5,35,0,0,4007,4008,5,333,0,0,4008,4025,3,162,81,0,4009,4010,
-		5,46,0,0,4010,4013,5,66,0,0,4011,4013,5,31,0,0,4012,4009,1,0,0,0,4012,
-		4011,1,0,0,0,4013,4014,1,0,0,0,4014,4015,5,407,0,0,4015,4020,3,154,77,
-		0,4016,4017,5,411,0,0,4017,4019,3,154,77,0,4018,4016,1,0,0,0,4019,4022,
-		1,0,0,0,4020,4018,1,0,0,0,4020,4021,1,0,0,0,4021,4023,1,0,0,0,4022,4020,
-		1,0,0,0,4023,4024,5,408,0,0,4024,4026,1,0,0,0,4025,4012,1,0,0,0,4025,4026,
-		1,0,0,0,4026,4027,1,0,0,0,4027,4028,5,36,0,0,4028,4029,5,340,0,0,4029,
-		4030,3,162,81,0,4030,4031,5,43,0,0,4031,4033,3,162,81,0,4032,4034,3,384,
-		192,0,4033,4032,1,0,0,0,4033,4034,1,0,0,0,4034,373,1,0,0,0,4035,4036,5,
-		17,0,0,4036,4037,5,315,0,0,4037,4038,5,357,0,0,4038,4046,3,154,77,0,4039,
-		4040,5,52,0,0,4040,4047,3,154,77,0,4041,4042,7,78,0,0,4042,4043,5,407,
-		0,0,4043,4044,3,12,6,0,4044,4045,5,408,0,0,4045,4047,1,0,0,0,4046,4039,
-		1,0,0,0,4046,4041,1,0,0,0,4047,4054,1,0,0,0,4048,4050,5,77,0,0,4049,4051,
-		5,324,0,0,4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,4052,1,0,0,0,4052,4053,
-		5,333,0,0,4053,4055,5,172,0,0,4054,4048,1,0,0,0,4054,4055,1,0,0,0,4055,
-		4056,1,0,0,0,4056,4077,5,361,0,0,4057,4059,5,64,0,0,4058,4057,1,0,0,0,
-		4058,4059,1,0,0,0,4059,4060,1,0,0,0,4060,4064,3,154,77,0,4061,4063,3,376,
-		188,0,4062,4061,1,0,0,0,4063,4066,1,0,0,0,4064,4062,1,0,0,0,4064,4065,
-		1,0,0,0,4065,4068,1,0,0,0,4066,4064,1,0,0,0,4067,4069,7,79,0,0,4068,4067,
-		1,0,0,0,4068,4069,1,0,0,0,4069,4078,1,0,0,0,4070,4073,7,80,0,0,4071,4074,
-		3,264,132,0,4072,4074,5,411,0,0,4073,4071,1,0,0,0,4073,4072,1,0,0,0,4074,
-		4075,1,0,0,0,4075,4073,1,0,0,0,4075,4076,1,0,0,0,4076,4078,1,0,0,0,4077,
-		4058,1,0,0,0,4077,4070,1,0,0,0,4078,375,1,0,0,0,4079,4080,5,171,0,0,4080,
-		4081,7,81,0,0,4081,4082,5,15,0,0,4082,4083,3,162,81,0,4083,377,1,0,0,0,
-		4084,4085,5,155,0,0,4085,4086,5,315,0,0,4086,4087,5,357,0,0,4087,4094,
-		3,154,77,0,4088,4095,5,306,0,0,4089,4095,5,206,0,0,4090,4095,5,321,0,0,
-		4091,4092,5,289,0,0,4092,4093,5,66,0,0,4093,4095,3,206,103,0,4094,4088,
-		1,0,0,0,4094,4089,1,0,0,0,4094,4090,1,0,0,0,4094,4091,1,0,0,0,4095,379,
-		1,0,0,0,4096,4097,5,211,0,0,4097,4098,5,315,0,0,4098,4101,5,357,0,0,4099,
-		4100,5,236,0,0,4100,4102,5,110,0,0,4101,4099,1,0,0,0,4101,4102,1,0,0,0,
-		4102,4103,1,0,0,0,4103,4108,3,154,77,0,4104,4105,5,411,0,0,4105,4107,3,
-		154,77,0,4106,4104,1,0,0,0,4107,4110,1,0,0,0,4108,4106,1,0,0,0,4108,4109,
-		1,0,0,0,4109,4112,1,0,0,0,4110,4108,1,0,0,0,4111,4113,3,268,134,0,4112,
-		4111,1,0,0,0,4112,4113,1,0,0,0,4113,381,1,0,0,0,4114,4115,5,300,0,0,4115,
-		4116,5,315,0,0,4116,4117,5,357,0,0,4117,4118,5,215,0,0,4118,4119,5,426,
-		0,0,4119,4130,7,82,0,0,4120,4121,5,300,0,0,4121,4122,5,315,0,0,4122,4123,
-		5,357,0,0,4123,4126,5,216,0,0,4124,4125,5,75,0,0,4125,4127,3,98,49,0,4126,
-		4124,1,0,0,0,4126,4127,1,0,0,0,4127,4128,1,0,0,0,4128,4130,7,83,0,0,4129,
-		4114,1,0,0,0,4129,4120,1,0,0,0,4130,383,1,0,0,0,4131,4132,5,283,0,0,4132,
-		4133,5,407,0,0,4133,4138,3,386,193,0,4134,4135,5,411,0,0,4135,4137,3,386,
-		193,0,4136,4134,1,0,0,0,4137,4140,1,0,0,0,4138,4136,1,0,0,0,4138,4139,
-		1,0,0,0,4139,4141,1,0,0,0,4140,4138,1,0,0,0,4141,4142,5,408,0,0,4142,385,
-		1,0,0,0,4143,4144,3,166,83,0,4144,4145,5,422,0,0,4145,387,1,0,0,0,4146,
-		4147,5,17,0,0,4147,4149,5,352,0,0,4148,4150,3,154,77,0,4149,4148,1,0,0,
-		0,4149,4150,1,0,0,0,4150,4151,1,0,0,0,4151,4152,5,52,0,0,4152,4154,3,154,
-		77,0,4153,4155,3,160,80,0,4154,4153,1,0,0,0,4154,4155,1,0,0,0,4155,4159,
-		1,0,0,0,4156,4158,3,398,199,0,4157,4156,1,0,0,0,4158,4161,1,0,0,0,4159,
-		4157,1,0,0,0,4159,4160,1,0,0,0,4160,389,1,0,0,0,4161,4159,1,0,0,0,4162,
-		4163,5,155,0,0,4163,4164,5,352,0,0,4164,4168,3,396,198,0,4165,4167,3,398,
-		199,0,4166,4165,1,0,0,0,4167,4170,1,0,0,0,4168,4166,1,0,0,0,4168,4169,
-		1,0,0,0,4169,391,1,0,0,0,4170,4168,1,0,0,0,4171,4172,5,312,0,0,4172,4173,
-		5,352,0,0,4173,4177,3,396,198,0,4174,4176,3,398,199,0,4175,4174,1,0,0,
-		0,4176,4179,1,0,0,0,4177,4175,1,0,0,0,4177,4178,1,0,0,0,4178,393,1,0,0,
-		0,4179,4177,1,0,0,0,4180,4181,5,211,0,0,4181,4184,5,352,0,0,4182,4183,
-		5,236,0,0,4183,4185,5,110,0,0,4184,4182,1,0,0,0,4184,4185,1,0,0,0,4185,
-		4186,1,0,0,0,4186,4190,3,396,198,0,4187,4189,3,398,199,0,4188,4187,1,0,
-		0,0,4189,4192,1,0,0,0,4190,4188,1,0,0,0,4190,4191,1,0,0,0,4191,395,1,0,
-		0,0,4192,4190,1,0,0,0,4193,4194,5,52,0,0,4194,4196,3,154,77,0,4195,4197,
-		3,160,80,0,4196,4195,1,0,0,0,4196,4197,1,0,0,0,4197,4207,1,0,0,0,4198,
-		4203,3,154,77,0,4199,4200,5,411,0,0,4200,4202,3,154,77,0,4201,4199,1,0,
-		0,0,4202,4205,1,0,0,0,4203,4201,1,0,0,0,4203,4204,1,0,0,0,4204,4207,1,
-		0,0,0,4205,4203,1,0,0,0,4206,4193,1,0,0,0,4206,4198,1,0,0,0,4207,397,1,
-		0,0,0,4208,4220,3,164,82,0,4209,4220,5,52,0,0,4210,4220,5,34,0,0,4211,
-		4220,5,1,0,0,4212,4220,5,39,0,0,4213,4220,5,16,0,0,4214,4220,5,24,0,0,
-		4215,4220,5,426,0,0,4216,4220,5,427,0,0,4217,4220,5,422,0,0,4218,4220,
-		5,411,0,0,4219,4208,1,0,0,0,4219,4209,1,0,0,0,4219,4210,1,0,0,0,4219,4211,
-		1,0,0,0,4219,4212,1,0,0,0,4219,4213,1,0,0,0,4219,4214,1,0,0,0,4219,4215,
-		1,0,0,0,4219,4216,1,0,0,0,4219,4217,1,0,0,0,4219,4218,1,0,0,0,4220,399,
-		1,0,0,0,4221,4222,5,17,0,0,4222,4223,3,402,201,0,4223,4227,3,206,103,0,
-		4224,4226,3,404,202,0,4225,4224,1,0,0,0,4226,4229,1,0,0,0,4227,4225,1,
-		0,0,0,4227,4228,1,0,0,0,4228,401,1,0,0,0,4229,4227,1,0,0,0,4230,4231,7,
-		84,0,0,4231,403,1,0,0,0,4232,4244,3,164,82,0,4233,4244,5,77,0,0,4234,4244,
-		5,40,0,0,4235,4244,5,71,0,0,4236,4244,5,38,0,0,4237,4244,5,46,0,0,4238,
-		4244,5,50,0,0,4239,4244,5,426,0,0,4240,4244,5,393,0,0,4241,4244,5,422,
-		0,0,4242,4244,5,411,0,0,4243,4232,1,0,0,0,4243,4233,1,0,0,0,4243,4234,
-		1,0,0,0,4243,4235,1,0,0,0,4243,4236,1,0,0,0,4243,4237,1,0,0,0,4243,4238,
-		1,0,0,0,4243,4239,1,0,0,0,4243,4240,1,0,0,0,4243,4241,1,0,0,0,4243,4242,
-		1,0,0,0,4244,405,1,0,0,0,4245,4246,5,155,0,0,4246,4247,7,85,0,0,4247,4248,
-		3,206,103,0,4248,4249,5,317,0,0,4249,4250,5,66,0,0,4250,4251,3,162,81,
-		0,4251,4316,1,0,0,0,4252,4253,5,155,0,0,4253,4256,7,85,0,0,4254,4257,3,
-		206,103,0,4255,4257,5,1,0,0,4256,4254,1,0,0,0,4256,4255,1,0,0,0,4257,4261,
-		1,0,0,0,4258,4259,5,40,0,0,4259,4260,5,193,0,0,4260,4262,3,162,81,0,4261,
-		4258,1,0,0,0,4261,4262,1,0,0,0,4262,4263,1,0,0,0,4263,4264,5,342,0,0,4264,
-		4265,3,280,140,0,4265,4275,7,66,0,0,4266,4276,5,24,0,0,4267,4272,3,282,
-		141,0,4268,4269,5,411,0,0,4269,4271,3,282,141,0,4270,4268,1,0,0,0,4271,
-		4274,1,0,0,0,4272,4270,1,0,0,0,4272,4273,1,0,0,0,4273,4276,1,0,0,0,4274,
-		4272,1,0,0,0,4275,4266,1,0,0,0,4275,4267,1,0,0,0,4276,4316,1,0,0,0,4277,
-		4278,5,155,0,0,4278,4281,7,85,0,0,4279,4282,3,206,103,0,4280,4282,5,1,
-		0,0,4281,4279,1,0,0,0,4281,4280,1,0,0,0,4282,4286,1,0,0,0,4283,4284,5,
-		40,0,0,4284,4285,5,193,0,0,4285,4287,3,162,81,0,4286,4283,1,0,0,0,4286,
-		4287,1,0,0,0,4287,4288,1,0,0,0,4288,4291,5,321,0,0,4289,4292,5,1,0,0,4290,
-		4292,3,280,140,0,4291,4289,1,0,0,0,4291,4290,1,0,0,0,4292,4316,1,0,0,0,
-		4293,4294,5,155,0,0,4294,4295,7,85,0,0,4295,4299,3,206,103,0,4296,4298,
-		3,404,202,0,4297,4296,1,0,0,0,4298,4301,1,0,0,0,4299,4297,1,0,0,0,4299,
-		4300,1,0,0,0,4300,4316,1,0,0,0,4301,4299,1,0,0,0,4302,4303,5,155,0,0,4303,
-		4304,5,38,0,0,4304,4305,3,206,103,0,4305,4306,7,86,0,0,4306,4307,5,71,
-		0,0,4307,4312,3,206,103,0,4308,4309,5,411,0,0,4309,4311,3,206,103,0,4310,
-		4308,1,0,0,0,4311,4314,1,0,0,0,4312,4310,1,0,0,0,4312,4313,1,0,0,0,4313,
-		4316,1,0,0,0,4314,4312,1,0,0,0,4315,4245,1,0,0,0,4315,4252,1,0,0,0,4315,
-		4277,1,0,0,0,4315,4293,1,0,0,0,4315,4302,1,0,0,0,4316,407,1,0,0,0,4317,
-		4318,5,211,0,0,4318,4321,3,402,201,0,4319,4320,5,236,0,0,4320,4322,5,110,
-		0,0,4321,4319,1,0,0,0,4321,4322,1,0,0,0,4322,4323,1,0,0,0,4323,4328,3,
-		206,103,0,4324,4325,5,411,0,0,4325,4327,3,206,103,0,4326,4324,1,0,0,0,
-		4327,4330,1,0,0,0,4328,4326,1,0,0,0,4328,4329,1,0,0,0,4329,4332,1,0,0,
-		0,4330,4328,1,0,0,0,4331,4333,3,268,134,0,4332,4331,1,0,0,0,4332,4333,
-		1,0,0,0,4333,409,1,0,0,0,4334,4335,5,37,0,0,4335,4340,3,414,207,0,4336,
-		4337,5,411,0,0,4337,4339,3,414,207,0,4338,4336,1,0,0,0,4339,4342,1,0,0,
-		0,4340,4338,1,0,0,0,4340,4341,1,0,0,0,4341,4345,1,0,0,0,4342,4340,1,0,
-		0,0,4343,4344,5,52,0,0,4344,4346,3,422,211,0,4345,4343,1,0,0,0,4345,4346,
-		1,0,0,0,4346,4347,1,0,0,0,4347,4348,5,66,0,0,4348,4353,3,418,209,0,4349,
-		4350,5,411,0,0,4350,4352,3,418,209,0,4351,4349,1,0,0,0,4352,4355,1,0,0,
-		0,4353,4351,1,0,0,0,4353,4354,1,0,0,0,4354,4359,1,0,0,0,4355,4353,1,0,
-		0,0,4356,4357,5,77,0,0,4357,4358,7,87,0,0,4358,4360,5,282,0,0,4359,4356,
-		1,0,0,0,4359,4360,1,0,0,0,4360,4362,1,0,0,0,4361,4363,3,420,210,0,4362,
-		4361,1,0,0,0,4362,4363,1,0,0,0,4363,411,1,0,0,0,4364,4368,5,327,0,0,4365,
-		4366,7,87,0,0,4366,4367,5,282,0,0,4367,4369,5,34,0,0,4368,4365,1,0,0,0,
-		4368,4369,1,0,0,0,4369,4370,1,0,0,0,4370,4375,3,414,207,0,4371,4372,5,
-		411,0,0,4372,4374,3,414,207,0,4373,4371,1,0,0,0,4374,4377,1,0,0,0,4375,
-		4373,1,0,0,0,4375,4376,1,0,0,0,4376,4380,1,0,0,0,4377,4375,1,0,0,0,4378,
-		4379,5,52,0,0,4379,4381,3,422,211,0,4380,4378,1,0,0,0,4380,4381,1,0,0,
-		0,4381,4382,1,0,0,0,4382,4383,5,36,0,0,4383,4388,3,418,209,0,4384,4385,
-		5,411,0,0,4385,4387,3,418,209,0,4386,4384,1,0,0,0,4387,4390,1,0,0,0,4388,
-		4386,1,0,0,0,4388,4389,1,0,0,0,4389,4392,1,0,0,0,4390,4388,1,0,0,0,4391,
-		4393,3,420,210,0,4392,4391,1,0,0,0,4392,4393,1,0,0,0,4393,4395,1,0,0,0,
-		4394,4396,3,268,134,0,4395,4394,1,0,0,0,4395,4396,1,0,0,0,4396,413,1,0,
-		0,0,4397,4399,3,416,208,0,4398,4397,1,0,0,0,4399,4400,1,0,0,0,4400,4398,
-		1,0,0,0,4400,4401,1,0,0,0,4401,4403,1,0,0,0,4402,4404,3,160,80,0,4403,
-		4402,1,0,0,0,4403,4404,1,0,0,0,4404,415,1,0,0,0,4405,4412,3,164,82,0,4406,
-		4412,5,64,0,0,4407,4412,5,60,0,0,4408,4412,5,17,0,0,4409,4412,5,58,0,0,
-		4410,4412,5,1,0,0,4411,4405,1,0,0,0,4411,4406,1,0,0,0,4411,4407,1,0,0,
-		0,4411,4408,1,0,0,0,4411,4409,1,0,0,0,4411,4410,1,0,0,0,4412,417,1,0,0,
-		0,4413,4415,5,38,0,0,4414,4413,1,0,0,0,4414,4415,1,0,0,0,4415,4416,1,0,
-		0,0,4416,4417,3,206,103,0,4417,419,1,0,0,0,4418,4419,5,419,0,0,4419,4420,
-		5,164,0,0,4420,4421,3,206,103,0,4421,421,1,0,0,0,4422,4424,5,384,0,0,4423,
-		4422,1,0,0,0,4423,4424,1,0,0,0,4424,4425,1,0,0,0,4425,4427,5,64,0,0,4426,
-		4423,1,0,0,0,4426,4427,1,0,0,0,4427,4428,1,0,0,0,4428,4433,3,154,77,0,
-		4429,4430,5,411,0,0,4430,4432,3,154,77,0,4431,4429,1,0,0,0,4432,4435,1,
-		0,0,0,4433,4431,1,0,0,0,4433,4434,1,0,0,0,4434,4504,1,0,0,0,4435,4433,
-		1,0,0,0,4436,4437,5,1,0,0,4437,4438,5,419,0,0,4438,4439,5,40,0,0,4439,
-		4440,5,333,0,0,4440,4445,3,162,81,0,4441,4442,5,411,0,0,4442,4444,3,162,
-		81,0,4443,4441,1,0,0,0,4444,4447,1,0,0,0,4445,4443,1,0,0,0,4445,4446,1,
-		0,0,0,4446,4504,1,0,0,0,4447,4445,1,0,0,0,4448,4449,5,333,0,0,4449,4454,
-		3,162,81,0,4450,4451,5,411,0,0,4451,4453,3,162,81,0,4452,4450,1,0,0,0,
-		4453,4456,1,0,0,0,4454,4452,1,0,0,0,4454,4455,1,0,0,0,4455,4504,1,0,0,
-		0,4456,4454,1,0,0,0,4457,4458,5,315,0,0,4458,4462,5,350,0,0,4459,4460,
-		5,35,0,0,4460,4462,5,340,0,0,4461,4457,1,0,0,0,4461,4459,1,0,0,0,4462,
-		4463,1,0,0,0,4463,4468,3,162,81,0,4464,4465,5,411,0,0,4465,4467,3,162,
-		81,0,4466,4464,1,0,0,0,4467,4470,1,0,0,0,4468,4466,1,0,0,0,4468,4469,1,
-		0,0,0,4469,4504,1,0,0,0,4470,4468,1,0,0,0,4471,4472,5,1,0,0,4472,4473,
-		5,315,0,0,4473,4504,5,419,0,0,4474,4475,5,193,0,0,4475,4480,3,162,81,0,
-		4476,4477,5,411,0,0,4477,4479,3,162,81,0,4478,4476,1,0,0,0,4479,4482,1,
-		0,0,0,4480,4478,1,0,0,0,4480,4481,1,0,0,0,4481,4504,1,0,0,0,4482,4480,
-		1,0,0,0,4483,4496,5,337,0,0,4484,4496,5,250,0,0,4485,4496,5,360,0,0,4486,
-		4496,5,369,0,0,4487,4488,5,35,0,0,4488,4489,5,192,0,0,4489,4496,5,419,
-		0,0,4490,4492,5,419,0,0,4491,4490,1,0,0,0,4492,4493,1,0,0,0,4493,4491,
-		1,0,0,0,4493,4494,1,0,0,0,4494,4496,1,0,0,0,4495,4483,1,0,0,0,4495,4484,
-		1,0,0,0,4495,4485,1,0,0,0,4495,4486,1,0,0,0,4495,4487,1,0,0,0,4495,4491,
-		1,0,0,0,4496,4499,1,0,0,0,4497,4500,3,264,132,0,4498,4500,5,411,0,0,4499,
-		4497,1,0,0,0,4499,4498,1,0,0,0,4500,4501,1,0,0,0,4501,4499,1,0,0,0,4501,
-		4502,1,0,0,0,4502,4504,1,0,0,0,4503,4426,1,0,0,0,4503,4436,1,0,0,0,4503,
-		4448,1,0,0,0,4503,4461,1,0,0,0,4503,4471,1,0,0,0,4503,4474,1,0,0,0,4503,
-		4495,1,0,0,0,4504,423,1,0,0,0,4505,4506,5,310,0,0,4506,4507,5,288,0,0,
-		4507,4508,5,164,0,0,4508,4513,3,206,103,0,4509,4510,5,411,0,0,4510,4512,
-		3,206,103,0,4511,4509,1,0,0,0,4512,4515,1,0,0,0,4513,4511,1,0,0,0,4513,
-		4514,1,0,0,0,4514,4516,1,0,0,0,4515,4513,1,0,0,0,4516,4517,5,66,0,0,4517,
-		4518,3,206,103,0,4518,425,1,0,0,0,4519,4520,5,211,0,0,4520,4521,5,288,
-		0,0,4521,4522,5,164,0,0,4522,4527,3,206,103,0,4523,4524,5,411,0,0,4524,
-		4526,3,206,103,0,4525,4523,1,0,0,0,4526,4529,1,0,0,0,4527,4525,1,0,0,0,
-		4527,4528,1,0,0,0,4528,4531,1,0,0,0,4529,4527,1,0,0,0,4530,4532,3,268,
-		134,0,4531,4530,1,0,0,0,4531,4532,1,0,0,0,4532,427,1,0,0,0,4533,4534,5,
-		155,0,0,4534,4535,5,333,0,0,4535,4542,3,162,81,0,4536,4537,5,289,0,0,4537,
-		4538,5,66,0,0,4538,4543,3,206,103,0,4539,4540,5,317,0,0,4540,4541,5,66,
-		0,0,4541,4543,3,162,81,0,4542,4536,1,0,0,0,4542,4539,1,0,0,0,4543,429,
-		1,0,0,0,4544,4545,7,88,0,0,4545,4546,5,186,0,0,4546,4549,5,34,0,0,4547,
-		4548,5,71,0,0,4548,4550,3,206,103,0,4549,4547,1,0,0,0,4549,4550,1,0,0,
-		0,4550,4551,1,0,0,0,4551,4552,5,419,0,0,4552,4553,5,422,0,0,4553,4554,
-		5,419,0,0,4554,4555,5,422,0,0,4555,4556,5,369,0,0,4556,4559,5,422,0,0,
-		4557,4558,5,72,0,0,4558,4560,5,422,0,0,4559,4557,1,0,0,0,4559,4560,1,0,
-		0,0,4560,431,1,0,0,0,4561,4562,7,88,0,0,4562,4563,5,71,0,0,4563,4569,5,
-		419,0,0,4564,4566,5,236,0,0,4565,4567,5,49,0,0,4566,4565,1,0,0,0,4566,
-		4567,1,0,0,0,4567,4568,1,0,0,0,4568,4570,5,110,0,0,4569,4564,1,0,0,0,4569,
-		4570,1,0,0,0,4570,4571,1,0,0,0,4571,4574,5,34,0,0,4572,4575,3,206,103,
-		0,4573,4575,5,71,0,0,4574,4572,1,0,0,0,4574,4573,1,0,0,0,4575,4576,1,0,
-		0,0,4576,4577,5,340,0,0,4577,4590,3,162,81,0,4578,4579,5,283,0,0,4579,
-		4580,5,407,0,0,4580,4585,3,434,217,0,4581,4582,5,411,0,0,4582,4584,3,434,
-		217,0,4583,4581,1,0,0,0,4584,4587,1,0,0,0,4585,4583,1,0,0,0,4585,4586,
-		1,0,0,0,4586,4588,1,0,0,0,4587,4585,1,0,0,0,4588,4589,5,408,0,0,4589,4591,
-		1,0,0,0,4590,4578,1,0,0,0,4590,4591,1,0,0,0,4591,433,1,0,0,0,4592,4594,
-		7,89,0,0,4593,4592,1,0,0,0,4593,4594,1,0,0,0,4594,4595,1,0,0,0,4595,4596,
-		3,166,83,0,4596,4597,5,422,0,0,4597,4601,1,0,0,0,4598,4599,5,211,0,0,4599,
-		4601,3,166,83,0,4600,4593,1,0,0,0,4600,4598,1,0,0,0,4601,435,1,0,0,0,4602,
-		4603,5,17,0,0,4603,4604,5,293,0,0,4604,4605,3,162,81,0,4605,4606,5,52,
-		0,0,4606,4609,3,154,77,0,4607,4608,5,7,0,0,4608,4610,5,419,0,0,4609,4607,
-		1,0,0,0,4609,4610,1,0,0,0,4610,4613,1,0,0,0,4611,4612,5,34,0,0,4612,4614,
-		3,442,221,0,4613,4611,1,0,0,0,4613,4614,1,0,0,0,4614,4624,1,0,0,0,4615,
-		4616,5,66,0,0,4616,4621,3,418,209,0,4617,4618,5,411,0,0,4618,4620,3,418,
-		209,0,4619,4617,1,0,0,0,4620,4623,1,0,0,0,4621,4619,1,0,0,0,4621,4622,
-		1,0,0,0,4622,4625,1,0,0,0,4623,4621,1,0,0,0,4624,4615,1,0,0,0,4624,4625,
-		1,0,0,0,4625,4627,1,0,0,0,4626,4628,3,444,222,0,4627,4626,1,0,0,0,4627,
-		4628,1,0,0,0,4628,4630,1,0,0,0,4629,4631,3,446,223,0,4630,4629,1,0,0,0,
-		4630,4631,1,0,0,0,4631,437,1,0,0,0,4632,4633,5,155,0,0,4633,4634,5,293,
-		0,0,4634,4635,3,162,81,0,4635,4636,5,52,0,0,4636,4657,3,154,77,0,4637,
-		4638,5,317,0,0,4638,4639,5,66,0,0,4639,4658,3,162,81,0,4640,4641,5,66,
-		0,0,4641,4646,3,418,209,0,4642,4643,5,411,0,0,4643,4645,3,418,209,0,4644,
-		4642,1,0,0,0,4645,4648,1,0,0,0,4646,4644,1,0,0,0,4646,4647,1,0,0,0,4647,
-		4650,1,0,0,0,4648,4646,1,0,0,0,4649,4640,1,0,0,0,4649,4650,1,0,0,0,4650,
-		4652,1,0,0,0,4651,4653,3,444,222,0,4652,4651,1,0,0,0,4652,4653,1,0,0,0,
-		4653,4655,1,0,0,0,4654,4656,3,446,223,0,4655,4654,1,0,0,0,4655,4656,1,
-		0,0,0,4656,4658,1,0,0,0,4657,4637,1,0,0,0,4657,4649,1,0,0,0,4658,439,1,
-		0,0,0,4659,4660,5,211,0,0,4660,4663,5,293,0,0,4661,4662,5,236,0,0,4662,
-		4664,5,110,0,0,4663,4661,1,0,0,0,4663,4664,1,0,0,0,4664,4665,1,0,0,0,4665,
-		4666,3,162,81,0,4666,4667,5,52,0,0,4667,4669,3,154,77,0,4668,4670,3,268,
-		134,0,4669,4668,1,0,0,0,4669,4670,1,0,0,0,4670,441,1,0,0,0,4671,4672,7,
-		90,0,0,4672,443,1,0,0,0,4673,4674,5,72,0,0,4674,4675,5,407,0,0,4675,4676,
-		3,98,49,0,4676,4677,5,408,0,0,4677,445,1,0,0,0,4678,4679,5,77,0,0,4679,
-		4680,5,13,0,0,4680,4681,5,407,0,0,4681,4682,3,98,49,0,4682,4683,5,408,
-		0,0,4683,447,1,0,0,0,4684,4691,5,212,0,0,4685,4691,5,204,0,0,4686,4688,
-		5,272,0,0,4687,4686,1,0,0,0,4687,4688,1,0,0,0,4688,4689,1,0,0,0,4689,4691,
-		5,226,0,0,4690,4684,1,0,0,0,4690,4685,1,0,0,0,4690,4687,1,0,0,0,4691,4692,
-		1,0,0,0,4692,4693,5,129,0,0,4693,4694,5,252,0,0,4694,4722,5,419,0,0,4695,
-		4696,7,91,0,0,4696,4697,5,419,0,0,4697,4698,5,407,0,0,4698,4703,3,450,
-		225,0,4699,4700,5,411,0,0,4700,4702,3,450,225,0,4701,4699,1,0,0,0,4702,
-		4705,1,0,0,0,4703,4701,1,0,0,0,4703,4704,1,0,0,0,4704,4706,1,0,0,0,4705,
-		4703,1,0,0,0,4706,4707,5,408,0,0,4707,4722,1,0,0,0,4708,4709,5,211,0,0,
-		4709,4710,5,419,0,0,4710,4711,5,407,0,0,4711,4716,3,162,81,0,4712,4713,
-		5,411,0,0,4713,4715,3,162,81,0,4714,4712,1,0,0,0,4715,4718,1,0,0,0,4716,
-		4714,1,0,0,0,4716,4717,1,0,0,0,4717,4719,1,0,0,0,4718,4716,1,0,0,0,4719,
-		4720,5,408,0,0,4720,4722,1,0,0,0,4721,4690,1,0,0,0,4721,4695,1,0,0,0,4721,
-		4708,1,0,0,0,4722,449,1,0,0,0,4723,4724,3,162,81,0,4724,4725,5,72,0,0,
-		4725,4726,3,98,49,0,4726,451,1,0,0,0,4727,4728,7,92,0,0,4728,453,1,0,0,
-		0,4729,4730,7,93,0,0,4730,455,1,0,0,0,4731,4732,7,94,0,0,4732,457,1,0,
-		0,0,4733,4734,7,95,0,0,4734,459,1,0,0,0,4735,4736,7,96,0,0,4736,461,1,
-		0,0,0,687,530,533,541,547,550,559,565,575,581,588,594,596,607,612,617,
-		621,624,630,635,639,644,648,653,658,664,674,677,682,687,690,694,703,713,
-		721,724,728,735,740,744,747,753,756,767,779,789,803,808,814,817,819,824,
-		827,834,837,840,843,846,849,852,855,867,869,876,878,882,885,895,904,911,
-		920,928,934,945,954,959,962,965,976,985,987,996,1004,1013,1020,1029,1037,
-		1041,1047,1055,1060,1066,1071,1073,1081,1083,1086,1092,1098,1102,1105,
-		1108,1113,1116,1119,1129,1135,1138,1140,1144,1152,1154,1160,1170,1175,
-		1178,1187,1192,1201,1206,1212,1214,1226,1237,1259,1263,1271,1277,1292,
-		1311,1317,1324,1327,1333,1339,1344,1346,1348,1358,1379,1387,1389,1397,
-		1408,1414,1424,1430,1439,1444,1451,1454,1460,1465,1468,1474,1481,1484,
-		1496,1498,1504,1513,1522,1529,1535,1541,1556,1564,1569,1578,1582,1590,
-		1600,1606,1611,1616,1619,1624,1628,1630,1640,1648,1651,1660,1667,1671,
-		1673,1684,1692,1697,1699,1702,1707,1713,1719,1746,1752,1754,1761,1767,
-		1777,1804,1813,1815,1824,1828,1835,1842,1853,1856,1859,1865,1872,1874,
-		1878,1888,1895,1899,1901,1910,1919,1922,1925,1929,1933,1936,1942,1947,
-		1949,1965,1971,1976,1982,1989,1998,2000,2007,2015,2025,2033,2042,2048,
-		2055,2059,2062,2066,2075,2080,2088,2091,2101,2106,2111,2114,2120,2131,
-		2136,2141,2152,2156,2158,2168,2174,2177,2185,2189,2196,2199,2211,2217,
-		2221,2223,2229,2232,2240,2243,2250,2253,2257,2264,2269,2272,2276,2280,
-		2286,2290,2294,2298,2301,2309,2317,2319,2321,2324,2329,2337,2345,2348,
-		2352,2356,2363,2366,2377,2382,2390,2397,2402,2406,2409,2415,2420,2422,
-		2430,2439,2442,2452,2457,2460,2465,2469,2477,2481,2486,2490,2495,2499,
-		2502,2510,2517,2520,2528,2532,2537,2539,2542,2548,2564,2571,2576,2580,
-		2589,2599,2602,2609,2614,2620,2628,2630,2641,2649,2657,2665,2669,2679,
-		2683,2689,2695,2702,2708,2723,2726,2731,2734,2741,2745,2749,2760,2762,
-		2766,2771,2777,2784,2786,2791,2796,2802,2807,2812,2820,2828,2832,2839,
-		2842,2845,2850,2859,2864,2870,2874,2878,2882,2887,2890,2896,2904,2910,
-		2913,2918,2922,2926,2930,2938,2942,2948,2950,2954,2956,2962,2970,2975,
-		2980,2989,2993,2997,3001,3005,3018,3029,3034,3040,3044,3048,3056,3060,
-		3069,3073,3079,3088,3099,3101,3107,3109,3113,3122,3130,3134,3141,3145,
-		3149,3156,3160,3171,3179,3182,3187,3191,3195,3198,3202,3206,3209,3215,
-		3220,3224,3233,3237,3242,3254,3259,3262,3266,3278,3288,3290,3294,3299,
-		3306,3308,3312,3318,3322,3332,3335,3337,3344,3348,3351,3359,3364,3369,
-		3379,3391,3397,3400,3402,3408,3418,3423,3432,3435,3439,3443,3450,3456,
-		3465,3468,3472,3475,3485,3491,3493,3496,3503,3511,3517,3527,3530,3536,
-		3545,3551,3554,3557,3560,3562,3565,3574,3580,3583,3585,3589,3594,3598,
-		3607,3612,3616,3623,3630,3633,3644,3647,3654,3672,3678,3681,3689,3697,
-		3702,3706,3716,3721,3728,3736,3740,3750,3755,3760,3763,3770,3779,3790,
-		3793,3801,3807,3819,3828,3833,3840,3849,3858,3865,3870,3875,3886,3889,
-		3896,3905,3915,3920,3930,3933,3942,3947,3950,3960,3963,3972,3976,3979,
-		3982,3987,3990,3993,3999,4003,4012,4020,4025,4033,4046,4050,4054,4058,
-		4064,4068,4073,4075,4077,4094,4101,4108,4112,4126,4129,4138,4149,4154,
-		4159,4168,4177,4184,4190,4196,4203,4206,4219,4227,4243,4256,4261,4272,
-		4275,4281,4286,4291,4299,4312,4315,4321,4328,4332,4340,4345,4353,4359,
-		4362,4368,4375,4380,4388,4392,4395,4400,4403,4411,4414,4423,4426,4433,
-		4445,4454,4461,4468,4480,4493,4495,4499,4501,4503,4513,4527,4531,4542,
-		4549,4559,4566,4569,4574,4585,4590,4593,4600,4609,4613,4621,4624,4627,
-		4630,4646,4649,4652,4655,4657,4663,4669,4687,4690,4703,4716,4721
+		4061,8,187,1,187,1,187,3,187,4065,8,187,1,187,1,187,3,187,4069,8,187,1,
+		187,1,187,3,187,4073,8,187,1,187,1,187,5,187,4077,8,187,10,187,12,187,
+		4080,9,187,1,187,3,187,4083,8,187,1,187,1,187,1,187,4,187,4088,8,187,11,
+		187,12,187,4089,3,187,4092,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,
+		189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,4109,8,189,1,
+		190,1,190,1,190,1,190,1,190,3,190,4116,8,190,1,190,1,190,1,190,5,190,4121,
+		8,190,10,190,12,190,4124,9,190,1,190,3,190,4127,8,190,1,191,1,191,1,191,
+		1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,3,191,4141,8,191,
+		1,191,3,191,4144,8,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,1,192,1,192,1,192,1,192,1,192,1,192,3,192,4161,8,192,1,192,1,192,
+		3,192,4165,8,192,1,193,1,193,1,193,1,193,1,193,3,193,4172,8,193,1,194,
+		1,194,1,194,1,194,3,194,4178,8,194,1,195,1,195,1,195,1,195,1,195,3,195,
+		4185,8,195,1,196,1,196,3,196,4189,8,196,1,196,1,196,1,196,3,196,4194,8,
+		196,1,196,1,196,1,196,5,196,4199,8,196,10,196,12,196,4202,9,196,1,196,
+		3,196,4205,8,196,1,197,1,197,1,197,1,197,1,197,5,197,4212,8,197,10,197,
+		12,197,4215,9,197,1,197,1,197,1,198,1,198,1,198,1,199,1,199,1,199,3,199,
+		4225,8,199,1,199,1,199,1,199,3,199,4230,8,199,1,199,5,199,4233,8,199,10,
+		199,12,199,4236,9,199,1,200,1,200,1,200,1,200,5,200,4242,8,200,10,200,
+		12,200,4245,9,200,1,201,1,201,1,201,1,201,5,201,4251,8,201,10,201,12,201,
+		4254,9,201,1,202,1,202,1,202,1,202,3,202,4260,8,202,1,202,1,202,5,202,
+		4264,8,202,10,202,12,202,4267,9,202,1,203,1,203,1,203,3,203,4272,8,203,
+		1,203,1,203,1,203,5,203,4277,8,203,10,203,12,203,4280,9,203,3,203,4282,
+		8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
+		3,204,4295,8,204,1,205,1,205,1,205,1,205,5,205,4301,8,205,10,205,12,205,
+		4304,9,205,1,206,1,206,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,
+		1,207,1,207,1,207,3,207,4319,8,207,1,208,1,208,1,208,1,208,1,208,1,208,
+		1,208,1,208,1,208,1,208,1,208,3,208,4332,8,208,1,208,1,208,1,208,3,208,
+		4337,8,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,5,208,4346,8,208,
+		10,208,12,208,4349,9,208,3,208,4351,8,208,1,208,1,208,1,208,1,208,3,208,
+		4357,8,208,1,208,1,208,1,208,3,208,4362,8,208,1,208,1,208,1,208,3,208,
+		4367,8,208,1,208,1,208,1,208,1,208,5,208,4373,8,208,10,208,12,208,4376,
+		9,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,5,208,4386,8,208,
+		10,208,12,208,4389,9,208,3,208,4391,8,208,1,209,1,209,1,209,1,209,3,209,
+		4397,8,209,1,209,1,209,1,209,5,209,4402,8,209,10,209,12,209,4405,9,209,
+		1,209,3,209,4408,8,209,1,210,1,210,1,210,1,210,5,210,4414,8,210,10,210,
+		12,210,4417,9,210,1,210,1,210,3,210,4421,8,210,1,210,1,210,1,210,1,210,
+		5,210,4427,8,210,10,210,12,210,4430,9,210,1,210,1,210,1,210,3,210,4435,
+		8,210,1,210,3,210,4438,8,210,1,211,1,211,1,211,1,211,3,211,4444,8,211,
+		1,211,1,211,1,211,5,211,4449,8,211,10,211,12,211,4452,9,211,1,211,1,211,
+		3,211,4456,8,211,1,211,1,211,1,211,1,211,5,211,4462,8,211,10,211,12,211,
+		4465,9,211,1,211,3,211,4468,8,211,1,211,3,211,4471,8,211,1,212,4,212,4474,
+		8,212,11,212,12,212,4475,1,212,3,212,4479,8,212,1,213,1,213,1,213,1,213,
+		1,213,1,213,3,213,4487,8,213,1,214,3,214,4490,8,214,1,214,1,214,1,215,
+		1,215,1,215,1,215,1,216,3,216,4499,8,216,1,216,3,216,4502,8,216,1,216,
+		1,216,1,216,5,216,4507,8,216,10,216,12,216,4510,9,216,1,216,1,216,1,216,
+		1,216,1,216,1,216,1,216,5,216,4519,8,216,10,216,12,216,4522,9,216,1,216,
+		1,216,1,216,1,216,5,216,4528,8,216,10,216,12,216,4531,9,216,1,216,1,216,
+		1,216,1,216,3,216,4537,8,216,1,216,1,216,1,216,5,216,4542,8,216,10,216,
+		12,216,4545,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,4554,
+		8,216,10,216,12,216,4557,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,
+		1,216,4,216,4567,8,216,11,216,12,216,4568,3,216,4571,8,216,1,216,1,216,
+		4,216,4575,8,216,11,216,12,216,4576,3,216,4579,8,216,1,217,1,217,1,217,
+		1,217,1,217,1,217,5,217,4587,8,217,10,217,12,217,4590,9,217,1,217,1,217,
+		1,217,1,218,1,218,1,218,1,218,1,218,1,218,5,218,4601,8,218,10,218,12,218,
+		4604,9,218,1,218,3,218,4607,8,218,1,219,1,219,1,219,1,219,1,219,1,219,
+		1,219,1,219,1,219,3,219,4618,8,219,1,220,1,220,1,220,1,220,1,220,3,220,
+		4625,8,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,3,220,4635,
+		8,220,1,221,1,221,1,221,1,221,1,221,3,221,4642,8,221,1,221,3,221,4645,
+		8,221,1,221,1,221,1,221,3,221,4650,8,221,1,221,1,221,1,221,1,221,1,221,
+		1,221,1,221,5,221,4659,8,221,10,221,12,221,4662,9,221,1,221,1,221,3,221,
+		4666,8,221,1,222,3,222,4669,8,222,1,222,1,222,1,222,1,222,1,222,3,222,
+		4676,8,222,1,223,1,223,1,223,1,223,1,223,1,223,1,223,3,223,4685,8,223,
+		1,223,1,223,3,223,4689,8,223,1,223,1,223,1,223,1,223,5,223,4695,8,223,
+		10,223,12,223,4698,9,223,3,223,4700,8,223,1,223,3,223,4703,8,223,1,223,
+		3,223,4706,8,223,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,
+		1,224,1,224,1,224,5,224,4720,8,224,10,224,12,224,4723,9,224,3,224,4725,
+		8,224,1,224,3,224,4728,8,224,1,224,3,224,4731,8,224,3,224,4733,8,224,1,
+		225,1,225,1,225,1,225,3,225,4739,8,225,1,225,1,225,1,225,1,225,3,225,4745,
+		8,225,1,226,1,226,1,227,1,227,1,227,1,227,1,227,1,228,1,228,1,228,1,228,
+		1,228,1,228,1,229,1,229,1,229,3,229,4763,8,229,1,229,3,229,4766,8,229,
+		1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4777,8,229,
+		10,229,12,229,4780,9,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,
+		5,229,4790,8,229,10,229,12,229,4793,9,229,1,229,1,229,3,229,4797,8,229,
+		1,230,1,230,1,230,1,230,1,231,1,231,1,232,1,232,1,233,1,233,1,234,1,234,
+		1,235,1,235,1,235,0,3,34,98,100,236,0,2,4,6,8,10,12,14,16,18,20,22,24,
+		26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,
+		74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,
+		116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,146,148,150,
+		152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,182,184,186,
+		188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,218,220,222,
+		224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,254,256,258,
+		260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,290,292,294,
+		296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,326,328,330,
+		332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,362,364,366,
+		368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,398,400,402,
+		404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,434,436,438,
+		440,442,444,446,448,450,452,454,456,458,460,462,464,466,468,470,0,97,2,
+		0,71,71,364,364,2,0,129,129,336,336,2,0,224,224,270,270,1,0,398,399,1,
+		0,432,433,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,430,430,
+		432,432,2,0,368,369,379,379,3,0,230,230,311,311,336,336,2,0,225,225,297,
+		297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,400,402,2,0,9,9,63,63,
+		1,0,404,409,1,0,271,274,4,0,32,32,50,50,68,68,377,377,2,0,398,409,424,
+		424,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,428,429,432,433,2,0,410,410,
+		422,422,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,
+		18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,
+		413,414,5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,
+		124,124,1,0,105,106,1,0,133,134,2,0,77,77,392,392,2,0,323,323,382,382,
+		2,0,184,184,327,327,2,0,36,36,66,66,2,0,358,359,428,428,4,0,79,79,84,84,
+		187,187,231,231,4,0,50,50,200,200,214,214,310,310,2,0,17,17,37,37,2,0,
+		229,229,256,256,1,0,368,369,2,0,218,218,241,241,2,0,181,181,360,360,2,
+		0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,293,293,352,352,2,0,199,
+		199,381,381,2,0,24,24,50,50,2,0,169,169,256,256,2,0,8,8,26,26,3,0,64,64,
+		242,242,388,388,2,0,211,211,347,347,4,0,153,153,211,211,326,327,347,347,
+		13,0,49,49,160,160,177,177,203,204,212,212,226,226,244,244,275,275,282,
+		282,324,324,326,326,347,347,385,385,2,0,413,414,417,417,2,0,35,35,389,
+		389,2,0,168,168,328,328,2,0,50,50,428,428,2,0,372,372,393,393,2,0,30,30,
+		179,179,2,0,148,148,334,334,2,0,179,179,334,334,2,0,53,53,395,395,2,0,
+		256,256,346,346,2,0,66,66,406,406,4,0,1,1,295,295,343,343,368,369,1,0,
+		2,3,2,0,33,33,267,267,2,0,36,36,40,40,2,0,149,149,317,317,2,0,161,161,
+		227,227,2,0,219,219,349,349,2,0,153,153,320,320,2,0,330,330,363,363,2,
+		0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,7,7,72,72,2,0,248,248,
+		382,382,2,0,302,302,367,367,3,0,133,133,342,342,374,374,2,0,237,237,331,
+		331,3,0,237,237,308,308,331,331,3,0,38,38,71,71,333,333,2,0,71,71,333,
+		333,2,0,153,153,211,211,2,0,37,37,425,425,3,0,17,17,155,155,211,211,2,
+		0,153,153,347,347,5,0,1,1,60,60,199,199,248,248,381,381,2,0,153,153,155,
+		155,1,0,148,397,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,
+		18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,
+		78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,
+		193,195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,340,342,
+		386,388,390,393,395,397,397,5623,0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,
+		0,0,6,557,1,0,0,0,8,610,1,0,0,0,10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,
+		0,0,0,16,701,1,0,0,0,18,708,1,0,0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,
+		1,0,0,0,26,740,1,0,0,0,28,752,1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,
+		817,1,0,0,0,36,836,1,0,0,0,38,871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,
+		0,44,894,1,0,0,0,46,903,1,0,0,0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,
+		0,0,0,54,950,1,0,0,0,56,953,1,0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,
+		1,0,0,0,64,1010,1,0,0,0,66,1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,
+		0,72,1036,1,0,0,0,74,1046,1,0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,
+		1,0,0,0,82,1097,1,0,0,0,84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,
+		0,90,1176,1,0,0,0,92,1220,1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,
+		1,0,0,0,100,1372,1,0,0,0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,
+		0,0,0,108,1446,1,0,0,0,110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,
+		0,0,116,1633,1,0,0,0,118,1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,
+		0,124,1671,1,0,0,0,126,1691,1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,
+		132,1829,1,0,0,0,134,1831,1,0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,
+		1873,1,0,0,0,142,1890,1,0,0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,
+		1,0,0,0,150,1990,1,0,0,0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,
+		0,0,0,158,2021,1,0,0,0,160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,
+		0,0,166,2056,1,0,0,0,168,2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,
+		0,174,2128,1,0,0,0,176,2130,1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,
+		182,2176,1,0,0,0,184,2185,1,0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,
+		2269,1,0,0,0,192,2288,1,0,0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,
+		1,0,0,0,200,2396,1,0,0,0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,
+		0,0,0,208,2431,1,0,0,0,210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,
+		0,0,216,2536,1,0,0,0,218,2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,
+		0,224,2587,1,0,0,0,226,2596,1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,
+		232,2644,1,0,0,0,234,2693,1,0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,
+		2745,1,0,0,0,242,2755,1,0,0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,
+		1,0,0,0,250,2844,1,0,0,0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,
+		0,0,0,258,2952,1,0,0,0,260,2972,1,0,0,0,262,3115,1,0,0,0,264,3127,1,0,
+		0,0,266,3129,1,0,0,0,268,3165,1,0,0,0,270,3167,1,0,0,0,272,3247,1,0,0,
+		0,274,3249,1,0,0,0,276,3276,1,0,0,0,278,3351,1,0,0,0,280,3362,1,0,0,0,
+		282,3373,1,0,0,0,284,3375,1,0,0,0,286,3380,1,0,0,0,288,3393,1,0,0,0,290,
+		3395,1,0,0,0,292,3398,1,0,0,0,294,3424,1,0,0,0,296,3442,1,0,0,0,298,3451,
+		1,0,0,0,300,3459,1,0,0,0,302,3482,1,0,0,0,304,3484,1,0,0,0,306,3507,1,
+		0,0,0,308,3510,1,0,0,0,310,3514,1,0,0,0,312,3519,1,0,0,0,314,3522,1,0,
+		0,0,316,3527,1,0,0,0,318,3533,1,0,0,0,320,3550,1,0,0,0,322,3599,1,0,0,
+		0,324,3601,1,0,0,0,326,3615,1,0,0,0,328,3617,1,0,0,0,330,3626,1,0,0,0,
+		332,3628,1,0,0,0,334,3661,1,0,0,0,336,3663,1,0,0,0,338,3674,1,0,0,0,340,
+		3695,1,0,0,0,342,3697,1,0,0,0,344,3722,1,0,0,0,346,3725,1,0,0,0,348,3744,
+		1,0,0,0,350,3756,1,0,0,0,352,3821,1,0,0,0,354,3823,1,0,0,0,356,3827,1,
+		0,0,0,358,3857,1,0,0,0,360,3881,1,0,0,0,362,3892,1,0,0,0,364,3905,1,0,
+		0,0,366,3934,1,0,0,0,368,3936,1,0,0,0,370,4017,1,0,0,0,372,4019,1,0,0,
+		0,374,4049,1,0,0,0,376,4093,1,0,0,0,378,4098,1,0,0,0,380,4110,1,0,0,0,
+		382,4143,1,0,0,0,384,4145,1,0,0,0,386,4171,1,0,0,0,388,4173,1,0,0,0,390,
+		4179,1,0,0,0,392,4186,1,0,0,0,394,4206,1,0,0,0,396,4218,1,0,0,0,398,4221,
+		1,0,0,0,400,4237,1,0,0,0,402,4246,1,0,0,0,404,4255,1,0,0,0,406,4281,1,
+		0,0,0,408,4294,1,0,0,0,410,4296,1,0,0,0,412,4305,1,0,0,0,414,4318,1,0,
+		0,0,416,4390,1,0,0,0,418,4392,1,0,0,0,420,4409,1,0,0,0,422,4439,1,0,0,
+		0,424,4473,1,0,0,0,426,4486,1,0,0,0,428,4489,1,0,0,0,430,4493,1,0,0,0,
+		432,4578,1,0,0,0,434,4580,1,0,0,0,436,4594,1,0,0,0,438,4608,1,0,0,0,440,
+		4619,1,0,0,0,442,4636,1,0,0,0,444,4675,1,0,0,0,446,4677,1,0,0,0,448,4707,
+		1,0,0,0,450,4734,1,0,0,0,452,4746,1,0,0,0,454,4748,1,0,0,0,456,4753,1,
+		0,0,0,458,4796,1,0,0,0,460,4798,1,0,0,0,462,4802,1,0,0,0,464,4804,1,0,
+		0,0,466,4806,1,0,0,0,468,4808,1,0,0,0,470,4810,1,0,0,0,472,473,3,2,1,0,
+		473,474,5,0,0,1,474,1,1,0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,
+		3,192,96,0,478,545,3,204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,
+		481,545,3,214,107,0,482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,
+		254,127,0,485,545,3,236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,
+		488,545,3,266,133,0,489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,
+		278,139,0,492,545,3,284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,
+		495,545,3,292,146,0,496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,
+		298,149,0,499,545,3,300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,
+		502,545,3,312,156,0,503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,
+		318,159,0,506,545,3,322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,
+		509,545,3,332,166,0,510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,
+		342,171,0,513,545,3,346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,
+		516,545,3,358,179,0,517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,
+		374,187,0,520,545,3,378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,
+		523,545,3,384,192,0,524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,
+		392,196,0,527,545,3,398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,
+		530,545,3,404,202,0,531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,
+		418,209,0,534,545,3,420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,
+		537,545,3,436,218,0,538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,
+		448,224,0,541,545,3,450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,
+		544,475,1,0,0,0,544,476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,
+		1,0,0,0,544,480,1,0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,
+		0,544,484,1,0,0,0,544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,
+		488,1,0,0,0,544,489,1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,
+		0,0,0,544,493,1,0,0,0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,
+		544,497,1,0,0,0,544,498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,
+		1,0,0,0,544,502,1,0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,
+		0,544,506,1,0,0,0,544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,
+		510,1,0,0,0,544,511,1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,
+		0,0,0,544,515,1,0,0,0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,
+		544,519,1,0,0,0,544,520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,
+		1,0,0,0,544,524,1,0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,
+		0,544,528,1,0,0,0,544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,
+		532,1,0,0,0,544,533,1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,
+		0,0,0,544,537,1,0,0,0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,
+		544,541,1,0,0,0,544,542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,
+		3,26,13,0,547,546,1,0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,
+		7,0,550,556,3,170,85,0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,
+		6,3,0,554,556,3,172,86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,
+		0,555,552,1,0,0,0,555,553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,
+		5,263,0,0,558,559,5,43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,
+		0,0,0,561,562,1,0,0,0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,
+		0,564,565,1,0,0,0,565,566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,
+		569,5,52,0,0,569,571,3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,
+		1,0,0,0,573,571,1,0,0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,
+		576,579,5,425,0,0,577,578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,
+		580,1,0,0,0,580,581,1,0,0,0,581,595,5,65,0,0,582,583,5,381,0,0,583,584,
+		5,347,0,0,584,589,3,186,93,0,585,586,5,417,0,0,586,588,3,186,93,0,587,
+		585,1,0,0,0,588,591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,
+		0,0,0,591,589,1,0,0,0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,
+		0,0,595,582,1,0,0,0,595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,
+		598,5,74,0,0,598,599,5,49,0,0,599,602,5,425,0,0,600,601,5,4,0,0,601,603,
+		3,98,49,0,602,600,1,0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,
+		0,0,605,609,3,10,5,0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,
+		0,608,606,1,0,0,0,609,611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,
+		9,1,0,0,0,612,635,5,248,0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,
+		5,413,0,0,616,621,3,176,88,0,617,618,5,417,0,0,618,620,3,176,88,0,619,
+		617,1,0,0,0,620,623,1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,
+		0,0,0,623,621,1,0,0,0,624,625,5,414,0,0,625,627,1,0,0,0,626,615,1,0,0,
+		0,626,627,1,0,0,0,627,631,1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,
+		632,5,386,0,0,631,628,1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,
+		5,137,0,0,634,636,3,68,34,0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,
+		0,0,637,639,3,26,13,0,638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,
+		640,641,3,14,7,0,641,13,1,0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,
+		643,1,0,0,0,644,645,1,0,0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,
+		0,0,0,648,651,1,0,0,0,649,647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,
+		651,649,1,0,0,0,652,654,3,22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,
+		15,1,0,0,0,655,658,5,46,0,0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,
+		1,0,0,0,658,657,1,0,0,0,659,662,1,0,0,0,660,661,5,417,0,0,661,663,3,98,
+		49,0,662,660,1,0,0,0,662,663,1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,
+		665,667,3,98,49,0,666,668,7,1,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,
+		702,1,0,0,0,669,670,5,33,0,0,670,672,7,2,0,0,671,673,3,18,9,0,672,671,
+		1,0,0,0,672,673,1,0,0,0,673,674,1,0,0,0,674,678,7,1,0,0,675,679,5,53,0,
+		0,676,677,5,77,0,0,677,679,5,370,0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,
+		702,1,0,0,0,680,681,5,34,0,0,681,691,3,20,10,0,682,683,5,282,0,0,683,688,
+		3,154,77,0,684,685,5,417,0,0,685,687,3,154,77,0,686,684,1,0,0,0,687,690,
+		1,0,0,0,688,686,1,0,0,0,688,689,1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,
+		0,691,682,1,0,0,0,691,692,1,0,0,0,692,696,1,0,0,0,693,697,5,279,0,0,694,
+		695,5,353,0,0,695,697,5,259,0,0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,
+		1,0,0,0,697,702,1,0,0,0,698,699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,
+		0,0,701,655,1,0,0,0,701,664,1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,
+		698,1,0,0,0,702,17,1,0,0,0,703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,
+		0,0,705,706,1,0,0,0,706,709,7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,
+		708,707,1,0,0,0,709,19,1,0,0,0,710,718,5,381,0,0,711,712,5,275,0,0,712,
+		713,5,250,0,0,713,718,5,381,0,0,714,718,5,349,0,0,715,716,5,250,0,0,716,
+		718,5,349,0,0,717,710,1,0,0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,
+		1,0,0,0,718,21,1,0,0,0,719,720,5,77,0,0,720,721,5,232,0,0,721,722,5,413,
+		0,0,722,727,3,24,12,0,723,724,5,417,0,0,724,726,3,24,12,0,725,723,1,0,
+		0,0,726,729,1,0,0,0,727,725,1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,
+		727,1,0,0,0,730,731,5,414,0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,
+		5,413,0,0,734,736,3,102,51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,
+		0,0,0,737,739,5,414,0,0,738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,
+		740,742,5,77,0,0,741,743,5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,
+		744,1,0,0,0,744,749,3,28,14,0,745,746,5,417,0,0,746,748,3,28,14,0,747,
+		745,1,0,0,0,748,751,1,0,0,0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,
+		0,0,751,749,1,0,0,0,752,754,3,162,81,0,753,755,3,160,80,0,754,753,1,0,
+		0,0,754,755,1,0,0,0,755,756,1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,
+		757,1,0,0,0,758,759,1,0,0,0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,
+		1,0,0,0,761,762,1,0,0,0,762,763,1,0,0,0,763,764,5,413,0,0,764,765,3,4,
+		2,0,765,767,5,414,0,0,766,768,3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,
+		0,768,770,1,0,0,0,769,771,3,32,16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,
+		29,1,0,0,0,772,773,5,340,0,0,773,774,7,5,0,0,774,775,5,224,0,0,775,776,
+		5,164,0,0,776,781,3,162,81,0,777,778,5,417,0,0,778,780,3,162,81,0,779,
+		777,1,0,0,0,780,783,1,0,0,0,781,779,1,0,0,0,781,782,1,0,0,0,782,784,1,
+		0,0,0,783,781,1,0,0,0,784,785,5,347,0,0,785,786,3,162,81,0,786,31,1,0,
+		0,0,787,788,5,191,0,0,788,793,3,162,81,0,789,790,5,417,0,0,790,792,3,162,
+		81,0,791,789,1,0,0,0,792,795,1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,
+		796,1,0,0,0,795,793,1,0,0,0,796,797,5,347,0,0,797,803,3,162,81,0,798,799,
+		5,66,0,0,799,800,3,122,61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,
+		1,0,0,0,803,798,1,0,0,0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,
+		0,806,807,3,162,81,0,807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,
+		0,810,818,3,66,33,0,811,812,5,64,0,0,812,818,3,86,43,0,813,814,5,413,0,
+		0,814,815,3,12,6,0,815,816,5,414,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,
+		810,1,0,0,0,817,811,1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,
+		6,0,0,820,822,5,42,0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,
+		823,824,1,0,0,0,824,832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,
+		829,7,6,0,0,828,827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,
+		34,17,6,831,819,1,0,0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,
+		0,833,834,1,0,0,0,834,35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,
+		839,3,38,19,0,838,837,1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,
+		3,40,20,0,841,840,1,0,0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,
+		21,0,844,845,5,417,0,0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,
+		0,848,846,1,0,0,0,848,849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,
+		843,1,0,0,0,851,852,1,0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,
+		1,0,0,0,854,855,1,0,0,0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,
+		0,0,857,858,1,0,0,0,858,860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,
+		860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,
+		864,1,0,0,0,864,866,1,0,0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,
+		1,0,0,0,867,869,1,0,0,0,868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,
+		0,0,870,37,1,0,0,0,871,872,5,371,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,
+		884,5,1,0,0,875,881,5,27,0,0,876,877,5,52,0,0,877,878,5,413,0,0,878,879,
+		3,102,51,0,879,880,5,414,0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,
+		0,0,0,882,884,1,0,0,0,883,874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,
+		893,5,400,0,0,886,890,3,98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,
+		891,3,168,84,0,890,887,1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,
+		1,0,0,0,892,885,1,0,0,0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,
+		0,895,897,7,9,0,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,
+		900,5,64,0,0,899,898,1,0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,
+		154,77,0,902,45,1,0,0,0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,417,
+		0,0,906,908,3,76,38,0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,
+		909,910,1,0,0,0,910,47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,
+		3,98,49,0,914,49,1,0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,
+		6,0,0,918,917,1,0,0,0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,
+		0,921,922,5,417,0,0,922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,
+		925,923,1,0,0,0,925,926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,
+		5,413,0,0,929,949,5,414,0,0,930,935,5,335,0,0,931,935,5,188,0,0,932,933,
+		5,114,0,0,933,935,5,348,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,
+		0,0,0,935,936,1,0,0,0,936,937,5,413,0,0,937,942,3,52,26,0,938,939,5,417,
+		0,0,939,941,3,52,26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,
+		942,943,1,0,0,0,943,945,1,0,0,0,944,942,1,0,0,0,945,946,5,414,0,0,946,
+		949,1,0,0,0,947,949,3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,
+		1,0,0,0,949,53,1,0,0,0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,
+		0,953,954,5,76,0,0,954,959,3,58,29,0,955,956,5,417,0,0,956,958,3,58,29,
+		0,957,955,1,0,0,0,958,961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,
+		57,1,0,0,0,961,959,1,0,0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,
+		3,60,30,0,965,59,1,0,0,0,966,968,5,413,0,0,967,969,3,162,81,0,968,967,
+		1,0,0,0,968,969,1,0,0,0,969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,
+		0,0,972,974,3,102,51,0,973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,
+		975,977,3,72,36,0,976,975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,
+		980,3,62,31,0,979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,
+		5,414,0,0,982,61,1,0,0,0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,
+		101,0,0,986,987,3,64,32,0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,
+		0,0,0,990,984,1,0,0,0,990,985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,
+		0,993,994,5,189,0,0,994,1000,5,129,0,0,995,1000,5,38,0,0,996,1000,5,370,
+		0,0,997,998,5,275,0,0,998,1000,5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,
+		0,999,996,1,0,0,0,999,997,1,0,0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,
+		1002,1,0,0,0,1002,63,1,0,0,0,1003,1004,5,375,0,0,1004,1011,7,11,0,0,1005,
+		1006,5,189,0,0,1006,1011,5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,
+		0,0,1009,1011,1,0,0,0,1010,1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,
+		0,0,0,1011,65,1,0,0,0,1012,1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,
+		5,417,0,0,1015,1017,3,68,34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,
+		1016,1,0,0,0,1018,1019,1,0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,
+		1022,5,413,0,0,1022,1027,3,70,35,0,1023,1024,5,417,0,0,1024,1026,3,70,
+		35,0,1025,1023,1,0,0,0,1026,1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,
+		0,0,0,1028,1030,1,0,0,0,1029,1027,1,0,0,0,1030,1031,5,414,0,0,1031,69,
+		1,0,0,0,1032,1035,3,98,49,0,1033,1035,5,24,0,0,1034,1032,1,0,0,0,1034,
+		1033,1,0,0,0,1035,71,1,0,0,0,1036,1037,5,55,0,0,1037,1038,5,164,0,0,1038,
+		1043,3,74,37,0,1039,1040,5,417,0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,
+		0,1042,1045,1,0,0,0,1043,1041,1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,
+		0,1045,1043,1,0,0,0,1046,1051,3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,
+		26,0,0,1049,1050,5,72,0,0,1050,1052,3,106,53,0,1051,1047,1,0,0,0,1051,
+		1048,1,0,0,0,1051,1049,1,0,0,0,1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,
+		1054,5,280,0,0,1054,1056,7,12,0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,
+		1056,75,1,0,0,0,1057,1061,3,84,42,0,1058,1060,3,78,39,0,1059,1058,1,0,
+		0,0,1060,1063,1,0,0,0,1061,1059,1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,
+		0,0,1063,1061,1,0,0,0,1064,1065,5,82,0,0,1065,1066,5,90,0,0,1066,1081,
+		3,84,42,0,1067,1069,5,93,0,0,1068,1070,3,80,40,0,1069,1068,1,0,0,0,1069,
+		1070,1,0,0,0,1070,1071,1,0,0,0,1071,1072,5,90,0,0,1072,1081,3,84,42,0,
+		1073,1075,3,80,40,0,1074,1073,1,0,0,0,1074,1075,1,0,0,0,1075,1076,1,0,
+		0,0,1076,1077,5,90,0,0,1077,1078,3,76,38,0,1078,1079,3,82,41,0,1079,1081,
+		1,0,0,0,1080,1064,1,0,0,0,1080,1067,1,0,0,0,1080,1074,1,0,0,0,1081,79,
+		1,0,0,0,1082,1088,5,87,0,0,1083,1085,7,13,0,0,1084,1086,5,95,0,0,1085,
+		1084,1,0,0,0,1085,1086,1,0,0,0,1086,1088,1,0,0,0,1087,1082,1,0,0,0,1087,
+		1083,1,0,0,0,1088,81,1,0,0,0,1089,1090,5,52,0,0,1090,1098,3,98,49,0,1091,
+		1092,5,72,0,0,1092,1095,3,160,80,0,1093,1094,5,7,0,0,1094,1096,3,162,81,
+		0,1095,1093,1,0,0,0,1095,1096,1,0,0,0,1096,1098,1,0,0,0,1097,1089,1,0,
+		0,0,1097,1091,1,0,0,0,1098,83,1,0,0,0,1099,1101,5,44,0,0,1100,1099,1,0,
+		0,0,1100,1101,1,0,0,0,1101,1102,1,0,0,0,1102,1103,5,413,0,0,1103,1104,
+		3,12,6,0,1104,1106,5,414,0,0,1105,1107,3,92,46,0,1106,1105,1,0,0,0,1106,
+		1107,1,0,0,0,1107,1155,1,0,0,0,1108,1109,5,413,0,0,1109,1110,3,76,38,0,
+		1110,1112,5,414,0,0,1111,1113,3,92,46,0,1112,1111,1,0,0,0,1112,1113,1,
+		0,0,0,1113,1155,1,0,0,0,1114,1116,3,86,43,0,1115,1117,3,92,46,0,1116,1115,
+		1,0,0,0,1116,1117,1,0,0,0,1117,1119,1,0,0,0,1118,1120,3,96,48,0,1119,1118,
+		1,0,0,0,1119,1120,1,0,0,0,1120,1155,1,0,0,0,1121,1123,5,44,0,0,1122,1121,
+		1,0,0,0,1122,1123,1,0,0,0,1123,1124,1,0,0,0,1124,1127,3,88,44,0,1125,1126,
+		5,77,0,0,1126,1128,5,287,0,0,1127,1125,1,0,0,0,1127,1128,1,0,0,0,1128,
+		1130,1,0,0,0,1129,1131,3,92,46,0,1130,1129,1,0,0,0,1130,1131,1,0,0,0,1131,
+		1155,1,0,0,0,1132,1134,5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,
+		1135,1,0,0,0,1135,1136,5,336,0,0,1136,1137,5,36,0,0,1137,1138,5,413,0,
+		0,1138,1143,3,90,45,0,1139,1140,5,417,0,0,1140,1142,3,90,45,0,1141,1139,
+		1,0,0,0,1142,1145,1,0,0,0,1143,1141,1,0,0,0,1143,1144,1,0,0,0,1144,1146,
+		1,0,0,0,1145,1143,1,0,0,0,1146,1149,5,414,0,0,1147,1148,5,77,0,0,1148,
+		1150,5,287,0,0,1149,1147,1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,0,0,0,1151,
+		1153,3,92,46,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1155,1,0,0,0,1154,
+		1100,1,0,0,0,1154,1108,1,0,0,0,1154,1114,1,0,0,0,1154,1122,1,0,0,0,1154,
+		1133,1,0,0,0,1155,85,1,0,0,0,1156,1158,3,154,77,0,1157,1159,5,400,0,0,
+		1158,1157,1,0,0,0,1158,1159,1,0,0,0,1159,1169,1,0,0,0,1160,1166,5,53,0,
+		0,1161,1167,3,154,77,0,1162,1163,5,413,0,0,1163,1164,3,154,77,0,1164,1165,
+		5,414,0,0,1165,1167,1,0,0,0,1166,1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,
+		1,0,0,0,1168,1156,1,0,0,0,1168,1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,
+		3,156,78,0,1171,1172,3,124,62,0,1172,1175,1,0,0,0,1173,1175,3,132,66,0,
+		1174,1170,1,0,0,0,1174,1173,1,0,0,0,1175,89,1,0,0,0,1176,1189,3,88,44,
+		0,1177,1178,5,7,0,0,1178,1179,5,413,0,0,1179,1184,3,94,47,0,1180,1181,
+		5,417,0,0,1181,1183,3,94,47,0,1182,1180,1,0,0,0,1183,1186,1,0,0,0,1184,
+		1182,1,0,0,0,1184,1185,1,0,0,0,1185,1187,1,0,0,0,1186,1184,1,0,0,0,1187,
+		1188,5,414,0,0,1188,1190,1,0,0,0,1189,1177,1,0,0,0,1189,1190,1,0,0,0,1190,
+		91,1,0,0,0,1191,1193,5,7,0,0,1192,1191,1,0,0,0,1192,1193,1,0,0,0,1193,
+		1194,1,0,0,0,1194,1206,3,162,81,0,1195,1196,5,413,0,0,1196,1201,3,94,47,
+		0,1197,1198,5,417,0,0,1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,1203,
+		1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,1201,
+		1,0,0,0,1204,1205,5,414,0,0,1205,1207,1,0,0,0,1206,1195,1,0,0,0,1206,1207,
+		1,0,0,0,1207,1221,1,0,0,0,1208,1209,5,7,0,0,1209,1210,5,413,0,0,1210,1215,
+		3,94,47,0,1211,1212,5,417,0,0,1212,1214,3,94,47,0,1213,1211,1,0,0,0,1214,
+		1217,1,0,0,0,1215,1213,1,0,0,0,1215,1216,1,0,0,0,1216,1218,1,0,0,0,1217,
+		1215,1,0,0,0,1218,1219,5,414,0,0,1219,1221,1,0,0,0,1220,1192,1,0,0,0,1220,
+		1208,1,0,0,0,1221,93,1,0,0,0,1222,1228,3,162,81,0,1223,1226,3,140,70,0,
+		1224,1225,5,14,0,0,1225,1227,3,154,77,0,1226,1224,1,0,0,0,1226,1227,1,
+		0,0,0,1227,1229,1,0,0,0,1228,1223,1,0,0,0,1228,1229,1,0,0,0,1229,95,1,
+		0,0,0,1230,1231,5,99,0,0,1231,1232,3,156,78,0,1232,1233,5,413,0,0,1233,
+		1234,3,102,51,0,1234,1240,5,414,0,0,1235,1236,5,322,0,0,1236,1237,5,413,
+		0,0,1237,1238,3,98,49,0,1238,1239,5,414,0,0,1239,1241,1,0,0,0,1240,1235,
+		1,0,0,0,1240,1241,1,0,0,0,1241,97,1,0,0,0,1242,1243,6,49,-1,0,1243,1252,
+		3,110,55,0,1244,1245,7,3,0,0,1245,1252,3,98,49,21,1246,1247,3,104,52,0,
+		1247,1248,3,98,49,15,1248,1252,1,0,0,0,1249,1250,5,49,0,0,1250,1252,3,
+		98,49,3,1251,1242,1,0,0,0,1251,1244,1,0,0,0,1251,1246,1,0,0,0,1251,1249,
+		1,0,0,0,1252,1362,1,0,0,0,1253,1254,10,19,0,0,1254,1255,5,159,0,0,1255,
+		1256,5,133,0,0,1256,1257,5,397,0,0,1257,1361,3,98,49,20,1258,1259,10,18,
+		0,0,1259,1260,5,403,0,0,1260,1361,3,98,49,19,1261,1262,10,17,0,0,1262,
+		1263,7,14,0,0,1263,1361,3,98,49,18,1264,1265,10,16,0,0,1265,1266,7,3,0,
+		0,1266,1361,3,98,49,17,1267,1268,10,14,0,0,1268,1269,3,104,52,0,1269,1270,
+		3,98,49,15,1270,1361,1,0,0,0,1271,1273,10,13,0,0,1272,1274,5,49,0,0,1273,
+		1272,1,0,0,0,1273,1274,1,0,0,0,1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,
+		1278,7,15,0,0,1277,1276,1,0,0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,
+		1280,3,100,50,0,1280,1281,5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,
+		0,1283,1285,10,11,0,0,1284,1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,
+		0,0,0,1286,1291,1,0,0,0,1287,1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,
+		5,98,0,0,1290,1292,5,66,0,0,1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,
+		1,0,0,0,1292,1293,1,0,0,0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,
+		1296,5,214,0,0,1296,1361,3,98,49,11,1297,1298,10,9,0,0,1298,1299,7,16,
+		0,0,1299,1361,3,98,49,10,1300,1301,10,8,0,0,1301,1302,5,96,0,0,1302,1361,
+		3,98,49,9,1303,1304,10,7,0,0,1304,1306,5,88,0,0,1305,1307,5,49,0,0,1306,
+		1305,1,0,0,0,1306,1307,1,0,0,0,1307,1308,1,0,0,0,1308,1309,5,27,0,0,1309,
+		1310,5,36,0,0,1310,1361,3,98,49,8,1311,1312,10,2,0,0,1312,1313,5,4,0,0,
+		1313,1361,3,98,49,3,1314,1315,10,1,0,0,1315,1316,5,54,0,0,1316,1361,3,
+		98,49,2,1317,1318,10,22,0,0,1318,1319,5,423,0,0,1319,1361,3,140,70,0,1320,
+		1321,10,20,0,0,1321,1322,5,14,0,0,1322,1361,3,154,77,0,1323,1325,10,12,
+		0,0,1324,1326,5,49,0,0,1325,1324,1,0,0,0,1325,1326,1,0,0,0,1326,1327,1,
+		0,0,0,1327,1328,5,40,0,0,1328,1331,5,413,0,0,1329,1332,3,12,6,0,1330,1332,
+		3,102,51,0,1331,1329,1,0,0,0,1331,1330,1,0,0,0,1332,1333,1,0,0,0,1333,
+		1334,5,414,0,0,1334,1361,1,0,0,0,1335,1336,10,6,0,0,1336,1338,5,88,0,0,
+		1337,1339,5,49,0,0,1338,1337,1,0,0,0,1338,1339,1,0,0,0,1339,1341,1,0,0,
+		0,1340,1342,7,17,0,0,1341,1340,1,0,0,0,1341,1342,1,0,0,0,1342,1343,1,0,
+		0,0,1343,1361,5,276,0,0,1344,1345,10,5,0,0,1345,1347,5,88,0,0,1346,1348,
+		5,49,0,0,1347,1346,1,0,0,0,1347,1348,1,0,0,0,1348,1349,1,0,0,0,1349,1361,
+		5,208,0,0,1350,1358,10,4,0,0,1351,1353,5,88,0,0,1352,1354,5,49,0,0,1353,
+		1352,1,0,0,0,1353,1354,1,0,0,0,1354,1355,1,0,0,0,1355,1359,7,18,0,0,1356,
+		1359,5,89,0,0,1357,1359,5,94,0,0,1358,1351,1,0,0,0,1358,1356,1,0,0,0,1358,
+		1357,1,0,0,0,1359,1361,1,0,0,0,1360,1253,1,0,0,0,1360,1258,1,0,0,0,1360,
+		1261,1,0,0,0,1360,1264,1,0,0,0,1360,1267,1,0,0,0,1360,1271,1,0,0,0,1360,
+		1283,1,0,0,0,1360,1294,1,0,0,0,1360,1297,1,0,0,0,1360,1300,1,0,0,0,1360,
+		1303,1,0,0,0,1360,1311,1,0,0,0,1360,1314,1,0,0,0,1360,1317,1,0,0,0,1360,
+		1320,1,0,0,0,1360,1323,1,0,0,0,1360,1335,1,0,0,0,1360,1344,1,0,0,0,1360,
+		1350,1,0,0,0,1361,1364,1,0,0,0,1362,1360,1,0,0,0,1362,1363,1,0,0,0,1363,
+		99,1,0,0,0,1364,1362,1,0,0,0,1365,1366,6,50,-1,0,1366,1373,3,110,55,0,
+		1367,1368,7,3,0,0,1368,1373,3,100,50,8,1369,1370,3,104,52,0,1370,1371,
+		3,100,50,4,1371,1373,1,0,0,0,1372,1365,1,0,0,0,1372,1367,1,0,0,0,1372,
+		1369,1,0,0,0,1373,1403,1,0,0,0,1374,1375,10,7,0,0,1375,1376,5,403,0,0,
+		1376,1402,3,100,50,8,1377,1378,10,6,0,0,1378,1379,7,14,0,0,1379,1402,3,
+		100,50,7,1380,1381,10,5,0,0,1381,1382,7,3,0,0,1382,1402,3,100,50,6,1383,
+		1384,10,3,0,0,1384,1385,3,104,52,0,1385,1386,3,100,50,4,1386,1402,1,0,
+		0,0,1387,1388,10,2,0,0,1388,1389,7,16,0,0,1389,1402,3,100,50,3,1390,1391,
+		10,1,0,0,1391,1393,5,88,0,0,1392,1394,5,49,0,0,1393,1392,1,0,0,0,1393,
+		1394,1,0,0,0,1394,1395,1,0,0,0,1395,1396,5,27,0,0,1396,1397,5,36,0,0,1397,
+		1402,3,100,50,2,1398,1399,10,9,0,0,1399,1400,5,423,0,0,1400,1402,3,140,
+		70,0,1401,1374,1,0,0,0,1401,1377,1,0,0,0,1401,1380,1,0,0,0,1401,1383,1,
+		0,0,0,1401,1387,1,0,0,0,1401,1390,1,0,0,0,1401,1398,1,0,0,0,1402,1405,
+		1,0,0,0,1403,1401,1,0,0,0,1403,1404,1,0,0,0,1404,101,1,0,0,0,1405,1403,
+		1,0,0,0,1406,1411,3,98,49,0,1407,1408,5,417,0,0,1408,1410,3,98,49,0,1409,
+		1407,1,0,0,0,1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,0,0,1412,
+		103,1,0,0,0,1413,1411,1,0,0,0,1414,1429,5,424,0,0,1415,1416,5,284,0,0,
+		1416,1422,5,413,0,0,1417,1418,3,162,81,0,1418,1419,5,419,0,0,1419,1421,
+		1,0,0,0,1420,1417,1,0,0,0,1421,1424,1,0,0,0,1422,1420,1,0,0,0,1422,1423,
+		1,0,0,0,1423,1425,1,0,0,0,1424,1422,1,0,0,0,1425,1426,3,108,54,0,1426,
+		1427,5,414,0,0,1427,1429,1,0,0,0,1428,1414,1,0,0,0,1428,1415,1,0,0,0,1429,
+		105,1,0,0,0,1430,1445,3,108,54,0,1431,1432,5,284,0,0,1432,1438,5,413,0,
+		0,1433,1434,3,162,81,0,1434,1435,5,419,0,0,1435,1437,1,0,0,0,1436,1433,
+		1,0,0,0,1437,1440,1,0,0,0,1438,1436,1,0,0,0,1438,1439,1,0,0,0,1439,1441,
+		1,0,0,0,1440,1438,1,0,0,0,1441,1442,3,108,54,0,1442,1443,5,414,0,0,1443,
+		1445,1,0,0,0,1444,1430,1,0,0,0,1444,1431,1,0,0,0,1445,107,1,0,0,0,1446,
+		1447,7,19,0,0,1447,109,1,0,0,0,1448,1615,3,122,61,0,1449,1453,3,112,56,
+		0,1450,1452,3,114,57,0,1451,1450,1,0,0,0,1452,1455,1,0,0,0,1453,1451,1,
+		0,0,0,1453,1454,1,0,0,0,1454,1468,1,0,0,0,1455,1453,1,0,0,0,1456,1458,
+		3,126,63,0,1457,1459,5,428,0,0,1458,1457,1,0,0,0,1458,1459,1,0,0,0,1459,
+		1469,1,0,0,0,1460,1469,5,428,0,0,1461,1465,3,118,59,0,1462,1464,3,116,
+		58,0,1463,1462,1,0,0,0,1464,1467,1,0,0,0,1465,1463,1,0,0,0,1465,1466,1,
+		0,0,0,1466,1469,1,0,0,0,1467,1465,1,0,0,0,1468,1456,1,0,0,0,1468,1460,
+		1,0,0,0,1468,1461,1,0,0,0,1468,1469,1,0,0,0,1469,1615,1,0,0,0,1470,1474,
+		3,466,233,0,1471,1473,3,114,57,0,1472,1471,1,0,0,0,1473,1476,1,0,0,0,1474,
+		1472,1,0,0,0,1474,1475,1,0,0,0,1475,1482,1,0,0,0,1476,1474,1,0,0,0,1477,
+		1479,3,126,63,0,1478,1480,5,428,0,0,1479,1478,1,0,0,0,1479,1480,1,0,0,
+		0,1480,1483,1,0,0,0,1481,1483,5,428,0,0,1482,1477,1,0,0,0,1482,1481,1,
+		0,0,0,1483,1615,1,0,0,0,1484,1488,3,464,232,0,1485,1487,3,114,57,0,1486,
+		1485,1,0,0,0,1487,1490,1,0,0,0,1488,1486,1,0,0,0,1488,1489,1,0,0,0,1489,
+		1498,1,0,0,0,1490,1488,1,0,0,0,1491,1495,3,118,59,0,1492,1494,3,116,58,
+		0,1493,1492,1,0,0,0,1494,1497,1,0,0,0,1495,1493,1,0,0,0,1495,1496,1,0,
+		0,0,1496,1499,1,0,0,0,1497,1495,1,0,0,0,1498,1491,1,0,0,0,1498,1499,1,
+		0,0,0,1499,1615,1,0,0,0,1500,1501,3,148,74,0,1501,1502,5,428,0,0,1502,
+		1615,1,0,0,0,1503,1512,5,117,0,0,1504,1505,5,413,0,0,1505,1506,5,432,0,
+		0,1506,1507,5,414,0,0,1507,1513,5,428,0,0,1508,1510,5,428,0,0,1509,1511,
+		3,150,75,0,1510,1509,1,0,0,0,1510,1511,1,0,0,0,1511,1513,1,0,0,0,1512,
+		1504,1,0,0,0,1512,1508,1,0,0,0,1513,1615,1,0,0,0,1514,1518,5,430,0,0,1515,
+		1517,3,116,58,0,1516,1515,1,0,0,0,1517,1520,1,0,0,0,1518,1516,1,0,0,0,
+		1518,1519,1,0,0,0,1519,1615,1,0,0,0,1520,1518,1,0,0,0,1521,1522,5,413,
+		0,0,1522,1523,3,12,6,0,1523,1527,5,414,0,0,1524,1526,3,116,58,0,1525,1524,
+		1,0,0,0,1526,1529,1,0,0,0,1527,1525,1,0,0,0,1527,1528,1,0,0,0,1528,1615,
+		1,0,0,0,1529,1527,1,0,0,0,1530,1531,5,413,0,0,1531,1536,3,98,49,0,1532,
+		1533,5,417,0,0,1533,1535,3,98,49,0,1534,1532,1,0,0,0,1535,1538,1,0,0,0,
+		1536,1534,1,0,0,0,1536,1537,1,0,0,0,1537,1539,1,0,0,0,1538,1536,1,0,0,
+		0,1539,1543,5,414,0,0,1540,1542,3,116,58,0,1541,1540,1,0,0,0,1542,1545,
+		1,0,0,0,1543,1541,1,0,0,0,1543,1544,1,0,0,0,1544,1615,1,0,0,0,1545,1543,
+		1,0,0,0,1546,1547,5,129,0,0,1547,1549,5,413,0,0,1548,1550,3,102,51,0,1549,
+		1548,1,0,0,0,1549,1550,1,0,0,0,1550,1551,1,0,0,0,1551,1555,5,414,0,0,1552,
+		1554,3,116,58,0,1553,1552,1,0,0,0,1554,1557,1,0,0,0,1555,1553,1,0,0,0,
+		1555,1556,1,0,0,0,1556,1615,1,0,0,0,1557,1555,1,0,0,0,1558,1559,5,110,
+		0,0,1559,1560,5,413,0,0,1560,1561,3,12,6,0,1561,1562,5,414,0,0,1562,1615,
+		1,0,0,0,1563,1564,5,6,0,0,1564,1565,5,413,0,0,1565,1566,3,12,6,0,1566,
+		1570,5,414,0,0,1567,1569,3,116,58,0,1568,1567,1,0,0,0,1569,1572,1,0,0,
+		0,1570,1568,1,0,0,0,1570,1571,1,0,0,0,1571,1615,1,0,0,0,1572,1570,1,0,
+		0,0,1573,1574,5,6,0,0,1574,1578,3,120,60,0,1575,1577,3,116,58,0,1576,1575,
+		1,0,0,0,1577,1580,1,0,0,0,1578,1576,1,0,0,0,1578,1579,1,0,0,0,1579,1615,
+		1,0,0,0,1580,1578,1,0,0,0,1581,1583,5,11,0,0,1582,1584,3,98,49,0,1583,
+		1582,1,0,0,0,1583,1584,1,0,0,0,1584,1590,1,0,0,0,1585,1586,5,74,0,0,1586,
+		1587,3,98,49,0,1587,1588,5,65,0,0,1588,1589,3,98,49,0,1589,1591,1,0,0,
+		0,1590,1585,1,0,0,0,1591,1592,1,0,0,0,1592,1590,1,0,0,0,1592,1593,1,0,
+		0,0,1593,1596,1,0,0,0,1594,1595,5,29,0,0,1595,1597,3,98,49,0,1596,1594,
+		1,0,0,0,1596,1597,1,0,0,0,1597,1598,1,0,0,0,1598,1599,5,30,0,0,1599,1615,
+		1,0,0,0,1600,1601,7,20,0,0,1601,1604,5,413,0,0,1602,1605,3,12,6,0,1603,
+		1605,3,98,49,0,1604,1602,1,0,0,0,1604,1603,1,0,0,0,1605,1606,1,0,0,0,1606,
+		1607,5,414,0,0,1607,1615,1,0,0,0,1608,1609,5,114,0,0,1609,1610,5,413,0,
+		0,1610,1611,3,102,51,0,1611,1612,5,414,0,0,1612,1615,1,0,0,0,1613,1615,
+		3,132,66,0,1614,1448,1,0,0,0,1614,1449,1,0,0,0,1614,1470,1,0,0,0,1614,
+		1484,1,0,0,0,1614,1500,1,0,0,0,1614,1503,1,0,0,0,1614,1514,1,0,0,0,1614,
+		1521,1,0,0,0,1614,1530,1,0,0,0,1614,1546,1,0,0,0,1614,1558,1,0,0,0,1614,
+		1563,1,0,0,0,1614,1573,1,0,0,0,1614,1581,1,0,0,0,1614,1600,1,0,0,0,1614,
+		1608,1,0,0,0,1614,1613,1,0,0,0,1615,111,1,0,0,0,1616,1621,5,425,0,0,1617,
+		1621,5,426,0,0,1618,1621,5,427,0,0,1619,1621,3,462,231,0,1620,1616,1,0,
+		0,0,1620,1617,1,0,0,0,1620,1618,1,0,0,0,1620,1619,1,0,0,0,1621,113,1,0,
+		0,0,1622,1625,5,419,0,0,1623,1626,3,166,83,0,1624,1626,5,400,0,0,1625,
+		1623,1,0,0,0,1625,1624,1,0,0,0,1626,115,1,0,0,0,1627,1630,5,419,0,0,1628,
+		1631,3,166,83,0,1629,1631,5,400,0,0,1630,1628,1,0,0,0,1630,1629,1,0,0,
+		0,1631,1634,1,0,0,0,1632,1634,3,118,59,0,1633,1627,1,0,0,0,1633,1632,1,
+		0,0,0,1634,117,1,0,0,0,1635,1644,5,415,0,0,1636,1645,3,98,49,0,1637,1639,
+		3,98,49,0,1638,1637,1,0,0,0,1638,1639,1,0,0,0,1639,1640,1,0,0,0,1640,1642,
+		5,421,0,0,1641,1643,3,98,49,0,1642,1641,1,0,0,0,1642,1643,1,0,0,0,1643,
+		1645,1,0,0,0,1644,1636,1,0,0,0,1644,1638,1,0,0,0,1645,1646,1,0,0,0,1646,
+		1647,5,416,0,0,1647,119,1,0,0,0,1648,1665,5,415,0,0,1649,1654,3,98,49,
+		0,1650,1651,5,417,0,0,1651,1653,3,98,49,0,1652,1650,1,0,0,0,1653,1656,
+		1,0,0,0,1654,1652,1,0,0,0,1654,1655,1,0,0,0,1655,1666,1,0,0,0,1656,1654,
+		1,0,0,0,1657,1662,3,120,60,0,1658,1659,5,417,0,0,1659,1661,3,120,60,0,
+		1660,1658,1,0,0,0,1661,1664,1,0,0,0,1662,1660,1,0,0,0,1662,1663,1,0,0,
+		0,1663,1666,1,0,0,0,1664,1662,1,0,0,0,1665,1649,1,0,0,0,1665,1657,1,0,
+		0,0,1665,1666,1,0,0,0,1666,1667,1,0,0,0,1667,1668,5,416,0,0,1668,121,1,
+		0,0,0,1669,1670,7,21,0,0,1670,123,1,0,0,0,1671,1687,5,413,0,0,1672,1688,
+		5,400,0,0,1673,1675,7,6,0,0,1674,1673,1,0,0,0,1674,1675,1,0,0,0,1675,1676,
+		1,0,0,0,1676,1681,3,128,64,0,1677,1678,5,417,0,0,1678,1680,3,128,64,0,
+		1679,1677,1,0,0,0,1680,1683,1,0,0,0,1681,1679,1,0,0,0,1681,1682,1,0,0,
+		0,1682,1685,1,0,0,0,1683,1681,1,0,0,0,1684,1686,3,72,36,0,1685,1684,1,
+		0,0,0,1685,1686,1,0,0,0,1686,1688,1,0,0,0,1687,1672,1,0,0,0,1687,1674,
+		1,0,0,0,1687,1688,1,0,0,0,1688,1689,1,0,0,0,1689,1690,5,414,0,0,1690,125,
+		1,0,0,0,1691,1698,3,124,62,0,1692,1693,5,391,0,0,1693,1694,5,38,0,0,1694,
+		1695,5,413,0,0,1695,1696,3,72,36,0,1696,1697,5,414,0,0,1697,1699,1,0,0,
+		0,1698,1692,1,0,0,0,1698,1699,1,0,0,0,1699,1706,1,0,0,0,1700,1701,5,223,
+		0,0,1701,1702,5,413,0,0,1702,1703,5,75,0,0,1703,1704,3,98,49,0,1704,1705,
+		5,414,0,0,1705,1707,1,0,0,0,1706,1700,1,0,0,0,1706,1707,1,0,0,0,1707,1713,
+		1,0,0,0,1708,1711,5,289,0,0,1709,1712,3,60,30,0,1710,1712,3,162,81,0,1711,
+		1709,1,0,0,0,1711,1710,1,0,0,0,1712,1714,1,0,0,0,1713,1708,1,0,0,0,1713,
+		1714,1,0,0,0,1714,127,1,0,0,0,1715,1717,5,73,0,0,1716,1715,1,0,0,0,1716,
+		1717,1,0,0,0,1717,1721,1,0,0,0,1718,1719,3,130,65,0,1719,1720,7,22,0,0,
+		1720,1722,1,0,0,0,1721,1718,1,0,0,0,1721,1722,1,0,0,0,1722,1723,1,0,0,
+		0,1723,1724,3,98,49,0,1724,129,1,0,0,0,1725,1728,3,112,56,0,1726,1728,
+		3,466,233,0,1727,1725,1,0,0,0,1727,1726,1,0,0,0,1728,131,1,0,0,0,1729,
+		1730,5,111,0,0,1730,1733,5,413,0,0,1731,1734,3,166,83,0,1732,1734,5,428,
+		0,0,1733,1731,1,0,0,0,1733,1732,1,0,0,0,1734,1735,1,0,0,0,1735,1736,5,
+		36,0,0,1736,1737,3,98,49,0,1737,1738,5,414,0,0,1738,1830,1,0,0,0,1739,
+		1740,5,126,0,0,1740,1741,5,413,0,0,1741,1742,3,100,50,0,1742,1743,5,40,
+		0,0,1743,1744,3,100,50,0,1744,1745,5,414,0,0,1745,1830,1,0,0,0,1746,1747,
+		5,132,0,0,1747,1748,5,413,0,0,1748,1749,3,138,69,0,1749,1750,5,414,0,0,
+		1750,1830,1,0,0,0,1751,1752,5,125,0,0,1752,1753,5,413,0,0,1753,1768,3,
+		98,49,0,1754,1755,5,56,0,0,1755,1756,3,98,49,0,1756,1757,5,36,0,0,1757,
+		1760,3,98,49,0,1758,1759,5,34,0,0,1759,1761,3,98,49,0,1760,1758,1,0,0,
+		0,1760,1761,1,0,0,0,1761,1769,1,0,0,0,1762,1763,5,417,0,0,1763,1765,3,
+		98,49,0,1764,1762,1,0,0,0,1765,1766,1,0,0,0,1766,1764,1,0,0,0,1766,1767,
+		1,0,0,0,1767,1769,1,0,0,0,1768,1754,1,0,0,0,1768,1764,1,0,0,0,1769,1770,
+		1,0,0,0,1770,1771,5,414,0,0,1771,1830,1,0,0,0,1772,1773,5,136,0,0,1773,
+		1775,5,413,0,0,1774,1776,7,23,0,0,1775,1774,1,0,0,0,1775,1776,1,0,0,0,
+		1776,1781,1,0,0,0,1777,1778,3,98,49,0,1778,1779,5,36,0,0,1779,1782,1,0,
+		0,0,1780,1782,5,36,0,0,1781,1777,1,0,0,0,1781,1780,1,0,0,0,1781,1782,1,
+		0,0,0,1782,1783,1,0,0,0,1783,1784,3,102,51,0,1784,1785,5,414,0,0,1785,
+		1830,1,0,0,0,1786,1787,5,122,0,0,1787,1788,5,413,0,0,1788,1791,3,98,49,
+		0,1789,1790,5,417,0,0,1790,1792,7,17,0,0,1791,1789,1,0,0,0,1791,1792,1,
+		0,0,0,1792,1793,1,0,0,0,1793,1794,5,414,0,0,1794,1830,1,0,0,0,1795,1796,
+		5,80,0,0,1796,1797,5,34,0,0,1797,1798,5,413,0,0,1798,1799,3,98,49,0,1799,
+		1800,5,414,0,0,1800,1830,1,0,0,0,1801,1802,5,12,0,0,1802,1803,5,413,0,
+		0,1803,1804,3,98,49,0,1804,1805,5,7,0,0,1805,1806,3,140,70,0,1806,1807,
+		5,414,0,0,1807,1830,1,0,0,0,1808,1809,7,24,0,0,1809,1810,5,413,0,0,1810,
+		1811,3,102,51,0,1811,1812,5,414,0,0,1812,1830,1,0,0,0,1813,1814,3,134,
+		67,0,1814,1816,5,413,0,0,1815,1817,3,136,68,0,1816,1815,1,0,0,0,1817,1818,
+		1,0,0,0,1818,1816,1,0,0,0,1818,1819,1,0,0,0,1819,1820,1,0,0,0,1820,1821,
+		5,414,0,0,1821,1830,1,0,0,0,1822,1830,7,25,0,0,1823,1827,7,26,0,0,1824,
+		1825,5,413,0,0,1825,1826,5,432,0,0,1826,1828,5,414,0,0,1827,1824,1,0,0,
+		0,1827,1828,1,0,0,0,1828,1830,1,0,0,0,1829,1729,1,0,0,0,1829,1739,1,0,
+		0,0,1829,1746,1,0,0,0,1829,1751,1,0,0,0,1829,1772,1,0,0,0,1829,1786,1,
+		0,0,0,1829,1795,1,0,0,0,1829,1801,1,0,0,0,1829,1808,1,0,0,0,1829,1813,
+		1,0,0,0,1829,1822,1,0,0,0,1829,1823,1,0,0,0,1830,133,1,0,0,0,1831,1832,
+		7,27,0,0,1832,135,1,0,0,0,1833,1843,8,28,0,0,1834,1838,5,413,0,0,1835,
+		1837,3,136,68,0,1836,1835,1,0,0,0,1837,1840,1,0,0,0,1838,1836,1,0,0,0,
+		1838,1839,1,0,0,0,1839,1841,1,0,0,0,1840,1838,1,0,0,0,1841,1843,5,414,
+		0,0,1842,1833,1,0,0,0,1842,1834,1,0,0,0,1843,137,1,0,0,0,1844,1845,3,98,
+		49,0,1845,1846,5,36,0,0,1846,1849,3,98,49,0,1847,1848,5,34,0,0,1848,1850,
+		3,98,49,0,1849,1847,1,0,0,0,1849,1850,1,0,0,0,1850,1871,1,0,0,0,1851,1852,
+		3,98,49,0,1852,1853,5,34,0,0,1853,1856,3,98,49,0,1854,1855,5,36,0,0,1855,
+		1857,3,98,49,0,1856,1854,1,0,0,0,1856,1857,1,0,0,0,1857,1871,1,0,0,0,1858,
+		1859,3,98,49,0,1859,1860,5,98,0,0,1860,1861,3,98,49,0,1861,1871,1,0,0,
+		0,1862,1867,3,98,49,0,1863,1864,5,417,0,0,1864,1866,3,98,49,0,1865,1863,
+		1,0,0,0,1866,1869,1,0,0,0,1867,1865,1,0,0,0,1867,1868,1,0,0,0,1868,1871,
+		1,0,0,0,1869,1867,1,0,0,0,1870,1844,1,0,0,0,1870,1851,1,0,0,0,1870,1858,
+		1,0,0,0,1870,1862,1,0,0,0,1871,139,1,0,0,0,1872,1874,5,130,0,0,1873,1872,
+		1,0,0,0,1873,1874,1,0,0,0,1874,1875,1,0,0,0,1875,1888,3,144,72,0,1876,
+		1878,3,142,71,0,1877,1876,1,0,0,0,1878,1881,1,0,0,0,1879,1877,1,0,0,0,
+		1879,1880,1,0,0,0,1880,1889,1,0,0,0,1881,1879,1,0,0,0,1882,1886,5,6,0,
+		0,1883,1884,5,415,0,0,1884,1885,5,432,0,0,1885,1887,5,416,0,0,1886,1883,
+		1,0,0,0,1886,1887,1,0,0,0,1887,1889,1,0,0,0,1888,1879,1,0,0,0,1888,1882,
+		1,0,0,0,1889,141,1,0,0,0,1890,1892,5,415,0,0,1891,1893,5,432,0,0,1892,
+		1891,1,0,0,0,1892,1893,1,0,0,0,1893,1894,1,0,0,0,1894,1895,5,416,0,0,1895,
+		143,1,0,0,0,1896,1916,3,148,74,0,1897,1902,5,117,0,0,1898,1903,3,150,75,
+		0,1899,1900,5,413,0,0,1900,1901,5,432,0,0,1901,1903,5,414,0,0,1902,1898,
+		1,0,0,0,1902,1899,1,0,0,0,1902,1903,1,0,0,0,1903,1916,1,0,0,0,1904,1909,
+		3,158,79,0,1905,1906,5,419,0,0,1906,1908,3,166,83,0,1907,1905,1,0,0,0,
+		1908,1911,1,0,0,0,1909,1907,1,0,0,0,1909,1910,1,0,0,0,1910,1913,1,0,0,
+		0,1911,1909,1,0,0,0,1912,1914,3,146,73,0,1913,1912,1,0,0,0,1913,1914,1,
+		0,0,0,1914,1916,1,0,0,0,1915,1896,1,0,0,0,1915,1897,1,0,0,0,1915,1904,
+		1,0,0,0,1916,145,1,0,0,0,1917,1918,5,413,0,0,1918,1919,3,102,51,0,1919,
+		1920,5,414,0,0,1920,147,1,0,0,0,1921,1964,7,29,0,0,1922,1924,7,30,0,0,
+		1923,1925,3,146,73,0,1924,1923,1,0,0,0,1924,1925,1,0,0,0,1925,1964,1,0,
+		0,0,1926,1927,5,209,0,0,1927,1964,5,127,0,0,1928,1934,5,106,0,0,1929,1934,
+		5,105,0,0,1930,1934,5,120,0,0,1931,1932,5,119,0,0,1932,1934,7,31,0,0,1933,
+		1928,1,0,0,0,1933,1929,1,0,0,0,1933,1930,1,0,0,0,1933,1931,1,0,0,0,1934,
+		1936,1,0,0,0,1935,1937,5,387,0,0,1936,1935,1,0,0,0,1936,1937,1,0,0,0,1937,
+		1939,1,0,0,0,1938,1940,3,146,73,0,1939,1938,1,0,0,0,1939,1940,1,0,0,0,
+		1940,1964,1,0,0,0,1941,1943,5,138,0,0,1942,1944,3,146,73,0,1943,1942,1,
+		0,0,0,1943,1944,1,0,0,0,1944,1964,1,0,0,0,1945,1947,5,103,0,0,1946,1948,
+		5,387,0,0,1947,1946,1,0,0,0,1947,1948,1,0,0,0,1948,1950,1,0,0,0,1949,1951,
+		3,146,73,0,1950,1949,1,0,0,0,1950,1951,1,0,0,0,1951,1964,1,0,0,0,1952,
+		1956,7,32,0,0,1953,1954,5,413,0,0,1954,1955,5,432,0,0,1955,1957,5,414,
+		0,0,1956,1953,1,0,0,0,1956,1957,1,0,0,0,1957,1961,1,0,0,0,1958,1959,7,
+		33,0,0,1959,1960,5,133,0,0,1960,1962,5,397,0,0,1961,1958,1,0,0,0,1961,
+		1962,1,0,0,0,1962,1964,1,0,0,0,1963,1921,1,0,0,0,1963,1922,1,0,0,0,1963,
+		1926,1,0,0,0,1963,1933,1,0,0,0,1963,1941,1,0,0,0,1963,1945,1,0,0,0,1963,
+		1952,1,0,0,0,1964,149,1,0,0,0,1965,1991,5,396,0,0,1966,1991,5,266,0,0,
+		1967,1991,5,194,0,0,1968,1991,5,234,0,0,1969,1991,5,264,0,0,1970,1991,
+		3,152,76,0,1971,1972,5,396,0,0,1972,1973,5,66,0,0,1973,1991,5,266,0,0,
+		1974,1975,5,194,0,0,1975,1979,5,66,0,0,1976,1980,5,234,0,0,1977,1980,5,
+		264,0,0,1978,1980,3,152,76,0,1979,1976,1,0,0,0,1979,1977,1,0,0,0,1979,
+		1978,1,0,0,0,1980,1991,1,0,0,0,1981,1982,5,234,0,0,1982,1985,5,66,0,0,
+		1983,1986,5,264,0,0,1984,1986,3,152,76,0,1985,1983,1,0,0,0,1985,1984,1,
+		0,0,0,1986,1991,1,0,0,0,1987,1988,5,264,0,0,1988,1989,5,66,0,0,1989,1991,
+		3,152,76,0,1990,1965,1,0,0,0,1990,1966,1,0,0,0,1990,1967,1,0,0,0,1990,
+		1968,1,0,0,0,1990,1969,1,0,0,0,1990,1970,1,0,0,0,1990,1971,1,0,0,0,1990,
+		1974,1,0,0,0,1990,1981,1,0,0,0,1990,1987,1,0,0,0,1991,151,1,0,0,0,1992,
+		1996,5,341,0,0,1993,1994,5,413,0,0,1994,1995,5,432,0,0,1995,1997,5,414,
+		0,0,1996,1993,1,0,0,0,1996,1997,1,0,0,0,1997,153,1,0,0,0,1998,2003,3,162,
+		81,0,1999,2000,5,419,0,0,2000,2002,3,166,83,0,2001,1999,1,0,0,0,2002,2005,
+		1,0,0,0,2003,2001,1,0,0,0,2003,2004,1,0,0,0,2004,155,1,0,0,0,2005,2003,
+		1,0,0,0,2006,2015,3,130,65,0,2007,2010,3,162,81,0,2008,2009,5,419,0,0,
+		2009,2011,3,166,83,0,2010,2008,1,0,0,0,2011,2012,1,0,0,0,2012,2010,1,0,
+		0,0,2012,2013,1,0,0,0,2013,2015,1,0,0,0,2014,2006,1,0,0,0,2014,2007,1,
+		0,0,0,2015,157,1,0,0,0,2016,2022,5,425,0,0,2017,2022,5,426,0,0,2018,2022,
+		5,427,0,0,2019,2022,3,462,231,0,2020,2022,3,466,233,0,2021,2016,1,0,0,
+		0,2021,2017,1,0,0,0,2021,2018,1,0,0,0,2021,2019,1,0,0,0,2021,2020,1,0,
+		0,0,2022,159,1,0,0,0,2023,2024,5,413,0,0,2024,2029,3,162,81,0,2025,2026,
+		5,417,0,0,2026,2028,3,162,81,0,2027,2025,1,0,0,0,2028,2031,1,0,0,0,2029,
+		2027,1,0,0,0,2029,2030,1,0,0,0,2030,2032,1,0,0,0,2031,2029,1,0,0,0,2032,
+		2033,5,414,0,0,2033,161,1,0,0,0,2034,2040,5,425,0,0,2035,2040,5,426,0,
+		0,2036,2040,5,427,0,0,2037,2040,3,462,231,0,2038,2040,3,464,232,0,2039,
+		2034,1,0,0,0,2039,2035,1,0,0,0,2039,2036,1,0,0,0,2039,2037,1,0,0,0,2039,
+		2038,1,0,0,0,2040,163,1,0,0,0,2041,2048,5,425,0,0,2042,2048,5,426,0,0,
+		2043,2048,5,427,0,0,2044,2048,3,462,231,0,2045,2048,3,464,232,0,2046,2048,
+		3,466,233,0,2047,2041,1,0,0,0,2047,2042,1,0,0,0,2047,2043,1,0,0,0,2047,
+		2044,1,0,0,0,2047,2045,1,0,0,0,2047,2046,1,0,0,0,2048,165,1,0,0,0,2049,
+		2057,5,425,0,0,2050,2057,5,426,0,0,2051,2057,5,427,0,0,2052,2057,3,462,
+		231,0,2053,2057,3,464,232,0,2054,2057,3,466,233,0,2055,2057,3,468,234,
+		0,2056,2049,1,0,0,0,2056,2050,1,0,0,0,2056,2051,1,0,0,0,2056,2052,1,0,
+		0,0,2056,2053,1,0,0,0,2056,2054,1,0,0,0,2056,2055,1,0,0,0,2057,167,1,0,
+		0,0,2058,2063,5,425,0,0,2059,2063,5,426,0,0,2060,2063,5,427,0,0,2061,2063,
+		3,470,235,0,2062,2058,1,0,0,0,2062,2059,1,0,0,0,2062,2060,1,0,0,0,2062,
+		2061,1,0,0,0,2063,169,1,0,0,0,2064,2065,5,248,0,0,2065,2066,5,43,0,0,2066,
+		2069,3,154,77,0,2067,2068,5,7,0,0,2068,2070,3,162,81,0,2069,2067,1,0,0,
+		0,2069,2070,1,0,0,0,2070,2071,1,0,0,0,2071,2073,3,174,87,0,2072,2074,3,
+		178,89,0,2073,2072,1,0,0,0,2073,2074,1,0,0,0,2074,2076,1,0,0,0,2075,2077,
+		3,182,91,0,2076,2075,1,0,0,0,2076,2077,1,0,0,0,2077,171,1,0,0,0,2078,2080,
+		7,34,0,0,2079,2081,5,43,0,0,2080,2079,1,0,0,0,2080,2081,1,0,0,0,2081,2082,
+		1,0,0,0,2082,2094,3,154,77,0,2083,2084,5,413,0,0,2084,2089,3,176,88,0,
+		2085,2086,5,417,0,0,2086,2088,3,176,88,0,2087,2085,1,0,0,0,2088,2091,1,
+		0,0,0,2089,2087,1,0,0,0,2089,2090,1,0,0,0,2090,2092,1,0,0,0,2091,2089,
+		1,0,0,0,2092,2093,5,414,0,0,2093,2095,1,0,0,0,2094,2083,1,0,0,0,2094,2095,
+		1,0,0,0,2095,2105,1,0,0,0,2096,2097,5,137,0,0,2097,2102,3,68,34,0,2098,
+		2103,3,48,24,0,2099,2100,5,77,0,0,2100,2101,5,57,0,0,2101,2103,5,250,0,
+		0,2102,2098,1,0,0,0,2102,2099,1,0,0,0,2102,2103,1,0,0,0,2103,2106,1,0,
+		0,0,2104,2106,3,12,6,0,2105,2096,1,0,0,0,2105,2104,1,0,0,0,2106,173,1,
+		0,0,0,2107,2108,5,24,0,0,2108,2129,5,137,0,0,2109,2110,5,413,0,0,2110,
+		2115,3,176,88,0,2111,2112,5,417,0,0,2112,2114,3,176,88,0,2113,2111,1,0,
+		0,0,2114,2117,1,0,0,0,2115,2113,1,0,0,0,2115,2116,1,0,0,0,2116,2118,1,
+		0,0,0,2117,2115,1,0,0,0,2118,2119,5,414,0,0,2119,2121,1,0,0,0,2120,2109,
+		1,0,0,0,2120,2121,1,0,0,0,2121,2125,1,0,0,0,2122,2123,5,290,0,0,2123,2124,
+		7,0,0,0,2124,2126,5,386,0,0,2125,2122,1,0,0,0,2125,2126,1,0,0,0,2126,2127,
+		1,0,0,0,2127,2129,3,12,6,0,2128,2107,1,0,0,0,2128,2120,1,0,0,0,2129,175,
+		1,0,0,0,2130,2134,3,162,81,0,2131,2133,3,116,58,0,2132,2131,1,0,0,0,2133,
+		2136,1,0,0,0,2134,2132,1,0,0,0,2134,2135,1,0,0,0,2135,177,1,0,0,0,2136,
+		2134,1,0,0,0,2137,2138,5,52,0,0,2138,2155,5,183,0,0,2139,2140,5,413,0,
+		0,2140,2145,3,180,90,0,2141,2142,5,417,0,0,2142,2144,3,180,90,0,2143,2141,
+		1,0,0,0,2144,2147,1,0,0,0,2145,2143,1,0,0,0,2145,2146,1,0,0,0,2146,2148,
+		1,0,0,0,2147,2145,1,0,0,0,2148,2150,5,414,0,0,2149,2151,3,48,24,0,2150,
+		2149,1,0,0,0,2150,2151,1,0,0,0,2151,2156,1,0,0,0,2152,2153,5,52,0,0,2153,
+		2154,5,16,0,0,2154,2156,3,162,81,0,2155,2139,1,0,0,0,2155,2152,1,0,0,0,
+		2155,2156,1,0,0,0,2156,2157,1,0,0,0,2157,2172,5,28,0,0,2158,2173,5,277,
+		0,0,2159,2160,5,381,0,0,2160,2161,5,347,0,0,2161,2166,3,186,93,0,2162,
+		2163,5,417,0,0,2163,2165,3,186,93,0,2164,2162,1,0,0,0,2165,2168,1,0,0,
+		0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,2170,1,0,0,0,2168,2166,1,0,
+		0,0,2169,2171,3,48,24,0,2170,2169,1,0,0,0,2170,2171,1,0,0,0,2171,2173,
+		1,0,0,0,2172,2158,1,0,0,0,2172,2159,1,0,0,0,2173,179,1,0,0,0,2174,2175,
+		3,258,129,0,2175,181,1,0,0,0,2176,2177,5,59,0,0,2177,2182,3,42,21,0,2178,
+		2179,5,417,0,0,2179,2181,3,42,21,0,2180,2178,1,0,0,0,2181,2184,1,0,0,0,
+		2182,2180,1,0,0,0,2182,2183,1,0,0,0,2183,183,1,0,0,0,2184,2182,1,0,0,0,
+		2185,2186,5,381,0,0,2186,2191,3,86,43,0,2187,2189,5,7,0,0,2188,2187,1,
+		0,0,0,2188,2189,1,0,0,0,2189,2190,1,0,0,0,2190,2192,3,162,81,0,2191,2188,
+		1,0,0,0,2191,2192,1,0,0,0,2192,2193,1,0,0,0,2193,2194,5,347,0,0,2194,2199,
+		3,186,93,0,2195,2196,5,417,0,0,2196,2198,3,186,93,0,2197,2195,1,0,0,0,
+		2198,2201,1,0,0,0,2199,2197,1,0,0,0,2199,2200,1,0,0,0,2200,2203,1,0,0,
+		0,2201,2199,1,0,0,0,2202,2204,3,46,23,0,2203,2202,1,0,0,0,2203,2204,1,
+		0,0,0,2204,2210,1,0,0,0,2205,2211,3,48,24,0,2206,2207,5,75,0,0,2207,2208,
+		5,189,0,0,2208,2209,5,282,0,0,2209,2211,3,162,81,0,2210,2205,1,0,0,0,2210,
+		2206,1,0,0,0,2210,2211,1,0,0,0,2211,2213,1,0,0,0,2212,2214,3,182,91,0,
+		2213,2212,1,0,0,0,2213,2214,1,0,0,0,2214,185,1,0,0,0,2215,2216,3,176,88,
+		0,2216,2217,5,406,0,0,2217,2218,3,70,35,0,2218,2238,1,0,0,0,2219,2220,
+		5,413,0,0,2220,2225,3,176,88,0,2221,2222,5,417,0,0,2222,2224,3,176,88,
+		0,2223,2221,1,0,0,0,2224,2227,1,0,0,0,2225,2223,1,0,0,0,2225,2226,1,0,
+		0,0,2226,2228,1,0,0,0,2227,2225,1,0,0,0,2228,2229,5,414,0,0,2229,2235,
+		5,406,0,0,2230,2232,5,129,0,0,2231,2230,1,0,0,0,2231,2232,1,0,0,0,2232,
+		2233,1,0,0,0,2233,2236,3,68,34,0,2234,2236,3,98,49,0,2235,2231,1,0,0,0,
+		2235,2234,1,0,0,0,2236,2238,1,0,0,0,2237,2215,1,0,0,0,2237,2219,1,0,0,
+		0,2238,187,1,0,0,0,2239,2240,5,199,0,0,2240,2241,5,36,0,0,2241,2246,3,
+		86,43,0,2242,2244,5,7,0,0,2243,2242,1,0,0,0,2243,2244,1,0,0,0,2244,2245,
+		1,0,0,0,2245,2247,3,162,81,0,2246,2243,1,0,0,0,2246,2247,1,0,0,0,2247,
+		2257,1,0,0,0,2248,2249,5,72,0,0,2249,2254,3,76,38,0,2250,2251,5,417,0,
+		0,2251,2253,3,76,38,0,2252,2250,1,0,0,0,2253,2256,1,0,0,0,2254,2252,1,
+		0,0,0,2254,2255,1,0,0,0,2255,2258,1,0,0,0,2256,2254,1,0,0,0,2257,2248,
+		1,0,0,0,2257,2258,1,0,0,0,2258,2264,1,0,0,0,2259,2265,3,48,24,0,2260,2261,
+		5,75,0,0,2261,2262,5,189,0,0,2262,2263,5,282,0,0,2263,2265,3,162,81,0,
+		2264,2259,1,0,0,0,2264,2260,1,0,0,0,2264,2265,1,0,0,0,2265,2267,1,0,0,
+		0,2266,2268,3,182,91,0,2267,2266,1,0,0,0,2267,2268,1,0,0,0,2268,189,1,
+		0,0,0,2269,2271,5,373,0,0,2270,2272,5,64,0,0,2271,2270,1,0,0,0,2271,2272,
+		1,0,0,0,2272,2273,1,0,0,0,2273,2278,3,86,43,0,2274,2275,5,417,0,0,2275,
+		2277,3,86,43,0,2276,2274,1,0,0,0,2277,2280,1,0,0,0,2278,2276,1,0,0,0,2278,
+		2279,1,0,0,0,2279,2283,1,0,0,0,2280,2278,1,0,0,0,2281,2282,7,35,0,0,2282,
+		2284,5,235,0,0,2283,2281,1,0,0,0,2283,2284,1,0,0,0,2284,2286,1,0,0,0,2285,
+		2287,3,268,134,0,2286,2285,1,0,0,0,2286,2287,1,0,0,0,2287,191,1,0,0,0,
+		2288,2290,5,185,0,0,2289,2291,5,79,0,0,2290,2289,1,0,0,0,2290,2291,1,0,
+		0,0,2291,2300,1,0,0,0,2292,2294,3,154,77,0,2293,2295,3,160,80,0,2294,2293,
+		1,0,0,0,2294,2295,1,0,0,0,2295,2301,1,0,0,0,2296,2297,5,413,0,0,2297,2298,
+		3,4,2,0,2298,2299,5,414,0,0,2299,2301,1,0,0,0,2300,2292,1,0,0,0,2300,2296,
+		1,0,0,0,2301,2302,1,0,0,0,2302,2304,7,36,0,0,2303,2305,5,304,0,0,2304,
+		2303,1,0,0,0,2304,2305,1,0,0,0,2305,2306,1,0,0,0,2306,2312,7,37,0,0,2307,
+		2309,5,72,0,0,2308,2307,1,0,0,0,2308,2309,1,0,0,0,2309,2310,1,0,0,0,2310,
+		2311,5,201,0,0,2311,2313,5,428,0,0,2312,2308,1,0,0,0,2312,2313,1,0,0,0,
+		2313,2335,1,0,0,0,2314,2316,5,77,0,0,2315,2314,1,0,0,0,2315,2316,1,0,0,
+		0,2316,2333,1,0,0,0,2317,2318,5,413,0,0,2318,2323,3,196,98,0,2319,2320,
+		5,417,0,0,2320,2322,3,196,98,0,2321,2319,1,0,0,0,2322,2325,1,0,0,0,2323,
+		2321,1,0,0,0,2323,2324,1,0,0,0,2324,2326,1,0,0,0,2325,2323,1,0,0,0,2326,
+		2327,5,414,0,0,2327,2334,1,0,0,0,2328,2330,3,194,97,0,2329,2328,1,0,0,
+		0,2330,2331,1,0,0,0,2331,2329,1,0,0,0,2331,2332,1,0,0,0,2332,2334,1,0,
+		0,0,2333,2317,1,0,0,0,2333,2329,1,0,0,0,2334,2336,1,0,0,0,2335,2315,1,
+		0,0,0,2335,2336,1,0,0,0,2336,2338,1,0,0,0,2337,2339,3,48,24,0,2338,2337,
+		1,0,0,0,2338,2339,1,0,0,0,2339,193,1,0,0,0,2340,2367,7,38,0,0,2341,2343,
+		7,39,0,0,2342,2344,5,7,0,0,2343,2342,1,0,0,0,2343,2344,1,0,0,0,2344,2345,
+		1,0,0,0,2345,2367,5,428,0,0,2346,2351,5,226,0,0,2347,2352,5,310,0,0,2348,
+		2349,5,49,0,0,2349,2352,5,50,0,0,2350,2352,5,50,0,0,2351,2347,1,0,0,0,
+		2351,2348,1,0,0,0,2351,2350,1,0,0,0,2352,2362,1,0,0,0,2353,2363,5,400,
+		0,0,2354,2359,3,162,81,0,2355,2356,5,417,0,0,2356,2358,3,162,81,0,2357,
+		2355,1,0,0,0,2358,2361,1,0,0,0,2359,2357,1,0,0,0,2359,2360,1,0,0,0,2360,
+		2363,1,0,0,0,2361,2359,1,0,0,0,2362,2353,1,0,0,0,2362,2354,1,0,0,0,2363,
+		2367,1,0,0,0,2364,2365,5,213,0,0,2365,2367,5,428,0,0,2366,2340,1,0,0,0,
+		2366,2341,1,0,0,0,2366,2346,1,0,0,0,2366,2364,1,0,0,0,2367,195,1,0,0,0,
+		2368,2370,3,198,99,0,2369,2371,3,200,100,0,2370,2369,1,0,0,0,2370,2371,
+		1,0,0,0,2371,197,1,0,0,0,2372,2378,3,164,82,0,2373,2378,5,3,0,0,2374,2378,
+		5,2,0,0,2375,2378,5,50,0,0,2376,2378,5,24,0,0,2377,2372,1,0,0,0,2377,2373,
+		1,0,0,0,2377,2374,1,0,0,0,2377,2375,1,0,0,0,2377,2376,1,0,0,0,2378,199,
+		1,0,0,0,2379,2381,7,3,0,0,2380,2379,1,0,0,0,2380,2381,1,0,0,0,2381,2382,
+		1,0,0,0,2382,2397,7,4,0,0,2383,2397,3,202,101,0,2384,2397,5,400,0,0,2385,
+		2386,5,413,0,0,2386,2391,3,202,101,0,2387,2388,5,417,0,0,2388,2390,3,202,
+		101,0,2389,2387,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2391,2392,
+		1,0,0,0,2392,2394,1,0,0,0,2393,2391,1,0,0,0,2394,2395,5,414,0,0,2395,2397,
+		1,0,0,0,2396,2380,1,0,0,0,2396,2383,1,0,0,0,2396,2384,1,0,0,0,2396,2385,
+		1,0,0,0,2397,201,1,0,0,0,2398,2405,5,428,0,0,2399,2405,5,68,0,0,2400,2405,
+		5,32,0,0,2401,2405,5,52,0,0,2402,2405,5,24,0,0,2403,2405,3,164,82,0,2404,
+		2398,1,0,0,0,2404,2399,1,0,0,0,2404,2400,1,0,0,0,2404,2401,1,0,0,0,2404,
+		2402,1,0,0,0,2404,2403,1,0,0,0,2405,203,1,0,0,0,2406,2407,5,17,0,0,2407,
+		2411,5,338,0,0,2408,2409,5,236,0,0,2409,2410,5,49,0,0,2410,2412,5,110,
+		0,0,2411,2408,1,0,0,0,2411,2412,1,0,0,0,2412,2420,1,0,0,0,2413,2416,3,
+		162,81,0,2414,2415,5,78,0,0,2415,2417,3,206,103,0,2416,2414,1,0,0,0,2416,
+		2417,1,0,0,0,2417,2421,1,0,0,0,2418,2419,5,78,0,0,2419,2421,3,206,103,
+		0,2420,2413,1,0,0,0,2420,2418,1,0,0,0,2421,2423,1,0,0,0,2422,2424,3,208,
+		104,0,2423,2422,1,0,0,0,2423,2424,1,0,0,0,2424,205,1,0,0,0,2425,2430,3,
+		164,82,0,2426,2430,5,20,0,0,2427,2430,5,23,0,0,2428,2430,5,61,0,0,2429,
+		2425,1,0,0,0,2429,2426,1,0,0,0,2429,2427,1,0,0,0,2429,2428,1,0,0,0,2430,
+		207,1,0,0,0,2431,2434,7,40,0,0,2432,2435,3,264,132,0,2433,2435,5,417,0,
+		0,2434,2432,1,0,0,0,2434,2433,1,0,0,0,2435,2436,1,0,0,0,2436,2434,1,0,
+		0,0,2436,2437,1,0,0,0,2437,209,1,0,0,0,2438,2439,5,17,0,0,2439,2440,3,
+		218,109,0,2440,2444,5,64,0,0,2441,2442,5,236,0,0,2442,2443,5,49,0,0,2443,
+		2445,5,110,0,0,2444,2441,1,0,0,0,2444,2445,1,0,0,0,2445,2446,1,0,0,0,2446,
+		2447,3,154,77,0,2447,2456,5,413,0,0,2448,2453,3,228,114,0,2449,2450,5,
+		417,0,0,2450,2452,3,228,114,0,2451,2449,1,0,0,0,2452,2455,1,0,0,0,2453,
+		2451,1,0,0,0,2453,2454,1,0,0,0,2454,2457,1,0,0,0,2455,2453,1,0,0,0,2456,
+		2448,1,0,0,0,2456,2457,1,0,0,0,2457,2458,1,0,0,0,2458,2471,5,414,0,0,2459,
+		2460,5,245,0,0,2460,2461,5,413,0,0,2461,2466,3,154,77,0,2462,2463,5,417,
+		0,0,2463,2465,3,154,77,0,2464,2462,1,0,0,0,2465,2468,1,0,0,0,2466,2464,
+		1,0,0,0,2466,2467,1,0,0,0,2467,2469,1,0,0,0,2468,2466,1,0,0,0,2469,2470,
+		5,414,0,0,2470,2472,1,0,0,0,2471,2459,1,0,0,0,2471,2472,1,0,0,0,2472,2474,
+		1,0,0,0,2473,2475,3,220,110,0,2474,2473,1,0,0,0,2474,2475,1,0,0,0,2475,
+		2479,1,0,0,0,2476,2478,3,222,111,0,2477,2476,1,0,0,0,2478,2481,1,0,0,0,
+		2479,2477,1,0,0,0,2479,2480,1,0,0,0,2480,2483,1,0,0,0,2481,2479,1,0,0,
+		0,2482,2484,3,226,113,0,2483,2482,1,0,0,0,2483,2484,1,0,0,0,2484,211,1,
+		0,0,0,2485,2486,5,17,0,0,2486,2487,3,218,109,0,2487,2491,5,64,0,0,2488,
+		2489,5,236,0,0,2489,2490,5,49,0,0,2490,2492,5,110,0,0,2491,2488,1,0,0,
+		0,2491,2492,1,0,0,0,2492,2493,1,0,0,0,2493,2495,3,154,77,0,2494,2496,3,
+		160,80,0,2495,2494,1,0,0,0,2495,2496,1,0,0,0,2496,2500,1,0,0,0,2497,2499,
+		3,222,111,0,2498,2497,1,0,0,0,2499,2502,1,0,0,0,2500,2498,1,0,0,0,2500,
+		2501,1,0,0,0,2501,2504,1,0,0,0,2502,2500,1,0,0,0,2503,2505,3,226,113,0,
+		2504,2503,1,0,0,0,2504,2505,1,0,0,0,2505,2506,1,0,0,0,2506,2509,5,7,0,
+		0,2507,2510,3,12,6,0,2508,2510,3,296,148,0,2509,2507,1,0,0,0,2509,2508,
+		1,0,0,0,2510,2516,1,0,0,0,2511,2513,5,77,0,0,2512,2514,5,275,0,0,2513,
+		2512,1,0,0,0,2513,2514,1,0,0,0,2514,2515,1,0,0,0,2515,2517,5,192,0,0,2516,
+		2511,1,0,0,0,2516,2517,1,0,0,0,2517,213,1,0,0,0,2518,2519,5,17,0,0,2519,
+		2520,3,218,109,0,2520,2524,5,64,0,0,2521,2522,5,236,0,0,2522,2523,5,49,
+		0,0,2523,2525,5,110,0,0,2524,2521,1,0,0,0,2524,2525,1,0,0,0,2525,2526,
+		1,0,0,0,2526,2527,3,154,77,0,2527,2528,5,92,0,0,2528,2534,3,154,77,0,2529,
+		2531,5,77,0,0,2530,2532,5,275,0,0,2531,2530,1,0,0,0,2531,2532,1,0,0,0,
+		2532,2533,1,0,0,0,2533,2535,5,192,0,0,2534,2529,1,0,0,0,2534,2535,1,0,
+		0,0,2535,215,1,0,0,0,2536,2537,5,17,0,0,2537,2538,3,218,109,0,2538,2542,
+		5,64,0,0,2539,2540,5,236,0,0,2540,2541,5,49,0,0,2541,2543,5,110,0,0,2542,
+		2539,1,0,0,0,2542,2543,1,0,0,0,2543,2544,1,0,0,0,2544,2546,3,154,77,0,
+		2545,2547,5,294,0,0,2546,2545,1,0,0,0,2546,2547,1,0,0,0,2547,2548,1,0,
+		0,0,2548,2551,5,282,0,0,2549,2552,3,264,132,0,2550,2552,5,417,0,0,2551,
+		2549,1,0,0,0,2551,2550,1,0,0,0,2552,2553,1,0,0,0,2553,2551,1,0,0,0,2553,
+		2554,1,0,0,0,2554,217,1,0,0,0,2555,2557,7,41,0,0,2556,2555,1,0,0,0,2556,
+		2557,1,0,0,0,2557,2558,1,0,0,0,2558,2563,7,42,0,0,2559,2563,5,379,0,0,
+		2560,2563,5,15,0,0,2561,2563,5,129,0,0,2562,2556,1,0,0,0,2562,2559,1,0,
+		0,0,2562,2560,1,0,0,0,2562,2561,1,0,0,0,2562,2563,1,0,0,0,2563,219,1,0,
+		0,0,2564,2565,5,294,0,0,2565,2566,5,164,0,0,2566,2567,3,162,81,0,2567,
+		2568,3,264,132,0,2568,221,1,0,0,0,2569,2570,5,72,0,0,2570,2586,3,162,81,
+		0,2571,2572,5,77,0,0,2572,2573,5,413,0,0,2573,2578,3,224,112,0,2574,2575,
+		5,417,0,0,2575,2577,3,224,112,0,2576,2574,1,0,0,0,2577,2580,1,0,0,0,2578,
+		2576,1,0,0,0,2578,2579,1,0,0,0,2579,2581,1,0,0,0,2580,2578,1,0,0,0,2581,
+		2582,5,414,0,0,2582,2586,1,0,0,0,2583,2584,5,365,0,0,2584,2586,3,162,81,
+		0,2585,2569,1,0,0,0,2585,2571,1,0,0,0,2585,2583,1,0,0,0,2586,223,1,0,0,
+		0,2587,2590,3,166,83,0,2588,2589,5,419,0,0,2589,2591,3,166,83,0,2590,2588,
+		1,0,0,0,2590,2591,1,0,0,0,2591,2594,1,0,0,0,2592,2593,5,406,0,0,2593,2595,
+		3,200,100,0,2594,2592,1,0,0,0,2594,2595,1,0,0,0,2595,225,1,0,0,0,2596,
+		2597,5,52,0,0,2597,2603,5,179,0,0,2598,2604,5,211,0,0,2599,2600,5,199,
+		0,0,2600,2604,5,336,0,0,2601,2602,5,300,0,0,2602,2604,5,336,0,0,2603,2598,
+		1,0,0,0,2603,2599,1,0,0,0,2603,2601,1,0,0,0,2604,227,1,0,0,0,2605,2617,
+		3,230,115,0,2606,2617,3,246,123,0,2607,2608,5,92,0,0,2608,2613,3,154,77,
+		0,2609,2610,7,43,0,0,2610,2612,3,166,83,0,2611,2609,1,0,0,0,2612,2615,
+		1,0,0,0,2613,2611,1,0,0,0,2613,2614,1,0,0,0,2614,2617,1,0,0,0,2615,2613,
+		1,0,0,0,2616,2605,1,0,0,0,2616,2606,1,0,0,0,2616,2607,1,0,0,0,2617,229,
+		1,0,0,0,2618,2619,3,162,81,0,2619,2623,3,140,70,0,2620,2622,3,232,116,
+		0,2621,2620,1,0,0,0,2622,2625,1,0,0,0,2623,2621,1,0,0,0,2623,2624,1,0,
+		0,0,2624,231,1,0,0,0,2625,2623,1,0,0,0,2626,2627,5,16,0,0,2627,2629,3,
+		162,81,0,2628,2626,1,0,0,0,2628,2629,1,0,0,0,2629,2630,1,0,0,0,2630,2634,
+		3,234,117,0,2631,2633,3,242,121,0,2632,2631,1,0,0,0,2633,2636,1,0,0,0,
+		2634,2632,1,0,0,0,2634,2635,1,0,0,0,2635,2645,1,0,0,0,2636,2634,1,0,0,
+		0,2637,2638,5,14,0,0,2638,2645,3,154,77,0,2639,2642,7,44,0,0,2640,2643,
+		3,162,81,0,2641,2643,5,24,0,0,2642,2640,1,0,0,0,2642,2641,1,0,0,0,2643,
+		2645,1,0,0,0,2644,2628,1,0,0,0,2644,2637,1,0,0,0,2644,2639,1,0,0,0,2645,
+		233,1,0,0,0,2646,2647,5,49,0,0,2647,2694,5,50,0,0,2648,2694,5,50,0,0,2649,
+		2650,5,24,0,0,2650,2694,3,100,50,0,2651,2652,5,57,0,0,2652,2694,5,250,
+		0,0,2653,2655,5,70,0,0,2654,2656,3,250,125,0,2655,2654,1,0,0,0,2655,2656,
+		1,0,0,0,2656,2694,1,0,0,0,2657,2658,5,13,0,0,2658,2659,5,413,0,0,2659,
+		2660,3,98,49,0,2660,2663,5,414,0,0,2661,2662,5,275,0,0,2662,2664,5,244,
+		0,0,2663,2661,1,0,0,0,2663,2664,1,0,0,0,2664,2694,1,0,0,0,2665,2666,5,
+		58,0,0,2666,2694,3,244,122,0,2667,2671,5,228,0,0,2668,2672,5,156,0,0,2669,
+		2670,5,164,0,0,2670,2672,5,24,0,0,2671,2668,1,0,0,0,2671,2669,1,0,0,0,
+		2672,2673,1,0,0,0,2673,2674,5,7,0,0,2674,2683,5,235,0,0,2675,2677,5,413,
+		0,0,2676,2678,3,240,120,0,2677,2676,1,0,0,0,2678,2679,1,0,0,0,2679,2677,
+		1,0,0,0,2679,2680,1,0,0,0,2680,2681,1,0,0,0,2681,2682,5,414,0,0,2682,2684,
+		1,0,0,0,2683,2675,1,0,0,0,2683,2684,1,0,0,0,2684,2694,1,0,0,0,2685,2686,
+		5,228,0,0,2686,2687,5,156,0,0,2687,2688,5,7,0,0,2688,2689,5,413,0,0,2689,
+		2690,3,98,49,0,2690,2691,5,414,0,0,2691,2692,5,361,0,0,2692,2694,1,0,0,
+		0,2693,2646,1,0,0,0,2693,2648,1,0,0,0,2693,2649,1,0,0,0,2693,2651,1,0,
+		0,0,2693,2653,1,0,0,0,2693,2657,1,0,0,0,2693,2665,1,0,0,0,2693,2667,1,
+		0,0,0,2693,2685,1,0,0,0,2694,235,1,0,0,0,2695,2697,5,17,0,0,2696,2698,
+		7,9,0,0,2697,2696,1,0,0,0,2697,2698,1,0,0,0,2698,2699,1,0,0,0,2699,2703,
+		5,342,0,0,2700,2701,5,236,0,0,2701,2702,5,49,0,0,2702,2704,5,110,0,0,2703,
+		2700,1,0,0,0,2703,2704,1,0,0,0,2704,2705,1,0,0,0,2705,2709,3,154,77,0,
+		2706,2708,3,240,120,0,2707,2706,1,0,0,0,2708,2711,1,0,0,0,2709,2707,1,
+		0,0,0,2709,2710,1,0,0,0,2710,237,1,0,0,0,2711,2709,1,0,0,0,2712,2713,5,
+		155,0,0,2713,2716,5,342,0,0,2714,2715,5,236,0,0,2715,2717,5,110,0,0,2716,
+		2714,1,0,0,0,2716,2717,1,0,0,0,2717,2718,1,0,0,0,2718,2720,3,154,77,0,
+		2719,2721,3,240,120,0,2720,2719,1,0,0,0,2721,2722,1,0,0,0,2722,2720,1,
+		0,0,0,2722,2723,1,0,0,0,2723,239,1,0,0,0,2724,2725,5,7,0,0,2725,2746,3,
+		148,74,0,2726,2727,5,275,0,0,2727,2746,3,162,81,0,2728,2729,5,342,0,0,
+		2729,2730,5,268,0,0,2730,2746,3,154,77,0,2731,2732,3,162,81,0,2732,2733,
+		5,164,0,0,2733,2734,3,154,77,0,2734,2746,1,0,0,0,2735,2737,3,162,81,0,
+		2736,2738,7,45,0,0,2737,2736,1,0,0,0,2737,2738,1,0,0,0,2738,2740,1,0,0,
+		0,2739,2741,7,3,0,0,2740,2739,1,0,0,0,2740,2741,1,0,0,0,2741,2742,1,0,
+		0,0,2742,2743,5,432,0,0,2743,2746,1,0,0,0,2744,2746,3,162,81,0,2745,2724,
+		1,0,0,0,2745,2726,1,0,0,0,2745,2728,1,0,0,0,2745,2731,1,0,0,0,2745,2735,
+		1,0,0,0,2745,2744,1,0,0,0,2746,241,1,0,0,0,2747,2749,5,49,0,0,2748,2747,
+		1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2756,5,25,0,0,2751,2752,
+		5,49,0,0,2752,2756,5,384,0,0,2753,2754,5,41,0,0,2754,2756,7,46,0,0,2755,
+		2748,1,0,0,0,2755,2751,1,0,0,0,2755,2753,1,0,0,0,2756,243,1,0,0,0,2757,
+		2759,3,154,77,0,2758,2760,3,160,80,0,2759,2758,1,0,0,0,2759,2760,1,0,0,
+		0,2760,2763,1,0,0,0,2761,2762,5,261,0,0,2762,2764,7,47,0,0,2763,2761,1,
+		0,0,0,2763,2764,1,0,0,0,2764,2780,1,0,0,0,2765,2766,5,52,0,0,2766,2776,
+		7,48,0,0,2767,2768,5,275,0,0,2768,2777,5,151,0,0,2769,2777,5,328,0,0,2770,
+		2777,5,168,0,0,2771,2772,5,347,0,0,2772,2774,7,49,0,0,2773,2775,3,160,
+		80,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2777,1,0,0,0,2776,2767,1,
+		0,0,0,2776,2769,1,0,0,0,2776,2770,1,0,0,0,2776,2771,1,0,0,0,2777,2779,
+		1,0,0,0,2778,2765,1,0,0,0,2779,2782,1,0,0,0,2780,2778,1,0,0,0,2780,2781,
+		1,0,0,0,2781,245,1,0,0,0,2782,2780,1,0,0,0,2783,2784,5,16,0,0,2784,2786,
+		3,162,81,0,2785,2783,1,0,0,0,2785,2786,1,0,0,0,2786,2787,1,0,0,0,2787,
+		2791,3,248,124,0,2788,2790,3,242,121,0,2789,2788,1,0,0,0,2790,2793,1,0,
+		0,0,2791,2789,1,0,0,0,2791,2792,1,0,0,0,2792,247,1,0,0,0,2793,2791,1,0,
+		0,0,2794,2795,5,57,0,0,2795,2801,5,250,0,0,2796,2798,5,70,0,0,2797,2799,
+		3,250,125,0,2798,2797,1,0,0,0,2798,2799,1,0,0,0,2799,2801,1,0,0,0,2800,
+		2794,1,0,0,0,2800,2796,1,0,0,0,2801,2816,1,0,0,0,2802,2805,3,160,80,0,
+		2803,2804,5,240,0,0,2804,2806,3,160,80,0,2805,2803,1,0,0,0,2805,2806,1,
+		0,0,0,2806,2810,1,0,0,0,2807,2809,3,222,111,0,2808,2807,1,0,0,0,2809,2812,
+		1,0,0,0,2810,2808,1,0,0,0,2810,2811,1,0,0,0,2811,2817,1,0,0,0,2812,2810,
+		1,0,0,0,2813,2814,5,72,0,0,2814,2815,5,242,0,0,2815,2817,3,162,81,0,2816,
+		2802,1,0,0,0,2816,2813,1,0,0,0,2817,2843,1,0,0,0,2818,2821,5,217,0,0,2819,
+		2820,5,72,0,0,2820,2822,3,162,81,0,2821,2819,1,0,0,0,2821,2822,1,0,0,0,
+		2822,2823,1,0,0,0,2823,2826,3,264,132,0,2824,2825,5,75,0,0,2825,2827,3,
+		264,132,0,2826,2824,1,0,0,0,2826,2827,1,0,0,0,2827,2843,1,0,0,0,2828,2829,
+		5,13,0,0,2829,2830,5,413,0,0,2830,2831,3,98,49,0,2831,2834,5,414,0,0,2832,
+		2833,5,275,0,0,2833,2835,5,244,0,0,2834,2832,1,0,0,0,2834,2835,1,0,0,0,
+		2835,2843,1,0,0,0,2836,2837,5,35,0,0,2837,2838,5,250,0,0,2838,2839,3,160,
+		80,0,2839,2840,5,58,0,0,2840,2841,3,244,122,0,2841,2843,1,0,0,0,2842,2800,
+		1,0,0,0,2842,2818,1,0,0,0,2842,2828,1,0,0,0,2842,2836,1,0,0,0,2843,249,
+		1,0,0,0,2844,2846,5,280,0,0,2845,2847,5,49,0,0,2846,2845,1,0,0,0,2846,
+		2847,1,0,0,0,2847,2848,1,0,0,0,2848,2849,5,27,0,0,2849,251,1,0,0,0,2850,
+		2853,5,17,0,0,2851,2852,5,54,0,0,2852,2854,5,323,0,0,2853,2851,1,0,0,0,
+		2853,2854,1,0,0,0,2854,2856,1,0,0,0,2855,2857,7,42,0,0,2856,2855,1,0,0,
+		0,2856,2857,1,0,0,0,2857,2859,1,0,0,0,2858,2860,5,315,0,0,2859,2858,1,
+		0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2862,5,388,0,0,2862,2864,
+		3,154,77,0,2863,2865,3,160,80,0,2864,2863,1,0,0,0,2864,2865,1,0,0,0,2865,
+		2878,1,0,0,0,2866,2867,5,77,0,0,2867,2868,5,413,0,0,2868,2873,3,224,112,
+		0,2869,2870,5,417,0,0,2870,2872,3,224,112,0,2871,2869,1,0,0,0,2872,2875,
+		1,0,0,0,2873,2871,1,0,0,0,2873,2874,1,0,0,0,2874,2876,1,0,0,0,2875,2873,
+		1,0,0,0,2876,2877,5,414,0,0,2877,2879,1,0,0,0,2878,2866,1,0,0,0,2878,2879,
+		1,0,0,0,2879,2880,1,0,0,0,2880,2881,5,7,0,0,2881,2888,3,12,6,0,2882,2884,
+		5,77,0,0,2883,2885,7,50,0,0,2884,2883,1,0,0,0,2884,2885,1,0,0,0,2885,2886,
+		1,0,0,0,2886,2887,5,13,0,0,2887,2889,5,285,0,0,2888,2882,1,0,0,0,2888,
+		2889,1,0,0,0,2889,253,1,0,0,0,2890,2892,5,17,0,0,2891,2893,5,70,0,0,2892,
+		2891,1,0,0,0,2892,2893,1,0,0,0,2893,2894,1,0,0,0,2894,2896,5,242,0,0,2895,
+		2897,5,81,0,0,2896,2895,1,0,0,0,2896,2897,1,0,0,0,2897,2904,1,0,0,0,2898,
+		2899,5,236,0,0,2899,2900,5,49,0,0,2900,2902,5,110,0,0,2901,2898,1,0,0,
+		0,2901,2902,1,0,0,0,2902,2903,1,0,0,0,2903,2905,3,162,81,0,2904,2901,1,
+		0,0,0,2904,2905,1,0,0,0,2905,2906,1,0,0,0,2906,2907,5,52,0,0,2907,2910,
+		3,86,43,0,2908,2909,5,72,0,0,2909,2911,3,162,81,0,2910,2908,1,0,0,0,2910,
+		2911,1,0,0,0,2911,2912,1,0,0,0,2912,2913,5,413,0,0,2913,2918,3,256,128,
+		0,2914,2915,5,417,0,0,2915,2917,3,256,128,0,2916,2914,1,0,0,0,2917,2920,
+		1,0,0,0,2918,2916,1,0,0,0,2918,2919,1,0,0,0,2919,2921,1,0,0,0,2920,2918,
+		1,0,0,0,2921,2924,5,414,0,0,2922,2923,5,240,0,0,2923,2925,3,160,80,0,2924,
+		2922,1,0,0,0,2924,2925,1,0,0,0,2925,2927,1,0,0,0,2926,2928,3,250,125,0,
+		2927,2926,1,0,0,0,2927,2928,1,0,0,0,2928,2932,1,0,0,0,2929,2931,3,222,
+		111,0,2930,2929,1,0,0,0,2931,2934,1,0,0,0,2932,2930,1,0,0,0,2932,2933,
+		1,0,0,0,2933,2936,1,0,0,0,2934,2932,1,0,0,0,2935,2937,3,48,24,0,2936,2935,
+		1,0,0,0,2936,2937,1,0,0,0,2937,255,1,0,0,0,2938,2940,3,258,129,0,2939,
+		2941,7,51,0,0,2940,2939,1,0,0,0,2940,2941,1,0,0,0,2941,2944,1,0,0,0,2942,
+		2943,5,280,0,0,2943,2945,7,12,0,0,2944,2942,1,0,0,0,2944,2945,1,0,0,0,
+		2945,257,1,0,0,0,2946,2953,3,162,81,0,2947,2953,3,88,44,0,2948,2949,5,
+		413,0,0,2949,2950,3,98,49,0,2950,2951,5,414,0,0,2951,2953,1,0,0,0,2952,
+		2946,1,0,0,0,2952,2947,1,0,0,0,2952,2948,1,0,0,0,2953,2956,1,0,0,0,2954,
+		2955,5,14,0,0,2955,2957,3,154,77,0,2956,2954,1,0,0,0,2956,2957,1,0,0,0,
+		2957,2970,1,0,0,0,2958,2968,3,154,77,0,2959,2964,5,413,0,0,2960,2963,3,
+		264,132,0,2961,2963,5,417,0,0,2962,2960,1,0,0,0,2962,2961,1,0,0,0,2963,
+		2966,1,0,0,0,2964,2962,1,0,0,0,2964,2965,1,0,0,0,2965,2967,1,0,0,0,2966,
+		2964,1,0,0,0,2967,2969,5,414,0,0,2968,2959,1,0,0,0,2968,2969,1,0,0,0,2969,
+		2971,1,0,0,0,2970,2958,1,0,0,0,2970,2971,1,0,0,0,2971,259,1,0,0,0,2972,
+		2973,5,155,0,0,2973,2976,7,52,0,0,2974,2975,5,236,0,0,2975,2977,5,110,
+		0,0,2976,2974,1,0,0,0,2976,2977,1,0,0,0,2977,2978,1,0,0,0,2978,2979,3,
+		86,43,0,2979,2984,3,262,131,0,2980,2981,5,417,0,0,2981,2983,3,262,131,
+		0,2982,2980,1,0,0,0,2983,2986,1,0,0,0,2984,2982,1,0,0,0,2984,2985,1,0,
+		0,0,2985,261,1,0,0,0,2986,2984,1,0,0,0,2987,2989,5,153,0,0,2988,2990,5,
+		15,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,2990,2994,1,0,0,0,2991,2992,
+		5,236,0,0,2992,2993,5,49,0,0,2993,2995,5,110,0,0,2994,2991,1,0,0,0,2994,
+		2995,1,0,0,0,2995,2996,1,0,0,0,2996,3116,3,230,115,0,2997,2998,5,153,0,
+		0,2998,3116,3,246,123,0,2999,3000,5,211,0,0,3000,3003,5,16,0,0,3001,3002,
+		5,236,0,0,3002,3004,5,110,0,0,3003,3001,1,0,0,0,3003,3004,1,0,0,0,3004,
+		3005,1,0,0,0,3005,3007,3,162,81,0,3006,3008,3,268,134,0,3007,3006,1,0,
+		0,0,3007,3008,1,0,0,0,3008,3116,1,0,0,0,3009,3011,5,211,0,0,3010,3012,
+		5,15,0,0,3011,3010,1,0,0,0,3011,3012,1,0,0,0,3012,3015,1,0,0,0,3013,3014,
+		5,236,0,0,3014,3016,5,110,0,0,3015,3013,1,0,0,0,3015,3016,1,0,0,0,3016,
+		3017,1,0,0,0,3017,3019,3,162,81,0,3018,3020,3,268,134,0,3019,3018,1,0,
+		0,0,3019,3020,1,0,0,0,3020,3116,1,0,0,0,3021,3022,5,321,0,0,3022,3023,
+		5,66,0,0,3023,3116,3,162,81,0,3024,3025,5,321,0,0,3025,3026,5,16,0,0,3026,
+		3027,3,162,81,0,3027,3028,5,66,0,0,3028,3029,3,162,81,0,3029,3116,1,0,
+		0,0,3030,3032,5,321,0,0,3031,3033,5,15,0,0,3032,3031,1,0,0,0,3032,3033,
+		1,0,0,0,3033,3034,1,0,0,0,3034,3035,3,162,81,0,3035,3036,5,66,0,0,3036,
+		3037,3,162,81,0,3037,3116,1,0,0,0,3038,3039,5,347,0,0,3039,3040,5,338,
+		0,0,3040,3116,3,162,81,0,3041,3043,5,155,0,0,3042,3044,5,15,0,0,3043,3042,
+		1,0,0,0,3043,3044,1,0,0,0,3044,3045,1,0,0,0,3045,3048,3,162,81,0,3046,
+		3047,5,347,0,0,3047,3049,5,192,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,0,
+		3049,3050,1,0,0,0,3050,3051,5,374,0,0,3051,3054,3,140,70,0,3052,3053,5,
+		14,0,0,3053,3055,3,154,77,0,3054,3052,1,0,0,0,3054,3055,1,0,0,0,3055,3058,
+		1,0,0,0,3056,3057,5,72,0,0,3057,3059,3,98,49,0,3058,3056,1,0,0,0,3058,
+		3059,1,0,0,0,3059,3116,1,0,0,0,3060,3062,5,155,0,0,3061,3063,5,15,0,0,
+		3062,3061,1,0,0,0,3062,3063,1,0,0,0,3063,3064,1,0,0,0,3064,3070,3,162,
+		81,0,3065,3066,5,347,0,0,3066,3067,5,24,0,0,3067,3071,3,98,49,0,3068,3069,
+		5,211,0,0,3069,3071,5,24,0,0,3070,3065,1,0,0,0,3070,3068,1,0,0,0,3071,
+		3116,1,0,0,0,3072,3074,5,155,0,0,3073,3075,5,15,0,0,3074,3073,1,0,0,0,
+		3074,3075,1,0,0,0,3075,3076,1,0,0,0,3076,3077,3,162,81,0,3077,3078,7,53,
+		0,0,3078,3079,5,49,0,0,3079,3080,5,50,0,0,3080,3116,1,0,0,0,3081,3083,
+		5,155,0,0,3082,3084,5,15,0,0,3083,3082,1,0,0,0,3083,3084,1,0,0,0,3084,
+		3087,1,0,0,0,3085,3088,3,162,81,0,3086,3088,5,432,0,0,3087,3085,1,0,0,
+		0,3087,3086,1,0,0,0,3088,3089,1,0,0,0,3089,3093,7,54,0,0,3090,3092,3,264,
+		132,0,3091,3090,1,0,0,0,3092,3095,1,0,0,0,3093,3091,1,0,0,0,3093,3094,
+		1,0,0,0,3094,3116,1,0,0,0,3095,3093,1,0,0,0,3096,3097,5,155,0,0,3097,3098,
+		5,16,0,0,3098,3102,3,162,81,0,3099,3101,3,264,132,0,3100,3099,1,0,0,0,
+		3101,3104,1,0,0,0,3102,3100,1,0,0,0,3102,3103,1,0,0,0,3103,3116,1,0,0,
+		0,3104,3102,1,0,0,0,3105,3106,5,292,0,0,3106,3107,5,66,0,0,3107,3116,3,
+		206,103,0,3108,3116,3,458,229,0,3109,3111,7,55,0,0,3110,3112,3,264,132,
+		0,3111,3110,1,0,0,0,3112,3113,1,0,0,0,3113,3111,1,0,0,0,3113,3114,1,0,
+		0,0,3114,3116,1,0,0,0,3115,2987,1,0,0,0,3115,2997,1,0,0,0,3115,2999,1,
+		0,0,0,3115,3009,1,0,0,0,3115,3021,1,0,0,0,3115,3024,1,0,0,0,3115,3030,
+		1,0,0,0,3115,3038,1,0,0,0,3115,3041,1,0,0,0,3115,3060,1,0,0,0,3115,3072,
+		1,0,0,0,3115,3081,1,0,0,0,3115,3096,1,0,0,0,3115,3105,1,0,0,0,3115,3108,
+		1,0,0,0,3115,3109,1,0,0,0,3116,263,1,0,0,0,3117,3128,8,56,0,0,3118,3123,
+		5,413,0,0,3119,3122,3,264,132,0,3120,3122,5,417,0,0,3121,3119,1,0,0,0,
+		3121,3120,1,0,0,0,3122,3125,1,0,0,0,3123,3121,1,0,0,0,3123,3124,1,0,0,
+		0,3124,3126,1,0,0,0,3125,3123,1,0,0,0,3126,3128,5,414,0,0,3127,3117,1,
+		0,0,0,3127,3118,1,0,0,0,3128,265,1,0,0,0,3129,3144,5,211,0,0,3130,3145,
+		5,338,0,0,3131,3145,5,64,0,0,3132,3145,5,388,0,0,3133,3145,5,342,0,0,3134,
+		3136,5,242,0,0,3135,3137,5,81,0,0,3136,3135,1,0,0,0,3136,3137,1,0,0,0,
+		3137,3145,1,0,0,0,3138,3139,7,57,0,0,3139,3145,5,64,0,0,3140,3141,5,319,
+		0,0,3141,3145,5,355,0,0,3142,3145,5,345,0,0,3143,3145,5,152,0,0,3144,3130,
+		1,0,0,0,3144,3131,1,0,0,0,3144,3132,1,0,0,0,3144,3133,1,0,0,0,3144,3134,
+		1,0,0,0,3144,3138,1,0,0,0,3144,3140,1,0,0,0,3144,3142,1,0,0,0,3144,3143,
+		1,0,0,0,3145,3148,1,0,0,0,3146,3147,5,236,0,0,3147,3149,5,110,0,0,3148,
+		3146,1,0,0,0,3148,3149,1,0,0,0,3149,3150,1,0,0,0,3150,3155,3,154,77,0,
+		3151,3152,5,417,0,0,3152,3154,3,154,77,0,3153,3151,1,0,0,0,3154,3157,1,
+		0,0,0,3155,3153,1,0,0,0,3155,3156,1,0,0,0,3156,3159,1,0,0,0,3157,3155,
+		1,0,0,0,3158,3160,3,268,134,0,3159,3158,1,0,0,0,3159,3160,1,0,0,0,3160,
+		3163,1,0,0,0,3161,3162,5,77,0,0,3162,3164,5,319,0,0,3163,3161,1,0,0,0,
+		3163,3164,1,0,0,0,3164,267,1,0,0,0,3165,3166,7,58,0,0,3166,269,1,0,0,0,
+		3167,3168,5,178,0,0,3168,3185,5,52,0,0,3169,3171,7,57,0,0,3170,3169,1,
+		0,0,0,3170,3171,1,0,0,0,3171,3172,1,0,0,0,3172,3186,5,64,0,0,3173,3175,
+		5,262,0,0,3174,3173,1,0,0,0,3174,3175,1,0,0,0,3175,3176,1,0,0,0,3176,3186,
+		5,388,0,0,3177,3186,5,15,0,0,3178,3186,5,338,0,0,3179,3186,5,242,0,0,3180,
+		3186,5,342,0,0,3181,3186,5,193,0,0,3182,3183,5,319,0,0,3183,3186,5,355,
+		0,0,3184,3186,5,152,0,0,3185,3170,1,0,0,0,3185,3174,1,0,0,0,3185,3177,
+		1,0,0,0,3185,3178,1,0,0,0,3185,3179,1,0,0,0,3185,3180,1,0,0,0,3185,3181,
+		1,0,0,0,3185,3182,1,0,0,0,3185,3184,1,0,0,0,3186,3187,1,0,0,0,3187,3188,
+		3,154,77,0,3188,3189,5,88,0,0,3189,3190,7,59,0,0,3190,271,1,0,0,0,3191,
+		3193,5,162,0,0,3192,3194,7,60,0,0,3193,3192,1,0,0,0,3193,3194,1,0,0,0,
+		3194,3196,1,0,0,0,3195,3197,3,274,137,0,3196,3195,1,0,0,0,3196,3197,1,
+		0,0,0,3197,3248,1,0,0,0,3198,3199,5,356,0,0,3199,3201,5,372,0,0,3200,3202,
+		3,274,137,0,3201,3200,1,0,0,0,3201,3202,1,0,0,0,3202,3248,1,0,0,0,3203,
+		3205,7,61,0,0,3204,3206,7,60,0,0,3205,3204,1,0,0,0,3205,3206,1,0,0,0,3206,
+		3212,1,0,0,0,3207,3209,5,4,0,0,3208,3210,5,275,0,0,3209,3208,1,0,0,0,3209,
+		3210,1,0,0,0,3210,3211,1,0,0,0,3211,3213,5,170,0,0,3212,3207,1,0,0,0,3212,
+		3213,1,0,0,0,3213,3248,1,0,0,0,3214,3216,7,62,0,0,3215,3217,7,60,0,0,3216,
+		3215,1,0,0,0,3216,3217,1,0,0,0,3217,3223,1,0,0,0,3218,3220,5,4,0,0,3219,
+		3221,5,275,0,0,3220,3219,1,0,0,0,3220,3221,1,0,0,0,3221,3222,1,0,0,0,3222,
+		3224,5,170,0,0,3223,3218,1,0,0,0,3223,3224,1,0,0,0,3224,3248,1,0,0,0,3225,
+		3226,5,337,0,0,3226,3248,3,162,81,0,3227,3229,5,318,0,0,3228,3230,5,337,
+		0,0,3229,3228,1,0,0,0,3229,3230,1,0,0,0,3230,3231,1,0,0,0,3231,3248,3,
+		162,81,0,3232,3234,5,334,0,0,3233,3235,7,60,0,0,3234,3233,1,0,0,0,3234,
+		3235,1,0,0,0,3235,3236,1,0,0,0,3236,3238,5,66,0,0,3237,3239,5,337,0,0,
+		3238,3237,1,0,0,0,3238,3239,1,0,0,0,3239,3240,1,0,0,0,3240,3248,3,162,
+		81,0,3241,3242,5,298,0,0,3242,3243,5,372,0,0,3243,3248,5,428,0,0,3244,
+		3245,7,63,0,0,3245,3246,5,299,0,0,3246,3248,5,428,0,0,3247,3191,1,0,0,
+		0,3247,3198,1,0,0,0,3247,3203,1,0,0,0,3247,3214,1,0,0,0,3247,3225,1,0,
+		0,0,3247,3227,1,0,0,0,3247,3232,1,0,0,0,3247,3241,1,0,0,0,3247,3244,1,
+		0,0,0,3248,273,1,0,0,0,3249,3256,3,276,138,0,3250,3252,5,417,0,0,3251,
+		3250,1,0,0,0,3251,3252,1,0,0,0,3252,3253,1,0,0,0,3253,3255,3,276,138,0,
+		3254,3251,1,0,0,0,3255,3258,1,0,0,0,3256,3254,1,0,0,0,3256,3257,1,0,0,
+		0,3257,275,1,0,0,0,3258,3256,1,0,0,0,3259,3260,5,249,0,0,3260,3268,5,253,
+		0,0,3261,3262,5,312,0,0,3262,3269,5,376,0,0,3263,3264,5,312,0,0,3264,3269,
+		5,180,0,0,3265,3266,5,322,0,0,3266,3269,5,312,0,0,3267,3269,5,344,0,0,
+		3268,3261,1,0,0,0,3268,3263,1,0,0,0,3268,3265,1,0,0,0,3268,3267,1,0,0,
+		0,3269,3277,1,0,0,0,3270,3271,5,312,0,0,3271,3277,7,64,0,0,3272,3274,5,
+		49,0,0,3273,3272,1,0,0,0,3273,3274,1,0,0,0,3274,3275,1,0,0,0,3275,3277,
+		5,25,0,0,3276,3259,1,0,0,0,3276,3270,1,0,0,0,3276,3273,1,0,0,0,3277,277,
+		1,0,0,0,3278,3280,5,347,0,0,3279,3281,7,65,0,0,3280,3279,1,0,0,0,3280,
+		3281,1,0,0,0,3281,3282,1,0,0,0,3282,3283,5,372,0,0,3283,3352,3,274,137,
+		0,3284,3285,5,347,0,0,3285,3286,5,346,0,0,3286,3287,5,173,0,0,3287,3288,
+		5,7,0,0,3288,3289,5,372,0,0,3289,3352,3,274,137,0,3290,3292,5,347,0,0,
+		3291,3293,7,65,0,0,3292,3291,1,0,0,0,3292,3293,1,0,0,0,3293,3294,1,0,0,
+		0,3294,3295,5,133,0,0,3295,3304,5,397,0,0,3296,3305,5,24,0,0,3297,3305,
+		5,256,0,0,3298,3305,3,282,141,0,3299,3300,5,117,0,0,3300,3302,5,428,0,
+		0,3301,3303,3,150,75,0,3302,3301,1,0,0,0,3302,3303,1,0,0,0,3303,3305,1,
+		0,0,0,3304,3296,1,0,0,0,3304,3297,1,0,0,0,3304,3298,1,0,0,0,3304,3299,
+		1,0,0,0,3305,3352,1,0,0,0,3306,3308,5,347,0,0,3307,3309,7,65,0,0,3308,
+		3307,1,0,0,0,3308,3309,1,0,0,0,3309,3322,1,0,0,0,3310,3313,5,269,0,0,3311,
+		3314,3,282,141,0,3312,3314,5,24,0,0,3313,3311,1,0,0,0,3313,3312,1,0,0,
+		0,3313,3314,1,0,0,0,3314,3323,1,0,0,0,3315,3316,5,338,0,0,3316,3323,3,
+		282,141,0,3317,3320,5,333,0,0,3318,3321,3,282,141,0,3319,3321,5,24,0,0,
+		3320,3318,1,0,0,0,3320,3319,1,0,0,0,3321,3323,1,0,0,0,3322,3310,1,0,0,
+		0,3322,3315,1,0,0,0,3322,3317,1,0,0,0,3323,3352,1,0,0,0,3324,3326,5,347,
+		0,0,3325,3327,7,65,0,0,3326,3325,1,0,0,0,3326,3327,1,0,0,0,3327,3328,1,
+		0,0,0,3328,3329,5,346,0,0,3329,3332,5,78,0,0,3330,3333,3,282,141,0,3331,
+		3333,5,24,0,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,3333,3352,1,0,0,0,3334,
+		3336,5,347,0,0,3335,3337,7,65,0,0,3336,3335,1,0,0,0,3336,3337,1,0,0,0,
+		3337,3338,1,0,0,0,3338,3339,3,280,140,0,3339,3349,7,66,0,0,3340,3350,5,
+		24,0,0,3341,3346,3,282,141,0,3342,3343,5,417,0,0,3343,3345,3,282,141,0,
+		3344,3342,1,0,0,0,3345,3348,1,0,0,0,3346,3344,1,0,0,0,3346,3347,1,0,0,
+		0,3347,3350,1,0,0,0,3348,3346,1,0,0,0,3349,3340,1,0,0,0,3349,3341,1,0,
+		0,0,3350,3352,1,0,0,0,3351,3278,1,0,0,0,3351,3284,1,0,0,0,3351,3290,1,
+		0,0,0,3351,3306,1,0,0,0,3351,3324,1,0,0,0,3351,3334,1,0,0,0,3352,279,1,
+		0,0,0,3353,3358,3,162,81,0,3354,3355,5,419,0,0,3355,3357,3,162,81,0,3356,
+		3354,1,0,0,0,3357,3360,1,0,0,0,3358,3356,1,0,0,0,3358,3359,1,0,0,0,3359,
+		3363,1,0,0,0,3360,3358,1,0,0,0,3361,3363,5,428,0,0,3362,3353,1,0,0,0,3362,
+		3361,1,0,0,0,3363,281,1,0,0,0,3364,3366,7,3,0,0,3365,3364,1,0,0,0,3365,
+		3366,1,0,0,0,3366,3367,1,0,0,0,3367,3374,7,4,0,0,3368,3374,5,428,0,0,3369,
+		3374,5,68,0,0,3370,3374,5,32,0,0,3371,3374,5,52,0,0,3372,3374,3,164,82,
+		0,3373,3365,1,0,0,0,3373,3368,1,0,0,0,3373,3369,1,0,0,0,3373,3370,1,0,
+		0,0,3373,3371,1,0,0,0,3373,3372,1,0,0,0,3374,283,1,0,0,0,3375,3378,5,351,
+		0,0,3376,3379,5,1,0,0,3377,3379,3,288,144,0,3378,3376,1,0,0,0,3378,3377,
+		1,0,0,0,3379,285,1,0,0,0,3380,3383,5,326,0,0,3381,3384,5,1,0,0,3382,3384,
+		3,288,144,0,3383,3381,1,0,0,0,3383,3382,1,0,0,0,3384,287,1,0,0,0,3385,
+		3386,5,133,0,0,3386,3394,5,397,0,0,3387,3388,5,372,0,0,3388,3389,5,249,
+		0,0,3389,3394,5,253,0,0,3390,3391,5,346,0,0,3391,3394,5,78,0,0,3392,3394,
+		3,280,140,0,3393,3385,1,0,0,0,3393,3387,1,0,0,0,3393,3390,1,0,0,0,3393,
+		3392,1,0,0,0,3394,289,1,0,0,0,3395,3396,5,205,0,0,3396,3397,7,67,0,0,3397,
+		291,1,0,0,0,3398,3416,5,221,0,0,3399,3400,5,413,0,0,3400,3405,3,196,98,
+		0,3401,3402,5,417,0,0,3402,3404,3,196,98,0,3403,3401,1,0,0,0,3404,3407,
+		1,0,0,0,3405,3403,1,0,0,0,3405,3406,1,0,0,0,3406,3408,1,0,0,0,3407,3405,
+		1,0,0,0,3408,3409,5,414,0,0,3409,3417,1,0,0,0,3410,3412,7,68,0,0,3411,
+		3410,1,0,0,0,3411,3412,1,0,0,0,3412,3414,1,0,0,0,3413,3415,5,100,0,0,3414,
+		3413,1,0,0,0,3414,3415,1,0,0,0,3415,3417,1,0,0,0,3416,3399,1,0,0,0,3416,
+		3411,1,0,0,0,3417,3422,1,0,0,0,3418,3423,3,4,2,0,3419,3423,3,212,106,0,
+		3420,3423,3,296,148,0,3421,3423,3,300,150,0,3422,3418,1,0,0,0,3422,3419,
+		1,0,0,0,3422,3420,1,0,0,0,3422,3421,1,0,0,0,3423,293,1,0,0,0,3424,3425,
+		5,298,0,0,3425,3437,3,162,81,0,3426,3427,5,413,0,0,3427,3432,3,140,70,
+		0,3428,3429,5,417,0,0,3429,3431,3,140,70,0,3430,3428,1,0,0,0,3431,3434,
+		1,0,0,0,3432,3430,1,0,0,0,3432,3433,1,0,0,0,3433,3435,1,0,0,0,3434,3432,
+		1,0,0,0,3435,3436,5,414,0,0,3436,3438,1,0,0,0,3437,3426,1,0,0,0,3437,3438,
+		1,0,0,0,3438,3439,1,0,0,0,3439,3440,5,7,0,0,3440,3441,3,4,2,0,3441,295,
+		1,0,0,0,3442,3443,5,220,0,0,3443,3449,3,162,81,0,3444,3446,5,413,0,0,3445,
+		3447,3,102,51,0,3446,3445,1,0,0,0,3446,3447,1,0,0,0,3447,3448,1,0,0,0,
+		3448,3450,5,414,0,0,3449,3444,1,0,0,0,3449,3450,1,0,0,0,3450,297,1,0,0,
+		0,3451,3453,5,195,0,0,3452,3454,5,298,0,0,3453,3452,1,0,0,0,3453,3454,
+		1,0,0,0,3454,3457,1,0,0,0,3455,3458,5,1,0,0,3456,3458,3,162,81,0,3457,
+		3455,1,0,0,0,3457,3456,1,0,0,0,3458,299,1,0,0,0,3459,3460,5,196,0,0,3460,
+		3464,3,162,81,0,3461,3463,3,302,151,0,3462,3461,1,0,0,0,3463,3466,1,0,
+		0,0,3464,3462,1,0,0,0,3464,3465,1,0,0,0,3465,3467,1,0,0,0,3466,3464,1,
+		0,0,0,3467,3470,5,190,0,0,3468,3469,7,33,0,0,3469,3471,5,233,0,0,3470,
+		3468,1,0,0,0,3470,3471,1,0,0,0,3471,3472,1,0,0,0,3472,3473,5,34,0,0,3473,
+		3474,3,12,6,0,3474,301,1,0,0,0,3475,3483,5,79,0,0,3476,3483,5,247,0,0,
+		3477,3483,5,157,0,0,3478,3480,5,275,0,0,3479,3478,1,0,0,0,3479,3480,1,
+		0,0,0,3480,3481,1,0,0,0,3481,3483,5,339,0,0,3482,3475,1,0,0,0,3482,3476,
+		1,0,0,0,3482,3477,1,0,0,0,3482,3479,1,0,0,0,3483,303,1,0,0,0,3484,3486,
+		7,69,0,0,3485,3487,3,306,153,0,3486,3485,1,0,0,0,3486,3487,1,0,0,0,3487,
+		3489,1,0,0,0,3488,3490,7,70,0,0,3489,3488,1,0,0,0,3489,3490,1,0,0,0,3490,
+		3491,1,0,0,0,3491,3492,3,162,81,0,3492,305,1,0,0,0,3493,3508,5,270,0,0,
+		3494,3508,5,301,0,0,3495,3508,5,224,0,0,3496,3508,5,252,0,0,3497,3508,
+		5,1,0,0,3498,3500,7,71,0,0,3499,3498,1,0,0,0,3499,3500,1,0,0,0,3500,3501,
+		1,0,0,0,3501,3508,3,308,154,0,3502,3505,7,72,0,0,3503,3506,3,308,154,0,
+		3504,3506,5,1,0,0,3505,3503,1,0,0,0,3505,3504,1,0,0,0,3505,3506,1,0,0,
+		0,3506,3508,1,0,0,0,3507,3493,1,0,0,0,3507,3494,1,0,0,0,3507,3495,1,0,
+		0,0,3507,3496,1,0,0,0,3507,3497,1,0,0,0,3507,3499,1,0,0,0,3507,3502,1,
+		0,0,0,3508,307,1,0,0,0,3509,3511,7,3,0,0,3510,3509,1,0,0,0,3510,3511,1,
+		0,0,0,3511,3512,1,0,0,0,3512,3513,5,432,0,0,3513,309,1,0,0,0,3514,3517,
+		5,176,0,0,3515,3518,5,1,0,0,3516,3518,3,162,81,0,3517,3515,1,0,0,0,3517,
+		3516,1,0,0,0,3518,311,1,0,0,0,3519,3520,5,254,0,0,3520,3521,3,162,81,0,
+		3521,313,1,0,0,0,3522,3525,5,378,0,0,3523,3526,5,400,0,0,3524,3526,3,162,
+		81,0,3525,3523,1,0,0,0,3525,3524,1,0,0,0,3526,315,1,0,0,0,3527,3528,5,
+		278,0,0,3528,3531,3,162,81,0,3529,3530,5,417,0,0,3530,3532,5,428,0,0,3531,
+		3529,1,0,0,0,3531,3532,1,0,0,0,3532,317,1,0,0,0,3533,3534,5,165,0,0,3534,
+		3535,3,156,78,0,3535,3544,5,413,0,0,3536,3541,3,320,160,0,3537,3538,5,
+		417,0,0,3538,3540,3,320,160,0,3539,3537,1,0,0,0,3540,3543,1,0,0,0,3541,
+		3539,1,0,0,0,3541,3542,1,0,0,0,3542,3545,1,0,0,0,3543,3541,1,0,0,0,3544,
+		3536,1,0,0,0,3544,3545,1,0,0,0,3545,3546,1,0,0,0,3546,3547,5,414,0,0,3547,
+		319,1,0,0,0,3548,3551,3,128,64,0,3549,3551,5,424,0,0,3550,3548,1,0,0,0,
+		3550,3549,1,0,0,0,3551,321,1,0,0,0,3552,3576,5,383,0,0,3553,3554,5,413,
+		0,0,3554,3559,3,196,98,0,3555,3556,5,417,0,0,3556,3558,3,196,98,0,3557,
+		3555,1,0,0,0,3558,3561,1,0,0,0,3559,3557,1,0,0,0,3559,3560,1,0,0,0,3560,
+		3562,1,0,0,0,3561,3559,1,0,0,0,3562,3563,5,414,0,0,3563,3577,1,0,0,0,3564,
+		3566,5,85,0,0,3565,3564,1,0,0,0,3565,3566,1,0,0,0,3566,3568,1,0,0,0,3567,
+		3569,5,84,0,0,3568,3567,1,0,0,0,3568,3569,1,0,0,0,3569,3571,1,0,0,0,3570,
+		3572,5,100,0,0,3571,3570,1,0,0,0,3571,3572,1,0,0,0,3572,3574,1,0,0,0,3573,
+		3575,7,68,0,0,3574,3573,1,0,0,0,3574,3575,1,0,0,0,3575,3577,1,0,0,0,3576,
+		3553,1,0,0,0,3576,3565,1,0,0,0,3577,3579,1,0,0,0,3578,3580,3,324,162,0,
+		3579,3578,1,0,0,0,3579,3580,1,0,0,0,3580,3600,1,0,0,0,3581,3594,7,68,0,
+		0,3582,3583,5,413,0,0,3583,3588,3,196,98,0,3584,3585,5,417,0,0,3585,3587,
+		3,196,98,0,3586,3584,1,0,0,0,3587,3590,1,0,0,0,3588,3586,1,0,0,0,3588,
+		3589,1,0,0,0,3589,3591,1,0,0,0,3590,3588,1,0,0,0,3591,3592,5,414,0,0,3592,
+		3595,1,0,0,0,3593,3595,5,100,0,0,3594,3582,1,0,0,0,3594,3593,1,0,0,0,3594,
+		3595,1,0,0,0,3595,3597,1,0,0,0,3596,3598,3,324,162,0,3597,3596,1,0,0,0,
+		3597,3598,1,0,0,0,3598,3600,1,0,0,0,3599,3552,1,0,0,0,3599,3581,1,0,0,
+		0,3600,323,1,0,0,0,3601,3603,3,154,77,0,3602,3604,3,160,80,0,3603,3602,
+		1,0,0,0,3603,3604,1,0,0,0,3604,3612,1,0,0,0,3605,3606,5,417,0,0,3606,3608,
+		3,154,77,0,3607,3609,3,160,80,0,3608,3607,1,0,0,0,3608,3609,1,0,0,0,3609,
+		3611,1,0,0,0,3610,3605,1,0,0,0,3611,3614,1,0,0,0,3612,3610,1,0,0,0,3612,
+		3613,1,0,0,0,3613,325,1,0,0,0,3614,3612,1,0,0,0,3615,3616,5,174,0,0,3616,
+		327,1,0,0,0,3617,3619,5,28,0,0,3618,3620,3,330,165,0,3619,3618,1,0,0,0,
+		3620,3621,1,0,0,0,3621,3619,1,0,0,0,3621,3622,1,0,0,0,3622,329,1,0,0,0,
+		3623,3627,5,428,0,0,3624,3625,5,251,0,0,3625,3627,3,164,82,0,3626,3623,
+		1,0,0,0,3626,3624,1,0,0,0,3627,331,1,0,0,0,3628,3630,5,258,0,0,3629,3631,
+		5,64,0,0,3630,3629,1,0,0,0,3630,3631,1,0,0,0,3631,3632,1,0,0,0,3632,3637,
+		3,86,43,0,3633,3634,5,417,0,0,3634,3636,3,86,43,0,3635,3633,1,0,0,0,3636,
+		3639,1,0,0,0,3637,3635,1,0,0,0,3637,3638,1,0,0,0,3638,3644,1,0,0,0,3639,
+		3637,1,0,0,0,3640,3641,5,40,0,0,3641,3642,3,334,167,0,3642,3643,5,265,
+		0,0,3643,3645,1,0,0,0,3644,3640,1,0,0,0,3644,3645,1,0,0,0,3645,3647,1,
+		0,0,0,3646,3648,5,279,0,0,3647,3646,1,0,0,0,3647,3648,1,0,0,0,3648,333,
+		1,0,0,0,3649,3650,5,150,0,0,3650,3662,7,73,0,0,3651,3652,5,129,0,0,3652,
+		3662,7,73,0,0,3653,3658,5,349,0,0,3654,3655,5,381,0,0,3655,3659,5,219,
+		0,0,3656,3657,5,129,0,0,3657,3659,5,219,0,0,3658,3654,1,0,0,0,3658,3656,
+		1,0,0,0,3658,3659,1,0,0,0,3659,3662,1,0,0,0,3660,3662,5,219,0,0,3661,3649,
+		1,0,0,0,3661,3651,1,0,0,0,3661,3653,1,0,0,0,3661,3660,1,0,0,0,3662,335,
+		1,0,0,0,3663,3664,5,17,0,0,3664,3665,5,152,0,0,3665,3668,3,162,81,0,3666,
+		3667,5,305,0,0,3667,3669,5,428,0,0,3668,3666,1,0,0,0,3668,3669,1,0,0,0,
+		3669,3670,1,0,0,0,3670,3671,5,159,0,0,3671,3672,5,257,0,0,3672,3673,3,
+		340,170,0,3673,337,1,0,0,0,3674,3675,5,155,0,0,3675,3676,5,152,0,0,3676,
+		3686,3,162,81,0,3677,3678,7,74,0,0,3678,3679,5,257,0,0,3679,3687,3,340,
+		170,0,3680,3681,5,316,0,0,3681,3682,5,159,0,0,3682,3683,5,257,0,0,3683,
+		3687,3,340,170,0,3684,3685,5,305,0,0,3685,3687,5,428,0,0,3686,3677,1,0,
+		0,0,3686,3680,1,0,0,0,3686,3684,1,0,0,0,3687,339,1,0,0,0,3688,3696,5,243,
+		0,0,3689,3696,5,210,0,0,3690,3692,5,154,0,0,3691,3693,5,38,0,0,3692,3691,
+		1,0,0,0,3692,3693,1,0,0,0,3693,3694,1,0,0,0,3694,3696,3,162,81,0,3695,
+		3688,1,0,0,0,3695,3689,1,0,0,0,3695,3690,1,0,0,0,3696,341,1,0,0,0,3697,
+		3698,5,17,0,0,3698,3699,5,319,0,0,3699,3703,5,355,0,0,3700,3701,5,236,
+		0,0,3701,3702,5,49,0,0,3702,3704,5,110,0,0,3703,3700,1,0,0,0,3703,3704,
+		1,0,0,0,3704,3705,1,0,0,0,3705,3706,3,162,81,0,3706,3707,5,152,0,0,3707,
+		3711,3,162,81,0,3708,3709,5,159,0,0,3709,3710,5,257,0,0,3710,3712,3,340,
+		170,0,3711,3708,1,0,0,0,3711,3712,1,0,0,0,3712,3716,1,0,0,0,3713,3714,
+		5,182,0,0,3714,3715,5,222,0,0,3715,3717,5,428,0,0,3716,3713,1,0,0,0,3716,
+		3717,1,0,0,0,3717,3718,1,0,0,0,3718,3720,3,344,172,0,3719,3721,3,348,174,
+		0,3720,3719,1,0,0,0,3720,3721,1,0,0,0,3721,343,1,0,0,0,3722,3723,5,182,
+		0,0,3723,3724,5,428,0,0,3724,345,1,0,0,0,3725,3726,5,17,0,0,3726,3730,
+		5,345,0,0,3727,3728,5,236,0,0,3728,3729,5,49,0,0,3729,3731,5,110,0,0,3730,
+		3727,1,0,0,0,3730,3731,1,0,0,0,3731,3732,1,0,0,0,3732,3735,3,162,81,0,
+		3733,3734,5,374,0,0,3734,3736,5,428,0,0,3735,3733,1,0,0,0,3735,3736,1,
+		0,0,0,3736,3737,1,0,0,0,3737,3738,5,35,0,0,3738,3739,5,192,0,0,3739,3740,
+		5,394,0,0,3740,3742,3,162,81,0,3741,3743,3,394,197,0,3742,3741,1,0,0,0,
+		3742,3743,1,0,0,0,3743,347,1,0,0,0,3744,3745,5,77,0,0,3745,3746,5,186,
+		0,0,3746,3747,5,374,0,0,3747,3750,5,428,0,0,3748,3749,5,307,0,0,3749,3751,
+		3,162,81,0,3750,3748,1,0,0,0,3750,3751,1,0,0,0,3751,3754,1,0,0,0,3752,
+		3753,5,72,0,0,3753,3755,5,428,0,0,3754,3752,1,0,0,0,3754,3755,1,0,0,0,
+		3755,349,1,0,0,0,3756,3757,5,155,0,0,3757,3758,5,319,0,0,3758,3759,5,355,
+		0,0,3759,3760,3,162,81,0,3760,3761,3,352,176,0,3761,351,1,0,0,0,3762,3763,
+		5,152,0,0,3763,3765,3,162,81,0,3764,3762,1,0,0,0,3764,3765,1,0,0,0,3765,
+		3769,1,0,0,0,3766,3767,5,159,0,0,3767,3768,5,257,0,0,3768,3770,3,340,170,
+		0,3769,3766,1,0,0,0,3769,3770,1,0,0,0,3770,3774,1,0,0,0,3771,3772,5,182,
+		0,0,3772,3773,5,222,0,0,3773,3775,5,428,0,0,3774,3771,1,0,0,0,3774,3775,
+		1,0,0,0,3775,3777,1,0,0,0,3776,3778,3,344,172,0,3777,3776,1,0,0,0,3777,
+		3778,1,0,0,0,3778,3784,1,0,0,0,3779,3785,3,348,174,0,3780,3781,5,211,0,
+		0,3781,3782,5,186,0,0,3782,3783,5,374,0,0,3783,3785,5,428,0,0,3784,3779,
+		1,0,0,0,3784,3780,1,0,0,0,3784,3785,1,0,0,0,3785,3822,1,0,0,0,3786,3787,
+		5,347,0,0,3787,3788,5,306,0,0,3788,3793,3,354,177,0,3789,3790,5,417,0,
+		0,3790,3792,3,354,177,0,3791,3789,1,0,0,0,3792,3795,1,0,0,0,3793,3791,
+		1,0,0,0,3793,3794,1,0,0,0,3794,3822,1,0,0,0,3795,3793,1,0,0,0,3796,3797,
+		5,380,0,0,3797,3807,5,306,0,0,3798,3808,5,1,0,0,3799,3804,5,428,0,0,3800,
+		3801,5,417,0,0,3801,3803,5,428,0,0,3802,3800,1,0,0,0,3803,3806,1,0,0,0,
+		3804,3802,1,0,0,0,3804,3805,1,0,0,0,3805,3808,1,0,0,0,3806,3804,1,0,0,
+		0,3807,3798,1,0,0,0,3807,3799,1,0,0,0,3808,3822,1,0,0,0,3809,3810,7,75,
+		0,0,3810,3822,7,76,0,0,3811,3816,5,316,0,0,3812,3813,5,166,0,0,3813,3816,
+		5,316,0,0,3814,3816,5,175,0,0,3815,3811,1,0,0,0,3815,3812,1,0,0,0,3815,
+		3814,1,0,0,0,3816,3817,1,0,0,0,3817,3822,5,281,0,0,3818,3819,5,292,0,0,
+		3819,3820,5,66,0,0,3820,3822,3,206,103,0,3821,3764,1,0,0,0,3821,3786,1,
+		0,0,0,3821,3796,1,0,0,0,3821,3809,1,0,0,0,3821,3815,1,0,0,0,3821,3818,
+		1,0,0,0,3822,353,1,0,0,0,3823,3824,5,428,0,0,3824,3825,5,406,0,0,3825,
+		3826,5,428,0,0,3826,355,1,0,0,0,3827,3828,5,17,0,0,3828,3829,5,389,0,0,
+		3829,3833,5,64,0,0,3830,3831,5,236,0,0,3831,3832,5,49,0,0,3832,3834,5,
+		110,0,0,3833,3830,1,0,0,0,3833,3834,1,0,0,0,3834,3835,1,0,0,0,3835,3847,
+		3,154,77,0,3836,3837,5,413,0,0,3837,3842,3,362,181,0,3838,3839,5,417,0,
+		0,3839,3841,3,362,181,0,3840,3838,1,0,0,0,3841,3844,1,0,0,0,3842,3840,
+		1,0,0,0,3842,3843,1,0,0,0,3843,3845,1,0,0,0,3844,3842,1,0,0,0,3845,3846,
+		5,414,0,0,3846,3848,1,0,0,0,3847,3836,1,0,0,0,3847,3848,1,0,0,0,3848,3849,
+		1,0,0,0,3849,3850,5,159,0,0,3850,3854,3,364,182,0,3851,3853,3,366,183,
+		0,3852,3851,1,0,0,0,3853,3856,1,0,0,0,3854,3852,1,0,0,0,3854,3855,1,0,
+		0,0,3855,357,1,0,0,0,3856,3854,1,0,0,0,3857,3858,5,17,0,0,3858,3859,5,
+		35,0,0,3859,3863,5,64,0,0,3860,3861,5,236,0,0,3861,3862,5,49,0,0,3862,
+		3864,5,110,0,0,3863,3860,1,0,0,0,3863,3864,1,0,0,0,3864,3865,1,0,0,0,3865,
+		3866,3,154,77,0,3866,3867,5,413,0,0,3867,3872,3,360,180,0,3868,3869,5,
+		417,0,0,3869,3871,3,360,180,0,3870,3868,1,0,0,0,3871,3874,1,0,0,0,3872,
+		3870,1,0,0,0,3872,3873,1,0,0,0,3873,3875,1,0,0,0,3874,3872,1,0,0,0,3875,
+		3876,5,414,0,0,3876,3877,5,345,0,0,3877,3879,3,162,81,0,3878,3880,3,394,
+		197,0,3879,3878,1,0,0,0,3879,3880,1,0,0,0,3880,359,1,0,0,0,3881,3882,3,
+		162,81,0,3882,3884,3,140,70,0,3883,3885,3,394,197,0,3884,3883,1,0,0,0,
+		3884,3885,1,0,0,0,3885,3889,1,0,0,0,3886,3888,3,232,116,0,3887,3886,1,
+		0,0,0,3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,0,0,3890,361,1,
+		0,0,0,3891,3889,1,0,0,0,3892,3903,3,230,115,0,3893,3894,5,77,0,0,3894,
+		3895,5,306,0,0,3895,3900,3,354,177,0,3896,3897,5,417,0,0,3897,3899,3,354,
+		177,0,3898,3896,1,0,0,0,3899,3902,1,0,0,0,3900,3898,1,0,0,0,3900,3901,
+		1,0,0,0,3901,3904,1,0,0,0,3902,3900,1,0,0,0,3903,3893,1,0,0,0,3903,3904,
+		1,0,0,0,3904,363,1,0,0,0,3905,3908,3,162,81,0,3906,3907,5,419,0,0,3907,
+		3909,3,166,83,0,3908,3906,1,0,0,0,3909,3910,1,0,0,0,3910,3908,1,0,0,0,
+		3910,3911,1,0,0,0,3911,365,1,0,0,0,3912,3913,5,319,0,0,3913,3914,5,306,
+		0,0,3914,3919,3,354,177,0,3915,3916,5,417,0,0,3916,3918,3,354,177,0,3917,
+		3915,1,0,0,0,3918,3921,1,0,0,0,3919,3917,1,0,0,0,3919,3920,1,0,0,0,3920,
+		3935,1,0,0,0,3921,3919,1,0,0,0,3922,3923,5,77,0,0,3923,3924,5,306,0,0,
+		3924,3929,3,354,177,0,3925,3926,5,417,0,0,3926,3928,3,354,177,0,3927,3925,
+		1,0,0,0,3928,3931,1,0,0,0,3929,3927,1,0,0,0,3929,3930,1,0,0,0,3930,3935,
+		1,0,0,0,3931,3929,1,0,0,0,3932,3933,5,77,0,0,3933,3935,5,319,0,0,3934,
+		3912,1,0,0,0,3934,3922,1,0,0,0,3934,3932,1,0,0,0,3935,367,1,0,0,0,3936,
+		3937,5,155,0,0,3937,3938,5,389,0,0,3938,3939,5,64,0,0,3939,3940,3,154,
+		77,0,3940,3941,3,370,185,0,3941,369,1,0,0,0,3942,3944,5,155,0,0,3943,3945,
+		5,15,0,0,3944,3943,1,0,0,0,3944,3945,1,0,0,0,3945,3946,1,0,0,0,3946,3948,
+		3,162,81,0,3947,3942,1,0,0,0,3947,3948,1,0,0,0,3948,3949,1,0,0,0,3949,
+		3950,5,347,0,0,3950,3951,5,306,0,0,3951,3956,3,354,177,0,3952,3953,5,417,
+		0,0,3953,3955,3,354,177,0,3954,3952,1,0,0,0,3955,3958,1,0,0,0,3956,3954,
+		1,0,0,0,3956,3957,1,0,0,0,3957,4018,1,0,0,0,3958,3956,1,0,0,0,3959,3961,
+		5,155,0,0,3960,3962,5,15,0,0,3961,3960,1,0,0,0,3961,3962,1,0,0,0,3962,
+		3963,1,0,0,0,3963,3965,3,162,81,0,3964,3959,1,0,0,0,3964,3965,1,0,0,0,
+		3965,3966,1,0,0,0,3966,3967,5,380,0,0,3967,3977,5,306,0,0,3968,3978,5,
+		1,0,0,3969,3974,5,428,0,0,3970,3971,5,417,0,0,3971,3973,5,428,0,0,3972,
+		3970,1,0,0,0,3973,3976,1,0,0,0,3974,3972,1,0,0,0,3974,3975,1,0,0,0,3975,
+		3978,1,0,0,0,3976,3974,1,0,0,0,3977,3968,1,0,0,0,3977,3969,1,0,0,0,3978,
+		4018,1,0,0,0,3979,3980,5,316,0,0,3980,4018,5,198,0,0,3981,3982,5,292,0,
+		0,3982,3983,5,66,0,0,3983,4018,3,206,103,0,3984,4018,3,458,229,0,3985,
+		3987,5,166,0,0,3986,3985,1,0,0,0,3986,3987,1,0,0,0,3987,3988,1,0,0,0,3988,
+		3993,5,153,0,0,3989,3991,5,49,0,0,3990,3989,1,0,0,0,3990,3991,1,0,0,0,
+		3991,3992,1,0,0,0,3992,3994,5,350,0,0,3993,3990,1,0,0,0,3993,3994,1,0,
+		0,0,3994,3996,1,0,0,0,3995,3997,5,354,0,0,3996,3995,1,0,0,0,3996,3997,
+		1,0,0,0,3997,3998,1,0,0,0,3998,4001,5,324,0,0,3999,4000,5,268,0,0,4000,
+		4002,3,154,77,0,4001,3999,1,0,0,0,4001,4002,1,0,0,0,4002,4004,1,0,0,0,
+		4003,4005,5,158,0,0,4004,4003,1,0,0,0,4004,4005,1,0,0,0,4005,4018,1,0,
+		0,0,4006,4008,5,166,0,0,4007,4006,1,0,0,0,4007,4008,1,0,0,0,4008,4009,
+		1,0,0,0,4009,4010,5,316,0,0,4010,4011,5,354,0,0,4011,4013,5,324,0,0,4012,
+		4014,5,158,0,0,4013,4012,1,0,0,0,4013,4014,1,0,0,0,4014,4018,1,0,0,0,4015,
+		4016,7,77,0,0,4016,4018,5,324,0,0,4017,3947,1,0,0,0,4017,3964,1,0,0,0,
+		4017,3979,1,0,0,0,4017,3981,1,0,0,0,4017,3984,1,0,0,0,4017,3986,1,0,0,
+		0,4017,4007,1,0,0,0,4017,4015,1,0,0,0,4018,371,1,0,0,0,4019,4020,5,239,
+		0,0,4020,4021,5,35,0,0,4021,4022,5,338,0,0,4022,4039,3,162,81,0,4023,4024,
+		5,46,0,0,4024,4027,5,66,0,0,4025,4027,5,31,0,0,4026,4023,1,0,0,0,4026,
+		4025,1,0,0,0,4027,4028,1,0,0,0,4028,4029,5,413,0,0,4029,4034,3,154,77,
+		0,4030,4031,5,417,0,0,4031,4033,3,154,77,0,4032,4030,1,0,0,0,4033,4036,
+		1,0,0,0,4034,4032,1,0,0,0,4034,4035,1,0,0,0,4035,4037,1,0,0,0,4036,4034,
+		1,0,0,0,4037,4038,5,414,0,0,4038,4040,1,0,0,0,4039,4026,1,0,0,0,4039,4040,
+		1,0,0,0,4040,4041,1,0,0,0,4041,4042,5,36,0,0,4042,4043,5,345,0,0,4043,
+		4044,3,162,81,0,4044,4045,5,43,0,0,4045,4047,3,162,81,0,4046,4048,3,394,
+		197,0,4047,4046,1,0,0,0,4047,4048,1,0,0,0,4048,373,1,0,0,0,4049,4050,5,
+		17,0,0,4050,4051,5,319,0,0,4051,4052,5,362,0,0,4052,4060,3,154,77,0,4053,
+		4054,5,52,0,0,4054,4061,3,154,77,0,4055,4056,7,78,0,0,4056,4057,5,413,
+		0,0,4057,4058,3,12,6,0,4058,4059,5,414,0,0,4059,4061,1,0,0,0,4060,4053,
+		1,0,0,0,4060,4055,1,0,0,0,4061,4068,1,0,0,0,4062,4064,5,77,0,0,4063,4065,
+		5,329,0,0,4064,4063,1,0,0,0,4064,4065,1,0,0,0,4065,4066,1,0,0,0,4066,4067,
+		5,338,0,0,4067,4069,5,172,0,0,4068,4062,1,0,0,0,4068,4069,1,0,0,0,4069,
+		4070,1,0,0,0,4070,4091,5,366,0,0,4071,4073,5,64,0,0,4072,4071,1,0,0,0,
+		4072,4073,1,0,0,0,4073,4074,1,0,0,0,4074,4078,3,154,77,0,4075,4077,3,376,
+		188,0,4076,4075,1,0,0,0,4077,4080,1,0,0,0,4078,4076,1,0,0,0,4078,4079,
+		1,0,0,0,4079,4082,1,0,0,0,4080,4078,1,0,0,0,4081,4083,7,79,0,0,4082,4081,
+		1,0,0,0,4082,4083,1,0,0,0,4083,4092,1,0,0,0,4084,4087,7,80,0,0,4085,4088,
+		3,264,132,0,4086,4088,5,417,0,0,4087,4085,1,0,0,0,4087,4086,1,0,0,0,4088,
+		4089,1,0,0,0,4089,4087,1,0,0,0,4089,4090,1,0,0,0,4090,4092,1,0,0,0,4091,
+		4072,1,0,0,0,4091,4084,1,0,0,0,4092,375,1,0,0,0,4093,4094,5,171,0,0,4094,
+		4095,7,81,0,0,4095,4096,5,15,0,0,4096,4097,3,162,81,0,4097,377,1,0,0,0,
+		4098,4099,5,155,0,0,4099,4100,5,319,0,0,4100,4101,5,362,0,0,4101,4108,
+		3,154,77,0,4102,4109,5,309,0,0,4103,4109,5,206,0,0,4104,4109,5,326,0,0,
+		4105,4106,5,292,0,0,4106,4107,5,66,0,0,4107,4109,3,206,103,0,4108,4102,
+		1,0,0,0,4108,4103,1,0,0,0,4108,4104,1,0,0,0,4108,4105,1,0,0,0,4109,379,
+		1,0,0,0,4110,4111,5,211,0,0,4111,4112,5,319,0,0,4112,4115,5,362,0,0,4113,
+		4114,5,236,0,0,4114,4116,5,110,0,0,4115,4113,1,0,0,0,4115,4116,1,0,0,0,
+		4116,4117,1,0,0,0,4117,4122,3,154,77,0,4118,4119,5,417,0,0,4119,4121,3,
+		154,77,0,4120,4118,1,0,0,0,4121,4124,1,0,0,0,4122,4120,1,0,0,0,4122,4123,
+		1,0,0,0,4123,4126,1,0,0,0,4124,4122,1,0,0,0,4125,4127,3,268,134,0,4126,
+		4125,1,0,0,0,4126,4127,1,0,0,0,4127,381,1,0,0,0,4128,4129,5,303,0,0,4129,
+		4130,5,319,0,0,4130,4131,5,362,0,0,4131,4132,5,215,0,0,4132,4133,5,432,
+		0,0,4133,4144,7,82,0,0,4134,4135,5,303,0,0,4135,4136,5,319,0,0,4136,4137,
+		5,362,0,0,4137,4140,5,216,0,0,4138,4139,5,75,0,0,4139,4141,3,98,49,0,4140,
+		4138,1,0,0,0,4140,4141,1,0,0,0,4141,4142,1,0,0,0,4142,4144,7,83,0,0,4143,
+		4128,1,0,0,0,4143,4134,1,0,0,0,4144,383,1,0,0,0,4145,4146,5,17,0,0,4146,
+		4147,5,325,0,0,4147,4148,5,367,0,0,4148,4149,3,154,77,0,4149,4150,5,36,
+		0,0,4150,4151,3,154,77,0,4151,4152,5,66,0,0,4152,4153,3,154,77,0,4153,
+		4154,5,265,0,0,4154,4160,3,386,193,0,4155,4156,5,246,0,0,4156,4157,5,255,
+		0,0,4157,4161,5,53,0,0,4158,4159,5,313,0,0,4159,4161,5,53,0,0,4160,4155,
+		1,0,0,0,4160,4158,1,0,0,0,4160,4161,1,0,0,0,4161,4164,1,0,0,0,4162,4163,
+		5,75,0,0,4163,4165,3,98,49,0,4164,4162,1,0,0,0,4164,4165,1,0,0,0,4165,
+		385,1,0,0,0,4166,4172,5,325,0,0,4167,4168,5,260,0,0,4168,4172,5,199,0,
+		0,4169,4170,5,300,0,0,4170,4172,5,1,0,0,4171,4166,1,0,0,0,4171,4167,1,
+		0,0,0,4171,4169,1,0,0,0,4172,387,1,0,0,0,4173,4174,5,356,0,0,4174,4175,
+		5,367,0,0,4175,4177,3,154,77,0,4176,4178,5,158,0,0,4177,4176,1,0,0,0,4177,
+		4178,1,0,0,0,4178,389,1,0,0,0,4179,4180,5,166,0,0,4180,4181,5,367,0,0,
+		4181,4184,5,432,0,0,4182,4183,5,390,0,0,4183,4185,5,432,0,0,4184,4182,
+		1,0,0,0,4184,4185,1,0,0,0,4185,391,1,0,0,0,4186,4188,5,211,0,0,4187,4189,
+		5,325,0,0,4188,4187,1,0,0,0,4188,4189,1,0,0,0,4189,4190,1,0,0,0,4190,4193,
+		5,367,0,0,4191,4192,5,236,0,0,4192,4194,5,110,0,0,4193,4191,1,0,0,0,4193,
+		4194,1,0,0,0,4194,4195,1,0,0,0,4195,4200,3,154,77,0,4196,4197,5,417,0,
+		0,4197,4199,3,154,77,0,4198,4196,1,0,0,0,4199,4202,1,0,0,0,4200,4198,1,
+		0,0,0,4200,4201,1,0,0,0,4201,4204,1,0,0,0,4202,4200,1,0,0,0,4203,4205,
+		3,268,134,0,4204,4203,1,0,0,0,4204,4205,1,0,0,0,4205,393,1,0,0,0,4206,
+		4207,5,286,0,0,4207,4208,5,413,0,0,4208,4213,3,396,198,0,4209,4210,5,417,
+		0,0,4210,4212,3,396,198,0,4211,4209,1,0,0,0,4212,4215,1,0,0,0,4213,4211,
+		1,0,0,0,4213,4214,1,0,0,0,4214,4216,1,0,0,0,4215,4213,1,0,0,0,4216,4217,
+		5,414,0,0,4217,395,1,0,0,0,4218,4219,3,166,83,0,4219,4220,5,428,0,0,4220,
+		397,1,0,0,0,4221,4222,5,17,0,0,4222,4224,5,357,0,0,4223,4225,3,154,77,
+		0,4224,4223,1,0,0,0,4224,4225,1,0,0,0,4225,4226,1,0,0,0,4226,4227,5,52,
+		0,0,4227,4229,3,154,77,0,4228,4230,3,160,80,0,4229,4228,1,0,0,0,4229,4230,
+		1,0,0,0,4230,4234,1,0,0,0,4231,4233,3,408,204,0,4232,4231,1,0,0,0,4233,
+		4236,1,0,0,0,4234,4232,1,0,0,0,4234,4235,1,0,0,0,4235,399,1,0,0,0,4236,
+		4234,1,0,0,0,4237,4238,5,155,0,0,4238,4239,5,357,0,0,4239,4243,3,406,203,
+		0,4240,4242,3,408,204,0,4241,4240,1,0,0,0,4242,4245,1,0,0,0,4243,4241,
+		1,0,0,0,4243,4244,1,0,0,0,4244,401,1,0,0,0,4245,4243,1,0,0,0,4246,4247,
+		5,316,0,0,4247,4248,5,357,0,0,4248,4252,3,406,203,0,4249,4251,3,408,204,
+		0,4250,4249,1,0,0,0,4251,4254,1,0,0,0,4252,4250,1,0,0,0,4252,4253,1,0,
+		0,0,4253,403,1,0,0,0,4254,4252,1,0,0,0,4255,4256,5,211,0,0,4256,4259,5,
+		357,0,0,4257,4258,5,236,0,0,4258,4260,5,110,0,0,4259,4257,1,0,0,0,4259,
+		4260,1,0,0,0,4260,4261,1,0,0,0,4261,4265,3,406,203,0,4262,4264,3,408,204,
+		0,4263,4262,1,0,0,0,4264,4267,1,0,0,0,4265,4263,1,0,0,0,4265,4266,1,0,
+		0,0,4266,405,1,0,0,0,4267,4265,1,0,0,0,4268,4269,5,52,0,0,4269,4271,3,
+		154,77,0,4270,4272,3,160,80,0,4271,4270,1,0,0,0,4271,4272,1,0,0,0,4272,
+		4282,1,0,0,0,4273,4278,3,154,77,0,4274,4275,5,417,0,0,4275,4277,3,154,
+		77,0,4276,4274,1,0,0,0,4277,4280,1,0,0,0,4278,4276,1,0,0,0,4278,4279,1,
+		0,0,0,4279,4282,1,0,0,0,4280,4278,1,0,0,0,4281,4268,1,0,0,0,4281,4273,
+		1,0,0,0,4282,407,1,0,0,0,4283,4295,3,164,82,0,4284,4295,5,52,0,0,4285,
+		4295,5,34,0,0,4286,4295,5,1,0,0,4287,4295,5,39,0,0,4288,4295,5,16,0,0,
+		4289,4295,5,24,0,0,4290,4295,5,432,0,0,4291,4295,5,433,0,0,4292,4295,5,
+		428,0,0,4293,4295,5,417,0,0,4294,4283,1,0,0,0,4294,4284,1,0,0,0,4294,4285,
+		1,0,0,0,4294,4286,1,0,0,0,4294,4287,1,0,0,0,4294,4288,1,0,0,0,4294,4289,
+		1,0,0,0,4294,4290,1,0,0,0,4294,4291,1,0,0,0,4294,4292,1,0,0,0,4294,4293,
+		1,0,0,0,4295,409,1,0,0,0,4296,4297,5,17,0,0,4297,4298,3,412,206,0,4298,
+		4302,3,206,103,0,4299,4301,3,414,207,0,4300,4299,1,0,0,0,4301,4304,1,0,
+		0,0,4302,4300,1,0,0,0,4302,4303,1,0,0,0,4303,411,1,0,0,0,4304,4302,1,0,
+		0,0,4305,4306,7,84,0,0,4306,413,1,0,0,0,4307,4319,3,164,82,0,4308,4319,
+		5,77,0,0,4309,4319,5,40,0,0,4310,4319,5,71,0,0,4311,4319,5,38,0,0,4312,
+		4319,5,46,0,0,4313,4319,5,50,0,0,4314,4319,5,432,0,0,4315,4319,5,399,0,
+		0,4316,4319,5,428,0,0,4317,4319,5,417,0,0,4318,4307,1,0,0,0,4318,4308,
+		1,0,0,0,4318,4309,1,0,0,0,4318,4310,1,0,0,0,4318,4311,1,0,0,0,4318,4312,
+		1,0,0,0,4318,4313,1,0,0,0,4318,4314,1,0,0,0,4318,4315,1,0,0,0,4318,4316,
+		1,0,0,0,4318,4317,1,0,0,0,4319,415,1,0,0,0,4320,4321,5,155,0,0,4321,4322,
+		7,85,0,0,4322,4323,3,206,103,0,4323,4324,5,321,0,0,4324,4325,5,66,0,0,
+		4325,4326,3,162,81,0,4326,4391,1,0,0,0,4327,4328,5,155,0,0,4328,4331,7,
+		85,0,0,4329,4332,3,206,103,0,4330,4332,5,1,0,0,4331,4329,1,0,0,0,4331,
+		4330,1,0,0,0,4332,4336,1,0,0,0,4333,4334,5,40,0,0,4334,4335,5,193,0,0,
+		4335,4337,3,162,81,0,4336,4333,1,0,0,0,4336,4337,1,0,0,0,4337,4338,1,0,
+		0,0,4338,4339,5,347,0,0,4339,4340,3,280,140,0,4340,4350,7,66,0,0,4341,
+		4351,5,24,0,0,4342,4347,3,282,141,0,4343,4344,5,417,0,0,4344,4346,3,282,
+		141,0,4345,4343,1,0,0,0,4346,4349,1,0,0,0,4347,4345,1,0,0,0,4347,4348,
+		1,0,0,0,4348,4351,1,0,0,0,4349,4347,1,0,0,0,4350,4341,1,0,0,0,4350,4342,
+		1,0,0,0,4351,4391,1,0,0,0,4352,4353,5,155,0,0,4353,4356,7,85,0,0,4354,
+		4357,3,206,103,0,4355,4357,5,1,0,0,4356,4354,1,0,0,0,4356,4355,1,0,0,0,
+		4357,4361,1,0,0,0,4358,4359,5,40,0,0,4359,4360,5,193,0,0,4360,4362,3,162,
+		81,0,4361,4358,1,0,0,0,4361,4362,1,0,0,0,4362,4363,1,0,0,0,4363,4366,5,
+		326,0,0,4364,4367,5,1,0,0,4365,4367,3,280,140,0,4366,4364,1,0,0,0,4366,
+		4365,1,0,0,0,4367,4391,1,0,0,0,4368,4369,5,155,0,0,4369,4370,7,85,0,0,
+		4370,4374,3,206,103,0,4371,4373,3,414,207,0,4372,4371,1,0,0,0,4373,4376,
+		1,0,0,0,4374,4372,1,0,0,0,4374,4375,1,0,0,0,4375,4391,1,0,0,0,4376,4374,
+		1,0,0,0,4377,4378,5,155,0,0,4378,4379,5,38,0,0,4379,4380,3,206,103,0,4380,
+		4381,7,86,0,0,4381,4382,5,71,0,0,4382,4387,3,206,103,0,4383,4384,5,417,
+		0,0,4384,4386,3,206,103,0,4385,4383,1,0,0,0,4386,4389,1,0,0,0,4387,4385,
+		1,0,0,0,4387,4388,1,0,0,0,4388,4391,1,0,0,0,4389,4387,1,0,0,0,4390,4320,
+		1,0,0,0,4390,4327,1,0,0,0,4390,4352,1,0,0,0,4390,4368,1,0,0,0,4390,4377,
+		1,0,0,0,4391,417,1,0,0,0,4392,4393,5,211,0,0,4393,4396,3,412,206,0,4394,
+		4395,5,236,0,0,4395,4397,5,110,0,0,4396,4394,1,0,0,0,4396,4397,1,0,0,0,
+		4397,4398,1,0,0,0,4398,4403,3,206,103,0,4399,4400,5,417,0,0,4400,4402,
+		3,206,103,0,4401,4399,1,0,0,0,4402,4405,1,0,0,0,4403,4401,1,0,0,0,4403,
+		4404,1,0,0,0,4404,4407,1,0,0,0,4405,4403,1,0,0,0,4406,4408,3,268,134,0,
+		4407,4406,1,0,0,0,4407,4408,1,0,0,0,4408,419,1,0,0,0,4409,4410,5,37,0,
+		0,4410,4415,3,424,212,0,4411,4412,5,417,0,0,4412,4414,3,424,212,0,4413,
+		4411,1,0,0,0,4414,4417,1,0,0,0,4415,4413,1,0,0,0,4415,4416,1,0,0,0,4416,
+		4420,1,0,0,0,4417,4415,1,0,0,0,4418,4419,5,52,0,0,4419,4421,3,432,216,
+		0,4420,4418,1,0,0,0,4420,4421,1,0,0,0,4421,4422,1,0,0,0,4422,4423,5,66,
+		0,0,4423,4428,3,428,214,0,4424,4425,5,417,0,0,4425,4427,3,428,214,0,4426,
+		4424,1,0,0,0,4427,4430,1,0,0,0,4428,4426,1,0,0,0,4428,4429,1,0,0,0,4429,
+		4434,1,0,0,0,4430,4428,1,0,0,0,4431,4432,5,77,0,0,4432,4433,7,87,0,0,4433,
+		4435,5,285,0,0,4434,4431,1,0,0,0,4434,4435,1,0,0,0,4435,4437,1,0,0,0,4436,
+		4438,3,430,215,0,4437,4436,1,0,0,0,4437,4438,1,0,0,0,4438,421,1,0,0,0,
+		4439,4443,5,332,0,0,4440,4441,7,87,0,0,4441,4442,5,285,0,0,4442,4444,5,
+		34,0,0,4443,4440,1,0,0,0,4443,4444,1,0,0,0,4444,4445,1,0,0,0,4445,4450,
+		3,424,212,0,4446,4447,5,417,0,0,4447,4449,3,424,212,0,4448,4446,1,0,0,
+		0,4449,4452,1,0,0,0,4450,4448,1,0,0,0,4450,4451,1,0,0,0,4451,4455,1,0,
+		0,0,4452,4450,1,0,0,0,4453,4454,5,52,0,0,4454,4456,3,432,216,0,4455,4453,
+		1,0,0,0,4455,4456,1,0,0,0,4456,4457,1,0,0,0,4457,4458,5,36,0,0,4458,4463,
+		3,428,214,0,4459,4460,5,417,0,0,4460,4462,3,428,214,0,4461,4459,1,0,0,
+		0,4462,4465,1,0,0,0,4463,4461,1,0,0,0,4463,4464,1,0,0,0,4464,4467,1,0,
+		0,0,4465,4463,1,0,0,0,4466,4468,3,430,215,0,4467,4466,1,0,0,0,4467,4468,
+		1,0,0,0,4468,4470,1,0,0,0,4469,4471,3,268,134,0,4470,4469,1,0,0,0,4470,
+		4471,1,0,0,0,4471,423,1,0,0,0,4472,4474,3,426,213,0,4473,4472,1,0,0,0,
+		4474,4475,1,0,0,0,4475,4473,1,0,0,0,4475,4476,1,0,0,0,4476,4478,1,0,0,
+		0,4477,4479,3,160,80,0,4478,4477,1,0,0,0,4478,4479,1,0,0,0,4479,425,1,
+		0,0,0,4480,4487,3,164,82,0,4481,4487,5,64,0,0,4482,4487,5,60,0,0,4483,
+		4487,5,17,0,0,4484,4487,5,58,0,0,4485,4487,5,1,0,0,4486,4480,1,0,0,0,4486,
+		4481,1,0,0,0,4486,4482,1,0,0,0,4486,4483,1,0,0,0,4486,4484,1,0,0,0,4486,
+		4485,1,0,0,0,4487,427,1,0,0,0,4488,4490,5,38,0,0,4489,4488,1,0,0,0,4489,
+		4490,1,0,0,0,4490,4491,1,0,0,0,4491,4492,3,206,103,0,4492,429,1,0,0,0,
+		4493,4494,5,425,0,0,4494,4495,5,164,0,0,4495,4496,3,206,103,0,4496,431,
+		1,0,0,0,4497,4499,5,389,0,0,4498,4497,1,0,0,0,4498,4499,1,0,0,0,4499,4500,
+		1,0,0,0,4500,4502,5,64,0,0,4501,4498,1,0,0,0,4501,4502,1,0,0,0,4502,4503,
+		1,0,0,0,4503,4508,3,154,77,0,4504,4505,5,417,0,0,4505,4507,3,154,77,0,
+		4506,4504,1,0,0,0,4507,4510,1,0,0,0,4508,4506,1,0,0,0,4508,4509,1,0,0,
+		0,4509,4579,1,0,0,0,4510,4508,1,0,0,0,4511,4512,5,1,0,0,4512,4513,5,425,
+		0,0,4513,4514,5,40,0,0,4514,4515,5,338,0,0,4515,4520,3,162,81,0,4516,4517,
+		5,417,0,0,4517,4519,3,162,81,0,4518,4516,1,0,0,0,4519,4522,1,0,0,0,4520,
+		4518,1,0,0,0,4520,4521,1,0,0,0,4521,4579,1,0,0,0,4522,4520,1,0,0,0,4523,
+		4524,5,338,0,0,4524,4529,3,162,81,0,4525,4526,5,417,0,0,4526,4528,3,162,
+		81,0,4527,4525,1,0,0,0,4528,4531,1,0,0,0,4529,4527,1,0,0,0,4529,4530,1,
+		0,0,0,4530,4579,1,0,0,0,4531,4529,1,0,0,0,4532,4533,5,319,0,0,4533,4537,
+		5,355,0,0,4534,4535,5,35,0,0,4535,4537,5,345,0,0,4536,4532,1,0,0,0,4536,
+		4534,1,0,0,0,4537,4538,1,0,0,0,4538,4543,3,162,81,0,4539,4540,5,417,0,
+		0,4540,4542,3,162,81,0,4541,4539,1,0,0,0,4542,4545,1,0,0,0,4543,4541,1,
+		0,0,0,4543,4544,1,0,0,0,4544,4579,1,0,0,0,4545,4543,1,0,0,0,4546,4547,
+		5,1,0,0,4547,4548,5,319,0,0,4548,4579,5,425,0,0,4549,4550,5,193,0,0,4550,
+		4555,3,162,81,0,4551,4552,5,417,0,0,4552,4554,3,162,81,0,4553,4551,1,0,
+		0,0,4554,4557,1,0,0,0,4555,4553,1,0,0,0,4555,4556,1,0,0,0,4556,4579,1,
+		0,0,0,4557,4555,1,0,0,0,4558,4571,5,342,0,0,4559,4571,5,251,0,0,4560,4571,
+		5,365,0,0,4561,4571,5,374,0,0,4562,4563,5,35,0,0,4563,4564,5,192,0,0,4564,
+		4571,5,425,0,0,4565,4567,5,425,0,0,4566,4565,1,0,0,0,4567,4568,1,0,0,0,
+		4568,4566,1,0,0,0,4568,4569,1,0,0,0,4569,4571,1,0,0,0,4570,4558,1,0,0,
+		0,4570,4559,1,0,0,0,4570,4560,1,0,0,0,4570,4561,1,0,0,0,4570,4562,1,0,
+		0,0,4570,4566,1,0,0,0,4571,4574,1,0,0,0,4572,4575,3,264,132,0,4573,4575,
+		5,417,0,0,4574,4572,1,0,0,0,4574,4573,1,0,0,0,4575,4576,1,0,0,0,4576,4574,
+		1,0,0,0,4576,4577,1,0,0,0,4577,4579,1,0,0,0,4578,4501,1,0,0,0,4578,4511,
+		1,0,0,0,4578,4523,1,0,0,0,4578,4536,1,0,0,0,4578,4546,1,0,0,0,4578,4549,
+		1,0,0,0,4578,4570,1,0,0,0,4579,433,1,0,0,0,4580,4581,5,314,0,0,4581,4582,
+		5,291,0,0,4582,4583,5,164,0,0,4583,4588,3,206,103,0,4584,4585,5,417,0,
+		0,4585,4587,3,206,103,0,4586,4584,1,0,0,0,4587,4590,1,0,0,0,4588,4586,
+		1,0,0,0,4588,4589,1,0,0,0,4589,4591,1,0,0,0,4590,4588,1,0,0,0,4591,4592,
+		5,66,0,0,4592,4593,3,206,103,0,4593,435,1,0,0,0,4594,4595,5,211,0,0,4595,
+		4596,5,291,0,0,4596,4597,5,164,0,0,4597,4602,3,206,103,0,4598,4599,5,417,
+		0,0,4599,4601,3,206,103,0,4600,4598,1,0,0,0,4601,4604,1,0,0,0,4602,4600,
+		1,0,0,0,4602,4603,1,0,0,0,4603,4606,1,0,0,0,4604,4602,1,0,0,0,4605,4607,
+		3,268,134,0,4606,4605,1,0,0,0,4606,4607,1,0,0,0,4607,437,1,0,0,0,4608,
+		4609,5,155,0,0,4609,4610,5,338,0,0,4610,4617,3,162,81,0,4611,4612,5,292,
+		0,0,4612,4613,5,66,0,0,4613,4618,3,206,103,0,4614,4615,5,321,0,0,4615,
+		4616,5,66,0,0,4616,4618,3,162,81,0,4617,4611,1,0,0,0,4617,4614,1,0,0,0,
+		4618,439,1,0,0,0,4619,4620,7,88,0,0,4620,4621,5,186,0,0,4621,4624,5,34,
+		0,0,4622,4623,5,71,0,0,4623,4625,3,206,103,0,4624,4622,1,0,0,0,4624,4625,
+		1,0,0,0,4625,4626,1,0,0,0,4626,4627,5,425,0,0,4627,4628,5,428,0,0,4628,
+		4629,5,425,0,0,4629,4630,5,428,0,0,4630,4631,5,374,0,0,4631,4634,5,428,
+		0,0,4632,4633,5,72,0,0,4633,4635,5,428,0,0,4634,4632,1,0,0,0,4634,4635,
+		1,0,0,0,4635,441,1,0,0,0,4636,4637,7,88,0,0,4637,4638,5,71,0,0,4638,4644,
+		5,425,0,0,4639,4641,5,236,0,0,4640,4642,5,49,0,0,4641,4640,1,0,0,0,4641,
+		4642,1,0,0,0,4642,4643,1,0,0,0,4643,4645,5,110,0,0,4644,4639,1,0,0,0,4644,
+		4645,1,0,0,0,4645,4646,1,0,0,0,4646,4649,5,34,0,0,4647,4650,3,206,103,
+		0,4648,4650,5,71,0,0,4649,4647,1,0,0,0,4649,4648,1,0,0,0,4650,4651,1,0,
+		0,0,4651,4652,5,345,0,0,4652,4665,3,162,81,0,4653,4654,5,286,0,0,4654,
+		4655,5,413,0,0,4655,4660,3,444,222,0,4656,4657,5,417,0,0,4657,4659,3,444,
+		222,0,4658,4656,1,0,0,0,4659,4662,1,0,0,0,4660,4658,1,0,0,0,4660,4661,
+		1,0,0,0,4661,4663,1,0,0,0,4662,4660,1,0,0,0,4663,4664,5,414,0,0,4664,4666,
+		1,0,0,0,4665,4653,1,0,0,0,4665,4666,1,0,0,0,4666,443,1,0,0,0,4667,4669,
+		7,89,0,0,4668,4667,1,0,0,0,4668,4669,1,0,0,0,4669,4670,1,0,0,0,4670,4671,
+		3,166,83,0,4671,4672,5,428,0,0,4672,4676,1,0,0,0,4673,4674,5,211,0,0,4674,
+		4676,3,166,83,0,4675,4668,1,0,0,0,4675,4673,1,0,0,0,4676,445,1,0,0,0,4677,
+		4678,5,17,0,0,4678,4679,5,296,0,0,4679,4680,3,162,81,0,4680,4681,5,52,
+		0,0,4681,4684,3,154,77,0,4682,4683,5,7,0,0,4683,4685,5,425,0,0,4684,4682,
+		1,0,0,0,4684,4685,1,0,0,0,4685,4688,1,0,0,0,4686,4687,5,34,0,0,4687,4689,
+		3,452,226,0,4688,4686,1,0,0,0,4688,4689,1,0,0,0,4689,4699,1,0,0,0,4690,
+		4691,5,66,0,0,4691,4696,3,428,214,0,4692,4693,5,417,0,0,4693,4695,3,428,
+		214,0,4694,4692,1,0,0,0,4695,4698,1,0,0,0,4696,4694,1,0,0,0,4696,4697,
+		1,0,0,0,4697,4700,1,0,0,0,4698,4696,1,0,0,0,4699,4690,1,0,0,0,4699,4700,
+		1,0,0,0,4700,4702,1,0,0,0,4701,4703,3,454,227,0,4702,4701,1,0,0,0,4702,
+		4703,1,0,0,0,4703,4705,1,0,0,0,4704,4706,3,456,228,0,4705,4704,1,0,0,0,
+		4705,4706,1,0,0,0,4706,447,1,0,0,0,4707,4708,5,155,0,0,4708,4709,5,296,
+		0,0,4709,4710,3,162,81,0,4710,4711,5,52,0,0,4711,4732,3,154,77,0,4712,
+		4713,5,321,0,0,4713,4714,5,66,0,0,4714,4733,3,162,81,0,4715,4716,5,66,
+		0,0,4716,4721,3,428,214,0,4717,4718,5,417,0,0,4718,4720,3,428,214,0,4719,
+		4717,1,0,0,0,4720,4723,1,0,0,0,4721,4719,1,0,0,0,4721,4722,1,0,0,0,4722,
+		4725,1,0,0,0,4723,4721,1,0,0,0,4724,4715,1,0,0,0,4724,4725,1,0,0,0,4725,
+		4727,1,0,0,0,4726,4728,3,454,227,0,4727,4726,1,0,0,0,4727,4728,1,0,0,0,
+		4728,4730,1,0,0,0,4729,4731,3,456,228,0,4730,4729,1,0,0,0,4730,4731,1,
+		0,0,0,4731,4733,1,0,0,0,4732,4712,1,0,0,0,4732,4724,1,0,0,0,4733,449,1,
+		0,0,0,4734,4735,5,211,0,0,4735,4738,5,296,0,0,4736,4737,5,236,0,0,4737,
+		4739,5,110,0,0,4738,4736,1,0,0,0,4738,4739,1,0,0,0,4739,4740,1,0,0,0,4740,
+		4741,3,162,81,0,4741,4742,5,52,0,0,4742,4744,3,154,77,0,4743,4745,3,268,
+		134,0,4744,4743,1,0,0,0,4744,4745,1,0,0,0,4745,451,1,0,0,0,4746,4747,7,
+		90,0,0,4747,453,1,0,0,0,4748,4749,5,72,0,0,4749,4750,5,413,0,0,4750,4751,
+		3,98,49,0,4751,4752,5,414,0,0,4752,455,1,0,0,0,4753,4754,5,77,0,0,4754,
+		4755,5,13,0,0,4755,4756,5,413,0,0,4756,4757,3,98,49,0,4757,4758,5,414,
+		0,0,4758,457,1,0,0,0,4759,4766,5,212,0,0,4760,4766,5,204,0,0,4761,4763,
+		5,275,0,0,4762,4761,1,0,0,0,4762,4763,1,0,0,0,4763,4764,1,0,0,0,4764,4766,
+		5,226,0,0,4765,4759,1,0,0,0,4765,4760,1,0,0,0,4765,4762,1,0,0,0,4766,4767,
+		1,0,0,0,4767,4768,5,129,0,0,4768,4769,5,253,0,0,4769,4797,5,425,0,0,4770,
+		4771,7,91,0,0,4771,4772,5,425,0,0,4772,4773,5,413,0,0,4773,4778,3,460,
+		230,0,4774,4775,5,417,0,0,4775,4777,3,460,230,0,4776,4774,1,0,0,0,4777,
+		4780,1,0,0,0,4778,4776,1,0,0,0,4778,4779,1,0,0,0,4779,4781,1,0,0,0,4780,
+		4778,1,0,0,0,4781,4782,5,414,0,0,4782,4797,1,0,0,0,4783,4784,5,211,0,0,
+		4784,4785,5,425,0,0,4785,4786,5,413,0,0,4786,4791,3,162,81,0,4787,4788,
+		5,417,0,0,4788,4790,3,162,81,0,4789,4787,1,0,0,0,4790,4793,1,0,0,0,4791,
+		4789,1,0,0,0,4791,4792,1,0,0,0,4792,4794,1,0,0,0,4793,4791,1,0,0,0,4794,
+		4795,5,414,0,0,4795,4797,1,0,0,0,4796,4765,1,0,0,0,4796,4770,1,0,0,0,4796,
+		4783,1,0,0,0,4797,459,1,0,0,0,4798,4799,3,162,81,0,4799,4800,5,72,0,0,
+		4800,4801,3,98,49,0,4801,461,1,0,0,0,4802,4803,7,92,0,0,4803,463,1,0,0,
+		0,4804,4805,7,93,0,0,4805,465,1,0,0,0,4806,4807,7,94,0,0,4807,467,1,0,
+		0,0,4808,4809,7,95,0,0,4809,469,1,0,0,0,4810,4811,7,96,0,0,4811,471,1,
+		0,0,0,696,544,547,555,561,564,573,579,589,595,602,608,610,621,626,631,
+		635,638,644,649,653,658,662,667,672,678,688,691,696,701,704,708,717,727,
+		735,738,742,749,754,758,761,767,770,781,793,803,817,822,828,831,833,838,
+		841,848,851,854,857,860,863,866,869,881,883,890,892,896,899,909,918,925,
+		934,942,948,959,968,973,976,979,990,999,1001,1010,1018,1027,1034,1043,
+		1051,1055,1061,1069,1074,1080,1085,1087,1095,1097,1100,1106,1112,1116,
+		1119,1122,1127,1130,1133,1143,1149,1152,1154,1158,1166,1168,1174,1184,
+		1189,1192,1201,1206,1215,1220,1226,1228,1240,1251,1273,1277,1285,1291,
+		1306,1325,1331,1338,1341,1347,1353,1358,1360,1362,1372,1393,1401,1403,
+		1411,1422,1428,1438,1444,1453,1458,1465,1468,1474,1479,1482,1488,1495,
+		1498,1510,1512,1518,1527,1536,1543,1549,1555,1570,1578,1583,1592,1596,
+		1604,1614,1620,1625,1630,1633,1638,1642,1644,1654,1662,1665,1674,1681,
+		1685,1687,1698,1706,1711,1713,1716,1721,1727,1733,1760,1766,1768,1775,
+		1781,1791,1818,1827,1829,1838,1842,1849,1856,1867,1870,1873,1879,1886,
+		1888,1892,1902,1909,1913,1915,1924,1933,1936,1939,1943,1947,1950,1956,
+		1961,1963,1979,1985,1990,1996,2003,2012,2014,2021,2029,2039,2047,2056,
+		2062,2069,2073,2076,2080,2089,2094,2102,2105,2115,2120,2125,2128,2134,
+		2145,2150,2155,2166,2170,2172,2182,2188,2191,2199,2203,2210,2213,2225,
+		2231,2235,2237,2243,2246,2254,2257,2264,2267,2271,2278,2283,2286,2290,
+		2294,2300,2304,2308,2312,2315,2323,2331,2333,2335,2338,2343,2351,2359,
+		2362,2366,2370,2377,2380,2391,2396,2404,2411,2416,2420,2423,2429,2434,
+		2436,2444,2453,2456,2466,2471,2474,2479,2483,2491,2495,2500,2504,2509,
+		2513,2516,2524,2531,2534,2542,2546,2551,2553,2556,2562,2578,2585,2590,
+		2594,2603,2613,2616,2623,2628,2634,2642,2644,2655,2663,2671,2679,2683,
+		2693,2697,2703,2709,2716,2722,2737,2740,2745,2748,2755,2759,2763,2774,
+		2776,2780,2785,2791,2798,2800,2805,2810,2816,2821,2826,2834,2842,2846,
+		2853,2856,2859,2864,2873,2878,2884,2888,2892,2896,2901,2904,2910,2918,
+		2924,2927,2932,2936,2940,2944,2952,2956,2962,2964,2968,2970,2976,2984,
+		2989,2994,3003,3007,3011,3015,3019,3032,3043,3048,3054,3058,3062,3070,
+		3074,3083,3087,3093,3102,3113,3115,3121,3123,3127,3136,3144,3148,3155,
+		3159,3163,3170,3174,3185,3193,3196,3201,3205,3209,3212,3216,3220,3223,
+		3229,3234,3238,3247,3251,3256,3268,3273,3276,3280,3292,3302,3304,3308,
+		3313,3320,3322,3326,3332,3336,3346,3349,3351,3358,3362,3365,3373,3378,
+		3383,3393,3405,3411,3414,3416,3422,3432,3437,3446,3449,3453,3457,3464,
+		3470,3479,3482,3486,3489,3499,3505,3507,3510,3517,3525,3531,3541,3544,
+		3550,3559,3565,3568,3571,3574,3576,3579,3588,3594,3597,3599,3603,3608,
+		3612,3621,3626,3630,3637,3644,3647,3658,3661,3668,3686,3692,3695,3703,
+		3711,3716,3720,3730,3735,3742,3750,3754,3764,3769,3774,3777,3784,3793,
+		3804,3807,3815,3821,3833,3842,3847,3854,3863,3872,3879,3884,3889,3900,
+		3903,3910,3919,3929,3934,3944,3947,3956,3961,3964,3974,3977,3986,3990,
+		3993,3996,4001,4004,4007,4013,4017,4026,4034,4039,4047,4060,4064,4068,
+		4072,4078,4082,4087,4089,4091,4108,4115,4122,4126,4140,4143,4160,4164,
+		4171,4177,4184,4188,4193,4200,4204,4213,4224,4229,4234,4243,4252,4259,
+		4265,4271,4278,4281,4294,4302,4318,4331,4336,4347,4350,4356,4361,4366,
+		4374,4387,4390,4396,4403,4407,4415,4420,4428,4434,4437,4443,4450,4455,
+		4463,4467,4470,4475,4478,4486,4489,4498,4501,4508,4520,4529,4536,4543,
+		4555,4568,4570,4574,4576,4578,4588,4602,4606,4617,4624,4634,4641,4644,
+		4649,4660,4665,4668,4675,4684,4688,4696,4699,4702,4705,4721,4724,4727,
+		4730,4732,4738,4744,4762,4765,4778,4791,4796
 	};
 
 	public static readonly ATN _ATN =

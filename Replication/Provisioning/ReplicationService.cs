@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
+using FederationGateway.DuckDb;
 using FederationGateway.Federation;
 using FederationGateway.Replication.Applying;
 using FederationGateway.Replication.Backlog;
@@ -23,7 +25,20 @@ public sealed class ReplicationService(CatalogStore store, SourceRegistry source
     }
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … QUEUE</summary>
-    public Task QueueAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).QueueAsync(subscription, cancellationToken);
+    public Task QueueAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).QueueAsync([subscription], cancellationToken);
+
+    /// <summary>The same for several of one source: all or none.</summary>
+    public Task QueueAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken) => Of(subscriptions[0].Source).QueueAsync(subscriptions, cancellationToken);
+
+    /// <inheritdoc cref="SourceReplication.OpenSnapshotAsync"/>
+    public ValueTask<IAlignedSnapshot?> OpenSnapshotAsync(long source, CancellationToken cancellationToken) => Of(source).OpenSnapshotAsync(cancellationToken);
+
+    /// <inheritdoc cref="SourceReplication.LoadedAsync"/>
+    public Task LoadedAsync(SubscriptionEntry subscription, ChangePosition position, DuckDbConnection connection, CancellationToken cancellationToken) =>
+        Of(subscription.Source).LoadedAsync(subscription, position, connection, cancellationToken);
+
+    /// <inheritdoc cref="SourceReplication.WaitAsync"/>
+    public Task WaitAsync(IReadOnlyList<SubscriptionEntry> subscriptions, SubscriptionState state, CancellationToken cancellationToken) => Of(subscriptions[0].Source).WaitAsync(subscriptions, state, cancellationToken);
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … DISTRIBUTE</summary>
     public Task DistributeAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).DistributeAsync(subscription, cancellationToken);

@@ -10,23 +10,31 @@ namespace FederationGateway.Replication.Provisioning;
 internal sealed partial class SourceReplication
 {
     /// <summary>
-    /// Begins to keep the changes of a subscription's table: (1) what is in the way is said, all at once; (2) what the capture will be is durable; (3) the source is told; (4) so is
-    /// that it has been; (5) the stream is opened with the new table; (6) the mark goes into it. What fails leaves the subscription CREATED and nothing at the source.
+    /// Begins to keep the changes of subscriptions' tables, of all of them together: (1) what is in the way is said, all at once; (2) what the capture will be is durable; (3) the source is told; (4) so is
+    /// that it has been; (5) the stream is opened with the new table; (6) the mark goes into it. What fails leaves the subscriptions CREATED and nothing at the source.
     /// </summary>
-    public async Task QueueAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    public async Task QueueAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
     {
         using var order = await OrderAsync(cancellationToken);
 
         // step 1
-        if (_store.Subscriptions.Current.Progress.GetValueOrDefault(subscription.Oid) is { } known) throw WrongState(subscription, known.State, "QUEUE", "RESET takes it back to CREATED.");
+        foreach (var subscription in subscriptions)
+            if (_store.Subscriptions.Current.Progress.GetValueOrDefault(subscription.Oid) is { } known) throw WrongState(subscription, known.State, "QUEUE", "RESET takes it back to CREATED.");
         RefuseExceptions("QUEUE");
         if (Capture is { IsCaptureSuspended: true }) throw Suspended();
         await SettleAsync(cancellationToken);
         await RunAsync();
         var before = Capture;
         if (before is not null && _run is null) throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, "the backlog of the remote source cannot be opened") { Hint = "Its exception says why." };
-        var (capture, table) = CaptureTables.With(before ?? new CaptureRecord(_source, NameOf(_source), ""), await ImportAsync(subscription, cancellationToken), _run?.Backlog.Last ?? 0);
-        _planner.Plan(_store.Current, subscription, table);
+        var capture = before ?? new CaptureRecord(_source, NameOf(_source), "");
+        var tables = new List<int>();
+        foreach (var subscription in subscriptions)
+        {
+            (capture, var table) = CaptureTables.With(capture, await ImportAsync(subscription, cancellationToken), _run?.Backlog.Last ?? 0);
+            _planner.Plan(_store.Current, subscription, table);
+            tables.Add(table.Id);
+        }
+
         await CheckAsync(capture, cancellationToken);
         try
         {
@@ -34,17 +42,17 @@ internal sealed partial class SourceReplication
 
             // step 4
             var now = _time.GetUtcNow().UtcDateTime;
-            var progress = new SubscriptionProgress(subscription.Oid, SubscriptionState.MatStartBegMarker)
+            var progress = subscriptions.Select((subscription, i) => new SubscriptionProgress(subscription.Oid, SubscriptionState.MatStartBegMarker)
             {
                 BeginMarker = MarkerOf('B', subscription, now),
                 BeginMarkerTime = now,
                 Chunk = _run?.Backlog.Last ?? 0,
-                CapturedTable = table.Id,
-            };
+                CapturedTable = tables[i],
+            }).ToList();
             await ChangeAsync(change =>
             {
                 change.Set(capture);
-                change.Set(progress);
+                progress.ForEach(change.Set);
             });
             Failpoints.Hit("provisioning.queued");
 
@@ -53,13 +61,17 @@ internal sealed partial class SourceReplication
             else if (before?.Tables != capture.Tables) await _run.ReceiveAsync(capture);
 
             // step 6
-            _written.Add(progress.BeginMarker);
-            await _access.Capture.WriteMarkerAsync(capture.Name, progress.BeginMarker, cancellationToken);
+            foreach (var marker in progress.Select(begun => begun.BeginMarker!))
+            {
+                _written.Add(marker);
+                await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+            }
+
             _run?.Applier.Changed();
         }
         catch
         {
-            await UndoAsync(subscription);
+            await UndoAsync(subscriptions);
             throw;
         }
     }
@@ -147,10 +159,10 @@ internal sealed partial class SourceReplication
         return capture with { Start = isNew ? start!.ToString() : capture.Start, IsUnsettled = false };
     }
 
-    // As if the subscription had never been queued; the source is told now if it can be, and else later.
-    private async Task UndoAsync(SubscriptionEntry subscription)
+    // As if the subscriptions had never been queued; the source is told now if it can be, and else later.
+    private async Task UndoAsync(IReadOnlyList<SubscriptionEntry> subscriptions)
     {
-        await ForgetAsync(subscription);
+        foreach (var subscription in subscriptions) await ForgetAsync(subscription);
         await TrySettleAsync(CancellationToken.None);
     }
 

@@ -181,16 +181,26 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         // step 3
         var wanted = CaptureTables.OnlyUsed(capture, progress);
         if (!ReferenceEquals(wanted, capture)) await ChangeAsync(change => change.Set(wanted));
-        if (wanted.IsUnsettled)
+        if (wanted.IsUnsettled) await TellTablesAsync(wanted, cancellationToken);
+        else if (_access.IsOutdated && _run is not null) await _run.ReceiveAsync(Capture!);
+
+        // step 4
+        foreach (var marker in progress.Select(MissingMarker).OfType<string>()) await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+    }
+
+    // A stream tells of the tables it was opened for, and fails when the source keeps others: it is opened anew, for those that are left.
+    private async Task TellTablesAsync(CaptureRecord wanted, CancellationToken cancellationToken)
+    {
+        if (_run is not null) await _run.Receiver.StopAsync(CancellationToken.None);
+        try
         {
             if (await _access.Capture.StartCaptureAsync(wanted.Name, CaptureTables.Of(wanted), cancellationToken) is not null) throw Lost(wanted);
             await ChangeAsync(change => change.Set(Capture! with { IsUnsettled = false }));
         }
-
-        if (_access.IsOutdated && _run is not null) await _run.ReceiveAsync(Capture!);
-
-        // step 4
-        foreach (var marker in progress.Select(MissingMarker).OfType<string>()) await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+        finally
+        {
+            if (_run is not null) await _run.ReceiveAsync(Capture!);
+        }
     }
 
     // A mark that is on its way may come twice: the first one counts for a begin, and after the last one nothing is wrong with an end.

@@ -73,7 +73,8 @@ internal static class SubscriptionStatements
         }
     }
 
-    private static void RequireCapture(SessionState session, RemoteSourceEntry source, TextSpan at)
+    /// <summary>0A000 when the source does not tell of changes.</summary>
+    public static void RequireCapture(SessionState session, RemoteSourceEntry source, TextSpan at)
     {
         var live = session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current);
         using var lease = live.Rent();

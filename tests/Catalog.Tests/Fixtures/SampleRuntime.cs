@@ -30,6 +30,10 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes => [];
 
+    public DateTime Now { get; } = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
+    public IEnumerable<TaskExecution> TaskExecutions => [];
+
     public SubscriptionsAtWork Subscriptions { get; } = SubscriptionsAtWork.None;
 
     public IReadOnlyList<CaptureReport> Captures => [];

@@ -1,0 +1,35 @@
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.SystemViews.Sys;
+
+/// <summary>TASKS: what CREATE REPLICATION TASK described.</summary>
+public sealed class TaskList() : SysView("TASKS", 110)
+{
+    protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } =
+    [
+        BigInt("TASK_OID"), Text("TASK_NAME"), Text("SCHEMA_NAME"), Text("OWNER_NAME"), Time("CREATE_TIME"), BigInt("MEMORY_SIZE"), Text("TASK_TYPE", 64), Text("PLAN_VERSION", 32), LongText("PLAN"),
+        Text("COMMENTS"), Text("HAS_TABLE_TYPE_INPUT", 5), Text("HAS_SDQ", 5), Text("IS_REALTIME_TASK", 5), Text("IS_VALID", 5), Text("IS_READ_ONLY", 5), Text("PROCEDURE_SCHEMA"), Text("PROCEDURE_NAME"),
+        Integer("INPUT_PARAMETER_COUNT"), Integer("OUTPUT_PARAMETER_COUNT"), Text("SQL_SECURITY", 7),
+        Text("REMOTE_SOURCE_NAME"), Text("VIRTUAL_TABLE_SCHEMA_NAME"), Text("VIRTUAL_TABLE_NAME"), Text("REMOTE_SCHEMA_NAME"), Text("TARGET_SCHEMA_NAME"), Text("TARGET_TABLE_NAME"), Text("REPLICATION_MODE", 16),
+        Text("REPLICATION_EXTENT", 20), LongText("QUERY_STRING"), Integer("TABLE_COUNT"),
+    ];
+
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Tasks.Values.Where(context.Rights.Sees).Select(task =>
+    {
+        var table = task.VirtualTable is { } oid ? context.Snapshot.RelationsByOid.GetValueOrDefault(oid) : null;
+        var source = RemoteSubscriptions.SourceNameOf(context, task.Source);
+        var isValid = source is not null && context.Snapshot.FindSchema(task.TargetSchema) is not null && (task.VirtualTable is null || table is not null);
+        return new object?[]
+        {
+            task.Oid, task.Name, task.Schema, task.Owner, task.CreateTime, null, "REPLICATION", null, null,
+            null, "FALSE", "FALSE", Word(task.Extent != TaskExtent.LoadOnly), Word(isValid), "FALSE", null, null,
+            0, 0, "DEFINER",
+            source, table?.Schema, table?.Name, task.RemoteSchema, task.TargetSchema, task.TargetName, NameOf(task.Mode),
+            NameOf(task.Extent), task.Query?.Sql, task.Tables.Count,
+        };
+    });
+
+    private static string NameOf(ChangeMode mode) => mode switch { ChangeMode.Upsert => "LOGICAL DELETE", ChangeMode.Insert => "PRESERVE ALL", _ => "REPLICATION" };
+
+    private static string NameOf(TaskExtent extent) => extent switch { TaskExtent.LoadOnly => "INITIAL LOAD ONLY", TaskExtent.ChangesOnly => "REALTIME ONLY", _ => "LOAD AND REALTIME" };
+}

@@ -1,0 +1,94 @@
+using FederationGateway.Binder.Statements;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>CREATE and DROP REPLICATION TASK. What the task is to make is only described; the source is asked whether it has the schema.</summary>
+internal static class TaskStatements
+{
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateReplicationTaskStatement create) => new PreparedCommand(parsed, "CREATE REPLICATION TASK", async run =>
+    {
+        var session = run.Session;
+        session.RequireWritable("a change of the catalog");
+        var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
+        var bound = await Planner.BindTaskAsync(session, create, run.CancellationToken);
+        RequireRights(session, create, bound);
+        if (create.Extent != ReplicationExtent.InitialLoadOnly) SubscriptionStatements.RequireCapture(session, bound.Source, create.Source.Span);
+        if (bound.RemoteSchema is { } remote) await RequireSchemaAsync(run, bound.Source, remote, create.Source);
+        var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
+        await DdlRun.ChangeAsync(run, catalog => TaskChanges.Create(catalog, schema, name, (oid, inSchema) => new TaskEntry(oid, inSchema, name, session.User, bound.Source.Oid, bound.TargetSchema)
+        {
+            VirtualTable = bound.Table?.Oid,
+            RemoteSchema = bound.RemoteSchema,
+            TargetName = bound.TargetName,
+            Mode = create.Mode switch { ReplicationMode.LogicalDelete => ChangeMode.Upsert, ReplicationMode.PreserveAll => ChangeMode.Insert, _ => ChangeMode.Normal },
+            Extent = create.Extent switch { ReplicationExtent.InitialLoadOnly => TaskExtent.LoadOnly, ReplicationExtent.RealtimeOnly => TaskExtent.ChangesOnly, _ => TaskExtent.LoadAndChanges },
+            Query = bound.QueryText is { } text ? new StoredExpression(text, session.SearchPath, session.Settings[SettingsTable.TimeZone], session.Now, bound.Names) : null,
+            CreateTime = time,
+        }));
+    });
+
+    public static Prepared PrepareDrop(ParsedStatement parsed, DropTaskStatement drop) => new PreparedCommand(parsed, "DROP REPLICATION TASK", async run =>
+    {
+        var session = run.Session;
+        session.RequireWritable("a change of the catalog");
+        foreach (var name in drop.Names)
+        {
+            if (Find(session, session.Snapshot, name) is not { } task)
+            {
+                if (!drop.IfExists) throw Missing(name);
+                session.Notice($"task \"{name.Last.Text}\" does not exist, skipping");
+                continue;
+            }
+
+            session.Rights.RequireOwner(task);
+            if (session.Core.Tasks.IsRunning(task))
+                throw new GatewayException(SqlState.ObjectInUse, $"task \"{task.Name}\" is being started") { Position = name.Span.Start, Hint = "CANCEL TASK ends that; its execution is in SYS.M_TASKS." };
+
+            // Where it can be said what became of them; in a block they are ended when the block is committed.
+            if (!SubscriptionCommands.IsInBlock(run))
+                foreach (var subscription in TaskChanges.SubscriptionsOf(session.Snapshot, task).ToList()) await SubscriptionCommands.ResetAsync(run, subscription);
+            await DdlRun.ChangeAsync(run, catalog => TaskChanges.Drop(catalog, catalog.Snapshot.Tasks.GetValueOrDefault(task.Oid) ?? throw Missing(name)));
+        }
+    });
+
+    /// <summary>A task by its name; null when there is none.</summary>
+    public static TaskEntry? Find(SessionState session, CatalogSnapshot snapshot, ObjectName name)
+    {
+        if (name.Parts.Count > 2) throw GatewayException.Unsupported("a name of more than two parts here", name.Span);
+        return name.Schema is { } schema
+            ? snapshot.FindTask(schema.Text, name.Last.Text)
+            : session.SearchPath.Select(inPath => snapshot.FindTask(inPath, name.Last.Text)).FirstOrDefault(found => found is not null);
+    }
+
+    public static GatewayException Missing(ObjectName name) => new(SqlState.UndefinedObject, $"task \"{name}\" does not exist") { Position = name.Span.Start };
+
+    private static void RequireRights(SessionState session, CreateReplicationTaskStatement create, BoundTask bound)
+    {
+        if (create.Extent != ReplicationExtent.InitialLoadOnly) session.Rights.Require(bound.Source, Privilege.CreateRemoteSubscription);
+        if (bound.RemoteSchema is not null) session.Rights.Require(bound.Source, Privilege.CreateVirtualTable);
+        if (!bound.HasTarget || create.Extent != ReplicationExtent.InitialLoadOnly) session.Rights.Require(session.Snapshot.Schemas.FindExact(bound.TargetSchema)!, Privilege.Create);
+        StatementAccess.Require(session, bound.Accesses, owner: null);
+    }
+
+    private static async Task RequireSchemaAsync(StatementRun run, RemoteSourceEntry source, string schema, ObjectName at)
+    {
+        var session = run.Session;
+        var level = await RemoteBrowsing.ReadLevelAsync(session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current), parent: null, run.CancellationToken);
+        if (level.Any(node => node.IsExpandable && node.DisplayName == schema)) return;
+        throw new GatewayException(SqlState.RemoteSchemaNotFound, $"remote source \"{source.Name}\" has no schema \"{schema}\"")
+        {
+            Position = at.Last.Span.Start,
+            Hint = level.Count == 0 ? "It shows no schemas." : $"It has {string.Join(", ", level.Where(node => node.IsExpandable).Take(20).Select(node => $"\"{node.DisplayName}\""))}.",
+        };
+    }
+}

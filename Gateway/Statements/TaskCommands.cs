@@ -1,0 +1,72 @@
+using System.Globalization;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Ddl;
+using FederationGateway.Gateway.Tasks;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>START TASK and CANCEL TASK: orders that no ROLLBACK takes back, so they stand outside of transaction blocks.</summary>
+internal static class TaskCommands
+{
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
+
+    public static Prepared PrepareStart(ParsedStatement parsed, StartTaskStatement start) => new PreparedCommand(parsed, "START TASK", async run =>
+    {
+        var session = run.Session;
+        SubscriptionCommands.RequireOutsideBlock(run, "START TASK");
+        session.RequireWritable("START TASK");
+        var task = TaskStatements.Find(session, session.Snapshot, start.Name) ?? throw TaskStatements.Missing(start.Name);
+        session.Rights.RequireOwner(task);
+        var running = await session.Core.Tasks.StartAsync(task, session.User, start.IsAsync);
+        session.Notice(string.Create(CultureInfo.InvariantCulture, $"execution {running.Id} of task \"{task.Name}\" has begun"));
+        if (start.IsAsync) return;
+        await using (run.CancellationToken.UnsafeRegister(_ => session.Core.Tasks.Cancel(running), null))
+        {
+            try
+            {
+                await running.Ending;
+            }
+            catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
+            {
+                throw new GatewayException(SqlState.QueryCanceled, string.Create(CultureInfo.InvariantCulture, $"execution {running.Id} of task \"{task.Name}\" was cancelled"));
+            }
+        }
+    }, isOutsideTransactions: true);
+
+    public static Prepared PrepareCancel(ParsedStatement parsed, CancelTaskStatement cancel) => new PreparedCommand(parsed, "CANCEL TASK", async run =>
+    {
+        var session = run.Session;
+        var runs = session.Core.Tasks;
+        var running = runs.Find(cancel.Execution);
+        var execution = session.Core.Store.TaskExecutions.Find(cancel.Execution);
+        if (execution is null || !MayCancel(session, execution))
+            throw new GatewayException(SqlState.UndefinedObject, string.Create(CultureInfo.InvariantCulture, $"task execution {cancel.Execution} does not exist")) { Hint = "Those under way are in SYS.M_TASKS." };
+        if (running is null) throw Ended(execution);
+        runs.Cancel(running);
+        var wait = cancel.WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultWait;
+        if (wait == TimeSpan.Zero) return;
+        var ending = running.Ending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await ending.WaitAsync(wait, session.Core.TimeProvider, run.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new GatewayException(SqlState.LockNotAvailable, string.Create(CultureInfo.InvariantCulture, $"task execution {cancel.Execution} has not ended after {wait.TotalSeconds} seconds"))
+            {
+                Hint = "It was asked to, and is in SYS.M_TASKS until it has.",
+            };
+        }
+    }, isOutsideTransactions: true);
+
+    private static bool MayCancel(SessionState session, TaskExecution execution) =>
+        session.Rights.Owns(execution.User) || (session.Snapshot.Tasks.GetValueOrDefault(execution.Task) is { } task && session.Rights.Owns(task.Owner));
+
+    private static GatewayException Ended(TaskExecution execution) =>
+        new(SqlState.ObjectNotInPrerequisiteState, string.Create(CultureInfo.InvariantCulture, $"task execution {execution.Id} has ended: {execution.Status.ToString().ToUpperInvariant()}"));
+}

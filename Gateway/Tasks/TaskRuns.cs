@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Gateway.Tasks;
+
+/// <summary>The executions of tasks under way: one at a time for a task. Thread-safe.</summary>
+internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<long, Running> _byTask = new();
+    private int _isEnding;
+
+    /// <summary>Begins one; the returned object ends it, or waits for its end.</summary>
+    /// <exception cref="GatewayException">55006 when the task is being started, 55000 when it is live.</exception>
+    public async Task<Running> StartAsync(TaskEntry task, string user, bool isAsync)
+    {
+        if (Volatile.Read(ref _isEnding) != 0) throw new GatewayException(SqlState.AdminShutdown, "the gateway is ending");
+        if (task.RemoteSchema is null && TaskRun.IsLive(core, task)) throw TaskRun.AlreadyLive(task);
+        var execution = new TaskExecution(core.Store.TaskExecutions.NewId(), task.Oid, task.Schema, task.Name, user, isAsync, core.TimeProvider.GetUtcNow().UtcDateTime) { Operation = "starting" };
+        var running = new Running(execution.Id, user);
+        var known = _byTask.GetOrAdd(task.Oid, running);
+        if (!ReferenceEquals(known, running))
+        {
+            running.Dispose();
+            throw new GatewayException(SqlState.ObjectInUse, string.Create(CultureInfo.InvariantCulture, $"task \"{task.Name}\" is being started already, by execution {known.Id}"))
+            {
+                Hint = string.Create(CultureInfo.InvariantCulture, $"CANCEL TASK {known.Id} ends that."),
+            };
+        }
+
+        try
+        {
+            await core.Store.TaskExecutions.SaveAsync(execution);
+        }
+        catch
+        {
+            _byTask.TryRemove(task.Oid, out _);
+            throw;
+        }
+
+        running.Ending = Task.Run(() => RunAsync(task, running));
+        return running;
+    }
+
+    public bool IsRunning(TaskEntry task) => _byTask.ContainsKey(task.Oid);
+
+    public Running? Find(long execution) => _byTask.Values.FirstOrDefault(running => running.Id == execution);
+
+    /// <summary>Asks an execution to end.</summary>
+    public void Cancel(Running running)
+    {
+        core.Store.TaskExecutions.Show(running.Id, execution => execution.IsRunning ? execution with { Status = TaskExecutionStatus.Cancelling } : execution);
+        running.Stop();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _isEnding, 1);
+        var all = _byTask.Values.ToList();
+        foreach (var running in all) running.Stop();
+        foreach (var running in all) await running.Ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync(TaskEntry task, Running running)
+    {
+        Exception? failure = null;
+        var executions = core.Store.TaskExecutions;
+        try
+        {
+            await new TaskRun(core, task, change => executions.Show(running.Id, change)).RunAsync(running.Token);
+        }
+        catch (Exception e)
+        {
+            failure = running.Token.IsCancellationRequested && e is not GatewayException { State.Code: "XX000" } ? new OperationCanceledException(running.Token) : e;
+            throw failure;
+        }
+        finally
+        {
+            _byTask.TryRemove(task.Oid, out _);
+            await SaveEndAsync(running.Id, failure);
+            running.Dispose();
+        }
+    }
+
+    private async Task SaveEndAsync(long id, Exception? failure)
+    {
+        if (failure is not (null or GatewayException or OperationCanceledException)) log.TaskFailed(failure, id);
+        var ended = core.Store.TaskExecutions.Show(id, execution => execution with
+        {
+            End = core.TimeProvider.GetUtcNow().UtcDateTime,
+            Operation = failure is null ? null : execution.Operation,
+            Status = failure switch { null => TaskExecutionStatus.Completed, OperationCanceledException => TaskExecutionStatus.Cancelled, _ => TaskExecutionStatus.Failed },
+            SqlState = failure switch { null => null, GatewayException error => error.State.Code, OperationCanceledException => SqlState.QueryCanceled.Code, _ => SqlState.InternalError.Code },
+            Error = failure switch { null => null, GatewayException { Hint: { } hint } error => $"{error.Message}: {hint}", GatewayException error => error.Message, OperationCanceledException => "cancelled", _ => "internal error" },
+        });
+        await core.Store.TaskExecutions.SaveAsync(ended);
+    }
+
+    /// <summary>An execution under way.</summary>
+    internal sealed class Running : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Lock _lock = new();
+        private bool _hasEnded;
+
+        public Running(long id, string user) => (Id, User, Token) = (id, user, _stop.Token);
+
+        public long Id { get; }
+
+        /// <summary>Who started it.</summary>
+        public string User { get; }
+
+        public CancellationToken Token { get; }
+
+        /// <summary>Ends when it does, with what has ended it.</summary>
+        public Task Ending { get; set; } = Task.CompletedTask;
+
+        // What is cancelled ends on threads of its own: whoever asks does not wait for that.
+        public void Stop()
+        {
+            lock (_lock)
+                if (!_hasEnded) _ = _stop.CancelAsync();
+        }
+
+        public void Dispose()
+        {
+            lock (_lock)
+            {
+                _hasEnded = true;
+                _stop.Dispose();
+            }
+        }
+    }
+}

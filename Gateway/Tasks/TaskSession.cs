@@ -1,0 +1,36 @@
+using System.Globalization;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.PgWire.Contract;
+
+namespace FederationGateway.Gateway.Tasks;
+
+/// <summary>A session without a client, in which a task does what its owner may do.</summary>
+internal static class TaskSession
+{
+    /// <exception cref="GatewayException">42704 when the owner is gone.</exception>
+    public static SessionState Open(GatewayCore core, string owner)
+    {
+        var role = core.Store.Current.Roles.FindExact(owner) ?? throw new GatewayException(SqlState.UndefinedObject, $"role \"{owner}\" does not exist");
+        var server = core.ServerSettings.Append(KeyValuePair.Create(SettingsTable.IsSuperuser, role.IsAdministrator ? "on" : "off"))
+            .Append(KeyValuePair.Create(SettingsTable.MaxConcurrentStatements, RoleSettings.MaxConcurrentStatements(role).ToString(CultureInfo.InvariantCulture)));
+        var settings = new SessionSettings(core.SettingDefaults.Concat(RoleSettings.DefaultsOf(role)).Append(KeyValuePair.Create(SettingsTable.ApplicationName, "replication task")), role.Name, server);
+        return new SessionState(core, new SessionInfo(0, role.Name, role.Oid, null, null, core.TimeProvider.GetUtcNow().UtcDateTime), settings, new NoClient());
+    }
+
+    private sealed class NoClient : IClientChannel
+    {
+        public void Notice(ClientNotice notice)
+        {
+        }
+
+        public void ParameterChanged(string name, string value)
+        {
+        }
+
+        public bool DropPreparedStatement(string? name) => false;
+    }
+}

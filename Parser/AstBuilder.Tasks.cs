@@ -1,0 +1,36 @@
+using System.Globalization;
+using FederationGateway.Parser.Ast;
+using FedSqlGrammar;
+
+namespace FederationGateway.Parser;
+
+/// <summary>Replication tasks.</summary>
+internal sealed partial class AstBuilder
+{
+    private CreateReplicationTaskStatement CreateTask(FedSqlParser.CreateTaskStatementContext context)
+    {
+        var mode = context.taskMode() switch
+        {
+            { } logical when logical.LOGICAL() is not null => ReplicationMode.LogicalDelete,
+            { } preserve when preserve.PRESERVE() is not null => ReplicationMode.PreserveAll,
+            _ => ReplicationMode.Replication,
+        };
+        var extent = context.INITIAL() is not null ? ReplicationExtent.InitialLoadOnly : context.REALTIME() is not null ? ReplicationExtent.RealtimeOnly : ReplicationExtent.Both;
+        var where = context.expr();
+        return new CreateReplicationTaskStatement(
+            ObjectName(context.qualifiedName(0)), ObjectName(context.source), ObjectName(context.target), mode, extent, where is null ? null : Expression(where), where is null ? null : Source(where),
+            Span(context));
+    }
+
+    private static StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) => new(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context));
+
+    private CancelTaskStatement CancelTask(FedSqlParser.CancelTaskStatementContext context)
+    {
+        if (!long.TryParse(context.execution.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var execution)) throw SyntaxError(context.execution);
+        var seconds = 0;
+        if (context.seconds is { } wait && !int.TryParse(wait.Text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds)) throw SyntaxError(wait);
+        return new CancelTaskStatement(execution, context.seconds is null ? null : seconds, Span(context));
+    }
+
+    private static DropTaskStatement DropTask(FedSqlParser.DropTaskStatementContext context) => new(ObjectNames(context.qualifiedName()), context.EXISTS() is not null, Span(context));
+}

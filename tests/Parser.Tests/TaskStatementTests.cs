@@ -1,0 +1,64 @@
+using FederationGateway.Common;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Parser.Tests;
+
+public sealed class TaskStatementTests
+{
+    [Theory]
+    [InlineData("create replication task t from v to x mode replication", ReplicationMode.Replication, ReplicationExtent.Both, null)]
+    [InlineData("CREATE REPLICATION TASK a.t FROM b.v TO c.x MODE LOGICAL DELETE INITIAL LOAD ONLY", ReplicationMode.LogicalDelete, ReplicationExtent.InitialLoadOnly, null)]
+    [InlineData("create replication task t from \"src\".\"Schema\" to x mode preserve all realtime only", ReplicationMode.PreserveAll, ReplicationExtent.RealtimeOnly, null)]
+    [InlineData("create replication task t from v to x mode replication where a > 5 and b = 'x'", ReplicationMode.Replication, ReplicationExtent.Both, "a > 5 and b = 'x'")]
+    [InlineData("create replication task task from load to wait mode logical delete realtime only where initial = 1", ReplicationMode.LogicalDelete, ReplicationExtent.RealtimeOnly, "initial = 1")]
+    public void Create(string sql, ReplicationMode mode, ReplicationExtent extent, string? where)
+    {
+        var create = Parsing.One<CreateReplicationTaskStatement>(sql);
+        (create.Mode, create.Extent, create.WhereText).ShouldBe((mode, extent, where));
+        (create.Where is null).ShouldBe(where is null);
+    }
+
+    [Theory]
+    [InlineData("start task t", "t", false)]
+    [InlineData("START TASK \"S\".\"T\" ASYNC", "S.T", true)]
+    public void Start(string sql, string name, bool isAsync)
+    {
+        var start = Parsing.One<StartTaskStatement>(sql);
+        (string.Join('.', start.Name.Parts.Select(part => part.Text)), start.IsAsync).ShouldBe((name, isAsync));
+    }
+
+    [Theory]
+    [InlineData("cancel task 16400", 16400, null)]
+    [InlineData("CANCEL TASK 1 WAIT 0", 1, 0)]
+    [InlineData("cancel task 1 wait 30", 1, 30)]
+    public void Cancel(string sql, long execution, int? seconds)
+    {
+        var cancel = Parsing.One<CancelTaskStatement>(sql);
+        (cancel.Execution, cancel.WaitSeconds).ShouldBe((execution, seconds));
+    }
+
+    [Theory]
+    [InlineData("drop task t", false, 1)]
+    [InlineData("drop replication task if exists a.t, u cascade", true, 2)]
+    public void Drop(string sql, bool ifExists, int names)
+    {
+        var drop = Parsing.One<DropTaskStatement>(sql);
+        (drop.IfExists, drop.Names.Count).ShouldBe((ifExists, names));
+    }
+
+    [Fact]
+    public void Its_words_are_names_elsewhere() =>
+        Parsing.One<QueryStatement>("select initial, load, realtime, logical, wait, replication from task initial where load = realtime");
+
+    [Theory]
+    [InlineData("create replication task t from v to x")]
+    [InlineData("create replication task t from v to x mode delete")]
+    [InlineData("create replication task t from v to x mode replication initial load")]
+    [InlineData("create replication task t from v mode replication")]
+    [InlineData("start task")]
+    [InlineData("cancel task t")]
+    [InlineData("cancel task 99999999999999999999")]
+    [InlineData("cancel task 1 wait 9999999999")]
+    public void What_is_left_out_is_a_syntax_error(string sql) =>
+        Should.Throw<GatewayException>(() => SqlParser.Parse(sql)).State.ShouldBe(SqlState.SyntaxError);
+}
