@@ -40,6 +40,7 @@ public static class SystemViewReader
             case null: builder.AppendNull(); break;
             case bool boolean: builder.AppendBoolean(boolean); break;
             case string text: builder.AppendString(text); break;
+            case byte[] bytes: builder.AppendBytes(bytes); break;
             case char character: builder.AppendString(character.ToString()); break;
             case DateTime time: builder.Append((time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond); break;
             case Array items when type.Kind == SqlTypeKind.Array:

@@ -33,6 +33,6 @@ internal static class ErrorTexts
         error.MessageText.ShouldNotBeNullOrWhiteSpace();
         error.MessageText.ShouldNotContain("\n");
         foreach (var text in new[] { error.MessageText, error.Detail, error.Hint, error.Where }.OfType<string>())
-            foreach (var never in Never) text.ShouldNotContain(never);
+            foreach (var never in Never) text.ShouldNotContain(never, Case.Sensitive);
     }
 }

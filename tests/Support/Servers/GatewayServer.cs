@@ -31,6 +31,8 @@ public sealed class GatewayServer : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string Log => _process.Log;
 
     /// <summary>Npgsql's way in as administrator.</summary>
@@ -47,7 +49,8 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>Starts the program and returns once it accepts connections.</summary>
     /// <param name="data">The data directory; null for a fresh one.</param>
     /// <param name="arguments">More options of the program.</param>
-    public static async Task<GatewayServer> StartAsync(string? data = null, IEnumerable<string>? arguments = null)
+    /// <param name="environment">Variables added to ours.</param>
+    public static async Task<GatewayServer> StartAsync(string? data = null, IEnumerable<string>? arguments = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var folder = Directory.CreateTempSubdirectory("fedgw-gateway-").FullName;
         var passwordFile = Path.Combine(folder, "password");
@@ -59,7 +62,8 @@ public sealed class GatewayServer : IAsyncDisposable
             [
                 Program(), "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"),
                 "--data", data ?? Path.Combine(folder, "data"), "--admin-password-file", passwordFile, .. arguments ?? [],
-            ]);
+            ],
+            environment);
         var server = new GatewayServer(folder, port, process);
         try
         {
