@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
@@ -28,6 +29,30 @@ internal static class SubscriptionRows
         prepared.Bind(1, oid);
         prepared.Bind(2, CatalogJson.Write(row));
         prepared.Execute(CancellationToken.None);
+    }
+
+    /// <summary>Many rows by two statements, however many they are.</summary>
+    public static void Put<T>(DuckDbConnection connection, string table, IReadOnlyList<(long Oid, T Row)> rows)
+    {
+        using var oids = new ArrayBuilder(Columns.FieldsList[0].DataType);
+        using var definitions = new ArrayBuilder(Columns.FieldsList[1].DataType);
+        foreach (var (oid, row) in rows)
+        {
+            oids.Append(oid);
+            definitions.AppendString(CatalogJson.Write(row));
+        }
+
+        using var batches = new BatchList(Columns, [new RecordBatch(Columns, [oids.Finish(), definitions.Finish()], rows.Count)]);
+        var slot = connection.Engine.OpenSlot(batches);
+        try
+        {
+            connection.Execute(
+                string.Create(CultureInfo.InvariantCulture, $"DELETE FROM {table} AS t USING gw_scan({slot}) AS r(o, d) WHERE t.oid = r.o; INSERT INTO {table} SELECT * FROM gw_scan({slot})"), CancellationToken.None);
+        }
+        finally
+        {
+            connection.Engine.CloseSlot(slot);
+        }
     }
 
     public static void Delete(DuckDbConnection connection, string table, long oid)

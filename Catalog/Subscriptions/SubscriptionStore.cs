@@ -101,6 +101,22 @@ public sealed class SubscriptionChange(DuckDbConnection connection)
         _changes.Add(work => work with { Progress = work.Progress.SetItem(progress.Oid, progress) });
     }
 
+    /// <summary>The same for many.</summary>
+    public void Set(IReadOnlyList<SubscriptionProgress> progress)
+    {
+        if (progress.Count == 0) return;
+        if (progress.Count == 1) SubscriptionRows.Put(Connection, SubscriptionRows.Progress, progress[0].Oid, progress[0]);
+        else SubscriptionRows.Put(Connection, SubscriptionRows.Progress, [.. progress.Select(one => (one.Oid, one))]);
+        Show(progress);
+    }
+
+    /// <summary>
+    /// Shows how far subscriptions have come without making it durable: for those that have passed chunks without anything for them, which they may as well pass again after a restart. As long
+    /// as the chunks are there: the backlog is trimmed by what is durable.
+    /// </summary>
+    public void Show(IReadOnlyList<SubscriptionProgress> progress) =>
+        _changes.Add(work => work with { Progress = work.Progress.SetItems(progress.Select(one => KeyValuePair.Create(one.Oid, one))) });
+
     public void RemoveProgress(long subscription)
     {
         SubscriptionRows.Delete(Connection, SubscriptionRows.Progress, subscription);

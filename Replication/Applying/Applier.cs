@@ -13,6 +13,8 @@ namespace FederationGateway.Replication.Applying;
 /// </summary>
 public sealed class Applier
 {
+    private const int MostConflicts = 6;
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(5);
     private readonly long _source;
     private readonly CatalogStore _store;
     private readonly IBacklog _backlog;
@@ -23,6 +25,7 @@ public sealed class Applier
     private readonly GroupRun _groups;
     private readonly ApplierExceptions _exceptions;
     private readonly MemberPlans _plans;
+    private readonly DurablePlaces _places;
     private readonly ConcurrentDictionary<long, TimeSpan> _latencies = new();
 
     /// <summary>Subscriptions whose last attempt failed: they go alone, so that what fails is theirs.</summary>
@@ -38,7 +41,8 @@ public sealed class Applier
         (_source, _store, _backlog, _options, _time, _log) = (source, store, backlog, options, time, log);
         _chunks = new ChunkReader(backlog);
         _plans = new MemberPlans(planner);
-        _groups = new GroupRun(source, store, _chunks, _plans, options, time);
+        _places = new DurablePlaces(time);
+        _groups = new GroupRun(source, store, _chunks, _plans, _places, options, time);
         _exceptions = new ApplierExceptions(source, store, options, time);
     }
 
@@ -225,7 +229,7 @@ public sealed class Applier
 
     private async Task<bool> RunAsync(GroupOrder order, CancellationToken cancellationToken)
     {
-        var result = await _groups.RunAsync(order, cancellationToken);
+        var result = await RunWithPatienceAsync(order, cancellationToken);
         if (result.Last == order.After) return false;
         var latency = _time.GetUtcNow().UtcDateTime - result.Received;
         foreach (var member in order.Members) _latencies[member.Entry.Oid] = latency;
@@ -233,9 +237,25 @@ public sealed class Applier
         return true;
     }
 
+    /// <summary>Another transaction on the target is over soon, as a rule.</summary>
+    private async Task<GroupResult> RunWithPatienceAsync(GroupOrder order, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await _groups.RunAsync(order, cancellationToken);
+            }
+            catch (Exception e) when (attempt < MostConflicts && ApplierExceptions.IsConflict(e))
+            {
+                await Task.Delay(ShortPause * (1 << attempt), _time, cancellationToken);
+            }
+        }
+    }
+
     private void Settle()
     {
-        var needed = Mine().Select(mine => mine.Progress.Chunk).DefaultIfEmpty(_backlog.Last).Min();
+        var needed = Mine().Select(mine => _places.Of(mine.Progress)).DefaultIfEmpty(_backlog.Last).Min();
         if (needed <= _settled) return;
         _settled = needed;
         _options.Settled(needed);

@@ -16,6 +16,14 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
         _ => false,
     };
 
+    /// <summary>True when another transaction was in the way.</summary>
+    public static bool IsConflict(Exception error) => error switch
+    {
+        ApplyFailedException failed => IsConflict(failed.Cause),
+        GatewayException e => e.State == SqlState.SerializationFailure || e.State == SqlState.TransactionRollback,
+        _ => false,
+    };
+
     /// <summary>When the next of those that go away by themselves is due, UTC.</summary>
     public DateTime? NextRetry() => store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == source && entry.Subscription is not null).Min(entry => entry.NextRetry);
 

@@ -8,13 +8,13 @@ namespace FederationGateway.Replication.Applying;
 internal static class DefinitionChanges
 {
     /// <summary>
-    /// The member as it goes on behind the change: when the virtual table says the same already, because somebody has seen to it, or when IGNORE was said. Otherwise it stands before the transaction of
-    /// the change.
+    /// The member as it goes on behind the change: when that concerns nothing it names, when the virtual table says the same already, because somebody has seen to it, or when IGNORE was said. Otherwise
+    /// it stands before the transaction of the change.
     /// </summary>
     public static Member Follow(Member member, long chunk, TableDefinitionChange change, MemberPlans plans, CatalogSnapshot snapshot)
     {
         var place = new ChangePlace(chunk, change.Table, 0, 0);
-        if (!member.Progress.Ignored.Contains(place) && !Fits(snapshot, member.Entry, change))
+        if (!member.Progress.Ignored.Contains(place) && !IsUntouched(member, change) && !Fits(snapshot, member.Entry, change))
         {
             var number = change.Definition is null ? ExceptionNumbers.SourceTableDropped : ExceptionNumbers.SchemaChanged;
             throw Failure(new RowConflictException(0, number, SqlState.ObjectNotInPrerequisiteState, Describe(member.Table.Definition, change.Definition)));
@@ -46,6 +46,18 @@ internal static class DefinitionChanges
         if (changes.Count == 0) changes.Add("its columns or what identifies its rows are others");
         return $"table {after.Name} has changed at the source: {string.Join(", ", changes)}";
     }
+
+    // ON takes all columns, also those that come.
+    private static bool IsUntouched(Member member, TableDefinitionChange change)
+    {
+        if (member.Entry.Query is null || change.Definition is not { } definition) return false;
+        var sql = member.Writer.Sql;
+        var now = definition.Columns.ToDictionary(column => column.RemoteName, column => column.Type, StringComparer.Ordinal);
+        var named = sql.ValueSources.Union(sql.FilterSources).Union(sql.KeySources).Select(ordinal => member.Table.Definition.Columns[ordinal]);
+        return named.All(column => now.TryGetValue(column.RemoteName, out var type) && type == column.Type) && KeyOf(definition).SequenceEqual(KeyOf(member.Table.Definition), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> KeyOf(RemoteTable table) => new CapturedTable(0, table).Key.Select(ordinal => table.Columns[ordinal].RemoteName);
 
     private static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
         change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table

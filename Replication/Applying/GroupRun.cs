@@ -23,7 +23,7 @@ internal sealed record GroupResult(long Last, DateTime Received);
 /// <summary>
 /// Brings source transactions, several small ones or a large one in parts, to the targets of subscriptions in one local transaction, together with how far they have come.
 /// </summary>
-internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chunks, MemberPlans plans, ApplierOptions options, TimeProvider time)
+internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chunks, MemberPlans plans, DurablePlaces places, ApplierOptions options, TimeProvider time)
 {
     /// <summary><see cref="ApplyFailedException"/> says which member is to blame; nothing is changed then.</summary>
     public async Task<GroupResult> RunAsync(GroupOrder order, CancellationToken cancellationToken)
@@ -75,11 +75,17 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             if (number == order.After || order.RowLimit is not null) return new GroupResult(number, received);
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
-            foreach (var member in members) change.Set(Advanced(member, tallies[member.Entry.Oid], number, end));
+            var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end))).ToList();
+            var written = advanced.Where(one => redefined.Count > 0 || tallies[one.Progress.Oid].IsSomething || places.IsDue(one.Member.Progress)).Select(one => one.Progress).ToList();
+            var shown = advanced.Select(one => one.Progress).Except(written).ToList();
+            change.Set(written);
+            change.Show(shown);
             Reach("applier-before-commit");
             await connection.CommitAsync();
             Reach("applier-after-commit");
             store.Subscriptions.Publish(change);
+            written.ForEach(places.Wrote);
+            shown.ForEach(places.Showed);
             return new GroupResult(number, received);
         }
     }

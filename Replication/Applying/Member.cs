@@ -30,4 +30,7 @@ internal sealed class Tally
     public long Transactions { get; set; }
 
     public long Ignored { get; set; }
+
+    /// <summary>False when nothing was for the member.</summary>
+    public bool IsSomething => Rows > 0 || Ignored > 0;
 }

@@ -302,4 +302,69 @@ public sealed class ExceptionTests
         landscape.Exceptions.ShouldBeEmpty();
         landscape.Rows("target").ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_definition_that_changes_in_columns_nobody_named_is_followed()
+    {
+        using var landscape = new Landscape(SourceStream.Define("wide", 1, ("id", SqlType.Int4), ("dropped", SqlType.Text), ("name", SqlType.Text)));
+        landscape.Subscribe("target", query: ["id", "name"]);
+        var all = landscape.Subscribe("everything");
+        landscape.Stream.Commit('I', 1, "x", "a").Send().Begin();
+        landscape.Stream.RedefineInTransaction(1, SourceStream.Define("wide", 1, ("id", SqlType.Int4), ("added", SqlType.Int4), ("added_too", SqlType.Int4), ("name", SqlType.Text))).Row(1, 'I', 2, 5, 6, "b").Send();
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 a", "2 b"]);
+        landscape.Exceptions.ShouldHaveSingleItem().Subscription.ShouldBe(all.Oid);
+        landscape.Stream.Commit('I', 3, 7, 8, "c").Send();
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 a", "2 b", "3 c"]);
+    }
+
+    [Fact]
+    public async Task A_statement_on_the_target_that_is_in_the_way_delays_the_change()
+    {
+        using var landscape = new Landscape(Small);
+        landscape.Subscribe("target");
+        landscape.Configure(options => options with { FirstRetry = TimeSpan.FromMilliseconds(1) });
+        landscape.Stream.Commit('I', 1, "a").Send();
+        await landscape.ApplyAsync();
+        var name = $"data.t{landscape.Store.Current.FindRelation("public", "target")!.Oid}";
+        using var connection = landscape.Store.Connect();
+        connection.Execute($"BEGIN; DELETE FROM {name}", TestContext.Current.CancellationToken);
+        landscape.Stream.Commit('U', 1, "b").Send();
+        for (var i = 0; i < 3; i++) await landscape.Applier.RoundAsync(TestContext.Current.CancellationToken);
+        var exception = landscape.Exceptions.ShouldHaveSingleItem();
+        exception.IsTransient.ShouldBeTrue();
+        exception.SqlState.ShouldBe("40001");
+        exception.NextRetry.ShouldNotBeNull();
+        connection.Execute("ROLLBACK", TestContext.Current.CancellationToken);
+        while (landscape.Exceptions.Count > 0) await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 b"]);
+    }
+
+    [Fact]
+    public async Task The_places_of_those_that_have_nothing_to_apply_are_written_seldom_and_trimmed_by()
+    {
+        using var landscape = new Landscape(Small, SourceStream.Define("other", 1, ("id", SqlType.Int4)));
+        List<long> settled = [];
+        landscape.Configure(options => options with { Settled = settled.Add });
+        var busy = landscape.Subscribe("target");
+        var idle = Enumerable.Range(0, 20).Select(i => landscape.Subscribe($"idle{i}", table: 2)).ToList();
+        for (var i = 0; i < 5; i++)
+        {
+            landscape.Stream.Commit('I', i, "a").Send();
+            await landscape.ApplyAsync();
+        }
+
+        idle.ShouldAllBe(subscription => landscape.Progress(subscription).Chunk == 5);
+        landscape.Progress(busy).Chunk.ShouldBe(5);
+        landscape.Restart();
+        landscape.Progress(busy).Chunk.ShouldBe(5);
+        idle.ShouldAllBe(subscription => landscape.Progress(subscription).Chunk >= settled.Max());
+        await landscape.ApplyAsync();
+        landscape.Stream.Begin().Row(1, 'I', 9, "a").Row(2, 'I', 9).Send();
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldBeEmpty();
+        landscape.Rows("target").Length.ShouldBe(6);
+        idle.ShouldAllBe(subscription => landscape.Rows("idle" + idle.IndexOf(subscription)).SequenceEqual(new[] { "9" }));
+    }
 }

@@ -45,13 +45,13 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
     public ApplierOptions Options { get; set; } = new() { SubscriptionOf = static (_, _) => null };
 
     /// <summary>Makes a target, a subscription and its progress.</summary>
-    /// <param name="columns">The target's columns that get the table's of the same name, all of them when empty.</param>
+    /// <param name="query">The columns of AS (SELECT …); null for ON, which takes all of them.</param>
     public SubscriptionEntry Subscribe(
         string name, int table = 1, ChangeMode mode = ChangeMode.Normal, SubscriptionState state = SubscriptionState.ApplyChangeData,
-        Func<IReadOnlyList<OutputColumn>, Expression>? filter = null, bool hasKey = true, SqlType? time = null, Func<NewColumn, NewColumn>? column = null)
+        Func<IReadOnlyList<OutputColumn>, Expression>? filter = null, bool hasKey = true, SqlType? time = null, Func<NewColumn, NewColumn>? column = null, string[]? query = null)
     {
         var source = _tables[table - 1];
-        var columns = source.Columns.Select(remote => new NewColumn(remote.Name, remote.Type, mode == ChangeMode.Insert || remote.IsNullable)).Select(column ?? (same => same)).ToList();
+        var columns = source.Columns.Where(remote => query?.Contains(remote.Name) != false).Select(remote => new NewColumn(remote.Name, remote.Type, mode == ChangeMode.Insert || remote.IsNullable)).Select(column ?? (same => same)).ToList();
         if (mode != ChangeMode.Normal) columns.AddRange([new NewColumn("_change_type", SqlType.VarChar(2)), new NewColumn("_change_time", time ?? SqlType.Timestamp)]);
         if (mode == ChangeMode.Insert) columns.Add(new NewColumn("_change_sequence", SqlType.Int4));
         var key = source.Keys.Count > 0 && hasKey && mode != ChangeMode.Insert ? [new NewKey(true, source.Keys[0].Ordinals.Select(ordinal => source.Columns[ordinal].Name).ToEquatableArray())] : Array.Empty<NewKey>();
@@ -64,6 +64,7 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
             ChangeTypeColumn = Physical("_change_type"),
             ChangeTimeColumn = Physical("_change_time"),
             ChangeSequenceColumn = Physical("_change_sequence"),
+            Query = query is null ? null : new StoredExpression($"SELECT {string.Join(", ", query)} FROM t", [], null, null, []),
         };
         _subscriptions[entry.Oid] = (entry, filter);
         Set(new SubscriptionProgress(entry.Oid, state) { CapturedTable = table, Chunk = Backlog.Last });
