@@ -72,7 +72,7 @@ choose_crm_folder() {
     server_account=nobody
     ! id postgres > /dev/null 2>&1 || server_account=postgres
     if ! as_server test -x "$demo"; then
-        crm=/var/tmp/fedgw-demo-$(echo "$root" | cksum | cut -d' ' -f1)
+        crm=/var/tmp/fedgw-demo-$(echo "$demo" | cksum | cut -d' ' -f1)
     fi
     mkdir -p "$crm"
     chown "$server_account" "$crm"
@@ -103,7 +103,7 @@ start_crm() {
             crm_port=$((20000 + RANDOM % 10000))
         done
         as_server "$FEDGW_PG_BIN/pg_ctl" start -w -s -D "$crm/data" -l "$crm/log" \
-            -o "-p $crm_port -k $crm -c listen_addresses=127.0.0.1 -c max_connections=100 -c fsync=off -c timezone=UTC"
+            -o "-p $crm_port -k $crm -c listen_addresses=127.0.0.1 -c max_connections=100 -c fsync=off -c timezone=UTC -c wal_level=logical"
         echo "$crm_port" > "$demo/crm.port"
     fi
 }

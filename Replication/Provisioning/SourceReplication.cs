@@ -26,6 +26,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     private readonly SemaphoreSlim _orders = new(1, 1);
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _unsettled = new(0);
+    private readonly HashSet<string> _written = [];
     private Task _background = Task.CompletedTask;
     private CaptureRun? _run;
     private (CaptureStatus Status, DateTime Time)? _status;
@@ -185,7 +186,11 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         else if (_access.IsOutdated && _run is not null) await _run.ReceiveAsync(Capture!);
 
         // step 4
-        foreach (var marker in progress.Select(MissingMarker).OfType<string>()) await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+        foreach (var marker in progress.Select(MissingMarker).OfType<string>())
+        {
+            await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+            _written.Add(marker);
+        }
     }
 
     // A stream tells of the tables it was opened for, and fails when the source keeps others: it is opened anew, for those that are left.
@@ -209,9 +214,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         SubscriptionState.MatStartBegMarker or SubscriptionState.MatCompBegMarker => progress.BeginMarker,
         SubscriptionState.MatCompEndMarker => progress.EndMarker,
         _ => null,
-    }) is { } marker && _written.Add(marker) && _run?.Backlog.FindMarker(marker) is null ? marker : null;
-
-    private readonly HashSet<string> _written = [];
+    }) is { } marker && !_written.Contains(marker) && _run?.Backlog.FindMarker(marker) is null ? marker : null;
 
     private async Task ForgetGoneAsync()
     {
