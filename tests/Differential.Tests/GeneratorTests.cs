@@ -58,6 +58,11 @@ public sealed class GeneratorTests
     [InlineData(")[2:]")]
     [InlineData("ROW(")]
     [InlineData("overlay(")]
+    [InlineData("INSERT INTO ")]
+    [InlineData("UPDATE ")]
+    [InlineData("DELETE FROM ")]
+    [InlineData(" USING ")]
+    [InlineData(" RETURNING ")]
     public void Every_construct_is_written(string construct)
     {
         var generator = new StatementGenerator(Functions);

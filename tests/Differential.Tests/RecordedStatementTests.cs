@@ -24,11 +24,12 @@ public sealed class RecordedStatementTests(RunningLandscape running)
         {
             if (lines[line].Length == 0 || lines[line].StartsWith("--", StringComparison.Ordinal))
                 continue;
-            var postgres = await sessions.AskPostgresAsync(lines[line], zone);
+            var statement = Change.Read(lines[line]);
+            var postgres = await sessions.AskPostgresAsync(statement, zone);
             foreach (var run in GatewayRun.All)
             {
-                var gateway = await sessions.AskGatewayAsync(lines[line], run, zone);
-                var verdict = Judge.Compare(new Word(lines[line]), postgres, gateway);
+                var gateway = await sessions.AskGatewayAsync(statement, run, zone);
+                var verdict = Judge.Compare(statement, postgres, gateway);
                 if (verdict.Judgement == Judgement.Different || (verdict.Judgement == Judgement.Refused && lines[line - 1] != MayRefuse))
                     differences.Add($"\n\nline {line + 1}: " + new Finding(0, 0, verdict.Kind, $"{run}", lines[line], lines[line], postgres, gateway));
             }

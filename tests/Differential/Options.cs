@@ -6,12 +6,13 @@ namespace FederationGateway.Differential;
 /// <summary>What the command line asks for.</summary>
 /// <param name="First">The number of the first statement.</param>
 /// <param name="Stop">Ends after so many differences.</param>
+/// <param name="Changes">INSERT, UPDATE and DELETE only.</param>
 /// <param name="Print">Shows statements instead of running them.</param>
 /// <param name="Placement">Where the tables are; <see cref="Running.Placement.Everywhere"/> for every placement, null for two of them, other ones for each statement.</param>
 /// <param name="File">A file of statements, one a line, to be compared in every placement instead of generated ones; <c>-</c> for standard input.</param>
-internal sealed record Options(int Count = 1000, long Seed = 1, int First = 0, int Stop = 20, bool Print = false, string? Placement = null, string? File = null)
+internal sealed record Options(int Count = 1000, long Seed = 1, int First = 0, int Stop = 20, bool Changes = false, bool Print = false, string? Placement = null, string? File = null)
 {
-    public const string Usage = "differ [--count N] [--seed S] [--first I] [--stop D] [--placement P] [--print]\ndiffer --file FILE [--placement P]";
+    public const string Usage = "differ [--count N] [--seed S] [--first I] [--stop D] [--placement P] [--changes] [--print]\ndiffer --file FILE [--placement P]";
 
     /// <summary>Null when the arguments make no sense.</summary>
     public static Options? Read(IReadOnlyList<string> arguments)
@@ -24,6 +25,7 @@ internal sealed record Options(int Count = 1000, long Seed = 1, int First = 0, i
             Options? next = arguments[i] switch
             {
                 "--print" => options with { Print = true },
+                "--changes" => options with { Changes = true },
                 "--count" when isNumber => options with { Count = (int)number },
                 "--seed" when isNumber => options with { Seed = number },
                 "--first" when isNumber => options with { First = (int)number },
@@ -35,7 +37,7 @@ internal sealed record Options(int Count = 1000, long Seed = 1, int First = 0, i
             if (next is null)
                 return null;
             options = next;
-            if (arguments[i] != "--print")
+            if (arguments[i] is not ("--print" or "--changes"))
                 i++;
         }
 

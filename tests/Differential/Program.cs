@@ -17,7 +17,7 @@ if (options.File is { } file)
     return await GivenStatements.RunAsync(landscape, file == "-" ? Console.In : new StreamReader(file), options.Placement, Console.Out) == 0 ? 0 : 1;
 
 var names = await landscape.FunctionNamesAsync();
-var generator = new StatementGenerator(new FunctionPool(names.Contains));
+var generator = new StatementGenerator(new FunctionPool(names.Contains)) { ChangesOnly = options.Changes };
 if (options.Print)
 {
     for (var index = options.First; index < options.First + options.Count; index++)

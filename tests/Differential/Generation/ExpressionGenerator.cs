@@ -65,7 +65,7 @@ internal sealed class ExpressionGenerator
     private Piece Compound(SqlType type, Place place)
     {
         if (type.Kind == SqlTypeKind.Boolean && _dice.Chance(60))
-            return _conditions.Of(place);
+            return _dice.Chance(20) && _forms.TryForm(type, place) is { } form ? form : _conditions.Of(place);
         if (place.AllowsWindows && _dice.Chance(15) && _windows.TryWindow(type, place) is { } window)
             return window;
         return _dice.Roll(100) switch

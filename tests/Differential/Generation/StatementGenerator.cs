@@ -6,10 +6,15 @@ namespace FederationGateway.Differential.Generation;
 /// <summary>A whole statement from a seed: the same one every time.</summary>
 public sealed class StatementGenerator(FunctionPool functions)
 {
+    /// <summary>Whether all statements change tables, not just one in twenty.</summary>
+    public bool ChangesOnly { get; init; }
+
     public Piece Make(long seed, int index)
     {
         var dice = Dice.For(seed, index);
         var queries = new QueryGenerator(dice, functions);
+        if (ChangesOnly || dice.Chance(5))
+            return new ChangeGenerator(dice, queries).Make();
         if (dice.Chance(15))
             return Flat(dice, queries);
         Piece with = "";

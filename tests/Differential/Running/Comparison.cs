@@ -40,7 +40,7 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
         var statement = generator.Make(seed, index);
         var zone = Dice.For(~seed, index).Pick(Zones);
         var sql = statement.ToString();
-        var postgres = await sessions.AskPostgresAsync(sql, zone);
+        var postgres = await sessions.AskPostgresAsync(statement, zone);
         if (postgres.SqlState == Cancelled)
         {
             Tally.Skip();
@@ -49,9 +49,12 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
 
         var worst = Verdict.Same;
         var refusal = "";
-        foreach (var run in Placement is { } placement ? GatewayRun.In(placement) : GatewayRun.For(index))
+        foreach (var run in Placement is { } placement ? GatewayRun.In(placement) : statement is Change ? GatewayRun.ForChange(index) : GatewayRun.For(index))
         {
-            var gateway = await sessions.AskGatewayAsync(sql, run, zone);
+            var gateway = await sessions.AskGatewayAsync(statement, run, zone);
+            // On a busy machine an answer may take its time: what has none the second time either never ends.
+            if (gateway.SqlState == Cancelled)
+                gateway = await sessions.AskGatewayAsync(statement, run, zone);
             var verdict = Judge.Compare(statement, postgres, gateway);
             if (verdict.Judgement > worst.Judgement)
                 worst = verdict;
@@ -75,10 +78,10 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
             var sql = smaller.ToString();
             if (string.IsNullOrWhiteSpace(sql))
                 return false;
-            var postgres = await sessions.AskPostgresAsync(sql, zone);
+            var postgres = await sessions.AskPostgresAsync(smaller, zone);
             if (postgres.SqlState is { } state && (state == Cancelled || state.StartsWith("42", StringComparison.Ordinal) != (finding.Postgres.SqlState?.StartsWith("42", StringComparison.Ordinal) ?? false)))
                 return false;
-            var gateway = await sessions.AskGatewayAsync(sql, run, zone);
+            var gateway = await sessions.AskGatewayAsync(smaller, run, zone);
             var verdict = Judge.Compare(smaller, postgres, gateway);
             if (verdict.Judgement != Judgement.Different || verdict.Kind != finding.Kind)
                 return false;

@@ -19,6 +19,9 @@ public sealed record GatewayRun(string Placement, bool Pushdown)
     /// </summary>
     public static IReadOnlyList<GatewayRun> For(int index) => [On[index % On.Length], Off[(index + index / On.Length) % Off.Length]];
 
+    /// <summary>The same for a change: files cannot be written, so the tables are elsewhere then.</summary>
+    public static IReadOnlyList<GatewayRun> ForChange(int index) => [.. For(index).Select(run => run.Placement == Running.Placement.Files ? run with { Placement = Running.Placement.Local } : run)];
+
     /// <summary>Those with the tables in one placement; every one for <see cref="Placement.Everywhere"/>.</summary>
     public static IReadOnlyList<GatewayRun> In(string placement) => placement == Running.Placement.Everywhere ? All : [.. All.Where(run => run.Placement == placement)];
 

@@ -27,13 +27,14 @@ public static class GivenStatements
     private static async Task<List<Finding>> AskAsync(Sessions sessions, string sql, IReadOnlyList<GatewayRun> runs)
     {
         List<Finding> findings = [];
+        var statement = Change.Read(sql);
         foreach (var zone in Comparison.Zones)
         {
-            var postgres = await sessions.AskPostgresAsync(sql, zone);
+            var postgres = await sessions.AskPostgresAsync(statement, zone);
             foreach (var run in runs)
             {
-                var gateway = await sessions.AskGatewayAsync(sql, run, zone);
-                var verdict = Judge.Compare(new Word(sql), postgres, gateway);
+                var gateway = await sessions.AskGatewayAsync(statement, run, zone);
+                var verdict = Judge.Compare(statement, postgres, gateway);
                 if (verdict.Judgement is Judgement.Different or Judgement.Refused)
                     findings.Add(new Finding(0, 0, verdict.Judgement == Judgement.Refused ? "refused" : verdict.Kind, $"{run}, {zone}", sql, sql, postgres, gateway));
             }

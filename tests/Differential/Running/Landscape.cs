@@ -21,6 +21,9 @@ public sealed class Landscape : IAsyncDisposable
 
     private Landscape(PostgresCluster cluster) => _cluster = cluster;
 
+    /// <summary>Who changes a table holds this.</summary>
+    public SemaphoreSlim Changes { get; } = new(1);
+
     public static async Task<Landscape> StartAsync()
     {
         var landscape = new Landscape(await PostgresCluster.StartAsync());
@@ -74,6 +77,7 @@ public sealed class Landscape : IAsyncDisposable
         if (_gateway is not null)
             await _gateway.DisposeAsync();
         await _cluster.DisposeAsync();
+        Changes.Dispose();
         Directory.Delete(_files, recursive: true);
     }
 
