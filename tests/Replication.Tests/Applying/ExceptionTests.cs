@@ -367,4 +367,44 @@ public sealed class ExceptionTests
         landscape.Rows("target").Length.ShouldBe(6);
         idle.ShouldAllBe(subscription => landscape.Rows("idle" + idle.IndexOf(subscription)).SequenceEqual(new[] { "9" }));
     }
+
+    [Fact]
+    public async Task A_target_that_is_gone_is_an_exception_of_its_subscription()
+    {
+        using var landscape = new Landscape(Small);
+        var gone = landscape.Subscribe("gone");
+        landscape.Subscribe("there");
+        landscape.Drop("gone");
+        landscape.Stream.Commit('I', 1, "a").Send();
+        await landscape.ApplyAsync();
+        var exception = landscape.Exceptions.ShouldHaveSingleItem();
+        exception.Subscription.ShouldBe(gone.Oid);
+        exception.Number.ShouldBe(1957);
+        exception.SqlState.ShouldBe("42P01");
+        landscape.Rows("there").ShouldBe(["1 a"]);
+    }
+
+    [Fact]
+    public async Task The_loop_applies_what_comes_and_notices_what_users_do()
+    {
+        using var landscape = new Landscape(Small);
+        landscape.Subscribe("target");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = landscape.Applier.RunAsync(end.Token);
+        landscape.Stream.Commit('I', 1, "a").Send();
+        await UntilAsync(() => landscape.Rows("target").Length == 1);
+        landscape.Stream.Commit('I', 1, "again").Send();
+        await UntilAsync(() => landscape.Exceptions.Count == 1);
+        landscape.Ignore(landscape.Exceptions[0]);
+        landscape.Applier.Changed();
+        landscape.Stream.Commit('I', 2, "b").Send();
+        await UntilAsync(() => landscape.Rows("target").Length == 2);
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition()) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
 }

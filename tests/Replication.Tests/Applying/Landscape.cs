@@ -88,6 +88,8 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
         change.RemoveException(exception.Oid);
     }).GetAwaiter().GetResult();
 
+    public void Drop(string table) => Change(change => RelationDrops.Drop(change, [change.Snapshot.FindRelation("public", table)!], cascade: true, table, areNamed: true));
+
     /// <summary>Works until there is nothing more to do.</summary>
     public async Task ApplyAsync()
     {
