@@ -8,9 +8,9 @@ namespace FederationGateway.Adapters.PostgreSql.Capture;
 /// <summary>A capture's replication slot, and where the server's log has come to.</summary>
 /// <param name="Condition">The server's <c>wal_status</c>.</param>
 /// <param name="ActiveProcess">The process that streams from it.</param>
-/// <param name="IsOurs">The process serves a session of the user that is asking.</param>
+/// <param name="IsOurs">The process serves a session of the user that is asking; null when it is about to end, and serves none any more.</param>
 internal sealed record CaptureSlot(
-    bool Exists, ulong Latest, string? Plugin, string? Database, ulong? Confirmed, ulong? Restart, string? Condition, int? ActiveProcess, bool IsOurs, string CurrentDatabase)
+    bool Exists, ulong Latest, string? Plugin, string? Database, ulong? Confirmed, ulong? Restart, string? Condition, int? ActiveProcess, bool? IsOurs, string CurrentDatabase)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(20);
@@ -18,7 +18,7 @@ internal sealed record CaptureSlot(
     private const string Query = """
         SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END)::text,
                s.plugin::text, s.database::text, s.confirmed_flush_lsn::text, s.restart_lsn::text, s.wal_status::text, s.active_pid,
-               coalesce(a.usename = current_user, false), s.slot_name IS NOT NULL, current_database()::text
+               a.usename = current_user, s.slot_name IS NOT NULL, current_database()::text
         FROM (SELECT 1) one
           LEFT JOIN pg_replication_slots s ON s.slot_name = $1
           LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
@@ -37,7 +37,7 @@ internal sealed record CaptureSlot(
             row.IsDBNull(4) ? null : Lsn.Parse(row.GetString(4)),
             row.IsDBNull(5) ? null : row.GetString(5),
             row.IsDBNull(6) ? null : row.GetInt32(6),
-            row.GetBoolean(7),
+            row.IsDBNull(7) ? null : row.GetBoolean(7),
             row.GetString(9)), cancellationToken);
         return rows[0];
     }
@@ -51,9 +51,9 @@ internal sealed record CaptureSlot(
         {
             var slot = await ReadAsync(control, capture, cancellationToken);
             if (slot.ActiveProcess is not { } process) return slot;
-            if (!slot.IsOurs) throw InUse(capture, $"process {process} of another user is reading from it");
+            if (slot.IsOurs == false) throw InUse(capture, $"process {process} of another user is reading from it");
             if (Stopwatch.GetElapsedTime(started) > Patience) throw InUse(capture, $"process {process} does not end");
-            await control.ExecuteAsync($"SELECT pg_terminate_backend({process})", cancellationToken);
+            if (slot.IsOurs == true) await control.ExecuteAsync($"SELECT pg_terminate_backend({process})", cancellationToken);
         }
     }
 
