@@ -15,6 +15,9 @@ public sealed class Applier
 {
     private const int MostConflicts = 6;
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(5);
+    // Chunks without rows come between: the source tells of positions, other tables have changed.
+    private const int MostLookedAhead = 1000;
+
     private readonly long _source;
     private readonly CatalogStore _store;
     private readonly IBacklog _backlog;
@@ -87,7 +90,7 @@ public sealed class Applier
     {
         using var turn = await _store.Subscriptions.EnterAsync(_source, cancellationToken);
         var hasWorked = await AdvanceStatesAsync();
-        var members = await MembersAsync();
+        var members = await MembersAsync(cancellationToken);
         var places = members.GroupBy(member => member.Progress.Chunk).OrderBy(place => place.Key).ToList();
         for (var i = 0; i < places.Count; i++)
         {
@@ -118,7 +121,7 @@ public sealed class Applier
             if (progress.State != SubscriptionState.Created && _options.SubscriptionOf(snapshot, progress.Oid) is { } entry && entry.Source == _source) yield return (entry, progress);
     }
 
-    private async Task<List<Member>> MembersAsync()
+    private async Task<List<Member>> MembersAsync(CancellationToken cancellationToken)
     {
         List<Member> members = [];
         var work = _store.Subscriptions.Current;
@@ -134,11 +137,29 @@ public sealed class Applier
             }
             catch (GatewayException e)
             {
-                await _exceptions.RaiseAsync(entry, e, ExceptionNumbers.DefinitionDoesNotFit);
+                if (await NextDefinitionAsync(entry, progress, cancellationToken) is { } next) members.Add(_plans.Make(_store.Current, entry, progress, next));
+                else await _exceptions.RaiseAsync(entry, e, ExceptionNumbers.DefinitionDoesNotFit);
             }
         }
 
         return members;
+    }
+
+    /// <summary>
+    /// Who has made virtual table and target say what the table is behind the next change of its definition has nothing that fits the rows before it. When there are none of those, the next
+    /// definition is the one that counts.
+    /// </summary>
+    private async Task<CapturedTableRecord?> NextDefinitionAsync(SubscriptionEntry entry, SubscriptionProgress progress, CancellationToken cancellationToken)
+    {
+        for (var number = progress.Chunk + 1; number <= Math.Min(_backlog.Last, progress.Chunk + MostLookedAhead); number++)
+        {
+            using var chunk = await _backlog.ReadAsync(number, cancellationToken);
+            if (chunk.Chunk.DefinitionChange is { } change && change.Table == progress.CapturedTable)
+                return DefinitionChanges.Fits(_store.Current, entry, change) ? new CapturedTableRecord(change.Table, change.Definition!, number) : null;
+            if (chunk.Chunk.Tables.Any(table => table.Table == progress.CapturedTable)) return null;
+        }
+
+        return null;
     }
 
     private async Task<bool> GoOnAsync(List<Member> members, long until, CancellationToken cancellationToken)

@@ -59,7 +59,8 @@ internal static class DefinitionChanges
 
     private static IEnumerable<string> KeyOf(RemoteTable table) => new CapturedTable(0, table).Key.Select(ordinal => table.Columns[ordinal].RemoteName);
 
-    private static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
+    /// <summary>Whether the virtual table says of its columns what the change does.</summary>
+    public static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
         change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table
         && table.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(definition.Columns.Select(column => (column.RemoteName, column.Type)));
 }

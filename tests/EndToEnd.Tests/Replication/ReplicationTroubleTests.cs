@@ -99,6 +99,47 @@ public sealed class ReplicationTroubleTests(LogicalCluster source) : IClassFixtu
         await ReplicationPlant.UntilAsync(client, "SELECT * FROM la ORDER BY 1", "1|unseen", "2|seen");
     }
 
+    [Fact]
+    public async Task A_table_that_was_altered_waits_until_the_virtual_table_says_the_same()
+    {
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
+        await using var client = await OpenAsync(plant);
+        await plant.AtSourceAsync("INSERT INTO a VALUES (1, 'before')");
+        await ReplicationPlant.UntilAsync(client, "SELECT * FROM la", "1|before");
+        await plant.AtSourceAsync("ALTER TABLE a RENAME COLUMN name TO title");
+        await plant.AtSourceAsync("INSERT INTO a VALUES (2, 'after')");
+        await ReplicationPlant.UntilAsync(client, "SELECT error_number, component, table_name FROM remote_subscription_exceptions", "4705|APPLIER|public.la");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v.a REFRESH DEFINITION; ALTER TABLE la RENAME COLUMN name TO title");
+        await client.ExecuteAsync("PROCESS REMOTE SUBSCRIPTION EXCEPTIONS RETRY");
+        await ReplicationPlant.UntilAsync(client, "SELECT * FROM la ORDER BY 1", "1|before", "2|after");
+        await plant.KillAsync();
+        await plant.RestartAsync();
+        await plant.AtSourceAsync("UPDATE a SET title = 'later' WHERE id = 1");
+        await using var again = await plant.OpenAsync();
+        await ReplicationPlant.UntilAsync(again, "SELECT * FROM la ORDER BY 1", "1|later", "2|after");
+    }
+
+    [Fact]
+    public async Task Processing_takes_a_right_on_the_source()
+    {
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
+        await using var client = await OpenAsync(plant);
+        await client.ExecuteAsync("CREATE ROLE ada LOGIN PASSWORD 'ada-password'; INSERT INTO la VALUES (7, 'in the way')");
+        await plant.AtSourceAsync("INSERT INTO a VALUES (7, 'seven')");
+        await ReplicationPlant.UntilAsync(client, "SELECT count(*) FROM remote_subscription_exceptions", "1");
+        var oid = await client.NumberAsync("SELECT exception_oid FROM remote_subscription_exceptions");
+        await using var ada = await GatewayClient.OpenAsync(plant.Gateway, builder => (builder.Username, builder.Password) = ("ada", "ada-password"));
+        (await ada.RowsAsync(Exceptions)).ShouldBeEmpty();
+        (await ada.RowsAsync("SELECT * FROM m_remote_source_captures")).ShouldBeEmpty();
+        await ada.FailsAsync($"PROCESS REMOTE SUBSCRIPTION EXCEPTION {oid} IGNORE", "42501");
+        await ada.FailsAsync("ALTER REMOTE SOURCE s SUSPEND CAPTURE", "42501");
+        await client.ExecuteAsync("GRANT PROCESS REMOTE SUBSCRIPTION EXCEPTION ON REMOTE SOURCE s TO ada");
+        (await ada.RowsAsync("SELECT exception_oid FROM remote_subscription_exceptions")).ShouldBe([$"{oid}"]);
+        await ada.ExecuteAsync($"PROCESS REMOTE SUBSCRIPTION EXCEPTION {oid} IGNORE");
+        await plant.AtSourceAsync("INSERT INTO a VALUES (8, 'eight')");
+        await ReplicationPlant.UntilAsync(client, "SELECT * FROM la ORDER BY 1", "7|in the way", "8|eight");
+    }
+
     [Theory]
     [InlineData("provisioning.noted", "QUEUE")]
     [InlineData("provisioning.started", "QUEUE")]
