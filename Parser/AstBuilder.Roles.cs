@@ -69,8 +69,10 @@ internal sealed partial class AstBuilder
             case null: return null;
             case FedSqlParser.TableTargetContext c: return new GrantTarget(GrantTargetKind.Relation, ObjectNames(c.qualifiedName()), Span(c));
             case FedSqlParser.SchemaContentTargetContext c:
+                if (c.SEQUENCES() is not null) return Of(GrantTargetKind.SchemaSequences, c.colId());
                 if (IsWord(c.Identifier().Symbol, "TABLES")) return Of(GrantTargetKind.SchemaContent, c.colId());
                 throw GatewayException.Unsupported($"GRANT on ALL {c.Identifier().GetText().ToUpperInvariant()}", Span(c));
+            case FedSqlParser.SequenceTargetContext c: return new GrantTarget(GrantTargetKind.Sequence, ObjectNames(c.qualifiedName()), Span(c));
             case FedSqlParser.SchemaTargetContext c: return Of(GrantTargetKind.Schema, c.colId());
             case FedSqlParser.SourceTargetContext c: return Of(GrantTargetKind.RemoteSource, c.colId());
             case FedSqlParser.AllSourcesTargetContext c:

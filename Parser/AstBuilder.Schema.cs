@@ -119,6 +119,8 @@ internal sealed partial class AstBuilder
             FedSqlParser.AlterColumnDefaultContext c => new AlterColumnDefaultAction(
                 Name(c.colId()), OptionalExpression(c.expr()), c.expr() is { } value ? Source(value) : null, span),
             FedSqlParser.AlterColumnNullabilityContext c => new AlterColumnNullabilityAction(Name(c.colId()), c.DROP() is not null, span),
+            FedSqlParser.AddIdentityContext c => new AddIdentityAction(Name(c.colId()), c.ALWAYS() is not null, [.. c.sequenceOption().Select(SequenceOption)], span),
+            FedSqlParser.DropIdentityContext c => new DropIdentityAction(Name(c.colId()), c.EXISTS() is not null, span),
             FedSqlParser.ChangeSecurityContext c => new ChangeSecurityAction(SecurityAction(c.tableSecurityAction()), span),
             FedSqlParser.ChangeOwnerContext c => new ChangeOwnerAction(Name(c.roleName()), span),
             _ => new UnsupportedAlterAction($"ALTER TABLE ... {LeadingWords(context)}", span),

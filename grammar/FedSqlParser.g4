@@ -599,6 +599,8 @@ alterTableAction
     | ALTER COLUMN? colId ( SET DATA )? TYPE typeName ( COLLATE qualifiedName )? ( USING expr )?     # alterColumnType
     | ALTER COLUMN? colId ( SET DEFAULT expr | DROP DEFAULT )                                        # alterColumnDefault
     | ALTER COLUMN? colId ( SET | DROP ) NOT NULL                                                    # alterColumnNullability
+    | ALTER COLUMN? colId ADD GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ( LeftParen sequenceOption+ RightParen )?  # addIdentity
+    | ALTER COLUMN? colId DROP IDENTITY ( IF EXISTS )?                                               # dropIdentity
     | ALTER COLUMN? ( colId | IntegerLiteral ) ( SET | ADD | RESET | RESTART | DROP ) anything*      # otherAlter
     | ALTER CONSTRAINT colId anything*                                                               # otherAlter
     | OWNER TO roleName                                                                              # changeOwner
@@ -883,12 +885,13 @@ grantor : Identifier BY roleName ;
 
 grantTarget
     : ( VIRTUAL? TABLE )? qualifiedName ( Comma qualifiedName )*                                     # tableTarget
-    | ALL Identifier IN SCHEMA colId ( Comma colId )*                                                # schemaContentTarget
+    | ALL ( Identifier | SEQUENCES ) IN SCHEMA colId ( Comma colId )*                                # schemaContentTarget
     | SCHEMA colId ( Comma colId )*                                                                  # schemaTarget
     | ( REMOTE SOURCE | FOREIGN SERVER ) colId ( Comma colId )*                                      # sourceTarget
     | ALL REMOTE Identifier                                                                          # allSourcesTarget
     | DATABASE colId ( Comma colId )*                                                                # databaseTarget
-    | ( SEQUENCE | LANGUAGE | TABLESPACE | TYPE | FOREIGN DATA Identifier | Identifier+ ) ( anything | Comma )+  # otherTarget
+    | SEQUENCE qualifiedName ( Comma qualifiedName )*                                                # sequenceTarget
+    | ( LANGUAGE | TABLESPACE | TYPE | FOREIGN DATA Identifier | Identifier+ ) ( anything | Comma )+  # otherTarget
     ;
 
 reassignOwnedStatement : REASSIGN OWNED BY roleName ( Comma roleName )* TO roleName ;

@@ -37,6 +37,9 @@ public static class PrivilegeNames
     private static readonly FrozenDictionary<(SecuredKind, string), Privilege> ByName = Rows.ToFrozenDictionary(row => (row.Kind, row.Name), row => row.Privilege);
     private static readonly FrozenDictionary<Privilege, (string Name, char? Letter)> ByPrivilege = Rows.ToFrozenDictionary(row => row.Privilege, row => (row.Name, row.Letter));
 
+    /// <summary>What can be granted on sequences, which otherwise are relations.</summary>
+    public static IReadOnlyList<Privilege> OfSequences { get; } = [Privilege.Select, Privilege.Update, Privilege.Usage];
+
     /// <summary>The privileges that can be granted on something of a kind, in PostgreSQL's order.</summary>
     public static IEnumerable<Privilege> Of(SecuredKind kind) => Rows.Where(row => row.Kind == kind).Select(row => row.Privilege);
 

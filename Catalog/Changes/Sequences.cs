@@ -49,6 +49,10 @@ public static class Sequences
         return DefaultOf(sequence);
     }
 
+    /// <summary>The same, under a name that was given.</summary>
+    public static string CreateFor(CatalogTransaction transaction, LocalTableEntry table, TableColumn column, SequenceDefinition definition, string role, string name) =>
+        DefaultOf(Create(transaction, table.Schema, name, definition with { Type = column.Type }, new SequenceOwner(table.Oid, column.RemoteName), role));
+
     /// <summary><c>nextval('s.t_id_seq'::regclass)</c></summary>
     public static string DefaultOf(SequenceEntry sequence) => $"nextval({Literal(SqlNames.Quote(sequence.Schema, sequence.Name))}::regclass)";
 

@@ -27,7 +27,7 @@ internal static class AclText
     {
         foreach (var one in rows.GroupBy(row => (row.Grantee, row.Grantor)))
         {
-            var letters = PrivilegeNames.Of(kind).Select(privilege => (Letter: PrivilegeNames.LetterOf(privilege), Row: one.FirstOrDefault(row => row.Privilege == privilege)))
+            var letters = (kind == SecuredKind.Relation ? PrivilegeNames.Of(kind).Append(Privilege.Usage) : PrivilegeNames.Of(kind)).Select(privilege => (Letter: PrivilegeNames.LetterOf(privilege), Row: one.FirstOrDefault(row => row.Privilege == privilege)))
                 .Where(entry => entry is { Letter: not null, Row: not null })
                 .Select(entry => $"{entry.Letter}{(entry.Row!.IsGrantable && one.Key.Grantee != one.Key.Grantor ? "*" : "")}");
             var text = string.Concat(letters);

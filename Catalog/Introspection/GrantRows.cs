@@ -18,7 +18,7 @@ internal static class GrantRows
     public static IEnumerable<GrantRow> Of(CatalogSnapshot snapshot, SecuredObject secured, string? owner)
     {
         if (owner is not null)
-            foreach (var privilege in PrivilegeNames.Of(secured.Kind)) yield return new GrantRow(owner, owner, privilege, null, true);
+            foreach (var privilege in snapshot.RelationsByOid.GetValueOrDefault(secured.Oid) is SequenceEntry ? PrivilegeNames.OfSequences : PrivilegeNames.Of(secured.Kind)) yield return new GrantRow(owner, owner, privilege, null, true);
         foreach (var grant in snapshot.AccessLists.TryGetValue(secured, out var list) ? list.Grants : [])
             yield return new GrantRow(NameOf(snapshot, grant.Grantor) ?? Roles.NameOf(snapshot, Roles.SystemOwner(snapshot))!, NameOf(snapshot, grant.Grantee), grant.Privilege, grant.Column, grant.IsGrantable);
     }

@@ -40,7 +40,7 @@ internal sealed class Privileges(CatalogFunctions functions)
         if (functions.Snapshot.RelationsByOid.GetValueOrDefault(oid) is not { } relation) return RelationKey.Find(functions.Snapshot, oid) is null ? null : true;
         var remoteName = kind == "column" ? ColumnOf(relation, column!) : null;
         if (kind == "column" && remoteName is null) return null;
-        return wanted.Any(item => PrivilegeNames.Find(SecuredKind.Relation, item.Name) is { } privilege && (item.WithGrantOption
+        return wanted.Any(item => (kind == "sequence" && item.Name == "USAGE" ? Privilege.Usage : PrivilegeNames.Find(SecuredKind.Relation, item.Name)) is { } privilege && (item.WithGrantOption
             ? rights.Owns(relation.Owner) || rights.GrantorsFor(SecuredObject.Of(relation), privilege, remoteName).Any()
             : kind switch
             {

@@ -37,10 +37,10 @@ internal sealed class SessionSequences(SessionState session)
         _last = 0;
     }
 
-    // Who may insert into the table of a serial or identity column may take its numbers; UPDATE on the sequence itself allows everything, SELECT to look.
+    // Who may insert into the table of a serial or identity column may take its numbers; UPDATE on the sequence itself allows everything, USAGE to take numbers, SELECT to look.
     private void Require(SequenceEntry sequence, string function)
     {
-        if (session.Rights.Has(sequence, Privilege.Update) || (function is "currval" or "pg_sequence_last_value" && session.Rights.Has(sequence, Privilege.Select))) return;
+        if (session.Rights.Has(sequence, Privilege.Update) || (function != "setval" && session.Rights.Has(sequence, Privilege.Usage)) || (function is "currval" or "pg_sequence_last_value" && session.Rights.Has(sequence, Privilege.Select))) return;
         var isFed = sequence.OwnedBy is { } owner && session.Snapshot.RelationsByOid.GetValueOrDefault(owner.Table) is { } table && session.Rights.HasAnyColumn(table, Privilege.Insert);
         if (!isFed || function == "setval") throw Guard.Denied(sequence);
     }

@@ -26412,6 +26412,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLUMN() { return GetToken(FedSqlParser.COLUMN, 0); }
 		public AlterColumnNullabilityContext(AlterTableActionContext context) { CopyFrom(context); }
 	}
+	public partial class AddIdentityContext : AlterTableActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GENERATED() { return GetToken(FedSqlParser.GENERATED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTITY() { return GetToken(FedSqlParser.IDENTITY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALWAYS() { return GetToken(FedSqlParser.ALWAYS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFAULT() { return GetToken(FedSqlParser.DEFAULT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLUMN() { return GetToken(FedSqlParser.COLUMN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SequenceOptionContext[] sequenceOption() {
+			return GetRuleContexts<SequenceOptionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SequenceOptionContext sequenceOption(int i) {
+			return GetRuleContext<SequenceOptionContext>(i);
+		}
+		public AddIdentityContext(AlterTableActionContext context) { CopyFrom(context); }
+	}
+	public partial class DropIdentityContext : AlterTableActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTITY() { return GetToken(FedSqlParser.IDENTITY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLUMN() { return GetToken(FedSqlParser.COLUMN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		public DropIdentityContext(AlterTableActionContext context) { CopyFrom(context); }
+	}
 	public partial class ChangeOwnerContext : AlterTableActionContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
@@ -26433,9 +26468,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3115;
+			State = 3150;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
@@ -26758,7 +26793,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case 12:
-				_localctx = new OtherAlterContext(_localctx);
+				_localctx = new AddIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
 				State = 3081;
@@ -26773,7 +26808,117 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
+				State = 3085;
+				colId();
+				State = 3086;
+				Match(ADD);
 				State = 3087;
+				Match(GENERATED);
+				State = 3091;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ALWAYS:
+					{
+					State = 3088;
+					Match(ALWAYS);
+					}
+					break;
+				case BY:
+					{
+					State = 3089;
+					Match(BY);
+					State = 3090;
+					Match(DEFAULT);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 3093;
+				Match(AS);
+				State = 3094;
+				Match(IDENTITY);
+				State = 3103;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LeftParen) {
+					{
+					State = 3095;
+					Match(LeftParen);
+					State = 3097;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					do {
+						{
+						{
+						State = 3096;
+						sequenceOption();
+						}
+						}
+						State = 3099;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0) );
+					State = 3101;
+					Match(RightParen);
+					}
+				}
+
+				}
+				break;
+			case 13:
+				_localctx = new DropIdentityContext(_localctx);
+				EnterOuterAlt(_localctx, 13);
+				{
+				State = 3105;
+				Match(ALTER);
+				State = 3107;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 3106;
+					Match(COLUMN);
+					}
+				}
+
+				State = 3109;
+				colId();
+				State = 3110;
+				Match(DROP);
+				State = 3111;
+				Match(IDENTITY);
+				State = 3114;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==IF) {
+					{
+					State = 3112;
+					Match(IF);
+					State = 3113;
+					Match(EXISTS);
+					}
+				}
+
+				}
+				break;
+			case 14:
+				_localctx = new OtherAlterContext(_localctx);
+				EnterOuterAlt(_localctx, 14);
+				{
+				State = 3116;
+				Match(ALTER);
+				State = 3118;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 3117;
+					Match(COLUMN);
+					}
+				}
+
+				State = 3122;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -27077,20 +27222,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3085;
+					State = 3120;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3086;
+					State = 3121;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3089;
+				State = 3124;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 2097155L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27099,73 +27244,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3093;
+				State = 3128;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
 					{
 					{
-					State = 3090;
+					State = 3125;
 					anything();
 					}
 					}
-					State = 3095;
+					State = 3130;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				}
-				break;
-			case 13:
-				_localctx = new OtherAlterContext(_localctx);
-				EnterOuterAlt(_localctx, 13);
-				{
-				State = 3096;
-				Match(ALTER);
-				State = 3097;
-				Match(CONSTRAINT);
-				State = 3098;
-				colId();
-				State = 3102;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
-					{
-					{
-					State = 3099;
-					anything();
-					}
-					}
-					State = 3104;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 14:
-				_localctx = new ChangeOwnerContext(_localctx);
-				EnterOuterAlt(_localctx, 14);
-				{
-				State = 3105;
-				Match(OWNER);
-				State = 3106;
-				Match(TO);
-				State = 3107;
-				roleName();
 				}
 				break;
 			case 15:
-				_localctx = new ChangeSecurityContext(_localctx);
+				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3108;
-				tableSecurityAction();
+				State = 3131;
+				Match(ALTER);
+				State = 3132;
+				Match(CONSTRAINT);
+				State = 3133;
+				colId();
+				State = 3137;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
+					{
+					{
+					State = 3134;
+					anything();
+					}
+					}
+					State = 3139;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
 				}
 				break;
 			case 16:
-				_localctx = new OtherAlterContext(_localctx);
+				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3109;
+				State = 3140;
+				Match(OWNER);
+				State = 3141;
+				Match(TO);
+				State = 3142;
+				roleName();
+				}
+				break;
+			case 17:
+				_localctx = new ChangeSecurityContext(_localctx);
+				EnterOuterAlt(_localctx, 17);
+				{
+				State = 3143;
+				tableSecurityAction();
+				}
+				break;
+			case 18:
+				_localctx = new OtherAlterContext(_localctx);
+				EnterOuterAlt(_localctx, 18);
+				{
+				State = 3144;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 2305843009222082565L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27174,17 +27319,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3111;
+				State = 3146;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3110;
+					State = 3145;
 					anything();
 					}
 					}
-					State = 3113;
+					State = 3148;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0) );
@@ -27229,7 +27374,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3127;
+			State = 3162;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27666,7 +27811,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3117;
+				State = 3152;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 413)) & ~0x3f) == 0 && ((1L << (_la - 413)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27680,14 +27825,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3118;
+				State = 3153;
 				Match(LeftParen);
-				State = 3123;
+				State = 3158;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
 					{
-					State = 3121;
+					State = 3156;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -28124,13 +28269,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3119;
+						State = 3154;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3120;
+						State = 3155;
 						Match(Comma);
 						}
 						break;
@@ -28138,11 +28283,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3125;
+					State = 3160;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3126;
+				State = 3161;
 				Match(RightParen);
 				}
 				break;
@@ -28209,45 +28354,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3129;
+			State = 3164;
 			Match(DROP);
-			State = 3144;
+			State = 3179;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3130;
+				State = 3165;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3131;
+				State = 3166;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3132;
+				State = 3167;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3133;
+				State = 3168;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3134;
+				State = 3169;
 				Match(INDEX);
-				State = 3136;
+				State = 3171;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3135;
+					State = 3170;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28257,7 +28402,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3138;
+				State = 3173;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28266,81 +28411,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3139;
+				State = 3174;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3140;
+				State = 3175;
 				Match(REMOTE);
-				State = 3141;
+				State = 3176;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3142;
+				State = 3177;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3143;
+				State = 3178;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3148;
+			State = 3183;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,439,Context) ) {
 			case 1:
 				{
-				State = 3146;
+				State = 3181;
 				Match(IF);
-				State = 3147;
+				State = 3182;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3150;
+			State = 3185;
 			qualifiedName();
-			State = 3155;
+			State = 3190;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3151;
+				State = 3186;
 				Match(Comma);
-				State = 3152;
+				State = 3187;
 				qualifiedName();
 				}
 				}
-				State = 3157;
+				State = 3192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3159;
+			State = 3194;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3158;
+				State = 3193;
 				dropBehavior();
 				}
 			}
 
-			State = 3163;
+			State = 3198;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3161;
+				State = 3196;
 				Match(WITH);
-				State = 3162;
+				State = 3197;
 				Match(REMOTE);
 				}
 			}
@@ -28376,7 +28521,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3165;
+			State = 3200;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28435,23 +28580,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3167;
+			State = 3202;
 			Match(COMMENT);
-			State = 3168;
+			State = 3203;
 			Match(ON);
-			State = 3185;
+			State = 3220;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3170;
+				State = 3205;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3169;
+					State = 3204;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28463,79 +28608,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3172;
+				State = 3207;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3174;
+				State = 3209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3173;
+					State = 3208;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3176;
+				State = 3211;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3177;
+				State = 3212;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3178;
+				State = 3213;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3179;
+				State = 3214;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3180;
+				State = 3215;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3181;
+				State = 3216;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3182;
+				State = 3217;
 				Match(REMOTE);
-				State = 3183;
+				State = 3218;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3184;
+				State = 3219;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3187;
+			State = 3222;
 			qualifiedName();
-			State = 3188;
+			State = 3223;
 			Match(IS);
-			State = 3189;
+			State = 3224;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28594,20 +28739,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3247;
+			State = 3282;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,452,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3191;
+				State = 3226;
 				Match(BEGIN);
-				State = 3193;
+				State = 3228;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3192;
+					State = 3227;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28619,12 +28764,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3196;
+				State = 3231;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3195;
+					State = 3230;
 					transactionModes();
 					}
 				}
@@ -28634,16 +28779,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3198;
+				State = 3233;
 				Match(START);
-				State = 3199;
+				State = 3234;
 				Match(TRANSACTION);
-				State = 3201;
+				State = 3236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3200;
+					State = 3235;
 					transactionModes();
 					}
 				}
@@ -28653,7 +28798,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3203;
+				State = 3238;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28662,12 +28807,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3205;
+				State = 3240;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3204;
+					State = 3239;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28679,24 +28824,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3212;
+				State = 3247;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3207;
+					State = 3242;
 					Match(AND);
-					State = 3209;
+					State = 3244;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3208;
+						State = 3243;
 						Match(NO);
 						}
 					}
 
-					State = 3211;
+					State = 3246;
 					Match(CHAIN);
 					}
 				}
@@ -28706,7 +28851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3214;
+				State = 3249;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28715,12 +28860,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3216;
+				State = 3251;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3215;
+					State = 3250;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28732,24 +28877,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3223;
+				State = 3258;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3218;
+					State = 3253;
 					Match(AND);
-					State = 3220;
+					State = 3255;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3219;
+						State = 3254;
 						Match(NO);
 						}
 					}
 
-					State = 3222;
+					State = 3257;
 					Match(CHAIN);
 					}
 				}
@@ -28759,42 +28904,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3225;
+				State = 3260;
 				Match(SAVEPOINT);
-				State = 3226;
+				State = 3261;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3227;
+				State = 3262;
 				Match(RELEASE);
-				State = 3229;
+				State = 3264;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,449,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
 				case 1:
 					{
-					State = 3228;
+					State = 3263;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3231;
+				State = 3266;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3232;
+				State = 3267;
 				Match(ROLLBACK);
-				State = 3234;
+				State = 3269;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3233;
+					State = 3268;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28806,37 +28951,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3236;
+				State = 3271;
 				Match(TO);
-				State = 3238;
+				State = 3273;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,451,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 				case 1:
 					{
-					State = 3237;
+					State = 3272;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3240;
+				State = 3275;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3241;
+				State = 3276;
 				Match(PREPARE);
-				State = 3242;
+				State = 3277;
 				Match(TRANSACTION);
-				State = 3243;
+				State = 3278;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3244;
+				State = 3279;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28845,9 +28990,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3245;
+				State = 3280;
 				Match(PREPARED);
-				State = 3246;
+				State = 3281;
 				Match(StringLiteral);
 				}
 				break;
@@ -28890,29 +29035,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3249;
+			State = 3284;
 			transactionMode();
-			State = 3256;
+			State = 3291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3251;
+				State = 3286;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3250;
+					State = 3285;
 					Match(Comma);
 					}
 				}
 
-				State = 3253;
+				State = 3288;
 				transactionMode();
 				}
 				}
-				State = 3258;
+				State = 3293;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -28954,46 +29099,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3276;
+			State = 3311;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3259;
+				State = 3294;
 				Match(ISOLATION);
-				State = 3260;
+				State = 3295;
 				Match(LEVEL);
-				State = 3268;
+				State = 3303;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 				case 1:
 					{
-					State = 3261;
+					State = 3296;
 					Match(READ);
-					State = 3262;
+					State = 3297;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3263;
+					State = 3298;
 					Match(READ);
-					State = 3264;
+					State = 3299;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3265;
+					State = 3300;
 					Match(REPEATABLE);
-					State = 3266;
+					State = 3301;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3267;
+					State = 3302;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -29003,9 +29148,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3270;
+				State = 3305;
 				Match(READ);
-				State = 3271;
+				State = 3306;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29020,17 +29165,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3273;
+				State = 3308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3272;
+					State = 3307;
 					Match(NOT);
 					}
 				}
 
-				State = 3275;
+				State = 3310;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -29139,21 +29284,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3351;
+			State = 3386;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,471,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,477,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3278;
+				State = 3313;
 				Match(SET);
-				State = 3280;
+				State = 3315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3279;
+					State = 3314;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29165,9 +29310,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3282;
+				State = 3317;
 				Match(TRANSACTION);
-				State = 3283;
+				State = 3318;
 				transactionModes();
 				}
 				break;
@@ -29175,17 +29320,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3284;
+				State = 3319;
 				Match(SET);
-				State = 3285;
+				State = 3320;
 				Match(SESSION);
-				State = 3286;
+				State = 3321;
 				Match(CHARACTERISTICS);
-				State = 3287;
+				State = 3322;
 				Match(AS);
-				State = 3288;
+				State = 3323;
 				Match(TRANSACTION);
-				State = 3289;
+				State = 3324;
 				transactionModes();
 				}
 				break;
@@ -29193,14 +29338,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3290;
+				State = 3325;
 				Match(SET);
-				State = 3292;
+				State = 3327;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3291;
+					State = 3326;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29212,43 +29357,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3294;
+				State = 3329;
 				Match(TIME);
-				State = 3295;
+				State = 3330;
 				Match(ZONE);
-				State = 3304;
+				State = 3339;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 				case 1:
 					{
-					State = 3296;
+					State = 3331;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3297;
+					State = 3332;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3298;
+					State = 3333;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3299;
+					State = 3334;
 					Match(INTERVAL);
-					State = 3300;
+					State = 3335;
 					Match(StringLiteral);
-					State = 3302;
+					State = 3337;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3301;
+						State = 3336;
 						intervalFields();
 						}
 					}
@@ -29262,14 +29407,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3306;
+				State = 3341;
 				Match(SET);
-				State = 3308;
+				State = 3343;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3307;
+					State = 3342;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29281,14 +29426,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3322;
+				State = 3357;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3310;
+					State = 3345;
 					Match(NAMES);
-					State = 3313;
+					State = 3348;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29623,13 +29768,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3311;
+						State = 3346;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3312;
+						State = 3347;
 						Match(DEFAULT);
 						}
 						break;
@@ -29642,17 +29787,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3315;
+					State = 3350;
 					Match(SCHEMA);
-					State = 3316;
+					State = 3351;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3317;
+					State = 3352;
 					Match(ROLE);
-					State = 3320;
+					State = 3355;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29987,13 +30132,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3318;
+						State = 3353;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3319;
+						State = 3354;
 						Match(DEFAULT);
 						}
 						break;
@@ -30011,14 +30156,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3324;
+				State = 3359;
 				Match(SET);
-				State = 3326;
+				State = 3361;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,466,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,472,Context) ) {
 				case 1:
 					{
-					State = 3325;
+					State = 3360;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30030,11 +30175,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3328;
+				State = 3363;
 				Match(SESSION);
-				State = 3329;
+				State = 3364;
 				Match(AUTHORIZATION);
-				State = 3332;
+				State = 3367;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30369,13 +30514,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3330;
+					State = 3365;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3331;
+					State = 3366;
 					Match(DEFAULT);
 					}
 					break;
@@ -30388,14 +30533,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3334;
+				State = 3369;
 				Match(SET);
-				State = 3336;
+				State = 3371;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,474,Context) ) {
 				case 1:
 					{
-					State = 3335;
+					State = 3370;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30407,9 +30552,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3338;
+				State = 3373;
 				settingName();
-				State = 3339;
+				State = 3374;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30418,12 +30563,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3349;
+				State = 3384;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3340;
+					State = 3375;
 					Match(DEFAULT);
 					}
 					break;
@@ -30759,21 +30904,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3341;
+					State = 3376;
 					settingValue();
-					State = 3346;
+					State = 3381;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3342;
+						State = 3377;
 						Match(Comma);
-						State = 3343;
+						State = 3378;
 						settingValue();
 						}
 						}
-						State = 3348;
+						State = 3383;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -30822,7 +30967,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3362;
+			State = 3397;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -31127,21 +31272,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3353;
+				State = 3388;
 				colId();
-				State = 3358;
+				State = 3393;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3354;
+					State = 3389;
 					Match(Dot);
-					State = 3355;
+					State = 3390;
 					colId();
 					}
 					}
-					State = 3360;
+					State = 3395;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -31150,7 +31295,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3361;
+				State = 3396;
 				Match(StringLiteral);
 				}
 				break;
@@ -31194,7 +31339,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3373;
+			State = 3408;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31203,12 +31348,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3365;
+				State = 3400;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3364;
+					State = 3399;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31220,7 +31365,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3367;
+				State = 3402;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31234,28 +31379,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3368;
+				State = 3403;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3369;
+				State = 3404;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3370;
+				State = 3405;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3371;
+				State = 3406;
 				Match(ON);
 				}
 				break;
@@ -31584,7 +31729,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3372;
+				State = 3407;
 				nonReservedWord();
 				}
 				break;
@@ -31623,14 +31768,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3375;
+			State = 3410;
 			Match(SHOW);
-			State = 3378;
+			State = 3413;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3376;
+				State = 3411;
 				Match(ALL);
 				}
 				break;
@@ -31936,7 +32081,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3377;
+				State = 3412;
 				settingReference();
 				}
 				break;
@@ -31976,14 +32121,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3380;
+			State = 3415;
 			Match(RESET);
-			State = 3383;
+			State = 3418;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3381;
+				State = 3416;
 				Match(ALL);
 				}
 				break;
@@ -32289,7 +32434,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3382;
+				State = 3417;
 				settingReference();
 				}
 				break;
@@ -32332,42 +32477,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3393;
+			State = 3428;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3385;
+				State = 3420;
 				Match(TIME);
-				State = 3386;
+				State = 3421;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3387;
+				State = 3422;
 				Match(TRANSACTION);
-				State = 3388;
+				State = 3423;
 				Match(ISOLATION);
-				State = 3389;
+				State = 3424;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3390;
+				State = 3425;
 				Match(SESSION);
-				State = 3391;
+				State = 3426;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3392;
+				State = 3427;
 				settingName();
 				}
 				break;
@@ -32406,9 +32551,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3395;
+			State = 3430;
 			Match(DISCARD);
-			State = 3396;
+			State = 3431;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32474,45 +32619,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3398;
+			State = 3433;
 			Match(EXPLAIN);
-			State = 3416;
+			State = 3451;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,482,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,488,Context) ) {
 			case 1:
 				{
-				State = 3399;
+				State = 3434;
 				Match(LeftParen);
-				State = 3400;
+				State = 3435;
 				option();
-				State = 3405;
+				State = 3440;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3401;
+					State = 3436;
 					Match(Comma);
-					State = 3402;
+					State = 3437;
 					option();
 					}
 					}
-					State = 3407;
+					State = 3442;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3408;
+				State = 3443;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3411;
+				State = 3446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3410;
+					State = 3445;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32524,12 +32669,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3414;
+				State = 3449;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3413;
+					State = 3448;
 					Match(VERBOSE);
 					}
 				}
@@ -32537,7 +32682,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3422;
+			State = 3457;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32552,25 +32697,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3418;
+				State = 3453;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3419;
+				State = 3454;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3420;
+				State = 3455;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3421;
+				State = 3456;
 				declareCursorStatement();
 				}
 				break;
@@ -32626,43 +32771,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3424;
+			State = 3459;
 			Match(PREPARE);
-			State = 3425;
+			State = 3460;
 			colId();
-			State = 3437;
+			State = 3472;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3426;
+				State = 3461;
 				Match(LeftParen);
-				State = 3427;
+				State = 3462;
 				typeName();
-				State = 3432;
+				State = 3467;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3428;
+					State = 3463;
 					Match(Comma);
-					State = 3429;
+					State = 3464;
 					typeName();
 					}
 					}
-					State = 3434;
+					State = 3469;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3435;
+				State = 3470;
 				Match(RightParen);
 				}
 			}
 
-			State = 3439;
+			State = 3474;
 			Match(AS);
-			State = 3440;
+			State = 3475;
 			preparableStatement();
 			}
 		}
@@ -32702,28 +32847,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3442;
+			State = 3477;
 			Match(EXECUTE);
-			State = 3443;
+			State = 3478;
 			colId();
-			State = 3449;
+			State = 3484;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3444;
+				State = 3479;
 				Match(LeftParen);
-				State = 3446;
+				State = 3481;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 					{
-					State = 3445;
+					State = 3480;
 					exprList();
 					}
 				}
 
-				State = 3448;
+				State = 3483;
 				Match(RightParen);
 				}
 			}
@@ -32762,24 +32907,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3451;
+			State = 3486;
 			Match(DEALLOCATE);
-			State = 3453;
+			State = 3488;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,488,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
 			case 1:
 				{
-				State = 3452;
+				State = 3487;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3457;
+			State = 3492;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3455;
+				State = 3490;
 				Match(ALL);
 				}
 				break;
@@ -33084,7 +33229,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3456;
+				State = 3491;
 				colId();
 				}
 				break;
@@ -33138,32 +33283,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3459;
+			State = 3494;
 			Match(DECLARE);
-			State = 3460;
+			State = 3495;
 			colId();
-			State = 3464;
+			State = 3499;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3461;
+				State = 3496;
 				cursorOption();
 				}
 				}
-				State = 3466;
+				State = 3501;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3467;
+			State = 3502;
 			Match(CURSOR);
-			State = 3470;
+			State = 3505;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3468;
+				State = 3503;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33172,14 +33317,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3469;
+				State = 3504;
 				Match(HOLD);
 				}
 			}
 
-			State = 3472;
+			State = 3507;
 			Match(FOR);
-			State = 3473;
+			State = 3508;
 			queryStatement();
 			}
 		}
@@ -33213,27 +33358,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3482;
+			State = 3517;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3475;
+				State = 3510;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3476;
+				State = 3511;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3477;
+				State = 3512;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33241,17 +33386,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3479;
+				State = 3514;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3478;
+					State = 3513;
 					Match(NO);
 					}
 				}
 
-				State = 3481;
+				State = 3516;
 				Match(SCROLL);
 				}
 				break;
@@ -33296,7 +33441,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3484;
+			State = 3519;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33305,22 +33450,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3486;
+			State = 3521;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,500,Context) ) {
 			case 1:
 				{
-				State = 3485;
+				State = 3520;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3489;
+			State = 3524;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3488;
+				State = 3523;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33332,7 +33477,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3491;
+			State = 3526;
 			colId();
 			}
 		}
@@ -33373,41 +33518,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3507;
+			State = 3542;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3493;
+				State = 3528;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3494;
+				State = 3529;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3495;
+				State = 3530;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3496;
+				State = 3531;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3497;
+				State = 3532;
 				Match(ALL);
 				}
 				break;
@@ -33418,12 +33563,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3499;
+				State = 3534;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3498;
+					State = 3533;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33435,7 +33580,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3501;
+				State = 3536;
 				signedInteger();
 				}
 				break;
@@ -33443,7 +33588,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3502;
+				State = 3537;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33452,20 +33597,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3505;
+				State = 3540;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3503;
+					State = 3538;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3504;
+					State = 3539;
 					Match(ALL);
 					}
 					break;
@@ -33811,12 +33956,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3510;
+			State = 3545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3509;
+				State = 3544;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33828,7 +33973,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3512;
+			State = 3547;
 			Match(IntegerLiteral);
 			}
 		}
@@ -33863,14 +34008,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3514;
+			State = 3549;
 			Match(CLOSE);
-			State = 3517;
+			State = 3552;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3515;
+				State = 3550;
 				Match(ALL);
 				}
 				break;
@@ -34175,7 +34320,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3516;
+				State = 3551;
 				colId();
 				}
 				break;
@@ -34214,9 +34359,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3519;
+			State = 3554;
 			Match(LISTEN);
-			State = 3520;
+			State = 3555;
 			colId();
 			}
 		}
@@ -34251,14 +34396,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3522;
+			State = 3557;
 			Match(UNLISTEN);
-			State = 3525;
+			State = 3560;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3523;
+				State = 3558;
 				Match(Star);
 				}
 				break;
@@ -34563,7 +34708,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3524;
+				State = 3559;
 				colId();
 				}
 				break;
@@ -34605,18 +34750,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3527;
+			State = 3562;
 			Match(NOTIFY);
-			State = 3528;
+			State = 3563;
 			colId();
-			State = 3531;
+			State = 3566;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3529;
+				State = 3564;
 				Match(Comma);
-				State = 3530;
+				State = 3565;
 				Match(StringLiteral);
 				}
 			}
@@ -34666,39 +34811,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3533;
+			State = 3568;
 			Match(CALL);
-			State = 3534;
+			State = 3569;
 			functionName();
-			State = 3535;
+			State = 3570;
 			Match(LeftParen);
-			State = 3544;
+			State = 3579;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
 				{
-				State = 3536;
+				State = 3571;
 				callValue();
-				State = 3541;
+				State = 3576;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3537;
+					State = 3572;
 					Match(Comma);
-					State = 3538;
+					State = 3573;
 					callValue();
 					}
 					}
-					State = 3543;
+					State = 3578;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3546;
+			State = 3581;
 			Match(RightParen);
 			}
 		}
@@ -34730,20 +34875,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3550;
+			State = 3585;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,505,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3548;
+				State = 3583;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3549;
+				State = 3584;
 				Match(Operator);
 				}
 				break;
@@ -34795,40 +34940,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 322, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3599;
+			State = 3634;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3552;
+				State = 3587;
 				Match(VACUUM);
-				State = 3576;
+				State = 3611;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3553;
+					State = 3588;
 					Match(LeftParen);
-					State = 3554;
+					State = 3589;
 					option();
-					State = 3559;
+					State = 3594;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3555;
+						State = 3590;
 						Match(Comma);
-						State = 3556;
+						State = 3591;
 						option();
 						}
 						}
-						State = 3561;
+						State = 3596;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3562;
+					State = 3597;
 					Match(RightParen);
 					}
 					break;
@@ -35139,42 +35284,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3565;
+					State = 3600;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3564;
+						State = 3599;
 						Match(FULL);
 						}
 					}
 
-					State = 3568;
+					State = 3603;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3567;
+						State = 3602;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3571;
+					State = 3606;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3570;
+						State = 3605;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3574;
+					State = 3609;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3573;
+						State = 3608;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -35191,12 +35336,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3579;
+				State = 3614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 					{
-					State = 3578;
+					State = 3613;
 					maintenanceTables();
 					}
 				}
@@ -35207,7 +35352,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3581;
+				State = 3616;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35216,38 +35361,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3594;
+				State = 3629;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3582;
+					State = 3617;
 					Match(LeftParen);
-					State = 3583;
+					State = 3618;
 					option();
-					State = 3588;
+					State = 3623;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3584;
+						State = 3619;
 						Match(Comma);
-						State = 3585;
+						State = 3620;
 						option();
 						}
 						}
-						State = 3590;
+						State = 3625;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3591;
+					State = 3626;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3593;
+					State = 3628;
 					Match(VERBOSE);
 					}
 					break;
@@ -35556,12 +35701,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3597;
+				State = 3632;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 					{
-					State = 3596;
+					State = 3631;
 					maintenanceTables();
 					}
 				}
@@ -35615,41 +35760,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3601;
+			State = 3636;
 			qualifiedName();
-			State = 3603;
+			State = 3638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3602;
+				State = 3637;
 				columnList();
 				}
 			}
 
-			State = 3612;
+			State = 3647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3605;
+				State = 3640;
 				Match(Comma);
-				State = 3606;
+				State = 3641;
 				qualifiedName();
-				State = 3608;
+				State = 3643;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3607;
+					State = 3642;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3614;
+				State = 3649;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35682,7 +35827,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3615;
+			State = 3650;
 			Match(CHECKPOINT);
 			}
 		}
@@ -35720,19 +35865,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3617;
+			State = 3652;
 			Match(DO);
-			State = 3619;
+			State = 3654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3618;
+				State = 3653;
 				doPart();
 				}
 				}
-				State = 3621;
+				State = 3656;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -35767,22 +35912,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 330, RULE_doPart);
 		try {
-			State = 3626;
+			State = 3661;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3623;
+				State = 3658;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3624;
+				State = 3659;
 				Match(LANGUAGE);
-				State = 3625;
+				State = 3660;
 				nonReservedWord();
 				}
 				break;
@@ -35835,56 +35980,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3628;
+			State = 3663;
 			Match(LOCK);
-			State = 3630;
+			State = 3665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3629;
+				State = 3664;
 				Match(TABLE);
 				}
 			}
 
-			State = 3632;
+			State = 3667;
 			relation();
-			State = 3637;
+			State = 3672;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3633;
+				State = 3668;
 				Match(Comma);
-				State = 3634;
+				State = 3669;
 				relation();
 				}
 				}
-				State = 3639;
+				State = 3674;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3644;
+			State = 3679;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3640;
+				State = 3675;
 				Match(IN);
-				State = 3641;
+				State = 3676;
 				lockMode();
-				State = 3642;
+				State = 3677;
 				Match(MODE);
 				}
 			}
 
-			State = 3647;
+			State = 3682;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3646;
+				State = 3681;
 				Match(NOWAIT);
 				}
 			}
@@ -35921,15 +36066,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 334, RULE_lockMode);
 		int _la;
 		try {
-			State = 3661;
+			State = 3696;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3649;
+				State = 3684;
 				Match(ACCESS);
-				State = 3650;
+				State = 3685;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35943,9 +36088,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3651;
+				State = 3686;
 				Match(ROW);
-				State = 3652;
+				State = 3687;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35959,24 +36104,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3653;
+				State = 3688;
 				Match(SHARE);
-				State = 3658;
+				State = 3693;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3654;
+					State = 3689;
 					Match(UPDATE);
-					State = 3655;
+					State = 3690;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3656;
+					State = 3691;
 					Match(ROW);
-					State = 3657;
+					State = 3692;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -35990,7 +36135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3660;
+				State = 3695;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -36037,29 +36182,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3663;
+			State = 3698;
 			Match(CREATE);
-			State = 3664;
+			State = 3699;
 			Match(ADAPTER);
-			State = 3665;
+			State = 3700;
 			colId();
-			State = 3668;
+			State = 3703;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3666;
+				State = 3701;
 				Match(PROPERTIES);
-				State = 3667;
+				State = 3702;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3670;
+			State = 3705;
 			Match(AT);
-			State = 3671;
+			State = 3706;
 			Match(LOCATION);
-			State = 3672;
+			State = 3707;
 			location();
 			}
 		}
@@ -36105,19 +36250,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3674;
+			State = 3709;
 			Match(ALTER);
-			State = 3675;
+			State = 3710;
 			Match(ADAPTER);
-			State = 3676;
+			State = 3711;
 			colId();
-			State = 3686;
+			State = 3721;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3677;
+				State = 3712;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36126,29 +36271,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3678;
+				State = 3713;
 				Match(LOCATION);
-				State = 3679;
+				State = 3714;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3680;
+				State = 3715;
 				Match(REFRESH);
-				State = 3681;
+				State = 3716;
 				Match(AT);
-				State = 3682;
+				State = 3717;
 				Match(LOCATION);
-				State = 3683;
+				State = 3718;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3684;
+				State = 3719;
 				Match(PROPERTIES);
-				State = 3685;
+				State = 3720;
 				Match(StringLiteral);
 				}
 				break;
@@ -36189,39 +36334,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 340, RULE_location);
 		int _la;
 		try {
-			State = 3695;
+			State = 3730;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3688;
+				State = 3723;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3689;
+				State = 3724;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3690;
+				State = 3725;
 				Match(AGENT);
-				State = 3692;
+				State = 3727;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3691;
+					State = 3726;
 					Match(GROUP);
 					}
 				}
 
-				State = 3694;
+				State = 3729;
 				colId();
 				}
 				break;
@@ -36285,68 +36430,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3697;
+			State = 3732;
 			Match(CREATE);
-			State = 3698;
+			State = 3733;
 			Match(REMOTE);
-			State = 3699;
+			State = 3734;
 			Match(SOURCE);
-			State = 3703;
+			State = 3738;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,532,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,538,Context) ) {
 			case 1:
 				{
-				State = 3700;
+				State = 3735;
 				Match(IF);
-				State = 3701;
+				State = 3736;
 				Match(NOT);
-				State = 3702;
+				State = 3737;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3705;
+			State = 3740;
 			_localctx.name = colId();
-			State = 3706;
+			State = 3741;
 			Match(ADAPTER);
-			State = 3707;
+			State = 3742;
 			_localctx.adapter = colId();
-			State = 3711;
+			State = 3746;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3708;
+				State = 3743;
 				Match(AT);
-				State = 3709;
+				State = 3744;
 				Match(LOCATION);
-				State = 3710;
+				State = 3745;
 				location();
 				}
 			}
 
-			State = 3716;
+			State = 3751;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,540,Context) ) {
 			case 1:
 				{
-				State = 3713;
+				State = 3748;
 				Match(CONFIGURATION);
-				State = 3714;
+				State = 3749;
 				Match(FILE);
-				State = 3715;
+				State = 3750;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3718;
+			State = 3753;
 			configuration();
-			State = 3720;
+			State = 3755;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3719;
+				State = 3754;
 				credentialClause();
 				}
 			}
@@ -36381,9 +36526,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3722;
+			State = 3757;
 			Match(CONFIGURATION);
-			State = 3723;
+			State = 3758;
 			Match(StringLiteral);
 			}
 		}
@@ -36435,52 +36580,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3725;
+			State = 3760;
 			Match(CREATE);
-			State = 3726;
+			State = 3761;
 			Match(SERVER);
-			State = 3730;
+			State = 3765;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,536,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,542,Context) ) {
 			case 1:
 				{
-				State = 3727;
+				State = 3762;
 				Match(IF);
-				State = 3728;
+				State = 3763;
 				Match(NOT);
-				State = 3729;
+				State = 3764;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3732;
+			State = 3767;
 			_localctx.name = colId();
-			State = 3735;
+			State = 3770;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3733;
+				State = 3768;
 				Match(TYPE);
-				State = 3734;
+				State = 3769;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3737;
+			State = 3772;
 			Match(FOREIGN);
-			State = 3738;
+			State = 3773;
 			Match(DATA);
-			State = 3739;
+			State = 3774;
 			Match(WRAPPER);
-			State = 3740;
+			State = 3775;
 			_localctx.wrapper = colId();
-			State = 3742;
+			State = 3777;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3741;
+				State = 3776;
 				foreignOptions();
 				}
 			}
@@ -36526,34 +36671,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3744;
+			State = 3779;
 			Match(WITH);
-			State = 3745;
+			State = 3780;
 			Match(CREDENTIAL);
-			State = 3746;
+			State = 3781;
 			Match(TYPE);
-			State = 3747;
+			State = 3782;
 			Match(StringLiteral);
-			State = 3750;
+			State = 3785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3748;
+				State = 3783;
 				Match(PSE);
-				State = 3749;
+				State = 3784;
 				colId();
 				}
 			}
 
-			State = 3754;
+			State = 3789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3752;
+				State = 3787;
 				Match(USING);
-				State = 3753;
+				State = 3788;
 				Match(StringLiteral);
 				}
 			}
@@ -36595,15 +36740,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3756;
+			State = 3791;
 			Match(ALTER);
-			State = 3757;
+			State = 3792;
 			Match(REMOTE);
-			State = 3758;
+			State = 3793;
 			Match(SOURCE);
-			State = 3759;
+			State = 3794;
 			colId();
-			State = 3760;
+			State = 3795;
 			alterRemoteSourceAction();
 			}
 		}
@@ -36715,7 +36860,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 352, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3821;
+			State = 3856;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -36727,74 +36872,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3764;
+				State = 3799;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3762;
+					State = 3797;
 					Match(ADAPTER);
-					State = 3763;
+					State = 3798;
 					colId();
 					}
 				}
 
-				State = 3769;
+				State = 3804;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3766;
+					State = 3801;
 					Match(AT);
-					State = 3767;
+					State = 3802;
 					Match(LOCATION);
-					State = 3768;
+					State = 3803;
 					location();
 					}
 				}
 
-				State = 3774;
+				State = 3809;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,543,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,549,Context) ) {
 				case 1:
 					{
-					State = 3771;
+					State = 3806;
 					Match(CONFIGURATION);
-					State = 3772;
+					State = 3807;
 					Match(FILE);
-					State = 3773;
+					State = 3808;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3777;
+				State = 3812;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3776;
+					State = 3811;
 					configuration();
 					}
 				}
 
-				State = 3784;
+				State = 3819;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3779;
+					State = 3814;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3780;
+					State = 3815;
 					Match(DROP);
-					State = 3781;
+					State = 3816;
 					Match(CREDENTIAL);
-					State = 3782;
+					State = 3817;
 					Match(TYPE);
-					State = 3783;
+					State = 3818;
 					Match(StringLiteral);
 					}
 					break;
@@ -36809,25 +36954,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3786;
+				State = 3821;
 				Match(SET);
-				State = 3787;
+				State = 3822;
 				Match(PROPERTY);
-				State = 3788;
+				State = 3823;
 				property();
-				State = 3793;
+				State = 3828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3789;
+					State = 3824;
 					Match(Comma);
-					State = 3790;
+					State = 3825;
 					property();
 					}
 					}
-					State = 3795;
+					State = 3830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36837,36 +36982,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3796;
+				State = 3831;
 				Match(UNSET);
-				State = 3797;
+				State = 3832;
 				Match(PROPERTY);
-				State = 3807;
+				State = 3842;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3798;
+					State = 3833;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3799;
+					State = 3834;
 					Match(StringLiteral);
-					State = 3804;
+					State = 3839;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3800;
+						State = 3835;
 						Match(Comma);
-						State = 3801;
+						State = 3836;
 						Match(StringLiteral);
 						}
 						}
-						State = 3806;
+						State = 3841;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36882,7 +37027,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3809;
+				State = 3844;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36891,7 +37036,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3810;
+				State = 3845;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36908,33 +37053,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3815;
+				State = 3850;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3811;
+					State = 3846;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3812;
+					State = 3847;
 					Match(CANCEL);
-					State = 3813;
+					State = 3848;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3814;
+					State = 3849;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3817;
+				State = 3852;
 				Match(OBJECTS);
 				}
 				break;
@@ -36942,11 +37087,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3818;
+				State = 3853;
 				Match(OWNER);
-				State = 3819;
+				State = 3854;
 				Match(TO);
-				State = 3820;
+				State = 3855;
 				roleName();
 				}
 				break;
@@ -36985,11 +37130,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3823;
+			State = 3858;
 			Match(StringLiteral);
-			State = 3824;
+			State = 3859;
 			Match(Equal);
-			State = 3825;
+			State = 3860;
 			Match(StringLiteral);
 			}
 		}
@@ -37051,73 +37196,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3827;
+			State = 3862;
 			Match(CREATE);
-			State = 3828;
+			State = 3863;
 			Match(VIRTUAL);
-			State = 3829;
+			State = 3864;
 			Match(TABLE);
-			State = 3833;
+			State = 3868;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,551,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
 			case 1:
 				{
-				State = 3830;
+				State = 3865;
 				Match(IF);
-				State = 3831;
+				State = 3866;
 				Match(NOT);
-				State = 3832;
+				State = 3867;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3835;
+			State = 3870;
 			qualifiedName();
-			State = 3847;
+			State = 3882;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3836;
+				State = 3871;
 				Match(LeftParen);
-				State = 3837;
+				State = 3872;
 				virtualColumn();
-				State = 3842;
+				State = 3877;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3838;
+					State = 3873;
 					Match(Comma);
-					State = 3839;
+					State = 3874;
 					virtualColumn();
 					}
 					}
-					State = 3844;
+					State = 3879;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3845;
+				State = 3880;
 				Match(RightParen);
 				}
 			}
 
-			State = 3849;
+			State = 3884;
 			Match(AT);
-			State = 3850;
+			State = 3885;
 			remoteObjectName();
-			State = 3854;
+			State = 3889;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3851;
+				State = 3886;
 				virtualTableOption();
 				}
 				}
-				State = 3856;
+				State = 3891;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37178,60 +37323,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3857;
+			State = 3892;
 			Match(CREATE);
-			State = 3858;
+			State = 3893;
 			Match(FOREIGN);
-			State = 3859;
+			State = 3894;
 			Match(TABLE);
-			State = 3863;
+			State = 3898;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,555,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
 			case 1:
 				{
-				State = 3860;
+				State = 3895;
 				Match(IF);
-				State = 3861;
+				State = 3896;
 				Match(NOT);
-				State = 3862;
+				State = 3897;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3865;
+			State = 3900;
 			qualifiedName();
-			State = 3866;
+			State = 3901;
 			Match(LeftParen);
-			State = 3867;
+			State = 3902;
 			foreignColumn();
-			State = 3872;
+			State = 3907;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3868;
+				State = 3903;
 				Match(Comma);
-				State = 3869;
+				State = 3904;
 				foreignColumn();
 				}
 				}
-				State = 3874;
+				State = 3909;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3875;
+			State = 3910;
 			Match(RightParen);
-			State = 3876;
+			State = 3911;
 			Match(SERVER);
-			State = 3877;
+			State = 3912;
 			colId();
-			State = 3879;
+			State = 3914;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3878;
+				State = 3913;
 				foreignOptions();
 				}
 			}
@@ -37280,31 +37425,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3881;
+			State = 3916;
 			colId();
-			State = 3882;
+			State = 3917;
 			typeName();
-			State = 3884;
+			State = 3919;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3883;
+				State = 3918;
 				foreignOptions();
 				}
 			}
 
-			State = 3889;
+			State = 3924;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3886;
+				State = 3921;
 				columnConstraint();
 				}
 				}
-				State = 3891;
+				State = 3926;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37353,36 +37498,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3892;
+			State = 3927;
 			columnDefinition();
-			State = 3903;
+			State = 3938;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3893;
+				State = 3928;
 				Match(WITH);
-				State = 3894;
+				State = 3929;
 				Match(PROPERTY);
-				State = 3895;
+				State = 3930;
 				property();
-				State = 3900;
+				State = 3935;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,560,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3896;
+						State = 3931;
 						Match(Comma);
-						State = 3897;
+						State = 3932;
 						property();
 						}
 						} 
 					}
-					State = 3902;
+					State = 3937;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,560,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
 				}
 				}
 			}
@@ -37429,21 +37574,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3905;
+			State = 3940;
 			colId();
-			State = 3908;
+			State = 3943;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3906;
+				State = 3941;
 				Match(Dot);
-				State = 3907;
+				State = 3942;
 				colLabel();
 				}
 				}
-				State = 3910;
+				State = 3945;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -37487,31 +37632,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3934;
+			State = 3969;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,565,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,571,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3912;
+				State = 3947;
 				Match(REMOTE);
-				State = 3913;
+				State = 3948;
 				Match(PROPERTY);
-				State = 3914;
+				State = 3949;
 				property();
-				State = 3919;
+				State = 3954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3915;
+					State = 3950;
 					Match(Comma);
-					State = 3916;
+					State = 3951;
 					property();
 					}
 					}
-					State = 3921;
+					State = 3956;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37520,25 +37665,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3922;
+				State = 3957;
 				Match(WITH);
-				State = 3923;
+				State = 3958;
 				Match(PROPERTY);
-				State = 3924;
+				State = 3959;
 				property();
-				State = 3929;
+				State = 3964;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3925;
+					State = 3960;
 					Match(Comma);
-					State = 3926;
+					State = 3961;
 					property();
 					}
 					}
-					State = 3931;
+					State = 3966;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37547,9 +37692,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3932;
+				State = 3967;
 				Match(WITH);
-				State = 3933;
+				State = 3968;
 				Match(REMOTE);
 				}
 				break;
@@ -37590,15 +37735,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3936;
+			State = 3971;
 			Match(ALTER);
-			State = 3937;
+			State = 3972;
 			Match(VIRTUAL);
-			State = 3938;
+			State = 3973;
 			Match(TABLE);
-			State = 3939;
+			State = 3974;
 			qualifiedName();
-			State = 3940;
+			State = 3975;
 			alterVirtualTableAction();
 			}
 		}
@@ -37720,54 +37865,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 370, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4017;
+			State = 4052;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,581,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,587,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3947;
+				State = 3982;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3942;
+					State = 3977;
 					Match(ALTER);
-					State = 3944;
+					State = 3979;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3943;
+						State = 3978;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3946;
+					State = 3981;
 					colId();
 					}
 				}
 
-				State = 3949;
+				State = 3984;
 				Match(SET);
-				State = 3950;
+				State = 3985;
 				Match(PROPERTY);
-				State = 3951;
+				State = 3986;
 				property();
-				State = 3956;
+				State = 3991;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3952;
+					State = 3987;
 					Match(Comma);
-					State = 3953;
+					State = 3988;
 					property();
 					}
 					}
-					State = 3958;
+					State = 3993;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37777,58 +37922,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3964;
+				State = 3999;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3959;
+					State = 3994;
 					Match(ALTER);
-					State = 3961;
+					State = 3996;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3960;
+						State = 3995;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3963;
+					State = 3998;
 					colId();
 					}
 				}
 
-				State = 3966;
+				State = 4001;
 				Match(UNSET);
-				State = 3967;
+				State = 4002;
 				Match(PROPERTY);
-				State = 3977;
+				State = 4012;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3968;
+					State = 4003;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3969;
+					State = 4004;
 					Match(StringLiteral);
-					State = 3974;
+					State = 4009;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3970;
+						State = 4005;
 						Match(Comma);
-						State = 3971;
+						State = 4006;
 						Match(StringLiteral);
 						}
 						}
-						State = 3976;
+						State = 4011;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -37843,9 +37988,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3979;
+				State = 4014;
 				Match(REFRESH);
-				State = 3980;
+				State = 4015;
 				Match(DEFINITION);
 				}
 				break;
@@ -37853,11 +37998,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3981;
+				State = 4016;
 				Match(OWNER);
-				State = 3982;
+				State = 4017;
 				Match(TO);
-				State = 3983;
+				State = 4018;
 				roleName();
 				}
 				break;
@@ -37865,7 +38010,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3984;
+				State = 4019;
 				tableSecurityAction();
 				}
 				break;
@@ -37873,68 +38018,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3986;
+				State = 4021;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3985;
+					State = 4020;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3988;
+				State = 4023;
 				Match(ADD);
-				State = 3993;
+				State = 4028;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3990;
+					State = 4025;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3989;
+						State = 4024;
 						Match(NOT);
 						}
 					}
 
-					State = 3992;
+					State = 4027;
 					Match(SHARED);
 					}
 				}
 
-				State = 3996;
+				State = 4031;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3995;
+					State = 4030;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3998;
+				State = 4033;
 				Match(REPLICA);
-				State = 4001;
+				State = 4036;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3999;
+					State = 4034;
 					Match(NAME);
-					State = 4000;
+					State = 4035;
 					qualifiedName();
 					}
 				}
 
-				State = 4004;
+				State = 4039;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4003;
+					State = 4038;
 					Match(ASYNC);
 					}
 				}
@@ -37945,28 +38090,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4007;
+				State = 4042;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4006;
+					State = 4041;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4009;
+				State = 4044;
 				Match(REFRESH);
-				State = 4010;
+				State = 4045;
 				Match(SNAPSHOT);
-				State = 4011;
+				State = 4046;
 				Match(REPLICA);
-				State = 4013;
+				State = 4048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4012;
+					State = 4047;
 					Match(ASYNC);
 					}
 				}
@@ -37977,7 +38122,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4015;
+				State = 4050;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37986,7 +38131,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4016;
+				State = 4051;
 				Match(REPLICA);
 				}
 				break;
@@ -38052,80 +38197,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4019;
+			State = 4054;
 			Match(IMPORT);
-			State = 4020;
+			State = 4055;
 			Match(FOREIGN);
-			State = 4021;
+			State = 4056;
 			Match(SCHEMA);
-			State = 4022;
+			State = 4057;
 			_localctx.remote = colId();
-			State = 4039;
+			State = 4074;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4026;
+				State = 4061;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4023;
+					State = 4058;
 					Match(LIMIT);
-					State = 4024;
+					State = 4059;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4025;
+					State = 4060;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4028;
+				State = 4063;
 				Match(LeftParen);
-				State = 4029;
+				State = 4064;
 				qualifiedName();
-				State = 4034;
+				State = 4069;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4030;
+					State = 4065;
 					Match(Comma);
-					State = 4031;
+					State = 4066;
 					qualifiedName();
 					}
 					}
-					State = 4036;
+					State = 4071;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4037;
+				State = 4072;
 				Match(RightParen);
 				}
 			}
 
-			State = 4041;
+			State = 4076;
 			Match(FROM);
-			State = 4042;
+			State = 4077;
 			Match(SERVER);
-			State = 4043;
+			State = 4078;
 			_localctx.source = colId();
-			State = 4044;
+			State = 4079;
 			Match(INTO);
-			State = 4045;
+			State = 4080;
 			_localctx.local = colId();
-			State = 4047;
+			State = 4082;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4046;
+				State = 4081;
 				foreignOptions();
 				}
 			}
@@ -38204,29 +38349,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4049;
+			State = 4084;
 			Match(CREATE);
-			State = 4050;
+			State = 4085;
 			Match(REMOTE);
-			State = 4051;
+			State = 4086;
 			Match(SUBSCRIPTION);
-			State = 4052;
+			State = 4087;
 			qualifiedName();
-			State = 4060;
+			State = 4095;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4053;
+				State = 4088;
 				Match(ON);
-				State = 4054;
+				State = 4089;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4055;
+				State = 4090;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38235,80 +38380,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4056;
+				State = 4091;
 				Match(LeftParen);
-				State = 4057;
+				State = 4092;
 				queryStatement();
-				State = 4058;
+				State = 4093;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4068;
+			State = 4103;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4062;
+				State = 4097;
 				Match(WITH);
-				State = 4064;
+				State = 4099;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4063;
+					State = 4098;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4066;
+				State = 4101;
 				Match(SCHEMA);
-				State = 4067;
+				State = 4102;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4070;
+			State = 4105;
 			Match(TARGET);
-			State = 4091;
+			State = 4126;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,594,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,600,Context) ) {
 			case 1:
 				{
-				State = 4072;
+				State = 4107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4071;
+					State = 4106;
 					Match(TABLE);
 					}
 				}
 
-				State = 4074;
+				State = 4109;
 				_localctx.target = qualifiedName();
-				State = 4078;
+				State = 4113;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4075;
+					State = 4110;
 					changeColumn();
 					}
 					}
-					State = 4080;
+					State = 4115;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4082;
+				State = 4117;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4081;
+					State = 4116;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -38324,7 +38469,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4084;
+				State = 4119;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38333,12 +38478,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4087;
+				State = 4122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
-					State = 4087;
+					State = 4122;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -38775,13 +38920,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 4085;
+						State = 4120;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 4086;
+						State = 4121;
 						Match(Comma);
 						}
 						break;
@@ -38789,7 +38934,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 4089;
+					State = 4124;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
@@ -38833,9 +38978,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4093;
+			State = 4128;
 			Match(CHANGE);
-			State = 4094;
+			State = 4129;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38844,9 +38989,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4095;
+			State = 4130;
 			Match(COLUMN);
-			State = 4096;
+			State = 4131;
 			colId();
 			}
 		}
@@ -38890,42 +39035,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4098;
+			State = 4133;
 			Match(ALTER);
-			State = 4099;
+			State = 4134;
 			Match(REMOTE);
-			State = 4100;
+			State = 4135;
 			Match(SUBSCRIPTION);
-			State = 4101;
+			State = 4136;
 			qualifiedName();
-			State = 4108;
+			State = 4143;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4102;
+				State = 4137;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4103;
+				State = 4138;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4104;
+				State = 4139;
 				Match(RESET);
 				}
 				break;
 			case OWNER:
 				{
-				State = 4105;
+				State = 4140;
 				Match(OWNER);
-				State = 4106;
+				State = 4141;
 				Match(TO);
-				State = 4107;
+				State = 4142;
 				roleName();
 				}
 				break;
@@ -38979,48 +39124,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4110;
+			State = 4145;
 			Match(DROP);
-			State = 4111;
+			State = 4146;
 			Match(REMOTE);
-			State = 4112;
+			State = 4147;
 			Match(SUBSCRIPTION);
-			State = 4115;
+			State = 4150;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,596,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,602,Context) ) {
 			case 1:
 				{
-				State = 4113;
+				State = 4148;
 				Match(IF);
-				State = 4114;
+				State = 4149;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4117;
+			State = 4152;
 			qualifiedName();
-			State = 4122;
+			State = 4157;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4118;
+				State = 4153;
 				Match(Comma);
-				State = 4119;
+				State = 4154;
 				qualifiedName();
 				}
 				}
-				State = 4124;
+				State = 4159;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4126;
+			State = 4161;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4125;
+				State = 4160;
 				dropBehavior();
 				}
 			}
@@ -39081,24 +39226,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 382, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4143;
+			State = 4178;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,600,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,606,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4128;
+				State = 4163;
 				Match(PROCESS);
-				State = 4129;
+				State = 4164;
 				Match(REMOTE);
-				State = 4130;
+				State = 4165;
 				Match(SUBSCRIPTION);
-				State = 4131;
+				State = 4166;
 				Match(EXCEPTION);
-				State = 4132;
+				State = 4167;
 				Match(IntegerLiteral);
-				State = 4133;
+				State = 4168;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39113,27 +39258,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4134;
+				State = 4169;
 				Match(PROCESS);
-				State = 4135;
+				State = 4170;
 				Match(REMOTE);
-				State = 4136;
+				State = 4171;
 				Match(SUBSCRIPTION);
-				State = 4137;
+				State = 4172;
 				Match(EXCEPTIONS);
-				State = 4140;
+				State = 4175;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4138;
+					State = 4173;
 					Match(WHERE);
-					State = 4139;
+					State = 4174;
 					expr(0);
 					}
 				}
 
-				State = 4142;
+				State = 4177;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39198,44 +39343,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4145;
+			State = 4180;
 			Match(CREATE);
-			State = 4146;
+			State = 4181;
 			Match(REPLICATION);
-			State = 4147;
+			State = 4182;
 			Match(TASK);
-			State = 4148;
+			State = 4183;
 			qualifiedName();
-			State = 4149;
+			State = 4184;
 			Match(FROM);
-			State = 4150;
+			State = 4185;
 			_localctx.source = qualifiedName();
-			State = 4151;
+			State = 4186;
 			Match(TO);
-			State = 4152;
+			State = 4187;
 			_localctx.target = qualifiedName();
-			State = 4153;
+			State = 4188;
 			Match(MODE);
-			State = 4154;
+			State = 4189;
 			taskMode();
-			State = 4160;
+			State = 4195;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4155;
+				State = 4190;
 				Match(INITIAL);
-				State = 4156;
+				State = 4191;
 				Match(LOAD);
-				State = 4157;
+				State = 4192;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4158;
+				State = 4193;
 				Match(REALTIME);
-				State = 4159;
+				State = 4194;
 				Match(ONLY);
 				}
 				break;
@@ -39245,14 +39390,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4164;
+			State = 4199;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4162;
+				State = 4197;
 				Match(WHERE);
-				State = 4163;
+				State = 4198;
 				expr(0);
 				}
 			}
@@ -39288,31 +39433,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
 		EnterRule(_localctx, 386, RULE_taskMode);
 		try {
-			State = 4171;
+			State = 4206;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4166;
+				State = 4201;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4167;
+				State = 4202;
 				Match(LOGICAL);
-				State = 4168;
+				State = 4203;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4169;
+				State = 4204;
 				Match(PRESERVE);
-				State = 4170;
+				State = 4205;
 				Match(ALL);
 				}
 				break;
@@ -39353,18 +39498,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4173;
+			State = 4208;
 			Match(START);
-			State = 4174;
+			State = 4209;
 			Match(TASK);
-			State = 4175;
+			State = 4210;
 			qualifiedName();
-			State = 4177;
+			State = 4212;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4176;
+				State = 4211;
 				Match(ASYNC);
 				}
 			}
@@ -39407,20 +39552,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4179;
+			State = 4214;
 			Match(CANCEL);
-			State = 4180;
+			State = 4215;
 			Match(TASK);
-			State = 4181;
+			State = 4216;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4184;
+			State = 4219;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4182;
+				State = 4217;
 				Match(WAIT);
-				State = 4183;
+				State = 4218;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -39472,56 +39617,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4186;
+			State = 4221;
 			Match(DROP);
-			State = 4188;
+			State = 4223;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4187;
+				State = 4222;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4190;
+			State = 4225;
 			Match(TASK);
-			State = 4193;
+			State = 4228;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,613,Context) ) {
 			case 1:
 				{
-				State = 4191;
+				State = 4226;
 				Match(IF);
-				State = 4192;
+				State = 4227;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4195;
+			State = 4230;
 			qualifiedName();
-			State = 4200;
+			State = 4235;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4196;
+				State = 4231;
 				Match(Comma);
-				State = 4197;
+				State = 4232;
 				qualifiedName();
 				}
 				}
-				State = 4202;
+				State = 4237;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4204;
+			State = 4239;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4203;
+				State = 4238;
 				dropBehavior();
 				}
 			}
@@ -39568,29 +39713,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4206;
+			State = 4241;
 			Match(OPTIONS);
-			State = 4207;
+			State = 4242;
 			Match(LeftParen);
-			State = 4208;
+			State = 4243;
 			foreignOption();
-			State = 4213;
+			State = 4248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4209;
+				State = 4244;
 				Match(Comma);
-				State = 4210;
+				State = 4245;
 				foreignOption();
 				}
 				}
-				State = 4215;
+				State = 4250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4216;
+			State = 4251;
 			Match(RightParen);
 			}
 		}
@@ -39624,9 +39769,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4218;
+			State = 4253;
 			colLabel();
-			State = 4219;
+			State = 4254;
 			Match(StringLiteral);
 			}
 		}
@@ -39675,45 +39820,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4221;
+			State = 4256;
 			Match(CREATE);
-			State = 4222;
+			State = 4257;
 			Match(STATISTICS);
-			State = 4224;
+			State = 4259;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 4223;
+				State = 4258;
 				qualifiedName();
 				}
 			}
 
-			State = 4226;
+			State = 4261;
 			Match(ON);
-			State = 4227;
+			State = 4262;
 			qualifiedName();
-			State = 4229;
+			State = 4264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4228;
+				State = 4263;
 				columnList();
 				}
 			}
 
-			State = 4234;
+			State = 4269;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4231;
+				State = 4266;
 				statisticsWord();
 				}
 				}
-				State = 4236;
+				State = 4271;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39757,23 +39902,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4237;
+			State = 4272;
 			Match(ALTER);
-			State = 4238;
+			State = 4273;
 			Match(STATISTICS);
-			State = 4239;
+			State = 4274;
 			statisticsReference();
-			State = 4243;
+			State = 4278;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4240;
+				State = 4275;
 				statisticsWord();
 				}
 				}
-				State = 4245;
+				State = 4280;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39817,23 +39962,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4246;
+			State = 4281;
 			Match(REFRESH);
-			State = 4247;
+			State = 4282;
 			Match(STATISTICS);
-			State = 4248;
+			State = 4283;
 			statisticsReference();
-			State = 4252;
+			State = 4287;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4249;
+				State = 4284;
 				statisticsWord();
 				}
 				}
-				State = 4254;
+				State = 4289;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39879,35 +40024,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4255;
+			State = 4290;
 			Match(DROP);
-			State = 4256;
+			State = 4291;
 			Match(STATISTICS);
-			State = 4259;
+			State = 4294;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,616,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,622,Context) ) {
 			case 1:
 				{
-				State = 4257;
+				State = 4292;
 				Match(IF);
-				State = 4258;
+				State = 4293;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4261;
+			State = 4296;
 			statisticsReference();
-			State = 4265;
+			State = 4300;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4262;
+				State = 4297;
 				statisticsWord();
 				}
 				}
-				State = 4267;
+				State = 4302;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39953,22 +40098,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4281;
+			State = 4316;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4268;
+				State = 4303;
 				Match(ON);
-				State = 4269;
+				State = 4304;
 				qualifiedName();
-				State = 4271;
+				State = 4306;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4270;
+					State = 4305;
 					columnList();
 					}
 				}
@@ -40277,25 +40422,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4273;
+				State = 4308;
 				qualifiedName();
-				State = 4278;
+				State = 4313;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,619,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,625,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4274;
+						State = 4309;
 						Match(Comma);
-						State = 4275;
+						State = 4310;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4280;
+					State = 4315;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,619,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,625,Context);
 				}
 				}
 				break;
@@ -40340,7 +40485,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
 		EnterRule(_localctx, 408, RULE_statisticsWord);
 		try {
-			State = 4294;
+			State = 4329;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40668,77 +40813,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4283;
+				State = 4318;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4284;
+				State = 4319;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4285;
+				State = 4320;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4286;
+				State = 4321;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4287;
+				State = 4322;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4288;
+				State = 4323;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4289;
+				State = 4324;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4290;
+				State = 4325;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4291;
+				State = 4326;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4292;
+				State = 4327;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4293;
+				State = 4328;
 				Match(Comma);
 				}
 				break;
@@ -40786,23 +40931,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4296;
+			State = 4331;
 			Match(CREATE);
-			State = 4297;
+			State = 4332;
 			roleKind();
-			State = 4298;
+			State = 4333;
 			roleName();
-			State = 4302;
+			State = 4337;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
 				{
 				{
-				State = 4299;
+				State = 4334;
 				roleWord();
 				}
 				}
-				State = 4304;
+				State = 4339;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40838,7 +40983,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4305;
+			State = 4340;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40886,7 +41031,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
 		EnterRule(_localctx, 414, RULE_roleWord);
 		try {
-			State = 4318;
+			State = 4353;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -41214,77 +41359,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4307;
+				State = 4342;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4308;
+				State = 4343;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4309;
+				State = 4344;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4310;
+				State = 4345;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4311;
+				State = 4346;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4312;
+				State = 4347;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4313;
+				State = 4348;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4314;
+				State = 4349;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4315;
+				State = 4350;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4316;
+				State = 4351;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4317;
+				State = 4352;
 				Match(Comma);
 				}
 				break;
@@ -41423,16 +41568,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 416, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4390;
+			State = 4425;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,639,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4320;
+				State = 4355;
 				Match(ALTER);
-				State = 4321;
+				State = 4356;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41441,13 +41586,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4322;
+				State = 4357;
 				roleName();
-				State = 4323;
+				State = 4358;
 				Match(RENAME);
-				State = 4324;
+				State = 4359;
 				Match(TO);
-				State = 4325;
+				State = 4360;
 				colId();
 				}
 				break;
@@ -41455,9 +41600,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4327;
+				State = 4362;
 				Match(ALTER);
-				State = 4328;
+				State = 4363;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41466,7 +41611,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4331;
+				State = 4366;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -41796,38 +41941,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4329;
+					State = 4364;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4330;
+					State = 4365;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4336;
+				State = 4371;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4333;
+					State = 4368;
 					Match(IN);
-					State = 4334;
+					State = 4369;
 					Match(DATABASE);
-					State = 4335;
+					State = 4370;
 					colId();
 					}
 				}
 
-				State = 4338;
+				State = 4373;
 				Match(SET);
-				State = 4339;
+				State = 4374;
 				settingName();
-				State = 4340;
+				State = 4375;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41836,12 +41981,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4350;
+				State = 4385;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4341;
+					State = 4376;
 					Match(DEFAULT);
 					}
 					break;
@@ -42177,21 +42322,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4342;
+					State = 4377;
 					settingValue();
-					State = 4347;
+					State = 4382;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4343;
+						State = 4378;
 						Match(Comma);
-						State = 4344;
+						State = 4379;
 						settingValue();
 						}
 						}
-						State = 4349;
+						State = 4384;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -42206,9 +42351,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4352;
+				State = 4387;
 				Match(ALTER);
-				State = 4353;
+				State = 4388;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42217,7 +42362,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4356;
+				State = 4391;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42547,41 +42692,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4354;
+					State = 4389;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4355;
+					State = 4390;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4361;
+				State = 4396;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4358;
+					State = 4393;
 					Match(IN);
-					State = 4359;
+					State = 4394;
 					Match(DATABASE);
-					State = 4360;
+					State = 4395;
 					colId();
 					}
 				}
 
-				State = 4363;
+				State = 4398;
 				Match(RESET);
-				State = 4366;
+				State = 4401;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4364;
+					State = 4399;
 					Match(ALL);
 					}
 					break;
@@ -42887,7 +43032,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4365;
+					State = 4400;
 					settingName();
 					}
 					break;
@@ -42900,9 +43045,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4368;
+				State = 4403;
 				Match(ALTER);
-				State = 4369;
+				State = 4404;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42911,19 +43056,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4370;
+				State = 4405;
 				roleName();
-				State = 4374;
+				State = 4409;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
 					{
 					{
-					State = 4371;
+					State = 4406;
 					roleWord();
 					}
 					}
-					State = 4376;
+					State = 4411;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -42933,13 +43078,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4377;
+				State = 4412;
 				Match(ALTER);
-				State = 4378;
+				State = 4413;
 				Match(GROUP);
-				State = 4379;
+				State = 4414;
 				roleName();
-				State = 4380;
+				State = 4415;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42948,23 +43093,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4381;
+				State = 4416;
 				Match(USER);
-				State = 4382;
+				State = 4417;
 				roleName();
-				State = 4387;
+				State = 4422;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4383;
+					State = 4418;
 					Match(Comma);
-					State = 4384;
+					State = 4419;
 					roleName();
 					}
 					}
-					State = 4389;
+					State = 4424;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43018,46 +43163,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4392;
+			State = 4427;
 			Match(DROP);
-			State = 4393;
+			State = 4428;
 			roleKind();
-			State = 4396;
+			State = 4431;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,640,Context) ) {
 			case 1:
 				{
-				State = 4394;
+				State = 4429;
 				Match(IF);
-				State = 4395;
+				State = 4430;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4398;
+			State = 4433;
 			roleName();
-			State = 4403;
+			State = 4438;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4399;
+				State = 4434;
 				Match(Comma);
-				State = 4400;
+				State = 4435;
 				roleName();
 				}
 				}
-				State = 4405;
+				State = 4440;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4407;
+			State = 4442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4406;
+				State = 4441;
 				dropBehavior();
 				}
 			}
@@ -43122,66 +43267,66 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4409;
+			State = 4444;
 			Match(GRANT);
-			State = 4410;
+			State = 4445;
 			grantedItem();
-			State = 4415;
+			State = 4450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4411;
+				State = 4446;
 				Match(Comma);
-				State = 4412;
+				State = 4447;
 				grantedItem();
 				}
 				}
-				State = 4417;
+				State = 4452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4420;
+			State = 4455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4418;
+				State = 4453;
 				Match(ON);
-				State = 4419;
+				State = 4454;
 				grantTarget();
 				}
 			}
 
-			State = 4422;
+			State = 4457;
 			Match(TO);
-			State = 4423;
+			State = 4458;
 			grantee();
-			State = 4428;
+			State = 4463;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4424;
+				State = 4459;
 				Match(Comma);
-				State = 4425;
+				State = 4460;
 				grantee();
 				}
 				}
-				State = 4430;
+				State = 4465;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4434;
+			State = 4469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4431;
+				State = 4466;
 				Match(WITH);
-				State = 4432;
+				State = 4467;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43190,17 +43335,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4433;
+				State = 4468;
 				Match(OPTION);
 				}
 			}
 
-			State = 4437;
+			State = 4472;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4436;
+				State = 4471;
 				grantor();
 				}
 			}
@@ -43266,14 +43411,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4439;
+			State = 4474;
 			Match(REVOKE);
-			State = 4443;
+			State = 4478;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,642,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,648,Context) ) {
 			case 1:
 				{
-				State = 4440;
+				State = 4475;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43282,79 +43427,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4441;
+				State = 4476;
 				Match(OPTION);
-				State = 4442;
+				State = 4477;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4445;
+			State = 4480;
 			grantedItem();
-			State = 4450;
+			State = 4485;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4446;
+				State = 4481;
 				Match(Comma);
-				State = 4447;
+				State = 4482;
 				grantedItem();
 				}
 				}
-				State = 4452;
+				State = 4487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4455;
+			State = 4490;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4453;
+				State = 4488;
 				Match(ON);
-				State = 4454;
+				State = 4489;
 				grantTarget();
 				}
 			}
 
-			State = 4457;
+			State = 4492;
 			Match(FROM);
-			State = 4458;
+			State = 4493;
 			grantee();
-			State = 4463;
+			State = 4498;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4459;
+				State = 4494;
 				Match(Comma);
-				State = 4460;
+				State = 4495;
 				grantee();
 				}
 				}
-				State = 4465;
+				State = 4500;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4467;
+			State = 4502;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4466;
+				State = 4501;
 				grantor();
 				}
 			}
 
-			State = 4470;
+			State = 4505;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4469;
+				State = 4504;
 				dropBehavior();
 				}
 			}
@@ -43397,26 +43542,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4473;
+			State = 4508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4472;
+				State = 4507;
 				grantedWord();
 				}
 				}
-				State = 4475;
+				State = 4510;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 15393162805247L) != 0) );
-			State = 4478;
+			State = 4513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4477;
+				State = 4512;
 				columnList();
 				}
 			}
@@ -43455,7 +43600,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
 		EnterRule(_localctx, 426, RULE_grantedWord);
 		try {
-			State = 4486;
+			State = 4521;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -43783,42 +43928,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4480;
+				State = 4515;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4481;
+				State = 4516;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4482;
+				State = 4517;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4483;
+				State = 4518;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4484;
+				State = 4519;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4485;
+				State = 4520;
 				Match(ALL);
 				}
 				break;
@@ -43857,17 +44002,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4489;
+			State = 4524;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4488;
+				State = 4523;
 				Match(GROUP);
 				}
 			}
 
-			State = 4491;
+			State = 4526;
 			roleName();
 			}
 		}
@@ -43902,11 +44047,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4493;
+			State = 4528;
 			Match(Identifier);
-			State = 4494;
+			State = 4529;
 			Match(BY);
-			State = 4495;
+			State = 4530;
 			roleName();
 			}
 		}
@@ -43950,7 +44095,6 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 	public partial class SchemaContentTargetContext : GrantTargetContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
@@ -43959,6 +44103,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
 			return GetRuleContext<ColIdContext>(i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCES() { return GetToken(FedSqlParser.SEQUENCES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
 			return GetToken(FedSqlParser.Comma, i);
@@ -44016,8 +44162,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		public DatabaseTargetContext(GrantTargetContext context) { CopyFrom(context); }
 	}
-	public partial class OtherTargetContext : GrantTargetContext {
+	public partial class SequenceTargetContext : GrantTargetContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SequenceTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class OtherTargetContext : GrantTargetContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLESPACE() { return GetToken(FedSqlParser.TABLESPACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TYPE() { return GetToken(FedSqlParser.TYPE, 0); }
@@ -44047,139 +44206,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4578;
+			State = 4621;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,664,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,671,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4501;
+				State = 4536;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,653,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,659,Context) ) {
 				case 1:
 					{
-					State = 4498;
+					State = 4533;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4497;
+						State = 4532;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4500;
+					State = 4535;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4503;
-				qualifiedName();
-				State = 4508;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4504;
-					Match(Comma);
-					State = 4505;
-					qualifiedName();
-					}
-					}
-					State = 4510;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 2:
-				_localctx = new SchemaContentTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 4511;
-				Match(ALL);
-				State = 4512;
-				Match(Identifier);
-				State = 4513;
-				Match(IN);
-				State = 4514;
-				Match(SCHEMA);
-				State = 4515;
-				colId();
-				State = 4520;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4516;
-					Match(Comma);
-					State = 4517;
-					colId();
-					}
-					}
-					State = 4522;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 3:
-				_localctx = new SchemaTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 4523;
-				Match(SCHEMA);
-				State = 4524;
-				colId();
-				State = 4529;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4525;
-					Match(Comma);
-					State = 4526;
-					colId();
-					}
-					}
-					State = 4531;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 4:
-				_localctx = new SourceTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 4536;
-				ErrorHandler.Sync(this);
-				switch (TokenStream.LA(1)) {
-				case REMOTE:
-					{
-					State = 4532;
-					Match(REMOTE);
-					State = 4533;
-					Match(SOURCE);
-					}
-					break;
-				case FOREIGN:
-					{
-					State = 4534;
-					Match(FOREIGN);
-					State = 4535;
-					Match(SERVER);
-					}
-					break;
-				default:
-					throw new NoViableAltException(this);
-				}
 				State = 4538;
-				colId();
+				qualifiedName();
 				State = 4543;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -44189,7 +44244,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4539;
 					Match(Comma);
 					State = 4540;
-					colId();
+					qualifiedName();
 					}
 					}
 					State = 4545;
@@ -44198,24 +44253,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			case 5:
-				_localctx = new AllSourcesTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
+			case 2:
+				_localctx = new SchemaContentTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
 				{
 				State = 4546;
 				Match(ALL);
 				State = 4547;
-				Match(REMOTE);
-				State = 4548;
-				Match(Identifier);
+				_la = TokenStream.LA(1);
+				if ( !(_la==SEQUENCES || _la==Identifier) ) {
+				ErrorHandler.RecoverInline(this);
 				}
-				break;
-			case 6:
-				_localctx = new DatabaseTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
-				{
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4548;
+				Match(IN);
 				State = 4549;
-				Match(DATABASE);
+				Match(SCHEMA);
 				State = 4550;
 				colId();
 				State = 4555;
@@ -44236,50 +44292,180 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			case 7:
-				_localctx = new OtherTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
+			case 3:
+				_localctx = new SchemaTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4570;
+				State = 4558;
+				Match(SCHEMA);
+				State = 4559;
+				colId();
+				State = 4564;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4560;
+					Match(Comma);
+					State = 4561;
+					colId();
+					}
+					}
+					State = 4566;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 4:
+				_localctx = new SourceTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 4571;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
-				case SEQUENCE:
+				case REMOTE:
 					{
-					State = 4558;
-					Match(SEQUENCE);
+					State = 4567;
+					Match(REMOTE);
+					State = 4568;
+					Match(SOURCE);
 					}
 					break;
+				case FOREIGN:
+					{
+					State = 4569;
+					Match(FOREIGN);
+					State = 4570;
+					Match(SERVER);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 4573;
+				colId();
+				State = 4578;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4574;
+					Match(Comma);
+					State = 4575;
+					colId();
+					}
+					}
+					State = 4580;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 5:
+				_localctx = new AllSourcesTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4581;
+				Match(ALL);
+				State = 4582;
+				Match(REMOTE);
+				State = 4583;
+				Match(Identifier);
+				}
+				break;
+			case 6:
+				_localctx = new DatabaseTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 4584;
+				Match(DATABASE);
+				State = 4585;
+				colId();
+				State = 4590;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4586;
+					Match(Comma);
+					State = 4587;
+					colId();
+					}
+					}
+					State = 4592;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 7:
+				_localctx = new SequenceTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 4593;
+				Match(SEQUENCE);
+				State = 4594;
+				qualifiedName();
+				State = 4599;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4595;
+					Match(Comma);
+					State = 4596;
+					qualifiedName();
+					}
+					}
+					State = 4601;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 8:
+				_localctx = new OtherTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 4613;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4559;
+					State = 4602;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4560;
+					State = 4603;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4561;
+					State = 4604;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4562;
+					State = 4605;
 					Match(FOREIGN);
-					State = 4563;
+					State = 4606;
 					Match(DATA);
-					State = 4564;
+					State = 4607;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4566;
+					State = 4609;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -44287,7 +44473,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4565;
+							State = 4608;
 							Match(Identifier);
 							}
 							}
@@ -44295,23 +44481,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4568;
+						State = 4611;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,660,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,667,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4574;
+				State = 4617;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4574;
+						State = 4617;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -44748,13 +44934,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4572;
+							State = 4615;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4573;
+							State = 4616;
 							Match(Comma);
 							}
 							break;
@@ -44766,9 +44952,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4576;
+					State = 4619;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,663,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,670,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -44815,33 +45001,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4580;
+			State = 4623;
 			Match(REASSIGN);
-			State = 4581;
+			State = 4624;
 			Match(OWNED);
-			State = 4582;
+			State = 4625;
 			Match(BY);
-			State = 4583;
+			State = 4626;
 			roleName();
-			State = 4588;
+			State = 4631;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4584;
+				State = 4627;
 				Match(Comma);
-				State = 4585;
+				State = 4628;
 				roleName();
 				}
 				}
-				State = 4590;
+				State = 4633;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4591;
+			State = 4634;
 			Match(TO);
-			State = 4592;
+			State = 4635;
 			roleName();
 			}
 		}
@@ -44888,36 +45074,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4594;
+			State = 4637;
 			Match(DROP);
-			State = 4595;
+			State = 4638;
 			Match(OWNED);
-			State = 4596;
+			State = 4639;
 			Match(BY);
-			State = 4597;
+			State = 4640;
 			roleName();
-			State = 4602;
+			State = 4645;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4598;
+				State = 4641;
 				Match(Comma);
-				State = 4599;
+				State = 4642;
 				roleName();
 				}
 				}
-				State = 4604;
+				State = 4647;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4606;
+			State = 4649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4605;
+				State = 4648;
 				dropBehavior();
 				}
 			}
@@ -44964,32 +45150,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4608;
+			State = 4651;
 			Match(ALTER);
-			State = 4609;
+			State = 4652;
 			Match(SCHEMA);
-			State = 4610;
+			State = 4653;
 			colId();
-			State = 4617;
+			State = 4660;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4611;
+				State = 4654;
 				Match(OWNER);
-				State = 4612;
+				State = 4655;
 				Match(TO);
-				State = 4613;
+				State = 4656;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4614;
+				State = 4657;
 				Match(RENAME);
-				State = 4615;
+				State = 4658;
 				Match(TO);
-				State = 4616;
+				State = 4659;
 				colId();
 				}
 				break;
@@ -45044,7 +45230,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4619;
+			State = 4662;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45053,42 +45239,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4620;
+			State = 4663;
 			Match(CREDENTIAL);
-			State = 4621;
+			State = 4664;
 			Match(FOR);
-			State = 4624;
+			State = 4667;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4622;
+				State = 4665;
 				Match(USER);
-				State = 4623;
+				State = 4666;
 				roleName();
 				}
 			}
 
-			State = 4626;
+			State = 4669;
 			Match(Identifier);
-			State = 4627;
+			State = 4670;
 			Match(StringLiteral);
-			State = 4628;
+			State = 4671;
 			Match(Identifier);
-			State = 4629;
+			State = 4672;
 			Match(StringLiteral);
-			State = 4630;
+			State = 4673;
 			Match(TYPE);
-			State = 4631;
+			State = 4674;
 			Match(StringLiteral);
-			State = 4634;
+			State = 4677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4632;
+				State = 4675;
 				Match(USING);
-				State = 4633;
+				State = 4676;
 				Match(StringLiteral);
 				}
 			}
@@ -45154,7 +45340,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4636;
+			State = 4679;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45163,35 +45349,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4637;
+			State = 4680;
 			Match(USER);
-			State = 4638;
+			State = 4681;
 			Match(Identifier);
-			State = 4644;
+			State = 4687;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4639;
+				State = 4682;
 				Match(IF);
-				State = 4641;
+				State = 4684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4640;
+					State = 4683;
 					Match(NOT);
 					}
 				}
 
-				State = 4643;
+				State = 4686;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4646;
+			State = 4689;
 			Match(FOR);
-			State = 4649;
+			State = 4692;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -45521,51 +45707,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4647;
+				State = 4690;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4648;
+				State = 4691;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4651;
+			State = 4694;
 			Match(SERVER);
-			State = 4652;
+			State = 4695;
 			colId();
-			State = 4665;
+			State = 4708;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4653;
+				State = 4696;
 				Match(OPTIONS);
-				State = 4654;
+				State = 4697;
 				Match(LeftParen);
-				State = 4655;
+				State = 4698;
 				mappingOption();
-				State = 4660;
+				State = 4703;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4656;
+					State = 4699;
 					Match(Comma);
-					State = 4657;
+					State = 4700;
 					mappingOption();
 					}
 					}
-					State = 4662;
+					State = 4705;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4663;
+				State = 4706;
 				Match(RightParen);
 				}
 			}
@@ -45604,18 +45790,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 444, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4675;
+			State = 4718;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,677,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,684,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4668;
+				State = 4711;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,676,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,683,Context) ) {
 				case 1:
 					{
-					State = 4667;
+					State = 4710;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -45627,18 +45813,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4670;
+				State = 4713;
 				colLabel();
-				State = 4671;
+				State = 4714;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4673;
+				State = 4716;
 				Match(DROP);
-				State = 4674;
+				State = 4717;
 				colLabel();
 				}
 				break;
@@ -45703,84 +45889,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4677;
+			State = 4720;
 			Match(CREATE);
-			State = 4678;
+			State = 4721;
 			Match(POLICY);
-			State = 4679;
+			State = 4722;
 			colId();
-			State = 4680;
+			State = 4723;
 			Match(ON);
-			State = 4681;
+			State = 4724;
 			qualifiedName();
-			State = 4684;
+			State = 4727;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4682;
+				State = 4725;
 				Match(AS);
-				State = 4683;
+				State = 4726;
 				Match(Identifier);
 				}
 			}
 
-			State = 4688;
+			State = 4731;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4686;
+				State = 4729;
 				Match(FOR);
-				State = 4687;
+				State = 4730;
 				policyCommand();
 				}
 			}
 
-			State = 4699;
+			State = 4742;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4690;
+				State = 4733;
 				Match(TO);
-				State = 4691;
+				State = 4734;
 				grantee();
-				State = 4696;
+				State = 4739;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4692;
+					State = 4735;
 					Match(Comma);
-					State = 4693;
+					State = 4736;
 					grantee();
 					}
 					}
-					State = 4698;
+					State = 4741;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4702;
+			State = 4745;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4701;
+				State = 4744;
 				policyUsing();
 				}
 			}
 
-			State = 4705;
+			State = 4748;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4704;
+				State = 4747;
 				policyCheck();
 				}
 			}
@@ -45844,26 +46030,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4707;
+			State = 4750;
 			Match(ALTER);
-			State = 4708;
+			State = 4751;
 			Match(POLICY);
-			State = 4709;
+			State = 4752;
 			colId();
-			State = 4710;
+			State = 4753;
 			Match(ON);
-			State = 4711;
+			State = 4754;
 			qualifiedName();
-			State = 4732;
+			State = 4775;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4712;
+				State = 4755;
 				Match(RENAME);
-				State = 4713;
+				State = 4756;
 				Match(TO);
-				State = 4714;
+				State = 4757;
 				colId();
 				}
 				break;
@@ -45872,50 +46058,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4724;
+				State = 4767;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4715;
+					State = 4758;
 					Match(TO);
-					State = 4716;
+					State = 4759;
 					grantee();
-					State = 4721;
+					State = 4764;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4717;
+						State = 4760;
 						Match(Comma);
-						State = 4718;
+						State = 4761;
 						grantee();
 						}
 						}
-						State = 4723;
+						State = 4766;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4727;
+				State = 4770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4726;
+					State = 4769;
 					policyUsing();
 					}
 				}
 
-				State = 4730;
+				State = 4773;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4729;
+					State = 4772;
 					policyCheck();
 					}
 				}
@@ -45968,34 +46154,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4734;
+			State = 4777;
 			Match(DROP);
-			State = 4735;
+			State = 4778;
 			Match(POLICY);
-			State = 4738;
+			State = 4781;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,689,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,696,Context) ) {
 			case 1:
 				{
-				State = 4736;
+				State = 4779;
 				Match(IF);
-				State = 4737;
+				State = 4780;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4740;
+			State = 4783;
 			colId();
-			State = 4741;
+			State = 4784;
 			Match(ON);
-			State = 4742;
+			State = 4785;
 			qualifiedName();
-			State = 4744;
+			State = 4787;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4743;
+				State = 4786;
 				dropBehavior();
 				}
 			}
@@ -46034,7 +46220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4746;
+			State = 4789;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46077,13 +46263,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4748;
+			State = 4791;
 			Match(USING);
-			State = 4749;
+			State = 4792;
 			Match(LeftParen);
-			State = 4750;
+			State = 4793;
 			expr(0);
-			State = 4751;
+			State = 4794;
 			Match(RightParen);
 			}
 		}
@@ -46120,15 +46306,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4753;
+			State = 4796;
 			Match(WITH);
-			State = 4754;
+			State = 4797;
 			Match(CHECK);
-			State = 4755;
+			State = 4798;
 			Match(LeftParen);
-			State = 4756;
+			State = 4799;
 			expr(0);
-			State = 4757;
+			State = 4800;
 			Match(RightParen);
 			}
 		}
@@ -46207,7 +46393,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 458, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4796;
+			State = 4839;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -46217,46 +46403,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4765;
+				State = 4808;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4759;
+					State = 4802;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4760;
+					State = 4803;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4762;
+					State = 4805;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4761;
+						State = 4804;
 						Match(NO);
 						}
 					}
 
-					State = 4764;
+					State = 4807;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4767;
+				State = 4810;
 				Match(ROW);
-				State = 4768;
+				State = 4811;
 				Match(LEVEL);
-				State = 4769;
+				State = 4812;
 				Match(Identifier);
 				}
 				break;
@@ -46265,7 +46451,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4770;
+				State = 4813;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -46274,29 +46460,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4771;
+				State = 4814;
 				Match(Identifier);
-				State = 4772;
+				State = 4815;
 				Match(LeftParen);
-				State = 4773;
+				State = 4816;
 				maskItem();
-				State = 4778;
+				State = 4821;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4774;
+					State = 4817;
 					Match(Comma);
-					State = 4775;
+					State = 4818;
 					maskItem();
 					}
 					}
-					State = 4780;
+					State = 4823;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4781;
+				State = 4824;
 				Match(RightParen);
 				}
 				break;
@@ -46304,31 +46490,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4783;
+				State = 4826;
 				Match(DROP);
-				State = 4784;
+				State = 4827;
 				Match(Identifier);
-				State = 4785;
+				State = 4828;
 				Match(LeftParen);
-				State = 4786;
+				State = 4829;
 				colId();
-				State = 4791;
+				State = 4834;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4787;
+					State = 4830;
 					Match(Comma);
-					State = 4788;
+					State = 4831;
 					colId();
 					}
 					}
-					State = 4793;
+					State = 4836;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4794;
+				State = 4837;
 				Match(RightParen);
 				}
 				break;
@@ -46369,11 +46555,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4798;
+			State = 4841;
 			colId();
-			State = 4799;
+			State = 4842;
 			Match(USING);
-			State = 4800;
+			State = 4843;
 			expr(0);
 			}
 		}
@@ -46654,7 +46840,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4802;
+			State = 4845;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 288230376151711743L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46739,7 +46925,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4804;
+			State = 4847;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46800,7 +46986,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4806;
+			State = 4849;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46915,7 +47101,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4808;
+			State = 4851;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47298,7 +47484,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4810;
+			State = 4853;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -2097153L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 11895L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47373,7 +47559,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,435,4813,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,435,4856,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -47638,536 +47824,541 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3,131,3055,8,131,1,131,1,131,3,131,3059,8,131,1,131,1,131,3,131,3063,8,
 		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3071,8,131,1,131,1,131,3,
 		131,3075,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3084,8,
-		131,1,131,1,131,3,131,3088,8,131,1,131,1,131,5,131,3092,8,131,10,131,12,
-		131,3095,9,131,1,131,1,131,1,131,1,131,5,131,3101,8,131,10,131,12,131,
-		3104,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3112,8,131,11,131,
-		12,131,3113,3,131,3116,8,131,1,132,1,132,1,132,1,132,5,132,3122,8,132,
-		10,132,12,132,3125,9,132,1,132,3,132,3128,8,132,1,133,1,133,1,133,1,133,
-		1,133,1,133,1,133,3,133,3137,8,133,1,133,1,133,1,133,1,133,1,133,1,133,
-		3,133,3145,8,133,1,133,1,133,3,133,3149,8,133,1,133,1,133,1,133,5,133,
-		3154,8,133,10,133,12,133,3157,9,133,1,133,3,133,3160,8,133,1,133,1,133,
-		3,133,3164,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3171,8,135,1,135,
-		1,135,3,135,3175,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
-		1,135,3,135,3186,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,3194,
-		8,136,1,136,3,136,3197,8,136,1,136,1,136,1,136,3,136,3202,8,136,1,136,
-		1,136,3,136,3206,8,136,1,136,1,136,3,136,3210,8,136,1,136,3,136,3213,8,
-		136,1,136,1,136,3,136,3217,8,136,1,136,1,136,3,136,3221,8,136,1,136,3,
-		136,3224,8,136,1,136,1,136,1,136,1,136,3,136,3230,8,136,1,136,1,136,1,
-		136,3,136,3235,8,136,1,136,1,136,3,136,3239,8,136,1,136,1,136,1,136,1,
-		136,1,136,1,136,1,136,3,136,3248,8,136,1,137,1,137,3,137,3252,8,137,1,
-		137,5,137,3255,8,137,10,137,12,137,3258,9,137,1,138,1,138,1,138,1,138,
-		1,138,1,138,1,138,1,138,1,138,3,138,3269,8,138,1,138,1,138,1,138,3,138,
-		3274,8,138,1,138,3,138,3277,8,138,1,139,1,139,3,139,3281,8,139,1,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3293,8,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3303,8,139,3,139,3305,
-		8,139,1,139,1,139,3,139,3309,8,139,1,139,1,139,1,139,3,139,3314,8,139,
-		1,139,1,139,1,139,1,139,1,139,3,139,3321,8,139,3,139,3323,8,139,1,139,
-		1,139,3,139,3327,8,139,1,139,1,139,1,139,1,139,3,139,3333,8,139,1,139,
-		1,139,3,139,3337,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3345,
-		8,139,10,139,12,139,3348,9,139,3,139,3350,8,139,3,139,3352,8,139,1,140,
-		1,140,1,140,5,140,3357,8,140,10,140,12,140,3360,9,140,1,140,3,140,3363,
-		8,140,1,141,3,141,3366,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
-		3374,8,141,1,142,1,142,1,142,3,142,3379,8,142,1,143,1,143,1,143,3,143,
-		3384,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3394,
-		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3404,8,146,
-		10,146,12,146,3407,9,146,1,146,1,146,1,146,3,146,3412,8,146,1,146,3,146,
-		3415,8,146,3,146,3417,8,146,1,146,1,146,1,146,1,146,3,146,3423,8,146,1,
-		147,1,147,1,147,1,147,1,147,1,147,5,147,3431,8,147,10,147,12,147,3434,
-		9,147,1,147,1,147,3,147,3438,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
-		1,148,3,148,3447,8,148,1,148,3,148,3450,8,148,1,149,1,149,3,149,3454,8,
-		149,1,149,1,149,3,149,3458,8,149,1,150,1,150,1,150,5,150,3463,8,150,10,
-		150,12,150,3466,9,150,1,150,1,150,1,150,3,150,3471,8,150,1,150,1,150,1,
-		150,1,151,1,151,1,151,1,151,3,151,3480,8,151,1,151,3,151,3483,8,151,1,
-		152,1,152,3,152,3487,8,152,1,152,3,152,3490,8,152,1,152,1,152,1,153,1,
-		153,1,153,1,153,1,153,1,153,3,153,3500,8,153,1,153,1,153,1,153,1,153,3,
-		153,3506,8,153,3,153,3508,8,153,1,154,3,154,3511,8,154,1,154,1,154,1,155,
-		1,155,1,155,3,155,3518,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
-		3526,8,157,1,158,1,158,1,158,1,158,3,158,3532,8,158,1,159,1,159,1,159,
-		1,159,1,159,1,159,5,159,3540,8,159,10,159,12,159,3543,9,159,3,159,3545,
-		8,159,1,159,1,159,1,160,1,160,3,160,3551,8,160,1,161,1,161,1,161,1,161,
-		1,161,5,161,3558,8,161,10,161,12,161,3561,9,161,1,161,1,161,1,161,3,161,
-		3566,8,161,1,161,3,161,3569,8,161,1,161,3,161,3572,8,161,1,161,3,161,3575,
-		8,161,3,161,3577,8,161,1,161,3,161,3580,8,161,1,161,1,161,1,161,1,161,
-		1,161,5,161,3587,8,161,10,161,12,161,3590,9,161,1,161,1,161,1,161,3,161,
-		3595,8,161,1,161,3,161,3598,8,161,3,161,3600,8,161,1,162,1,162,3,162,3604,
-		8,162,1,162,1,162,1,162,3,162,3609,8,162,5,162,3611,8,162,10,162,12,162,
-		3614,9,162,1,163,1,163,1,164,1,164,4,164,3620,8,164,11,164,12,164,3621,
-		1,165,1,165,1,165,3,165,3627,8,165,1,166,1,166,3,166,3631,8,166,1,166,
-		1,166,1,166,5,166,3636,8,166,10,166,12,166,3639,9,166,1,166,1,166,1,166,
-		1,166,3,166,3645,8,166,1,166,3,166,3648,8,166,1,167,1,167,1,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,3,167,3659,8,167,1,167,3,167,3662,8,167,
-		1,168,1,168,1,168,1,168,1,168,3,168,3669,8,168,1,168,1,168,1,168,1,168,
-		1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,1,169,
-		3,169,3687,8,169,1,170,1,170,1,170,1,170,3,170,3693,8,170,1,170,3,170,
-		3696,8,170,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3704,8,171,1,171,
-		1,171,1,171,1,171,1,171,1,171,3,171,3712,8,171,1,171,1,171,1,171,3,171,
-		3717,8,171,1,171,1,171,3,171,3721,8,171,1,172,1,172,1,172,1,173,1,173,
-		1,173,1,173,1,173,3,173,3731,8,173,1,173,1,173,1,173,3,173,3736,8,173,
-		1,173,1,173,1,173,1,173,1,173,3,173,3743,8,173,1,174,1,174,1,174,1,174,
-		1,174,1,174,3,174,3751,8,174,1,174,1,174,3,174,3755,8,174,1,175,1,175,
-		1,175,1,175,1,175,1,175,1,176,1,176,3,176,3765,8,176,1,176,1,176,1,176,
-		3,176,3770,8,176,1,176,1,176,1,176,3,176,3775,8,176,1,176,3,176,3778,8,
-		176,1,176,1,176,1,176,1,176,1,176,3,176,3785,8,176,1,176,1,176,1,176,1,
-		176,1,176,5,176,3792,8,176,10,176,12,176,3795,9,176,1,176,1,176,1,176,
-		1,176,1,176,1,176,5,176,3803,8,176,10,176,12,176,3806,9,176,3,176,3808,
-		8,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3816,8,176,1,176,1,176,
-		1,176,1,176,3,176,3822,8,176,1,177,1,177,1,177,1,177,1,178,1,178,1,178,
-		1,178,1,178,1,178,3,178,3834,8,178,1,178,1,178,1,178,1,178,1,178,5,178,
-		3841,8,178,10,178,12,178,3844,9,178,1,178,1,178,3,178,3848,8,178,1,178,
-		1,178,1,178,5,178,3853,8,178,10,178,12,178,3856,9,178,1,179,1,179,1,179,
-		1,179,1,179,1,179,3,179,3864,8,179,1,179,1,179,1,179,1,179,1,179,5,179,
-		3871,8,179,10,179,12,179,3874,9,179,1,179,1,179,1,179,1,179,3,179,3880,
-		8,179,1,180,1,180,1,180,3,180,3885,8,180,1,180,5,180,3888,8,180,10,180,
-		12,180,3891,9,180,1,181,1,181,1,181,1,181,1,181,1,181,5,181,3899,8,181,
-		10,181,12,181,3902,9,181,3,181,3904,8,181,1,182,1,182,1,182,4,182,3909,
-		8,182,11,182,12,182,3910,1,183,1,183,1,183,1,183,1,183,5,183,3918,8,183,
-		10,183,12,183,3921,9,183,1,183,1,183,1,183,1,183,1,183,5,183,3928,8,183,
-		10,183,12,183,3931,9,183,1,183,1,183,3,183,3935,8,183,1,184,1,184,1,184,
-		1,184,1,184,1,184,1,185,1,185,3,185,3945,8,185,1,185,3,185,3948,8,185,
-		1,185,1,185,1,185,1,185,1,185,5,185,3955,8,185,10,185,12,185,3958,9,185,
-		1,185,1,185,3,185,3962,8,185,1,185,3,185,3965,8,185,1,185,1,185,1,185,
-		1,185,1,185,1,185,5,185,3973,8,185,10,185,12,185,3976,9,185,3,185,3978,
-		8,185,1,185,1,185,1,185,1,185,1,185,1,185,1,185,3,185,3987,8,185,1,185,
-		1,185,3,185,3991,8,185,1,185,3,185,3994,8,185,1,185,3,185,3997,8,185,1,
-		185,1,185,1,185,3,185,4002,8,185,1,185,3,185,4005,8,185,1,185,3,185,4008,
-		8,185,1,185,1,185,1,185,1,185,3,185,4014,8,185,1,185,1,185,3,185,4018,
-		8,185,1,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4027,8,186,1,186,
-		1,186,1,186,1,186,5,186,4033,8,186,10,186,12,186,4036,9,186,1,186,1,186,
-		3,186,4040,8,186,1,186,1,186,1,186,1,186,1,186,1,186,3,186,4048,8,186,
-		1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,3,187,
-		4061,8,187,1,187,1,187,3,187,4065,8,187,1,187,1,187,3,187,4069,8,187,1,
-		187,1,187,3,187,4073,8,187,1,187,1,187,5,187,4077,8,187,10,187,12,187,
-		4080,9,187,1,187,3,187,4083,8,187,1,187,1,187,1,187,4,187,4088,8,187,11,
-		187,12,187,4089,3,187,4092,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,
-		189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,4109,8,189,1,
-		190,1,190,1,190,1,190,1,190,3,190,4116,8,190,1,190,1,190,1,190,5,190,4121,
-		8,190,10,190,12,190,4124,9,190,1,190,3,190,4127,8,190,1,191,1,191,1,191,
-		1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,3,191,4141,8,191,
-		1,191,3,191,4144,8,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,1,192,1,192,1,192,1,192,1,192,1,192,3,192,4161,8,192,1,192,1,192,
-		3,192,4165,8,192,1,193,1,193,1,193,1,193,1,193,3,193,4172,8,193,1,194,
-		1,194,1,194,1,194,3,194,4178,8,194,1,195,1,195,1,195,1,195,1,195,3,195,
-		4185,8,195,1,196,1,196,3,196,4189,8,196,1,196,1,196,1,196,3,196,4194,8,
-		196,1,196,1,196,1,196,5,196,4199,8,196,10,196,12,196,4202,9,196,1,196,
-		3,196,4205,8,196,1,197,1,197,1,197,1,197,1,197,5,197,4212,8,197,10,197,
-		12,197,4215,9,197,1,197,1,197,1,198,1,198,1,198,1,199,1,199,1,199,3,199,
-		4225,8,199,1,199,1,199,1,199,3,199,4230,8,199,1,199,5,199,4233,8,199,10,
-		199,12,199,4236,9,199,1,200,1,200,1,200,1,200,5,200,4242,8,200,10,200,
-		12,200,4245,9,200,1,201,1,201,1,201,1,201,5,201,4251,8,201,10,201,12,201,
-		4254,9,201,1,202,1,202,1,202,1,202,3,202,4260,8,202,1,202,1,202,5,202,
-		4264,8,202,10,202,12,202,4267,9,202,1,203,1,203,1,203,3,203,4272,8,203,
-		1,203,1,203,1,203,5,203,4277,8,203,10,203,12,203,4280,9,203,3,203,4282,
-		8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
-		3,204,4295,8,204,1,205,1,205,1,205,1,205,5,205,4301,8,205,10,205,12,205,
-		4304,9,205,1,206,1,206,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,
-		1,207,1,207,1,207,3,207,4319,8,207,1,208,1,208,1,208,1,208,1,208,1,208,
-		1,208,1,208,1,208,1,208,1,208,3,208,4332,8,208,1,208,1,208,1,208,3,208,
-		4337,8,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,5,208,4346,8,208,
-		10,208,12,208,4349,9,208,3,208,4351,8,208,1,208,1,208,1,208,1,208,3,208,
-		4357,8,208,1,208,1,208,1,208,3,208,4362,8,208,1,208,1,208,1,208,3,208,
-		4367,8,208,1,208,1,208,1,208,1,208,5,208,4373,8,208,10,208,12,208,4376,
-		9,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,5,208,4386,8,208,
-		10,208,12,208,4389,9,208,3,208,4391,8,208,1,209,1,209,1,209,1,209,3,209,
-		4397,8,209,1,209,1,209,1,209,5,209,4402,8,209,10,209,12,209,4405,9,209,
-		1,209,3,209,4408,8,209,1,210,1,210,1,210,1,210,5,210,4414,8,210,10,210,
-		12,210,4417,9,210,1,210,1,210,3,210,4421,8,210,1,210,1,210,1,210,1,210,
-		5,210,4427,8,210,10,210,12,210,4430,9,210,1,210,1,210,1,210,3,210,4435,
-		8,210,1,210,3,210,4438,8,210,1,211,1,211,1,211,1,211,3,211,4444,8,211,
-		1,211,1,211,1,211,5,211,4449,8,211,10,211,12,211,4452,9,211,1,211,1,211,
-		3,211,4456,8,211,1,211,1,211,1,211,1,211,5,211,4462,8,211,10,211,12,211,
-		4465,9,211,1,211,3,211,4468,8,211,1,211,3,211,4471,8,211,1,212,4,212,4474,
-		8,212,11,212,12,212,4475,1,212,3,212,4479,8,212,1,213,1,213,1,213,1,213,
-		1,213,1,213,3,213,4487,8,213,1,214,3,214,4490,8,214,1,214,1,214,1,215,
-		1,215,1,215,1,215,1,216,3,216,4499,8,216,1,216,3,216,4502,8,216,1,216,
-		1,216,1,216,5,216,4507,8,216,10,216,12,216,4510,9,216,1,216,1,216,1,216,
-		1,216,1,216,1,216,1,216,5,216,4519,8,216,10,216,12,216,4522,9,216,1,216,
-		1,216,1,216,1,216,5,216,4528,8,216,10,216,12,216,4531,9,216,1,216,1,216,
-		1,216,1,216,3,216,4537,8,216,1,216,1,216,1,216,5,216,4542,8,216,10,216,
-		12,216,4545,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,4554,
-		8,216,10,216,12,216,4557,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,
-		1,216,4,216,4567,8,216,11,216,12,216,4568,3,216,4571,8,216,1,216,1,216,
-		4,216,4575,8,216,11,216,12,216,4576,3,216,4579,8,216,1,217,1,217,1,217,
-		1,217,1,217,1,217,5,217,4587,8,217,10,217,12,217,4590,9,217,1,217,1,217,
-		1,217,1,218,1,218,1,218,1,218,1,218,1,218,5,218,4601,8,218,10,218,12,218,
-		4604,9,218,1,218,3,218,4607,8,218,1,219,1,219,1,219,1,219,1,219,1,219,
-		1,219,1,219,1,219,3,219,4618,8,219,1,220,1,220,1,220,1,220,1,220,3,220,
-		4625,8,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,3,220,4635,
-		8,220,1,221,1,221,1,221,1,221,1,221,3,221,4642,8,221,1,221,3,221,4645,
-		8,221,1,221,1,221,1,221,3,221,4650,8,221,1,221,1,221,1,221,1,221,1,221,
-		1,221,1,221,5,221,4659,8,221,10,221,12,221,4662,9,221,1,221,1,221,3,221,
-		4666,8,221,1,222,3,222,4669,8,222,1,222,1,222,1,222,1,222,1,222,3,222,
-		4676,8,222,1,223,1,223,1,223,1,223,1,223,1,223,1,223,3,223,4685,8,223,
-		1,223,1,223,3,223,4689,8,223,1,223,1,223,1,223,1,223,5,223,4695,8,223,
-		10,223,12,223,4698,9,223,3,223,4700,8,223,1,223,3,223,4703,8,223,1,223,
-		3,223,4706,8,223,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,
-		1,224,1,224,1,224,5,224,4720,8,224,10,224,12,224,4723,9,224,3,224,4725,
-		8,224,1,224,3,224,4728,8,224,1,224,3,224,4731,8,224,3,224,4733,8,224,1,
-		225,1,225,1,225,1,225,3,225,4739,8,225,1,225,1,225,1,225,1,225,3,225,4745,
-		8,225,1,226,1,226,1,227,1,227,1,227,1,227,1,227,1,228,1,228,1,228,1,228,
-		1,228,1,228,1,229,1,229,1,229,3,229,4763,8,229,1,229,3,229,4766,8,229,
-		1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4777,8,229,
-		10,229,12,229,4780,9,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,
-		5,229,4790,8,229,10,229,12,229,4793,9,229,1,229,1,229,3,229,4797,8,229,
-		1,230,1,230,1,230,1,230,1,231,1,231,1,232,1,232,1,233,1,233,1,234,1,234,
-		1,235,1,235,1,235,0,3,34,98,100,236,0,2,4,6,8,10,12,14,16,18,20,22,24,
-		26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,
-		74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,
-		116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,146,148,150,
-		152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,182,184,186,
-		188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,218,220,222,
-		224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,254,256,258,
-		260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,290,292,294,
-		296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,326,328,330,
-		332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,362,364,366,
-		368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,398,400,402,
-		404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,434,436,438,
-		440,442,444,446,448,450,452,454,456,458,460,462,464,466,468,470,0,97,2,
-		0,71,71,364,364,2,0,129,129,336,336,2,0,224,224,270,270,1,0,398,399,1,
-		0,432,433,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,430,430,
-		432,432,2,0,368,369,379,379,3,0,230,230,311,311,336,336,2,0,225,225,297,
-		297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,400,402,2,0,9,9,63,63,
-		1,0,404,409,1,0,271,274,4,0,32,32,50,50,68,68,377,377,2,0,398,409,424,
-		424,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,428,429,432,433,2,0,410,410,
-		422,422,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,
-		18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,
-		413,414,5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,
-		124,124,1,0,105,106,1,0,133,134,2,0,77,77,392,392,2,0,323,323,382,382,
-		2,0,184,184,327,327,2,0,36,36,66,66,2,0,358,359,428,428,4,0,79,79,84,84,
-		187,187,231,231,4,0,50,50,200,200,214,214,310,310,2,0,17,17,37,37,2,0,
-		229,229,256,256,1,0,368,369,2,0,218,218,241,241,2,0,181,181,360,360,2,
-		0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,293,293,352,352,2,0,199,
-		199,381,381,2,0,24,24,50,50,2,0,169,169,256,256,2,0,8,8,26,26,3,0,64,64,
-		242,242,388,388,2,0,211,211,347,347,4,0,153,153,211,211,326,327,347,347,
-		13,0,49,49,160,160,177,177,203,204,212,212,226,226,244,244,275,275,282,
-		282,324,324,326,326,347,347,385,385,2,0,413,414,417,417,2,0,35,35,389,
-		389,2,0,168,168,328,328,2,0,50,50,428,428,2,0,372,372,393,393,2,0,30,30,
-		179,179,2,0,148,148,334,334,2,0,179,179,334,334,2,0,53,53,395,395,2,0,
-		256,256,346,346,2,0,66,66,406,406,4,0,1,1,295,295,343,343,368,369,1,0,
-		2,3,2,0,33,33,267,267,2,0,36,36,40,40,2,0,149,149,317,317,2,0,161,161,
-		227,227,2,0,219,219,349,349,2,0,153,153,320,320,2,0,330,330,363,363,2,
-		0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,7,7,72,72,2,0,248,248,
-		382,382,2,0,302,302,367,367,3,0,133,133,342,342,374,374,2,0,237,237,331,
-		331,3,0,237,237,308,308,331,331,3,0,38,38,71,71,333,333,2,0,71,71,333,
-		333,2,0,153,153,211,211,2,0,37,37,425,425,3,0,17,17,155,155,211,211,2,
-		0,153,153,347,347,5,0,1,1,60,60,199,199,248,248,381,381,2,0,153,153,155,
-		155,1,0,148,397,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,
-		18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,
-		78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,
-		193,195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,340,342,
-		386,388,390,393,395,397,397,5623,0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,
-		0,0,6,557,1,0,0,0,8,610,1,0,0,0,10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,
-		0,0,0,16,701,1,0,0,0,18,708,1,0,0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,
-		1,0,0,0,26,740,1,0,0,0,28,752,1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,
-		817,1,0,0,0,36,836,1,0,0,0,38,871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,
-		0,44,894,1,0,0,0,46,903,1,0,0,0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,
-		0,0,0,54,950,1,0,0,0,56,953,1,0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,
-		1,0,0,0,64,1010,1,0,0,0,66,1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,
-		0,72,1036,1,0,0,0,74,1046,1,0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,
-		1,0,0,0,82,1097,1,0,0,0,84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,
-		0,90,1176,1,0,0,0,92,1220,1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,
-		1,0,0,0,100,1372,1,0,0,0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,
-		0,0,0,108,1446,1,0,0,0,110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,
-		0,0,116,1633,1,0,0,0,118,1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,
-		0,124,1671,1,0,0,0,126,1691,1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,
-		132,1829,1,0,0,0,134,1831,1,0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,
-		1873,1,0,0,0,142,1890,1,0,0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,
-		1,0,0,0,150,1990,1,0,0,0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,
-		0,0,0,158,2021,1,0,0,0,160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,
-		0,0,166,2056,1,0,0,0,168,2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,
-		0,174,2128,1,0,0,0,176,2130,1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,
-		182,2176,1,0,0,0,184,2185,1,0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,
-		2269,1,0,0,0,192,2288,1,0,0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,
-		1,0,0,0,200,2396,1,0,0,0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,
-		0,0,0,208,2431,1,0,0,0,210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,
-		0,0,216,2536,1,0,0,0,218,2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,
-		0,224,2587,1,0,0,0,226,2596,1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,
-		232,2644,1,0,0,0,234,2693,1,0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,
-		2745,1,0,0,0,242,2755,1,0,0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,
-		1,0,0,0,250,2844,1,0,0,0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,
-		0,0,0,258,2952,1,0,0,0,260,2972,1,0,0,0,262,3115,1,0,0,0,264,3127,1,0,
-		0,0,266,3129,1,0,0,0,268,3165,1,0,0,0,270,3167,1,0,0,0,272,3247,1,0,0,
-		0,274,3249,1,0,0,0,276,3276,1,0,0,0,278,3351,1,0,0,0,280,3362,1,0,0,0,
-		282,3373,1,0,0,0,284,3375,1,0,0,0,286,3380,1,0,0,0,288,3393,1,0,0,0,290,
-		3395,1,0,0,0,292,3398,1,0,0,0,294,3424,1,0,0,0,296,3442,1,0,0,0,298,3451,
-		1,0,0,0,300,3459,1,0,0,0,302,3482,1,0,0,0,304,3484,1,0,0,0,306,3507,1,
-		0,0,0,308,3510,1,0,0,0,310,3514,1,0,0,0,312,3519,1,0,0,0,314,3522,1,0,
-		0,0,316,3527,1,0,0,0,318,3533,1,0,0,0,320,3550,1,0,0,0,322,3599,1,0,0,
-		0,324,3601,1,0,0,0,326,3615,1,0,0,0,328,3617,1,0,0,0,330,3626,1,0,0,0,
-		332,3628,1,0,0,0,334,3661,1,0,0,0,336,3663,1,0,0,0,338,3674,1,0,0,0,340,
-		3695,1,0,0,0,342,3697,1,0,0,0,344,3722,1,0,0,0,346,3725,1,0,0,0,348,3744,
-		1,0,0,0,350,3756,1,0,0,0,352,3821,1,0,0,0,354,3823,1,0,0,0,356,3827,1,
-		0,0,0,358,3857,1,0,0,0,360,3881,1,0,0,0,362,3892,1,0,0,0,364,3905,1,0,
-		0,0,366,3934,1,0,0,0,368,3936,1,0,0,0,370,4017,1,0,0,0,372,4019,1,0,0,
-		0,374,4049,1,0,0,0,376,4093,1,0,0,0,378,4098,1,0,0,0,380,4110,1,0,0,0,
-		382,4143,1,0,0,0,384,4145,1,0,0,0,386,4171,1,0,0,0,388,4173,1,0,0,0,390,
-		4179,1,0,0,0,392,4186,1,0,0,0,394,4206,1,0,0,0,396,4218,1,0,0,0,398,4221,
-		1,0,0,0,400,4237,1,0,0,0,402,4246,1,0,0,0,404,4255,1,0,0,0,406,4281,1,
-		0,0,0,408,4294,1,0,0,0,410,4296,1,0,0,0,412,4305,1,0,0,0,414,4318,1,0,
-		0,0,416,4390,1,0,0,0,418,4392,1,0,0,0,420,4409,1,0,0,0,422,4439,1,0,0,
-		0,424,4473,1,0,0,0,426,4486,1,0,0,0,428,4489,1,0,0,0,430,4493,1,0,0,0,
-		432,4578,1,0,0,0,434,4580,1,0,0,0,436,4594,1,0,0,0,438,4608,1,0,0,0,440,
-		4619,1,0,0,0,442,4636,1,0,0,0,444,4675,1,0,0,0,446,4677,1,0,0,0,448,4707,
-		1,0,0,0,450,4734,1,0,0,0,452,4746,1,0,0,0,454,4748,1,0,0,0,456,4753,1,
-		0,0,0,458,4796,1,0,0,0,460,4798,1,0,0,0,462,4802,1,0,0,0,464,4804,1,0,
-		0,0,466,4806,1,0,0,0,468,4808,1,0,0,0,470,4810,1,0,0,0,472,473,3,2,1,0,
-		473,474,5,0,0,1,474,1,1,0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,
-		3,192,96,0,478,545,3,204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,
-		481,545,3,214,107,0,482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,
-		254,127,0,485,545,3,236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,
-		488,545,3,266,133,0,489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,
-		278,139,0,492,545,3,284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,
-		495,545,3,292,146,0,496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,
-		298,149,0,499,545,3,300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,
-		502,545,3,312,156,0,503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,
-		318,159,0,506,545,3,322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,
-		509,545,3,332,166,0,510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,
-		342,171,0,513,545,3,346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,
-		516,545,3,358,179,0,517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,
-		374,187,0,520,545,3,378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,
-		523,545,3,384,192,0,524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,
-		392,196,0,527,545,3,398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,
-		530,545,3,404,202,0,531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,
-		418,209,0,534,545,3,420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,
-		537,545,3,436,218,0,538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,
-		448,224,0,541,545,3,450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,
-		544,475,1,0,0,0,544,476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,
-		1,0,0,0,544,480,1,0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,
-		0,544,484,1,0,0,0,544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,
-		488,1,0,0,0,544,489,1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,
-		0,0,0,544,493,1,0,0,0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,
-		544,497,1,0,0,0,544,498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,
-		1,0,0,0,544,502,1,0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,
-		0,544,506,1,0,0,0,544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,
-		510,1,0,0,0,544,511,1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,
-		0,0,0,544,515,1,0,0,0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,
-		544,519,1,0,0,0,544,520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,
-		1,0,0,0,544,524,1,0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,
-		0,544,528,1,0,0,0,544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,
-		532,1,0,0,0,544,533,1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,
-		0,0,0,544,537,1,0,0,0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,
-		544,541,1,0,0,0,544,542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,
-		3,26,13,0,547,546,1,0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,
-		7,0,550,556,3,170,85,0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,
-		6,3,0,554,556,3,172,86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,
-		0,555,552,1,0,0,0,555,553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,
-		5,263,0,0,558,559,5,43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,
-		0,0,0,561,562,1,0,0,0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,
-		0,564,565,1,0,0,0,565,566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,
-		569,5,52,0,0,569,571,3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,
-		1,0,0,0,573,571,1,0,0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,
-		576,579,5,425,0,0,577,578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,
-		580,1,0,0,0,580,581,1,0,0,0,581,595,5,65,0,0,582,583,5,381,0,0,583,584,
-		5,347,0,0,584,589,3,186,93,0,585,586,5,417,0,0,586,588,3,186,93,0,587,
-		585,1,0,0,0,588,591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,
-		0,0,0,591,589,1,0,0,0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,
-		0,0,595,582,1,0,0,0,595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,
-		598,5,74,0,0,598,599,5,49,0,0,599,602,5,425,0,0,600,601,5,4,0,0,601,603,
-		3,98,49,0,602,600,1,0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,
-		0,0,605,609,3,10,5,0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,
-		0,608,606,1,0,0,0,609,611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,
-		9,1,0,0,0,612,635,5,248,0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,
-		5,413,0,0,616,621,3,176,88,0,617,618,5,417,0,0,618,620,3,176,88,0,619,
-		617,1,0,0,0,620,623,1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,
-		0,0,0,623,621,1,0,0,0,624,625,5,414,0,0,625,627,1,0,0,0,626,615,1,0,0,
-		0,626,627,1,0,0,0,627,631,1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,
-		632,5,386,0,0,631,628,1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,
-		5,137,0,0,634,636,3,68,34,0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,
-		0,0,637,639,3,26,13,0,638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,
-		640,641,3,14,7,0,641,13,1,0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,
-		643,1,0,0,0,644,645,1,0,0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,
-		0,0,0,648,651,1,0,0,0,649,647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,
-		651,649,1,0,0,0,652,654,3,22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,
-		15,1,0,0,0,655,658,5,46,0,0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,
-		1,0,0,0,658,657,1,0,0,0,659,662,1,0,0,0,660,661,5,417,0,0,661,663,3,98,
-		49,0,662,660,1,0,0,0,662,663,1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,
-		665,667,3,98,49,0,666,668,7,1,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,
-		702,1,0,0,0,669,670,5,33,0,0,670,672,7,2,0,0,671,673,3,18,9,0,672,671,
-		1,0,0,0,672,673,1,0,0,0,673,674,1,0,0,0,674,678,7,1,0,0,675,679,5,53,0,
-		0,676,677,5,77,0,0,677,679,5,370,0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,
-		702,1,0,0,0,680,681,5,34,0,0,681,691,3,20,10,0,682,683,5,282,0,0,683,688,
-		3,154,77,0,684,685,5,417,0,0,685,687,3,154,77,0,686,684,1,0,0,0,687,690,
-		1,0,0,0,688,686,1,0,0,0,688,689,1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,
-		0,691,682,1,0,0,0,691,692,1,0,0,0,692,696,1,0,0,0,693,697,5,279,0,0,694,
-		695,5,353,0,0,695,697,5,259,0,0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,
-		1,0,0,0,697,702,1,0,0,0,698,699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,
-		0,0,701,655,1,0,0,0,701,664,1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,
-		698,1,0,0,0,702,17,1,0,0,0,703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,
-		0,0,705,706,1,0,0,0,706,709,7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,
-		708,707,1,0,0,0,709,19,1,0,0,0,710,718,5,381,0,0,711,712,5,275,0,0,712,
-		713,5,250,0,0,713,718,5,381,0,0,714,718,5,349,0,0,715,716,5,250,0,0,716,
-		718,5,349,0,0,717,710,1,0,0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,
-		1,0,0,0,718,21,1,0,0,0,719,720,5,77,0,0,720,721,5,232,0,0,721,722,5,413,
-		0,0,722,727,3,24,12,0,723,724,5,417,0,0,724,726,3,24,12,0,725,723,1,0,
-		0,0,726,729,1,0,0,0,727,725,1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,
-		727,1,0,0,0,730,731,5,414,0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,
-		5,413,0,0,734,736,3,102,51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,
-		0,0,0,737,739,5,414,0,0,738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,
-		740,742,5,77,0,0,741,743,5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,
-		744,1,0,0,0,744,749,3,28,14,0,745,746,5,417,0,0,746,748,3,28,14,0,747,
-		745,1,0,0,0,748,751,1,0,0,0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,
-		0,0,751,749,1,0,0,0,752,754,3,162,81,0,753,755,3,160,80,0,754,753,1,0,
-		0,0,754,755,1,0,0,0,755,756,1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,
-		757,1,0,0,0,758,759,1,0,0,0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,
-		1,0,0,0,761,762,1,0,0,0,762,763,1,0,0,0,763,764,5,413,0,0,764,765,3,4,
-		2,0,765,767,5,414,0,0,766,768,3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,
-		0,768,770,1,0,0,0,769,771,3,32,16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,
-		29,1,0,0,0,772,773,5,340,0,0,773,774,7,5,0,0,774,775,5,224,0,0,775,776,
-		5,164,0,0,776,781,3,162,81,0,777,778,5,417,0,0,778,780,3,162,81,0,779,
-		777,1,0,0,0,780,783,1,0,0,0,781,779,1,0,0,0,781,782,1,0,0,0,782,784,1,
-		0,0,0,783,781,1,0,0,0,784,785,5,347,0,0,785,786,3,162,81,0,786,31,1,0,
-		0,0,787,788,5,191,0,0,788,793,3,162,81,0,789,790,5,417,0,0,790,792,3,162,
-		81,0,791,789,1,0,0,0,792,795,1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,
-		796,1,0,0,0,795,793,1,0,0,0,796,797,5,347,0,0,797,803,3,162,81,0,798,799,
-		5,66,0,0,799,800,3,122,61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,
-		1,0,0,0,803,798,1,0,0,0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,
-		0,806,807,3,162,81,0,807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,
-		0,810,818,3,66,33,0,811,812,5,64,0,0,812,818,3,86,43,0,813,814,5,413,0,
-		0,814,815,3,12,6,0,815,816,5,414,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,
-		810,1,0,0,0,817,811,1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,
-		6,0,0,820,822,5,42,0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,
-		823,824,1,0,0,0,824,832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,
-		829,7,6,0,0,828,827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,
-		34,17,6,831,819,1,0,0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,
-		0,833,834,1,0,0,0,834,35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,
-		839,3,38,19,0,838,837,1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,
-		3,40,20,0,841,840,1,0,0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,
-		21,0,844,845,5,417,0,0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,
-		0,848,846,1,0,0,0,848,849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,
-		843,1,0,0,0,851,852,1,0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,
-		1,0,0,0,854,855,1,0,0,0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,
-		0,0,857,858,1,0,0,0,858,860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,
-		860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,
-		864,1,0,0,0,864,866,1,0,0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,
-		1,0,0,0,867,869,1,0,0,0,868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,
-		0,0,870,37,1,0,0,0,871,872,5,371,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,
-		884,5,1,0,0,875,881,5,27,0,0,876,877,5,52,0,0,877,878,5,413,0,0,878,879,
-		3,102,51,0,879,880,5,414,0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,
-		0,0,0,882,884,1,0,0,0,883,874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,
-		893,5,400,0,0,886,890,3,98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,
-		891,3,168,84,0,890,887,1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,
-		1,0,0,0,892,885,1,0,0,0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,
-		0,895,897,7,9,0,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,
-		900,5,64,0,0,899,898,1,0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,
-		154,77,0,902,45,1,0,0,0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,417,
-		0,0,906,908,3,76,38,0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,
-		909,910,1,0,0,0,910,47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,
-		3,98,49,0,914,49,1,0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,
-		6,0,0,918,917,1,0,0,0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,
-		0,921,922,5,417,0,0,922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,
-		925,923,1,0,0,0,925,926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,
-		5,413,0,0,929,949,5,414,0,0,930,935,5,335,0,0,931,935,5,188,0,0,932,933,
-		5,114,0,0,933,935,5,348,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,
-		0,0,0,935,936,1,0,0,0,936,937,5,413,0,0,937,942,3,52,26,0,938,939,5,417,
-		0,0,939,941,3,52,26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,
-		942,943,1,0,0,0,943,945,1,0,0,0,944,942,1,0,0,0,945,946,5,414,0,0,946,
-		949,1,0,0,0,947,949,3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,
-		1,0,0,0,949,53,1,0,0,0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,
-		0,953,954,5,76,0,0,954,959,3,58,29,0,955,956,5,417,0,0,956,958,3,58,29,
-		0,957,955,1,0,0,0,958,961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,
-		57,1,0,0,0,961,959,1,0,0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,
-		3,60,30,0,965,59,1,0,0,0,966,968,5,413,0,0,967,969,3,162,81,0,968,967,
-		1,0,0,0,968,969,1,0,0,0,969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,
-		0,0,972,974,3,102,51,0,973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,
-		975,977,3,72,36,0,976,975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,
-		980,3,62,31,0,979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,
-		5,414,0,0,982,61,1,0,0,0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,
-		101,0,0,986,987,3,64,32,0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,
-		0,0,0,990,984,1,0,0,0,990,985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,
-		0,993,994,5,189,0,0,994,1000,5,129,0,0,995,1000,5,38,0,0,996,1000,5,370,
-		0,0,997,998,5,275,0,0,998,1000,5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,
-		0,999,996,1,0,0,0,999,997,1,0,0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,
-		1002,1,0,0,0,1002,63,1,0,0,0,1003,1004,5,375,0,0,1004,1011,7,11,0,0,1005,
-		1006,5,189,0,0,1006,1011,5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,
-		0,0,1009,1011,1,0,0,0,1010,1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,
-		0,0,0,1011,65,1,0,0,0,1012,1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,
-		5,417,0,0,1015,1017,3,68,34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,
-		1016,1,0,0,0,1018,1019,1,0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,
-		1022,5,413,0,0,1022,1027,3,70,35,0,1023,1024,5,417,0,0,1024,1026,3,70,
-		35,0,1025,1023,1,0,0,0,1026,1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,
-		0,0,0,1028,1030,1,0,0,0,1029,1027,1,0,0,0,1030,1031,5,414,0,0,1031,69,
-		1,0,0,0,1032,1035,3,98,49,0,1033,1035,5,24,0,0,1034,1032,1,0,0,0,1034,
-		1033,1,0,0,0,1035,71,1,0,0,0,1036,1037,5,55,0,0,1037,1038,5,164,0,0,1038,
-		1043,3,74,37,0,1039,1040,5,417,0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,
-		0,1042,1045,1,0,0,0,1043,1041,1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,
-		0,1045,1043,1,0,0,0,1046,1051,3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,
-		26,0,0,1049,1050,5,72,0,0,1050,1052,3,106,53,0,1051,1047,1,0,0,0,1051,
-		1048,1,0,0,0,1051,1049,1,0,0,0,1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,
-		1054,5,280,0,0,1054,1056,7,12,0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,
-		1056,75,1,0,0,0,1057,1061,3,84,42,0,1058,1060,3,78,39,0,1059,1058,1,0,
-		0,0,1060,1063,1,0,0,0,1061,1059,1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,
-		0,0,1063,1061,1,0,0,0,1064,1065,5,82,0,0,1065,1066,5,90,0,0,1066,1081,
-		3,84,42,0,1067,1069,5,93,0,0,1068,1070,3,80,40,0,1069,1068,1,0,0,0,1069,
-		1070,1,0,0,0,1070,1071,1,0,0,0,1071,1072,5,90,0,0,1072,1081,3,84,42,0,
-		1073,1075,3,80,40,0,1074,1073,1,0,0,0,1074,1075,1,0,0,0,1075,1076,1,0,
-		0,0,1076,1077,5,90,0,0,1077,1078,3,76,38,0,1078,1079,3,82,41,0,1079,1081,
-		1,0,0,0,1080,1064,1,0,0,0,1080,1067,1,0,0,0,1080,1074,1,0,0,0,1081,79,
-		1,0,0,0,1082,1088,5,87,0,0,1083,1085,7,13,0,0,1084,1086,5,95,0,0,1085,
-		1084,1,0,0,0,1085,1086,1,0,0,0,1086,1088,1,0,0,0,1087,1082,1,0,0,0,1087,
-		1083,1,0,0,0,1088,81,1,0,0,0,1089,1090,5,52,0,0,1090,1098,3,98,49,0,1091,
-		1092,5,72,0,0,1092,1095,3,160,80,0,1093,1094,5,7,0,0,1094,1096,3,162,81,
-		0,1095,1093,1,0,0,0,1095,1096,1,0,0,0,1096,1098,1,0,0,0,1097,1089,1,0,
-		0,0,1097,1091,1,0,0,0,1098,83,1,0,0,0,1099,1101,5,44,0,0,1100,1099,1,0,
-		0,0,1100,1101,1,0,0,0,1101,1102,1,0,0,0,1102,1103,5,413,0,0,1103,1104,
-		3,12,6,0,1104,1106,5,414,0,0,1105,1107,3,92,46,0,1106,1105,1,0,0,0,1106,
-		1107,1,0,0,0,1107,1155,1,0,0,0,1108,1109,5,413,0,0,1109,1110,3,76,38,0,
-		1110,1112,5,414,0,0,1111,1113,3,92,46,0,1112,1111,1,0,0,0,1112,1113,1,
-		0,0,0,1113,1155,1,0,0,0,1114,1116,3,86,43,0,1115,1117,3,92,46,0,1116,1115,
-		1,0,0,0,1116,1117,1,0,0,0,1117,1119,1,0,0,0,1118,1120,3,96,48,0,1119,1118,
-		1,0,0,0,1119,1120,1,0,0,0,1120,1155,1,0,0,0,1121,1123,5,44,0,0,1122,1121,
-		1,0,0,0,1122,1123,1,0,0,0,1123,1124,1,0,0,0,1124,1127,3,88,44,0,1125,1126,
-		5,77,0,0,1126,1128,5,287,0,0,1127,1125,1,0,0,0,1127,1128,1,0,0,0,1128,
-		1130,1,0,0,0,1129,1131,3,92,46,0,1130,1129,1,0,0,0,1130,1131,1,0,0,0,1131,
-		1155,1,0,0,0,1132,1134,5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,
-		1135,1,0,0,0,1135,1136,5,336,0,0,1136,1137,5,36,0,0,1137,1138,5,413,0,
-		0,1138,1143,3,90,45,0,1139,1140,5,417,0,0,1140,1142,3,90,45,0,1141,1139,
-		1,0,0,0,1142,1145,1,0,0,0,1143,1141,1,0,0,0,1143,1144,1,0,0,0,1144,1146,
-		1,0,0,0,1145,1143,1,0,0,0,1146,1149,5,414,0,0,1147,1148,5,77,0,0,1148,
-		1150,5,287,0,0,1149,1147,1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,0,0,0,1151,
-		1153,3,92,46,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1155,1,0,0,0,1154,
-		1100,1,0,0,0,1154,1108,1,0,0,0,1154,1114,1,0,0,0,1154,1122,1,0,0,0,1154,
-		1133,1,0,0,0,1155,85,1,0,0,0,1156,1158,3,154,77,0,1157,1159,5,400,0,0,
-		1158,1157,1,0,0,0,1158,1159,1,0,0,0,1159,1169,1,0,0,0,1160,1166,5,53,0,
-		0,1161,1167,3,154,77,0,1162,1163,5,413,0,0,1163,1164,3,154,77,0,1164,1165,
-		5,414,0,0,1165,1167,1,0,0,0,1166,1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,
-		1,0,0,0,1168,1156,1,0,0,0,1168,1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,
-		3,156,78,0,1171,1172,3,124,62,0,1172,1175,1,0,0,0,1173,1175,3,132,66,0,
-		1174,1170,1,0,0,0,1174,1173,1,0,0,0,1175,89,1,0,0,0,1176,1189,3,88,44,
-		0,1177,1178,5,7,0,0,1178,1179,5,413,0,0,1179,1184,3,94,47,0,1180,1181,
-		5,417,0,0,1181,1183,3,94,47,0,1182,1180,1,0,0,0,1183,1186,1,0,0,0,1184,
-		1182,1,0,0,0,1184,1185,1,0,0,0,1185,1187,1,0,0,0,1186,1184,1,0,0,0,1187,
-		1188,5,414,0,0,1188,1190,1,0,0,0,1189,1177,1,0,0,0,1189,1190,1,0,0,0,1190,
-		91,1,0,0,0,1191,1193,5,7,0,0,1192,1191,1,0,0,0,1192,1193,1,0,0,0,1193,
-		1194,1,0,0,0,1194,1206,3,162,81,0,1195,1196,5,413,0,0,1196,1201,3,94,47,
-		0,1197,1198,5,417,0,0,1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,1203,
-		1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,1201,
-		1,0,0,0,1204,1205,5,414,0,0,1205,1207,1,0,0,0,1206,1195,1,0,0,0,1206,1207,
-		1,0,0,0,1207,1221,1,0,0,0,1208,1209,5,7,0,0,1209,1210,5,413,0,0,1210,1215,
-		3,94,47,0,1211,1212,5,417,0,0,1212,1214,3,94,47,0,1213,1211,1,0,0,0,1214,
-		1217,1,0,0,0,1215,1213,1,0,0,0,1215,1216,1,0,0,0,1216,1218,1,0,0,0,1217,
-		1215,1,0,0,0,1218,1219,5,414,0,0,1219,1221,1,0,0,0,1220,1192,1,0,0,0,1220,
-		1208,1,0,0,0,1221,93,1,0,0,0,1222,1228,3,162,81,0,1223,1226,3,140,70,0,
-		1224,1225,5,14,0,0,1225,1227,3,154,77,0,1226,1224,1,0,0,0,1226,1227,1,
-		0,0,0,1227,1229,1,0,0,0,1228,1223,1,0,0,0,1228,1229,1,0,0,0,1229,95,1,
-		0,0,0,1230,1231,5,99,0,0,1231,1232,3,156,78,0,1232,1233,5,413,0,0,1233,
-		1234,3,102,51,0,1234,1240,5,414,0,0,1235,1236,5,322,0,0,1236,1237,5,413,
-		0,0,1237,1238,3,98,49,0,1238,1239,5,414,0,0,1239,1241,1,0,0,0,1240,1235,
-		1,0,0,0,1240,1241,1,0,0,0,1241,97,1,0,0,0,1242,1243,6,49,-1,0,1243,1252,
-		3,110,55,0,1244,1245,7,3,0,0,1245,1252,3,98,49,21,1246,1247,3,104,52,0,
-		1247,1248,3,98,49,15,1248,1252,1,0,0,0,1249,1250,5,49,0,0,1250,1252,3,
-		98,49,3,1251,1242,1,0,0,0,1251,1244,1,0,0,0,1251,1246,1,0,0,0,1251,1249,
-		1,0,0,0,1252,1362,1,0,0,0,1253,1254,10,19,0,0,1254,1255,5,159,0,0,1255,
-		1256,5,133,0,0,1256,1257,5,397,0,0,1257,1361,3,98,49,20,1258,1259,10,18,
-		0,0,1259,1260,5,403,0,0,1260,1361,3,98,49,19,1261,1262,10,17,0,0,1262,
-		1263,7,14,0,0,1263,1361,3,98,49,18,1264,1265,10,16,0,0,1265,1266,7,3,0,
-		0,1266,1361,3,98,49,17,1267,1268,10,14,0,0,1268,1269,3,104,52,0,1269,1270,
-		3,98,49,15,1270,1361,1,0,0,0,1271,1273,10,13,0,0,1272,1274,5,49,0,0,1273,
-		1272,1,0,0,0,1273,1274,1,0,0,0,1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,
-		1278,7,15,0,0,1277,1276,1,0,0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,
-		1280,3,100,50,0,1280,1281,5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,
-		0,1283,1285,10,11,0,0,1284,1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,
-		0,0,0,1286,1291,1,0,0,0,1287,1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,
-		5,98,0,0,1290,1292,5,66,0,0,1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,
-		1,0,0,0,1292,1293,1,0,0,0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3092,8,131,1,131,1,131,1,
+		131,1,131,4,131,3098,8,131,11,131,12,131,3099,1,131,1,131,3,131,3104,8,
+		131,1,131,1,131,3,131,3108,8,131,1,131,1,131,1,131,1,131,1,131,3,131,3115,
+		8,131,1,131,1,131,3,131,3119,8,131,1,131,1,131,3,131,3123,8,131,1,131,
+		1,131,5,131,3127,8,131,10,131,12,131,3130,9,131,1,131,1,131,1,131,1,131,
+		5,131,3136,8,131,10,131,12,131,3139,9,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,4,131,3147,8,131,11,131,12,131,3148,3,131,3151,8,131,1,132,1,132,
+		1,132,1,132,5,132,3157,8,132,10,132,12,132,3160,9,132,1,132,3,132,3163,
+		8,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3172,8,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,3,133,3180,8,133,1,133,1,133,3,133,3184,
+		8,133,1,133,1,133,1,133,5,133,3189,8,133,10,133,12,133,3192,9,133,1,133,
+		3,133,3195,8,133,1,133,1,133,3,133,3199,8,133,1,134,1,134,1,135,1,135,
+		1,135,3,135,3206,8,135,1,135,1,135,3,135,3210,8,135,1,135,1,135,1,135,
+		1,135,1,135,1,135,1,135,1,135,1,135,3,135,3221,8,135,1,135,1,135,1,135,
+		1,135,1,136,1,136,3,136,3229,8,136,1,136,3,136,3232,8,136,1,136,1,136,
+		1,136,3,136,3237,8,136,1,136,1,136,3,136,3241,8,136,1,136,1,136,3,136,
+		3245,8,136,1,136,3,136,3248,8,136,1,136,1,136,3,136,3252,8,136,1,136,1,
+		136,3,136,3256,8,136,1,136,3,136,3259,8,136,1,136,1,136,1,136,1,136,3,
+		136,3265,8,136,1,136,1,136,1,136,3,136,3270,8,136,1,136,1,136,3,136,3274,
+		8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3283,8,136,1,137,
+		1,137,3,137,3287,8,137,1,137,5,137,3290,8,137,10,137,12,137,3293,9,137,
+		1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,3,138,3304,8,138,
+		1,138,1,138,1,138,3,138,3309,8,138,1,138,3,138,3312,8,138,1,139,1,139,
+		3,139,3316,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		1,139,3,139,3328,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		3,139,3338,8,139,3,139,3340,8,139,1,139,1,139,3,139,3344,8,139,1,139,1,
+		139,1,139,3,139,3349,8,139,1,139,1,139,1,139,1,139,1,139,3,139,3356,8,
+		139,3,139,3358,8,139,1,139,1,139,3,139,3362,8,139,1,139,1,139,1,139,1,
+		139,3,139,3368,8,139,1,139,1,139,3,139,3372,8,139,1,139,1,139,1,139,1,
+		139,1,139,1,139,5,139,3380,8,139,10,139,12,139,3383,9,139,3,139,3385,8,
+		139,3,139,3387,8,139,1,140,1,140,1,140,5,140,3392,8,140,10,140,12,140,
+		3395,9,140,1,140,3,140,3398,8,140,1,141,3,141,3401,8,141,1,141,1,141,1,
+		141,1,141,1,141,1,141,3,141,3409,8,141,1,142,1,142,1,142,3,142,3414,8,
+		142,1,143,1,143,1,143,3,143,3419,8,143,1,144,1,144,1,144,1,144,1,144,1,
+		144,1,144,1,144,3,144,3429,8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,
+		146,1,146,5,146,3439,8,146,10,146,12,146,3442,9,146,1,146,1,146,1,146,
+		3,146,3447,8,146,1,146,3,146,3450,8,146,3,146,3452,8,146,1,146,1,146,1,
+		146,1,146,3,146,3458,8,146,1,147,1,147,1,147,1,147,1,147,1,147,5,147,3466,
+		8,147,10,147,12,147,3469,9,147,1,147,1,147,3,147,3473,8,147,1,147,1,147,
+		1,147,1,148,1,148,1,148,1,148,3,148,3482,8,148,1,148,3,148,3485,8,148,
+		1,149,1,149,3,149,3489,8,149,1,149,1,149,3,149,3493,8,149,1,150,1,150,
+		1,150,5,150,3498,8,150,10,150,12,150,3501,9,150,1,150,1,150,1,150,3,150,
+		3506,8,150,1,150,1,150,1,150,1,151,1,151,1,151,1,151,3,151,3515,8,151,
+		1,151,3,151,3518,8,151,1,152,1,152,3,152,3522,8,152,1,152,3,152,3525,8,
+		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,1,153,3,153,3535,8,153,1,
+		153,1,153,1,153,1,153,3,153,3541,8,153,3,153,3543,8,153,1,154,3,154,3546,
+		8,154,1,154,1,154,1,155,1,155,1,155,3,155,3553,8,155,1,156,1,156,1,156,
+		1,157,1,157,1,157,3,157,3561,8,157,1,158,1,158,1,158,1,158,3,158,3567,
+		8,158,1,159,1,159,1,159,1,159,1,159,1,159,5,159,3575,8,159,10,159,12,159,
+		3578,9,159,3,159,3580,8,159,1,159,1,159,1,160,1,160,3,160,3586,8,160,1,
+		161,1,161,1,161,1,161,1,161,5,161,3593,8,161,10,161,12,161,3596,9,161,
+		1,161,1,161,1,161,3,161,3601,8,161,1,161,3,161,3604,8,161,1,161,3,161,
+		3607,8,161,1,161,3,161,3610,8,161,3,161,3612,8,161,1,161,3,161,3615,8,
+		161,1,161,1,161,1,161,1,161,1,161,5,161,3622,8,161,10,161,12,161,3625,
+		9,161,1,161,1,161,1,161,3,161,3630,8,161,1,161,3,161,3633,8,161,3,161,
+		3635,8,161,1,162,1,162,3,162,3639,8,162,1,162,1,162,1,162,3,162,3644,8,
+		162,5,162,3646,8,162,10,162,12,162,3649,9,162,1,163,1,163,1,164,1,164,
+		4,164,3655,8,164,11,164,12,164,3656,1,165,1,165,1,165,3,165,3662,8,165,
+		1,166,1,166,3,166,3666,8,166,1,166,1,166,1,166,5,166,3671,8,166,10,166,
+		12,166,3674,9,166,1,166,1,166,1,166,1,166,3,166,3680,8,166,1,166,3,166,
+		3683,8,166,1,167,1,167,1,167,1,167,1,167,1,167,1,167,1,167,1,167,3,167,
+		3694,8,167,1,167,3,167,3697,8,167,1,168,1,168,1,168,1,168,1,168,3,168,
+		3704,8,168,1,168,1,168,1,168,1,168,1,169,1,169,1,169,1,169,1,169,1,169,
+		1,169,1,169,1,169,1,169,1,169,1,169,3,169,3722,8,169,1,170,1,170,1,170,
+		1,170,3,170,3728,8,170,1,170,3,170,3731,8,170,1,171,1,171,1,171,1,171,
+		1,171,1,171,3,171,3739,8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,
+		3747,8,171,1,171,1,171,1,171,3,171,3752,8,171,1,171,1,171,3,171,3756,8,
+		171,1,172,1,172,1,172,1,173,1,173,1,173,1,173,1,173,3,173,3766,8,173,1,
+		173,1,173,1,173,3,173,3771,8,173,1,173,1,173,1,173,1,173,1,173,3,173,3778,
+		8,173,1,174,1,174,1,174,1,174,1,174,1,174,3,174,3786,8,174,1,174,1,174,
+		3,174,3790,8,174,1,175,1,175,1,175,1,175,1,175,1,175,1,176,1,176,3,176,
+		3800,8,176,1,176,1,176,1,176,3,176,3805,8,176,1,176,1,176,1,176,3,176,
+		3810,8,176,1,176,3,176,3813,8,176,1,176,1,176,1,176,1,176,1,176,3,176,
+		3820,8,176,1,176,1,176,1,176,1,176,1,176,5,176,3827,8,176,10,176,12,176,
+		3830,9,176,1,176,1,176,1,176,1,176,1,176,1,176,5,176,3838,8,176,10,176,
+		12,176,3841,9,176,3,176,3843,8,176,1,176,1,176,1,176,1,176,1,176,1,176,
+		3,176,3851,8,176,1,176,1,176,1,176,1,176,3,176,3857,8,176,1,177,1,177,
+		1,177,1,177,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3869,8,178,1,178,
+		1,178,1,178,1,178,1,178,5,178,3876,8,178,10,178,12,178,3879,9,178,1,178,
+		1,178,3,178,3883,8,178,1,178,1,178,1,178,5,178,3888,8,178,10,178,12,178,
+		3891,9,178,1,179,1,179,1,179,1,179,1,179,1,179,3,179,3899,8,179,1,179,
+		1,179,1,179,1,179,1,179,5,179,3906,8,179,10,179,12,179,3909,9,179,1,179,
+		1,179,1,179,1,179,3,179,3915,8,179,1,180,1,180,1,180,3,180,3920,8,180,
+		1,180,5,180,3923,8,180,10,180,12,180,3926,9,180,1,181,1,181,1,181,1,181,
+		1,181,1,181,5,181,3934,8,181,10,181,12,181,3937,9,181,3,181,3939,8,181,
+		1,182,1,182,1,182,4,182,3944,8,182,11,182,12,182,3945,1,183,1,183,1,183,
+		1,183,1,183,5,183,3953,8,183,10,183,12,183,3956,9,183,1,183,1,183,1,183,
+		1,183,1,183,5,183,3963,8,183,10,183,12,183,3966,9,183,1,183,1,183,3,183,
+		3970,8,183,1,184,1,184,1,184,1,184,1,184,1,184,1,185,1,185,3,185,3980,
+		8,185,1,185,3,185,3983,8,185,1,185,1,185,1,185,1,185,1,185,5,185,3990,
+		8,185,10,185,12,185,3993,9,185,1,185,1,185,3,185,3997,8,185,1,185,3,185,
+		4000,8,185,1,185,1,185,1,185,1,185,1,185,1,185,5,185,4008,8,185,10,185,
+		12,185,4011,9,185,3,185,4013,8,185,1,185,1,185,1,185,1,185,1,185,1,185,
+		1,185,3,185,4022,8,185,1,185,1,185,3,185,4026,8,185,1,185,3,185,4029,8,
+		185,1,185,3,185,4032,8,185,1,185,1,185,1,185,3,185,4037,8,185,1,185,3,
+		185,4040,8,185,1,185,3,185,4043,8,185,1,185,1,185,1,185,1,185,3,185,4049,
+		8,185,1,185,1,185,3,185,4053,8,185,1,186,1,186,1,186,1,186,1,186,1,186,
+		1,186,3,186,4062,8,186,1,186,1,186,1,186,1,186,5,186,4068,8,186,10,186,
+		12,186,4071,9,186,1,186,1,186,3,186,4075,8,186,1,186,1,186,1,186,1,186,
+		1,186,1,186,3,186,4083,8,186,1,187,1,187,1,187,1,187,1,187,1,187,1,187,
+		1,187,1,187,1,187,1,187,3,187,4096,8,187,1,187,1,187,3,187,4100,8,187,
+		1,187,1,187,3,187,4104,8,187,1,187,1,187,3,187,4108,8,187,1,187,1,187,
+		5,187,4112,8,187,10,187,12,187,4115,9,187,1,187,3,187,4118,8,187,1,187,
+		1,187,1,187,4,187,4123,8,187,11,187,12,187,4124,3,187,4127,8,187,1,188,
+		1,188,1,188,1,188,1,188,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,
+		1,189,1,189,3,189,4144,8,189,1,190,1,190,1,190,1,190,1,190,3,190,4151,
+		8,190,1,190,1,190,1,190,5,190,4156,8,190,10,190,12,190,4159,9,190,1,190,
+		3,190,4162,8,190,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,
+		1,191,1,191,1,191,3,191,4176,8,191,1,191,3,191,4179,8,191,1,192,1,192,
+		1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,3,192,4196,8,192,1,192,1,192,3,192,4200,8,192,1,193,1,193,1,193,
+		1,193,1,193,3,193,4207,8,193,1,194,1,194,1,194,1,194,3,194,4213,8,194,
+		1,195,1,195,1,195,1,195,1,195,3,195,4220,8,195,1,196,1,196,3,196,4224,
+		8,196,1,196,1,196,1,196,3,196,4229,8,196,1,196,1,196,1,196,5,196,4234,
+		8,196,10,196,12,196,4237,9,196,1,196,3,196,4240,8,196,1,197,1,197,1,197,
+		1,197,1,197,5,197,4247,8,197,10,197,12,197,4250,9,197,1,197,1,197,1,198,
+		1,198,1,198,1,199,1,199,1,199,3,199,4260,8,199,1,199,1,199,1,199,3,199,
+		4265,8,199,1,199,5,199,4268,8,199,10,199,12,199,4271,9,199,1,200,1,200,
+		1,200,1,200,5,200,4277,8,200,10,200,12,200,4280,9,200,1,201,1,201,1,201,
+		1,201,5,201,4286,8,201,10,201,12,201,4289,9,201,1,202,1,202,1,202,1,202,
+		3,202,4295,8,202,1,202,1,202,5,202,4299,8,202,10,202,12,202,4302,9,202,
+		1,203,1,203,1,203,3,203,4307,8,203,1,203,1,203,1,203,5,203,4312,8,203,
+		10,203,12,203,4315,9,203,3,203,4317,8,203,1,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,1,204,1,204,1,204,3,204,4330,8,204,1,205,1,205,1,205,
+		1,205,5,205,4336,8,205,10,205,12,205,4339,9,205,1,206,1,206,1,207,1,207,
+		1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,3,207,4354,8,207,
+		1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,3,208,
+		4367,8,208,1,208,1,208,1,208,3,208,4372,8,208,1,208,1,208,1,208,1,208,
+		1,208,1,208,1,208,5,208,4381,8,208,10,208,12,208,4384,9,208,3,208,4386,
+		8,208,1,208,1,208,1,208,1,208,3,208,4392,8,208,1,208,1,208,1,208,3,208,
+		4397,8,208,1,208,1,208,1,208,3,208,4402,8,208,1,208,1,208,1,208,1,208,
+		5,208,4408,8,208,10,208,12,208,4411,9,208,1,208,1,208,1,208,1,208,1,208,
+		1,208,1,208,1,208,5,208,4421,8,208,10,208,12,208,4424,9,208,3,208,4426,
+		8,208,1,209,1,209,1,209,1,209,3,209,4432,8,209,1,209,1,209,1,209,5,209,
+		4437,8,209,10,209,12,209,4440,9,209,1,209,3,209,4443,8,209,1,210,1,210,
+		1,210,1,210,5,210,4449,8,210,10,210,12,210,4452,9,210,1,210,1,210,3,210,
+		4456,8,210,1,210,1,210,1,210,1,210,5,210,4462,8,210,10,210,12,210,4465,
+		9,210,1,210,1,210,1,210,3,210,4470,8,210,1,210,3,210,4473,8,210,1,211,
+		1,211,1,211,1,211,3,211,4479,8,211,1,211,1,211,1,211,5,211,4484,8,211,
+		10,211,12,211,4487,9,211,1,211,1,211,3,211,4491,8,211,1,211,1,211,1,211,
+		1,211,5,211,4497,8,211,10,211,12,211,4500,9,211,1,211,3,211,4503,8,211,
+		1,211,3,211,4506,8,211,1,212,4,212,4509,8,212,11,212,12,212,4510,1,212,
+		3,212,4514,8,212,1,213,1,213,1,213,1,213,1,213,1,213,3,213,4522,8,213,
+		1,214,3,214,4525,8,214,1,214,1,214,1,215,1,215,1,215,1,215,1,216,3,216,
+		4534,8,216,1,216,3,216,4537,8,216,1,216,1,216,1,216,5,216,4542,8,216,10,
+		216,12,216,4545,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,
+		4554,8,216,10,216,12,216,4557,9,216,1,216,1,216,1,216,1,216,5,216,4563,
+		8,216,10,216,12,216,4566,9,216,1,216,1,216,1,216,1,216,3,216,4572,8,216,
+		1,216,1,216,1,216,5,216,4577,8,216,10,216,12,216,4580,9,216,1,216,1,216,
+		1,216,1,216,1,216,1,216,1,216,5,216,4589,8,216,10,216,12,216,4592,9,216,
+		1,216,1,216,1,216,1,216,5,216,4598,8,216,10,216,12,216,4601,9,216,1,216,
+		1,216,1,216,1,216,1,216,1,216,1,216,4,216,4610,8,216,11,216,12,216,4611,
+		3,216,4614,8,216,1,216,1,216,4,216,4618,8,216,11,216,12,216,4619,3,216,
+		4622,8,216,1,217,1,217,1,217,1,217,1,217,1,217,5,217,4630,8,217,10,217,
+		12,217,4633,9,217,1,217,1,217,1,217,1,218,1,218,1,218,1,218,1,218,1,218,
+		5,218,4644,8,218,10,218,12,218,4647,9,218,1,218,3,218,4650,8,218,1,219,
+		1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,4661,8,219,1,220,
+		1,220,1,220,1,220,1,220,3,220,4668,8,220,1,220,1,220,1,220,1,220,1,220,
+		1,220,1,220,1,220,3,220,4678,8,220,1,221,1,221,1,221,1,221,1,221,3,221,
+		4685,8,221,1,221,3,221,4688,8,221,1,221,1,221,1,221,3,221,4693,8,221,1,
+		221,1,221,1,221,1,221,1,221,1,221,1,221,5,221,4702,8,221,10,221,12,221,
+		4705,9,221,1,221,1,221,3,221,4709,8,221,1,222,3,222,4712,8,222,1,222,1,
+		222,1,222,1,222,1,222,3,222,4719,8,222,1,223,1,223,1,223,1,223,1,223,1,
+		223,1,223,3,223,4728,8,223,1,223,1,223,3,223,4732,8,223,1,223,1,223,1,
+		223,1,223,5,223,4738,8,223,10,223,12,223,4741,9,223,3,223,4743,8,223,1,
+		223,3,223,4746,8,223,1,223,3,223,4749,8,223,1,224,1,224,1,224,1,224,1,
+		224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,5,224,4763,8,224,10,224,
+		12,224,4766,9,224,3,224,4768,8,224,1,224,3,224,4771,8,224,1,224,3,224,
+		4774,8,224,3,224,4776,8,224,1,225,1,225,1,225,1,225,3,225,4782,8,225,1,
+		225,1,225,1,225,1,225,3,225,4788,8,225,1,226,1,226,1,227,1,227,1,227,1,
+		227,1,227,1,228,1,228,1,228,1,228,1,228,1,228,1,229,1,229,1,229,3,229,
+		4806,8,229,1,229,3,229,4809,8,229,1,229,1,229,1,229,1,229,1,229,1,229,
+		1,229,1,229,1,229,5,229,4820,8,229,10,229,12,229,4823,9,229,1,229,1,229,
+		1,229,1,229,1,229,1,229,1,229,1,229,5,229,4833,8,229,10,229,12,229,4836,
+		9,229,1,229,1,229,3,229,4840,8,229,1,230,1,230,1,230,1,230,1,231,1,231,
+		1,232,1,232,1,233,1,233,1,234,1,234,1,235,1,235,1,235,0,3,34,98,100,236,
+		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
+		50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,
+		98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,
+		134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,
+		170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,
+		206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,
+		242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,
+		278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,
+		314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,
+		350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,
+		386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,420,
+		422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,456,
+		458,460,462,464,466,468,470,0,98,2,0,71,71,364,364,2,0,129,129,336,336,
+		2,0,224,224,270,270,1,0,398,399,1,0,432,433,2,0,163,163,202,202,2,0,1,
+		1,27,27,2,0,31,31,69,69,2,0,430,430,432,432,2,0,368,369,379,379,3,0,230,
+		230,311,311,336,336,2,0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,
+		91,91,97,97,1,0,400,402,2,0,9,9,63,63,1,0,404,409,1,0,271,274,4,0,32,32,
+		50,50,68,68,377,377,2,0,398,409,424,424,3,0,1,1,5,5,62,62,5,0,32,32,50,
+		50,68,68,428,429,432,433,2,0,410,410,422,422,3,0,10,10,45,45,67,67,4,0,
+		107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,
+		21,22,47,48,2,0,135,135,139,147,1,0,413,414,5,0,102,102,104,104,115,116,
+		128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,
+		0,77,77,392,392,2,0,323,323,382,382,2,0,184,184,327,327,2,0,36,36,66,66,
+		2,0,358,359,428,428,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,
+		214,214,310,310,2,0,17,17,37,37,2,0,229,229,256,256,1,0,368,369,2,0,218,
+		218,241,241,2,0,181,181,360,360,2,0,77,77,164,164,2,0,197,197,238,238,
+		3,0,85,85,293,293,352,352,2,0,199,199,381,381,2,0,24,24,50,50,2,0,169,
+		169,256,256,2,0,8,8,26,26,3,0,64,64,242,242,388,388,2,0,211,211,347,347,
+		4,0,153,153,211,211,326,327,347,347,13,0,49,49,160,160,177,177,203,204,
+		212,212,226,226,244,244,275,275,282,282,324,324,326,326,347,347,385,385,
+		2,0,413,414,417,417,2,0,35,35,389,389,2,0,168,168,328,328,2,0,50,50,428,
+		428,2,0,372,372,393,393,2,0,30,30,179,179,2,0,148,148,334,334,2,0,179,
+		179,334,334,2,0,53,53,395,395,2,0,256,256,346,346,2,0,66,66,406,406,4,
+		0,1,1,295,295,343,343,368,369,1,0,2,3,2,0,33,33,267,267,2,0,36,36,40,40,
+		2,0,149,149,317,317,2,0,161,161,227,227,2,0,219,219,349,349,2,0,153,153,
+		320,320,2,0,330,330,363,363,2,0,167,167,207,207,3,0,155,155,204,204,211,
+		212,2,0,7,7,72,72,2,0,248,248,382,382,2,0,302,302,367,367,3,0,133,133,
+		342,342,374,374,2,0,237,237,331,331,3,0,237,237,308,308,331,331,3,0,38,
+		38,71,71,333,333,2,0,71,71,333,333,2,0,153,153,211,211,2,0,37,37,425,425,
+		2,0,343,343,425,425,3,0,17,17,155,155,211,211,2,0,153,153,347,347,5,0,
+		1,1,60,60,199,199,248,248,381,381,2,0,153,153,155,155,1,0,148,397,1,0,
+		101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,
+		41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,
+		93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,
+		224,233,235,263,265,265,267,283,285,288,290,340,342,386,388,390,393,395,
+		397,397,5675,0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,0,0,6,557,1,0,0,0,8,
+		610,1,0,0,0,10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,0,0,0,16,701,1,0,0,
+		0,18,708,1,0,0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,1,0,0,0,26,740,1,
+		0,0,0,28,752,1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,817,1,0,0,0,36,836,
+		1,0,0,0,38,871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,0,44,894,1,0,0,0,46,
+		903,1,0,0,0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,0,0,0,54,950,1,0,0,
+		0,56,953,1,0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,1,0,0,0,64,1010,
+		1,0,0,0,66,1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,0,72,1036,1,0,0,
+		0,74,1046,1,0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,1,0,0,0,82,1097,
+		1,0,0,0,84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,0,90,1176,1,0,0,
+		0,92,1220,1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,1,0,0,0,100,
+		1372,1,0,0,0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,0,0,0,108,1446,
+		1,0,0,0,110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,0,0,116,1633,1,
+		0,0,0,118,1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,0,124,1671,1,0,
+		0,0,126,1691,1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,132,1829,1,0,0,
+		0,134,1831,1,0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,1873,1,0,0,0,
+		142,1890,1,0,0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,1,0,0,0,150,
+		1990,1,0,0,0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,0,0,0,158,2021,
+		1,0,0,0,160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,0,0,166,2056,1,
+		0,0,0,168,2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,0,174,2128,1,0,
+		0,0,176,2130,1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,182,2176,1,0,0,
+		0,184,2185,1,0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,2269,1,0,0,0,
+		192,2288,1,0,0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,1,0,0,0,200,
+		2396,1,0,0,0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,0,0,0,208,2431,
+		1,0,0,0,210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,0,0,216,2536,1,
+		0,0,0,218,2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,0,224,2587,1,0,
+		0,0,226,2596,1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,232,2644,1,0,0,
+		0,234,2693,1,0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,2745,1,0,0,0,
+		242,2755,1,0,0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,1,0,0,0,250,
+		2844,1,0,0,0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,0,0,0,258,2952,
+		1,0,0,0,260,2972,1,0,0,0,262,3150,1,0,0,0,264,3162,1,0,0,0,266,3164,1,
+		0,0,0,268,3200,1,0,0,0,270,3202,1,0,0,0,272,3282,1,0,0,0,274,3284,1,0,
+		0,0,276,3311,1,0,0,0,278,3386,1,0,0,0,280,3397,1,0,0,0,282,3408,1,0,0,
+		0,284,3410,1,0,0,0,286,3415,1,0,0,0,288,3428,1,0,0,0,290,3430,1,0,0,0,
+		292,3433,1,0,0,0,294,3459,1,0,0,0,296,3477,1,0,0,0,298,3486,1,0,0,0,300,
+		3494,1,0,0,0,302,3517,1,0,0,0,304,3519,1,0,0,0,306,3542,1,0,0,0,308,3545,
+		1,0,0,0,310,3549,1,0,0,0,312,3554,1,0,0,0,314,3557,1,0,0,0,316,3562,1,
+		0,0,0,318,3568,1,0,0,0,320,3585,1,0,0,0,322,3634,1,0,0,0,324,3636,1,0,
+		0,0,326,3650,1,0,0,0,328,3652,1,0,0,0,330,3661,1,0,0,0,332,3663,1,0,0,
+		0,334,3696,1,0,0,0,336,3698,1,0,0,0,338,3709,1,0,0,0,340,3730,1,0,0,0,
+		342,3732,1,0,0,0,344,3757,1,0,0,0,346,3760,1,0,0,0,348,3779,1,0,0,0,350,
+		3791,1,0,0,0,352,3856,1,0,0,0,354,3858,1,0,0,0,356,3862,1,0,0,0,358,3892,
+		1,0,0,0,360,3916,1,0,0,0,362,3927,1,0,0,0,364,3940,1,0,0,0,366,3969,1,
+		0,0,0,368,3971,1,0,0,0,370,4052,1,0,0,0,372,4054,1,0,0,0,374,4084,1,0,
+		0,0,376,4128,1,0,0,0,378,4133,1,0,0,0,380,4145,1,0,0,0,382,4178,1,0,0,
+		0,384,4180,1,0,0,0,386,4206,1,0,0,0,388,4208,1,0,0,0,390,4214,1,0,0,0,
+		392,4221,1,0,0,0,394,4241,1,0,0,0,396,4253,1,0,0,0,398,4256,1,0,0,0,400,
+		4272,1,0,0,0,402,4281,1,0,0,0,404,4290,1,0,0,0,406,4316,1,0,0,0,408,4329,
+		1,0,0,0,410,4331,1,0,0,0,412,4340,1,0,0,0,414,4353,1,0,0,0,416,4425,1,
+		0,0,0,418,4427,1,0,0,0,420,4444,1,0,0,0,422,4474,1,0,0,0,424,4508,1,0,
+		0,0,426,4521,1,0,0,0,428,4524,1,0,0,0,430,4528,1,0,0,0,432,4621,1,0,0,
+		0,434,4623,1,0,0,0,436,4637,1,0,0,0,438,4651,1,0,0,0,440,4662,1,0,0,0,
+		442,4679,1,0,0,0,444,4718,1,0,0,0,446,4720,1,0,0,0,448,4750,1,0,0,0,450,
+		4777,1,0,0,0,452,4789,1,0,0,0,454,4791,1,0,0,0,456,4796,1,0,0,0,458,4839,
+		1,0,0,0,460,4841,1,0,0,0,462,4845,1,0,0,0,464,4847,1,0,0,0,466,4849,1,
+		0,0,0,468,4851,1,0,0,0,470,4853,1,0,0,0,472,473,3,2,1,0,473,474,5,0,0,
+		1,474,1,1,0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,3,192,96,0,
+		478,545,3,204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,481,545,3,
+		214,107,0,482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,254,127,0,
+		485,545,3,236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,488,545,3,
+		266,133,0,489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,278,139,0,
+		492,545,3,284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,495,545,3,
+		292,146,0,496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,298,149,0,
+		499,545,3,300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,502,545,3,
+		312,156,0,503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,318,159,0,
+		506,545,3,322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,509,545,3,
+		332,166,0,510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,342,171,0,
+		513,545,3,346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,516,545,3,
+		358,179,0,517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,374,187,0,
+		520,545,3,378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,523,545,3,
+		384,192,0,524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,392,196,0,
+		527,545,3,398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,530,545,3,
+		404,202,0,531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,418,209,0,
+		534,545,3,420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,537,545,3,
+		436,218,0,538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,448,224,0,
+		541,545,3,450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,544,475,1,
+		0,0,0,544,476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,1,0,0,0,
+		544,480,1,0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,0,544,484,
+		1,0,0,0,544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,488,1,0,0,
+		0,544,489,1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,0,0,0,544,
+		493,1,0,0,0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,544,497,1,
+		0,0,0,544,498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,1,0,0,0,
+		544,502,1,0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,0,544,506,
+		1,0,0,0,544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,510,1,0,0,
+		0,544,511,1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,0,0,0,544,
+		515,1,0,0,0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,544,519,1,
+		0,0,0,544,520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,1,0,0,0,
+		544,524,1,0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,0,544,528,
+		1,0,0,0,544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,532,1,0,0,
+		0,544,533,1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,0,0,0,544,
+		537,1,0,0,0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,544,541,1,
+		0,0,0,544,542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,3,26,13,0,
+		547,546,1,0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,7,0,550,556,
+		3,170,85,0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,6,3,0,554,556,
+		3,172,86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,0,555,552,1,0,
+		0,0,555,553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,5,263,0,0,558,
+		559,5,43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,0,0,0,561,562,
+		1,0,0,0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,0,564,565,1,0,
+		0,0,565,566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,569,5,52,0,
+		0,569,571,3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,1,0,0,0,573,
+		571,1,0,0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,576,579,5,425,
+		0,0,577,578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,580,1,0,0,0,
+		580,581,1,0,0,0,581,595,5,65,0,0,582,583,5,381,0,0,583,584,5,347,0,0,584,
+		589,3,186,93,0,585,586,5,417,0,0,586,588,3,186,93,0,587,585,1,0,0,0,588,
+		591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,0,0,0,591,589,1,
+		0,0,0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,0,0,595,582,1,0,
+		0,0,595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,598,5,74,0,0,598,
+		599,5,49,0,0,599,602,5,425,0,0,600,601,5,4,0,0,601,603,3,98,49,0,602,600,
+		1,0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,0,0,605,609,3,10,
+		5,0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,0,608,606,1,0,0,0,
+		609,611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,9,1,0,0,0,612,635,
+		5,248,0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,5,413,0,0,616,621,
+		3,176,88,0,617,618,5,417,0,0,618,620,3,176,88,0,619,617,1,0,0,0,620,623,
+		1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,0,0,0,623,621,1,0,0,
+		0,624,625,5,414,0,0,625,627,1,0,0,0,626,615,1,0,0,0,626,627,1,0,0,0,627,
+		631,1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,632,5,386,0,0,631,628,
+		1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,5,137,0,0,634,636,3,68,
+		34,0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,0,0,637,639,3,26,13,0,
+		638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,640,641,3,14,7,0,641,13,
+		1,0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,643,1,0,0,0,644,645,1,
+		0,0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,0,0,0,648,651,1,0,0,0,
+		649,647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,651,649,1,0,0,0,652,654,
+		3,22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,15,1,0,0,0,655,658,5,46,
+		0,0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,1,0,0,0,658,657,1,0,0,0,
+		659,662,1,0,0,0,660,661,5,417,0,0,661,663,3,98,49,0,662,660,1,0,0,0,662,
+		663,1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,665,667,3,98,49,0,666,668,
+		7,1,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,702,1,0,0,0,669,670,5,33,0,
+		0,670,672,7,2,0,0,671,673,3,18,9,0,672,671,1,0,0,0,672,673,1,0,0,0,673,
+		674,1,0,0,0,674,678,7,1,0,0,675,679,5,53,0,0,676,677,5,77,0,0,677,679,
+		5,370,0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,702,1,0,0,0,680,681,5,34,
+		0,0,681,691,3,20,10,0,682,683,5,282,0,0,683,688,3,154,77,0,684,685,5,417,
+		0,0,685,687,3,154,77,0,686,684,1,0,0,0,687,690,1,0,0,0,688,686,1,0,0,0,
+		688,689,1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,0,691,682,1,0,0,0,691,692,
+		1,0,0,0,692,696,1,0,0,0,693,697,5,279,0,0,694,695,5,353,0,0,695,697,5,
+		259,0,0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,1,0,0,0,697,702,1,0,0,
+		0,698,699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,0,0,701,655,1,0,0,0,
+		701,664,1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,698,1,0,0,0,702,17,
+		1,0,0,0,703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,0,0,705,706,1,0,0,
+		0,706,709,7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,708,707,1,0,0,0,709,
+		19,1,0,0,0,710,718,5,381,0,0,711,712,5,275,0,0,712,713,5,250,0,0,713,718,
+		5,381,0,0,714,718,5,349,0,0,715,716,5,250,0,0,716,718,5,349,0,0,717,710,
+		1,0,0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,1,0,0,0,718,21,1,0,0,0,
+		719,720,5,77,0,0,720,721,5,232,0,0,721,722,5,413,0,0,722,727,3,24,12,0,
+		723,724,5,417,0,0,724,726,3,24,12,0,725,723,1,0,0,0,726,729,1,0,0,0,727,
+		725,1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,727,1,0,0,0,730,731,5,
+		414,0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,5,413,0,0,734,736,3,
+		102,51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,0,0,0,737,739,5,414,
+		0,0,738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,740,742,5,77,0,0,741,
+		743,5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,744,1,0,0,0,744,749,
+		3,28,14,0,745,746,5,417,0,0,746,748,3,28,14,0,747,745,1,0,0,0,748,751,
+		1,0,0,0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,0,0,751,749,1,0,0,0,
+		752,754,3,162,81,0,753,755,3,160,80,0,754,753,1,0,0,0,754,755,1,0,0,0,
+		755,756,1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,757,1,0,0,0,758,759,
+		1,0,0,0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,1,0,0,0,761,762,1,0,
+		0,0,762,763,1,0,0,0,763,764,5,413,0,0,764,765,3,4,2,0,765,767,5,414,0,
+		0,766,768,3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,0,768,770,1,0,0,0,769,
+		771,3,32,16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,29,1,0,0,0,772,773,5,
+		340,0,0,773,774,7,5,0,0,774,775,5,224,0,0,775,776,5,164,0,0,776,781,3,
+		162,81,0,777,778,5,417,0,0,778,780,3,162,81,0,779,777,1,0,0,0,780,783,
+		1,0,0,0,781,779,1,0,0,0,781,782,1,0,0,0,782,784,1,0,0,0,783,781,1,0,0,
+		0,784,785,5,347,0,0,785,786,3,162,81,0,786,31,1,0,0,0,787,788,5,191,0,
+		0,788,793,3,162,81,0,789,790,5,417,0,0,790,792,3,162,81,0,791,789,1,0,
+		0,0,792,795,1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,796,1,0,0,0,795,
+		793,1,0,0,0,796,797,5,347,0,0,797,803,3,162,81,0,798,799,5,66,0,0,799,
+		800,3,122,61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,1,0,0,0,803,
+		798,1,0,0,0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,0,806,807,3,
+		162,81,0,807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,0,810,818,3,
+		66,33,0,811,812,5,64,0,0,812,818,3,86,43,0,813,814,5,413,0,0,814,815,3,
+		12,6,0,815,816,5,414,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,810,1,0,0,
+		0,817,811,1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,6,0,0,820,
+		822,5,42,0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,823,824,1,
+		0,0,0,824,832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,829,7,6,0,
+		0,828,827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,34,17,6,831,
+		819,1,0,0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,0,833,834,1,
+		0,0,0,834,35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,839,3,38,19,
+		0,838,837,1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,3,40,20,0,841,
+		840,1,0,0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,21,0,844,845,
+		5,417,0,0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,0,848,846,1,
+		0,0,0,848,849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,843,1,0,0,0,
+		851,852,1,0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,1,0,0,0,854,
+		855,1,0,0,0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,0,0,857,858,
+		1,0,0,0,858,860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,860,861,1,0,
+		0,0,861,863,1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,864,1,0,0,0,
+		864,866,1,0,0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,1,0,0,0,867,
+		869,1,0,0,0,868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,0,0,870,37,1,
+		0,0,0,871,872,5,371,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,884,5,1,0,0,
+		875,881,5,27,0,0,876,877,5,52,0,0,877,878,5,413,0,0,878,879,3,102,51,0,
+		879,880,5,414,0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,0,0,0,882,
+		884,1,0,0,0,883,874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,893,5,400,
+		0,0,886,890,3,98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,891,3,168,
+		84,0,890,887,1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,1,0,0,0,892,
+		885,1,0,0,0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,0,895,897,7,
+		9,0,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,900,5,64,0,0,
+		899,898,1,0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,154,77,0,902,
+		45,1,0,0,0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,417,0,0,906,908,
+		3,76,38,0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,909,910,1,0,
+		0,0,910,47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,3,98,49,0,
+		914,49,1,0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,6,0,0,918,
+		917,1,0,0,0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,0,921,922,
+		5,417,0,0,922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,925,923,1,
+		0,0,0,925,926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,5,413,0,0,
+		929,949,5,414,0,0,930,935,5,335,0,0,931,935,5,188,0,0,932,933,5,114,0,
+		0,933,935,5,348,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,0,0,0,935,
+		936,1,0,0,0,936,937,5,413,0,0,937,942,3,52,26,0,938,939,5,417,0,0,939,
+		941,3,52,26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,
+		1,0,0,0,943,945,1,0,0,0,944,942,1,0,0,0,945,946,5,414,0,0,946,949,1,0,
+		0,0,947,949,3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,1,0,0,0,
+		949,53,1,0,0,0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,0,953,954,
+		5,76,0,0,954,959,3,58,29,0,955,956,5,417,0,0,956,958,3,58,29,0,957,955,
+		1,0,0,0,958,961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,57,1,0,0,0,
+		961,959,1,0,0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,3,60,30,0,965,
+		59,1,0,0,0,966,968,5,413,0,0,967,969,3,162,81,0,968,967,1,0,0,0,968,969,
+		1,0,0,0,969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,0,0,972,974,3,
+		102,51,0,973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,975,977,3,72,
+		36,0,976,975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,980,3,62,31,0,
+		979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,5,414,0,0,982,
+		61,1,0,0,0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,101,0,0,986,987,
+		3,64,32,0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,0,0,0,990,984,1,
+		0,0,0,990,985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,0,993,994,5,189,
+		0,0,994,1000,5,129,0,0,995,1000,5,38,0,0,996,1000,5,370,0,0,997,998,5,
+		275,0,0,998,1000,5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,0,999,996,1,0,
+		0,0,999,997,1,0,0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,1002,1,0,0,
+		0,1002,63,1,0,0,0,1003,1004,5,375,0,0,1004,1011,7,11,0,0,1005,1006,5,189,
+		0,0,1006,1011,5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,0,0,1009,1011,
+		1,0,0,0,1010,1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,0,0,0,1011,65,
+		1,0,0,0,1012,1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,5,417,0,0,1015,
+		1017,3,68,34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,1016,1,0,0,0,1018,
+		1019,1,0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,1022,5,413,0,0,1022,
+		1027,3,70,35,0,1023,1024,5,417,0,0,1024,1026,3,70,35,0,1025,1023,1,0,0,
+		0,1026,1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,0,0,0,1028,1030,1,0,
+		0,0,1029,1027,1,0,0,0,1030,1031,5,414,0,0,1031,69,1,0,0,0,1032,1035,3,
+		98,49,0,1033,1035,5,24,0,0,1034,1032,1,0,0,0,1034,1033,1,0,0,0,1035,71,
+		1,0,0,0,1036,1037,5,55,0,0,1037,1038,5,164,0,0,1038,1043,3,74,37,0,1039,
+		1040,5,417,0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,0,1042,1045,1,0,0,0,
+		1043,1041,1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,0,1045,1043,1,0,0,0,
+		1046,1051,3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,26,0,0,1049,1050,5,72,
+		0,0,1050,1052,3,106,53,0,1051,1047,1,0,0,0,1051,1048,1,0,0,0,1051,1049,
+		1,0,0,0,1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,1054,5,280,0,0,1054,1056,
+		7,12,0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,1056,75,1,0,0,0,1057,1061,
+		3,84,42,0,1058,1060,3,78,39,0,1059,1058,1,0,0,0,1060,1063,1,0,0,0,1061,
+		1059,1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,0,0,1063,1061,1,0,0,0,1064,
+		1065,5,82,0,0,1065,1066,5,90,0,0,1066,1081,3,84,42,0,1067,1069,5,93,0,
+		0,1068,1070,3,80,40,0,1069,1068,1,0,0,0,1069,1070,1,0,0,0,1070,1071,1,
+		0,0,0,1071,1072,5,90,0,0,1072,1081,3,84,42,0,1073,1075,3,80,40,0,1074,
+		1073,1,0,0,0,1074,1075,1,0,0,0,1075,1076,1,0,0,0,1076,1077,5,90,0,0,1077,
+		1078,3,76,38,0,1078,1079,3,82,41,0,1079,1081,1,0,0,0,1080,1064,1,0,0,0,
+		1080,1067,1,0,0,0,1080,1074,1,0,0,0,1081,79,1,0,0,0,1082,1088,5,87,0,0,
+		1083,1085,7,13,0,0,1084,1086,5,95,0,0,1085,1084,1,0,0,0,1085,1086,1,0,
+		0,0,1086,1088,1,0,0,0,1087,1082,1,0,0,0,1087,1083,1,0,0,0,1088,81,1,0,
+		0,0,1089,1090,5,52,0,0,1090,1098,3,98,49,0,1091,1092,5,72,0,0,1092,1095,
+		3,160,80,0,1093,1094,5,7,0,0,1094,1096,3,162,81,0,1095,1093,1,0,0,0,1095,
+		1096,1,0,0,0,1096,1098,1,0,0,0,1097,1089,1,0,0,0,1097,1091,1,0,0,0,1098,
+		83,1,0,0,0,1099,1101,5,44,0,0,1100,1099,1,0,0,0,1100,1101,1,0,0,0,1101,
+		1102,1,0,0,0,1102,1103,5,413,0,0,1103,1104,3,12,6,0,1104,1106,5,414,0,
+		0,1105,1107,3,92,46,0,1106,1105,1,0,0,0,1106,1107,1,0,0,0,1107,1155,1,
+		0,0,0,1108,1109,5,413,0,0,1109,1110,3,76,38,0,1110,1112,5,414,0,0,1111,
+		1113,3,92,46,0,1112,1111,1,0,0,0,1112,1113,1,0,0,0,1113,1155,1,0,0,0,1114,
+		1116,3,86,43,0,1115,1117,3,92,46,0,1116,1115,1,0,0,0,1116,1117,1,0,0,0,
+		1117,1119,1,0,0,0,1118,1120,3,96,48,0,1119,1118,1,0,0,0,1119,1120,1,0,
+		0,0,1120,1155,1,0,0,0,1121,1123,5,44,0,0,1122,1121,1,0,0,0,1122,1123,1,
+		0,0,0,1123,1124,1,0,0,0,1124,1127,3,88,44,0,1125,1126,5,77,0,0,1126,1128,
+		5,287,0,0,1127,1125,1,0,0,0,1127,1128,1,0,0,0,1128,1130,1,0,0,0,1129,1131,
+		3,92,46,0,1130,1129,1,0,0,0,1130,1131,1,0,0,0,1131,1155,1,0,0,0,1132,1134,
+		5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,1135,1,0,0,0,1135,1136,
+		5,336,0,0,1136,1137,5,36,0,0,1137,1138,5,413,0,0,1138,1143,3,90,45,0,1139,
+		1140,5,417,0,0,1140,1142,3,90,45,0,1141,1139,1,0,0,0,1142,1145,1,0,0,0,
+		1143,1141,1,0,0,0,1143,1144,1,0,0,0,1144,1146,1,0,0,0,1145,1143,1,0,0,
+		0,1146,1149,5,414,0,0,1147,1148,5,77,0,0,1148,1150,5,287,0,0,1149,1147,
+		1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,0,0,0,1151,1153,3,92,46,0,1152,1151,
+		1,0,0,0,1152,1153,1,0,0,0,1153,1155,1,0,0,0,1154,1100,1,0,0,0,1154,1108,
+		1,0,0,0,1154,1114,1,0,0,0,1154,1122,1,0,0,0,1154,1133,1,0,0,0,1155,85,
+		1,0,0,0,1156,1158,3,154,77,0,1157,1159,5,400,0,0,1158,1157,1,0,0,0,1158,
+		1159,1,0,0,0,1159,1169,1,0,0,0,1160,1166,5,53,0,0,1161,1167,3,154,77,0,
+		1162,1163,5,413,0,0,1163,1164,3,154,77,0,1164,1165,5,414,0,0,1165,1167,
+		1,0,0,0,1166,1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,1,0,0,0,1168,1156,
+		1,0,0,0,1168,1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,3,156,78,0,1171,1172,
+		3,124,62,0,1172,1175,1,0,0,0,1173,1175,3,132,66,0,1174,1170,1,0,0,0,1174,
+		1173,1,0,0,0,1175,89,1,0,0,0,1176,1189,3,88,44,0,1177,1178,5,7,0,0,1178,
+		1179,5,413,0,0,1179,1184,3,94,47,0,1180,1181,5,417,0,0,1181,1183,3,94,
+		47,0,1182,1180,1,0,0,0,1183,1186,1,0,0,0,1184,1182,1,0,0,0,1184,1185,1,
+		0,0,0,1185,1187,1,0,0,0,1186,1184,1,0,0,0,1187,1188,5,414,0,0,1188,1190,
+		1,0,0,0,1189,1177,1,0,0,0,1189,1190,1,0,0,0,1190,91,1,0,0,0,1191,1193,
+		5,7,0,0,1192,1191,1,0,0,0,1192,1193,1,0,0,0,1193,1194,1,0,0,0,1194,1206,
+		3,162,81,0,1195,1196,5,413,0,0,1196,1201,3,94,47,0,1197,1198,5,417,0,0,
+		1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,1203,1,0,0,0,1201,1199,1,0,
+		0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,1201,1,0,0,0,1204,1205,5,
+		414,0,0,1205,1207,1,0,0,0,1206,1195,1,0,0,0,1206,1207,1,0,0,0,1207,1221,
+		1,0,0,0,1208,1209,5,7,0,0,1209,1210,5,413,0,0,1210,1215,3,94,47,0,1211,
+		1212,5,417,0,0,1212,1214,3,94,47,0,1213,1211,1,0,0,0,1214,1217,1,0,0,0,
+		1215,1213,1,0,0,0,1215,1216,1,0,0,0,1216,1218,1,0,0,0,1217,1215,1,0,0,
+		0,1218,1219,5,414,0,0,1219,1221,1,0,0,0,1220,1192,1,0,0,0,1220,1208,1,
+		0,0,0,1221,93,1,0,0,0,1222,1228,3,162,81,0,1223,1226,3,140,70,0,1224,1225,
+		5,14,0,0,1225,1227,3,154,77,0,1226,1224,1,0,0,0,1226,1227,1,0,0,0,1227,
+		1229,1,0,0,0,1228,1223,1,0,0,0,1228,1229,1,0,0,0,1229,95,1,0,0,0,1230,
+		1231,5,99,0,0,1231,1232,3,156,78,0,1232,1233,5,413,0,0,1233,1234,3,102,
+		51,0,1234,1240,5,414,0,0,1235,1236,5,322,0,0,1236,1237,5,413,0,0,1237,
+		1238,3,98,49,0,1238,1239,5,414,0,0,1239,1241,1,0,0,0,1240,1235,1,0,0,0,
+		1240,1241,1,0,0,0,1241,97,1,0,0,0,1242,1243,6,49,-1,0,1243,1252,3,110,
+		55,0,1244,1245,7,3,0,0,1245,1252,3,98,49,21,1246,1247,3,104,52,0,1247,
+		1248,3,98,49,15,1248,1252,1,0,0,0,1249,1250,5,49,0,0,1250,1252,3,98,49,
+		3,1251,1242,1,0,0,0,1251,1244,1,0,0,0,1251,1246,1,0,0,0,1251,1249,1,0,
+		0,0,1252,1362,1,0,0,0,1253,1254,10,19,0,0,1254,1255,5,159,0,0,1255,1256,
+		5,133,0,0,1256,1257,5,397,0,0,1257,1361,3,98,49,20,1258,1259,10,18,0,0,
+		1259,1260,5,403,0,0,1260,1361,3,98,49,19,1261,1262,10,17,0,0,1262,1263,
+		7,14,0,0,1263,1361,3,98,49,18,1264,1265,10,16,0,0,1265,1266,7,3,0,0,1266,
+		1361,3,98,49,17,1267,1268,10,14,0,0,1268,1269,3,104,52,0,1269,1270,3,98,
+		49,15,1270,1361,1,0,0,0,1271,1273,10,13,0,0,1272,1274,5,49,0,0,1273,1272,
+		1,0,0,0,1273,1274,1,0,0,0,1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,1278,
+		7,15,0,0,1277,1276,1,0,0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,1280,
+		3,100,50,0,1280,1281,5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,0,1283,
+		1285,10,11,0,0,1284,1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,0,0,0,
+		1286,1291,1,0,0,0,1287,1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,5,98,
+		0,0,1290,1292,5,66,0,0,1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,1,
+		0,0,0,1292,1293,1,0,0,0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,
 		1296,5,214,0,0,1296,1361,3,98,49,11,1297,1298,10,9,0,0,1298,1299,7,16,
 		0,0,1299,1361,3,98,49,10,1300,1301,10,8,0,0,1301,1302,5,96,0,0,1302,1361,
 		3,98,49,9,1303,1304,10,7,0,0,1304,1306,5,88,0,0,1305,1307,5,49,0,0,1306,
@@ -48726,645 +48917,659 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,0,2985,261,1,0,0,0,2986,2984,1,0,0,0,2987,2989,5,153,0,0,2988,2990,5,
 		15,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,2990,2994,1,0,0,0,2991,2992,
 		5,236,0,0,2992,2993,5,49,0,0,2993,2995,5,110,0,0,2994,2991,1,0,0,0,2994,
-		2995,1,0,0,0,2995,2996,1,0,0,0,2996,3116,3,230,115,0,2997,2998,5,153,0,
-		0,2998,3116,3,246,123,0,2999,3000,5,211,0,0,3000,3003,5,16,0,0,3001,3002,
+		2995,1,0,0,0,2995,2996,1,0,0,0,2996,3151,3,230,115,0,2997,2998,5,153,0,
+		0,2998,3151,3,246,123,0,2999,3000,5,211,0,0,3000,3003,5,16,0,0,3001,3002,
 		5,236,0,0,3002,3004,5,110,0,0,3003,3001,1,0,0,0,3003,3004,1,0,0,0,3004,
 		3005,1,0,0,0,3005,3007,3,162,81,0,3006,3008,3,268,134,0,3007,3006,1,0,
-		0,0,3007,3008,1,0,0,0,3008,3116,1,0,0,0,3009,3011,5,211,0,0,3010,3012,
+		0,0,3007,3008,1,0,0,0,3008,3151,1,0,0,0,3009,3011,5,211,0,0,3010,3012,
 		5,15,0,0,3011,3010,1,0,0,0,3011,3012,1,0,0,0,3012,3015,1,0,0,0,3013,3014,
 		5,236,0,0,3014,3016,5,110,0,0,3015,3013,1,0,0,0,3015,3016,1,0,0,0,3016,
 		3017,1,0,0,0,3017,3019,3,162,81,0,3018,3020,3,268,134,0,3019,3018,1,0,
-		0,0,3019,3020,1,0,0,0,3020,3116,1,0,0,0,3021,3022,5,321,0,0,3022,3023,
-		5,66,0,0,3023,3116,3,162,81,0,3024,3025,5,321,0,0,3025,3026,5,16,0,0,3026,
-		3027,3,162,81,0,3027,3028,5,66,0,0,3028,3029,3,162,81,0,3029,3116,1,0,
+		0,0,3019,3020,1,0,0,0,3020,3151,1,0,0,0,3021,3022,5,321,0,0,3022,3023,
+		5,66,0,0,3023,3151,3,162,81,0,3024,3025,5,321,0,0,3025,3026,5,16,0,0,3026,
+		3027,3,162,81,0,3027,3028,5,66,0,0,3028,3029,3,162,81,0,3029,3151,1,0,
 		0,0,3030,3032,5,321,0,0,3031,3033,5,15,0,0,3032,3031,1,0,0,0,3032,3033,
 		1,0,0,0,3033,3034,1,0,0,0,3034,3035,3,162,81,0,3035,3036,5,66,0,0,3036,
-		3037,3,162,81,0,3037,3116,1,0,0,0,3038,3039,5,347,0,0,3039,3040,5,338,
-		0,0,3040,3116,3,162,81,0,3041,3043,5,155,0,0,3042,3044,5,15,0,0,3043,3042,
+		3037,3,162,81,0,3037,3151,1,0,0,0,3038,3039,5,347,0,0,3039,3040,5,338,
+		0,0,3040,3151,3,162,81,0,3041,3043,5,155,0,0,3042,3044,5,15,0,0,3043,3042,
 		1,0,0,0,3043,3044,1,0,0,0,3044,3045,1,0,0,0,3045,3048,3,162,81,0,3046,
 		3047,5,347,0,0,3047,3049,5,192,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,0,
 		3049,3050,1,0,0,0,3050,3051,5,374,0,0,3051,3054,3,140,70,0,3052,3053,5,
 		14,0,0,3053,3055,3,154,77,0,3054,3052,1,0,0,0,3054,3055,1,0,0,0,3055,3058,
 		1,0,0,0,3056,3057,5,72,0,0,3057,3059,3,98,49,0,3058,3056,1,0,0,0,3058,
-		3059,1,0,0,0,3059,3116,1,0,0,0,3060,3062,5,155,0,0,3061,3063,5,15,0,0,
+		3059,1,0,0,0,3059,3151,1,0,0,0,3060,3062,5,155,0,0,3061,3063,5,15,0,0,
 		3062,3061,1,0,0,0,3062,3063,1,0,0,0,3063,3064,1,0,0,0,3064,3070,3,162,
 		81,0,3065,3066,5,347,0,0,3066,3067,5,24,0,0,3067,3071,3,98,49,0,3068,3069,
 		5,211,0,0,3069,3071,5,24,0,0,3070,3065,1,0,0,0,3070,3068,1,0,0,0,3071,
-		3116,1,0,0,0,3072,3074,5,155,0,0,3073,3075,5,15,0,0,3074,3073,1,0,0,0,
+		3151,1,0,0,0,3072,3074,5,155,0,0,3073,3075,5,15,0,0,3074,3073,1,0,0,0,
 		3074,3075,1,0,0,0,3075,3076,1,0,0,0,3076,3077,3,162,81,0,3077,3078,7,53,
-		0,0,3078,3079,5,49,0,0,3079,3080,5,50,0,0,3080,3116,1,0,0,0,3081,3083,
+		0,0,3078,3079,5,49,0,0,3079,3080,5,50,0,0,3080,3151,1,0,0,0,3081,3083,
 		5,155,0,0,3082,3084,5,15,0,0,3083,3082,1,0,0,0,3083,3084,1,0,0,0,3084,
-		3087,1,0,0,0,3085,3088,3,162,81,0,3086,3088,5,432,0,0,3087,3085,1,0,0,
-		0,3087,3086,1,0,0,0,3088,3089,1,0,0,0,3089,3093,7,54,0,0,3090,3092,3,264,
-		132,0,3091,3090,1,0,0,0,3092,3095,1,0,0,0,3093,3091,1,0,0,0,3093,3094,
-		1,0,0,0,3094,3116,1,0,0,0,3095,3093,1,0,0,0,3096,3097,5,155,0,0,3097,3098,
-		5,16,0,0,3098,3102,3,162,81,0,3099,3101,3,264,132,0,3100,3099,1,0,0,0,
-		3101,3104,1,0,0,0,3102,3100,1,0,0,0,3102,3103,1,0,0,0,3103,3116,1,0,0,
-		0,3104,3102,1,0,0,0,3105,3106,5,292,0,0,3106,3107,5,66,0,0,3107,3116,3,
-		206,103,0,3108,3116,3,458,229,0,3109,3111,7,55,0,0,3110,3112,3,264,132,
-		0,3111,3110,1,0,0,0,3112,3113,1,0,0,0,3113,3111,1,0,0,0,3113,3114,1,0,
-		0,0,3114,3116,1,0,0,0,3115,2987,1,0,0,0,3115,2997,1,0,0,0,3115,2999,1,
-		0,0,0,3115,3009,1,0,0,0,3115,3021,1,0,0,0,3115,3024,1,0,0,0,3115,3030,
-		1,0,0,0,3115,3038,1,0,0,0,3115,3041,1,0,0,0,3115,3060,1,0,0,0,3115,3072,
-		1,0,0,0,3115,3081,1,0,0,0,3115,3096,1,0,0,0,3115,3105,1,0,0,0,3115,3108,
-		1,0,0,0,3115,3109,1,0,0,0,3116,263,1,0,0,0,3117,3128,8,56,0,0,3118,3123,
-		5,413,0,0,3119,3122,3,264,132,0,3120,3122,5,417,0,0,3121,3119,1,0,0,0,
-		3121,3120,1,0,0,0,3122,3125,1,0,0,0,3123,3121,1,0,0,0,3123,3124,1,0,0,
-		0,3124,3126,1,0,0,0,3125,3123,1,0,0,0,3126,3128,5,414,0,0,3127,3117,1,
-		0,0,0,3127,3118,1,0,0,0,3128,265,1,0,0,0,3129,3144,5,211,0,0,3130,3145,
-		5,338,0,0,3131,3145,5,64,0,0,3132,3145,5,388,0,0,3133,3145,5,342,0,0,3134,
-		3136,5,242,0,0,3135,3137,5,81,0,0,3136,3135,1,0,0,0,3136,3137,1,0,0,0,
-		3137,3145,1,0,0,0,3138,3139,7,57,0,0,3139,3145,5,64,0,0,3140,3141,5,319,
-		0,0,3141,3145,5,355,0,0,3142,3145,5,345,0,0,3143,3145,5,152,0,0,3144,3130,
-		1,0,0,0,3144,3131,1,0,0,0,3144,3132,1,0,0,0,3144,3133,1,0,0,0,3144,3134,
-		1,0,0,0,3144,3138,1,0,0,0,3144,3140,1,0,0,0,3144,3142,1,0,0,0,3144,3143,
-		1,0,0,0,3145,3148,1,0,0,0,3146,3147,5,236,0,0,3147,3149,5,110,0,0,3148,
-		3146,1,0,0,0,3148,3149,1,0,0,0,3149,3150,1,0,0,0,3150,3155,3,154,77,0,
-		3151,3152,5,417,0,0,3152,3154,3,154,77,0,3153,3151,1,0,0,0,3154,3157,1,
-		0,0,0,3155,3153,1,0,0,0,3155,3156,1,0,0,0,3156,3159,1,0,0,0,3157,3155,
-		1,0,0,0,3158,3160,3,268,134,0,3159,3158,1,0,0,0,3159,3160,1,0,0,0,3160,
-		3163,1,0,0,0,3161,3162,5,77,0,0,3162,3164,5,319,0,0,3163,3161,1,0,0,0,
-		3163,3164,1,0,0,0,3164,267,1,0,0,0,3165,3166,7,58,0,0,3166,269,1,0,0,0,
-		3167,3168,5,178,0,0,3168,3185,5,52,0,0,3169,3171,7,57,0,0,3170,3169,1,
-		0,0,0,3170,3171,1,0,0,0,3171,3172,1,0,0,0,3172,3186,5,64,0,0,3173,3175,
-		5,262,0,0,3174,3173,1,0,0,0,3174,3175,1,0,0,0,3175,3176,1,0,0,0,3176,3186,
-		5,388,0,0,3177,3186,5,15,0,0,3178,3186,5,338,0,0,3179,3186,5,242,0,0,3180,
-		3186,5,342,0,0,3181,3186,5,193,0,0,3182,3183,5,319,0,0,3183,3186,5,355,
-		0,0,3184,3186,5,152,0,0,3185,3170,1,0,0,0,3185,3174,1,0,0,0,3185,3177,
-		1,0,0,0,3185,3178,1,0,0,0,3185,3179,1,0,0,0,3185,3180,1,0,0,0,3185,3181,
-		1,0,0,0,3185,3182,1,0,0,0,3185,3184,1,0,0,0,3186,3187,1,0,0,0,3187,3188,
-		3,154,77,0,3188,3189,5,88,0,0,3189,3190,7,59,0,0,3190,271,1,0,0,0,3191,
-		3193,5,162,0,0,3192,3194,7,60,0,0,3193,3192,1,0,0,0,3193,3194,1,0,0,0,
-		3194,3196,1,0,0,0,3195,3197,3,274,137,0,3196,3195,1,0,0,0,3196,3197,1,
-		0,0,0,3197,3248,1,0,0,0,3198,3199,5,356,0,0,3199,3201,5,372,0,0,3200,3202,
-		3,274,137,0,3201,3200,1,0,0,0,3201,3202,1,0,0,0,3202,3248,1,0,0,0,3203,
-		3205,7,61,0,0,3204,3206,7,60,0,0,3205,3204,1,0,0,0,3205,3206,1,0,0,0,3206,
-		3212,1,0,0,0,3207,3209,5,4,0,0,3208,3210,5,275,0,0,3209,3208,1,0,0,0,3209,
-		3210,1,0,0,0,3210,3211,1,0,0,0,3211,3213,5,170,0,0,3212,3207,1,0,0,0,3212,
-		3213,1,0,0,0,3213,3248,1,0,0,0,3214,3216,7,62,0,0,3215,3217,7,60,0,0,3216,
-		3215,1,0,0,0,3216,3217,1,0,0,0,3217,3223,1,0,0,0,3218,3220,5,4,0,0,3219,
-		3221,5,275,0,0,3220,3219,1,0,0,0,3220,3221,1,0,0,0,3221,3222,1,0,0,0,3222,
-		3224,5,170,0,0,3223,3218,1,0,0,0,3223,3224,1,0,0,0,3224,3248,1,0,0,0,3225,
-		3226,5,337,0,0,3226,3248,3,162,81,0,3227,3229,5,318,0,0,3228,3230,5,337,
-		0,0,3229,3228,1,0,0,0,3229,3230,1,0,0,0,3230,3231,1,0,0,0,3231,3248,3,
-		162,81,0,3232,3234,5,334,0,0,3233,3235,7,60,0,0,3234,3233,1,0,0,0,3234,
-		3235,1,0,0,0,3235,3236,1,0,0,0,3236,3238,5,66,0,0,3237,3239,5,337,0,0,
-		3238,3237,1,0,0,0,3238,3239,1,0,0,0,3239,3240,1,0,0,0,3240,3248,3,162,
-		81,0,3241,3242,5,298,0,0,3242,3243,5,372,0,0,3243,3248,5,428,0,0,3244,
-		3245,7,63,0,0,3245,3246,5,299,0,0,3246,3248,5,428,0,0,3247,3191,1,0,0,
-		0,3247,3198,1,0,0,0,3247,3203,1,0,0,0,3247,3214,1,0,0,0,3247,3225,1,0,
-		0,0,3247,3227,1,0,0,0,3247,3232,1,0,0,0,3247,3241,1,0,0,0,3247,3244,1,
-		0,0,0,3248,273,1,0,0,0,3249,3256,3,276,138,0,3250,3252,5,417,0,0,3251,
-		3250,1,0,0,0,3251,3252,1,0,0,0,3252,3253,1,0,0,0,3253,3255,3,276,138,0,
-		3254,3251,1,0,0,0,3255,3258,1,0,0,0,3256,3254,1,0,0,0,3256,3257,1,0,0,
-		0,3257,275,1,0,0,0,3258,3256,1,0,0,0,3259,3260,5,249,0,0,3260,3268,5,253,
-		0,0,3261,3262,5,312,0,0,3262,3269,5,376,0,0,3263,3264,5,312,0,0,3264,3269,
-		5,180,0,0,3265,3266,5,322,0,0,3266,3269,5,312,0,0,3267,3269,5,344,0,0,
-		3268,3261,1,0,0,0,3268,3263,1,0,0,0,3268,3265,1,0,0,0,3268,3267,1,0,0,
-		0,3269,3277,1,0,0,0,3270,3271,5,312,0,0,3271,3277,7,64,0,0,3272,3274,5,
-		49,0,0,3273,3272,1,0,0,0,3273,3274,1,0,0,0,3274,3275,1,0,0,0,3275,3277,
-		5,25,0,0,3276,3259,1,0,0,0,3276,3270,1,0,0,0,3276,3273,1,0,0,0,3277,277,
-		1,0,0,0,3278,3280,5,347,0,0,3279,3281,7,65,0,0,3280,3279,1,0,0,0,3280,
-		3281,1,0,0,0,3281,3282,1,0,0,0,3282,3283,5,372,0,0,3283,3352,3,274,137,
-		0,3284,3285,5,347,0,0,3285,3286,5,346,0,0,3286,3287,5,173,0,0,3287,3288,
-		5,7,0,0,3288,3289,5,372,0,0,3289,3352,3,274,137,0,3290,3292,5,347,0,0,
-		3291,3293,7,65,0,0,3292,3291,1,0,0,0,3292,3293,1,0,0,0,3293,3294,1,0,0,
-		0,3294,3295,5,133,0,0,3295,3304,5,397,0,0,3296,3305,5,24,0,0,3297,3305,
-		5,256,0,0,3298,3305,3,282,141,0,3299,3300,5,117,0,0,3300,3302,5,428,0,
-		0,3301,3303,3,150,75,0,3302,3301,1,0,0,0,3302,3303,1,0,0,0,3303,3305,1,
-		0,0,0,3304,3296,1,0,0,0,3304,3297,1,0,0,0,3304,3298,1,0,0,0,3304,3299,
-		1,0,0,0,3305,3352,1,0,0,0,3306,3308,5,347,0,0,3307,3309,7,65,0,0,3308,
-		3307,1,0,0,0,3308,3309,1,0,0,0,3309,3322,1,0,0,0,3310,3313,5,269,0,0,3311,
-		3314,3,282,141,0,3312,3314,5,24,0,0,3313,3311,1,0,0,0,3313,3312,1,0,0,
-		0,3313,3314,1,0,0,0,3314,3323,1,0,0,0,3315,3316,5,338,0,0,3316,3323,3,
-		282,141,0,3317,3320,5,333,0,0,3318,3321,3,282,141,0,3319,3321,5,24,0,0,
-		3320,3318,1,0,0,0,3320,3319,1,0,0,0,3321,3323,1,0,0,0,3322,3310,1,0,0,
-		0,3322,3315,1,0,0,0,3322,3317,1,0,0,0,3323,3352,1,0,0,0,3324,3326,5,347,
-		0,0,3325,3327,7,65,0,0,3326,3325,1,0,0,0,3326,3327,1,0,0,0,3327,3328,1,
-		0,0,0,3328,3329,5,346,0,0,3329,3332,5,78,0,0,3330,3333,3,282,141,0,3331,
-		3333,5,24,0,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,3333,3352,1,0,0,0,3334,
-		3336,5,347,0,0,3335,3337,7,65,0,0,3336,3335,1,0,0,0,3336,3337,1,0,0,0,
-		3337,3338,1,0,0,0,3338,3339,3,280,140,0,3339,3349,7,66,0,0,3340,3350,5,
-		24,0,0,3341,3346,3,282,141,0,3342,3343,5,417,0,0,3343,3345,3,282,141,0,
-		3344,3342,1,0,0,0,3345,3348,1,0,0,0,3346,3344,1,0,0,0,3346,3347,1,0,0,
-		0,3347,3350,1,0,0,0,3348,3346,1,0,0,0,3349,3340,1,0,0,0,3349,3341,1,0,
-		0,0,3350,3352,1,0,0,0,3351,3278,1,0,0,0,3351,3284,1,0,0,0,3351,3290,1,
-		0,0,0,3351,3306,1,0,0,0,3351,3324,1,0,0,0,3351,3334,1,0,0,0,3352,279,1,
-		0,0,0,3353,3358,3,162,81,0,3354,3355,5,419,0,0,3355,3357,3,162,81,0,3356,
-		3354,1,0,0,0,3357,3360,1,0,0,0,3358,3356,1,0,0,0,3358,3359,1,0,0,0,3359,
-		3363,1,0,0,0,3360,3358,1,0,0,0,3361,3363,5,428,0,0,3362,3353,1,0,0,0,3362,
-		3361,1,0,0,0,3363,281,1,0,0,0,3364,3366,7,3,0,0,3365,3364,1,0,0,0,3365,
-		3366,1,0,0,0,3366,3367,1,0,0,0,3367,3374,7,4,0,0,3368,3374,5,428,0,0,3369,
-		3374,5,68,0,0,3370,3374,5,32,0,0,3371,3374,5,52,0,0,3372,3374,3,164,82,
-		0,3373,3365,1,0,0,0,3373,3368,1,0,0,0,3373,3369,1,0,0,0,3373,3370,1,0,
-		0,0,3373,3371,1,0,0,0,3373,3372,1,0,0,0,3374,283,1,0,0,0,3375,3378,5,351,
-		0,0,3376,3379,5,1,0,0,3377,3379,3,288,144,0,3378,3376,1,0,0,0,3378,3377,
-		1,0,0,0,3379,285,1,0,0,0,3380,3383,5,326,0,0,3381,3384,5,1,0,0,3382,3384,
-		3,288,144,0,3383,3381,1,0,0,0,3383,3382,1,0,0,0,3384,287,1,0,0,0,3385,
-		3386,5,133,0,0,3386,3394,5,397,0,0,3387,3388,5,372,0,0,3388,3389,5,249,
-		0,0,3389,3394,5,253,0,0,3390,3391,5,346,0,0,3391,3394,5,78,0,0,3392,3394,
-		3,280,140,0,3393,3385,1,0,0,0,3393,3387,1,0,0,0,3393,3390,1,0,0,0,3393,
-		3392,1,0,0,0,3394,289,1,0,0,0,3395,3396,5,205,0,0,3396,3397,7,67,0,0,3397,
-		291,1,0,0,0,3398,3416,5,221,0,0,3399,3400,5,413,0,0,3400,3405,3,196,98,
-		0,3401,3402,5,417,0,0,3402,3404,3,196,98,0,3403,3401,1,0,0,0,3404,3407,
-		1,0,0,0,3405,3403,1,0,0,0,3405,3406,1,0,0,0,3406,3408,1,0,0,0,3407,3405,
-		1,0,0,0,3408,3409,5,414,0,0,3409,3417,1,0,0,0,3410,3412,7,68,0,0,3411,
-		3410,1,0,0,0,3411,3412,1,0,0,0,3412,3414,1,0,0,0,3413,3415,5,100,0,0,3414,
-		3413,1,0,0,0,3414,3415,1,0,0,0,3415,3417,1,0,0,0,3416,3399,1,0,0,0,3416,
-		3411,1,0,0,0,3417,3422,1,0,0,0,3418,3423,3,4,2,0,3419,3423,3,212,106,0,
-		3420,3423,3,296,148,0,3421,3423,3,300,150,0,3422,3418,1,0,0,0,3422,3419,
-		1,0,0,0,3422,3420,1,0,0,0,3422,3421,1,0,0,0,3423,293,1,0,0,0,3424,3425,
-		5,298,0,0,3425,3437,3,162,81,0,3426,3427,5,413,0,0,3427,3432,3,140,70,
-		0,3428,3429,5,417,0,0,3429,3431,3,140,70,0,3430,3428,1,0,0,0,3431,3434,
-		1,0,0,0,3432,3430,1,0,0,0,3432,3433,1,0,0,0,3433,3435,1,0,0,0,3434,3432,
-		1,0,0,0,3435,3436,5,414,0,0,3436,3438,1,0,0,0,3437,3426,1,0,0,0,3437,3438,
-		1,0,0,0,3438,3439,1,0,0,0,3439,3440,5,7,0,0,3440,3441,3,4,2,0,3441,295,
-		1,0,0,0,3442,3443,5,220,0,0,3443,3449,3,162,81,0,3444,3446,5,413,0,0,3445,
-		3447,3,102,51,0,3446,3445,1,0,0,0,3446,3447,1,0,0,0,3447,3448,1,0,0,0,
-		3448,3450,5,414,0,0,3449,3444,1,0,0,0,3449,3450,1,0,0,0,3450,297,1,0,0,
-		0,3451,3453,5,195,0,0,3452,3454,5,298,0,0,3453,3452,1,0,0,0,3453,3454,
-		1,0,0,0,3454,3457,1,0,0,0,3455,3458,5,1,0,0,3456,3458,3,162,81,0,3457,
-		3455,1,0,0,0,3457,3456,1,0,0,0,3458,299,1,0,0,0,3459,3460,5,196,0,0,3460,
-		3464,3,162,81,0,3461,3463,3,302,151,0,3462,3461,1,0,0,0,3463,3466,1,0,
-		0,0,3464,3462,1,0,0,0,3464,3465,1,0,0,0,3465,3467,1,0,0,0,3466,3464,1,
-		0,0,0,3467,3470,5,190,0,0,3468,3469,7,33,0,0,3469,3471,5,233,0,0,3470,
-		3468,1,0,0,0,3470,3471,1,0,0,0,3471,3472,1,0,0,0,3472,3473,5,34,0,0,3473,
-		3474,3,12,6,0,3474,301,1,0,0,0,3475,3483,5,79,0,0,3476,3483,5,247,0,0,
-		3477,3483,5,157,0,0,3478,3480,5,275,0,0,3479,3478,1,0,0,0,3479,3480,1,
-		0,0,0,3480,3481,1,0,0,0,3481,3483,5,339,0,0,3482,3475,1,0,0,0,3482,3476,
-		1,0,0,0,3482,3477,1,0,0,0,3482,3479,1,0,0,0,3483,303,1,0,0,0,3484,3486,
-		7,69,0,0,3485,3487,3,306,153,0,3486,3485,1,0,0,0,3486,3487,1,0,0,0,3487,
-		3489,1,0,0,0,3488,3490,7,70,0,0,3489,3488,1,0,0,0,3489,3490,1,0,0,0,3490,
-		3491,1,0,0,0,3491,3492,3,162,81,0,3492,305,1,0,0,0,3493,3508,5,270,0,0,
-		3494,3508,5,301,0,0,3495,3508,5,224,0,0,3496,3508,5,252,0,0,3497,3508,
-		5,1,0,0,3498,3500,7,71,0,0,3499,3498,1,0,0,0,3499,3500,1,0,0,0,3500,3501,
-		1,0,0,0,3501,3508,3,308,154,0,3502,3505,7,72,0,0,3503,3506,3,308,154,0,
-		3504,3506,5,1,0,0,3505,3503,1,0,0,0,3505,3504,1,0,0,0,3505,3506,1,0,0,
-		0,3506,3508,1,0,0,0,3507,3493,1,0,0,0,3507,3494,1,0,0,0,3507,3495,1,0,
-		0,0,3507,3496,1,0,0,0,3507,3497,1,0,0,0,3507,3499,1,0,0,0,3507,3502,1,
-		0,0,0,3508,307,1,0,0,0,3509,3511,7,3,0,0,3510,3509,1,0,0,0,3510,3511,1,
-		0,0,0,3511,3512,1,0,0,0,3512,3513,5,432,0,0,3513,309,1,0,0,0,3514,3517,
-		5,176,0,0,3515,3518,5,1,0,0,3516,3518,3,162,81,0,3517,3515,1,0,0,0,3517,
-		3516,1,0,0,0,3518,311,1,0,0,0,3519,3520,5,254,0,0,3520,3521,3,162,81,0,
-		3521,313,1,0,0,0,3522,3525,5,378,0,0,3523,3526,5,400,0,0,3524,3526,3,162,
-		81,0,3525,3523,1,0,0,0,3525,3524,1,0,0,0,3526,315,1,0,0,0,3527,3528,5,
-		278,0,0,3528,3531,3,162,81,0,3529,3530,5,417,0,0,3530,3532,5,428,0,0,3531,
-		3529,1,0,0,0,3531,3532,1,0,0,0,3532,317,1,0,0,0,3533,3534,5,165,0,0,3534,
-		3535,3,156,78,0,3535,3544,5,413,0,0,3536,3541,3,320,160,0,3537,3538,5,
-		417,0,0,3538,3540,3,320,160,0,3539,3537,1,0,0,0,3540,3543,1,0,0,0,3541,
-		3539,1,0,0,0,3541,3542,1,0,0,0,3542,3545,1,0,0,0,3543,3541,1,0,0,0,3544,
-		3536,1,0,0,0,3544,3545,1,0,0,0,3545,3546,1,0,0,0,3546,3547,5,414,0,0,3547,
-		319,1,0,0,0,3548,3551,3,128,64,0,3549,3551,5,424,0,0,3550,3548,1,0,0,0,
-		3550,3549,1,0,0,0,3551,321,1,0,0,0,3552,3576,5,383,0,0,3553,3554,5,413,
-		0,0,3554,3559,3,196,98,0,3555,3556,5,417,0,0,3556,3558,3,196,98,0,3557,
-		3555,1,0,0,0,3558,3561,1,0,0,0,3559,3557,1,0,0,0,3559,3560,1,0,0,0,3560,
-		3562,1,0,0,0,3561,3559,1,0,0,0,3562,3563,5,414,0,0,3563,3577,1,0,0,0,3564,
-		3566,5,85,0,0,3565,3564,1,0,0,0,3565,3566,1,0,0,0,3566,3568,1,0,0,0,3567,
-		3569,5,84,0,0,3568,3567,1,0,0,0,3568,3569,1,0,0,0,3569,3571,1,0,0,0,3570,
-		3572,5,100,0,0,3571,3570,1,0,0,0,3571,3572,1,0,0,0,3572,3574,1,0,0,0,3573,
-		3575,7,68,0,0,3574,3573,1,0,0,0,3574,3575,1,0,0,0,3575,3577,1,0,0,0,3576,
-		3553,1,0,0,0,3576,3565,1,0,0,0,3577,3579,1,0,0,0,3578,3580,3,324,162,0,
-		3579,3578,1,0,0,0,3579,3580,1,0,0,0,3580,3600,1,0,0,0,3581,3594,7,68,0,
-		0,3582,3583,5,413,0,0,3583,3588,3,196,98,0,3584,3585,5,417,0,0,3585,3587,
-		3,196,98,0,3586,3584,1,0,0,0,3587,3590,1,0,0,0,3588,3586,1,0,0,0,3588,
-		3589,1,0,0,0,3589,3591,1,0,0,0,3590,3588,1,0,0,0,3591,3592,5,414,0,0,3592,
-		3595,1,0,0,0,3593,3595,5,100,0,0,3594,3582,1,0,0,0,3594,3593,1,0,0,0,3594,
-		3595,1,0,0,0,3595,3597,1,0,0,0,3596,3598,3,324,162,0,3597,3596,1,0,0,0,
-		3597,3598,1,0,0,0,3598,3600,1,0,0,0,3599,3552,1,0,0,0,3599,3581,1,0,0,
-		0,3600,323,1,0,0,0,3601,3603,3,154,77,0,3602,3604,3,160,80,0,3603,3602,
-		1,0,0,0,3603,3604,1,0,0,0,3604,3612,1,0,0,0,3605,3606,5,417,0,0,3606,3608,
-		3,154,77,0,3607,3609,3,160,80,0,3608,3607,1,0,0,0,3608,3609,1,0,0,0,3609,
-		3611,1,0,0,0,3610,3605,1,0,0,0,3611,3614,1,0,0,0,3612,3610,1,0,0,0,3612,
-		3613,1,0,0,0,3613,325,1,0,0,0,3614,3612,1,0,0,0,3615,3616,5,174,0,0,3616,
-		327,1,0,0,0,3617,3619,5,28,0,0,3618,3620,3,330,165,0,3619,3618,1,0,0,0,
-		3620,3621,1,0,0,0,3621,3619,1,0,0,0,3621,3622,1,0,0,0,3622,329,1,0,0,0,
-		3623,3627,5,428,0,0,3624,3625,5,251,0,0,3625,3627,3,164,82,0,3626,3623,
-		1,0,0,0,3626,3624,1,0,0,0,3627,331,1,0,0,0,3628,3630,5,258,0,0,3629,3631,
-		5,64,0,0,3630,3629,1,0,0,0,3630,3631,1,0,0,0,3631,3632,1,0,0,0,3632,3637,
-		3,86,43,0,3633,3634,5,417,0,0,3634,3636,3,86,43,0,3635,3633,1,0,0,0,3636,
-		3639,1,0,0,0,3637,3635,1,0,0,0,3637,3638,1,0,0,0,3638,3644,1,0,0,0,3639,
-		3637,1,0,0,0,3640,3641,5,40,0,0,3641,3642,3,334,167,0,3642,3643,5,265,
-		0,0,3643,3645,1,0,0,0,3644,3640,1,0,0,0,3644,3645,1,0,0,0,3645,3647,1,
-		0,0,0,3646,3648,5,279,0,0,3647,3646,1,0,0,0,3647,3648,1,0,0,0,3648,333,
-		1,0,0,0,3649,3650,5,150,0,0,3650,3662,7,73,0,0,3651,3652,5,129,0,0,3652,
-		3662,7,73,0,0,3653,3658,5,349,0,0,3654,3655,5,381,0,0,3655,3659,5,219,
-		0,0,3656,3657,5,129,0,0,3657,3659,5,219,0,0,3658,3654,1,0,0,0,3658,3656,
-		1,0,0,0,3658,3659,1,0,0,0,3659,3662,1,0,0,0,3660,3662,5,219,0,0,3661,3649,
-		1,0,0,0,3661,3651,1,0,0,0,3661,3653,1,0,0,0,3661,3660,1,0,0,0,3662,335,
-		1,0,0,0,3663,3664,5,17,0,0,3664,3665,5,152,0,0,3665,3668,3,162,81,0,3666,
-		3667,5,305,0,0,3667,3669,5,428,0,0,3668,3666,1,0,0,0,3668,3669,1,0,0,0,
-		3669,3670,1,0,0,0,3670,3671,5,159,0,0,3671,3672,5,257,0,0,3672,3673,3,
-		340,170,0,3673,337,1,0,0,0,3674,3675,5,155,0,0,3675,3676,5,152,0,0,3676,
-		3686,3,162,81,0,3677,3678,7,74,0,0,3678,3679,5,257,0,0,3679,3687,3,340,
-		170,0,3680,3681,5,316,0,0,3681,3682,5,159,0,0,3682,3683,5,257,0,0,3683,
-		3687,3,340,170,0,3684,3685,5,305,0,0,3685,3687,5,428,0,0,3686,3677,1,0,
-		0,0,3686,3680,1,0,0,0,3686,3684,1,0,0,0,3687,339,1,0,0,0,3688,3696,5,243,
-		0,0,3689,3696,5,210,0,0,3690,3692,5,154,0,0,3691,3693,5,38,0,0,3692,3691,
-		1,0,0,0,3692,3693,1,0,0,0,3693,3694,1,0,0,0,3694,3696,3,162,81,0,3695,
-		3688,1,0,0,0,3695,3689,1,0,0,0,3695,3690,1,0,0,0,3696,341,1,0,0,0,3697,
-		3698,5,17,0,0,3698,3699,5,319,0,0,3699,3703,5,355,0,0,3700,3701,5,236,
-		0,0,3701,3702,5,49,0,0,3702,3704,5,110,0,0,3703,3700,1,0,0,0,3703,3704,
-		1,0,0,0,3704,3705,1,0,0,0,3705,3706,3,162,81,0,3706,3707,5,152,0,0,3707,
-		3711,3,162,81,0,3708,3709,5,159,0,0,3709,3710,5,257,0,0,3710,3712,3,340,
-		170,0,3711,3708,1,0,0,0,3711,3712,1,0,0,0,3712,3716,1,0,0,0,3713,3714,
-		5,182,0,0,3714,3715,5,222,0,0,3715,3717,5,428,0,0,3716,3713,1,0,0,0,3716,
-		3717,1,0,0,0,3717,3718,1,0,0,0,3718,3720,3,344,172,0,3719,3721,3,348,174,
-		0,3720,3719,1,0,0,0,3720,3721,1,0,0,0,3721,343,1,0,0,0,3722,3723,5,182,
-		0,0,3723,3724,5,428,0,0,3724,345,1,0,0,0,3725,3726,5,17,0,0,3726,3730,
-		5,345,0,0,3727,3728,5,236,0,0,3728,3729,5,49,0,0,3729,3731,5,110,0,0,3730,
-		3727,1,0,0,0,3730,3731,1,0,0,0,3731,3732,1,0,0,0,3732,3735,3,162,81,0,
-		3733,3734,5,374,0,0,3734,3736,5,428,0,0,3735,3733,1,0,0,0,3735,3736,1,
-		0,0,0,3736,3737,1,0,0,0,3737,3738,5,35,0,0,3738,3739,5,192,0,0,3739,3740,
-		5,394,0,0,3740,3742,3,162,81,0,3741,3743,3,394,197,0,3742,3741,1,0,0,0,
-		3742,3743,1,0,0,0,3743,347,1,0,0,0,3744,3745,5,77,0,0,3745,3746,5,186,
-		0,0,3746,3747,5,374,0,0,3747,3750,5,428,0,0,3748,3749,5,307,0,0,3749,3751,
-		3,162,81,0,3750,3748,1,0,0,0,3750,3751,1,0,0,0,3751,3754,1,0,0,0,3752,
-		3753,5,72,0,0,3753,3755,5,428,0,0,3754,3752,1,0,0,0,3754,3755,1,0,0,0,
-		3755,349,1,0,0,0,3756,3757,5,155,0,0,3757,3758,5,319,0,0,3758,3759,5,355,
-		0,0,3759,3760,3,162,81,0,3760,3761,3,352,176,0,3761,351,1,0,0,0,3762,3763,
-		5,152,0,0,3763,3765,3,162,81,0,3764,3762,1,0,0,0,3764,3765,1,0,0,0,3765,
-		3769,1,0,0,0,3766,3767,5,159,0,0,3767,3768,5,257,0,0,3768,3770,3,340,170,
-		0,3769,3766,1,0,0,0,3769,3770,1,0,0,0,3770,3774,1,0,0,0,3771,3772,5,182,
-		0,0,3772,3773,5,222,0,0,3773,3775,5,428,0,0,3774,3771,1,0,0,0,3774,3775,
-		1,0,0,0,3775,3777,1,0,0,0,3776,3778,3,344,172,0,3777,3776,1,0,0,0,3777,
-		3778,1,0,0,0,3778,3784,1,0,0,0,3779,3785,3,348,174,0,3780,3781,5,211,0,
-		0,3781,3782,5,186,0,0,3782,3783,5,374,0,0,3783,3785,5,428,0,0,3784,3779,
-		1,0,0,0,3784,3780,1,0,0,0,3784,3785,1,0,0,0,3785,3822,1,0,0,0,3786,3787,
-		5,347,0,0,3787,3788,5,306,0,0,3788,3793,3,354,177,0,3789,3790,5,417,0,
-		0,3790,3792,3,354,177,0,3791,3789,1,0,0,0,3792,3795,1,0,0,0,3793,3791,
-		1,0,0,0,3793,3794,1,0,0,0,3794,3822,1,0,0,0,3795,3793,1,0,0,0,3796,3797,
-		5,380,0,0,3797,3807,5,306,0,0,3798,3808,5,1,0,0,3799,3804,5,428,0,0,3800,
-		3801,5,417,0,0,3801,3803,5,428,0,0,3802,3800,1,0,0,0,3803,3806,1,0,0,0,
-		3804,3802,1,0,0,0,3804,3805,1,0,0,0,3805,3808,1,0,0,0,3806,3804,1,0,0,
-		0,3807,3798,1,0,0,0,3807,3799,1,0,0,0,3808,3822,1,0,0,0,3809,3810,7,75,
-		0,0,3810,3822,7,76,0,0,3811,3816,5,316,0,0,3812,3813,5,166,0,0,3813,3816,
-		5,316,0,0,3814,3816,5,175,0,0,3815,3811,1,0,0,0,3815,3812,1,0,0,0,3815,
-		3814,1,0,0,0,3816,3817,1,0,0,0,3817,3822,5,281,0,0,3818,3819,5,292,0,0,
-		3819,3820,5,66,0,0,3820,3822,3,206,103,0,3821,3764,1,0,0,0,3821,3786,1,
-		0,0,0,3821,3796,1,0,0,0,3821,3809,1,0,0,0,3821,3815,1,0,0,0,3821,3818,
-		1,0,0,0,3822,353,1,0,0,0,3823,3824,5,428,0,0,3824,3825,5,406,0,0,3825,
-		3826,5,428,0,0,3826,355,1,0,0,0,3827,3828,5,17,0,0,3828,3829,5,389,0,0,
-		3829,3833,5,64,0,0,3830,3831,5,236,0,0,3831,3832,5,49,0,0,3832,3834,5,
-		110,0,0,3833,3830,1,0,0,0,3833,3834,1,0,0,0,3834,3835,1,0,0,0,3835,3847,
-		3,154,77,0,3836,3837,5,413,0,0,3837,3842,3,362,181,0,3838,3839,5,417,0,
-		0,3839,3841,3,362,181,0,3840,3838,1,0,0,0,3841,3844,1,0,0,0,3842,3840,
-		1,0,0,0,3842,3843,1,0,0,0,3843,3845,1,0,0,0,3844,3842,1,0,0,0,3845,3846,
-		5,414,0,0,3846,3848,1,0,0,0,3847,3836,1,0,0,0,3847,3848,1,0,0,0,3848,3849,
-		1,0,0,0,3849,3850,5,159,0,0,3850,3854,3,364,182,0,3851,3853,3,366,183,
-		0,3852,3851,1,0,0,0,3853,3856,1,0,0,0,3854,3852,1,0,0,0,3854,3855,1,0,
-		0,0,3855,357,1,0,0,0,3856,3854,1,0,0,0,3857,3858,5,17,0,0,3858,3859,5,
-		35,0,0,3859,3863,5,64,0,0,3860,3861,5,236,0,0,3861,3862,5,49,0,0,3862,
-		3864,5,110,0,0,3863,3860,1,0,0,0,3863,3864,1,0,0,0,3864,3865,1,0,0,0,3865,
-		3866,3,154,77,0,3866,3867,5,413,0,0,3867,3872,3,360,180,0,3868,3869,5,
-		417,0,0,3869,3871,3,360,180,0,3870,3868,1,0,0,0,3871,3874,1,0,0,0,3872,
-		3870,1,0,0,0,3872,3873,1,0,0,0,3873,3875,1,0,0,0,3874,3872,1,0,0,0,3875,
-		3876,5,414,0,0,3876,3877,5,345,0,0,3877,3879,3,162,81,0,3878,3880,3,394,
-		197,0,3879,3878,1,0,0,0,3879,3880,1,0,0,0,3880,359,1,0,0,0,3881,3882,3,
-		162,81,0,3882,3884,3,140,70,0,3883,3885,3,394,197,0,3884,3883,1,0,0,0,
-		3884,3885,1,0,0,0,3885,3889,1,0,0,0,3886,3888,3,232,116,0,3887,3886,1,
-		0,0,0,3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,0,0,3890,361,1,
-		0,0,0,3891,3889,1,0,0,0,3892,3903,3,230,115,0,3893,3894,5,77,0,0,3894,
-		3895,5,306,0,0,3895,3900,3,354,177,0,3896,3897,5,417,0,0,3897,3899,3,354,
-		177,0,3898,3896,1,0,0,0,3899,3902,1,0,0,0,3900,3898,1,0,0,0,3900,3901,
-		1,0,0,0,3901,3904,1,0,0,0,3902,3900,1,0,0,0,3903,3893,1,0,0,0,3903,3904,
-		1,0,0,0,3904,363,1,0,0,0,3905,3908,3,162,81,0,3906,3907,5,419,0,0,3907,
-		3909,3,166,83,0,3908,3906,1,0,0,0,3909,3910,1,0,0,0,3910,3908,1,0,0,0,
-		3910,3911,1,0,0,0,3911,365,1,0,0,0,3912,3913,5,319,0,0,3913,3914,5,306,
-		0,0,3914,3919,3,354,177,0,3915,3916,5,417,0,0,3916,3918,3,354,177,0,3917,
-		3915,1,0,0,0,3918,3921,1,0,0,0,3919,3917,1,0,0,0,3919,3920,1,0,0,0,3920,
-		3935,1,0,0,0,3921,3919,1,0,0,0,3922,3923,5,77,0,0,3923,3924,5,306,0,0,
-		3924,3929,3,354,177,0,3925,3926,5,417,0,0,3926,3928,3,354,177,0,3927,3925,
-		1,0,0,0,3928,3931,1,0,0,0,3929,3927,1,0,0,0,3929,3930,1,0,0,0,3930,3935,
-		1,0,0,0,3931,3929,1,0,0,0,3932,3933,5,77,0,0,3933,3935,5,319,0,0,3934,
-		3912,1,0,0,0,3934,3922,1,0,0,0,3934,3932,1,0,0,0,3935,367,1,0,0,0,3936,
-		3937,5,155,0,0,3937,3938,5,389,0,0,3938,3939,5,64,0,0,3939,3940,3,154,
-		77,0,3940,3941,3,370,185,0,3941,369,1,0,0,0,3942,3944,5,155,0,0,3943,3945,
-		5,15,0,0,3944,3943,1,0,0,0,3944,3945,1,0,0,0,3945,3946,1,0,0,0,3946,3948,
-		3,162,81,0,3947,3942,1,0,0,0,3947,3948,1,0,0,0,3948,3949,1,0,0,0,3949,
-		3950,5,347,0,0,3950,3951,5,306,0,0,3951,3956,3,354,177,0,3952,3953,5,417,
-		0,0,3953,3955,3,354,177,0,3954,3952,1,0,0,0,3955,3958,1,0,0,0,3956,3954,
-		1,0,0,0,3956,3957,1,0,0,0,3957,4018,1,0,0,0,3958,3956,1,0,0,0,3959,3961,
-		5,155,0,0,3960,3962,5,15,0,0,3961,3960,1,0,0,0,3961,3962,1,0,0,0,3962,
-		3963,1,0,0,0,3963,3965,3,162,81,0,3964,3959,1,0,0,0,3964,3965,1,0,0,0,
-		3965,3966,1,0,0,0,3966,3967,5,380,0,0,3967,3977,5,306,0,0,3968,3978,5,
-		1,0,0,3969,3974,5,428,0,0,3970,3971,5,417,0,0,3971,3973,5,428,0,0,3972,
-		3970,1,0,0,0,3973,3976,1,0,0,0,3974,3972,1,0,0,0,3974,3975,1,0,0,0,3975,
-		3978,1,0,0,0,3976,3974,1,0,0,0,3977,3968,1,0,0,0,3977,3969,1,0,0,0,3978,
-		4018,1,0,0,0,3979,3980,5,316,0,0,3980,4018,5,198,0,0,3981,3982,5,292,0,
-		0,3982,3983,5,66,0,0,3983,4018,3,206,103,0,3984,4018,3,458,229,0,3985,
-		3987,5,166,0,0,3986,3985,1,0,0,0,3986,3987,1,0,0,0,3987,3988,1,0,0,0,3988,
-		3993,5,153,0,0,3989,3991,5,49,0,0,3990,3989,1,0,0,0,3990,3991,1,0,0,0,
-		3991,3992,1,0,0,0,3992,3994,5,350,0,0,3993,3990,1,0,0,0,3993,3994,1,0,
-		0,0,3994,3996,1,0,0,0,3995,3997,5,354,0,0,3996,3995,1,0,0,0,3996,3997,
-		1,0,0,0,3997,3998,1,0,0,0,3998,4001,5,324,0,0,3999,4000,5,268,0,0,4000,
-		4002,3,154,77,0,4001,3999,1,0,0,0,4001,4002,1,0,0,0,4002,4004,1,0,0,0,
-		4003,4005,5,158,0,0,4004,4003,1,0,0,0,4004,4005,1,0,0,0,4005,4018,1,0,
-		0,0,4006,4008,5,166,0,0,4007,4006,1,0,0,0,4007,4008,1,0,0,0,4008,4009,
-		1,0,0,0,4009,4010,5,316,0,0,4010,4011,5,354,0,0,4011,4013,5,324,0,0,4012,
-		4014,5,158,0,0,4013,4012,1,0,0,0,4013,4014,1,0,0,0,4014,4018,1,0,0,0,4015,
-		4016,7,77,0,0,4016,4018,5,324,0,0,4017,3947,1,0,0,0,4017,3964,1,0,0,0,
-		4017,3979,1,0,0,0,4017,3981,1,0,0,0,4017,3984,1,0,0,0,4017,3986,1,0,0,
-		0,4017,4007,1,0,0,0,4017,4015,1,0,0,0,4018,371,1,0,0,0,4019,4020,5,239,
-		0,0,4020,4021,5,35,0,0,4021,4022,5,338,0,0,4022,4039,3,162,81,0,4023,4024,
-		5,46,0,0,4024,4027,5,66,0,0,4025,4027,5,31,0,0,4026,4023,1,0,0,0,4026,
-		4025,1,0,0,0,4027,4028,1,0,0,0,4028,4029,5,413,0,0,4029,4034,3,154,77,
-		0,4030,4031,5,417,0,0,4031,4033,3,154,77,0,4032,4030,1,0,0,0,4033,4036,
-		1,0,0,0,4034,4032,1,0,0,0,4034,4035,1,0,0,0,4035,4037,1,0,0,0,4036,4034,
-		1,0,0,0,4037,4038,5,414,0,0,4038,4040,1,0,0,0,4039,4026,1,0,0,0,4039,4040,
-		1,0,0,0,4040,4041,1,0,0,0,4041,4042,5,36,0,0,4042,4043,5,345,0,0,4043,
-		4044,3,162,81,0,4044,4045,5,43,0,0,4045,4047,3,162,81,0,4046,4048,3,394,
-		197,0,4047,4046,1,0,0,0,4047,4048,1,0,0,0,4048,373,1,0,0,0,4049,4050,5,
-		17,0,0,4050,4051,5,319,0,0,4051,4052,5,362,0,0,4052,4060,3,154,77,0,4053,
-		4054,5,52,0,0,4054,4061,3,154,77,0,4055,4056,7,78,0,0,4056,4057,5,413,
-		0,0,4057,4058,3,12,6,0,4058,4059,5,414,0,0,4059,4061,1,0,0,0,4060,4053,
-		1,0,0,0,4060,4055,1,0,0,0,4061,4068,1,0,0,0,4062,4064,5,77,0,0,4063,4065,
-		5,329,0,0,4064,4063,1,0,0,0,4064,4065,1,0,0,0,4065,4066,1,0,0,0,4066,4067,
-		5,338,0,0,4067,4069,5,172,0,0,4068,4062,1,0,0,0,4068,4069,1,0,0,0,4069,
-		4070,1,0,0,0,4070,4091,5,366,0,0,4071,4073,5,64,0,0,4072,4071,1,0,0,0,
-		4072,4073,1,0,0,0,4073,4074,1,0,0,0,4074,4078,3,154,77,0,4075,4077,3,376,
-		188,0,4076,4075,1,0,0,0,4077,4080,1,0,0,0,4078,4076,1,0,0,0,4078,4079,
-		1,0,0,0,4079,4082,1,0,0,0,4080,4078,1,0,0,0,4081,4083,7,79,0,0,4082,4081,
-		1,0,0,0,4082,4083,1,0,0,0,4083,4092,1,0,0,0,4084,4087,7,80,0,0,4085,4088,
-		3,264,132,0,4086,4088,5,417,0,0,4087,4085,1,0,0,0,4087,4086,1,0,0,0,4088,
-		4089,1,0,0,0,4089,4087,1,0,0,0,4089,4090,1,0,0,0,4090,4092,1,0,0,0,4091,
-		4072,1,0,0,0,4091,4084,1,0,0,0,4092,375,1,0,0,0,4093,4094,5,171,0,0,4094,
-		4095,7,81,0,0,4095,4096,5,15,0,0,4096,4097,3,162,81,0,4097,377,1,0,0,0,
-		4098,4099,5,155,0,0,4099,4100,5,319,0,0,4100,4101,5,362,0,0,4101,4108,
-		3,154,77,0,4102,4109,5,309,0,0,4103,4109,5,206,0,0,4104,4109,5,326,0,0,
-		4105,4106,5,292,0,0,4106,4107,5,66,0,0,4107,4109,3,206,103,0,4108,4102,
-		1,0,0,0,4108,4103,1,0,0,0,4108,4104,1,0,0,0,4108,4105,1,0,0,0,4109,379,
-		1,0,0,0,4110,4111,5,211,0,0,4111,4112,5,319,0,0,4112,4115,5,362,0,0,4113,
-		4114,5,236,0,0,4114,4116,5,110,0,0,4115,4113,1,0,0,0,4115,4116,1,0,0,0,
-		4116,4117,1,0,0,0,4117,4122,3,154,77,0,4118,4119,5,417,0,0,4119,4121,3,
-		154,77,0,4120,4118,1,0,0,0,4121,4124,1,0,0,0,4122,4120,1,0,0,0,4122,4123,
-		1,0,0,0,4123,4126,1,0,0,0,4124,4122,1,0,0,0,4125,4127,3,268,134,0,4126,
-		4125,1,0,0,0,4126,4127,1,0,0,0,4127,381,1,0,0,0,4128,4129,5,303,0,0,4129,
-		4130,5,319,0,0,4130,4131,5,362,0,0,4131,4132,5,215,0,0,4132,4133,5,432,
-		0,0,4133,4144,7,82,0,0,4134,4135,5,303,0,0,4135,4136,5,319,0,0,4136,4137,
-		5,362,0,0,4137,4140,5,216,0,0,4138,4139,5,75,0,0,4139,4141,3,98,49,0,4140,
-		4138,1,0,0,0,4140,4141,1,0,0,0,4141,4142,1,0,0,0,4142,4144,7,83,0,0,4143,
-		4128,1,0,0,0,4143,4134,1,0,0,0,4144,383,1,0,0,0,4145,4146,5,17,0,0,4146,
-		4147,5,325,0,0,4147,4148,5,367,0,0,4148,4149,3,154,77,0,4149,4150,5,36,
-		0,0,4150,4151,3,154,77,0,4151,4152,5,66,0,0,4152,4153,3,154,77,0,4153,
-		4154,5,265,0,0,4154,4160,3,386,193,0,4155,4156,5,246,0,0,4156,4157,5,255,
-		0,0,4157,4161,5,53,0,0,4158,4159,5,313,0,0,4159,4161,5,53,0,0,4160,4155,
-		1,0,0,0,4160,4158,1,0,0,0,4160,4161,1,0,0,0,4161,4164,1,0,0,0,4162,4163,
-		5,75,0,0,4163,4165,3,98,49,0,4164,4162,1,0,0,0,4164,4165,1,0,0,0,4165,
-		385,1,0,0,0,4166,4172,5,325,0,0,4167,4168,5,260,0,0,4168,4172,5,199,0,
-		0,4169,4170,5,300,0,0,4170,4172,5,1,0,0,4171,4166,1,0,0,0,4171,4167,1,
-		0,0,0,4171,4169,1,0,0,0,4172,387,1,0,0,0,4173,4174,5,356,0,0,4174,4175,
-		5,367,0,0,4175,4177,3,154,77,0,4176,4178,5,158,0,0,4177,4176,1,0,0,0,4177,
-		4178,1,0,0,0,4178,389,1,0,0,0,4179,4180,5,166,0,0,4180,4181,5,367,0,0,
-		4181,4184,5,432,0,0,4182,4183,5,390,0,0,4183,4185,5,432,0,0,4184,4182,
-		1,0,0,0,4184,4185,1,0,0,0,4185,391,1,0,0,0,4186,4188,5,211,0,0,4187,4189,
-		5,325,0,0,4188,4187,1,0,0,0,4188,4189,1,0,0,0,4189,4190,1,0,0,0,4190,4193,
-		5,367,0,0,4191,4192,5,236,0,0,4192,4194,5,110,0,0,4193,4191,1,0,0,0,4193,
-		4194,1,0,0,0,4194,4195,1,0,0,0,4195,4200,3,154,77,0,4196,4197,5,417,0,
-		0,4197,4199,3,154,77,0,4198,4196,1,0,0,0,4199,4202,1,0,0,0,4200,4198,1,
-		0,0,0,4200,4201,1,0,0,0,4201,4204,1,0,0,0,4202,4200,1,0,0,0,4203,4205,
-		3,268,134,0,4204,4203,1,0,0,0,4204,4205,1,0,0,0,4205,393,1,0,0,0,4206,
-		4207,5,286,0,0,4207,4208,5,413,0,0,4208,4213,3,396,198,0,4209,4210,5,417,
-		0,0,4210,4212,3,396,198,0,4211,4209,1,0,0,0,4212,4215,1,0,0,0,4213,4211,
-		1,0,0,0,4213,4214,1,0,0,0,4214,4216,1,0,0,0,4215,4213,1,0,0,0,4216,4217,
-		5,414,0,0,4217,395,1,0,0,0,4218,4219,3,166,83,0,4219,4220,5,428,0,0,4220,
-		397,1,0,0,0,4221,4222,5,17,0,0,4222,4224,5,357,0,0,4223,4225,3,154,77,
-		0,4224,4223,1,0,0,0,4224,4225,1,0,0,0,4225,4226,1,0,0,0,4226,4227,5,52,
-		0,0,4227,4229,3,154,77,0,4228,4230,3,160,80,0,4229,4228,1,0,0,0,4229,4230,
-		1,0,0,0,4230,4234,1,0,0,0,4231,4233,3,408,204,0,4232,4231,1,0,0,0,4233,
-		4236,1,0,0,0,4234,4232,1,0,0,0,4234,4235,1,0,0,0,4235,399,1,0,0,0,4236,
-		4234,1,0,0,0,4237,4238,5,155,0,0,4238,4239,5,357,0,0,4239,4243,3,406,203,
-		0,4240,4242,3,408,204,0,4241,4240,1,0,0,0,4242,4245,1,0,0,0,4243,4241,
-		1,0,0,0,4243,4244,1,0,0,0,4244,401,1,0,0,0,4245,4243,1,0,0,0,4246,4247,
-		5,316,0,0,4247,4248,5,357,0,0,4248,4252,3,406,203,0,4249,4251,3,408,204,
-		0,4250,4249,1,0,0,0,4251,4254,1,0,0,0,4252,4250,1,0,0,0,4252,4253,1,0,
-		0,0,4253,403,1,0,0,0,4254,4252,1,0,0,0,4255,4256,5,211,0,0,4256,4259,5,
-		357,0,0,4257,4258,5,236,0,0,4258,4260,5,110,0,0,4259,4257,1,0,0,0,4259,
-		4260,1,0,0,0,4260,4261,1,0,0,0,4261,4265,3,406,203,0,4262,4264,3,408,204,
-		0,4263,4262,1,0,0,0,4264,4267,1,0,0,0,4265,4263,1,0,0,0,4265,4266,1,0,
-		0,0,4266,405,1,0,0,0,4267,4265,1,0,0,0,4268,4269,5,52,0,0,4269,4271,3,
-		154,77,0,4270,4272,3,160,80,0,4271,4270,1,0,0,0,4271,4272,1,0,0,0,4272,
-		4282,1,0,0,0,4273,4278,3,154,77,0,4274,4275,5,417,0,0,4275,4277,3,154,
-		77,0,4276,4274,1,0,0,0,4277,4280,1,0,0,0,4278,4276,1,0,0,0,4278,4279,1,
-		0,0,0,4279,4282,1,0,0,0,4280,4278,1,0,0,0,4281,4268,1,0,0,0,4281,4273,
-		1,0,0,0,4282,407,1,0,0,0,4283,4295,3,164,82,0,4284,4295,5,52,0,0,4285,
-		4295,5,34,0,0,4286,4295,5,1,0,0,4287,4295,5,39,0,0,4288,4295,5,16,0,0,
-		4289,4295,5,24,0,0,4290,4295,5,432,0,0,4291,4295,5,433,0,0,4292,4295,5,
-		428,0,0,4293,4295,5,417,0,0,4294,4283,1,0,0,0,4294,4284,1,0,0,0,4294,4285,
-		1,0,0,0,4294,4286,1,0,0,0,4294,4287,1,0,0,0,4294,4288,1,0,0,0,4294,4289,
-		1,0,0,0,4294,4290,1,0,0,0,4294,4291,1,0,0,0,4294,4292,1,0,0,0,4294,4293,
-		1,0,0,0,4295,409,1,0,0,0,4296,4297,5,17,0,0,4297,4298,3,412,206,0,4298,
-		4302,3,206,103,0,4299,4301,3,414,207,0,4300,4299,1,0,0,0,4301,4304,1,0,
-		0,0,4302,4300,1,0,0,0,4302,4303,1,0,0,0,4303,411,1,0,0,0,4304,4302,1,0,
-		0,0,4305,4306,7,84,0,0,4306,413,1,0,0,0,4307,4319,3,164,82,0,4308,4319,
-		5,77,0,0,4309,4319,5,40,0,0,4310,4319,5,71,0,0,4311,4319,5,38,0,0,4312,
-		4319,5,46,0,0,4313,4319,5,50,0,0,4314,4319,5,432,0,0,4315,4319,5,399,0,
-		0,4316,4319,5,428,0,0,4317,4319,5,417,0,0,4318,4307,1,0,0,0,4318,4308,
-		1,0,0,0,4318,4309,1,0,0,0,4318,4310,1,0,0,0,4318,4311,1,0,0,0,4318,4312,
-		1,0,0,0,4318,4313,1,0,0,0,4318,4314,1,0,0,0,4318,4315,1,0,0,0,4318,4316,
-		1,0,0,0,4318,4317,1,0,0,0,4319,415,1,0,0,0,4320,4321,5,155,0,0,4321,4322,
-		7,85,0,0,4322,4323,3,206,103,0,4323,4324,5,321,0,0,4324,4325,5,66,0,0,
-		4325,4326,3,162,81,0,4326,4391,1,0,0,0,4327,4328,5,155,0,0,4328,4331,7,
-		85,0,0,4329,4332,3,206,103,0,4330,4332,5,1,0,0,4331,4329,1,0,0,0,4331,
-		4330,1,0,0,0,4332,4336,1,0,0,0,4333,4334,5,40,0,0,4334,4335,5,193,0,0,
-		4335,4337,3,162,81,0,4336,4333,1,0,0,0,4336,4337,1,0,0,0,4337,4338,1,0,
-		0,0,4338,4339,5,347,0,0,4339,4340,3,280,140,0,4340,4350,7,66,0,0,4341,
-		4351,5,24,0,0,4342,4347,3,282,141,0,4343,4344,5,417,0,0,4344,4346,3,282,
-		141,0,4345,4343,1,0,0,0,4346,4349,1,0,0,0,4347,4345,1,0,0,0,4347,4348,
-		1,0,0,0,4348,4351,1,0,0,0,4349,4347,1,0,0,0,4350,4341,1,0,0,0,4350,4342,
-		1,0,0,0,4351,4391,1,0,0,0,4352,4353,5,155,0,0,4353,4356,7,85,0,0,4354,
-		4357,3,206,103,0,4355,4357,5,1,0,0,4356,4354,1,0,0,0,4356,4355,1,0,0,0,
-		4357,4361,1,0,0,0,4358,4359,5,40,0,0,4359,4360,5,193,0,0,4360,4362,3,162,
-		81,0,4361,4358,1,0,0,0,4361,4362,1,0,0,0,4362,4363,1,0,0,0,4363,4366,5,
-		326,0,0,4364,4367,5,1,0,0,4365,4367,3,280,140,0,4366,4364,1,0,0,0,4366,
-		4365,1,0,0,0,4367,4391,1,0,0,0,4368,4369,5,155,0,0,4369,4370,7,85,0,0,
-		4370,4374,3,206,103,0,4371,4373,3,414,207,0,4372,4371,1,0,0,0,4373,4376,
-		1,0,0,0,4374,4372,1,0,0,0,4374,4375,1,0,0,0,4375,4391,1,0,0,0,4376,4374,
-		1,0,0,0,4377,4378,5,155,0,0,4378,4379,5,38,0,0,4379,4380,3,206,103,0,4380,
-		4381,7,86,0,0,4381,4382,5,71,0,0,4382,4387,3,206,103,0,4383,4384,5,417,
-		0,0,4384,4386,3,206,103,0,4385,4383,1,0,0,0,4386,4389,1,0,0,0,4387,4385,
-		1,0,0,0,4387,4388,1,0,0,0,4388,4391,1,0,0,0,4389,4387,1,0,0,0,4390,4320,
-		1,0,0,0,4390,4327,1,0,0,0,4390,4352,1,0,0,0,4390,4368,1,0,0,0,4390,4377,
-		1,0,0,0,4391,417,1,0,0,0,4392,4393,5,211,0,0,4393,4396,3,412,206,0,4394,
-		4395,5,236,0,0,4395,4397,5,110,0,0,4396,4394,1,0,0,0,4396,4397,1,0,0,0,
-		4397,4398,1,0,0,0,4398,4403,3,206,103,0,4399,4400,5,417,0,0,4400,4402,
-		3,206,103,0,4401,4399,1,0,0,0,4402,4405,1,0,0,0,4403,4401,1,0,0,0,4403,
-		4404,1,0,0,0,4404,4407,1,0,0,0,4405,4403,1,0,0,0,4406,4408,3,268,134,0,
-		4407,4406,1,0,0,0,4407,4408,1,0,0,0,4408,419,1,0,0,0,4409,4410,5,37,0,
-		0,4410,4415,3,424,212,0,4411,4412,5,417,0,0,4412,4414,3,424,212,0,4413,
-		4411,1,0,0,0,4414,4417,1,0,0,0,4415,4413,1,0,0,0,4415,4416,1,0,0,0,4416,
-		4420,1,0,0,0,4417,4415,1,0,0,0,4418,4419,5,52,0,0,4419,4421,3,432,216,
-		0,4420,4418,1,0,0,0,4420,4421,1,0,0,0,4421,4422,1,0,0,0,4422,4423,5,66,
-		0,0,4423,4428,3,428,214,0,4424,4425,5,417,0,0,4425,4427,3,428,214,0,4426,
-		4424,1,0,0,0,4427,4430,1,0,0,0,4428,4426,1,0,0,0,4428,4429,1,0,0,0,4429,
-		4434,1,0,0,0,4430,4428,1,0,0,0,4431,4432,5,77,0,0,4432,4433,7,87,0,0,4433,
-		4435,5,285,0,0,4434,4431,1,0,0,0,4434,4435,1,0,0,0,4435,4437,1,0,0,0,4436,
-		4438,3,430,215,0,4437,4436,1,0,0,0,4437,4438,1,0,0,0,4438,421,1,0,0,0,
-		4439,4443,5,332,0,0,4440,4441,7,87,0,0,4441,4442,5,285,0,0,4442,4444,5,
-		34,0,0,4443,4440,1,0,0,0,4443,4444,1,0,0,0,4444,4445,1,0,0,0,4445,4450,
-		3,424,212,0,4446,4447,5,417,0,0,4447,4449,3,424,212,0,4448,4446,1,0,0,
-		0,4449,4452,1,0,0,0,4450,4448,1,0,0,0,4450,4451,1,0,0,0,4451,4455,1,0,
-		0,0,4452,4450,1,0,0,0,4453,4454,5,52,0,0,4454,4456,3,432,216,0,4455,4453,
-		1,0,0,0,4455,4456,1,0,0,0,4456,4457,1,0,0,0,4457,4458,5,36,0,0,4458,4463,
-		3,428,214,0,4459,4460,5,417,0,0,4460,4462,3,428,214,0,4461,4459,1,0,0,
-		0,4462,4465,1,0,0,0,4463,4461,1,0,0,0,4463,4464,1,0,0,0,4464,4467,1,0,
-		0,0,4465,4463,1,0,0,0,4466,4468,3,430,215,0,4467,4466,1,0,0,0,4467,4468,
-		1,0,0,0,4468,4470,1,0,0,0,4469,4471,3,268,134,0,4470,4469,1,0,0,0,4470,
-		4471,1,0,0,0,4471,423,1,0,0,0,4472,4474,3,426,213,0,4473,4472,1,0,0,0,
-		4474,4475,1,0,0,0,4475,4473,1,0,0,0,4475,4476,1,0,0,0,4476,4478,1,0,0,
-		0,4477,4479,3,160,80,0,4478,4477,1,0,0,0,4478,4479,1,0,0,0,4479,425,1,
-		0,0,0,4480,4487,3,164,82,0,4481,4487,5,64,0,0,4482,4487,5,60,0,0,4483,
-		4487,5,17,0,0,4484,4487,5,58,0,0,4485,4487,5,1,0,0,4486,4480,1,0,0,0,4486,
-		4481,1,0,0,0,4486,4482,1,0,0,0,4486,4483,1,0,0,0,4486,4484,1,0,0,0,4486,
-		4485,1,0,0,0,4487,427,1,0,0,0,4488,4490,5,38,0,0,4489,4488,1,0,0,0,4489,
-		4490,1,0,0,0,4490,4491,1,0,0,0,4491,4492,3,206,103,0,4492,429,1,0,0,0,
-		4493,4494,5,425,0,0,4494,4495,5,164,0,0,4495,4496,3,206,103,0,4496,431,
-		1,0,0,0,4497,4499,5,389,0,0,4498,4497,1,0,0,0,4498,4499,1,0,0,0,4499,4500,
-		1,0,0,0,4500,4502,5,64,0,0,4501,4498,1,0,0,0,4501,4502,1,0,0,0,4502,4503,
-		1,0,0,0,4503,4508,3,154,77,0,4504,4505,5,417,0,0,4505,4507,3,154,77,0,
-		4506,4504,1,0,0,0,4507,4510,1,0,0,0,4508,4506,1,0,0,0,4508,4509,1,0,0,
-		0,4509,4579,1,0,0,0,4510,4508,1,0,0,0,4511,4512,5,1,0,0,4512,4513,5,425,
-		0,0,4513,4514,5,40,0,0,4514,4515,5,338,0,0,4515,4520,3,162,81,0,4516,4517,
-		5,417,0,0,4517,4519,3,162,81,0,4518,4516,1,0,0,0,4519,4522,1,0,0,0,4520,
-		4518,1,0,0,0,4520,4521,1,0,0,0,4521,4579,1,0,0,0,4522,4520,1,0,0,0,4523,
-		4524,5,338,0,0,4524,4529,3,162,81,0,4525,4526,5,417,0,0,4526,4528,3,162,
-		81,0,4527,4525,1,0,0,0,4528,4531,1,0,0,0,4529,4527,1,0,0,0,4529,4530,1,
-		0,0,0,4530,4579,1,0,0,0,4531,4529,1,0,0,0,4532,4533,5,319,0,0,4533,4537,
-		5,355,0,0,4534,4535,5,35,0,0,4535,4537,5,345,0,0,4536,4532,1,0,0,0,4536,
-		4534,1,0,0,0,4537,4538,1,0,0,0,4538,4543,3,162,81,0,4539,4540,5,417,0,
-		0,4540,4542,3,162,81,0,4541,4539,1,0,0,0,4542,4545,1,0,0,0,4543,4541,1,
-		0,0,0,4543,4544,1,0,0,0,4544,4579,1,0,0,0,4545,4543,1,0,0,0,4546,4547,
-		5,1,0,0,4547,4548,5,319,0,0,4548,4579,5,425,0,0,4549,4550,5,193,0,0,4550,
-		4555,3,162,81,0,4551,4552,5,417,0,0,4552,4554,3,162,81,0,4553,4551,1,0,
-		0,0,4554,4557,1,0,0,0,4555,4553,1,0,0,0,4555,4556,1,0,0,0,4556,4579,1,
-		0,0,0,4557,4555,1,0,0,0,4558,4571,5,342,0,0,4559,4571,5,251,0,0,4560,4571,
-		5,365,0,0,4561,4571,5,374,0,0,4562,4563,5,35,0,0,4563,4564,5,192,0,0,4564,
-		4571,5,425,0,0,4565,4567,5,425,0,0,4566,4565,1,0,0,0,4567,4568,1,0,0,0,
-		4568,4566,1,0,0,0,4568,4569,1,0,0,0,4569,4571,1,0,0,0,4570,4558,1,0,0,
-		0,4570,4559,1,0,0,0,4570,4560,1,0,0,0,4570,4561,1,0,0,0,4570,4562,1,0,
-		0,0,4570,4566,1,0,0,0,4571,4574,1,0,0,0,4572,4575,3,264,132,0,4573,4575,
-		5,417,0,0,4574,4572,1,0,0,0,4574,4573,1,0,0,0,4575,4576,1,0,0,0,4576,4574,
-		1,0,0,0,4576,4577,1,0,0,0,4577,4579,1,0,0,0,4578,4501,1,0,0,0,4578,4511,
-		1,0,0,0,4578,4523,1,0,0,0,4578,4536,1,0,0,0,4578,4546,1,0,0,0,4578,4549,
-		1,0,0,0,4578,4570,1,0,0,0,4579,433,1,0,0,0,4580,4581,5,314,0,0,4581,4582,
-		5,291,0,0,4582,4583,5,164,0,0,4583,4588,3,206,103,0,4584,4585,5,417,0,
-		0,4585,4587,3,206,103,0,4586,4584,1,0,0,0,4587,4590,1,0,0,0,4588,4586,
-		1,0,0,0,4588,4589,1,0,0,0,4589,4591,1,0,0,0,4590,4588,1,0,0,0,4591,4592,
-		5,66,0,0,4592,4593,3,206,103,0,4593,435,1,0,0,0,4594,4595,5,211,0,0,4595,
-		4596,5,291,0,0,4596,4597,5,164,0,0,4597,4602,3,206,103,0,4598,4599,5,417,
-		0,0,4599,4601,3,206,103,0,4600,4598,1,0,0,0,4601,4604,1,0,0,0,4602,4600,
-		1,0,0,0,4602,4603,1,0,0,0,4603,4606,1,0,0,0,4604,4602,1,0,0,0,4605,4607,
-		3,268,134,0,4606,4605,1,0,0,0,4606,4607,1,0,0,0,4607,437,1,0,0,0,4608,
-		4609,5,155,0,0,4609,4610,5,338,0,0,4610,4617,3,162,81,0,4611,4612,5,292,
-		0,0,4612,4613,5,66,0,0,4613,4618,3,206,103,0,4614,4615,5,321,0,0,4615,
-		4616,5,66,0,0,4616,4618,3,162,81,0,4617,4611,1,0,0,0,4617,4614,1,0,0,0,
-		4618,439,1,0,0,0,4619,4620,7,88,0,0,4620,4621,5,186,0,0,4621,4624,5,34,
-		0,0,4622,4623,5,71,0,0,4623,4625,3,206,103,0,4624,4622,1,0,0,0,4624,4625,
-		1,0,0,0,4625,4626,1,0,0,0,4626,4627,5,425,0,0,4627,4628,5,428,0,0,4628,
-		4629,5,425,0,0,4629,4630,5,428,0,0,4630,4631,5,374,0,0,4631,4634,5,428,
-		0,0,4632,4633,5,72,0,0,4633,4635,5,428,0,0,4634,4632,1,0,0,0,4634,4635,
-		1,0,0,0,4635,441,1,0,0,0,4636,4637,7,88,0,0,4637,4638,5,71,0,0,4638,4644,
-		5,425,0,0,4639,4641,5,236,0,0,4640,4642,5,49,0,0,4641,4640,1,0,0,0,4641,
-		4642,1,0,0,0,4642,4643,1,0,0,0,4643,4645,5,110,0,0,4644,4639,1,0,0,0,4644,
-		4645,1,0,0,0,4645,4646,1,0,0,0,4646,4649,5,34,0,0,4647,4650,3,206,103,
-		0,4648,4650,5,71,0,0,4649,4647,1,0,0,0,4649,4648,1,0,0,0,4650,4651,1,0,
-		0,0,4651,4652,5,345,0,0,4652,4665,3,162,81,0,4653,4654,5,286,0,0,4654,
-		4655,5,413,0,0,4655,4660,3,444,222,0,4656,4657,5,417,0,0,4657,4659,3,444,
-		222,0,4658,4656,1,0,0,0,4659,4662,1,0,0,0,4660,4658,1,0,0,0,4660,4661,
-		1,0,0,0,4661,4663,1,0,0,0,4662,4660,1,0,0,0,4663,4664,5,414,0,0,4664,4666,
-		1,0,0,0,4665,4653,1,0,0,0,4665,4666,1,0,0,0,4666,443,1,0,0,0,4667,4669,
-		7,89,0,0,4668,4667,1,0,0,0,4668,4669,1,0,0,0,4669,4670,1,0,0,0,4670,4671,
-		3,166,83,0,4671,4672,5,428,0,0,4672,4676,1,0,0,0,4673,4674,5,211,0,0,4674,
-		4676,3,166,83,0,4675,4668,1,0,0,0,4675,4673,1,0,0,0,4676,445,1,0,0,0,4677,
-		4678,5,17,0,0,4678,4679,5,296,0,0,4679,4680,3,162,81,0,4680,4681,5,52,
-		0,0,4681,4684,3,154,77,0,4682,4683,5,7,0,0,4683,4685,5,425,0,0,4684,4682,
-		1,0,0,0,4684,4685,1,0,0,0,4685,4688,1,0,0,0,4686,4687,5,34,0,0,4687,4689,
-		3,452,226,0,4688,4686,1,0,0,0,4688,4689,1,0,0,0,4689,4699,1,0,0,0,4690,
-		4691,5,66,0,0,4691,4696,3,428,214,0,4692,4693,5,417,0,0,4693,4695,3,428,
-		214,0,4694,4692,1,0,0,0,4695,4698,1,0,0,0,4696,4694,1,0,0,0,4696,4697,
-		1,0,0,0,4697,4700,1,0,0,0,4698,4696,1,0,0,0,4699,4690,1,0,0,0,4699,4700,
-		1,0,0,0,4700,4702,1,0,0,0,4701,4703,3,454,227,0,4702,4701,1,0,0,0,4702,
-		4703,1,0,0,0,4703,4705,1,0,0,0,4704,4706,3,456,228,0,4705,4704,1,0,0,0,
-		4705,4706,1,0,0,0,4706,447,1,0,0,0,4707,4708,5,155,0,0,4708,4709,5,296,
-		0,0,4709,4710,3,162,81,0,4710,4711,5,52,0,0,4711,4732,3,154,77,0,4712,
-		4713,5,321,0,0,4713,4714,5,66,0,0,4714,4733,3,162,81,0,4715,4716,5,66,
-		0,0,4716,4721,3,428,214,0,4717,4718,5,417,0,0,4718,4720,3,428,214,0,4719,
-		4717,1,0,0,0,4720,4723,1,0,0,0,4721,4719,1,0,0,0,4721,4722,1,0,0,0,4722,
-		4725,1,0,0,0,4723,4721,1,0,0,0,4724,4715,1,0,0,0,4724,4725,1,0,0,0,4725,
-		4727,1,0,0,0,4726,4728,3,454,227,0,4727,4726,1,0,0,0,4727,4728,1,0,0,0,
-		4728,4730,1,0,0,0,4729,4731,3,456,228,0,4730,4729,1,0,0,0,4730,4731,1,
-		0,0,0,4731,4733,1,0,0,0,4732,4712,1,0,0,0,4732,4724,1,0,0,0,4733,449,1,
-		0,0,0,4734,4735,5,211,0,0,4735,4738,5,296,0,0,4736,4737,5,236,0,0,4737,
-		4739,5,110,0,0,4738,4736,1,0,0,0,4738,4739,1,0,0,0,4739,4740,1,0,0,0,4740,
-		4741,3,162,81,0,4741,4742,5,52,0,0,4742,4744,3,154,77,0,4743,4745,3,268,
-		134,0,4744,4743,1,0,0,0,4744,4745,1,0,0,0,4745,451,1,0,0,0,4746,4747,7,
-		90,0,0,4747,453,1,0,0,0,4748,4749,5,72,0,0,4749,4750,5,413,0,0,4750,4751,
-		3,98,49,0,4751,4752,5,414,0,0,4752,455,1,0,0,0,4753,4754,5,77,0,0,4754,
-		4755,5,13,0,0,4755,4756,5,413,0,0,4756,4757,3,98,49,0,4757,4758,5,414,
-		0,0,4758,457,1,0,0,0,4759,4766,5,212,0,0,4760,4766,5,204,0,0,4761,4763,
-		5,275,0,0,4762,4761,1,0,0,0,4762,4763,1,0,0,0,4763,4764,1,0,0,0,4764,4766,
-		5,226,0,0,4765,4759,1,0,0,0,4765,4760,1,0,0,0,4765,4762,1,0,0,0,4766,4767,
-		1,0,0,0,4767,4768,5,129,0,0,4768,4769,5,253,0,0,4769,4797,5,425,0,0,4770,
-		4771,7,91,0,0,4771,4772,5,425,0,0,4772,4773,5,413,0,0,4773,4778,3,460,
-		230,0,4774,4775,5,417,0,0,4775,4777,3,460,230,0,4776,4774,1,0,0,0,4777,
-		4780,1,0,0,0,4778,4776,1,0,0,0,4778,4779,1,0,0,0,4779,4781,1,0,0,0,4780,
-		4778,1,0,0,0,4781,4782,5,414,0,0,4782,4797,1,0,0,0,4783,4784,5,211,0,0,
-		4784,4785,5,425,0,0,4785,4786,5,413,0,0,4786,4791,3,162,81,0,4787,4788,
-		5,417,0,0,4788,4790,3,162,81,0,4789,4787,1,0,0,0,4790,4793,1,0,0,0,4791,
-		4789,1,0,0,0,4791,4792,1,0,0,0,4792,4794,1,0,0,0,4793,4791,1,0,0,0,4794,
-		4795,5,414,0,0,4795,4797,1,0,0,0,4796,4765,1,0,0,0,4796,4770,1,0,0,0,4796,
-		4783,1,0,0,0,4797,459,1,0,0,0,4798,4799,3,162,81,0,4799,4800,5,72,0,0,
-		4800,4801,3,98,49,0,4801,461,1,0,0,0,4802,4803,7,92,0,0,4803,463,1,0,0,
-		0,4804,4805,7,93,0,0,4805,465,1,0,0,0,4806,4807,7,94,0,0,4807,467,1,0,
-		0,0,4808,4809,7,95,0,0,4809,469,1,0,0,0,4810,4811,7,96,0,0,4811,471,1,
-		0,0,0,696,544,547,555,561,564,573,579,589,595,602,608,610,621,626,631,
-		635,638,644,649,653,658,662,667,672,678,688,691,696,701,704,708,717,727,
-		735,738,742,749,754,758,761,767,770,781,793,803,817,822,828,831,833,838,
-		841,848,851,854,857,860,863,866,869,881,883,890,892,896,899,909,918,925,
-		934,942,948,959,968,973,976,979,990,999,1001,1010,1018,1027,1034,1043,
-		1051,1055,1061,1069,1074,1080,1085,1087,1095,1097,1100,1106,1112,1116,
-		1119,1122,1127,1130,1133,1143,1149,1152,1154,1158,1166,1168,1174,1184,
-		1189,1192,1201,1206,1215,1220,1226,1228,1240,1251,1273,1277,1285,1291,
-		1306,1325,1331,1338,1341,1347,1353,1358,1360,1362,1372,1393,1401,1403,
-		1411,1422,1428,1438,1444,1453,1458,1465,1468,1474,1479,1482,1488,1495,
-		1498,1510,1512,1518,1527,1536,1543,1549,1555,1570,1578,1583,1592,1596,
-		1604,1614,1620,1625,1630,1633,1638,1642,1644,1654,1662,1665,1674,1681,
-		1685,1687,1698,1706,1711,1713,1716,1721,1727,1733,1760,1766,1768,1775,
-		1781,1791,1818,1827,1829,1838,1842,1849,1856,1867,1870,1873,1879,1886,
-		1888,1892,1902,1909,1913,1915,1924,1933,1936,1939,1943,1947,1950,1956,
-		1961,1963,1979,1985,1990,1996,2003,2012,2014,2021,2029,2039,2047,2056,
-		2062,2069,2073,2076,2080,2089,2094,2102,2105,2115,2120,2125,2128,2134,
-		2145,2150,2155,2166,2170,2172,2182,2188,2191,2199,2203,2210,2213,2225,
-		2231,2235,2237,2243,2246,2254,2257,2264,2267,2271,2278,2283,2286,2290,
-		2294,2300,2304,2308,2312,2315,2323,2331,2333,2335,2338,2343,2351,2359,
-		2362,2366,2370,2377,2380,2391,2396,2404,2411,2416,2420,2423,2429,2434,
-		2436,2444,2453,2456,2466,2471,2474,2479,2483,2491,2495,2500,2504,2509,
-		2513,2516,2524,2531,2534,2542,2546,2551,2553,2556,2562,2578,2585,2590,
-		2594,2603,2613,2616,2623,2628,2634,2642,2644,2655,2663,2671,2679,2683,
-		2693,2697,2703,2709,2716,2722,2737,2740,2745,2748,2755,2759,2763,2774,
-		2776,2780,2785,2791,2798,2800,2805,2810,2816,2821,2826,2834,2842,2846,
-		2853,2856,2859,2864,2873,2878,2884,2888,2892,2896,2901,2904,2910,2918,
-		2924,2927,2932,2936,2940,2944,2952,2956,2962,2964,2968,2970,2976,2984,
-		2989,2994,3003,3007,3011,3015,3019,3032,3043,3048,3054,3058,3062,3070,
-		3074,3083,3087,3093,3102,3113,3115,3121,3123,3127,3136,3144,3148,3155,
-		3159,3163,3170,3174,3185,3193,3196,3201,3205,3209,3212,3216,3220,3223,
-		3229,3234,3238,3247,3251,3256,3268,3273,3276,3280,3292,3302,3304,3308,
-		3313,3320,3322,3326,3332,3336,3346,3349,3351,3358,3362,3365,3373,3378,
-		3383,3393,3405,3411,3414,3416,3422,3432,3437,3446,3449,3453,3457,3464,
-		3470,3479,3482,3486,3489,3499,3505,3507,3510,3517,3525,3531,3541,3544,
-		3550,3559,3565,3568,3571,3574,3576,3579,3588,3594,3597,3599,3603,3608,
-		3612,3621,3626,3630,3637,3644,3647,3658,3661,3668,3686,3692,3695,3703,
-		3711,3716,3720,3730,3735,3742,3750,3754,3764,3769,3774,3777,3784,3793,
-		3804,3807,3815,3821,3833,3842,3847,3854,3863,3872,3879,3884,3889,3900,
-		3903,3910,3919,3929,3934,3944,3947,3956,3961,3964,3974,3977,3986,3990,
-		3993,3996,4001,4004,4007,4013,4017,4026,4034,4039,4047,4060,4064,4068,
-		4072,4078,4082,4087,4089,4091,4108,4115,4122,4126,4140,4143,4160,4164,
-		4171,4177,4184,4188,4193,4200,4204,4213,4224,4229,4234,4243,4252,4259,
-		4265,4271,4278,4281,4294,4302,4318,4331,4336,4347,4350,4356,4361,4366,
-		4374,4387,4390,4396,4403,4407,4415,4420,4428,4434,4437,4443,4450,4455,
-		4463,4467,4470,4475,4478,4486,4489,4498,4501,4508,4520,4529,4536,4543,
-		4555,4568,4570,4574,4576,4578,4588,4602,4606,4617,4624,4634,4641,4644,
-		4649,4660,4665,4668,4675,4684,4688,4696,4699,4702,4705,4721,4724,4727,
-		4730,4732,4738,4744,4762,4765,4778,4791,4796
+		3085,1,0,0,0,3085,3086,3,162,81,0,3086,3087,5,153,0,0,3087,3091,5,228,
+		0,0,3088,3092,5,156,0,0,3089,3090,5,164,0,0,3090,3092,5,24,0,0,3091,3088,
+		1,0,0,0,3091,3089,1,0,0,0,3092,3093,1,0,0,0,3093,3094,5,7,0,0,3094,3103,
+		5,235,0,0,3095,3097,5,413,0,0,3096,3098,3,240,120,0,3097,3096,1,0,0,0,
+		3098,3099,1,0,0,0,3099,3097,1,0,0,0,3099,3100,1,0,0,0,3100,3101,1,0,0,
+		0,3101,3102,5,414,0,0,3102,3104,1,0,0,0,3103,3095,1,0,0,0,3103,3104,1,
+		0,0,0,3104,3151,1,0,0,0,3105,3107,5,155,0,0,3106,3108,5,15,0,0,3107,3106,
+		1,0,0,0,3107,3108,1,0,0,0,3108,3109,1,0,0,0,3109,3110,3,162,81,0,3110,
+		3111,5,211,0,0,3111,3114,5,235,0,0,3112,3113,5,236,0,0,3113,3115,5,110,
+		0,0,3114,3112,1,0,0,0,3114,3115,1,0,0,0,3115,3151,1,0,0,0,3116,3118,5,
+		155,0,0,3117,3119,5,15,0,0,3118,3117,1,0,0,0,3118,3119,1,0,0,0,3119,3122,
+		1,0,0,0,3120,3123,3,162,81,0,3121,3123,5,432,0,0,3122,3120,1,0,0,0,3122,
+		3121,1,0,0,0,3123,3124,1,0,0,0,3124,3128,7,54,0,0,3125,3127,3,264,132,
+		0,3126,3125,1,0,0,0,3127,3130,1,0,0,0,3128,3126,1,0,0,0,3128,3129,1,0,
+		0,0,3129,3151,1,0,0,0,3130,3128,1,0,0,0,3131,3132,5,155,0,0,3132,3133,
+		5,16,0,0,3133,3137,3,162,81,0,3134,3136,3,264,132,0,3135,3134,1,0,0,0,
+		3136,3139,1,0,0,0,3137,3135,1,0,0,0,3137,3138,1,0,0,0,3138,3151,1,0,0,
+		0,3139,3137,1,0,0,0,3140,3141,5,292,0,0,3141,3142,5,66,0,0,3142,3151,3,
+		206,103,0,3143,3151,3,458,229,0,3144,3146,7,55,0,0,3145,3147,3,264,132,
+		0,3146,3145,1,0,0,0,3147,3148,1,0,0,0,3148,3146,1,0,0,0,3148,3149,1,0,
+		0,0,3149,3151,1,0,0,0,3150,2987,1,0,0,0,3150,2997,1,0,0,0,3150,2999,1,
+		0,0,0,3150,3009,1,0,0,0,3150,3021,1,0,0,0,3150,3024,1,0,0,0,3150,3030,
+		1,0,0,0,3150,3038,1,0,0,0,3150,3041,1,0,0,0,3150,3060,1,0,0,0,3150,3072,
+		1,0,0,0,3150,3081,1,0,0,0,3150,3105,1,0,0,0,3150,3116,1,0,0,0,3150,3131,
+		1,0,0,0,3150,3140,1,0,0,0,3150,3143,1,0,0,0,3150,3144,1,0,0,0,3151,263,
+		1,0,0,0,3152,3163,8,56,0,0,3153,3158,5,413,0,0,3154,3157,3,264,132,0,3155,
+		3157,5,417,0,0,3156,3154,1,0,0,0,3156,3155,1,0,0,0,3157,3160,1,0,0,0,3158,
+		3156,1,0,0,0,3158,3159,1,0,0,0,3159,3161,1,0,0,0,3160,3158,1,0,0,0,3161,
+		3163,5,414,0,0,3162,3152,1,0,0,0,3162,3153,1,0,0,0,3163,265,1,0,0,0,3164,
+		3179,5,211,0,0,3165,3180,5,338,0,0,3166,3180,5,64,0,0,3167,3180,5,388,
+		0,0,3168,3180,5,342,0,0,3169,3171,5,242,0,0,3170,3172,5,81,0,0,3171,3170,
+		1,0,0,0,3171,3172,1,0,0,0,3172,3180,1,0,0,0,3173,3174,7,57,0,0,3174,3180,
+		5,64,0,0,3175,3176,5,319,0,0,3176,3180,5,355,0,0,3177,3180,5,345,0,0,3178,
+		3180,5,152,0,0,3179,3165,1,0,0,0,3179,3166,1,0,0,0,3179,3167,1,0,0,0,3179,
+		3168,1,0,0,0,3179,3169,1,0,0,0,3179,3173,1,0,0,0,3179,3175,1,0,0,0,3179,
+		3177,1,0,0,0,3179,3178,1,0,0,0,3180,3183,1,0,0,0,3181,3182,5,236,0,0,3182,
+		3184,5,110,0,0,3183,3181,1,0,0,0,3183,3184,1,0,0,0,3184,3185,1,0,0,0,3185,
+		3190,3,154,77,0,3186,3187,5,417,0,0,3187,3189,3,154,77,0,3188,3186,1,0,
+		0,0,3189,3192,1,0,0,0,3190,3188,1,0,0,0,3190,3191,1,0,0,0,3191,3194,1,
+		0,0,0,3192,3190,1,0,0,0,3193,3195,3,268,134,0,3194,3193,1,0,0,0,3194,3195,
+		1,0,0,0,3195,3198,1,0,0,0,3196,3197,5,77,0,0,3197,3199,5,319,0,0,3198,
+		3196,1,0,0,0,3198,3199,1,0,0,0,3199,267,1,0,0,0,3200,3201,7,58,0,0,3201,
+		269,1,0,0,0,3202,3203,5,178,0,0,3203,3220,5,52,0,0,3204,3206,7,57,0,0,
+		3205,3204,1,0,0,0,3205,3206,1,0,0,0,3206,3207,1,0,0,0,3207,3221,5,64,0,
+		0,3208,3210,5,262,0,0,3209,3208,1,0,0,0,3209,3210,1,0,0,0,3210,3211,1,
+		0,0,0,3211,3221,5,388,0,0,3212,3221,5,15,0,0,3213,3221,5,338,0,0,3214,
+		3221,5,242,0,0,3215,3221,5,342,0,0,3216,3221,5,193,0,0,3217,3218,5,319,
+		0,0,3218,3221,5,355,0,0,3219,3221,5,152,0,0,3220,3205,1,0,0,0,3220,3209,
+		1,0,0,0,3220,3212,1,0,0,0,3220,3213,1,0,0,0,3220,3214,1,0,0,0,3220,3215,
+		1,0,0,0,3220,3216,1,0,0,0,3220,3217,1,0,0,0,3220,3219,1,0,0,0,3221,3222,
+		1,0,0,0,3222,3223,3,154,77,0,3223,3224,5,88,0,0,3224,3225,7,59,0,0,3225,
+		271,1,0,0,0,3226,3228,5,162,0,0,3227,3229,7,60,0,0,3228,3227,1,0,0,0,3228,
+		3229,1,0,0,0,3229,3231,1,0,0,0,3230,3232,3,274,137,0,3231,3230,1,0,0,0,
+		3231,3232,1,0,0,0,3232,3283,1,0,0,0,3233,3234,5,356,0,0,3234,3236,5,372,
+		0,0,3235,3237,3,274,137,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3283,
+		1,0,0,0,3238,3240,7,61,0,0,3239,3241,7,60,0,0,3240,3239,1,0,0,0,3240,3241,
+		1,0,0,0,3241,3247,1,0,0,0,3242,3244,5,4,0,0,3243,3245,5,275,0,0,3244,3243,
+		1,0,0,0,3244,3245,1,0,0,0,3245,3246,1,0,0,0,3246,3248,5,170,0,0,3247,3242,
+		1,0,0,0,3247,3248,1,0,0,0,3248,3283,1,0,0,0,3249,3251,7,62,0,0,3250,3252,
+		7,60,0,0,3251,3250,1,0,0,0,3251,3252,1,0,0,0,3252,3258,1,0,0,0,3253,3255,
+		5,4,0,0,3254,3256,5,275,0,0,3255,3254,1,0,0,0,3255,3256,1,0,0,0,3256,3257,
+		1,0,0,0,3257,3259,5,170,0,0,3258,3253,1,0,0,0,3258,3259,1,0,0,0,3259,3283,
+		1,0,0,0,3260,3261,5,337,0,0,3261,3283,3,162,81,0,3262,3264,5,318,0,0,3263,
+		3265,5,337,0,0,3264,3263,1,0,0,0,3264,3265,1,0,0,0,3265,3266,1,0,0,0,3266,
+		3283,3,162,81,0,3267,3269,5,334,0,0,3268,3270,7,60,0,0,3269,3268,1,0,0,
+		0,3269,3270,1,0,0,0,3270,3271,1,0,0,0,3271,3273,5,66,0,0,3272,3274,5,337,
+		0,0,3273,3272,1,0,0,0,3273,3274,1,0,0,0,3274,3275,1,0,0,0,3275,3283,3,
+		162,81,0,3276,3277,5,298,0,0,3277,3278,5,372,0,0,3278,3283,5,428,0,0,3279,
+		3280,7,63,0,0,3280,3281,5,299,0,0,3281,3283,5,428,0,0,3282,3226,1,0,0,
+		0,3282,3233,1,0,0,0,3282,3238,1,0,0,0,3282,3249,1,0,0,0,3282,3260,1,0,
+		0,0,3282,3262,1,0,0,0,3282,3267,1,0,0,0,3282,3276,1,0,0,0,3282,3279,1,
+		0,0,0,3283,273,1,0,0,0,3284,3291,3,276,138,0,3285,3287,5,417,0,0,3286,
+		3285,1,0,0,0,3286,3287,1,0,0,0,3287,3288,1,0,0,0,3288,3290,3,276,138,0,
+		3289,3286,1,0,0,0,3290,3293,1,0,0,0,3291,3289,1,0,0,0,3291,3292,1,0,0,
+		0,3292,275,1,0,0,0,3293,3291,1,0,0,0,3294,3295,5,249,0,0,3295,3303,5,253,
+		0,0,3296,3297,5,312,0,0,3297,3304,5,376,0,0,3298,3299,5,312,0,0,3299,3304,
+		5,180,0,0,3300,3301,5,322,0,0,3301,3304,5,312,0,0,3302,3304,5,344,0,0,
+		3303,3296,1,0,0,0,3303,3298,1,0,0,0,3303,3300,1,0,0,0,3303,3302,1,0,0,
+		0,3304,3312,1,0,0,0,3305,3306,5,312,0,0,3306,3312,7,64,0,0,3307,3309,5,
+		49,0,0,3308,3307,1,0,0,0,3308,3309,1,0,0,0,3309,3310,1,0,0,0,3310,3312,
+		5,25,0,0,3311,3294,1,0,0,0,3311,3305,1,0,0,0,3311,3308,1,0,0,0,3312,277,
+		1,0,0,0,3313,3315,5,347,0,0,3314,3316,7,65,0,0,3315,3314,1,0,0,0,3315,
+		3316,1,0,0,0,3316,3317,1,0,0,0,3317,3318,5,372,0,0,3318,3387,3,274,137,
+		0,3319,3320,5,347,0,0,3320,3321,5,346,0,0,3321,3322,5,173,0,0,3322,3323,
+		5,7,0,0,3323,3324,5,372,0,0,3324,3387,3,274,137,0,3325,3327,5,347,0,0,
+		3326,3328,7,65,0,0,3327,3326,1,0,0,0,3327,3328,1,0,0,0,3328,3329,1,0,0,
+		0,3329,3330,5,133,0,0,3330,3339,5,397,0,0,3331,3340,5,24,0,0,3332,3340,
+		5,256,0,0,3333,3340,3,282,141,0,3334,3335,5,117,0,0,3335,3337,5,428,0,
+		0,3336,3338,3,150,75,0,3337,3336,1,0,0,0,3337,3338,1,0,0,0,3338,3340,1,
+		0,0,0,3339,3331,1,0,0,0,3339,3332,1,0,0,0,3339,3333,1,0,0,0,3339,3334,
+		1,0,0,0,3340,3387,1,0,0,0,3341,3343,5,347,0,0,3342,3344,7,65,0,0,3343,
+		3342,1,0,0,0,3343,3344,1,0,0,0,3344,3357,1,0,0,0,3345,3348,5,269,0,0,3346,
+		3349,3,282,141,0,3347,3349,5,24,0,0,3348,3346,1,0,0,0,3348,3347,1,0,0,
+		0,3348,3349,1,0,0,0,3349,3358,1,0,0,0,3350,3351,5,338,0,0,3351,3358,3,
+		282,141,0,3352,3355,5,333,0,0,3353,3356,3,282,141,0,3354,3356,5,24,0,0,
+		3355,3353,1,0,0,0,3355,3354,1,0,0,0,3356,3358,1,0,0,0,3357,3345,1,0,0,
+		0,3357,3350,1,0,0,0,3357,3352,1,0,0,0,3358,3387,1,0,0,0,3359,3361,5,347,
+		0,0,3360,3362,7,65,0,0,3361,3360,1,0,0,0,3361,3362,1,0,0,0,3362,3363,1,
+		0,0,0,3363,3364,5,346,0,0,3364,3367,5,78,0,0,3365,3368,3,282,141,0,3366,
+		3368,5,24,0,0,3367,3365,1,0,0,0,3367,3366,1,0,0,0,3368,3387,1,0,0,0,3369,
+		3371,5,347,0,0,3370,3372,7,65,0,0,3371,3370,1,0,0,0,3371,3372,1,0,0,0,
+		3372,3373,1,0,0,0,3373,3374,3,280,140,0,3374,3384,7,66,0,0,3375,3385,5,
+		24,0,0,3376,3381,3,282,141,0,3377,3378,5,417,0,0,3378,3380,3,282,141,0,
+		3379,3377,1,0,0,0,3380,3383,1,0,0,0,3381,3379,1,0,0,0,3381,3382,1,0,0,
+		0,3382,3385,1,0,0,0,3383,3381,1,0,0,0,3384,3375,1,0,0,0,3384,3376,1,0,
+		0,0,3385,3387,1,0,0,0,3386,3313,1,0,0,0,3386,3319,1,0,0,0,3386,3325,1,
+		0,0,0,3386,3341,1,0,0,0,3386,3359,1,0,0,0,3386,3369,1,0,0,0,3387,279,1,
+		0,0,0,3388,3393,3,162,81,0,3389,3390,5,419,0,0,3390,3392,3,162,81,0,3391,
+		3389,1,0,0,0,3392,3395,1,0,0,0,3393,3391,1,0,0,0,3393,3394,1,0,0,0,3394,
+		3398,1,0,0,0,3395,3393,1,0,0,0,3396,3398,5,428,0,0,3397,3388,1,0,0,0,3397,
+		3396,1,0,0,0,3398,281,1,0,0,0,3399,3401,7,3,0,0,3400,3399,1,0,0,0,3400,
+		3401,1,0,0,0,3401,3402,1,0,0,0,3402,3409,7,4,0,0,3403,3409,5,428,0,0,3404,
+		3409,5,68,0,0,3405,3409,5,32,0,0,3406,3409,5,52,0,0,3407,3409,3,164,82,
+		0,3408,3400,1,0,0,0,3408,3403,1,0,0,0,3408,3404,1,0,0,0,3408,3405,1,0,
+		0,0,3408,3406,1,0,0,0,3408,3407,1,0,0,0,3409,283,1,0,0,0,3410,3413,5,351,
+		0,0,3411,3414,5,1,0,0,3412,3414,3,288,144,0,3413,3411,1,0,0,0,3413,3412,
+		1,0,0,0,3414,285,1,0,0,0,3415,3418,5,326,0,0,3416,3419,5,1,0,0,3417,3419,
+		3,288,144,0,3418,3416,1,0,0,0,3418,3417,1,0,0,0,3419,287,1,0,0,0,3420,
+		3421,5,133,0,0,3421,3429,5,397,0,0,3422,3423,5,372,0,0,3423,3424,5,249,
+		0,0,3424,3429,5,253,0,0,3425,3426,5,346,0,0,3426,3429,5,78,0,0,3427,3429,
+		3,280,140,0,3428,3420,1,0,0,0,3428,3422,1,0,0,0,3428,3425,1,0,0,0,3428,
+		3427,1,0,0,0,3429,289,1,0,0,0,3430,3431,5,205,0,0,3431,3432,7,67,0,0,3432,
+		291,1,0,0,0,3433,3451,5,221,0,0,3434,3435,5,413,0,0,3435,3440,3,196,98,
+		0,3436,3437,5,417,0,0,3437,3439,3,196,98,0,3438,3436,1,0,0,0,3439,3442,
+		1,0,0,0,3440,3438,1,0,0,0,3440,3441,1,0,0,0,3441,3443,1,0,0,0,3442,3440,
+		1,0,0,0,3443,3444,5,414,0,0,3444,3452,1,0,0,0,3445,3447,7,68,0,0,3446,
+		3445,1,0,0,0,3446,3447,1,0,0,0,3447,3449,1,0,0,0,3448,3450,5,100,0,0,3449,
+		3448,1,0,0,0,3449,3450,1,0,0,0,3450,3452,1,0,0,0,3451,3434,1,0,0,0,3451,
+		3446,1,0,0,0,3452,3457,1,0,0,0,3453,3458,3,4,2,0,3454,3458,3,212,106,0,
+		3455,3458,3,296,148,0,3456,3458,3,300,150,0,3457,3453,1,0,0,0,3457,3454,
+		1,0,0,0,3457,3455,1,0,0,0,3457,3456,1,0,0,0,3458,293,1,0,0,0,3459,3460,
+		5,298,0,0,3460,3472,3,162,81,0,3461,3462,5,413,0,0,3462,3467,3,140,70,
+		0,3463,3464,5,417,0,0,3464,3466,3,140,70,0,3465,3463,1,0,0,0,3466,3469,
+		1,0,0,0,3467,3465,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3467,
+		1,0,0,0,3470,3471,5,414,0,0,3471,3473,1,0,0,0,3472,3461,1,0,0,0,3472,3473,
+		1,0,0,0,3473,3474,1,0,0,0,3474,3475,5,7,0,0,3475,3476,3,4,2,0,3476,295,
+		1,0,0,0,3477,3478,5,220,0,0,3478,3484,3,162,81,0,3479,3481,5,413,0,0,3480,
+		3482,3,102,51,0,3481,3480,1,0,0,0,3481,3482,1,0,0,0,3482,3483,1,0,0,0,
+		3483,3485,5,414,0,0,3484,3479,1,0,0,0,3484,3485,1,0,0,0,3485,297,1,0,0,
+		0,3486,3488,5,195,0,0,3487,3489,5,298,0,0,3488,3487,1,0,0,0,3488,3489,
+		1,0,0,0,3489,3492,1,0,0,0,3490,3493,5,1,0,0,3491,3493,3,162,81,0,3492,
+		3490,1,0,0,0,3492,3491,1,0,0,0,3493,299,1,0,0,0,3494,3495,5,196,0,0,3495,
+		3499,3,162,81,0,3496,3498,3,302,151,0,3497,3496,1,0,0,0,3498,3501,1,0,
+		0,0,3499,3497,1,0,0,0,3499,3500,1,0,0,0,3500,3502,1,0,0,0,3501,3499,1,
+		0,0,0,3502,3505,5,190,0,0,3503,3504,7,33,0,0,3504,3506,5,233,0,0,3505,
+		3503,1,0,0,0,3505,3506,1,0,0,0,3506,3507,1,0,0,0,3507,3508,5,34,0,0,3508,
+		3509,3,12,6,0,3509,301,1,0,0,0,3510,3518,5,79,0,0,3511,3518,5,247,0,0,
+		3512,3518,5,157,0,0,3513,3515,5,275,0,0,3514,3513,1,0,0,0,3514,3515,1,
+		0,0,0,3515,3516,1,0,0,0,3516,3518,5,339,0,0,3517,3510,1,0,0,0,3517,3511,
+		1,0,0,0,3517,3512,1,0,0,0,3517,3514,1,0,0,0,3518,303,1,0,0,0,3519,3521,
+		7,69,0,0,3520,3522,3,306,153,0,3521,3520,1,0,0,0,3521,3522,1,0,0,0,3522,
+		3524,1,0,0,0,3523,3525,7,70,0,0,3524,3523,1,0,0,0,3524,3525,1,0,0,0,3525,
+		3526,1,0,0,0,3526,3527,3,162,81,0,3527,305,1,0,0,0,3528,3543,5,270,0,0,
+		3529,3543,5,301,0,0,3530,3543,5,224,0,0,3531,3543,5,252,0,0,3532,3543,
+		5,1,0,0,3533,3535,7,71,0,0,3534,3533,1,0,0,0,3534,3535,1,0,0,0,3535,3536,
+		1,0,0,0,3536,3543,3,308,154,0,3537,3540,7,72,0,0,3538,3541,3,308,154,0,
+		3539,3541,5,1,0,0,3540,3538,1,0,0,0,3540,3539,1,0,0,0,3540,3541,1,0,0,
+		0,3541,3543,1,0,0,0,3542,3528,1,0,0,0,3542,3529,1,0,0,0,3542,3530,1,0,
+		0,0,3542,3531,1,0,0,0,3542,3532,1,0,0,0,3542,3534,1,0,0,0,3542,3537,1,
+		0,0,0,3543,307,1,0,0,0,3544,3546,7,3,0,0,3545,3544,1,0,0,0,3545,3546,1,
+		0,0,0,3546,3547,1,0,0,0,3547,3548,5,432,0,0,3548,309,1,0,0,0,3549,3552,
+		5,176,0,0,3550,3553,5,1,0,0,3551,3553,3,162,81,0,3552,3550,1,0,0,0,3552,
+		3551,1,0,0,0,3553,311,1,0,0,0,3554,3555,5,254,0,0,3555,3556,3,162,81,0,
+		3556,313,1,0,0,0,3557,3560,5,378,0,0,3558,3561,5,400,0,0,3559,3561,3,162,
+		81,0,3560,3558,1,0,0,0,3560,3559,1,0,0,0,3561,315,1,0,0,0,3562,3563,5,
+		278,0,0,3563,3566,3,162,81,0,3564,3565,5,417,0,0,3565,3567,5,428,0,0,3566,
+		3564,1,0,0,0,3566,3567,1,0,0,0,3567,317,1,0,0,0,3568,3569,5,165,0,0,3569,
+		3570,3,156,78,0,3570,3579,5,413,0,0,3571,3576,3,320,160,0,3572,3573,5,
+		417,0,0,3573,3575,3,320,160,0,3574,3572,1,0,0,0,3575,3578,1,0,0,0,3576,
+		3574,1,0,0,0,3576,3577,1,0,0,0,3577,3580,1,0,0,0,3578,3576,1,0,0,0,3579,
+		3571,1,0,0,0,3579,3580,1,0,0,0,3580,3581,1,0,0,0,3581,3582,5,414,0,0,3582,
+		319,1,0,0,0,3583,3586,3,128,64,0,3584,3586,5,424,0,0,3585,3583,1,0,0,0,
+		3585,3584,1,0,0,0,3586,321,1,0,0,0,3587,3611,5,383,0,0,3588,3589,5,413,
+		0,0,3589,3594,3,196,98,0,3590,3591,5,417,0,0,3591,3593,3,196,98,0,3592,
+		3590,1,0,0,0,3593,3596,1,0,0,0,3594,3592,1,0,0,0,3594,3595,1,0,0,0,3595,
+		3597,1,0,0,0,3596,3594,1,0,0,0,3597,3598,5,414,0,0,3598,3612,1,0,0,0,3599,
+		3601,5,85,0,0,3600,3599,1,0,0,0,3600,3601,1,0,0,0,3601,3603,1,0,0,0,3602,
+		3604,5,84,0,0,3603,3602,1,0,0,0,3603,3604,1,0,0,0,3604,3606,1,0,0,0,3605,
+		3607,5,100,0,0,3606,3605,1,0,0,0,3606,3607,1,0,0,0,3607,3609,1,0,0,0,3608,
+		3610,7,68,0,0,3609,3608,1,0,0,0,3609,3610,1,0,0,0,3610,3612,1,0,0,0,3611,
+		3588,1,0,0,0,3611,3600,1,0,0,0,3612,3614,1,0,0,0,3613,3615,3,324,162,0,
+		3614,3613,1,0,0,0,3614,3615,1,0,0,0,3615,3635,1,0,0,0,3616,3629,7,68,0,
+		0,3617,3618,5,413,0,0,3618,3623,3,196,98,0,3619,3620,5,417,0,0,3620,3622,
+		3,196,98,0,3621,3619,1,0,0,0,3622,3625,1,0,0,0,3623,3621,1,0,0,0,3623,
+		3624,1,0,0,0,3624,3626,1,0,0,0,3625,3623,1,0,0,0,3626,3627,5,414,0,0,3627,
+		3630,1,0,0,0,3628,3630,5,100,0,0,3629,3617,1,0,0,0,3629,3628,1,0,0,0,3629,
+		3630,1,0,0,0,3630,3632,1,0,0,0,3631,3633,3,324,162,0,3632,3631,1,0,0,0,
+		3632,3633,1,0,0,0,3633,3635,1,0,0,0,3634,3587,1,0,0,0,3634,3616,1,0,0,
+		0,3635,323,1,0,0,0,3636,3638,3,154,77,0,3637,3639,3,160,80,0,3638,3637,
+		1,0,0,0,3638,3639,1,0,0,0,3639,3647,1,0,0,0,3640,3641,5,417,0,0,3641,3643,
+		3,154,77,0,3642,3644,3,160,80,0,3643,3642,1,0,0,0,3643,3644,1,0,0,0,3644,
+		3646,1,0,0,0,3645,3640,1,0,0,0,3646,3649,1,0,0,0,3647,3645,1,0,0,0,3647,
+		3648,1,0,0,0,3648,325,1,0,0,0,3649,3647,1,0,0,0,3650,3651,5,174,0,0,3651,
+		327,1,0,0,0,3652,3654,5,28,0,0,3653,3655,3,330,165,0,3654,3653,1,0,0,0,
+		3655,3656,1,0,0,0,3656,3654,1,0,0,0,3656,3657,1,0,0,0,3657,329,1,0,0,0,
+		3658,3662,5,428,0,0,3659,3660,5,251,0,0,3660,3662,3,164,82,0,3661,3658,
+		1,0,0,0,3661,3659,1,0,0,0,3662,331,1,0,0,0,3663,3665,5,258,0,0,3664,3666,
+		5,64,0,0,3665,3664,1,0,0,0,3665,3666,1,0,0,0,3666,3667,1,0,0,0,3667,3672,
+		3,86,43,0,3668,3669,5,417,0,0,3669,3671,3,86,43,0,3670,3668,1,0,0,0,3671,
+		3674,1,0,0,0,3672,3670,1,0,0,0,3672,3673,1,0,0,0,3673,3679,1,0,0,0,3674,
+		3672,1,0,0,0,3675,3676,5,40,0,0,3676,3677,3,334,167,0,3677,3678,5,265,
+		0,0,3678,3680,1,0,0,0,3679,3675,1,0,0,0,3679,3680,1,0,0,0,3680,3682,1,
+		0,0,0,3681,3683,5,279,0,0,3682,3681,1,0,0,0,3682,3683,1,0,0,0,3683,333,
+		1,0,0,0,3684,3685,5,150,0,0,3685,3697,7,73,0,0,3686,3687,5,129,0,0,3687,
+		3697,7,73,0,0,3688,3693,5,349,0,0,3689,3690,5,381,0,0,3690,3694,5,219,
+		0,0,3691,3692,5,129,0,0,3692,3694,5,219,0,0,3693,3689,1,0,0,0,3693,3691,
+		1,0,0,0,3693,3694,1,0,0,0,3694,3697,1,0,0,0,3695,3697,5,219,0,0,3696,3684,
+		1,0,0,0,3696,3686,1,0,0,0,3696,3688,1,0,0,0,3696,3695,1,0,0,0,3697,335,
+		1,0,0,0,3698,3699,5,17,0,0,3699,3700,5,152,0,0,3700,3703,3,162,81,0,3701,
+		3702,5,305,0,0,3702,3704,5,428,0,0,3703,3701,1,0,0,0,3703,3704,1,0,0,0,
+		3704,3705,1,0,0,0,3705,3706,5,159,0,0,3706,3707,5,257,0,0,3707,3708,3,
+		340,170,0,3708,337,1,0,0,0,3709,3710,5,155,0,0,3710,3711,5,152,0,0,3711,
+		3721,3,162,81,0,3712,3713,7,74,0,0,3713,3714,5,257,0,0,3714,3722,3,340,
+		170,0,3715,3716,5,316,0,0,3716,3717,5,159,0,0,3717,3718,5,257,0,0,3718,
+		3722,3,340,170,0,3719,3720,5,305,0,0,3720,3722,5,428,0,0,3721,3712,1,0,
+		0,0,3721,3715,1,0,0,0,3721,3719,1,0,0,0,3722,339,1,0,0,0,3723,3731,5,243,
+		0,0,3724,3731,5,210,0,0,3725,3727,5,154,0,0,3726,3728,5,38,0,0,3727,3726,
+		1,0,0,0,3727,3728,1,0,0,0,3728,3729,1,0,0,0,3729,3731,3,162,81,0,3730,
+		3723,1,0,0,0,3730,3724,1,0,0,0,3730,3725,1,0,0,0,3731,341,1,0,0,0,3732,
+		3733,5,17,0,0,3733,3734,5,319,0,0,3734,3738,5,355,0,0,3735,3736,5,236,
+		0,0,3736,3737,5,49,0,0,3737,3739,5,110,0,0,3738,3735,1,0,0,0,3738,3739,
+		1,0,0,0,3739,3740,1,0,0,0,3740,3741,3,162,81,0,3741,3742,5,152,0,0,3742,
+		3746,3,162,81,0,3743,3744,5,159,0,0,3744,3745,5,257,0,0,3745,3747,3,340,
+		170,0,3746,3743,1,0,0,0,3746,3747,1,0,0,0,3747,3751,1,0,0,0,3748,3749,
+		5,182,0,0,3749,3750,5,222,0,0,3750,3752,5,428,0,0,3751,3748,1,0,0,0,3751,
+		3752,1,0,0,0,3752,3753,1,0,0,0,3753,3755,3,344,172,0,3754,3756,3,348,174,
+		0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,343,1,0,0,0,3757,3758,5,182,
+		0,0,3758,3759,5,428,0,0,3759,345,1,0,0,0,3760,3761,5,17,0,0,3761,3765,
+		5,345,0,0,3762,3763,5,236,0,0,3763,3764,5,49,0,0,3764,3766,5,110,0,0,3765,
+		3762,1,0,0,0,3765,3766,1,0,0,0,3766,3767,1,0,0,0,3767,3770,3,162,81,0,
+		3768,3769,5,374,0,0,3769,3771,5,428,0,0,3770,3768,1,0,0,0,3770,3771,1,
+		0,0,0,3771,3772,1,0,0,0,3772,3773,5,35,0,0,3773,3774,5,192,0,0,3774,3775,
+		5,394,0,0,3775,3777,3,162,81,0,3776,3778,3,394,197,0,3777,3776,1,0,0,0,
+		3777,3778,1,0,0,0,3778,347,1,0,0,0,3779,3780,5,77,0,0,3780,3781,5,186,
+		0,0,3781,3782,5,374,0,0,3782,3785,5,428,0,0,3783,3784,5,307,0,0,3784,3786,
+		3,162,81,0,3785,3783,1,0,0,0,3785,3786,1,0,0,0,3786,3789,1,0,0,0,3787,
+		3788,5,72,0,0,3788,3790,5,428,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,
+		3790,349,1,0,0,0,3791,3792,5,155,0,0,3792,3793,5,319,0,0,3793,3794,5,355,
+		0,0,3794,3795,3,162,81,0,3795,3796,3,352,176,0,3796,351,1,0,0,0,3797,3798,
+		5,152,0,0,3798,3800,3,162,81,0,3799,3797,1,0,0,0,3799,3800,1,0,0,0,3800,
+		3804,1,0,0,0,3801,3802,5,159,0,0,3802,3803,5,257,0,0,3803,3805,3,340,170,
+		0,3804,3801,1,0,0,0,3804,3805,1,0,0,0,3805,3809,1,0,0,0,3806,3807,5,182,
+		0,0,3807,3808,5,222,0,0,3808,3810,5,428,0,0,3809,3806,1,0,0,0,3809,3810,
+		1,0,0,0,3810,3812,1,0,0,0,3811,3813,3,344,172,0,3812,3811,1,0,0,0,3812,
+		3813,1,0,0,0,3813,3819,1,0,0,0,3814,3820,3,348,174,0,3815,3816,5,211,0,
+		0,3816,3817,5,186,0,0,3817,3818,5,374,0,0,3818,3820,5,428,0,0,3819,3814,
+		1,0,0,0,3819,3815,1,0,0,0,3819,3820,1,0,0,0,3820,3857,1,0,0,0,3821,3822,
+		5,347,0,0,3822,3823,5,306,0,0,3823,3828,3,354,177,0,3824,3825,5,417,0,
+		0,3825,3827,3,354,177,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
+		1,0,0,0,3828,3829,1,0,0,0,3829,3857,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
+		5,380,0,0,3832,3842,5,306,0,0,3833,3843,5,1,0,0,3834,3839,5,428,0,0,3835,
+		3836,5,417,0,0,3836,3838,5,428,0,0,3837,3835,1,0,0,0,3838,3841,1,0,0,0,
+		3839,3837,1,0,0,0,3839,3840,1,0,0,0,3840,3843,1,0,0,0,3841,3839,1,0,0,
+		0,3842,3833,1,0,0,0,3842,3834,1,0,0,0,3843,3857,1,0,0,0,3844,3845,7,75,
+		0,0,3845,3857,7,76,0,0,3846,3851,5,316,0,0,3847,3848,5,166,0,0,3848,3851,
+		5,316,0,0,3849,3851,5,175,0,0,3850,3846,1,0,0,0,3850,3847,1,0,0,0,3850,
+		3849,1,0,0,0,3851,3852,1,0,0,0,3852,3857,5,281,0,0,3853,3854,5,292,0,0,
+		3854,3855,5,66,0,0,3855,3857,3,206,103,0,3856,3799,1,0,0,0,3856,3821,1,
+		0,0,0,3856,3831,1,0,0,0,3856,3844,1,0,0,0,3856,3850,1,0,0,0,3856,3853,
+		1,0,0,0,3857,353,1,0,0,0,3858,3859,5,428,0,0,3859,3860,5,406,0,0,3860,
+		3861,5,428,0,0,3861,355,1,0,0,0,3862,3863,5,17,0,0,3863,3864,5,389,0,0,
+		3864,3868,5,64,0,0,3865,3866,5,236,0,0,3866,3867,5,49,0,0,3867,3869,5,
+		110,0,0,3868,3865,1,0,0,0,3868,3869,1,0,0,0,3869,3870,1,0,0,0,3870,3882,
+		3,154,77,0,3871,3872,5,413,0,0,3872,3877,3,362,181,0,3873,3874,5,417,0,
+		0,3874,3876,3,362,181,0,3875,3873,1,0,0,0,3876,3879,1,0,0,0,3877,3875,
+		1,0,0,0,3877,3878,1,0,0,0,3878,3880,1,0,0,0,3879,3877,1,0,0,0,3880,3881,
+		5,414,0,0,3881,3883,1,0,0,0,3882,3871,1,0,0,0,3882,3883,1,0,0,0,3883,3884,
+		1,0,0,0,3884,3885,5,159,0,0,3885,3889,3,364,182,0,3886,3888,3,366,183,
+		0,3887,3886,1,0,0,0,3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,
+		0,0,3890,357,1,0,0,0,3891,3889,1,0,0,0,3892,3893,5,17,0,0,3893,3894,5,
+		35,0,0,3894,3898,5,64,0,0,3895,3896,5,236,0,0,3896,3897,5,49,0,0,3897,
+		3899,5,110,0,0,3898,3895,1,0,0,0,3898,3899,1,0,0,0,3899,3900,1,0,0,0,3900,
+		3901,3,154,77,0,3901,3902,5,413,0,0,3902,3907,3,360,180,0,3903,3904,5,
+		417,0,0,3904,3906,3,360,180,0,3905,3903,1,0,0,0,3906,3909,1,0,0,0,3907,
+		3905,1,0,0,0,3907,3908,1,0,0,0,3908,3910,1,0,0,0,3909,3907,1,0,0,0,3910,
+		3911,5,414,0,0,3911,3912,5,345,0,0,3912,3914,3,162,81,0,3913,3915,3,394,
+		197,0,3914,3913,1,0,0,0,3914,3915,1,0,0,0,3915,359,1,0,0,0,3916,3917,3,
+		162,81,0,3917,3919,3,140,70,0,3918,3920,3,394,197,0,3919,3918,1,0,0,0,
+		3919,3920,1,0,0,0,3920,3924,1,0,0,0,3921,3923,3,232,116,0,3922,3921,1,
+		0,0,0,3923,3926,1,0,0,0,3924,3922,1,0,0,0,3924,3925,1,0,0,0,3925,361,1,
+		0,0,0,3926,3924,1,0,0,0,3927,3938,3,230,115,0,3928,3929,5,77,0,0,3929,
+		3930,5,306,0,0,3930,3935,3,354,177,0,3931,3932,5,417,0,0,3932,3934,3,354,
+		177,0,3933,3931,1,0,0,0,3934,3937,1,0,0,0,3935,3933,1,0,0,0,3935,3936,
+		1,0,0,0,3936,3939,1,0,0,0,3937,3935,1,0,0,0,3938,3928,1,0,0,0,3938,3939,
+		1,0,0,0,3939,363,1,0,0,0,3940,3943,3,162,81,0,3941,3942,5,419,0,0,3942,
+		3944,3,166,83,0,3943,3941,1,0,0,0,3944,3945,1,0,0,0,3945,3943,1,0,0,0,
+		3945,3946,1,0,0,0,3946,365,1,0,0,0,3947,3948,5,319,0,0,3948,3949,5,306,
+		0,0,3949,3954,3,354,177,0,3950,3951,5,417,0,0,3951,3953,3,354,177,0,3952,
+		3950,1,0,0,0,3953,3956,1,0,0,0,3954,3952,1,0,0,0,3954,3955,1,0,0,0,3955,
+		3970,1,0,0,0,3956,3954,1,0,0,0,3957,3958,5,77,0,0,3958,3959,5,306,0,0,
+		3959,3964,3,354,177,0,3960,3961,5,417,0,0,3961,3963,3,354,177,0,3962,3960,
+		1,0,0,0,3963,3966,1,0,0,0,3964,3962,1,0,0,0,3964,3965,1,0,0,0,3965,3970,
+		1,0,0,0,3966,3964,1,0,0,0,3967,3968,5,77,0,0,3968,3970,5,319,0,0,3969,
+		3947,1,0,0,0,3969,3957,1,0,0,0,3969,3967,1,0,0,0,3970,367,1,0,0,0,3971,
+		3972,5,155,0,0,3972,3973,5,389,0,0,3973,3974,5,64,0,0,3974,3975,3,154,
+		77,0,3975,3976,3,370,185,0,3976,369,1,0,0,0,3977,3979,5,155,0,0,3978,3980,
+		5,15,0,0,3979,3978,1,0,0,0,3979,3980,1,0,0,0,3980,3981,1,0,0,0,3981,3983,
+		3,162,81,0,3982,3977,1,0,0,0,3982,3983,1,0,0,0,3983,3984,1,0,0,0,3984,
+		3985,5,347,0,0,3985,3986,5,306,0,0,3986,3991,3,354,177,0,3987,3988,5,417,
+		0,0,3988,3990,3,354,177,0,3989,3987,1,0,0,0,3990,3993,1,0,0,0,3991,3989,
+		1,0,0,0,3991,3992,1,0,0,0,3992,4053,1,0,0,0,3993,3991,1,0,0,0,3994,3996,
+		5,155,0,0,3995,3997,5,15,0,0,3996,3995,1,0,0,0,3996,3997,1,0,0,0,3997,
+		3998,1,0,0,0,3998,4000,3,162,81,0,3999,3994,1,0,0,0,3999,4000,1,0,0,0,
+		4000,4001,1,0,0,0,4001,4002,5,380,0,0,4002,4012,5,306,0,0,4003,4013,5,
+		1,0,0,4004,4009,5,428,0,0,4005,4006,5,417,0,0,4006,4008,5,428,0,0,4007,
+		4005,1,0,0,0,4008,4011,1,0,0,0,4009,4007,1,0,0,0,4009,4010,1,0,0,0,4010,
+		4013,1,0,0,0,4011,4009,1,0,0,0,4012,4003,1,0,0,0,4012,4004,1,0,0,0,4013,
+		4053,1,0,0,0,4014,4015,5,316,0,0,4015,4053,5,198,0,0,4016,4017,5,292,0,
+		0,4017,4018,5,66,0,0,4018,4053,3,206,103,0,4019,4053,3,458,229,0,4020,
+		4022,5,166,0,0,4021,4020,1,0,0,0,4021,4022,1,0,0,0,4022,4023,1,0,0,0,4023,
+		4028,5,153,0,0,4024,4026,5,49,0,0,4025,4024,1,0,0,0,4025,4026,1,0,0,0,
+		4026,4027,1,0,0,0,4027,4029,5,350,0,0,4028,4025,1,0,0,0,4028,4029,1,0,
+		0,0,4029,4031,1,0,0,0,4030,4032,5,354,0,0,4031,4030,1,0,0,0,4031,4032,
+		1,0,0,0,4032,4033,1,0,0,0,4033,4036,5,324,0,0,4034,4035,5,268,0,0,4035,
+		4037,3,154,77,0,4036,4034,1,0,0,0,4036,4037,1,0,0,0,4037,4039,1,0,0,0,
+		4038,4040,5,158,0,0,4039,4038,1,0,0,0,4039,4040,1,0,0,0,4040,4053,1,0,
+		0,0,4041,4043,5,166,0,0,4042,4041,1,0,0,0,4042,4043,1,0,0,0,4043,4044,
+		1,0,0,0,4044,4045,5,316,0,0,4045,4046,5,354,0,0,4046,4048,5,324,0,0,4047,
+		4049,5,158,0,0,4048,4047,1,0,0,0,4048,4049,1,0,0,0,4049,4053,1,0,0,0,4050,
+		4051,7,77,0,0,4051,4053,5,324,0,0,4052,3982,1,0,0,0,4052,3999,1,0,0,0,
+		4052,4014,1,0,0,0,4052,4016,1,0,0,0,4052,4019,1,0,0,0,4052,4021,1,0,0,
+		0,4052,4042,1,0,0,0,4052,4050,1,0,0,0,4053,371,1,0,0,0,4054,4055,5,239,
+		0,0,4055,4056,5,35,0,0,4056,4057,5,338,0,0,4057,4074,3,162,81,0,4058,4059,
+		5,46,0,0,4059,4062,5,66,0,0,4060,4062,5,31,0,0,4061,4058,1,0,0,0,4061,
+		4060,1,0,0,0,4062,4063,1,0,0,0,4063,4064,5,413,0,0,4064,4069,3,154,77,
+		0,4065,4066,5,417,0,0,4066,4068,3,154,77,0,4067,4065,1,0,0,0,4068,4071,
+		1,0,0,0,4069,4067,1,0,0,0,4069,4070,1,0,0,0,4070,4072,1,0,0,0,4071,4069,
+		1,0,0,0,4072,4073,5,414,0,0,4073,4075,1,0,0,0,4074,4061,1,0,0,0,4074,4075,
+		1,0,0,0,4075,4076,1,0,0,0,4076,4077,5,36,0,0,4077,4078,5,345,0,0,4078,
+		4079,3,162,81,0,4079,4080,5,43,0,0,4080,4082,3,162,81,0,4081,4083,3,394,
+		197,0,4082,4081,1,0,0,0,4082,4083,1,0,0,0,4083,373,1,0,0,0,4084,4085,5,
+		17,0,0,4085,4086,5,319,0,0,4086,4087,5,362,0,0,4087,4095,3,154,77,0,4088,
+		4089,5,52,0,0,4089,4096,3,154,77,0,4090,4091,7,78,0,0,4091,4092,5,413,
+		0,0,4092,4093,3,12,6,0,4093,4094,5,414,0,0,4094,4096,1,0,0,0,4095,4088,
+		1,0,0,0,4095,4090,1,0,0,0,4096,4103,1,0,0,0,4097,4099,5,77,0,0,4098,4100,
+		5,329,0,0,4099,4098,1,0,0,0,4099,4100,1,0,0,0,4100,4101,1,0,0,0,4101,4102,
+		5,338,0,0,4102,4104,5,172,0,0,4103,4097,1,0,0,0,4103,4104,1,0,0,0,4104,
+		4105,1,0,0,0,4105,4126,5,366,0,0,4106,4108,5,64,0,0,4107,4106,1,0,0,0,
+		4107,4108,1,0,0,0,4108,4109,1,0,0,0,4109,4113,3,154,77,0,4110,4112,3,376,
+		188,0,4111,4110,1,0,0,0,4112,4115,1,0,0,0,4113,4111,1,0,0,0,4113,4114,
+		1,0,0,0,4114,4117,1,0,0,0,4115,4113,1,0,0,0,4116,4118,7,79,0,0,4117,4116,
+		1,0,0,0,4117,4118,1,0,0,0,4118,4127,1,0,0,0,4119,4122,7,80,0,0,4120,4123,
+		3,264,132,0,4121,4123,5,417,0,0,4122,4120,1,0,0,0,4122,4121,1,0,0,0,4123,
+		4124,1,0,0,0,4124,4122,1,0,0,0,4124,4125,1,0,0,0,4125,4127,1,0,0,0,4126,
+		4107,1,0,0,0,4126,4119,1,0,0,0,4127,375,1,0,0,0,4128,4129,5,171,0,0,4129,
+		4130,7,81,0,0,4130,4131,5,15,0,0,4131,4132,3,162,81,0,4132,377,1,0,0,0,
+		4133,4134,5,155,0,0,4134,4135,5,319,0,0,4135,4136,5,362,0,0,4136,4143,
+		3,154,77,0,4137,4144,5,309,0,0,4138,4144,5,206,0,0,4139,4144,5,326,0,0,
+		4140,4141,5,292,0,0,4141,4142,5,66,0,0,4142,4144,3,206,103,0,4143,4137,
+		1,0,0,0,4143,4138,1,0,0,0,4143,4139,1,0,0,0,4143,4140,1,0,0,0,4144,379,
+		1,0,0,0,4145,4146,5,211,0,0,4146,4147,5,319,0,0,4147,4150,5,362,0,0,4148,
+		4149,5,236,0,0,4149,4151,5,110,0,0,4150,4148,1,0,0,0,4150,4151,1,0,0,0,
+		4151,4152,1,0,0,0,4152,4157,3,154,77,0,4153,4154,5,417,0,0,4154,4156,3,
+		154,77,0,4155,4153,1,0,0,0,4156,4159,1,0,0,0,4157,4155,1,0,0,0,4157,4158,
+		1,0,0,0,4158,4161,1,0,0,0,4159,4157,1,0,0,0,4160,4162,3,268,134,0,4161,
+		4160,1,0,0,0,4161,4162,1,0,0,0,4162,381,1,0,0,0,4163,4164,5,303,0,0,4164,
+		4165,5,319,0,0,4165,4166,5,362,0,0,4166,4167,5,215,0,0,4167,4168,5,432,
+		0,0,4168,4179,7,82,0,0,4169,4170,5,303,0,0,4170,4171,5,319,0,0,4171,4172,
+		5,362,0,0,4172,4175,5,216,0,0,4173,4174,5,75,0,0,4174,4176,3,98,49,0,4175,
+		4173,1,0,0,0,4175,4176,1,0,0,0,4176,4177,1,0,0,0,4177,4179,7,83,0,0,4178,
+		4163,1,0,0,0,4178,4169,1,0,0,0,4179,383,1,0,0,0,4180,4181,5,17,0,0,4181,
+		4182,5,325,0,0,4182,4183,5,367,0,0,4183,4184,3,154,77,0,4184,4185,5,36,
+		0,0,4185,4186,3,154,77,0,4186,4187,5,66,0,0,4187,4188,3,154,77,0,4188,
+		4189,5,265,0,0,4189,4195,3,386,193,0,4190,4191,5,246,0,0,4191,4192,5,255,
+		0,0,4192,4196,5,53,0,0,4193,4194,5,313,0,0,4194,4196,5,53,0,0,4195,4190,
+		1,0,0,0,4195,4193,1,0,0,0,4195,4196,1,0,0,0,4196,4199,1,0,0,0,4197,4198,
+		5,75,0,0,4198,4200,3,98,49,0,4199,4197,1,0,0,0,4199,4200,1,0,0,0,4200,
+		385,1,0,0,0,4201,4207,5,325,0,0,4202,4203,5,260,0,0,4203,4207,5,199,0,
+		0,4204,4205,5,300,0,0,4205,4207,5,1,0,0,4206,4201,1,0,0,0,4206,4202,1,
+		0,0,0,4206,4204,1,0,0,0,4207,387,1,0,0,0,4208,4209,5,356,0,0,4209,4210,
+		5,367,0,0,4210,4212,3,154,77,0,4211,4213,5,158,0,0,4212,4211,1,0,0,0,4212,
+		4213,1,0,0,0,4213,389,1,0,0,0,4214,4215,5,166,0,0,4215,4216,5,367,0,0,
+		4216,4219,5,432,0,0,4217,4218,5,390,0,0,4218,4220,5,432,0,0,4219,4217,
+		1,0,0,0,4219,4220,1,0,0,0,4220,391,1,0,0,0,4221,4223,5,211,0,0,4222,4224,
+		5,325,0,0,4223,4222,1,0,0,0,4223,4224,1,0,0,0,4224,4225,1,0,0,0,4225,4228,
+		5,367,0,0,4226,4227,5,236,0,0,4227,4229,5,110,0,0,4228,4226,1,0,0,0,4228,
+		4229,1,0,0,0,4229,4230,1,0,0,0,4230,4235,3,154,77,0,4231,4232,5,417,0,
+		0,4232,4234,3,154,77,0,4233,4231,1,0,0,0,4234,4237,1,0,0,0,4235,4233,1,
+		0,0,0,4235,4236,1,0,0,0,4236,4239,1,0,0,0,4237,4235,1,0,0,0,4238,4240,
+		3,268,134,0,4239,4238,1,0,0,0,4239,4240,1,0,0,0,4240,393,1,0,0,0,4241,
+		4242,5,286,0,0,4242,4243,5,413,0,0,4243,4248,3,396,198,0,4244,4245,5,417,
+		0,0,4245,4247,3,396,198,0,4246,4244,1,0,0,0,4247,4250,1,0,0,0,4248,4246,
+		1,0,0,0,4248,4249,1,0,0,0,4249,4251,1,0,0,0,4250,4248,1,0,0,0,4251,4252,
+		5,414,0,0,4252,395,1,0,0,0,4253,4254,3,166,83,0,4254,4255,5,428,0,0,4255,
+		397,1,0,0,0,4256,4257,5,17,0,0,4257,4259,5,357,0,0,4258,4260,3,154,77,
+		0,4259,4258,1,0,0,0,4259,4260,1,0,0,0,4260,4261,1,0,0,0,4261,4262,5,52,
+		0,0,4262,4264,3,154,77,0,4263,4265,3,160,80,0,4264,4263,1,0,0,0,4264,4265,
+		1,0,0,0,4265,4269,1,0,0,0,4266,4268,3,408,204,0,4267,4266,1,0,0,0,4268,
+		4271,1,0,0,0,4269,4267,1,0,0,0,4269,4270,1,0,0,0,4270,399,1,0,0,0,4271,
+		4269,1,0,0,0,4272,4273,5,155,0,0,4273,4274,5,357,0,0,4274,4278,3,406,203,
+		0,4275,4277,3,408,204,0,4276,4275,1,0,0,0,4277,4280,1,0,0,0,4278,4276,
+		1,0,0,0,4278,4279,1,0,0,0,4279,401,1,0,0,0,4280,4278,1,0,0,0,4281,4282,
+		5,316,0,0,4282,4283,5,357,0,0,4283,4287,3,406,203,0,4284,4286,3,408,204,
+		0,4285,4284,1,0,0,0,4286,4289,1,0,0,0,4287,4285,1,0,0,0,4287,4288,1,0,
+		0,0,4288,403,1,0,0,0,4289,4287,1,0,0,0,4290,4291,5,211,0,0,4291,4294,5,
+		357,0,0,4292,4293,5,236,0,0,4293,4295,5,110,0,0,4294,4292,1,0,0,0,4294,
+		4295,1,0,0,0,4295,4296,1,0,0,0,4296,4300,3,406,203,0,4297,4299,3,408,204,
+		0,4298,4297,1,0,0,0,4299,4302,1,0,0,0,4300,4298,1,0,0,0,4300,4301,1,0,
+		0,0,4301,405,1,0,0,0,4302,4300,1,0,0,0,4303,4304,5,52,0,0,4304,4306,3,
+		154,77,0,4305,4307,3,160,80,0,4306,4305,1,0,0,0,4306,4307,1,0,0,0,4307,
+		4317,1,0,0,0,4308,4313,3,154,77,0,4309,4310,5,417,0,0,4310,4312,3,154,
+		77,0,4311,4309,1,0,0,0,4312,4315,1,0,0,0,4313,4311,1,0,0,0,4313,4314,1,
+		0,0,0,4314,4317,1,0,0,0,4315,4313,1,0,0,0,4316,4303,1,0,0,0,4316,4308,
+		1,0,0,0,4317,407,1,0,0,0,4318,4330,3,164,82,0,4319,4330,5,52,0,0,4320,
+		4330,5,34,0,0,4321,4330,5,1,0,0,4322,4330,5,39,0,0,4323,4330,5,16,0,0,
+		4324,4330,5,24,0,0,4325,4330,5,432,0,0,4326,4330,5,433,0,0,4327,4330,5,
+		428,0,0,4328,4330,5,417,0,0,4329,4318,1,0,0,0,4329,4319,1,0,0,0,4329,4320,
+		1,0,0,0,4329,4321,1,0,0,0,4329,4322,1,0,0,0,4329,4323,1,0,0,0,4329,4324,
+		1,0,0,0,4329,4325,1,0,0,0,4329,4326,1,0,0,0,4329,4327,1,0,0,0,4329,4328,
+		1,0,0,0,4330,409,1,0,0,0,4331,4332,5,17,0,0,4332,4333,3,412,206,0,4333,
+		4337,3,206,103,0,4334,4336,3,414,207,0,4335,4334,1,0,0,0,4336,4339,1,0,
+		0,0,4337,4335,1,0,0,0,4337,4338,1,0,0,0,4338,411,1,0,0,0,4339,4337,1,0,
+		0,0,4340,4341,7,84,0,0,4341,413,1,0,0,0,4342,4354,3,164,82,0,4343,4354,
+		5,77,0,0,4344,4354,5,40,0,0,4345,4354,5,71,0,0,4346,4354,5,38,0,0,4347,
+		4354,5,46,0,0,4348,4354,5,50,0,0,4349,4354,5,432,0,0,4350,4354,5,399,0,
+		0,4351,4354,5,428,0,0,4352,4354,5,417,0,0,4353,4342,1,0,0,0,4353,4343,
+		1,0,0,0,4353,4344,1,0,0,0,4353,4345,1,0,0,0,4353,4346,1,0,0,0,4353,4347,
+		1,0,0,0,4353,4348,1,0,0,0,4353,4349,1,0,0,0,4353,4350,1,0,0,0,4353,4351,
+		1,0,0,0,4353,4352,1,0,0,0,4354,415,1,0,0,0,4355,4356,5,155,0,0,4356,4357,
+		7,85,0,0,4357,4358,3,206,103,0,4358,4359,5,321,0,0,4359,4360,5,66,0,0,
+		4360,4361,3,162,81,0,4361,4426,1,0,0,0,4362,4363,5,155,0,0,4363,4366,7,
+		85,0,0,4364,4367,3,206,103,0,4365,4367,5,1,0,0,4366,4364,1,0,0,0,4366,
+		4365,1,0,0,0,4367,4371,1,0,0,0,4368,4369,5,40,0,0,4369,4370,5,193,0,0,
+		4370,4372,3,162,81,0,4371,4368,1,0,0,0,4371,4372,1,0,0,0,4372,4373,1,0,
+		0,0,4373,4374,5,347,0,0,4374,4375,3,280,140,0,4375,4385,7,66,0,0,4376,
+		4386,5,24,0,0,4377,4382,3,282,141,0,4378,4379,5,417,0,0,4379,4381,3,282,
+		141,0,4380,4378,1,0,0,0,4381,4384,1,0,0,0,4382,4380,1,0,0,0,4382,4383,
+		1,0,0,0,4383,4386,1,0,0,0,4384,4382,1,0,0,0,4385,4376,1,0,0,0,4385,4377,
+		1,0,0,0,4386,4426,1,0,0,0,4387,4388,5,155,0,0,4388,4391,7,85,0,0,4389,
+		4392,3,206,103,0,4390,4392,5,1,0,0,4391,4389,1,0,0,0,4391,4390,1,0,0,0,
+		4392,4396,1,0,0,0,4393,4394,5,40,0,0,4394,4395,5,193,0,0,4395,4397,3,162,
+		81,0,4396,4393,1,0,0,0,4396,4397,1,0,0,0,4397,4398,1,0,0,0,4398,4401,5,
+		326,0,0,4399,4402,5,1,0,0,4400,4402,3,280,140,0,4401,4399,1,0,0,0,4401,
+		4400,1,0,0,0,4402,4426,1,0,0,0,4403,4404,5,155,0,0,4404,4405,7,85,0,0,
+		4405,4409,3,206,103,0,4406,4408,3,414,207,0,4407,4406,1,0,0,0,4408,4411,
+		1,0,0,0,4409,4407,1,0,0,0,4409,4410,1,0,0,0,4410,4426,1,0,0,0,4411,4409,
+		1,0,0,0,4412,4413,5,155,0,0,4413,4414,5,38,0,0,4414,4415,3,206,103,0,4415,
+		4416,7,86,0,0,4416,4417,5,71,0,0,4417,4422,3,206,103,0,4418,4419,5,417,
+		0,0,4419,4421,3,206,103,0,4420,4418,1,0,0,0,4421,4424,1,0,0,0,4422,4420,
+		1,0,0,0,4422,4423,1,0,0,0,4423,4426,1,0,0,0,4424,4422,1,0,0,0,4425,4355,
+		1,0,0,0,4425,4362,1,0,0,0,4425,4387,1,0,0,0,4425,4403,1,0,0,0,4425,4412,
+		1,0,0,0,4426,417,1,0,0,0,4427,4428,5,211,0,0,4428,4431,3,412,206,0,4429,
+		4430,5,236,0,0,4430,4432,5,110,0,0,4431,4429,1,0,0,0,4431,4432,1,0,0,0,
+		4432,4433,1,0,0,0,4433,4438,3,206,103,0,4434,4435,5,417,0,0,4435,4437,
+		3,206,103,0,4436,4434,1,0,0,0,4437,4440,1,0,0,0,4438,4436,1,0,0,0,4438,
+		4439,1,0,0,0,4439,4442,1,0,0,0,4440,4438,1,0,0,0,4441,4443,3,268,134,0,
+		4442,4441,1,0,0,0,4442,4443,1,0,0,0,4443,419,1,0,0,0,4444,4445,5,37,0,
+		0,4445,4450,3,424,212,0,4446,4447,5,417,0,0,4447,4449,3,424,212,0,4448,
+		4446,1,0,0,0,4449,4452,1,0,0,0,4450,4448,1,0,0,0,4450,4451,1,0,0,0,4451,
+		4455,1,0,0,0,4452,4450,1,0,0,0,4453,4454,5,52,0,0,4454,4456,3,432,216,
+		0,4455,4453,1,0,0,0,4455,4456,1,0,0,0,4456,4457,1,0,0,0,4457,4458,5,66,
+		0,0,4458,4463,3,428,214,0,4459,4460,5,417,0,0,4460,4462,3,428,214,0,4461,
+		4459,1,0,0,0,4462,4465,1,0,0,0,4463,4461,1,0,0,0,4463,4464,1,0,0,0,4464,
+		4469,1,0,0,0,4465,4463,1,0,0,0,4466,4467,5,77,0,0,4467,4468,7,87,0,0,4468,
+		4470,5,285,0,0,4469,4466,1,0,0,0,4469,4470,1,0,0,0,4470,4472,1,0,0,0,4471,
+		4473,3,430,215,0,4472,4471,1,0,0,0,4472,4473,1,0,0,0,4473,421,1,0,0,0,
+		4474,4478,5,332,0,0,4475,4476,7,87,0,0,4476,4477,5,285,0,0,4477,4479,5,
+		34,0,0,4478,4475,1,0,0,0,4478,4479,1,0,0,0,4479,4480,1,0,0,0,4480,4485,
+		3,424,212,0,4481,4482,5,417,0,0,4482,4484,3,424,212,0,4483,4481,1,0,0,
+		0,4484,4487,1,0,0,0,4485,4483,1,0,0,0,4485,4486,1,0,0,0,4486,4490,1,0,
+		0,0,4487,4485,1,0,0,0,4488,4489,5,52,0,0,4489,4491,3,432,216,0,4490,4488,
+		1,0,0,0,4490,4491,1,0,0,0,4491,4492,1,0,0,0,4492,4493,5,36,0,0,4493,4498,
+		3,428,214,0,4494,4495,5,417,0,0,4495,4497,3,428,214,0,4496,4494,1,0,0,
+		0,4497,4500,1,0,0,0,4498,4496,1,0,0,0,4498,4499,1,0,0,0,4499,4502,1,0,
+		0,0,4500,4498,1,0,0,0,4501,4503,3,430,215,0,4502,4501,1,0,0,0,4502,4503,
+		1,0,0,0,4503,4505,1,0,0,0,4504,4506,3,268,134,0,4505,4504,1,0,0,0,4505,
+		4506,1,0,0,0,4506,423,1,0,0,0,4507,4509,3,426,213,0,4508,4507,1,0,0,0,
+		4509,4510,1,0,0,0,4510,4508,1,0,0,0,4510,4511,1,0,0,0,4511,4513,1,0,0,
+		0,4512,4514,3,160,80,0,4513,4512,1,0,0,0,4513,4514,1,0,0,0,4514,425,1,
+		0,0,0,4515,4522,3,164,82,0,4516,4522,5,64,0,0,4517,4522,5,60,0,0,4518,
+		4522,5,17,0,0,4519,4522,5,58,0,0,4520,4522,5,1,0,0,4521,4515,1,0,0,0,4521,
+		4516,1,0,0,0,4521,4517,1,0,0,0,4521,4518,1,0,0,0,4521,4519,1,0,0,0,4521,
+		4520,1,0,0,0,4522,427,1,0,0,0,4523,4525,5,38,0,0,4524,4523,1,0,0,0,4524,
+		4525,1,0,0,0,4525,4526,1,0,0,0,4526,4527,3,206,103,0,4527,429,1,0,0,0,
+		4528,4529,5,425,0,0,4529,4530,5,164,0,0,4530,4531,3,206,103,0,4531,431,
+		1,0,0,0,4532,4534,5,389,0,0,4533,4532,1,0,0,0,4533,4534,1,0,0,0,4534,4535,
+		1,0,0,0,4535,4537,5,64,0,0,4536,4533,1,0,0,0,4536,4537,1,0,0,0,4537,4538,
+		1,0,0,0,4538,4543,3,154,77,0,4539,4540,5,417,0,0,4540,4542,3,154,77,0,
+		4541,4539,1,0,0,0,4542,4545,1,0,0,0,4543,4541,1,0,0,0,4543,4544,1,0,0,
+		0,4544,4622,1,0,0,0,4545,4543,1,0,0,0,4546,4547,5,1,0,0,4547,4548,7,88,
+		0,0,4548,4549,5,40,0,0,4549,4550,5,338,0,0,4550,4555,3,162,81,0,4551,4552,
+		5,417,0,0,4552,4554,3,162,81,0,4553,4551,1,0,0,0,4554,4557,1,0,0,0,4555,
+		4553,1,0,0,0,4555,4556,1,0,0,0,4556,4622,1,0,0,0,4557,4555,1,0,0,0,4558,
+		4559,5,338,0,0,4559,4564,3,162,81,0,4560,4561,5,417,0,0,4561,4563,3,162,
+		81,0,4562,4560,1,0,0,0,4563,4566,1,0,0,0,4564,4562,1,0,0,0,4564,4565,1,
+		0,0,0,4565,4622,1,0,0,0,4566,4564,1,0,0,0,4567,4568,5,319,0,0,4568,4572,
+		5,355,0,0,4569,4570,5,35,0,0,4570,4572,5,345,0,0,4571,4567,1,0,0,0,4571,
+		4569,1,0,0,0,4572,4573,1,0,0,0,4573,4578,3,162,81,0,4574,4575,5,417,0,
+		0,4575,4577,3,162,81,0,4576,4574,1,0,0,0,4577,4580,1,0,0,0,4578,4576,1,
+		0,0,0,4578,4579,1,0,0,0,4579,4622,1,0,0,0,4580,4578,1,0,0,0,4581,4582,
+		5,1,0,0,4582,4583,5,319,0,0,4583,4622,5,425,0,0,4584,4585,5,193,0,0,4585,
+		4590,3,162,81,0,4586,4587,5,417,0,0,4587,4589,3,162,81,0,4588,4586,1,0,
+		0,0,4589,4592,1,0,0,0,4590,4588,1,0,0,0,4590,4591,1,0,0,0,4591,4622,1,
+		0,0,0,4592,4590,1,0,0,0,4593,4594,5,342,0,0,4594,4599,3,154,77,0,4595,
+		4596,5,417,0,0,4596,4598,3,154,77,0,4597,4595,1,0,0,0,4598,4601,1,0,0,
+		0,4599,4597,1,0,0,0,4599,4600,1,0,0,0,4600,4622,1,0,0,0,4601,4599,1,0,
+		0,0,4602,4614,5,251,0,0,4603,4614,5,365,0,0,4604,4614,5,374,0,0,4605,4606,
+		5,35,0,0,4606,4607,5,192,0,0,4607,4614,5,425,0,0,4608,4610,5,425,0,0,4609,
+		4608,1,0,0,0,4610,4611,1,0,0,0,4611,4609,1,0,0,0,4611,4612,1,0,0,0,4612,
+		4614,1,0,0,0,4613,4602,1,0,0,0,4613,4603,1,0,0,0,4613,4604,1,0,0,0,4613,
+		4605,1,0,0,0,4613,4609,1,0,0,0,4614,4617,1,0,0,0,4615,4618,3,264,132,0,
+		4616,4618,5,417,0,0,4617,4615,1,0,0,0,4617,4616,1,0,0,0,4618,4619,1,0,
+		0,0,4619,4617,1,0,0,0,4619,4620,1,0,0,0,4620,4622,1,0,0,0,4621,4536,1,
+		0,0,0,4621,4546,1,0,0,0,4621,4558,1,0,0,0,4621,4571,1,0,0,0,4621,4581,
+		1,0,0,0,4621,4584,1,0,0,0,4621,4593,1,0,0,0,4621,4613,1,0,0,0,4622,433,
+		1,0,0,0,4623,4624,5,314,0,0,4624,4625,5,291,0,0,4625,4626,5,164,0,0,4626,
+		4631,3,206,103,0,4627,4628,5,417,0,0,4628,4630,3,206,103,0,4629,4627,1,
+		0,0,0,4630,4633,1,0,0,0,4631,4629,1,0,0,0,4631,4632,1,0,0,0,4632,4634,
+		1,0,0,0,4633,4631,1,0,0,0,4634,4635,5,66,0,0,4635,4636,3,206,103,0,4636,
+		435,1,0,0,0,4637,4638,5,211,0,0,4638,4639,5,291,0,0,4639,4640,5,164,0,
+		0,4640,4645,3,206,103,0,4641,4642,5,417,0,0,4642,4644,3,206,103,0,4643,
+		4641,1,0,0,0,4644,4647,1,0,0,0,4645,4643,1,0,0,0,4645,4646,1,0,0,0,4646,
+		4649,1,0,0,0,4647,4645,1,0,0,0,4648,4650,3,268,134,0,4649,4648,1,0,0,0,
+		4649,4650,1,0,0,0,4650,437,1,0,0,0,4651,4652,5,155,0,0,4652,4653,5,338,
+		0,0,4653,4660,3,162,81,0,4654,4655,5,292,0,0,4655,4656,5,66,0,0,4656,4661,
+		3,206,103,0,4657,4658,5,321,0,0,4658,4659,5,66,0,0,4659,4661,3,162,81,
+		0,4660,4654,1,0,0,0,4660,4657,1,0,0,0,4661,439,1,0,0,0,4662,4663,7,89,
+		0,0,4663,4664,5,186,0,0,4664,4667,5,34,0,0,4665,4666,5,71,0,0,4666,4668,
+		3,206,103,0,4667,4665,1,0,0,0,4667,4668,1,0,0,0,4668,4669,1,0,0,0,4669,
+		4670,5,425,0,0,4670,4671,5,428,0,0,4671,4672,5,425,0,0,4672,4673,5,428,
+		0,0,4673,4674,5,374,0,0,4674,4677,5,428,0,0,4675,4676,5,72,0,0,4676,4678,
+		5,428,0,0,4677,4675,1,0,0,0,4677,4678,1,0,0,0,4678,441,1,0,0,0,4679,4680,
+		7,89,0,0,4680,4681,5,71,0,0,4681,4687,5,425,0,0,4682,4684,5,236,0,0,4683,
+		4685,5,49,0,0,4684,4683,1,0,0,0,4684,4685,1,0,0,0,4685,4686,1,0,0,0,4686,
+		4688,5,110,0,0,4687,4682,1,0,0,0,4687,4688,1,0,0,0,4688,4689,1,0,0,0,4689,
+		4692,5,34,0,0,4690,4693,3,206,103,0,4691,4693,5,71,0,0,4692,4690,1,0,0,
+		0,4692,4691,1,0,0,0,4693,4694,1,0,0,0,4694,4695,5,345,0,0,4695,4708,3,
+		162,81,0,4696,4697,5,286,0,0,4697,4698,5,413,0,0,4698,4703,3,444,222,0,
+		4699,4700,5,417,0,0,4700,4702,3,444,222,0,4701,4699,1,0,0,0,4702,4705,
+		1,0,0,0,4703,4701,1,0,0,0,4703,4704,1,0,0,0,4704,4706,1,0,0,0,4705,4703,
+		1,0,0,0,4706,4707,5,414,0,0,4707,4709,1,0,0,0,4708,4696,1,0,0,0,4708,4709,
+		1,0,0,0,4709,443,1,0,0,0,4710,4712,7,90,0,0,4711,4710,1,0,0,0,4711,4712,
+		1,0,0,0,4712,4713,1,0,0,0,4713,4714,3,166,83,0,4714,4715,5,428,0,0,4715,
+		4719,1,0,0,0,4716,4717,5,211,0,0,4717,4719,3,166,83,0,4718,4711,1,0,0,
+		0,4718,4716,1,0,0,0,4719,445,1,0,0,0,4720,4721,5,17,0,0,4721,4722,5,296,
+		0,0,4722,4723,3,162,81,0,4723,4724,5,52,0,0,4724,4727,3,154,77,0,4725,
+		4726,5,7,0,0,4726,4728,5,425,0,0,4727,4725,1,0,0,0,4727,4728,1,0,0,0,4728,
+		4731,1,0,0,0,4729,4730,5,34,0,0,4730,4732,3,452,226,0,4731,4729,1,0,0,
+		0,4731,4732,1,0,0,0,4732,4742,1,0,0,0,4733,4734,5,66,0,0,4734,4739,3,428,
+		214,0,4735,4736,5,417,0,0,4736,4738,3,428,214,0,4737,4735,1,0,0,0,4738,
+		4741,1,0,0,0,4739,4737,1,0,0,0,4739,4740,1,0,0,0,4740,4743,1,0,0,0,4741,
+		4739,1,0,0,0,4742,4733,1,0,0,0,4742,4743,1,0,0,0,4743,4745,1,0,0,0,4744,
+		4746,3,454,227,0,4745,4744,1,0,0,0,4745,4746,1,0,0,0,4746,4748,1,0,0,0,
+		4747,4749,3,456,228,0,4748,4747,1,0,0,0,4748,4749,1,0,0,0,4749,447,1,0,
+		0,0,4750,4751,5,155,0,0,4751,4752,5,296,0,0,4752,4753,3,162,81,0,4753,
+		4754,5,52,0,0,4754,4775,3,154,77,0,4755,4756,5,321,0,0,4756,4757,5,66,
+		0,0,4757,4776,3,162,81,0,4758,4759,5,66,0,0,4759,4764,3,428,214,0,4760,
+		4761,5,417,0,0,4761,4763,3,428,214,0,4762,4760,1,0,0,0,4763,4766,1,0,0,
+		0,4764,4762,1,0,0,0,4764,4765,1,0,0,0,4765,4768,1,0,0,0,4766,4764,1,0,
+		0,0,4767,4758,1,0,0,0,4767,4768,1,0,0,0,4768,4770,1,0,0,0,4769,4771,3,
+		454,227,0,4770,4769,1,0,0,0,4770,4771,1,0,0,0,4771,4773,1,0,0,0,4772,4774,
+		3,456,228,0,4773,4772,1,0,0,0,4773,4774,1,0,0,0,4774,4776,1,0,0,0,4775,
+		4755,1,0,0,0,4775,4767,1,0,0,0,4776,449,1,0,0,0,4777,4778,5,211,0,0,4778,
+		4781,5,296,0,0,4779,4780,5,236,0,0,4780,4782,5,110,0,0,4781,4779,1,0,0,
+		0,4781,4782,1,0,0,0,4782,4783,1,0,0,0,4783,4784,3,162,81,0,4784,4785,5,
+		52,0,0,4785,4787,3,154,77,0,4786,4788,3,268,134,0,4787,4786,1,0,0,0,4787,
+		4788,1,0,0,0,4788,451,1,0,0,0,4789,4790,7,91,0,0,4790,453,1,0,0,0,4791,
+		4792,5,72,0,0,4792,4793,5,413,0,0,4793,4794,3,98,49,0,4794,4795,5,414,
+		0,0,4795,455,1,0,0,0,4796,4797,5,77,0,0,4797,4798,5,13,0,0,4798,4799,5,
+		413,0,0,4799,4800,3,98,49,0,4800,4801,5,414,0,0,4801,457,1,0,0,0,4802,
+		4809,5,212,0,0,4803,4809,5,204,0,0,4804,4806,5,275,0,0,4805,4804,1,0,0,
+		0,4805,4806,1,0,0,0,4806,4807,1,0,0,0,4807,4809,5,226,0,0,4808,4802,1,
+		0,0,0,4808,4803,1,0,0,0,4808,4805,1,0,0,0,4809,4810,1,0,0,0,4810,4811,
+		5,129,0,0,4811,4812,5,253,0,0,4812,4840,5,425,0,0,4813,4814,7,92,0,0,4814,
+		4815,5,425,0,0,4815,4816,5,413,0,0,4816,4821,3,460,230,0,4817,4818,5,417,
+		0,0,4818,4820,3,460,230,0,4819,4817,1,0,0,0,4820,4823,1,0,0,0,4821,4819,
+		1,0,0,0,4821,4822,1,0,0,0,4822,4824,1,0,0,0,4823,4821,1,0,0,0,4824,4825,
+		5,414,0,0,4825,4840,1,0,0,0,4826,4827,5,211,0,0,4827,4828,5,425,0,0,4828,
+		4829,5,413,0,0,4829,4834,3,162,81,0,4830,4831,5,417,0,0,4831,4833,3,162,
+		81,0,4832,4830,1,0,0,0,4833,4836,1,0,0,0,4834,4832,1,0,0,0,4834,4835,1,
+		0,0,0,4835,4837,1,0,0,0,4836,4834,1,0,0,0,4837,4838,5,414,0,0,4838,4840,
+		1,0,0,0,4839,4808,1,0,0,0,4839,4813,1,0,0,0,4839,4826,1,0,0,0,4840,459,
+		1,0,0,0,4841,4842,3,162,81,0,4842,4843,5,72,0,0,4843,4844,3,98,49,0,4844,
+		461,1,0,0,0,4845,4846,7,93,0,0,4846,463,1,0,0,0,4847,4848,7,94,0,0,4848,
+		465,1,0,0,0,4849,4850,7,95,0,0,4850,467,1,0,0,0,4851,4852,7,96,0,0,4852,
+		469,1,0,0,0,4853,4854,7,97,0,0,4854,471,1,0,0,0,703,544,547,555,561,564,
+		573,579,589,595,602,608,610,621,626,631,635,638,644,649,653,658,662,667,
+		672,678,688,691,696,701,704,708,717,727,735,738,742,749,754,758,761,767,
+		770,781,793,803,817,822,828,831,833,838,841,848,851,854,857,860,863,866,
+		869,881,883,890,892,896,899,909,918,925,934,942,948,959,968,973,976,979,
+		990,999,1001,1010,1018,1027,1034,1043,1051,1055,1061,1069,1074,1080,1085,
+		1087,1095,1097,1100,1106,1112,1116,1119,1122,1127,1130,1133,1143,1149,
+		1152,1154,1158,1166,1168,1174,1184,1189,1192,1201,1206,1215,1220,1226,
+		1228,1240,1251,1273,1277,1285,1291,1306,1325,1331,1338,1341,1347,1353,
+		1358,1360,1362,1372,1393,1401,1403,1411,1422,1428,1438,1444,1453,1458,
+		1465,1468,1474,1479,1482,1488,1495,1498,1510,1512,1518,1527,1536,1543,
+		1549,1555,1570,1578,1583,1592,1596,1604,1614,1620,1625,1630,1633,1638,
+		1642,1644,1654,1662,1665,1674,1681,1685,1687,1698,1706,1711,1713,1716,
+		1721,1727,1733,1760,1766,1768,1775,1781,1791,1818,1827,1829,1838,1842,
+		1849,1856,1867,1870,1873,1879,1886,1888,1892,1902,1909,1913,1915,1924,
+		1933,1936,1939,1943,1947,1950,1956,1961,1963,1979,1985,1990,1996,2003,
+		2012,2014,2021,2029,2039,2047,2056,2062,2069,2073,2076,2080,2089,2094,
+		2102,2105,2115,2120,2125,2128,2134,2145,2150,2155,2166,2170,2172,2182,
+		2188,2191,2199,2203,2210,2213,2225,2231,2235,2237,2243,2246,2254,2257,
+		2264,2267,2271,2278,2283,2286,2290,2294,2300,2304,2308,2312,2315,2323,
+		2331,2333,2335,2338,2343,2351,2359,2362,2366,2370,2377,2380,2391,2396,
+		2404,2411,2416,2420,2423,2429,2434,2436,2444,2453,2456,2466,2471,2474,
+		2479,2483,2491,2495,2500,2504,2509,2513,2516,2524,2531,2534,2542,2546,
+		2551,2553,2556,2562,2578,2585,2590,2594,2603,2613,2616,2623,2628,2634,
+		2642,2644,2655,2663,2671,2679,2683,2693,2697,2703,2709,2716,2722,2737,
+		2740,2745,2748,2755,2759,2763,2774,2776,2780,2785,2791,2798,2800,2805,
+		2810,2816,2821,2826,2834,2842,2846,2853,2856,2859,2864,2873,2878,2884,
+		2888,2892,2896,2901,2904,2910,2918,2924,2927,2932,2936,2940,2944,2952,
+		2956,2962,2964,2968,2970,2976,2984,2989,2994,3003,3007,3011,3015,3019,
+		3032,3043,3048,3054,3058,3062,3070,3074,3083,3091,3099,3103,3107,3114,
+		3118,3122,3128,3137,3148,3150,3156,3158,3162,3171,3179,3183,3190,3194,
+		3198,3205,3209,3220,3228,3231,3236,3240,3244,3247,3251,3255,3258,3264,
+		3269,3273,3282,3286,3291,3303,3308,3311,3315,3327,3337,3339,3343,3348,
+		3355,3357,3361,3367,3371,3381,3384,3386,3393,3397,3400,3408,3413,3418,
+		3428,3440,3446,3449,3451,3457,3467,3472,3481,3484,3488,3492,3499,3505,
+		3514,3517,3521,3524,3534,3540,3542,3545,3552,3560,3566,3576,3579,3585,
+		3594,3600,3603,3606,3609,3611,3614,3623,3629,3632,3634,3638,3643,3647,
+		3656,3661,3665,3672,3679,3682,3693,3696,3703,3721,3727,3730,3738,3746,
+		3751,3755,3765,3770,3777,3785,3789,3799,3804,3809,3812,3819,3828,3839,
+		3842,3850,3856,3868,3877,3882,3889,3898,3907,3914,3919,3924,3935,3938,
+		3945,3954,3964,3969,3979,3982,3991,3996,3999,4009,4012,4021,4025,4028,
+		4031,4036,4039,4042,4048,4052,4061,4069,4074,4082,4095,4099,4103,4107,
+		4113,4117,4122,4124,4126,4143,4150,4157,4161,4175,4178,4195,4199,4206,
+		4212,4219,4223,4228,4235,4239,4248,4259,4264,4269,4278,4287,4294,4300,
+		4306,4313,4316,4329,4337,4353,4366,4371,4382,4385,4391,4396,4401,4409,
+		4422,4425,4431,4438,4442,4450,4455,4463,4469,4472,4478,4485,4490,4498,
+		4502,4505,4510,4513,4521,4524,4533,4536,4543,4555,4564,4571,4578,4590,
+		4599,4611,4613,4617,4619,4621,4631,4645,4649,4660,4667,4677,4684,4687,
+		4692,4703,4708,4711,4718,4727,4731,4739,4742,4745,4748,4764,4767,4770,
+		4773,4775,4781,4787,4805,4808,4821,4834,4839
 	};
 
 	public static readonly ATN _ATN =

@@ -57,6 +57,8 @@ public class RoleStatementTests
     [InlineData("grant select, insert (a, b) on t, s.u to x, public", "SELECT|INSERT", GrantTargetKind.Relation, "t|s.u")]
     [InlineData("grant all privileges on table t to x", "ALL PRIVILEGES", GrantTargetKind.Relation, "t")]
     [InlineData("grant all on all tables in schema s, r to x", "ALL", GrantTargetKind.SchemaContent, "s|r")]
+    [InlineData("grant select, usage on sequence s, r.t to x", "SELECT|USAGE", GrantTargetKind.Sequence, "s|r.t")]
+    [InlineData("grant all on all sequences in schema s to x", "ALL", GrantTargetKind.SchemaSequences, "s")]
     [InlineData("grant usage, create on schema s to group x", "USAGE|CREATE", GrantTargetKind.Schema, "s")]
     [InlineData("grant create virtual table, process remote subscription exception, linked database on remote source s to x", "CREATE VIRTUAL TABLE|PROCESS REMOTE SUBSCRIPTION EXCEPTION|LINKED DATABASE", GrantTargetKind.RemoteSource, "s")]
     [InlineData("grant usage on foreign server s to x", "USAGE", GrantTargetKind.RemoteSource, "s")]

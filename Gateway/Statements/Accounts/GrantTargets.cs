@@ -16,7 +16,10 @@ internal sealed record GrantedThing(SecuredObject Object, string What, string Na
     /// <summary>Written as DATABASE: its CREATE is the system's CREATE SCHEMA.</summary>
     public bool IsDatabase { get; init; }
 
-    public IEnumerable<Privilege> AllPrivileges => IsDatabase ? [Privilege.CreateSchema] : PrivilegeNames.Of(Object.Kind);
+    /// <summary>Written as SEQUENCE.</summary>
+    public bool IsSequence { get; init; }
+
+    public IEnumerable<Privilege> AllPrivileges => IsSequence ? PrivilegeNames.OfSequences : IsDatabase ? [Privilege.CreateSchema] : PrivilegeNames.Of(Object.Kind);
 
     /// <summary>Whether somebody may do anything at all with it.</summary>
     public required Func<RoleRights, bool> HasAny { get; init; }
@@ -29,7 +32,10 @@ internal static class GrantTargets
     {
         null => [System],
         GrantTargetKind.Relation => [.. target.Names.Select(name => Of(DdlNames.Relation(run.Session, snapshot, name)))],
-        GrantTargetKind.SchemaContent => [.. target.Names.SelectMany(name => snapshot.Relations[Schema(snapshot, name.Last).Name].Values.OrderBy(relation => relation.Oid)).Select(Of)],
+        GrantTargetKind.SchemaContent => [.. target.Names.SelectMany(name => snapshot.Relations[Schema(snapshot, name.Last).Name].Values.OrderBy(relation => relation.Oid)).Select(relation => Of(relation))],
+        GrantTargetKind.Sequence => [.. target.Names.Select(name => Of(DdlNames.Relation(run.Session, snapshot, name) as SequenceEntry
+            ?? throw new GatewayException(SqlState.WrongObjectType, $"\"{name.Last.Text}\" is not a sequence") { Position = name.Span.Start }))],
+        GrantTargetKind.SchemaSequences => [.. target.Names.SelectMany(name => snapshot.Relations[Schema(snapshot, name.Last).Name].Values.OfType<SequenceEntry>().OrderBy(sequence => sequence.Oid)).Select(Of)],
         GrantTargetKind.Schema => [.. target.Names.Select(name => Of(Schema(snapshot, name.Last)))],
         GrantTargetKind.RemoteSource => [.. target.Names.Select(name => Of(DdlNames.Source(snapshot, name.Last)))],
         GrantTargetKind.AllRemoteSources => [AllSources],
@@ -48,6 +54,12 @@ internal static class GrantTargets
             HasAny = rights => PrivilegeNames.Of(SecuredKind.Relation).Any(privilege => rights.HasAnyColumn(relation, privilege)),
         };
     }
+
+    private static GrantedThing Of(SequenceEntry sequence) => new(SecuredObject.Of(sequence), "sequence", sequence.Name, sequence.Owner)
+    {
+        IsSequence = true,
+        HasAny = rights => PrivilegeNames.OfSequences.Any(privilege => rights.Has(sequence, privilege)),
+    };
 
     private static GrantedThing Of(SchemaEntry schema)
     {

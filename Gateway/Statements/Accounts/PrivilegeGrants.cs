@@ -66,8 +66,9 @@ internal static class PrivilegeGrants
             return target.AllPrivileges.Where(privilege => item.Columns.IsEmpty || PrivilegeNames.HasColumns(privilege)).SelectMany(privilege => OnColumns(target, item, privilege));
         }
 
+        if (target.IsSequence && PrivilegeNames.OfSequences.FirstOrDefault(privilege => PrivilegeNames.NameOf(privilege) == item.Words, (Privilege)(-1)) is >= 0 and var known) return OnColumns(target, item, known);
         var word = target.IsDatabase && item.Words == "CREATE" ? "CREATE SCHEMA" : item.Words;
-        var found = PrivilegeNames.Find(target.Object.Kind, word) ?? throw (PrivilegeNames.IsKnown(word)
+        var found = (target.IsSequence ? null : PrivilegeNames.Find(target.Object.Kind, word)) ?? throw (PrivilegeNames.IsKnown(word)
             ? new GatewayException(SqlState.InvalidGrantOperation, $"invalid privilege type {item.Words} for {target.What}") { Position = item.Span.Start }
             : new GatewayException(SqlState.SyntaxError, $"unrecognized privilege type \"{item.Words.ToLowerInvariant()}\"") { Position = item.Span.Start });
         if (!item.Columns.IsEmpty && !PrivilegeNames.HasColumns(found)) throw new GatewayException(SqlState.InvalidGrantOperation, $"invalid privilege type {item.Words} for column") { Position = item.Span.Start };

@@ -58,6 +58,12 @@ internal static class AlterTableStatements
             case RenameColumnAction rename: TableAlterations.RenameColumn(catalog, Local(relation), rename.Column.Text, rename.NewName.Text); break;
             case AlterColumnDefaultAction @default: SetDefault(run, catalog, Local(relation), @default); break;
             case AlterColumnNullabilityAction nullability: TableAlterations.SetNullability(catalog, Local(relation), nullability.Column.Text, nullability.Nullable, run.CancellationToken); break;
+            case AddIdentityAction add:
+                IdentityAlterations.AddIdentity(
+                    catalog, Local(relation), add.Column.Text, add.Always ? IdentityKind.Always : IdentityKind.ByDefault, SequenceStatements.DefinitionOf(add.Options),
+                    add.Options.FirstOrDefault(option => option.Name == "sequence name")?.Target?.Last.Text, run.Session.User);
+                break;
+            case DropIdentityAction drop: IdentityAlterations.DropIdentity(catalog, Local(relation), drop.Column.Text, drop.IfExists); break;
             case AddConstraintAction add: KeyAlterations.AddKey(catalog, Local(relation), TableStatements.KeyOf(add.Constraint), run.CancellationToken); break;
             case DropConstraintAction drop: DropConstraint(run, catalog, Local(relation), drop); break;
             case ChangeOwnerAction change: OwnershipStatements.Change(run.Session, catalog, relation, change.NewOwner); break;
@@ -74,7 +80,6 @@ internal static class AlterTableStatements
 
     private static void Add(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AddColumnAction add)
     {
-        if (add.Column.Constraints.OfType<IdentityConstraint>().FirstOrDefault() is { } identity) throw GatewayException.Unsupported("adding an identity column", identity.Span);
         if (add.IfNotExists && table.Columns.Any(column => column.Name == add.Column.Name.Text))
         {
             catalog.Notices.Add($"column \"{add.Column.Name.Text}\" of relation \"{table.Name}\" already exists, skipping");
@@ -83,7 +88,15 @@ internal static class AlterTableStatements
 
         var binder = DefaultTexts.Binder(run.Session);
         var column = TableStatements.ColumnOf(add.Column, binder);
-        if (column.Sequence is not null) throw GatewayException.Unsupported("adding a serial column", add.Column.Type.Span);
+        if (column.Sequence is not null)
+        {
+            var (numbered, sequence, last) = IdentityAlterations.AddColumn(catalog, table, column, run.Session.User, run.CancellationToken);
+            if (last is { } used) run.Session.Core.Store.Sequences.Set(sequence, used, isCalled: true);
+            catalog.IsFirstWork = false;
+            foreach (var key in TableStatements.KeysOf(add.Column)) numbered = KeyAlterations.AddKey(catalog, numbered, key, run.CancellationToken);
+            return;
+        }
+
         var value = add.Column.Constraints.OfType<DefaultConstraint>().FirstOrDefault()?.Value;
         var after = TableAlterations.AddColumn(catalog, table, column, value is null ? null : FillingOf(run, binder.BindScalar(value, column.Type)), run.CancellationToken);
         catalog.IsFirstWork = false;

@@ -32,6 +32,12 @@ public sealed record AlterColumnDefaultAction(Identifier Column, SyntaxExpressio
 /// <summary>SET NOT NULL (false) or DROP NOT NULL (true).</summary>
 public sealed record AlterColumnNullabilityAction(Identifier Column, bool Nullable, TextSpan Span) : AlterTableAction(Span);
 
+/// <summary><c>ALTER COLUMN c ADD GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY [(options)]</c></summary>
+public sealed record AddIdentityAction(Identifier Column, bool Always, EquatableArray<SequenceOption> Options, TextSpan Span) : AlterTableAction(Span);
+
+/// <summary><c>ALTER COLUMN c DROP IDENTITY [IF EXISTS]</c></summary>
+public sealed record DropIdentityAction(Identifier Column, bool IfExists, TextSpan Span) : AlterTableAction(Span);
+
 public sealed record AddConstraintAction(TableConstraint Constraint, TextSpan Span) : AlterTableAction(Span);
 
 public sealed record DropConstraintAction(Identifier Name, bool IfExists, DropBehavior Behavior, TextSpan Span) : AlterTableAction(Span);

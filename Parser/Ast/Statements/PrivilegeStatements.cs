@@ -37,6 +37,10 @@ public enum GrantTargetKind
 
     /// <summary>ALL TABLES IN SCHEMA.</summary>
     SchemaContent,
+    Sequence,
+
+    /// <summary>ALL SEQUENCES IN SCHEMA.</summary>
+    SchemaSequences,
     Schema,
     RemoteSource,
 
