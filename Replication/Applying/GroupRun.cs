@@ -149,7 +149,9 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         {
             Chunk = chunk,
             Position = end?.Position.ToString() ?? before.Position,
-            TransactionId = end?.Id ?? before.TransactionId,
+
+            // While nothing changes, the source tells of positions that have no transaction.
+            TransactionId = end is { Id.Length: > 0 } ? end.Id : before.TransactionId,
             TransactionTime = end?.CommitTime ?? before.TransactionTime,
             AppliedRows = before.AppliedRows + tally.Rows,
             AppliedBytes = before.AppliedBytes + tally.Bytes,

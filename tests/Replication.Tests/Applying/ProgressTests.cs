@@ -10,6 +10,18 @@ public sealed class ProgressTests
     private static readonly RemoteTable Small = SourceStream.Define("small", 1, ("id", SqlType.Int4), ("name", SqlType.Text));
 
     [Fact]
+    public async Task A_position_without_changes_is_reached_and_names_no_transaction()
+    {
+        using var landscape = new Landscape(Small);
+        var subscription = landscape.Subscribe("target");
+        landscape.Stream.Commit('I', 1, "a").Send().Tick();
+        await landscape.ApplyAsync();
+        landscape.Progress(subscription).TransactionId.ShouldBe("tx1");
+        landscape.Progress(subscription).TransactionTime.ShouldBe(SourceStream.Start.AddSeconds(2));
+        landscape.Progress(subscription).Position.ShouldBe("0000000000000002");
+    }
+
+    [Fact]
     public async Task While_correcting_changes_need_not_fit()
     {
         using var landscape = new Landscape(Small);

@@ -67,6 +67,14 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
         return this;
     }
 
+    /// <summary>Tells of a position while nothing changes.</summary>
+    public SourceStream Tick()
+    {
+        _position++;
+        backlog.Add(new ChangeChunk([new ChangeTransaction("", PositionOf(_position), Start.AddSeconds(_position))], []));
+        return this;
+    }
+
     public SourceStream Redefine(int table, RemoteTable? definition)
     {
         _position++;
