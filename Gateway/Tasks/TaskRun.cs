@@ -10,8 +10,9 @@ namespace FederationGateway.Gateway.Tasks;
 /// One execution of a task: (1) what is missing is made; (2) what a start that was killed has left is taken back; (3) the changes of all its tables are kept from now on; (4) each target is loaded, as
 /// of one position of the stream where the source can be seen so; (5) changes go to the targets. Tables that are live already stay so. What fails takes those back that have not come to the end.
 /// </summary>
+/// <param name="start">When it began, UTC: the time of loaded rows. No change that comes after the load is earlier.</param>
 /// <param name="show">Shows how far it has come.</param>
-internal sealed class TaskRun(GatewayCore core, TaskEntry task, Action<Func<TaskExecution, TaskExecution>> show)
+internal sealed class TaskRun(GatewayCore core, TaskEntry task, DateTime start, Action<Func<TaskExecution, TaskExecution>> show)
 {
     /// <summary>Tables that are loaded at a time: each load reads ranges of its table side by side where that is worth it.</summary>
     private const int MostLoads = 3;
@@ -104,7 +105,7 @@ internal sealed class TaskRun(GatewayCore core, TaskEntry task, Action<Func<Task
             {
                 try
                 {
-                    await LoadAsync(table, snapshot, now, token);
+                    await LoadAsync(table, snapshot, token);
                 }
                 catch (GatewayException e)
                 {
@@ -121,12 +122,12 @@ internal sealed class TaskRun(GatewayCore core, TaskEntry task, Action<Func<Task
         }
     }
 
-    private async Task LoadAsync(TaskTable table, IAlignedSnapshot? snapshot, DateTime time, CancellationToken cancellationToken)
+    private async Task LoadAsync(TaskTable table, IAlignedSnapshot? snapshot, CancellationToken cancellationToken)
     {
         using var session = TaskSession.Open(core, _task.Owner);
         var entry = TaskObjects.EntryOf(_task, session.Snapshot, table);
         Do($"loading {session.Snapshot.RelationsByOid[table.Target].Name}");
-        await new TableLoad(session, entry, time).RunAsync(snapshot, rows => show(known => known with { Rows = known.Rows + rows }), cancellationToken);
+        await new TableLoad(session, entry, start).RunAsync(snapshot, rows => show(known => known with { Rows = known.Rows + rows }), cancellationToken);
         show(known => known with { TablesDone = known.TablesDone + 1 });
     }
 

@@ -41,7 +41,7 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
             throw;
         }
 
-        running.Ending = Task.Run(() => RunAsync(task, running));
+        running.Ending = Task.Run(() => RunAsync(task, execution.Start, running));
         return running;
     }
 
@@ -64,13 +64,13 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
         foreach (var running in all) await running.Ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(TaskEntry task, Running running)
+    private async Task RunAsync(TaskEntry task, DateTime start, Running running)
     {
         Exception? failure = null;
         var executions = core.Store.TaskExecutions;
         try
         {
-            await new TaskRun(core, task, change => executions.Show(running.Id, change)).RunAsync(running.Token);
+            await new TaskRun(core, task, start, change => executions.Show(running.Id, change)).RunAsync(running.Token);
         }
         catch (Exception e)
         {
