@@ -176,7 +176,9 @@ public sealed class Receiver(
             await foreach (var chunk in pending.ReadAllAsync(CancellationToken.None))
             {
                 await chunk.Append.Durable;
+                Failpoints.Hit("receiver.durable");
                 if (chunk.End is { } end) stream.Acknowledge(end);
+                Failpoints.Hit("receiver.acknowledged");
                 // A stream opened again begins with a whole transaction, and with the definitions as they were then.
                 if (chunk.DefinitionChange is { Definition: { } definition } change) tables = tables.SetItem(change.Table, new CapturedTable(change.Table, definition));
                 if (!chunk.IsOpen) _tables = tables;

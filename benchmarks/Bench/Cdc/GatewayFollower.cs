@@ -15,7 +15,9 @@ internal sealed class GatewayFollower(PostgresCluster source, GatewayServer gate
 
     public long? PeakMemory => ProcessMemory.PeakResidentBytes(gateway.ProcessId);
 
-    public async Task<string> SlotAsync() => (string)(await source.QueryValueAsync("SELECT slot_name::text FROM pg_replication_slots WHERE slot_name LIKE 'fedgw%' OR plugin = 'pgoutput' AND slot_name <> 'bench'"))!;
+    public Task<IReadOnlyList<int>> ProcessesAsync() => Task.FromResult<IReadOnlyList<int>>([gateway.ProcessId]);
+
+    public async Task<string> SlotAsync() => (string)(await source.QueryValueAsync("SELECT slot_name::text FROM pg_replication_slots WHERE slot_name <> 'bench'"))!;
 
     public async Task PrepareAsync()
     {

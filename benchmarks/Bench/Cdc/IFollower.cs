@@ -25,6 +25,9 @@ internal interface IFollower
     /// <summary>Lets go of the source.</summary>
     Task EndAsync();
 
+    /// <summary>Its processes, as they are now.</summary>
+    Task<IReadOnlyList<int>> ProcessesAsync();
+
     /// <summary>The most memory its process had, bytes; null where there are several.</summary>
     long? PeakMemory { get; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Support.Postgres;
 
 namespace FederationGateway.Bench.Cdc;
@@ -10,6 +11,9 @@ internal sealed class PostgresFollower(PostgresCluster source, PostgresCluster t
     public string ConnectionString => target.ConnectionString;
 
     public long? PeakMemory => null;
+
+    public async Task<IReadOnlyList<int>> ProcessesAsync() =>
+        ProcessMemory.WithChildren(int.Parse((string)(await target.QueryValueAsync("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"))!, CultureInfo.InvariantCulture));
 
     public Task<string> SlotAsync() => Task.FromResult("bench");
 
