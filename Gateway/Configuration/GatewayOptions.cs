@@ -34,6 +34,9 @@ public sealed record GatewayOptions
     /// <summary>Bytes that remainders may spill, and as many that statements with local tables may; what the disk has room for by default.</summary>
     public string? SpillLimit { get; init; }
 
+    /// <summary>Bytes of changes that may wait on disk for the subscriptions of a remote source, with a unit; then the source keeps what comes.</summary>
+    public string BacklogLimit { get; init; } = "10GB";
+
     /// <summary>Where the credential key is; inside the data directory by default.</summary>
     public string? CredentialKeyFile { get; init; }
 

@@ -20,6 +20,7 @@ public static class OptionsReader
         ["--memory-limit"] = "MemoryLimit",
         ["--spill-directory"] = "SpillDirectory",
         ["--spill-limit"] = "SpillLimit",
+        ["--backlog-limit"] = "BacklogLimit",
         ["--credential-key"] = "CredentialKeyFile",
         ["--max-connections"] = "MaxConnections",
         ["--max-concurrent-statements"] = "MaxConcurrentStatements",
@@ -87,6 +88,7 @@ public static class OptionsReader
         var isReachable = ListenAddress.IsReachable(options.Listen);
         if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
         if (options.SpillLimit is { } spill && !ByteSize.TryParse(spill, out _)) throw new OptionsException($"SpillLimit: \"{spill}\" is not a size like 100GB");
+        if (!ByteSize.TryParse(options.BacklogLimit, out _)) throw new OptionsException($"BacklogLimit: \"{options.BacklogLimit}\" is not a size like 10GB");
         if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
         foreach (var (key, file) in (ReadOnlySpan<(string, string?)>)[("CertificateFile", options.CertificateFile), ("CertificateKeyFile", options.CertificateKeyFile)])
             if (file is not null && !File.Exists(file)) throw new OptionsException($"{key}: there is no file {file}");

@@ -14,6 +14,7 @@ using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.PgWire.Server;
+using FederationGateway.Replication.Backlog;
 using FederationGateway.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -101,6 +102,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         var spill = SpillFolder.Of(options);
         MakeDirectory("SpillDirectory", spill);
         long? spillLimit = options.SpillLimit is { } most && ByteSize.TryParse(most, out var spilled) ? spilled : null;
+        var backlog = ByteSize.TryParse(options.BacklogLimit, out var kept) ? BacklogOptions.Within(kept) : new BacklogOptions();
         var store = CatalogStore.Open(new CatalogStoreOptions(options.Data!)
         {
             CredentialKeyPath = options.CredentialKeyFile,
@@ -112,7 +114,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         RemoveLeftovers(spill);
         var remainders = new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All };
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
-        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider, loggers, options.AuditRetention == 0 ? null : TimeSpan.FromDays(options.AuditRetention))
+        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider, loggers, options.AuditRetention == 0 ? null : TimeSpan.FromDays(options.AuditRetention), backlog)
         {
             StatementEngines = new StatementEngines(remainders),
             Queue = new StatementQueue(options.MaxConcurrentStatements, options.MaxQueuedStatements),

@@ -11,6 +11,7 @@ using FederationGateway.Gateway.Subscriptions;
 using FederationGateway.Gateway.Tasks;
 using FederationGateway.Gateway.Transactions;
 using FederationGateway.Gateway.Verification;
+using FederationGateway.Replication.Backlog;
 using FederationGateway.Replication.Provisioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,8 +23,9 @@ public sealed class GatewayCore : IAsyncDisposable
 {
     /// <param name="loggers">Null for none.</param>
     /// <param name="auditRetention">How long audit entries are kept; null for ever.</param>
+    /// <param name="backlog">Of each remote source; null for the usual size.</param>
     public GatewayCore(
-        CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider, ILoggerFactory? loggers = null, TimeSpan? auditRetention = null)
+        CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider, ILoggerFactory? loggers = null, TimeSpan? auditRetention = null, BacklogOptions? backlog = null)
     {
         (Store, Engine, TimeProvider) = (store, engine, timeProvider);
         Adapters = new AdapterRegistry(adapters);
@@ -33,7 +35,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Coordinator = new TransactionCoordinator(store, timeProvider, log);
         Recovery = new TransactionRecovery(store, Sources, Coordinator, timeProvider, log);
         Replication = new ReplicationService(
-            store, Sources, new SubscriptionPlanner(), new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")), timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
+            store, Sources, new SubscriptionPlanner(), new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")) { Backlog = backlog ?? new BacklogOptions() }, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
         Tasks = new TaskRuns(this, (loggers ?? NullLoggerFactory.Instance).CreateLogger<TaskRuns>());
         Audit = new AuditTrail(store.Audit, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger(AuditTrail.Category), auditRetention);
         Statements = new StatementLog(timeProvider);

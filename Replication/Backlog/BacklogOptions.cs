@@ -3,6 +3,9 @@ namespace FederationGateway.Replication.Backlog;
 /// <summary>How much a backlog may hold.</summary>
 public sealed record BacklogOptions
 {
+    /// <summary>Of so many bytes, in files small enough that some of them can go while the backlog is full.</summary>
+    public static BacklogOptions Within(long mostBytes) => new() { MostBytes = mostBytes, SegmentBytes = (int)Math.Clamp(mostBytes / 16, 64 << 10, 16 << 20) };
+
     /// <summary>Bytes on disk from which on nothing more is taken until subscriptions have come further. A transaction that has begun is taken whole.</summary>
     public long MostBytes { get; init; } = 10_000_000_000;
 

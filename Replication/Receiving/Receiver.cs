@@ -151,9 +151,12 @@ public sealed class Receiver(
     private async ValueTask<BacklogAppend> AddAsync(ChangeChunk chunk, CancellationToken cancellationToken)
     {
         await TellLevelAsync();
-        if (_level != BacklogLevel.Full) return await backlog.EnqueueAsync(chunk, cancellationToken);
+        var adding = backlog.EnqueueAsync(chunk, cancellationToken).AsTask();
+        // A part of the chunk may have filled it: the rest waits as a whole one would.
+        if (adding.IsCompleted || !backlog.IsFull) return await adding;
+        await TellLevelAsync();
         Set(status => status with { State = ReceiverState.WaitingForRoom });
-        var append = await backlog.EnqueueAsync(chunk, cancellationToken);
+        var append = await adding;
         Set(status => status with { State = ReceiverState.Receiving });
         await TellLevelAsync();
         return append;

@@ -54,7 +54,7 @@ internal sealed class Beat(PostgresCluster source, string target)
             var now = Stopwatch.GetTimestamp();
             lock (_committed)
                 for (; _seen < seen && _seen + 1 < _committed.Count; _seen++) _lags.Add(Stopwatch.GetElapsedTime(_committed[(int)_seen + 1], now));
-            await Task.Delay(3, CancellationToken.None);
+            await Task.Delay(10, CancellationToken.None);
         }
     }
 

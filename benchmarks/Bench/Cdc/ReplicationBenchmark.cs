@@ -14,7 +14,7 @@ internal static class ReplicationBenchmark
 {
     private static readonly int Rows = Setting("FEDGW_CDC_ROWS", 1_500_000);
     private static readonly int Seconds = Setting("FEDGW_CDC_SECONDS", 30);
-    private static readonly int WarmUpSeconds = Math.Max(1, Seconds / 4);
+    private static readonly int WarmUpSeconds = Math.Max(1, Seconds / 3);
     private static readonly int Changes = Setting("FEDGW_CDC_CHANGES", 500_000);
 
     public static async Task RunAsync()
