@@ -10,7 +10,7 @@ internal sealed class Segment
     public const string Extension = ".seg";
     public const string Unfinished = ".new";
 
-    // Near enough for a reader to find its chunk at once, far enough apart to cost nothing.
+    // Near enough for a reader to find its chunk at once, far enough apart to cost nothing. A larger frame has an entry of its own, so that its bytes are not taken for those of its neighbours.
     private const int IndexDistance = 16 << 10;
 
     private readonly List<(long Number, long Offset)> _index = [];
@@ -60,7 +60,7 @@ internal sealed class Segment
         List<(long, long)> index = [];
         while (walker.TryNext())
         {
-            if (index.Count == 0 || walker.Offset - index[^1].Item2 >= IndexDistance) index.Add((walker.Header.Number, walker.Offset));
+            if (index.Count == 0 || walker.Offset - index[^1].Item2 >= IndexDistance || walker.Header.FrameSize >= IndexDistance) index.Add((walker.Header.Number, walker.Offset));
             if (!walker.Header.Flags.HasFlag(FrameFlags.DefinesSchemas)) continue;
             if (!walker.IsPayloadIntact) throw BacklogErrors.Damaged(Path, walker.Offset, "a chunk does not match its checksum");
             foreach (var schema in ChunkCodec.ReadHead(walker.Payload).Schemas)
@@ -83,7 +83,7 @@ internal sealed class Segment
     {
         lock (_index)
         {
-            if (_index.Count == 0 || End - _index[^1].Offset >= IndexDistance) _index.Add((frame.Number, End));
+            if (_index.Count == 0 || End - _index[^1].Offset >= IndexDistance || frame.FrameSize >= IndexDistance) _index.Add((frame.Number, End));
             if (defined.Count > 0)
             {
                 Schemas = [.. Schemas, .. defined];

@@ -146,6 +146,18 @@ public sealed class BacklogStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_large_chunk_does_not_blur_the_bytes_behind_small_ones()
+    {
+        await using var store = Open();
+        for (var i = 1; i <= 10; i++) await store.AppendAsync(TestChunks.Whole(i), Token);
+        await store.AppendAsync(TestChunks.Whole(11, count: 20, rows: 10, width: 2000), Token);
+        for (var i = 31; i <= 40; i++) await store.AppendAsync(TestChunks.Whole(i), Token);
+        store.BytesAfter(9).ShouldBeGreaterThan(400_000);
+        store.BytesAfter(10).ShouldBeGreaterThan(400_000);
+        store.BytesAfter(11).ShouldBeLessThan(16 << 10);
+    }
+
+    [Fact]
     public async Task Reading_begins_anywhere()
     {
         await using (var store = Open(new BacklogOptions { SegmentBytes = 200_000 }))
