@@ -37,7 +37,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         var tallies = members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
         var (number, isWhole) = (order.After, true);
         long rows = 0, bytes = 0;
-        ChangeTransaction? end = null;
+        ChangeTransaction? end = null, named = null;
         DateTime received = default;
         while (true)
         {
@@ -53,7 +53,11 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             if (chunk.Chunk.Marker is not null && number > order.After) break;
             staged.Add(chunk);
             (number, isWhole, received) = (number + 1, !chunk.Chunk.EndsInTransaction, chunk.Received);
-            if (chunk.Chunk.End is not null) end = (chunk.Chunk.EndsInTransaction ? chunk.Chunk.Transactions[^2] : chunk.Chunk.Transactions[^1]);
+            var whole = chunk.Chunk.EndsInTransaction ? chunk.Chunk.Transactions.SkipLast(1) : chunk.Chunk.Transactions;
+            end = whole.LastOrDefault() ?? end;
+
+            // While nothing changes, the source tells of positions that have no transaction.
+            named = whole.LastOrDefault(transaction => transaction.Id.Length > 0) ?? named;
             (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
             if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
             if (isWhole && (rows >= options.GroupRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
@@ -75,7 +79,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             if (number == order.After || order.RowLimit is not null) return new GroupResult(number, received);
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
-            var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end))).ToList();
+            var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end, named))).ToList();
             var written = advanced.Where(one => redefined.Count > 0 || tallies[one.Progress.Oid].IsSomething || places.IsDue(one.Member.Progress)).Select(one => one.Progress).ToList();
             var shown = advanced.Select(one => one.Progress).Except(written).ToList();
             change.Set(written);
@@ -142,16 +146,14 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         return rows with { Scan = string.Create(CultureInfo.InvariantCulture, $"(SELECT * FROM {rows.Scan} WHERE n >= {from} AND n <= {limit ?? long.MaxValue}{without})"), Count = rows.Count - ignored.Count };
     }
 
-    private SubscriptionProgress Advanced(Member member, Tally tally, long chunk, ChangeTransaction? end)
+    private SubscriptionProgress Advanced(Member member, Tally tally, long chunk, ChangeTransaction? end, ChangeTransaction? named)
     {
         var before = member.Progress;
         return before with
         {
             Chunk = chunk,
             Position = end?.Position.ToString() ?? before.Position,
-
-            // While nothing changes, the source tells of positions that have no transaction.
-            TransactionId = end is { Id.Length: > 0 } ? end.Id : before.TransactionId,
+            TransactionId = named?.Id ?? before.TransactionId,
             TransactionTime = end?.CommitTime ?? before.TransactionTime,
             AppliedRows = before.AppliedRows + tally.Rows,
             AppliedBytes = before.AppliedBytes + tally.Bytes,
