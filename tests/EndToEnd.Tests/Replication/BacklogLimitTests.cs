@@ -1,0 +1,55 @@
+using System.Globalization;
+using FederationGateway.EndToEnd.Support;
+using FederationGateway.Support.Postgres;
+using FederationGateway.Support.Servers;
+
+namespace FederationGateway.EndToEnd.Replication;
+
+/// <summary>Changes that nobody applies fill the backlog up to its limit: then the source keeps them, an exception says so, and nothing is lost when they are applied again.</summary>
+public sealed class BacklogLimitTests
+{
+    private const string State = "SELECT state FROM m_remote_subscriptions";
+    private const string Exceptions = "SELECT error_number || ' ' || component FROM remote_subscription_exceptions";
+    private const string Digest = "SELECT count(*) || ' ' || sum(version) FROM t";
+
+    [Fact]
+    public async Task A_full_backlog_lets_the_source_wait_and_says_so()
+    {
+        await using var source = await PostgresCluster.StartAsync();
+        await source.ExecuteAsync("CREATE TABLE t (id int PRIMARY KEY, version int NOT NULL, note text); INSERT INTO t SELECT i, 0, i FROM generate_series(1, 2000) i");
+        await using var gateway = await GatewayServer.StartAsync(arguments: ["--backlog-limit", "512KB"]);
+        await using var client = await GatewayClient.OpenAsync(gateway, builder => (builder.Timeout, builder.CommandTimeout) = (90, 120));
+        await client.ExecuteAsync(
+            $"""
+             CREATE REMOTE SOURCE s ADAPTER "postgresql" CONFIGURATION 'host=127.0.0.1;port={source.Port};database=postgres'
+                 WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={PostgresCluster.Superuser};password={PostgresCluster.Password}'
+             """);
+        await client.ExecuteAsync("CREATE SCHEMA v; IMPORT FOREIGN SCHEMA public FROM SERVER s INTO v; CREATE TABLE t (id int PRIMARY KEY, version int NOT NULL, note text)");
+        await client.ExecuteAsync("CREATE REMOTE SUBSCRIPTION sub ON v.t TARGET TABLE t");
+        await client.ExecuteAsync("ALTER REMOTE SUBSCRIPTION sub QUEUE");
+        await UntilAsync(client, State, "MAT_START_END_MARKER");
+        await client.ExecuteAsync("INSERT INTO t SELECT * FROM v.t");
+        await client.ExecuteAsync("ALTER REMOTE SUBSCRIPTION sub DISTRIBUTE");
+        await UntilAsync(client, State, "APPLY_CHANGE_DATA");
+
+        await client.ExecuteAsync("ALTER REMOTE SOURCE s SUSPEND DISTRIBUTION");
+        for (var i = 0; i < 30; i++)
+            await source.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE t SET version = version + 1, note = md5(random()::text) || md5(random()::text) WHERE id % 2 = {i % 2}"));
+        await UntilAsync(client, Exceptions, "4709 RECEIVER");
+        (await client.RowsAsync("SELECT error_message FROM remote_subscription_exceptions")).Single().ShouldContain("the backlog is");
+
+        await client.ExecuteAsync("ALTER REMOTE SOURCE s RESUME DISTRIBUTION");
+        await UntilAsync(client, Digest, (string)(await source.QueryValueAsync(Digest))!);
+        await UntilAsync(client, Exceptions);
+    }
+
+    private static async Task UntilAsync(GatewayClient client, string sql, params string[] rows)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!(await client.RowsAsync(sql)).SequenceEqual(rows))
+        {
+            if (limit.IsCancellationRequested) (await client.RowsAsync(sql)).ShouldBe(rows);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+}
