@@ -14,7 +14,7 @@ public static class LocalWrites
     public static async Task<long> ExecuteAsync(ChangeStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
     {
         await using var run = await RemainderRun.OpenAsync(statement.Source, context with { Counted = statement.Source as RemoteNode ?? context.Counted }, facts, needsStore: true, cancellationToken);
-        var sql = Write(statement, run.Write(), context.EngineDialect);
+        var sql = Write(WrittenExpressions.In(statement, context.Parameters), run.Write(), context.EngineDialect);
         await run.StartAsync();
         facts.LocalSql = sql;
         try
@@ -34,7 +34,7 @@ public static class LocalWrites
         ChangeStatement statement, StatementContext context, ExecutionFacts facts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var run = await RemainderRun.OpenAsync(statement.Source, context, facts, needsStore: true, cancellationToken);
-        var sql = Write(statement, run.Write(), context.EngineDialect);
+        var sql = Write(WrittenExpressions.In(statement, context.Parameters), run.Write(), context.EngineDialect);
         await run.StartAsync();
         await using var rows = run.ReadAsync(sql, ResultSchema.Of(statement.Returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);
         while (true)
