@@ -69,6 +69,8 @@ internal static class ArgumentHints
         Add(["'HH24:MI:SS'", "'DD HH24'", "'MM'"], ("to_char(interval,text)", 1));
         // Between bounds far apart, servers of different versions round the quotient differently.
         Add(["0.00", "-3.25", "10.0", "7::numeric", "100.5"], ("width_bucket(numeric,numeric,numeric,int4)", 1), ("width_bucket(numeric,numeric,numeric,int4)", 2));
+        // PostgreSQL 15 overflows on the way to a bucket between bounds near the largest float.
+        Add(["0.5::float8", "-3.25::float8", "10::float8", "100.5::float8"], ("width_bucket(float8,float8,float8,int4)", 1), ("width_bucket(float8,float8,float8,int4)", 2));
         foreach (var type in (string[])["int4", "int8", "float4", "float8", "numeric"])
             Add(Numbers, ($"to_char({type},text)", 1));
         Add(["'2024-02-29'", "'1999-12-31'", "'0001-01-01'"], ("to_date", 0), ("to_timestamp(text,text)", 0));
