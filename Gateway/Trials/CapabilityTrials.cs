@@ -30,7 +30,7 @@ internal sealed class CapabilityTrials(TrialRows rows)
         Capability.TableLevel or Capability.ColumnLevel => "it says that tables or columns may declare less, which the source does nothing for",
         Capability.Insert or Capability.InsertSelect or Capability.Update or Capability.Delete or Capability.InsertOnConflict or Capability.Merge or Capability.Returning or Capability.Truncate
             => "trying it would change the source's tables",
-        Capability.TransactionalChangeCapture => "changes of a source are not read",
+        Capability.TransactionalChangeCapture => "trying it would set up a capture at the source",
         _ => null,
     };
 

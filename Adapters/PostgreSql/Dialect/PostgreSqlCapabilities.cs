@@ -21,7 +21,7 @@ internal static class PostgreSqlCapabilities
         Capability.ColumnLevel, Capability.ColumnSelect, Capability.ColumnFilter, Capability.ColumnLike, Capability.ColumnIn, Capability.ColumnBetween,
         Capability.ColumnNonEqualComparison, Capability.ColumnGroup, Capability.ColumnSort, Capability.ColumnInnerJoin, Capability.ColumnOuterJoin,
         Capability.Insert, Capability.InsertSelect, Capability.Update, Capability.Delete, Capability.InsertOnConflict, Capability.Merge, Capability.Returning, Capability.Truncate,
-        Capability.Parameters, Capability.TemporaryTables);
+        Capability.Parameters, Capability.TemporaryTables, Capability.TransactionalChangeCapture);
 
     /// <summary>What servers of this version lack, with the reason.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> LackingIn(string version)
@@ -31,5 +31,4 @@ internal static class PostgreSqlCapabilities
     }
 
     // Not claimed: CAP_EXPR_IN_FULL_OUTER_JOIN, because PostgreSQL runs FULL JOIN only on conditions it can merge or hash.
-    // CAP_TRANSACTIONAL_CDC, because real-time changes are not read yet.
 }

@@ -14,6 +14,6 @@ public sealed class RemoteSources() : SysView("REMOTE_SOURCES", 5)
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Sources.Select(source => new object?[]
     {
         source.Oid, null, source.Name, source.Adapter, string.Join(';', SourceOptions.Of(source, context.Runtime).Select(option => $"{option.Key}={option.Value}")), "indexserver", null, null,
-        Word(false), Word(true), Word(true), Word(true), null, null,
+        Word(CaptureMethods.Of(source, context.Runtime.Adapters) != CaptureMethod.None), Word(true), Word(true), Word(true), null, null,
     });
 }

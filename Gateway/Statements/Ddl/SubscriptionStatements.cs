@@ -1,4 +1,3 @@
-using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder.Statements;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
@@ -76,9 +75,7 @@ internal static class SubscriptionStatements
     /// <summary>0A000 when the source does not tell of changes.</summary>
     public static void RequireCapture(SessionState session, RemoteSourceEntry source, TextSpan at)
     {
-        var live = session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current);
-        using var lease = live.Rent();
-        if (live.Source is ICaptureSource) return;
+        if (CaptureMethods.Of(source, session.Core.Adapters.All) != CaptureMethod.None) return;
         throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Name}\" does not tell of changes")
         {
             Position = at.Start,

@@ -16,6 +16,8 @@ public sealed class SubscriptionLifeTests(LogicalCluster source) : IClassFixture
         await using var client = await OpenAsync(plant);
         await client.ExecuteAsync("CREATE TABLE la2 (id int PRIMARY KEY, name text); CREATE REMOTE SUBSCRIPTION sa2 ON v.a TARGET TABLE la2");
         (await plant.SlotsAsync()).ShouldBeEmpty();
+        (await client.RowsAsync("SELECT is_remote_subscription_supported, is_remote_subscription_transactional, is_cdc_supported FROM virtual_tables WHERE table_name = 'a'")).ShouldBe(["TRUE|TRUE|TRUE"]);
+        (await client.RowsAsync("SELECT is_cdc_supported FROM remote_sources WHERE remote_source_name = 's'")).ShouldBe(["TRUE"]);
         await ReplicationPlant.BeginAsync(client, "sa", "sa2", "sb");
         (await plant.SlotsAsync()).Count.ShouldBe(1);
         (await PublishedAsync(plant)).ShouldBe(["a", "b"]);
@@ -34,6 +36,16 @@ public sealed class SubscriptionLifeTests(LogicalCluster source) : IClassFixture
         (await PublishedAsync(plant)).ShouldBeEmpty();
         client.Notices.ShouldBeEmpty();
         (await client.RowsAsync("SELECT subscription_name, state FROM m_remote_subscriptions ORDER BY 1")).ShouldBe(["sa|CREATED", "sa2|CREATED"]);
+    }
+
+    [Fact]
+    public async Task A_source_without_the_capability_cannot_be_subscribed_to()
+    {
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
+        await using var client = await OpenAsync(plant);
+        await client.ExecuteAsync("ALTER REMOTE SOURCE s SET PROPERTY 'CAP_TRANSACTIONAL_CDC' = 'false'");
+        (await client.RowsAsync("SELECT is_remote_subscription_supported, is_remote_subscription_transactional, is_cdc_supported FROM virtual_tables WHERE table_name = 'a'")).ShouldBe(["FALSE|FALSE|FALSE"]);
+        (await client.FailsAsync("CREATE REMOTE SUBSCRIPTION other ON v.a TARGET TABLE la", "0A000")).MessageText.ShouldBe("remote source \"s\" does not tell of changes");
     }
 
     [Fact]
