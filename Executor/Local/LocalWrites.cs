@@ -14,8 +14,7 @@ public static class LocalWrites
     public static async Task<long> ExecuteAsync(ChangeStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
     {
         await using var run = await RemainderRun.OpenAsync(statement.Source, context with { Counted = statement.Source as RemoteNode ?? context.Counted }, facts, needsStore: true, cancellationToken);
-        var sql = Write(WrittenExpressions.In(statement, context.Parameters), run.Write(), context.EngineDialect);
-        await run.StartAsync();
+        var sql = await PrepareAsync(WrittenExpressions.In(statement, context.Parameters), run, context.EngineDialect, cancellationToken);
         facts.LocalSql = sql;
         try
         {
@@ -34,8 +33,7 @@ public static class LocalWrites
         ChangeStatement statement, StatementContext context, ExecutionFacts facts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var run = await RemainderRun.OpenAsync(statement.Source, context, facts, needsStore: true, cancellationToken);
-        var sql = Write(WrittenExpressions.In(statement, context.Parameters), run.Write(), context.EngineDialect);
-        await run.StartAsync();
+        var sql = await PrepareAsync(WrittenExpressions.In(statement, context.Parameters), run, context.EngineDialect, cancellationToken);
         await using var rows = run.ReadAsync(sql, ResultSchema.Of(statement.Returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -54,6 +52,18 @@ public static class LocalWrites
 
             yield return rows.Current;
         }
+    }
+
+    /// <summary>Starts reading the sources and returns the engine's statement, which may read its rows from where they have been kept.</summary>
+    private static async Task<string> PrepareAsync(ChangeStatement statement, RemainderRun run, SqlDialect dialect, CancellationToken cancellationToken)
+    {
+        var query = run.Write();
+        await run.StartAsync();
+        if (!EqualValues.AreAssigned(statement)) return Write(statement, query, dialect);
+        await run.BeginAsync();
+        await run.Connection.ExecuteAsync(EqualValues.Stage(statement, query), cancellationToken);
+        foreach (var sql in EqualValues.Clear(statement, dialect)) await run.Connection.ExecuteAsync(sql, cancellationToken);
+        return Write(statement, EqualValues.Query, dialect);
     }
 
     private static string Write(ChangeStatement statement, string query, SqlDialect dialect) => Returning(statement, dialect, statement switch
@@ -102,6 +112,14 @@ public static class LocalWrites
         {
             if (i > 0) text.Append(", ");
             text.Append(dialect.QuoteIdentifier(insert.Table.Columns[conflict.AssignedOrdinals[i]].RemoteName)).Append(" = ").Append(conflict.AssignedValues[i]);
+        }
+
+        // A row whose key is assigned is written anew, also where the engine finds the new values equal.
+        var key = conflict.KeyOrdinals[0];
+        if (!conflict.AssignedOrdinals.Contains(key) && conflict.AssignedOrdinals.Any(ordinal => EqualValues.Exist(insert.Table.Columns[ordinal].Type)))
+        {
+            var name = dialect.QuoteIdentifier(insert.Table.Columns[key].RemoteName);
+            text.Append($", {name} = {name}");
         }
 
         if (conflict.Where is not null) text.Append(" WHERE ").Append(conflict.Where);

@@ -96,6 +96,14 @@ internal sealed class RemainderRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Has all that runs on the store from here on be one transaction: this run's, unless there is one around it.</summary>
+    public async Task BeginAsync()
+    {
+        if (_store!.IsShared || _ownsTransaction) return;
+        await _connection.ExecuteAsync("BEGIN TRANSACTION", _stop.Token);
+        _ownsTransaction = true;
+    }
+
     /// <summary>Makes what the text wrote durable, when that is this run's business and not a transaction's around it.</summary>
     public async Task CommitAsync()
     {
@@ -149,12 +157,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     private async Task CollectLocalKeysAsync(HashSet<ColumnId> wanted, DynamicFilters filters)
     {
         if (_store is null || wanted.Count == 0) return;
-        if (!_store.IsShared)
-        {
-            await _connection.ExecuteAsync("BEGIN TRANSACTION", _stop.Token);
-            _ownsTransaction = true;
-        }
-
+        await BeginAsync();
         await LocalKeys.CollectAsync(Remainder, wanted, filters, _connection, _context, _stop.Token);
     }
 

@@ -15,16 +15,34 @@ public sealed record Finding(long Seed, int Index, string Kind, string Where, st
         $"""
         seed {Seed}, statement {Index}: {Kind} ({Where})
             {Sql}
-          PostgreSQL: {Text(Postgres)}
-          gateway:    {Text(Gateway)}
+          PostgreSQL: {Text(Postgres, Gateway)}
+          gateway:    {Text(Gateway, Postgres)}
         """;
 
-    private static string Text(Answer answer)
+    /// <summary>The rows, those the other side does not have in front of the others.</summary>
+    private static string Text(Answer answer, Answer other)
     {
         if (answer.SqlState is not null)
             return answer.ToString();
         var columns = string.Join(", ", answer.Columns.Select(column => $"{column.Name}:{column.TypeOid}"));
-        var rows = answer.Rows.Select(RowText.Of).Order(StringComparer.Ordinal).Take(RowsShown).ToList();
-        return $"{answer.Rows.Count} rows of {columns}{string.Concat(rows.Select(row => "\n                " + row))}";
+        var (own, common) = Split(answer.Rows.Select(RowText.Of), other.Rows.Select(RowText.Of));
+        var rows = own.Select(row => "! " + row).Concat(common.Select(row => "  " + row)).Take(RowsShown);
+        return $"{answer.Rows.Count} rows of {columns}{string.Concat(rows.Select(row => "\n              " + row))}";
+    }
+
+    /// <summary>The rows that are not among the others, and those that are, each as often as they occur.</summary>
+    private static (List<string> Own, List<string> Common) Split(IEnumerable<string> rows, IEnumerable<string> others)
+    {
+        var left = others.CountBy(row => row).ToDictionary();
+        List<string> own = [], common = [];
+        foreach (var row in rows.Order(StringComparer.Ordinal))
+        {
+            var isCommon = left.GetValueOrDefault(row) > 0;
+            if (isCommon)
+                left[row]--;
+            (isCommon ? common : own).Add(row);
+        }
+
+        return (own, common);
     }
 }

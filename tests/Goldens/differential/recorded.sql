@@ -262,3 +262,13 @@ SELECT r3.id, r5.* FROM doc AS r3 LEFT JOIN LATERAL (SELECT r4.c1 AS c1 FROM unn
 SELECT r1.id FROM kb AS r1 WHERE (r1.q IN (SELECT r1.id FROM doc AS r3 WHERE r3.k = r1.k AND (r3.id IS NOT DISTINCT FROM r1.k)))
 SELECT r1.id FROM kb AS r1 WHERE (r1.q IN (SELECT r1.id FROM doc AS r3 WHERE r3.k IS NOT DISTINCT FROM r1.k AND r3.id IS NOT DISTINCT FROM r1.k))
 SELECT r1.id, x.* FROM kb AS r1 LEFT JOIN LATERAL (SELECT r1.q AS q, r3.id AS i FROM doc AS r3 WHERE r3.k = r1.k AND r3.id IS NOT DISTINCT FROM r1.k) x ON true
+
+-- An equal value of other looks was not written into local tables: a day for 24 hours, -0 for 0.
+tim: UPDATE tim AS r1 SET iv = ('1 day'::interval / 1::double precision), d = ('2024-01-31'::date + r1.k) FROM txt AS r2 WHERE r2.id = r1.id RETURNING r1.iv, r1.tz, r1.d AS c1
+-- may refuse
+num: UPDATE num SET f8 = '-0'::float8, f4 = - f4
+
+-- Frames of intervals, in what they are compared by.
+SELECT r1.id, count(*) OVER (ORDER BY r1.iv RANGE BETWEEN '1 day'::interval PRECEDING AND '2 days'::interval FOLLOWING) AS c1, sum(r1.id) OVER (ORDER BY r1.iv DESC NULLS LAST RANGE BETWEEN CURRENT ROW AND '1 month'::interval FOLLOWING) AS c2 FROM tim AS r1
+SELECT r1.id, max(r1.id) OVER (ORDER BY r1.iv RANGE '1 year'::interval PRECEDING EXCLUDE TIES) AS c2 FROM tim AS r1
+SELECT r1.id, count(*) OVER (ORDER BY r1.iv RANGE BETWEEN '-1 day'::interval PRECEDING AND CURRENT ROW) AS c1 FROM tim AS r1
