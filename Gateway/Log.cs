@@ -33,4 +33,10 @@ internal static partial class Log
 
     [LoggerMessage(320, LogLevel.Error, "execution {Id} of a replication task failed")]
     public static partial void TaskFailed(this ILogger logger, Exception failure, long id);
+
+    [LoggerMessage(330, LogLevel.Warning, "{What} of the replica of virtual table {Table} was not done: {Reason}")]
+    public static partial void ReplicaNotDone(this ILogger logger, string what, string table, string reason);
+
+    [LoggerMessage(331, LogLevel.Error, "{What} of the replica of virtual table {Table} failed")]
+    public static partial void ReplicaFailed(this ILogger logger, Exception failure, string what, string table);
 }

@@ -791,7 +791,7 @@ alterVirtualTableAction
     | OWNER TO roleName                                                                              # changeTableOwner
     | tableSecurityAction                                                                            # changeTableSecurity
     | CANCEL? ADD ( NOT? SHARED )? SNAPSHOT? REPLICA ( NAME qualifiedName )? ASYNC?                  # addReplica
-    | CANCEL? REFRESH SNAPSHOT REPLICA ASYNC?                                                        # refreshReplica
+    | CANCEL? REFRESH SNAPSHOT? REPLICA ASYNC?                                                       # refreshReplica
     | ( ALTER | ENABLE | DISABLE | DROP ) REPLICA                                                    # replicaCommand
     ;
 

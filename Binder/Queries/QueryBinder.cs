@@ -13,7 +13,7 @@ internal static class QueryBinder
     {
         var state = enclosing.State;
         if (!query.Locking.IsEmpty) throw GatewayException.Unsupported(LockName(query.Locking[0]), query.Locking[0].Span);
-        foreach (var hint in query.Hints) state.Hints.Add(hint.Name.Text.ToUpperInvariant());
+        foreach (var hint in query.Hints) state.Hints.Add(Hints.Read(hint));
         state.Enter();
         var with = CommonTableBinder.Bind(query.With, enclosing);
         var tail = new QueryTail(query.OrderBy, query.Limit);

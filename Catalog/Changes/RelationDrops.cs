@@ -81,6 +81,12 @@ public static class RelationDrops
     private static void Remove(CatalogTransaction transaction, RelationEntry relation)
     {
         RelationNames.RefuseSystem(relation);
+        if (relation is VirtualTableEntry { Replica: not null } replicated)
+        {
+            ReplicaTables.Detach(transaction, replicated);
+            relation = transaction.Snapshot.RelationsByOid[relation.Oid];
+        }
+
         if (relation is LocalTableEntry table) transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(table.Oid)}", CancellationToken.None);
         transaction.Remove(relation);
     }

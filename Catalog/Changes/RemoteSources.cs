@@ -36,6 +36,7 @@ public static class RemoteSources
 
         // Users gave their credentials for the place the source was then.
         var isElsewhere = (adapter is not null && adapter != source.Adapter) || (options is { } given && given != source.Options);
+        if (isElsewhere) ReplicaTables.Outdate(transaction, source);
         if (isElsewhere && transaction.RemoveUserCredentials(known => known.SourceOid == source.Oid) is > 0 and var gone)
             transaction.Notices.Add($"{gone} credential{(gone == 1 ? "" : "s")} of users removed: they have to be given again for the new configuration");
         return Revise(transaction, source with

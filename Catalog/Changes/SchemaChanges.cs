@@ -17,6 +17,7 @@ public static class SchemaChanges
 
         if (name.StartsWith("pg_", StringComparison.OrdinalIgnoreCase))
             throw new GatewayException(SqlState.InvalidName, $"unacceptable schema name \"{name}\"") { Detail = "The prefix \"pg_\" is reserved for system schemas." };
+        if (name == ReplicaTables.Schema) throw new GatewayException(SqlState.InvalidName, $"unacceptable schema name \"{name}\"") { Detail = "It is where the dictionary says that replicas are." };
         transaction.Add(new SchemaEntry(transaction.NewOid(), name, Owner: owner));
     }
 

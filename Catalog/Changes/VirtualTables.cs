@@ -37,11 +37,20 @@ public static class VirtualTables
     {
         var properties = table.Properties.Concat(entry.Handle.Properties.Where(property => !property.IsReadOnly)).ToEquatableArray();
         var columns = table.Columns.Select(column => WithUserProperties(column, entry)).ToEquatableArray();
-        transaction.Replace(entry, entry with
+        var refreshed = entry with
         {
             Comment = table.Comment ?? entry.Comment,
             Handle = entry.Handle with { Path = table.Path, Columns = columns, Keys = table.Keys, Statistics = table.Statistics, Properties = properties },
-        });
+        };
+        if (entry.Replica is not null && !refreshed.IsDefinedAs(entry))
+        {
+            throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"virtual table \"{entry.Name}\" has a replica with the columns it has now, and the source has others")
+            {
+                Hint = "ALTER VIRTUAL TABLE … DROP REPLICA first, and add it again afterwards.",
+            };
+        }
+
+        transaction.Replace(entry, refreshed);
     }
 
     /// <summary>ANALYZE: the source's statistics as it has them now; the definition stays.</summary>

@@ -6,8 +6,8 @@ namespace FederationGateway.Catalog.Introspection;
 /// <summary>What dictionary views of every standard say about relations.</summary>
 internal static class Relations
 {
-    /// <summary>Every relation, by OID.</summary>
-    public static IEnumerable<RelationEntry> All(CatalogSnapshot snapshot) => snapshot.RelationsByOid.Values.OrderBy(relation => relation.Oid);
+    /// <summary>Every relation that has a name, by OID.</summary>
+    public static IEnumerable<RelationEntry> All(CatalogSnapshot snapshot) => snapshot.RelationsByOid.Values.Where(relation => !snapshot.Replicas.ContainsKey(relation.Oid)).OrderBy(relation => relation.Oid);
 
     /// <summary>Every relation users made, by OID.</summary>
     public static IEnumerable<RelationEntry> OfUsers(CatalogSnapshot snapshot) => All(snapshot).Where(relation => relation is not SystemViewEntry);

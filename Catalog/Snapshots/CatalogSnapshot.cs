@@ -21,6 +21,9 @@ public sealed record CatalogSnapshot
 
     public ImmutableDictionary<long, RelationEntry> RelationsByOid { get; init; } = ImmutableDictionary<long, RelationEntry>.Empty;
 
+    /// <summary>Copies of what virtual tables point to: among the relations by OID, but under no name.</summary>
+    public ImmutableDictionary<long, LocalTableEntry> Replicas { get; init; } = ImmutableDictionary<long, LocalTableEntry>.Empty;
+
     /// <summary>Remote subscriptions by the exact name of their schema.</summary>
     public ImmutableDictionary<string, NameTable<SubscriptionEntry>> Subscriptions { get; init; } = ImmutableDictionary.Create<string, NameTable<SubscriptionEntry>>(StringComparer.Ordinal);
 
@@ -91,17 +94,21 @@ public sealed record CatalogSnapshot
         Subscriptions = Subscriptions.Remove(schema.Name),
     };
 
-    public CatalogSnapshot With(RelationEntry relation) => this with
+    public CatalogSnapshot With(RelationEntry relation)
     {
-        Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].With(relation.Name, relation)),
-        RelationsByOid = RelationsByOid.SetItem(relation.Oid, relation),
-    };
+        var byOid = this with { RelationsByOid = RelationsByOid.SetItem(relation.Oid, relation) };
+        return relation is LocalTableEntry { Replica: not null } replica
+            ? byOid with { Replicas = Replicas.SetItem(replica.Oid, replica) }
+            : byOid with { Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].With(relation.Name, relation)) };
+    }
 
-    public CatalogSnapshot Without(RelationEntry relation) => this with
+    public CatalogSnapshot Without(RelationEntry relation)
     {
-        Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].Without(relation.Name)),
-        RelationsByOid = RelationsByOid.Remove(relation.Oid),
-    };
+        var byOid = this with { RelationsByOid = RelationsByOid.Remove(relation.Oid) };
+        return relation is LocalTableEntry { Replica: not null }
+            ? byOid with { Replicas = Replicas.Remove(relation.Oid) }
+            : byOid with { Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].Without(relation.Name)) };
+    }
 
     public CatalogSnapshot With(SubscriptionEntry subscription) => this with
     {

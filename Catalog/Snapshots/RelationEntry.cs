@@ -34,6 +34,9 @@ public sealed record LocalTableEntry(long Oid, string Schema, string Name, Table
     public EquatableArray<TableIndex> Indexes { get; init; }
 
     public bool IsTemporary { get; init; }
+
+    /// <summary>Not null for a copy of what a virtual table points to, which no name leads to.</summary>
+    public ReplicaDefinition? Replica { get; init; }
 }
 
 /// <summary>A CHECK constraint, as written.</summary>
@@ -57,6 +60,9 @@ public sealed record VirtualTableEntry(long Oid, string Schema, string Name, str
 
     /// <summary>What CREATE STATISTICS made, oldest first.</summary>
     public EquatableArray<DataStatistics> DataStatistics { get; init; }
+
+    /// <summary>The OID of the table that is its replica; null when it has none.</summary>
+    public long? Replica { get; init; }
 
     /// <summary>The handle statements are planned with: the source's statistics, where created ones do not say better.</summary>
     public TableHandle PlanningHandle => StatisticsOverlay.Apply(Handle, DataStatistics);

@@ -29,6 +29,9 @@ public interface IRuntimeState
     /// <summary>What the captures behind them are doing.</summary>
     IReadOnlyList<CaptureReport> Captures { get; }
 
+    /// <summary>How the copy of a virtual table stands.</summary>
+    ReplicaState StateOf(LocalTableEntry replica);
+
     /// <summary>Starts of replication tasks, oldest first.</summary>
     IEnumerable<TaskExecution> TaskExecutions { get; }
 
@@ -52,6 +55,11 @@ public interface IRuntimeState
     /// <summary>The asking session's settings.</summary>
     IEnumerable<SettingRow> Settings { get; }
 }
+
+/// <param name="Status">ENABLED, ENABLING or DISABLED.</param>
+/// <param name="CompleteAsOf">The moment (UTC) up to which it has everything; null when nobody knows.</param>
+/// <param name="Rows">About how many it has.</param>
+public sealed record ReplicaState(string Status, DateTime? CompleteAsOf, long? Rows);
 
 public sealed record RemoteConnectionRow(string Source, string Adapter, RemoteConnection Connection);
 

@@ -12,7 +12,7 @@ public sealed record SystemViewContext(CatalogSnapshot Snapshot, string UserName
     public IEnumerable<RemoteSourceEntry> Sources => Snapshot.Sources.Values.Where(Rights.Sees).OrderBy(source => source.Oid);
 
     /// <summary>The relations that may be used somehow, oldest first.</summary>
-    public IEnumerable<RelationEntry> Relations => Snapshot.RelationsByOid.Values.Where(Rights.Sees).OrderBy(relation => relation.Oid);
+    public IEnumerable<RelationEntry> Relations => Introspection.Relations.All(Snapshot).Where(Rights.Sees);
 
     public bool Sees(string source) => Snapshot.Sources.FindExact(source) is { } known ? Rights.Sees(known) : Rights.SeesAll;
 

@@ -42,6 +42,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 
     public IReadOnlyList<CaptureReport> Captures => _core.Replication.Reports();
 
+    public ReplicaState StateOf(LocalTableEntry replica) => new("ENABLED", replica.Replica!.SnapshotTime, _core.LocalStatistics.RowsOf(replica.Handle.Path[1]));
+
     public IEnumerable<TaskExecution> TaskExecutions => _core.Store.TaskExecutions.All;
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();

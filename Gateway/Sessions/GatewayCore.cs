@@ -6,6 +6,7 @@ using FederationGateway.Federation;
 using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Monitoring;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Subscriptions;
 using FederationGateway.Gateway.Tasks;
@@ -37,6 +38,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Replication = new ReplicationService(
             store, Sources, new SubscriptionPlanner(), new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")) { Backlog = backlog ?? new BacklogOptions() }, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
         Tasks = new TaskRuns(this, (loggers ?? NullLoggerFactory.Instance).CreateLogger<TaskRuns>());
+        Replicas = new ReplicaRuns((loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicaRuns>());
         Audit = new AuditTrail(store.Audit, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger(AuditTrail.Category), auditRetention);
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);
@@ -76,6 +78,9 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>Replication tasks that are being started.</summary>
     internal TaskRuns Tasks { get; }
+
+    /// <summary>Work on replicas that is under way, and how they stand.</summary>
+    internal ReplicaRuns Replicas { get; }
 
     /// <summary>Where everything that is audited goes.</summary>
     internal AuditTrail Audit { get; }
@@ -117,6 +122,7 @@ public sealed class GatewayCore : IAsyncDisposable
     {
         await Recovery.DisposeAsync();
         await Tasks.DisposeAsync();
+        await Replicas.DisposeAsync();
         await Replication.DisposeAsync();
         await Sources.DisposeAsync();
         Engine.Dispose();

@@ -87,6 +87,12 @@ internal sealed class SessionState : IDisposable
     /// <summary>The session's user, whatever role it has taken on: whom monitoring and limits know.</summary>
     public string SessionUser => Identity.SessionUserName;
 
+    /// <summary>Whose credentials sources are asked with; 0 for those of the sources themselves.</summary>
+    public long CredentialUser => UsesSourceCredentials ? 0 : Identity.Current;
+
+    /// <summary>True for the gateway's own work for everybody, which users' own credentials at a source have no part in.</summary>
+    public bool UsesSourceCredentials { get; init; }
+
     /// <summary>What statements may do now.</summary>
     public RoleRights Rights => Identity.Rights;
 

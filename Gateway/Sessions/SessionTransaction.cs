@@ -43,6 +43,9 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     /// <summary>True when it has written to a remote source.</summary>
     public bool HasWrittenRemotely => _remotes?.Writer is not null;
 
+    /// <summary>The remote source it has written to; null for none.</summary>
+    public string? WrittenSource => _remotes?.Writer?.Source.Entry.Name;
+
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
     public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
 

@@ -22,6 +22,9 @@ public enum SettingKind
     Encoding,
     DateStyle,
 
+    /// <summary>A duration, seconds when no unit is written, or <see cref="SettingValue.Unlimited"/>.</summary>
+    Staleness,
+
     /// <summary>A share of statements: <see cref="Verification.VerificationChoice"/>.</summary>
     VerificationShare,
 }

@@ -9,11 +9,16 @@ public static class SettingValue
 {
     private static readonly (string Unit, long Milliseconds)[] Units = [("ms", 1), ("min", 60_000), ("s", 1000), ("h", 3_600_000), ("d", 86_400_000)];
 
+    /// <summary>The <see cref="SettingKind.Staleness"/> that is any.</summary>
+    public const string Unlimited = "unlimited";
+
     public static string Normalize(Setting setting, string value) => setting.Kind switch
     {
         SettingKind.Boolean => Boolean(setting, value),
         SettingKind.Integer => Integer(setting, value),
         SettingKind.Milliseconds => Duration(setting, value),
+        SettingKind.Staleness when value.Equals(Unlimited, StringComparison.OrdinalIgnoreCase) => Unlimited,
+        SettingKind.Staleness => Duration(setting, value.Length > 0 && value.All(char.IsAsciiDigit) ? value + "s" : value),
         SettingKind.Bytes => Bytes(setting, value),
         SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw Choice(setting, value),
         SettingKind.TimeZone => Zone(value),
@@ -31,6 +36,19 @@ public static class SettingValue
         var (number, unit) = Split(normalized);
         return TimeSpan.FromMilliseconds(number * Units.First(entry => entry.Unit == (unit.Length == 0 ? "ms" : unit)).Milliseconds);
     }
+
+    /// <summary>The most that a normalized <see cref="SettingKind.Staleness"/> value allows; null for any.</summary>
+    public static TimeSpan? ToStaleness(string normalized) => normalized == Unlimited ? null : ToDuration(normalized);
+
+    /// <summary>A time that has passed, as messages say it: <c>0.3 s</c>, <c>2 h 5 min</c>.</summary>
+    public static string Spell(TimeSpan time) => time.TotalSeconds switch
+    {
+        0 => "0 s",
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0.1, Math.Round(time.TotalSeconds, 1)):0.#} s"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes} min"),
+    };
 
     /// <summary>The number of a normalized <see cref="SettingKind.Bytes"/> value.</summary>
     public static long ToBytes(string normalized) => ByteSize.TryParse(normalized, out var bytes) ? bytes : 0;

@@ -20,6 +20,7 @@ public static class SettingsTable
     public const string RequirePushdown = "require_pushdown";
     public const string RequirePushdownRows = "require_pushdown_rows";
     public const string LinkedTableMaxAge = "linked_table_max_age";
+    public const string MaxStaleness = "max_staleness";
     public const string ProgressNotices = "progress_notices";
     public const string StatementTimeout = "statement_timeout";
     public const string IdleInTransactionSessionTimeout = "idle_in_transaction_session_timeout";
@@ -54,6 +55,7 @@ public static class SettingsTable
         new(RequirePushdownRows, "10000", SettingKind.Integer, "the rows a table may have for require_pushdown to let it be read whole", Maximum: long.MaxValue),
         new(MaxConcurrentStatements, "0", SettingKind.Integer, "the most statements of the session's user that run at once; 0 for any number. Set with ALTER ROLE", IsReadOnly: true),
         new(LinkedTableMaxAge, "10s", SettingKind.Milliseconds, "how old a definition behind a three-part name may be before it is imported again; 0 imports it for each statement"),
+        new(MaxStaleness, SettingValue.Unlimited, SettingKind.Staleness, "how stale a replica may be for a statement to read it instead of its source: unlimited, or a time, of seconds when it has no unit; 0 reads sources", AffectsPlans: true),
         new(ProgressNotices, "0", SettingKind.Milliseconds, "how often a statement that writes many rows tells how many it has sent so far; 0 for never"),
 
         // Reported to the client.

@@ -5,6 +5,7 @@ using FederationGateway.Executor.Local;
 using FederationGateway.Executor.Writes;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser;
@@ -44,8 +45,9 @@ internal static class ExplainStatements
         var started = clock.GetTimestamp();
         WritePlan? write = null;
         OptimizedPlan plan;
+        var reads = ReplicaReads.Of(run.Session, bound, bound is ChangeStatement { Source: var source } ? source : ((QueryStatement)bound).Plan);
         if (bound is ChangeStatement change) (bound, plan, write) = await Planner.PlanChangeAsync(run.Session, change, run.CancellationToken);
-        else plan = Planner.Optimize(run.Session, ((QueryStatement)bound).Plan, bound, run.CancellationToken);
+        else plan = Planner.Optimize(run.Session, ((QueryStatement)bound).Plan, bound, reads, run.CancellationToken);
         var planning = clock.GetElapsedTime(started);
         ExecutionFacts? measured = null;
         StatementFacts? totals = null;
@@ -62,6 +64,7 @@ internal static class ExplainStatements
             RefusalsOf = node => plan.Refusals.GetValueOrDefault(node) ?? [],
             FragmentOf = remote => FactsOf(run, remote, plan, measured, options) is { } facts ? bound.HidesData ? new FragmentFacts(facts.Sql) : facts : null,
             Statement = totals,
+            Replicas = [.. reads.Tables.Select(read => read.Describe(options.Costs))],
             Write = write is null ? null : WriteExplanation.Of(run.Session, write),
         };
         return options.IsJson ? [ExplainJson.Format(plan.Root, facts)] : ExplainText.Format(plan.Root, facts);

@@ -15,7 +15,7 @@ internal static class MergePlans
     public static async ValueTask PrepareAsync(SessionState session, MergeStatement merge, CancellationToken cancellationToken)
     {
         if (merge.IsLocal || session.Snapshot.Sources.FindExact(merge.Table.Source) is not { } entry) return;
-        var live = session.Core.Sources.Get(session.Snapshot, entry, session.Identity.Current);
+        var live = session.Core.Sources.Get(session.Snapshot, entry, session.CredentialUser);
         using var lease = live.Rent();
         await live.LearnVersionAsync(cancellationToken);
     }
@@ -27,7 +27,7 @@ internal static class MergePlans
         {
             var source = Planner.Optimize(session, merge.Source, merge, cancellationToken);
             var folded = merge.Map(session.Functions.FoldStable);
-            var target = Planner.ProfileOf(session.Snapshot, session.Core.Sources, merge.Table.Source, session.Identity.Current);
+            var target = Planner.ProfileOf(session.Snapshot, session.Core.Sources, merge.Table.Source, session.CredentialUser);
             var isPushdownOn = session.Settings.IsOn(SettingsTable.Pushdown);
             WritePlan? AtSource() => MergePlanner.PlanAtSource(folded, source, target, isPushdownOn, out whyNot);
             if ((merge.IsDeep ? LargeStack.Run(AtSource) : AtSource()) is { } write) return (write.Change, source, write);

@@ -7,6 +7,7 @@ using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Optimizer;
@@ -70,9 +71,14 @@ internal static class Planner
     }
 
     /// <summary>Splits a plan between the sources and this side, under the session's settings and the statement's hints.</summary>
-    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, CancellationToken cancellationToken)
+    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, CancellationToken cancellationToken) =>
+        Optimize(session, plan, statement, statement.IsDeep ? LargeStack.Run(() => ReplicaReads.Of(session, statement, plan)) : ReplicaReads.Of(session, statement, plan), cancellationToken);
+
+    /// <summary>The same when it has been decided where virtual tables with replicas are read.</summary>
+    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, ReplicaReads reads, CancellationToken cancellationToken)
     {
         StatementHints.Warn(session, statement.Hints);
+        plan = statement.IsDeep ? LargeStack.Run(() => reads.Apply(plan)) : reads.Apply(plan);
         var optimized = statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints, cancellationToken)) : Optimize(session, plan, statement.Hints, cancellationToken);
         return statement.HidesData ? optimized with { HidesData = true } : optimized;
     }
@@ -92,7 +98,7 @@ internal static class Planner
         if (folded is Plan.InsertStatement { OnConflict: { } conflict } insert) folded = insert with { OnConflict = conflict.Map(session.Functions.FoldStable) };
         folded = folded with { Source = rows.Root };
         if (change.IsLocal) return (folded, rows, null);
-        WritePlan Make() => WritePlanner.Plan(folded, rows, ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source, session.Identity.Current));
+        WritePlan Make() => WritePlanner.Plan(folded, rows, ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source, session.CredentialUser));
         return (folded, rows, change.IsDeep ? LargeStack.Run(Make) : Make());
     }
 
@@ -112,7 +118,7 @@ internal static class Planner
         {
             SourceOf = name => name == TableHandle.LocalSource
                 ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
-                : StatementHints.Apply(hints, WithUploads(session, ProfileOf(session.Snapshot, session.Core.Sources, name, session.Identity.Current), settings)),
+                : StatementHints.Apply(hints, WithUploads(session, ProfileOf(session.Snapshot, session.Core.Sources, name, session.CredentialUser), settings)),
             Evaluate = session.Functions.Evaluate,
             Settings = settings,
             CancellationToken = cancellationToken,
@@ -121,7 +127,7 @@ internal static class Planner
     // A source that has just refused to take rows is left alone for a while; the one the user named refuses again, so that the user hears of it.
     private static SourceProfile WithUploads(SessionState session, SourceProfile profile, OptimizerSettings settings)
     {
-        var live = session.Core.Sources.Get(session.Snapshot, session.Snapshot.Sources.FindExact(profile.Name)!, session.Identity.Current);
+        var live = session.Core.Sources.Get(session.Snapshot, session.Snapshot.Sources.FindExact(profile.Name)!, session.CredentialUser);
         return profile.Name != settings.RemainderEngine.Source && live.WhyNoUploads(session.Core.TimeProvider.GetUtcNow()) is { } reason
             ? profile with { Capabilities = profile.Capabilities.Withholding([KeyValuePair.Create(Capability.TemporaryTables, reason)]) }
             : profile;
@@ -149,7 +155,7 @@ internal static class Planner
         var name = needed.Name;
         var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
         StatementAccess.RightsOf(session, needed.OnBehalfOf).Require(entry, Privilege.LinkedDatabase);
-        var live = session.Core.Sources.Get(session.Snapshot, entry, session.Identity.Current);
+        var live = session.Core.Sources.Get(session.Snapshot, entry, session.CredentialUser);
         using var lease = live.Rent();
 
         // "<NULL>" stands for a part the source does not have, as after AT.

@@ -1,8 +1,10 @@
 using FederationGateway.Arrow;
+using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser;
@@ -17,6 +19,8 @@ internal sealed class PreparedQuery : Prepared
     private bool _dependsOnTime;
     private QueryStatement _bound;
     private OptimizedPlan? _plan;
+    private IReadOnlyList<VirtualTableEntry> _replicated;
+    private ReplicaReads _reads = ReplicaReads.None;
     private FragmentTexts _fragmentTexts = new();
     private PlanVersion _version;
     private PlanVersion? _allowedUnder;
@@ -27,6 +31,7 @@ internal sealed class PreparedQuery : Prepared
         _bound = bound;
         _version = PlanVersion.Of(session);
         _dependsOnTime = SessionFunctionScope.HasStableFunctions(bound.Plan);
+        _replicated = ReplicaReads.TablesOf(session.Snapshot, bound.Plan);
         ParameterTypes = [.. bound.ParameterTypes];
         TakesTurn = PlanKinds.ReadsRows(bound);
         Columns = ResultColumns.Of(bound.Plan);
@@ -54,6 +59,7 @@ internal sealed class PreparedQuery : Prepared
 
         // An error may have ended the transaction whose tables it reads.
         if (!QueryExecution.ReadsStore(plan.Root) || !run.Session.Transaction.IsOpen) rows = NumericOverflow.ReadAgainAsync(rows, () => WidenAsync(run, parameters), run.CancellationToken);
+        rows = StaleReplicaHints.Add(rows, _reads, run.CancellationToken);
         var detachable = new DetachableRows(rows, run.CancellationToken) { OutlivesTransaction = run.OutlivesTransaction, Plan = plan.Root };
         if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable, readsStore: true);
         else if (run.ReadsInTransaction) run.Session.Transaction.Track(detachable, readsStore: false);
@@ -64,7 +70,7 @@ internal sealed class PreparedQuery : Prepared
     public bool IsOneFragment(SessionState session, CancellationToken cancellationToken)
     {
         if (_dependsOnTime) return false;
-        _plan = Planner.Optimize(session, _bound.Plan, _bound, cancellationToken);
+        _plan = Optimize(session, ReplicaReads.Of(session, _bound, _replicated), cancellationToken);
         return _plan.Root is RemoteNode;
     }
 
@@ -84,7 +90,7 @@ internal sealed class PreparedQuery : Prepared
         if (wide.Plan.Equals(_bound.Plan)) return null;
         StatementAccess.Require(run.Session, wide);
         (_bound, _fragmentTexts, _version) = (wide, new FragmentTexts(), version);
-        _plan = Planner.Optimize(run.Session, wide.Plan, wide, run.CancellationToken);
+        _plan = Optimize(run.Session, ReplicaReads.Of(run.Session, wide, _replicated), run.CancellationToken);
         return QueryExecution.RunAsync(_plan.Root, run.ContextFor(parameters, _plan, wide.IsDeep), new ExecutionFacts(), run.CancellationToken);
     }
 
@@ -96,11 +102,22 @@ internal sealed class PreparedQuery : Prepared
             _bound = (QueryStatement)await Planner.BindAsync(run.Session, Parsed.Statement, ParameterTypes, run.CancellationToken);
             RefuseOtherColumns();
             (_version, _plan, _dependsOnTime) = (PlanVersion.Of(run.Session), null, SessionFunctionScope.HasStableFunctions(_bound.Plan));
+            _replicated = ReplicaReads.TablesOf(run.Session.Snapshot, _bound.Plan);
         }
 
-        if (_plan is { } plan && !_dependsOnTime && !StatementHints.PlansAnew(_bound.Hints)) return plan;
+        // What is read from replicas depends on how old they have become.
+        var reads = ReplicaReads.Of(run.Session, _bound, _replicated);
+        var isOther = reads.Replicas != _reads.Replicas;
+        _reads = reads;
+        if (_plan is { } plan && !isOther && !_dependsOnTime && !StatementHints.PlansAnew(_bound.Hints)) return plan;
         _fragmentTexts = new FragmentTexts();
-        return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound, run.CancellationToken);
+        return _plan = Optimize(run.Session, reads, run.CancellationToken);
+    }
+
+    private OptimizedPlan Optimize(SessionState session, ReplicaReads reads, CancellationToken cancellationToken)
+    {
+        _reads = reads;
+        return Planner.Optimize(session, _bound.Plan, _bound, reads, cancellationToken);
     }
 
     // What was allowed is, while the catalog and the role are the same.

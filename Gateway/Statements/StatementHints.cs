@@ -3,6 +3,7 @@ using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Optimizer;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
 
@@ -46,6 +47,15 @@ internal static class StatementHints
         ["DYNAMIC_RESULT_CACHE"] = NotCached,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>How stale replicas may be that the statement reads, by its own words: the least when there are several; null when it does not say.</summary>
+    public static TimeSpan? MaxStaleness(EquatableArray<string> hints)
+    {
+        TimeSpan? least = null;
+        foreach (var hint in hints)
+            if (HintNames.MaxStalenessOf(hint) is { } time && !(least <= time)) least = time;
+        return least;
+    }
+
     /// <summary>True when the statement asks to be planned at every execution.</summary>
     public static bool PlansAnew(EquatableArray<string> hints) => hints.Contains("IGNORE_PLAN_CACHE");
 
@@ -78,5 +88,5 @@ internal static class StatementHints
         }
     }
 
-    private static bool IsKnown(string hint) => hint is "REMOTE_JOIN" or "REMOTE_JOIN_RELOCATION" or "NO_REMOTE_JOIN_RELOCATION" or "REMOTE_PREAGGR" or "NO_REMOTE_PREAGGR" or "IGNORE_PLAN_CACHE" || Withholding.ContainsKey(hint) || Granted.Contains(hint);
+    private static bool IsKnown(string hint) => hint is "REMOTE_JOIN" or "REMOTE_JOIN_RELOCATION" or "NO_REMOTE_JOIN_RELOCATION" or "REMOTE_PREAGGR" or "NO_REMOTE_PREAGGR" or "IGNORE_PLAN_CACHE" || HintNames.MaxStalenessOf(hint) is not null || Withholding.ContainsKey(hint) || Granted.Contains(hint);
 }

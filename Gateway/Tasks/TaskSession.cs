@@ -12,13 +12,21 @@ namespace FederationGateway.Gateway.Tasks;
 internal static class TaskSession
 {
     /// <exception cref="GatewayException">42704 when the owner is gone.</exception>
-    public static SessionState Open(GatewayCore core, string owner)
+    public static SessionState Open(GatewayCore core, string owner) => Open(core, owner, "replication task", usesSourceCredentials: false);
+
+    /// <summary>The same for work that serves everybody: sources are asked with their own credentials.</summary>
+    public static SessionState OpenForSource(GatewayCore core, string owner) => Open(core, owner, "replica", usesSourceCredentials: true);
+
+    private static SessionState Open(GatewayCore core, string owner, string name, bool usesSourceCredentials)
     {
         var role = core.Store.Current.Roles.FindExact(owner) ?? throw new GatewayException(SqlState.UndefinedObject, $"role \"{owner}\" does not exist");
         var server = core.ServerSettings.Append(KeyValuePair.Create(SettingsTable.IsSuperuser, role.IsAdministrator ? "on" : "off"))
             .Append(KeyValuePair.Create(SettingsTable.MaxConcurrentStatements, RoleSettings.MaxConcurrentStatements(role).ToString(CultureInfo.InvariantCulture)));
-        var settings = new SessionSettings(core.SettingDefaults.Concat(RoleSettings.DefaultsOf(role)).Append(KeyValuePair.Create(SettingsTable.ApplicationName, "replication task")), role.Name, server);
-        return new SessionState(core, new SessionInfo(0, role.Name, role.Oid, null, null, core.TimeProvider.GetUtcNow().UtcDateTime), settings, new NoClient());
+        var settings = new SessionSettings(core.SettingDefaults.Concat(RoleSettings.DefaultsOf(role)).Append(KeyValuePair.Create(SettingsTable.ApplicationName, name))
+
+            // Loads are of the source.
+            .Append(KeyValuePair.Create(SettingsTable.MaxStaleness, "0")), role.Name, server);
+        return new SessionState(core, new SessionInfo(0, role.Name, role.Oid, null, null, core.TimeProvider.GetUtcNow().UtcDateTime), settings, new NoClient()) { UsesSourceCredentials = usesSourceCredentials };
     }
 
     private sealed class NoClient : IClientChannel

@@ -37844,9 +37844,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 	public partial class RefreshReplicaContext : AlterVirtualTableActionContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFRESH() { return GetToken(FedSqlParser.REFRESH, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SNAPSHOT() { return GetToken(FedSqlParser.SNAPSHOT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICA() { return GetToken(FedSqlParser.REPLICA, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CANCEL() { return GetToken(FedSqlParser.CANCEL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SNAPSHOT() { return GetToken(FedSqlParser.SNAPSHOT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASYNC() { return GetToken(FedSqlParser.ASYNC, 0); }
 		public RefreshReplicaContext(AlterVirtualTableActionContext context) { CopyFrom(context); }
 	}
@@ -37865,9 +37865,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 370, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4052;
+			State = 4054;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,587,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,588,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
@@ -38102,16 +38102,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 				State = 4044;
 				Match(REFRESH);
-				State = 4045;
-				Match(SNAPSHOT);
 				State = 4046;
-				Match(REPLICA);
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==SNAPSHOT) {
+					{
+					State = 4045;
+					Match(SNAPSHOT);
+					}
+				}
+
 				State = 4048;
+				Match(REPLICA);
+				State = 4050;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4047;
+					State = 4049;
 					Match(ASYNC);
 					}
 				}
@@ -38122,7 +38130,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4050;
+				State = 4052;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38131,7 +38139,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4051;
+				State = 4053;
 				Match(REPLICA);
 				}
 				break;
@@ -38197,80 +38205,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4054;
-			Match(IMPORT);
-			State = 4055;
-			Match(FOREIGN);
 			State = 4056;
-			Match(SCHEMA);
+			Match(IMPORT);
 			State = 4057;
+			Match(FOREIGN);
+			State = 4058;
+			Match(SCHEMA);
+			State = 4059;
 			_localctx.remote = colId();
-			State = 4074;
+			State = 4076;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4061;
+				State = 4063;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4058;
+					State = 4060;
 					Match(LIMIT);
-					State = 4059;
+					State = 4061;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4060;
+					State = 4062;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4063;
+				State = 4065;
 				Match(LeftParen);
-				State = 4064;
+				State = 4066;
 				qualifiedName();
-				State = 4069;
+				State = 4071;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4065;
+					State = 4067;
 					Match(Comma);
-					State = 4066;
+					State = 4068;
 					qualifiedName();
 					}
 					}
-					State = 4071;
+					State = 4073;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4072;
+				State = 4074;
 				Match(RightParen);
 				}
 			}
 
-			State = 4076;
-			Match(FROM);
-			State = 4077;
-			Match(SERVER);
 			State = 4078;
-			_localctx.source = colId();
+			Match(FROM);
 			State = 4079;
-			Match(INTO);
+			Match(SERVER);
 			State = 4080;
-			_localctx.local = colId();
+			_localctx.source = colId();
+			State = 4081;
+			Match(INTO);
 			State = 4082;
+			_localctx.local = colId();
+			State = 4084;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4081;
+				State = 4083;
 				foreignOptions();
 				}
 			}
@@ -38349,29 +38357,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4084;
-			Match(CREATE);
-			State = 4085;
-			Match(REMOTE);
 			State = 4086;
-			Match(SUBSCRIPTION);
+			Match(CREATE);
 			State = 4087;
+			Match(REMOTE);
+			State = 4088;
+			Match(SUBSCRIPTION);
+			State = 4089;
 			qualifiedName();
-			State = 4095;
+			State = 4097;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4088;
+				State = 4090;
 				Match(ON);
-				State = 4089;
+				State = 4091;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4090;
+				State = 4092;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38380,80 +38388,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4091;
-				Match(LeftParen);
-				State = 4092;
-				queryStatement();
 				State = 4093;
+				Match(LeftParen);
+				State = 4094;
+				queryStatement();
+				State = 4095;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4103;
+			State = 4105;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4097;
-				Match(WITH);
 				State = 4099;
+				Match(WITH);
+				State = 4101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4098;
+					State = 4100;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4101;
+				State = 4103;
 				Match(SCHEMA);
-				State = 4102;
+				State = 4104;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4105;
+			State = 4107;
 			Match(TARGET);
-			State = 4126;
+			State = 4128;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,600,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,601,Context) ) {
 			case 1:
 				{
-				State = 4107;
+				State = 4109;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4106;
+					State = 4108;
 					Match(TABLE);
 					}
 				}
 
-				State = 4109;
+				State = 4111;
 				_localctx.target = qualifiedName();
-				State = 4113;
+				State = 4115;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4110;
+					State = 4112;
 					changeColumn();
 					}
 					}
-					State = 4115;
+					State = 4117;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4117;
+				State = 4119;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4116;
+					State = 4118;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -38469,7 +38477,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4119;
+				State = 4121;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38478,12 +38486,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4122;
+				State = 4124;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
-					State = 4122;
+					State = 4124;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -38920,13 +38928,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 4120;
+						State = 4122;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 4121;
+						State = 4123;
 						Match(Comma);
 						}
 						break;
@@ -38934,7 +38942,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 4124;
+					State = 4126;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
@@ -38978,9 +38986,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4128;
+			State = 4130;
 			Match(CHANGE);
-			State = 4129;
+			State = 4131;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38989,9 +38997,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4130;
+			State = 4132;
 			Match(COLUMN);
-			State = 4131;
+			State = 4133;
 			colId();
 			}
 		}
@@ -39035,42 +39043,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4133;
-			Match(ALTER);
-			State = 4134;
-			Match(REMOTE);
 			State = 4135;
-			Match(SUBSCRIPTION);
+			Match(ALTER);
 			State = 4136;
+			Match(REMOTE);
+			State = 4137;
+			Match(SUBSCRIPTION);
+			State = 4138;
 			qualifiedName();
-			State = 4143;
+			State = 4145;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4137;
+				State = 4139;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4138;
+				State = 4140;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4139;
+				State = 4141;
 				Match(RESET);
 				}
 				break;
 			case OWNER:
 				{
-				State = 4140;
-				Match(OWNER);
-				State = 4141;
-				Match(TO);
 				State = 4142;
+				Match(OWNER);
+				State = 4143;
+				Match(TO);
+				State = 4144;
 				roleName();
 				}
 				break;
@@ -39124,48 +39132,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4145;
-			Match(DROP);
-			State = 4146;
-			Match(REMOTE);
 			State = 4147;
+			Match(DROP);
+			State = 4148;
+			Match(REMOTE);
+			State = 4149;
 			Match(SUBSCRIPTION);
-			State = 4150;
+			State = 4152;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,602,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,603,Context) ) {
 			case 1:
 				{
-				State = 4148;
+				State = 4150;
 				Match(IF);
-				State = 4149;
+				State = 4151;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4152;
+			State = 4154;
 			qualifiedName();
-			State = 4157;
+			State = 4159;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4153;
+				State = 4155;
 				Match(Comma);
-				State = 4154;
+				State = 4156;
 				qualifiedName();
 				}
 				}
-				State = 4159;
+				State = 4161;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4161;
+			State = 4163;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4160;
+				State = 4162;
 				dropBehavior();
 				}
 			}
@@ -39226,24 +39234,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 382, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4178;
+			State = 4180;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,606,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4163;
-				Match(PROCESS);
-				State = 4164;
-				Match(REMOTE);
 				State = 4165;
-				Match(SUBSCRIPTION);
+				Match(PROCESS);
 				State = 4166;
-				Match(EXCEPTION);
+				Match(REMOTE);
 				State = 4167;
-				Match(IntegerLiteral);
+				Match(SUBSCRIPTION);
 				State = 4168;
+				Match(EXCEPTION);
+				State = 4169;
+				Match(IntegerLiteral);
+				State = 4170;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39258,27 +39266,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4169;
-				Match(PROCESS);
-				State = 4170;
-				Match(REMOTE);
 				State = 4171;
-				Match(SUBSCRIPTION);
+				Match(PROCESS);
 				State = 4172;
+				Match(REMOTE);
+				State = 4173;
+				Match(SUBSCRIPTION);
+				State = 4174;
 				Match(EXCEPTIONS);
-				State = 4175;
+				State = 4177;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4173;
+					State = 4175;
 					Match(WHERE);
-					State = 4174;
+					State = 4176;
 					expr(0);
 					}
 				}
 
-				State = 4177;
+				State = 4179;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39343,44 +39351,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4180;
-			Match(CREATE);
-			State = 4181;
-			Match(REPLICATION);
 			State = 4182;
-			Match(TASK);
+			Match(CREATE);
 			State = 4183;
-			qualifiedName();
+			Match(REPLICATION);
 			State = 4184;
-			Match(FROM);
+			Match(TASK);
 			State = 4185;
-			_localctx.source = qualifiedName();
+			qualifiedName();
 			State = 4186;
-			Match(TO);
+			Match(FROM);
 			State = 4187;
-			_localctx.target = qualifiedName();
+			_localctx.source = qualifiedName();
 			State = 4188;
-			Match(MODE);
+			Match(TO);
 			State = 4189;
+			_localctx.target = qualifiedName();
+			State = 4190;
+			Match(MODE);
+			State = 4191;
 			taskMode();
-			State = 4195;
+			State = 4197;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4190;
-				Match(INITIAL);
-				State = 4191;
-				Match(LOAD);
 				State = 4192;
+				Match(INITIAL);
+				State = 4193;
+				Match(LOAD);
+				State = 4194;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4193;
+				State = 4195;
 				Match(REALTIME);
-				State = 4194;
+				State = 4196;
 				Match(ONLY);
 				}
 				break;
@@ -39390,14 +39398,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4199;
+			State = 4201;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4197;
+				State = 4199;
 				Match(WHERE);
-				State = 4198;
+				State = 4200;
 				expr(0);
 				}
 			}
@@ -39433,31 +39441,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
 		EnterRule(_localctx, 386, RULE_taskMode);
 		try {
-			State = 4206;
+			State = 4208;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4201;
+				State = 4203;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4202;
+				State = 4204;
 				Match(LOGICAL);
-				State = 4203;
+				State = 4205;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4204;
+				State = 4206;
 				Match(PRESERVE);
-				State = 4205;
+				State = 4207;
 				Match(ALL);
 				}
 				break;
@@ -39498,18 +39506,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4208;
-			Match(START);
-			State = 4209;
-			Match(TASK);
 			State = 4210;
-			qualifiedName();
+			Match(START);
+			State = 4211;
+			Match(TASK);
 			State = 4212;
+			qualifiedName();
+			State = 4214;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4211;
+				State = 4213;
 				Match(ASYNC);
 				}
 			}
@@ -39552,20 +39560,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4214;
-			Match(CANCEL);
-			State = 4215;
-			Match(TASK);
 			State = 4216;
+			Match(CANCEL);
+			State = 4217;
+			Match(TASK);
+			State = 4218;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4219;
+			State = 4221;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4217;
+				State = 4219;
 				Match(WAIT);
-				State = 4218;
+				State = 4220;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -39617,56 +39625,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4221;
-			Match(DROP);
 			State = 4223;
+			Match(DROP);
+			State = 4225;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4222;
+				State = 4224;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4225;
+			State = 4227;
 			Match(TASK);
-			State = 4228;
+			State = 4230;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,613,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,614,Context) ) {
 			case 1:
 				{
-				State = 4226;
+				State = 4228;
 				Match(IF);
-				State = 4227;
+				State = 4229;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4230;
+			State = 4232;
 			qualifiedName();
-			State = 4235;
+			State = 4237;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4231;
+				State = 4233;
 				Match(Comma);
-				State = 4232;
+				State = 4234;
 				qualifiedName();
 				}
 				}
-				State = 4237;
+				State = 4239;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4239;
+			State = 4241;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4238;
+				State = 4240;
 				dropBehavior();
 				}
 			}
@@ -39713,29 +39721,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4241;
-			Match(OPTIONS);
-			State = 4242;
-			Match(LeftParen);
 			State = 4243;
+			Match(OPTIONS);
+			State = 4244;
+			Match(LeftParen);
+			State = 4245;
 			foreignOption();
-			State = 4248;
+			State = 4250;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4244;
+				State = 4246;
 				Match(Comma);
-				State = 4245;
+				State = 4247;
 				foreignOption();
 				}
 				}
-				State = 4250;
+				State = 4252;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4251;
+			State = 4253;
 			Match(RightParen);
 			}
 		}
@@ -39769,9 +39777,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4253;
+			State = 4255;
 			colLabel();
-			State = 4254;
+			State = 4256;
 			Match(StringLiteral);
 			}
 		}
@@ -39820,45 +39828,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4256;
+			State = 4258;
 			Match(CREATE);
-			State = 4257;
-			Match(STATISTICS);
 			State = 4259;
+			Match(STATISTICS);
+			State = 4261;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
 				{
-				State = 4258;
+				State = 4260;
 				qualifiedName();
 				}
 			}
 
-			State = 4261;
+			State = 4263;
 			Match(ON);
-			State = 4262;
-			qualifiedName();
 			State = 4264;
+			qualifiedName();
+			State = 4266;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4263;
+				State = 4265;
 				columnList();
 				}
 			}
 
-			State = 4269;
+			State = 4271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4266;
+				State = 4268;
 				statisticsWord();
 				}
 				}
-				State = 4271;
+				State = 4273;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39902,23 +39910,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4272;
-			Match(ALTER);
-			State = 4273;
-			Match(STATISTICS);
 			State = 4274;
+			Match(ALTER);
+			State = 4275;
+			Match(STATISTICS);
+			State = 4276;
 			statisticsReference();
-			State = 4278;
+			State = 4280;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4275;
+				State = 4277;
 				statisticsWord();
 				}
 				}
-				State = 4280;
+				State = 4282;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39962,23 +39970,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4281;
-			Match(REFRESH);
-			State = 4282;
-			Match(STATISTICS);
 			State = 4283;
+			Match(REFRESH);
+			State = 4284;
+			Match(STATISTICS);
+			State = 4285;
 			statisticsReference();
-			State = 4287;
+			State = 4289;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4284;
+				State = 4286;
 				statisticsWord();
 				}
 				}
-				State = 4289;
+				State = 4291;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40024,35 +40032,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4290;
+			State = 4292;
 			Match(DROP);
-			State = 4291;
+			State = 4293;
 			Match(STATISTICS);
-			State = 4294;
+			State = 4296;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,622,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
 			case 1:
 				{
-				State = 4292;
+				State = 4294;
 				Match(IF);
-				State = 4293;
+				State = 4295;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4296;
+			State = 4298;
 			statisticsReference();
-			State = 4300;
+			State = 4302;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
 				{
 				{
-				State = 4297;
+				State = 4299;
 				statisticsWord();
 				}
 				}
-				State = 4302;
+				State = 4304;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40098,22 +40106,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4316;
+			State = 4318;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4303;
+				State = 4305;
 				Match(ON);
-				State = 4304;
-				qualifiedName();
 				State = 4306;
+				qualifiedName();
+				State = 4308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4305;
+					State = 4307;
 					columnList();
 					}
 				}
@@ -40422,25 +40430,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4308;
+				State = 4310;
 				qualifiedName();
-				State = 4313;
+				State = 4315;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,625,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,626,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4309;
+						State = 4311;
 						Match(Comma);
-						State = 4310;
+						State = 4312;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4315;
+					State = 4317;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,625,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,626,Context);
 				}
 				}
 				break;
@@ -40485,7 +40493,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
 		EnterRule(_localctx, 408, RULE_statisticsWord);
 		try {
-			State = 4329;
+			State = 4331;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40813,77 +40821,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4318;
+				State = 4320;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4319;
+				State = 4321;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4320;
+				State = 4322;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4321;
+				State = 4323;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4322;
+				State = 4324;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4323;
+				State = 4325;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4324;
+				State = 4326;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4325;
+				State = 4327;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4326;
+				State = 4328;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4327;
+				State = 4329;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4328;
+				State = 4330;
 				Match(Comma);
 				}
 				break;
@@ -40931,23 +40939,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4331;
-			Match(CREATE);
-			State = 4332;
-			roleKind();
 			State = 4333;
+			Match(CREATE);
+			State = 4334;
+			roleKind();
+			State = 4335;
 			roleName();
-			State = 4337;
+			State = 4339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
 				{
 				{
-				State = 4334;
+				State = 4336;
 				roleWord();
 				}
 				}
-				State = 4339;
+				State = 4341;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40983,7 +40991,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4340;
+			State = 4342;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -41031,7 +41039,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
 		EnterRule(_localctx, 414, RULE_roleWord);
 		try {
-			State = 4353;
+			State = 4355;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -41359,77 +41367,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4342;
+				State = 4344;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4343;
+				State = 4345;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4344;
+				State = 4346;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4345;
+				State = 4347;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4346;
+				State = 4348;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4347;
+				State = 4349;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4348;
+				State = 4350;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4349;
+				State = 4351;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4350;
+				State = 4352;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4351;
+				State = 4353;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4352;
+				State = 4354;
 				Match(Comma);
 				}
 				break;
@@ -41568,16 +41576,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 416, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4425;
+			State = 4427;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,639,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,640,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4355;
+				State = 4357;
 				Match(ALTER);
-				State = 4356;
+				State = 4358;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41586,13 +41594,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4357;
-				roleName();
-				State = 4358;
-				Match(RENAME);
 				State = 4359;
-				Match(TO);
+				roleName();
 				State = 4360;
+				Match(RENAME);
+				State = 4361;
+				Match(TO);
+				State = 4362;
 				colId();
 				}
 				break;
@@ -41600,9 +41608,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4362;
+				State = 4364;
 				Match(ALTER);
-				State = 4363;
+				State = 4365;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41611,7 +41619,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4366;
+				State = 4368;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -41941,38 +41949,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4364;
+					State = 4366;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4365;
+					State = 4367;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4371;
+				State = 4373;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4368;
-					Match(IN);
-					State = 4369;
-					Match(DATABASE);
 					State = 4370;
+					Match(IN);
+					State = 4371;
+					Match(DATABASE);
+					State = 4372;
 					colId();
 					}
 				}
 
-				State = 4373;
-				Match(SET);
-				State = 4374;
-				settingName();
 				State = 4375;
+				Match(SET);
+				State = 4376;
+				settingName();
+				State = 4377;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41981,12 +41989,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4385;
+				State = 4387;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4376;
+					State = 4378;
 					Match(DEFAULT);
 					}
 					break;
@@ -42322,21 +42330,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4377;
+					State = 4379;
 					settingValue();
-					State = 4382;
+					State = 4384;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4378;
+						State = 4380;
 						Match(Comma);
-						State = 4379;
+						State = 4381;
 						settingValue();
 						}
 						}
-						State = 4384;
+						State = 4386;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -42351,9 +42359,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4387;
+				State = 4389;
 				Match(ALTER);
-				State = 4388;
+				State = 4390;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42362,7 +42370,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4391;
+				State = 4393;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42692,41 +42700,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4389;
+					State = 4391;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4390;
+					State = 4392;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4396;
+				State = 4398;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4393;
-					Match(IN);
-					State = 4394;
-					Match(DATABASE);
 					State = 4395;
+					Match(IN);
+					State = 4396;
+					Match(DATABASE);
+					State = 4397;
 					colId();
 					}
 				}
 
-				State = 4398;
+				State = 4400;
 				Match(RESET);
-				State = 4401;
+				State = 4403;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4399;
+					State = 4401;
 					Match(ALL);
 					}
 					break;
@@ -43032,7 +43040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4400;
+					State = 4402;
 					settingName();
 					}
 					break;
@@ -43045,9 +43053,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4403;
+				State = 4405;
 				Match(ALTER);
-				State = 4404;
+				State = 4406;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43056,19 +43064,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4405;
+				State = 4407;
 				roleName();
-				State = 4409;
+				State = 4411;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
 					{
 					{
-					State = 4406;
+					State = 4408;
 					roleWord();
 					}
 					}
-					State = 4411;
+					State = 4413;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43078,13 +43086,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4412;
-				Match(ALTER);
-				State = 4413;
-				Match(GROUP);
 				State = 4414;
-				roleName();
+				Match(ALTER);
 				State = 4415;
+				Match(GROUP);
+				State = 4416;
+				roleName();
+				State = 4417;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43093,23 +43101,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4416;
+				State = 4418;
 				Match(USER);
-				State = 4417;
+				State = 4419;
 				roleName();
-				State = 4422;
+				State = 4424;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4418;
+					State = 4420;
 					Match(Comma);
-					State = 4419;
+					State = 4421;
 					roleName();
 					}
 					}
-					State = 4424;
+					State = 4426;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43163,46 +43171,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4427;
+			State = 4429;
 			Match(DROP);
-			State = 4428;
+			State = 4430;
 			roleKind();
-			State = 4431;
+			State = 4433;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,640,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,641,Context) ) {
 			case 1:
 				{
-				State = 4429;
+				State = 4431;
 				Match(IF);
-				State = 4430;
+				State = 4432;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4433;
+			State = 4435;
 			roleName();
-			State = 4438;
+			State = 4440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4434;
+				State = 4436;
 				Match(Comma);
-				State = 4435;
+				State = 4437;
 				roleName();
 				}
 				}
-				State = 4440;
+				State = 4442;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4442;
+			State = 4444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4441;
+				State = 4443;
 				dropBehavior();
 				}
 			}
@@ -43267,66 +43275,66 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4444;
+			State = 4446;
 			Match(GRANT);
-			State = 4445;
+			State = 4447;
 			grantedItem();
-			State = 4450;
+			State = 4452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4446;
+				State = 4448;
 				Match(Comma);
-				State = 4447;
+				State = 4449;
 				grantedItem();
 				}
 				}
-				State = 4452;
+				State = 4454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4455;
+			State = 4457;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4453;
+				State = 4455;
 				Match(ON);
-				State = 4454;
+				State = 4456;
 				grantTarget();
 				}
 			}
 
-			State = 4457;
+			State = 4459;
 			Match(TO);
-			State = 4458;
+			State = 4460;
 			grantee();
-			State = 4463;
+			State = 4465;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4459;
+				State = 4461;
 				Match(Comma);
-				State = 4460;
+				State = 4462;
 				grantee();
 				}
 				}
-				State = 4465;
+				State = 4467;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4469;
+			State = 4471;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4466;
+				State = 4468;
 				Match(WITH);
-				State = 4467;
+				State = 4469;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43335,17 +43343,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4468;
+				State = 4470;
 				Match(OPTION);
 				}
 			}
 
-			State = 4472;
+			State = 4474;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4471;
+				State = 4473;
 				grantor();
 				}
 			}
@@ -43411,14 +43419,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4474;
+			State = 4476;
 			Match(REVOKE);
-			State = 4478;
+			State = 4480;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,648,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,649,Context) ) {
 			case 1:
 				{
-				State = 4475;
+				State = 4477;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43427,79 +43435,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4476;
+				State = 4478;
 				Match(OPTION);
-				State = 4477;
+				State = 4479;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4480;
+			State = 4482;
 			grantedItem();
-			State = 4485;
+			State = 4487;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4481;
+				State = 4483;
 				Match(Comma);
-				State = 4482;
+				State = 4484;
 				grantedItem();
 				}
 				}
-				State = 4487;
+				State = 4489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4490;
+			State = 4492;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4488;
+				State = 4490;
 				Match(ON);
-				State = 4489;
+				State = 4491;
 				grantTarget();
 				}
 			}
 
-			State = 4492;
+			State = 4494;
 			Match(FROM);
-			State = 4493;
+			State = 4495;
 			grantee();
-			State = 4498;
+			State = 4500;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4494;
+				State = 4496;
 				Match(Comma);
-				State = 4495;
+				State = 4497;
 				grantee();
 				}
 				}
-				State = 4500;
+				State = 4502;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4502;
+			State = 4504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4501;
+				State = 4503;
 				grantor();
 				}
 			}
 
-			State = 4505;
+			State = 4507;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4504;
+				State = 4506;
 				dropBehavior();
 				}
 			}
@@ -43542,26 +43550,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4508;
+			State = 4510;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4507;
+				State = 4509;
 				grantedWord();
 				}
 				}
-				State = 4510;
+				State = 4512;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 15393162805247L) != 0) );
-			State = 4513;
+			State = 4515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4512;
+				State = 4514;
 				columnList();
 				}
 			}
@@ -43600,7 +43608,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
 		EnterRule(_localctx, 426, RULE_grantedWord);
 		try {
-			State = 4521;
+			State = 4523;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -43928,42 +43936,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4515;
+				State = 4517;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4516;
+				State = 4518;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4517;
+				State = 4519;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4518;
+				State = 4520;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4519;
+				State = 4521;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4520;
+				State = 4522;
 				Match(ALL);
 				}
 				break;
@@ -44002,17 +44010,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4524;
+			State = 4526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4523;
+				State = 4525;
 				Match(GROUP);
 				}
 			}
 
-			State = 4526;
+			State = 4528;
 			roleName();
 			}
 		}
@@ -44047,11 +44055,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4528;
-			Match(Identifier);
-			State = 4529;
-			Match(BY);
 			State = 4530;
+			Match(Identifier);
+			State = 4531;
+			Match(BY);
+			State = 4532;
 			roleName();
 			}
 		}
@@ -44206,48 +44214,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4621;
+			State = 4623;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,671,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,672,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4536;
+				State = 4538;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,659,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,660,Context) ) {
 				case 1:
 					{
-					State = 4533;
+					State = 4535;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4532;
+						State = 4534;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4535;
+					State = 4537;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4538;
+				State = 4540;
 				qualifiedName();
-				State = 4543;
+				State = 4545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4539;
+					State = 4541;
 					Match(Comma);
-					State = 4540;
+					State = 4542;
 					qualifiedName();
 					}
 					}
-					State = 4545;
+					State = 4547;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44257,9 +44265,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4546;
+				State = 4548;
 				Match(ALL);
-				State = 4547;
+				State = 4549;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44268,25 +44276,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4548;
-				Match(IN);
-				State = 4549;
-				Match(SCHEMA);
 				State = 4550;
+				Match(IN);
+				State = 4551;
+				Match(SCHEMA);
+				State = 4552;
 				colId();
-				State = 4555;
+				State = 4557;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4551;
+					State = 4553;
 					Match(Comma);
-					State = 4552;
+					State = 4554;
 					colId();
 					}
 					}
-					State = 4557;
+					State = 4559;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44296,23 +44304,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4558;
+				State = 4560;
 				Match(SCHEMA);
-				State = 4559;
+				State = 4561;
 				colId();
-				State = 4564;
+				State = 4566;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4560;
+					State = 4562;
 					Match(Comma);
-					State = 4561;
+					State = 4563;
 					colId();
 					}
 					}
-					State = 4566;
+					State = 4568;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44322,43 +44330,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4571;
+				State = 4573;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4567;
+					State = 4569;
 					Match(REMOTE);
-					State = 4568;
+					State = 4570;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4569;
+					State = 4571;
 					Match(FOREIGN);
-					State = 4570;
+					State = 4572;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4573;
+				State = 4575;
 				colId();
-				State = 4578;
+				State = 4580;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4574;
+					State = 4576;
 					Match(Comma);
-					State = 4575;
+					State = 4577;
 					colId();
 					}
 					}
-					State = 4580;
+					State = 4582;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44368,11 +44376,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4581;
-				Match(ALL);
-				State = 4582;
-				Match(REMOTE);
 				State = 4583;
+				Match(ALL);
+				State = 4584;
+				Match(REMOTE);
+				State = 4585;
 				Match(Identifier);
 				}
 				break;
@@ -44380,23 +44388,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4584;
+				State = 4586;
 				Match(DATABASE);
-				State = 4585;
+				State = 4587;
 				colId();
-				State = 4590;
+				State = 4592;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4586;
+					State = 4588;
 					Match(Comma);
-					State = 4587;
+					State = 4589;
 					colId();
 					}
 					}
-					State = 4592;
+					State = 4594;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44406,23 +44414,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SequenceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4593;
+				State = 4595;
 				Match(SEQUENCE);
-				State = 4594;
+				State = 4596;
 				qualifiedName();
-				State = 4599;
+				State = 4601;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4595;
+					State = 4597;
 					Match(Comma);
-					State = 4596;
+					State = 4598;
 					qualifiedName();
 					}
 					}
-					State = 4601;
+					State = 4603;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44432,40 +44440,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4613;
+				State = 4615;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4602;
+					State = 4604;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4603;
+					State = 4605;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4604;
+					State = 4606;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4605;
-					Match(FOREIGN);
-					State = 4606;
-					Match(DATA);
 					State = 4607;
+					Match(FOREIGN);
+					State = 4608;
+					Match(DATA);
+					State = 4609;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4609;
+					State = 4611;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -44473,7 +44481,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4608;
+							State = 4610;
 							Match(Identifier);
 							}
 							}
@@ -44481,23 +44489,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4611;
+						State = 4613;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,667,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,668,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4617;
+				State = 4619;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4617;
+						State = 4619;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -44934,13 +44942,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4615;
+							State = 4617;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4616;
+							State = 4618;
 							Match(Comma);
 							}
 							break;
@@ -44952,9 +44960,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4619;
+					State = 4621;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,670,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,671,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -45001,33 +45009,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4623;
-			Match(REASSIGN);
-			State = 4624;
-			Match(OWNED);
 			State = 4625;
-			Match(BY);
+			Match(REASSIGN);
 			State = 4626;
+			Match(OWNED);
+			State = 4627;
+			Match(BY);
+			State = 4628;
 			roleName();
-			State = 4631;
+			State = 4633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4627;
+				State = 4629;
 				Match(Comma);
-				State = 4628;
+				State = 4630;
 				roleName();
 				}
 				}
-				State = 4633;
+				State = 4635;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4634;
+			State = 4636;
 			Match(TO);
-			State = 4635;
+			State = 4637;
 			roleName();
 			}
 		}
@@ -45074,36 +45082,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4637;
-			Match(DROP);
-			State = 4638;
-			Match(OWNED);
 			State = 4639;
-			Match(BY);
+			Match(DROP);
 			State = 4640;
+			Match(OWNED);
+			State = 4641;
+			Match(BY);
+			State = 4642;
 			roleName();
-			State = 4645;
+			State = 4647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4641;
+				State = 4643;
 				Match(Comma);
-				State = 4642;
+				State = 4644;
 				roleName();
 				}
 				}
-				State = 4647;
+				State = 4649;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4649;
+			State = 4651;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4648;
+				State = 4650;
 				dropBehavior();
 				}
 			}
@@ -45150,32 +45158,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4651;
-			Match(ALTER);
-			State = 4652;
-			Match(SCHEMA);
 			State = 4653;
+			Match(ALTER);
+			State = 4654;
+			Match(SCHEMA);
+			State = 4655;
 			colId();
-			State = 4660;
+			State = 4662;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4654;
-				Match(OWNER);
-				State = 4655;
-				Match(TO);
 				State = 4656;
+				Match(OWNER);
+				State = 4657;
+				Match(TO);
+				State = 4658;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4657;
-				Match(RENAME);
-				State = 4658;
-				Match(TO);
 				State = 4659;
+				Match(RENAME);
+				State = 4660;
+				Match(TO);
+				State = 4661;
 				colId();
 				}
 				break;
@@ -45230,7 +45238,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4662;
+			State = 4664;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45239,42 +45247,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4663;
+			State = 4665;
 			Match(CREDENTIAL);
-			State = 4664;
+			State = 4666;
 			Match(FOR);
-			State = 4667;
+			State = 4669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4665;
+				State = 4667;
 				Match(USER);
-				State = 4666;
+				State = 4668;
 				roleName();
 				}
 			}
 
-			State = 4669;
-			Match(Identifier);
-			State = 4670;
-			Match(StringLiteral);
 			State = 4671;
 			Match(Identifier);
 			State = 4672;
 			Match(StringLiteral);
 			State = 4673;
-			Match(TYPE);
+			Match(Identifier);
 			State = 4674;
 			Match(StringLiteral);
-			State = 4677;
+			State = 4675;
+			Match(TYPE);
+			State = 4676;
+			Match(StringLiteral);
+			State = 4679;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4675;
+				State = 4677;
 				Match(USING);
-				State = 4676;
+				State = 4678;
 				Match(StringLiteral);
 				}
 			}
@@ -45340,7 +45348,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4679;
+			State = 4681;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45349,35 +45357,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4680;
+			State = 4682;
 			Match(USER);
-			State = 4681;
+			State = 4683;
 			Match(Identifier);
-			State = 4687;
+			State = 4689;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4682;
-				Match(IF);
 				State = 4684;
+				Match(IF);
+				State = 4686;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4683;
+					State = 4685;
 					Match(NOT);
 					}
 				}
 
-				State = 4686;
+				State = 4688;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4689;
+			State = 4691;
 			Match(FOR);
-			State = 4692;
+			State = 4694;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -45707,51 +45715,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4690;
+				State = 4692;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4691;
+				State = 4693;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4694;
+			State = 4696;
 			Match(SERVER);
-			State = 4695;
+			State = 4697;
 			colId();
-			State = 4708;
+			State = 4710;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4696;
-				Match(OPTIONS);
-				State = 4697;
-				Match(LeftParen);
 				State = 4698;
+				Match(OPTIONS);
+				State = 4699;
+				Match(LeftParen);
+				State = 4700;
 				mappingOption();
-				State = 4703;
+				State = 4705;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4699;
+					State = 4701;
 					Match(Comma);
-					State = 4700;
+					State = 4702;
 					mappingOption();
 					}
 					}
-					State = 4705;
+					State = 4707;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4706;
+				State = 4708;
 				Match(RightParen);
 				}
 			}
@@ -45790,18 +45798,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 444, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4718;
+			State = 4720;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,684,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,685,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4711;
+				State = 4713;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,683,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,684,Context) ) {
 				case 1:
 					{
-					State = 4710;
+					State = 4712;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -45813,18 +45821,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4713;
+				State = 4715;
 				colLabel();
-				State = 4714;
+				State = 4716;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4716;
+				State = 4718;
 				Match(DROP);
-				State = 4717;
+				State = 4719;
 				colLabel();
 				}
 				break;
@@ -45889,84 +45897,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4720;
-			Match(CREATE);
-			State = 4721;
-			Match(POLICY);
 			State = 4722;
-			colId();
+			Match(CREATE);
 			State = 4723;
-			Match(ON);
+			Match(POLICY);
 			State = 4724;
+			colId();
+			State = 4725;
+			Match(ON);
+			State = 4726;
 			qualifiedName();
-			State = 4727;
+			State = 4729;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4725;
+				State = 4727;
 				Match(AS);
-				State = 4726;
+				State = 4728;
 				Match(Identifier);
 				}
 			}
 
-			State = 4731;
+			State = 4733;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4729;
+				State = 4731;
 				Match(FOR);
-				State = 4730;
+				State = 4732;
 				policyCommand();
 				}
 			}
 
-			State = 4742;
+			State = 4744;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4733;
+				State = 4735;
 				Match(TO);
-				State = 4734;
+				State = 4736;
 				grantee();
-				State = 4739;
+				State = 4741;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4735;
+					State = 4737;
 					Match(Comma);
-					State = 4736;
+					State = 4738;
 					grantee();
 					}
 					}
-					State = 4741;
+					State = 4743;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4745;
+			State = 4747;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4744;
+				State = 4746;
 				policyUsing();
 				}
 			}
 
-			State = 4748;
+			State = 4750;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4747;
+				State = 4749;
 				policyCheck();
 				}
 			}
@@ -46030,26 +46038,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4750;
-			Match(ALTER);
-			State = 4751;
-			Match(POLICY);
 			State = 4752;
-			colId();
+			Match(ALTER);
 			State = 4753;
-			Match(ON);
+			Match(POLICY);
 			State = 4754;
+			colId();
+			State = 4755;
+			Match(ON);
+			State = 4756;
 			qualifiedName();
-			State = 4775;
+			State = 4777;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4755;
-				Match(RENAME);
-				State = 4756;
-				Match(TO);
 				State = 4757;
+				Match(RENAME);
+				State = 4758;
+				Match(TO);
+				State = 4759;
 				colId();
 				}
 				break;
@@ -46058,50 +46066,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4767;
+				State = 4769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4758;
+					State = 4760;
 					Match(TO);
-					State = 4759;
+					State = 4761;
 					grantee();
-					State = 4764;
+					State = 4766;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4760;
+						State = 4762;
 						Match(Comma);
-						State = 4761;
+						State = 4763;
 						grantee();
 						}
 						}
-						State = 4766;
+						State = 4768;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4770;
+				State = 4772;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4769;
+					State = 4771;
 					policyUsing();
 					}
 				}
 
-				State = 4773;
+				State = 4775;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4772;
+					State = 4774;
 					policyCheck();
 					}
 				}
@@ -46154,34 +46162,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4777;
+			State = 4779;
 			Match(DROP);
-			State = 4778;
+			State = 4780;
 			Match(POLICY);
-			State = 4781;
+			State = 4783;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,696,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,697,Context) ) {
 			case 1:
 				{
-				State = 4779;
+				State = 4781;
 				Match(IF);
-				State = 4780;
+				State = 4782;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4783;
-			colId();
-			State = 4784;
-			Match(ON);
 			State = 4785;
-			qualifiedName();
+			colId();
+			State = 4786;
+			Match(ON);
 			State = 4787;
+			qualifiedName();
+			State = 4789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4786;
+				State = 4788;
 				dropBehavior();
 				}
 			}
@@ -46220,7 +46228,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4789;
+			State = 4791;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46263,13 +46271,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4791;
-			Match(USING);
-			State = 4792;
-			Match(LeftParen);
 			State = 4793;
-			expr(0);
+			Match(USING);
 			State = 4794;
+			Match(LeftParen);
+			State = 4795;
+			expr(0);
+			State = 4796;
 			Match(RightParen);
 			}
 		}
@@ -46306,15 +46314,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4796;
-			Match(WITH);
-			State = 4797;
-			Match(CHECK);
 			State = 4798;
-			Match(LeftParen);
+			Match(WITH);
 			State = 4799;
-			expr(0);
+			Match(CHECK);
 			State = 4800;
+			Match(LeftParen);
+			State = 4801;
+			expr(0);
+			State = 4802;
 			Match(RightParen);
 			}
 		}
@@ -46393,7 +46401,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 458, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4839;
+			State = 4841;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -46403,46 +46411,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4808;
+				State = 4810;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4802;
+					State = 4804;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4803;
+					State = 4805;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4805;
+					State = 4807;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4804;
+						State = 4806;
 						Match(NO);
 						}
 					}
 
-					State = 4807;
+					State = 4809;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4810;
-				Match(ROW);
-				State = 4811;
-				Match(LEVEL);
 				State = 4812;
+				Match(ROW);
+				State = 4813;
+				Match(LEVEL);
+				State = 4814;
 				Match(Identifier);
 				}
 				break;
@@ -46451,7 +46459,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4813;
+				State = 4815;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -46460,29 +46468,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4814;
-				Match(Identifier);
-				State = 4815;
-				Match(LeftParen);
 				State = 4816;
+				Match(Identifier);
+				State = 4817;
+				Match(LeftParen);
+				State = 4818;
 				maskItem();
-				State = 4821;
+				State = 4823;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4817;
+					State = 4819;
 					Match(Comma);
-					State = 4818;
+					State = 4820;
 					maskItem();
 					}
 					}
-					State = 4823;
+					State = 4825;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4824;
+				State = 4826;
 				Match(RightParen);
 				}
 				break;
@@ -46490,31 +46498,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4826;
-				Match(DROP);
-				State = 4827;
-				Match(Identifier);
 				State = 4828;
-				Match(LeftParen);
+				Match(DROP);
 				State = 4829;
+				Match(Identifier);
+				State = 4830;
+				Match(LeftParen);
+				State = 4831;
 				colId();
-				State = 4834;
+				State = 4836;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4830;
+					State = 4832;
 					Match(Comma);
-					State = 4831;
+					State = 4833;
 					colId();
 					}
 					}
-					State = 4836;
+					State = 4838;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4837;
+				State = 4839;
 				Match(RightParen);
 				}
 				break;
@@ -46555,11 +46563,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4841;
-			colId();
-			State = 4842;
-			Match(USING);
 			State = 4843;
+			colId();
+			State = 4844;
+			Match(USING);
+			State = 4845;
 			expr(0);
 			}
 		}
@@ -46840,7 +46848,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4845;
+			State = 4847;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 288230376151711743L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46925,7 +46933,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4847;
+			State = 4849;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46986,7 +46994,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4849;
+			State = 4851;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47101,7 +47109,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4851;
+			State = 4853;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47484,7 +47492,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4853;
+			State = 4855;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -2097153L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 11895L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47559,7 +47567,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,435,4856,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,435,4858,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -47919,446 +47927,446 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		12,185,4011,9,185,3,185,4013,8,185,1,185,1,185,1,185,1,185,1,185,1,185,
 		1,185,3,185,4022,8,185,1,185,1,185,3,185,4026,8,185,1,185,3,185,4029,8,
 		185,1,185,3,185,4032,8,185,1,185,1,185,1,185,3,185,4037,8,185,1,185,3,
-		185,4040,8,185,1,185,3,185,4043,8,185,1,185,1,185,1,185,1,185,3,185,4049,
-		8,185,1,185,1,185,3,185,4053,8,185,1,186,1,186,1,186,1,186,1,186,1,186,
-		1,186,3,186,4062,8,186,1,186,1,186,1,186,1,186,5,186,4068,8,186,10,186,
-		12,186,4071,9,186,1,186,1,186,3,186,4075,8,186,1,186,1,186,1,186,1,186,
-		1,186,1,186,3,186,4083,8,186,1,187,1,187,1,187,1,187,1,187,1,187,1,187,
-		1,187,1,187,1,187,1,187,3,187,4096,8,187,1,187,1,187,3,187,4100,8,187,
-		1,187,1,187,3,187,4104,8,187,1,187,1,187,3,187,4108,8,187,1,187,1,187,
-		5,187,4112,8,187,10,187,12,187,4115,9,187,1,187,3,187,4118,8,187,1,187,
-		1,187,1,187,4,187,4123,8,187,11,187,12,187,4124,3,187,4127,8,187,1,188,
-		1,188,1,188,1,188,1,188,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,
-		1,189,1,189,3,189,4144,8,189,1,190,1,190,1,190,1,190,1,190,3,190,4151,
-		8,190,1,190,1,190,1,190,5,190,4156,8,190,10,190,12,190,4159,9,190,1,190,
-		3,190,4162,8,190,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,
-		1,191,1,191,1,191,3,191,4176,8,191,1,191,3,191,4179,8,191,1,192,1,192,
-		1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,3,192,4196,8,192,1,192,1,192,3,192,4200,8,192,1,193,1,193,1,193,
-		1,193,1,193,3,193,4207,8,193,1,194,1,194,1,194,1,194,3,194,4213,8,194,
-		1,195,1,195,1,195,1,195,1,195,3,195,4220,8,195,1,196,1,196,3,196,4224,
-		8,196,1,196,1,196,1,196,3,196,4229,8,196,1,196,1,196,1,196,5,196,4234,
-		8,196,10,196,12,196,4237,9,196,1,196,3,196,4240,8,196,1,197,1,197,1,197,
-		1,197,1,197,5,197,4247,8,197,10,197,12,197,4250,9,197,1,197,1,197,1,198,
-		1,198,1,198,1,199,1,199,1,199,3,199,4260,8,199,1,199,1,199,1,199,3,199,
-		4265,8,199,1,199,5,199,4268,8,199,10,199,12,199,4271,9,199,1,200,1,200,
-		1,200,1,200,5,200,4277,8,200,10,200,12,200,4280,9,200,1,201,1,201,1,201,
-		1,201,5,201,4286,8,201,10,201,12,201,4289,9,201,1,202,1,202,1,202,1,202,
-		3,202,4295,8,202,1,202,1,202,5,202,4299,8,202,10,202,12,202,4302,9,202,
-		1,203,1,203,1,203,3,203,4307,8,203,1,203,1,203,1,203,5,203,4312,8,203,
-		10,203,12,203,4315,9,203,3,203,4317,8,203,1,204,1,204,1,204,1,204,1,204,
-		1,204,1,204,1,204,1,204,1,204,1,204,3,204,4330,8,204,1,205,1,205,1,205,
-		1,205,5,205,4336,8,205,10,205,12,205,4339,9,205,1,206,1,206,1,207,1,207,
-		1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,3,207,4354,8,207,
-		1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,3,208,
-		4367,8,208,1,208,1,208,1,208,3,208,4372,8,208,1,208,1,208,1,208,1,208,
-		1,208,1,208,1,208,5,208,4381,8,208,10,208,12,208,4384,9,208,3,208,4386,
-		8,208,1,208,1,208,1,208,1,208,3,208,4392,8,208,1,208,1,208,1,208,3,208,
-		4397,8,208,1,208,1,208,1,208,3,208,4402,8,208,1,208,1,208,1,208,1,208,
-		5,208,4408,8,208,10,208,12,208,4411,9,208,1,208,1,208,1,208,1,208,1,208,
-		1,208,1,208,1,208,5,208,4421,8,208,10,208,12,208,4424,9,208,3,208,4426,
-		8,208,1,209,1,209,1,209,1,209,3,209,4432,8,209,1,209,1,209,1,209,5,209,
-		4437,8,209,10,209,12,209,4440,9,209,1,209,3,209,4443,8,209,1,210,1,210,
-		1,210,1,210,5,210,4449,8,210,10,210,12,210,4452,9,210,1,210,1,210,3,210,
-		4456,8,210,1,210,1,210,1,210,1,210,5,210,4462,8,210,10,210,12,210,4465,
-		9,210,1,210,1,210,1,210,3,210,4470,8,210,1,210,3,210,4473,8,210,1,211,
-		1,211,1,211,1,211,3,211,4479,8,211,1,211,1,211,1,211,5,211,4484,8,211,
-		10,211,12,211,4487,9,211,1,211,1,211,3,211,4491,8,211,1,211,1,211,1,211,
-		1,211,5,211,4497,8,211,10,211,12,211,4500,9,211,1,211,3,211,4503,8,211,
-		1,211,3,211,4506,8,211,1,212,4,212,4509,8,212,11,212,12,212,4510,1,212,
-		3,212,4514,8,212,1,213,1,213,1,213,1,213,1,213,1,213,3,213,4522,8,213,
-		1,214,3,214,4525,8,214,1,214,1,214,1,215,1,215,1,215,1,215,1,216,3,216,
-		4534,8,216,1,216,3,216,4537,8,216,1,216,1,216,1,216,5,216,4542,8,216,10,
-		216,12,216,4545,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,
-		4554,8,216,10,216,12,216,4557,9,216,1,216,1,216,1,216,1,216,5,216,4563,
-		8,216,10,216,12,216,4566,9,216,1,216,1,216,1,216,1,216,3,216,4572,8,216,
-		1,216,1,216,1,216,5,216,4577,8,216,10,216,12,216,4580,9,216,1,216,1,216,
-		1,216,1,216,1,216,1,216,1,216,5,216,4589,8,216,10,216,12,216,4592,9,216,
-		1,216,1,216,1,216,1,216,5,216,4598,8,216,10,216,12,216,4601,9,216,1,216,
-		1,216,1,216,1,216,1,216,1,216,1,216,4,216,4610,8,216,11,216,12,216,4611,
-		3,216,4614,8,216,1,216,1,216,4,216,4618,8,216,11,216,12,216,4619,3,216,
-		4622,8,216,1,217,1,217,1,217,1,217,1,217,1,217,5,217,4630,8,217,10,217,
-		12,217,4633,9,217,1,217,1,217,1,217,1,218,1,218,1,218,1,218,1,218,1,218,
-		5,218,4644,8,218,10,218,12,218,4647,9,218,1,218,3,218,4650,8,218,1,219,
-		1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,4661,8,219,1,220,
-		1,220,1,220,1,220,1,220,3,220,4668,8,220,1,220,1,220,1,220,1,220,1,220,
-		1,220,1,220,1,220,3,220,4678,8,220,1,221,1,221,1,221,1,221,1,221,3,221,
-		4685,8,221,1,221,3,221,4688,8,221,1,221,1,221,1,221,3,221,4693,8,221,1,
-		221,1,221,1,221,1,221,1,221,1,221,1,221,5,221,4702,8,221,10,221,12,221,
-		4705,9,221,1,221,1,221,3,221,4709,8,221,1,222,3,222,4712,8,222,1,222,1,
-		222,1,222,1,222,1,222,3,222,4719,8,222,1,223,1,223,1,223,1,223,1,223,1,
-		223,1,223,3,223,4728,8,223,1,223,1,223,3,223,4732,8,223,1,223,1,223,1,
-		223,1,223,5,223,4738,8,223,10,223,12,223,4741,9,223,3,223,4743,8,223,1,
-		223,3,223,4746,8,223,1,223,3,223,4749,8,223,1,224,1,224,1,224,1,224,1,
-		224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,5,224,4763,8,224,10,224,
-		12,224,4766,9,224,3,224,4768,8,224,1,224,3,224,4771,8,224,1,224,3,224,
-		4774,8,224,3,224,4776,8,224,1,225,1,225,1,225,1,225,3,225,4782,8,225,1,
-		225,1,225,1,225,1,225,3,225,4788,8,225,1,226,1,226,1,227,1,227,1,227,1,
-		227,1,227,1,228,1,228,1,228,1,228,1,228,1,228,1,229,1,229,1,229,3,229,
-		4806,8,229,1,229,3,229,4809,8,229,1,229,1,229,1,229,1,229,1,229,1,229,
-		1,229,1,229,1,229,5,229,4820,8,229,10,229,12,229,4823,9,229,1,229,1,229,
-		1,229,1,229,1,229,1,229,1,229,1,229,5,229,4833,8,229,10,229,12,229,4836,
-		9,229,1,229,1,229,3,229,4840,8,229,1,230,1,230,1,230,1,230,1,231,1,231,
-		1,232,1,232,1,233,1,233,1,234,1,234,1,235,1,235,1,235,0,3,34,98,100,236,
-		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
-		50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,
-		98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,
-		134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,
-		170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,
-		206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,
-		242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,
-		278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,
-		314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,
-		350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,
-		386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,420,
-		422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,456,
-		458,460,462,464,466,468,470,0,98,2,0,71,71,364,364,2,0,129,129,336,336,
-		2,0,224,224,270,270,1,0,398,399,1,0,432,433,2,0,163,163,202,202,2,0,1,
-		1,27,27,2,0,31,31,69,69,2,0,430,430,432,432,2,0,368,369,379,379,3,0,230,
-		230,311,311,336,336,2,0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,
-		91,91,97,97,1,0,400,402,2,0,9,9,63,63,1,0,404,409,1,0,271,274,4,0,32,32,
-		50,50,68,68,377,377,2,0,398,409,424,424,3,0,1,1,5,5,62,62,5,0,32,32,50,
-		50,68,68,428,429,432,433,2,0,410,410,422,422,3,0,10,10,45,45,67,67,4,0,
-		107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,
-		21,22,47,48,2,0,135,135,139,147,1,0,413,414,5,0,102,102,104,104,115,116,
-		128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,
-		0,77,77,392,392,2,0,323,323,382,382,2,0,184,184,327,327,2,0,36,36,66,66,
-		2,0,358,359,428,428,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,
-		214,214,310,310,2,0,17,17,37,37,2,0,229,229,256,256,1,0,368,369,2,0,218,
-		218,241,241,2,0,181,181,360,360,2,0,77,77,164,164,2,0,197,197,238,238,
-		3,0,85,85,293,293,352,352,2,0,199,199,381,381,2,0,24,24,50,50,2,0,169,
-		169,256,256,2,0,8,8,26,26,3,0,64,64,242,242,388,388,2,0,211,211,347,347,
-		4,0,153,153,211,211,326,327,347,347,13,0,49,49,160,160,177,177,203,204,
-		212,212,226,226,244,244,275,275,282,282,324,324,326,326,347,347,385,385,
-		2,0,413,414,417,417,2,0,35,35,389,389,2,0,168,168,328,328,2,0,50,50,428,
-		428,2,0,372,372,393,393,2,0,30,30,179,179,2,0,148,148,334,334,2,0,179,
-		179,334,334,2,0,53,53,395,395,2,0,256,256,346,346,2,0,66,66,406,406,4,
-		0,1,1,295,295,343,343,368,369,1,0,2,3,2,0,33,33,267,267,2,0,36,36,40,40,
-		2,0,149,149,317,317,2,0,161,161,227,227,2,0,219,219,349,349,2,0,153,153,
-		320,320,2,0,330,330,363,363,2,0,167,167,207,207,3,0,155,155,204,204,211,
-		212,2,0,7,7,72,72,2,0,248,248,382,382,2,0,302,302,367,367,3,0,133,133,
-		342,342,374,374,2,0,237,237,331,331,3,0,237,237,308,308,331,331,3,0,38,
-		38,71,71,333,333,2,0,71,71,333,333,2,0,153,153,211,211,2,0,37,37,425,425,
-		2,0,343,343,425,425,3,0,17,17,155,155,211,211,2,0,153,153,347,347,5,0,
-		1,1,60,60,199,199,248,248,381,381,2,0,153,153,155,155,1,0,148,397,1,0,
-		101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,
-		41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,
-		93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,
-		224,233,235,263,265,265,267,283,285,288,290,340,342,386,388,390,393,395,
-		397,397,5675,0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,0,0,6,557,1,0,0,0,8,
-		610,1,0,0,0,10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,0,0,0,16,701,1,0,0,
-		0,18,708,1,0,0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,1,0,0,0,26,740,1,
-		0,0,0,28,752,1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,817,1,0,0,0,36,836,
-		1,0,0,0,38,871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,0,44,894,1,0,0,0,46,
-		903,1,0,0,0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,0,0,0,54,950,1,0,0,
-		0,56,953,1,0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,1,0,0,0,64,1010,
-		1,0,0,0,66,1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,0,72,1036,1,0,0,
-		0,74,1046,1,0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,1,0,0,0,82,1097,
-		1,0,0,0,84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,0,90,1176,1,0,0,
-		0,92,1220,1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,1,0,0,0,100,
-		1372,1,0,0,0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,0,0,0,108,1446,
-		1,0,0,0,110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,0,0,116,1633,1,
-		0,0,0,118,1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,0,124,1671,1,0,
-		0,0,126,1691,1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,132,1829,1,0,0,
-		0,134,1831,1,0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,1873,1,0,0,0,
-		142,1890,1,0,0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,1,0,0,0,150,
-		1990,1,0,0,0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,0,0,0,158,2021,
-		1,0,0,0,160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,0,0,166,2056,1,
-		0,0,0,168,2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,0,174,2128,1,0,
-		0,0,176,2130,1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,182,2176,1,0,0,
-		0,184,2185,1,0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,2269,1,0,0,0,
-		192,2288,1,0,0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,1,0,0,0,200,
-		2396,1,0,0,0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,0,0,0,208,2431,
-		1,0,0,0,210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,0,0,216,2536,1,
-		0,0,0,218,2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,0,224,2587,1,0,
-		0,0,226,2596,1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,232,2644,1,0,0,
-		0,234,2693,1,0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,2745,1,0,0,0,
-		242,2755,1,0,0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,1,0,0,0,250,
-		2844,1,0,0,0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,0,0,0,258,2952,
-		1,0,0,0,260,2972,1,0,0,0,262,3150,1,0,0,0,264,3162,1,0,0,0,266,3164,1,
-		0,0,0,268,3200,1,0,0,0,270,3202,1,0,0,0,272,3282,1,0,0,0,274,3284,1,0,
-		0,0,276,3311,1,0,0,0,278,3386,1,0,0,0,280,3397,1,0,0,0,282,3408,1,0,0,
-		0,284,3410,1,0,0,0,286,3415,1,0,0,0,288,3428,1,0,0,0,290,3430,1,0,0,0,
-		292,3433,1,0,0,0,294,3459,1,0,0,0,296,3477,1,0,0,0,298,3486,1,0,0,0,300,
-		3494,1,0,0,0,302,3517,1,0,0,0,304,3519,1,0,0,0,306,3542,1,0,0,0,308,3545,
-		1,0,0,0,310,3549,1,0,0,0,312,3554,1,0,0,0,314,3557,1,0,0,0,316,3562,1,
-		0,0,0,318,3568,1,0,0,0,320,3585,1,0,0,0,322,3634,1,0,0,0,324,3636,1,0,
-		0,0,326,3650,1,0,0,0,328,3652,1,0,0,0,330,3661,1,0,0,0,332,3663,1,0,0,
-		0,334,3696,1,0,0,0,336,3698,1,0,0,0,338,3709,1,0,0,0,340,3730,1,0,0,0,
-		342,3732,1,0,0,0,344,3757,1,0,0,0,346,3760,1,0,0,0,348,3779,1,0,0,0,350,
-		3791,1,0,0,0,352,3856,1,0,0,0,354,3858,1,0,0,0,356,3862,1,0,0,0,358,3892,
-		1,0,0,0,360,3916,1,0,0,0,362,3927,1,0,0,0,364,3940,1,0,0,0,366,3969,1,
-		0,0,0,368,3971,1,0,0,0,370,4052,1,0,0,0,372,4054,1,0,0,0,374,4084,1,0,
-		0,0,376,4128,1,0,0,0,378,4133,1,0,0,0,380,4145,1,0,0,0,382,4178,1,0,0,
-		0,384,4180,1,0,0,0,386,4206,1,0,0,0,388,4208,1,0,0,0,390,4214,1,0,0,0,
-		392,4221,1,0,0,0,394,4241,1,0,0,0,396,4253,1,0,0,0,398,4256,1,0,0,0,400,
-		4272,1,0,0,0,402,4281,1,0,0,0,404,4290,1,0,0,0,406,4316,1,0,0,0,408,4329,
-		1,0,0,0,410,4331,1,0,0,0,412,4340,1,0,0,0,414,4353,1,0,0,0,416,4425,1,
-		0,0,0,418,4427,1,0,0,0,420,4444,1,0,0,0,422,4474,1,0,0,0,424,4508,1,0,
-		0,0,426,4521,1,0,0,0,428,4524,1,0,0,0,430,4528,1,0,0,0,432,4621,1,0,0,
-		0,434,4623,1,0,0,0,436,4637,1,0,0,0,438,4651,1,0,0,0,440,4662,1,0,0,0,
-		442,4679,1,0,0,0,444,4718,1,0,0,0,446,4720,1,0,0,0,448,4750,1,0,0,0,450,
-		4777,1,0,0,0,452,4789,1,0,0,0,454,4791,1,0,0,0,456,4796,1,0,0,0,458,4839,
-		1,0,0,0,460,4841,1,0,0,0,462,4845,1,0,0,0,464,4847,1,0,0,0,466,4849,1,
-		0,0,0,468,4851,1,0,0,0,470,4853,1,0,0,0,472,473,3,2,1,0,473,474,5,0,0,
-		1,474,1,1,0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,3,192,96,0,
-		478,545,3,204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,481,545,3,
-		214,107,0,482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,254,127,0,
-		485,545,3,236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,488,545,3,
-		266,133,0,489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,278,139,0,
-		492,545,3,284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,495,545,3,
-		292,146,0,496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,298,149,0,
-		499,545,3,300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,502,545,3,
-		312,156,0,503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,318,159,0,
-		506,545,3,322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,509,545,3,
-		332,166,0,510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,342,171,0,
-		513,545,3,346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,516,545,3,
-		358,179,0,517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,374,187,0,
-		520,545,3,378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,523,545,3,
-		384,192,0,524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,392,196,0,
-		527,545,3,398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,530,545,3,
-		404,202,0,531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,418,209,0,
-		534,545,3,420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,537,545,3,
-		436,218,0,538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,448,224,0,
-		541,545,3,450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,544,475,1,
-		0,0,0,544,476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,1,0,0,0,
-		544,480,1,0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,0,544,484,
-		1,0,0,0,544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,488,1,0,0,
-		0,544,489,1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,0,0,0,544,
-		493,1,0,0,0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,544,497,1,
-		0,0,0,544,498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,1,0,0,0,
-		544,502,1,0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,0,544,506,
-		1,0,0,0,544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,510,1,0,0,
-		0,544,511,1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,0,0,0,544,
-		515,1,0,0,0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,544,519,1,
-		0,0,0,544,520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,1,0,0,0,
-		544,524,1,0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,0,544,528,
-		1,0,0,0,544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,532,1,0,0,
-		0,544,533,1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,0,0,0,544,
-		537,1,0,0,0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,544,541,1,
-		0,0,0,544,542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,3,26,13,0,
-		547,546,1,0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,7,0,550,556,
-		3,170,85,0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,6,3,0,554,556,
-		3,172,86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,0,555,552,1,0,
-		0,0,555,553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,5,263,0,0,558,
-		559,5,43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,0,0,0,561,562,
-		1,0,0,0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,0,564,565,1,0,
-		0,0,565,566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,569,5,52,0,
-		0,569,571,3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,1,0,0,0,573,
-		571,1,0,0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,576,579,5,425,
-		0,0,577,578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,580,1,0,0,0,
-		580,581,1,0,0,0,581,595,5,65,0,0,582,583,5,381,0,0,583,584,5,347,0,0,584,
-		589,3,186,93,0,585,586,5,417,0,0,586,588,3,186,93,0,587,585,1,0,0,0,588,
-		591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,0,0,0,591,589,1,
-		0,0,0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,0,0,595,582,1,0,
-		0,0,595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,598,5,74,0,0,598,
-		599,5,49,0,0,599,602,5,425,0,0,600,601,5,4,0,0,601,603,3,98,49,0,602,600,
-		1,0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,0,0,605,609,3,10,
-		5,0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,0,608,606,1,0,0,0,
-		609,611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,9,1,0,0,0,612,635,
-		5,248,0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,5,413,0,0,616,621,
-		3,176,88,0,617,618,5,417,0,0,618,620,3,176,88,0,619,617,1,0,0,0,620,623,
-		1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,0,0,0,623,621,1,0,0,
-		0,624,625,5,414,0,0,625,627,1,0,0,0,626,615,1,0,0,0,626,627,1,0,0,0,627,
-		631,1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,632,5,386,0,0,631,628,
-		1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,5,137,0,0,634,636,3,68,
-		34,0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,0,0,637,639,3,26,13,0,
-		638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,640,641,3,14,7,0,641,13,
-		1,0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,643,1,0,0,0,644,645,1,
-		0,0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,0,0,0,648,651,1,0,0,0,
-		649,647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,651,649,1,0,0,0,652,654,
-		3,22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,15,1,0,0,0,655,658,5,46,
-		0,0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,1,0,0,0,658,657,1,0,0,0,
-		659,662,1,0,0,0,660,661,5,417,0,0,661,663,3,98,49,0,662,660,1,0,0,0,662,
-		663,1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,665,667,3,98,49,0,666,668,
-		7,1,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,702,1,0,0,0,669,670,5,33,0,
-		0,670,672,7,2,0,0,671,673,3,18,9,0,672,671,1,0,0,0,672,673,1,0,0,0,673,
-		674,1,0,0,0,674,678,7,1,0,0,675,679,5,53,0,0,676,677,5,77,0,0,677,679,
-		5,370,0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,702,1,0,0,0,680,681,5,34,
-		0,0,681,691,3,20,10,0,682,683,5,282,0,0,683,688,3,154,77,0,684,685,5,417,
-		0,0,685,687,3,154,77,0,686,684,1,0,0,0,687,690,1,0,0,0,688,686,1,0,0,0,
-		688,689,1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,0,691,682,1,0,0,0,691,692,
-		1,0,0,0,692,696,1,0,0,0,693,697,5,279,0,0,694,695,5,353,0,0,695,697,5,
-		259,0,0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,1,0,0,0,697,702,1,0,0,
-		0,698,699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,0,0,701,655,1,0,0,0,
-		701,664,1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,698,1,0,0,0,702,17,
-		1,0,0,0,703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,0,0,705,706,1,0,0,
-		0,706,709,7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,708,707,1,0,0,0,709,
-		19,1,0,0,0,710,718,5,381,0,0,711,712,5,275,0,0,712,713,5,250,0,0,713,718,
-		5,381,0,0,714,718,5,349,0,0,715,716,5,250,0,0,716,718,5,349,0,0,717,710,
-		1,0,0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,1,0,0,0,718,21,1,0,0,0,
-		719,720,5,77,0,0,720,721,5,232,0,0,721,722,5,413,0,0,722,727,3,24,12,0,
-		723,724,5,417,0,0,724,726,3,24,12,0,725,723,1,0,0,0,726,729,1,0,0,0,727,
-		725,1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,727,1,0,0,0,730,731,5,
-		414,0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,5,413,0,0,734,736,3,
-		102,51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,0,0,0,737,739,5,414,
-		0,0,738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,740,742,5,77,0,0,741,
-		743,5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,744,1,0,0,0,744,749,
-		3,28,14,0,745,746,5,417,0,0,746,748,3,28,14,0,747,745,1,0,0,0,748,751,
-		1,0,0,0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,0,0,751,749,1,0,0,0,
-		752,754,3,162,81,0,753,755,3,160,80,0,754,753,1,0,0,0,754,755,1,0,0,0,
-		755,756,1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,757,1,0,0,0,758,759,
-		1,0,0,0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,1,0,0,0,761,762,1,0,
-		0,0,762,763,1,0,0,0,763,764,5,413,0,0,764,765,3,4,2,0,765,767,5,414,0,
-		0,766,768,3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,0,768,770,1,0,0,0,769,
-		771,3,32,16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,29,1,0,0,0,772,773,5,
-		340,0,0,773,774,7,5,0,0,774,775,5,224,0,0,775,776,5,164,0,0,776,781,3,
-		162,81,0,777,778,5,417,0,0,778,780,3,162,81,0,779,777,1,0,0,0,780,783,
-		1,0,0,0,781,779,1,0,0,0,781,782,1,0,0,0,782,784,1,0,0,0,783,781,1,0,0,
-		0,784,785,5,347,0,0,785,786,3,162,81,0,786,31,1,0,0,0,787,788,5,191,0,
-		0,788,793,3,162,81,0,789,790,5,417,0,0,790,792,3,162,81,0,791,789,1,0,
-		0,0,792,795,1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,796,1,0,0,0,795,
-		793,1,0,0,0,796,797,5,347,0,0,797,803,3,162,81,0,798,799,5,66,0,0,799,
-		800,3,122,61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,1,0,0,0,803,
-		798,1,0,0,0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,0,806,807,3,
-		162,81,0,807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,0,810,818,3,
-		66,33,0,811,812,5,64,0,0,812,818,3,86,43,0,813,814,5,413,0,0,814,815,3,
-		12,6,0,815,816,5,414,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,810,1,0,0,
-		0,817,811,1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,6,0,0,820,
-		822,5,42,0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,823,824,1,
-		0,0,0,824,832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,829,7,6,0,
-		0,828,827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,34,17,6,831,
-		819,1,0,0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,0,833,834,1,
-		0,0,0,834,35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,839,3,38,19,
-		0,838,837,1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,3,40,20,0,841,
-		840,1,0,0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,21,0,844,845,
-		5,417,0,0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,0,848,846,1,
-		0,0,0,848,849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,843,1,0,0,0,
-		851,852,1,0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,1,0,0,0,854,
-		855,1,0,0,0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,0,0,857,858,
-		1,0,0,0,858,860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,860,861,1,0,
-		0,0,861,863,1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,864,1,0,0,0,
-		864,866,1,0,0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,1,0,0,0,867,
-		869,1,0,0,0,868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,0,0,870,37,1,
-		0,0,0,871,872,5,371,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,884,5,1,0,0,
-		875,881,5,27,0,0,876,877,5,52,0,0,877,878,5,413,0,0,878,879,3,102,51,0,
-		879,880,5,414,0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,0,0,0,882,
-		884,1,0,0,0,883,874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,893,5,400,
-		0,0,886,890,3,98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,891,3,168,
-		84,0,890,887,1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,1,0,0,0,892,
-		885,1,0,0,0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,0,895,897,7,
-		9,0,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,900,5,64,0,0,
-		899,898,1,0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,154,77,0,902,
-		45,1,0,0,0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,417,0,0,906,908,
-		3,76,38,0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,909,910,1,0,
-		0,0,910,47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,3,98,49,0,
-		914,49,1,0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,6,0,0,918,
-		917,1,0,0,0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,0,921,922,
-		5,417,0,0,922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,925,923,1,
-		0,0,0,925,926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,5,413,0,0,
-		929,949,5,414,0,0,930,935,5,335,0,0,931,935,5,188,0,0,932,933,5,114,0,
-		0,933,935,5,348,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,0,0,0,935,
-		936,1,0,0,0,936,937,5,413,0,0,937,942,3,52,26,0,938,939,5,417,0,0,939,
-		941,3,52,26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,
-		1,0,0,0,943,945,1,0,0,0,944,942,1,0,0,0,945,946,5,414,0,0,946,949,1,0,
-		0,0,947,949,3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,1,0,0,0,
-		949,53,1,0,0,0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,0,953,954,
-		5,76,0,0,954,959,3,58,29,0,955,956,5,417,0,0,956,958,3,58,29,0,957,955,
-		1,0,0,0,958,961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,57,1,0,0,0,
-		961,959,1,0,0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,3,60,30,0,965,
-		59,1,0,0,0,966,968,5,413,0,0,967,969,3,162,81,0,968,967,1,0,0,0,968,969,
-		1,0,0,0,969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,0,0,972,974,3,
-		102,51,0,973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,975,977,3,72,
-		36,0,976,975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,980,3,62,31,0,
-		979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,5,414,0,0,982,
-		61,1,0,0,0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,101,0,0,986,987,
-		3,64,32,0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,0,0,0,990,984,1,
-		0,0,0,990,985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,0,993,994,5,189,
-		0,0,994,1000,5,129,0,0,995,1000,5,38,0,0,996,1000,5,370,0,0,997,998,5,
-		275,0,0,998,1000,5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,0,999,996,1,0,
-		0,0,999,997,1,0,0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,1002,1,0,0,
-		0,1002,63,1,0,0,0,1003,1004,5,375,0,0,1004,1011,7,11,0,0,1005,1006,5,189,
-		0,0,1006,1011,5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,0,0,1009,1011,
-		1,0,0,0,1010,1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,0,0,0,1011,65,
-		1,0,0,0,1012,1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,5,417,0,0,1015,
-		1017,3,68,34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,1016,1,0,0,0,1018,
-		1019,1,0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,1022,5,413,0,0,1022,
-		1027,3,70,35,0,1023,1024,5,417,0,0,1024,1026,3,70,35,0,1025,1023,1,0,0,
-		0,1026,1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,0,0,0,1028,1030,1,0,
-		0,0,1029,1027,1,0,0,0,1030,1031,5,414,0,0,1031,69,1,0,0,0,1032,1035,3,
-		98,49,0,1033,1035,5,24,0,0,1034,1032,1,0,0,0,1034,1033,1,0,0,0,1035,71,
-		1,0,0,0,1036,1037,5,55,0,0,1037,1038,5,164,0,0,1038,1043,3,74,37,0,1039,
-		1040,5,417,0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,0,1042,1045,1,0,0,0,
-		1043,1041,1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,0,1045,1043,1,0,0,0,
-		1046,1051,3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,26,0,0,1049,1050,5,72,
-		0,0,1050,1052,3,106,53,0,1051,1047,1,0,0,0,1051,1048,1,0,0,0,1051,1049,
-		1,0,0,0,1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,1054,5,280,0,0,1054,1056,
-		7,12,0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,1056,75,1,0,0,0,1057,1061,
-		3,84,42,0,1058,1060,3,78,39,0,1059,1058,1,0,0,0,1060,1063,1,0,0,0,1061,
-		1059,1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,0,0,1063,1061,1,0,0,0,1064,
-		1065,5,82,0,0,1065,1066,5,90,0,0,1066,1081,3,84,42,0,1067,1069,5,93,0,
-		0,1068,1070,3,80,40,0,1069,1068,1,0,0,0,1069,1070,1,0,0,0,1070,1071,1,
-		0,0,0,1071,1072,5,90,0,0,1072,1081,3,84,42,0,1073,1075,3,80,40,0,1074,
-		1073,1,0,0,0,1074,1075,1,0,0,0,1075,1076,1,0,0,0,1076,1077,5,90,0,0,1077,
-		1078,3,76,38,0,1078,1079,3,82,41,0,1079,1081,1,0,0,0,1080,1064,1,0,0,0,
-		1080,1067,1,0,0,0,1080,1074,1,0,0,0,1081,79,1,0,0,0,1082,1088,5,87,0,0,
-		1083,1085,7,13,0,0,1084,1086,5,95,0,0,1085,1084,1,0,0,0,1085,1086,1,0,
-		0,0,1086,1088,1,0,0,0,1087,1082,1,0,0,0,1087,1083,1,0,0,0,1088,81,1,0,
-		0,0,1089,1090,5,52,0,0,1090,1098,3,98,49,0,1091,1092,5,72,0,0,1092,1095,
-		3,160,80,0,1093,1094,5,7,0,0,1094,1096,3,162,81,0,1095,1093,1,0,0,0,1095,
-		1096,1,0,0,0,1096,1098,1,0,0,0,1097,1089,1,0,0,0,1097,1091,1,0,0,0,1098,
-		83,1,0,0,0,1099,1101,5,44,0,0,1100,1099,1,0,0,0,1100,1101,1,0,0,0,1101,
-		1102,1,0,0,0,1102,1103,5,413,0,0,1103,1104,3,12,6,0,1104,1106,5,414,0,
-		0,1105,1107,3,92,46,0,1106,1105,1,0,0,0,1106,1107,1,0,0,0,1107,1155,1,
-		0,0,0,1108,1109,5,413,0,0,1109,1110,3,76,38,0,1110,1112,5,414,0,0,1111,
-		1113,3,92,46,0,1112,1111,1,0,0,0,1112,1113,1,0,0,0,1113,1155,1,0,0,0,1114,
-		1116,3,86,43,0,1115,1117,3,92,46,0,1116,1115,1,0,0,0,1116,1117,1,0,0,0,
-		1117,1119,1,0,0,0,1118,1120,3,96,48,0,1119,1118,1,0,0,0,1119,1120,1,0,
-		0,0,1120,1155,1,0,0,0,1121,1123,5,44,0,0,1122,1121,1,0,0,0,1122,1123,1,
-		0,0,0,1123,1124,1,0,0,0,1124,1127,3,88,44,0,1125,1126,5,77,0,0,1126,1128,
-		5,287,0,0,1127,1125,1,0,0,0,1127,1128,1,0,0,0,1128,1130,1,0,0,0,1129,1131,
-		3,92,46,0,1130,1129,1,0,0,0,1130,1131,1,0,0,0,1131,1155,1,0,0,0,1132,1134,
-		5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,1135,1,0,0,0,1135,1136,
-		5,336,0,0,1136,1137,5,36,0,0,1137,1138,5,413,0,0,1138,1143,3,90,45,0,1139,
-		1140,5,417,0,0,1140,1142,3,90,45,0,1141,1139,1,0,0,0,1142,1145,1,0,0,0,
-		1143,1141,1,0,0,0,1143,1144,1,0,0,0,1144,1146,1,0,0,0,1145,1143,1,0,0,
-		0,1146,1149,5,414,0,0,1147,1148,5,77,0,0,1148,1150,5,287,0,0,1149,1147,
-		1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,0,0,0,1151,1153,3,92,46,0,1152,1151,
-		1,0,0,0,1152,1153,1,0,0,0,1153,1155,1,0,0,0,1154,1100,1,0,0,0,1154,1108,
-		1,0,0,0,1154,1114,1,0,0,0,1154,1122,1,0,0,0,1154,1133,1,0,0,0,1155,85,
-		1,0,0,0,1156,1158,3,154,77,0,1157,1159,5,400,0,0,1158,1157,1,0,0,0,1158,
-		1159,1,0,0,0,1159,1169,1,0,0,0,1160,1166,5,53,0,0,1161,1167,3,154,77,0,
-		1162,1163,5,413,0,0,1163,1164,3,154,77,0,1164,1165,5,414,0,0,1165,1167,
-		1,0,0,0,1166,1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,1,0,0,0,1168,1156,
-		1,0,0,0,1168,1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,3,156,78,0,1171,1172,
-		3,124,62,0,1172,1175,1,0,0,0,1173,1175,3,132,66,0,1174,1170,1,0,0,0,1174,
-		1173,1,0,0,0,1175,89,1,0,0,0,1176,1189,3,88,44,0,1177,1178,5,7,0,0,1178,
-		1179,5,413,0,0,1179,1184,3,94,47,0,1180,1181,5,417,0,0,1181,1183,3,94,
-		47,0,1182,1180,1,0,0,0,1183,1186,1,0,0,0,1184,1182,1,0,0,0,1184,1185,1,
-		0,0,0,1185,1187,1,0,0,0,1186,1184,1,0,0,0,1187,1188,5,414,0,0,1188,1190,
-		1,0,0,0,1189,1177,1,0,0,0,1189,1190,1,0,0,0,1190,91,1,0,0,0,1191,1193,
-		5,7,0,0,1192,1191,1,0,0,0,1192,1193,1,0,0,0,1193,1194,1,0,0,0,1194,1206,
-		3,162,81,0,1195,1196,5,413,0,0,1196,1201,3,94,47,0,1197,1198,5,417,0,0,
-		1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,1203,1,0,0,0,1201,1199,1,0,
-		0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,1201,1,0,0,0,1204,1205,5,
-		414,0,0,1205,1207,1,0,0,0,1206,1195,1,0,0,0,1206,1207,1,0,0,0,1207,1221,
-		1,0,0,0,1208,1209,5,7,0,0,1209,1210,5,413,0,0,1210,1215,3,94,47,0,1211,
-		1212,5,417,0,0,1212,1214,3,94,47,0,1213,1211,1,0,0,0,1214,1217,1,0,0,0,
-		1215,1213,1,0,0,0,1215,1216,1,0,0,0,1216,1218,1,0,0,0,1217,1215,1,0,0,
-		0,1218,1219,5,414,0,0,1219,1221,1,0,0,0,1220,1192,1,0,0,0,1220,1208,1,
-		0,0,0,1221,93,1,0,0,0,1222,1228,3,162,81,0,1223,1226,3,140,70,0,1224,1225,
-		5,14,0,0,1225,1227,3,154,77,0,1226,1224,1,0,0,0,1226,1227,1,0,0,0,1227,
-		1229,1,0,0,0,1228,1223,1,0,0,0,1228,1229,1,0,0,0,1229,95,1,0,0,0,1230,
-		1231,5,99,0,0,1231,1232,3,156,78,0,1232,1233,5,413,0,0,1233,1234,3,102,
-		51,0,1234,1240,5,414,0,0,1235,1236,5,322,0,0,1236,1237,5,413,0,0,1237,
-		1238,3,98,49,0,1238,1239,5,414,0,0,1239,1241,1,0,0,0,1240,1235,1,0,0,0,
-		1240,1241,1,0,0,0,1241,97,1,0,0,0,1242,1243,6,49,-1,0,1243,1252,3,110,
-		55,0,1244,1245,7,3,0,0,1245,1252,3,98,49,21,1246,1247,3,104,52,0,1247,
-		1248,3,98,49,15,1248,1252,1,0,0,0,1249,1250,5,49,0,0,1250,1252,3,98,49,
-		3,1251,1242,1,0,0,0,1251,1244,1,0,0,0,1251,1246,1,0,0,0,1251,1249,1,0,
-		0,0,1252,1362,1,0,0,0,1253,1254,10,19,0,0,1254,1255,5,159,0,0,1255,1256,
-		5,133,0,0,1256,1257,5,397,0,0,1257,1361,3,98,49,20,1258,1259,10,18,0,0,
-		1259,1260,5,403,0,0,1260,1361,3,98,49,19,1261,1262,10,17,0,0,1262,1263,
-		7,14,0,0,1263,1361,3,98,49,18,1264,1265,10,16,0,0,1265,1266,7,3,0,0,1266,
-		1361,3,98,49,17,1267,1268,10,14,0,0,1268,1269,3,104,52,0,1269,1270,3,98,
-		49,15,1270,1361,1,0,0,0,1271,1273,10,13,0,0,1272,1274,5,49,0,0,1273,1272,
-		1,0,0,0,1273,1274,1,0,0,0,1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,1278,
-		7,15,0,0,1277,1276,1,0,0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,1280,
-		3,100,50,0,1280,1281,5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,0,1283,
-		1285,10,11,0,0,1284,1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,0,0,0,
-		1286,1291,1,0,0,0,1287,1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,5,98,
-		0,0,1290,1292,5,66,0,0,1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,1,
-		0,0,0,1292,1293,1,0,0,0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,
+		185,4040,8,185,1,185,3,185,4043,8,185,1,185,1,185,3,185,4047,8,185,1,185,
+		1,185,3,185,4051,8,185,1,185,1,185,3,185,4055,8,185,1,186,1,186,1,186,
+		1,186,1,186,1,186,1,186,3,186,4064,8,186,1,186,1,186,1,186,1,186,5,186,
+		4070,8,186,10,186,12,186,4073,9,186,1,186,1,186,3,186,4077,8,186,1,186,
+		1,186,1,186,1,186,1,186,1,186,3,186,4085,8,186,1,187,1,187,1,187,1,187,
+		1,187,1,187,1,187,1,187,1,187,1,187,1,187,3,187,4098,8,187,1,187,1,187,
+		3,187,4102,8,187,1,187,1,187,3,187,4106,8,187,1,187,1,187,3,187,4110,8,
+		187,1,187,1,187,5,187,4114,8,187,10,187,12,187,4117,9,187,1,187,3,187,
+		4120,8,187,1,187,1,187,1,187,4,187,4125,8,187,11,187,12,187,4126,3,187,
+		4129,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,189,1,189,1,189,1,189,
+		1,189,1,189,1,189,1,189,1,189,3,189,4146,8,189,1,190,1,190,1,190,1,190,
+		1,190,3,190,4153,8,190,1,190,1,190,1,190,5,190,4158,8,190,10,190,12,190,
+		4161,9,190,1,190,3,190,4164,8,190,1,191,1,191,1,191,1,191,1,191,1,191,
+		1,191,1,191,1,191,1,191,1,191,1,191,3,191,4178,8,191,1,191,3,191,4181,
+		8,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,1,192,1,192,1,192,3,192,4198,8,192,1,192,1,192,3,192,4202,8,192,
+		1,193,1,193,1,193,1,193,1,193,3,193,4209,8,193,1,194,1,194,1,194,1,194,
+		3,194,4215,8,194,1,195,1,195,1,195,1,195,1,195,3,195,4222,8,195,1,196,
+		1,196,3,196,4226,8,196,1,196,1,196,1,196,3,196,4231,8,196,1,196,1,196,
+		1,196,5,196,4236,8,196,10,196,12,196,4239,9,196,1,196,3,196,4242,8,196,
+		1,197,1,197,1,197,1,197,1,197,5,197,4249,8,197,10,197,12,197,4252,9,197,
+		1,197,1,197,1,198,1,198,1,198,1,199,1,199,1,199,3,199,4262,8,199,1,199,
+		1,199,1,199,3,199,4267,8,199,1,199,5,199,4270,8,199,10,199,12,199,4273,
+		9,199,1,200,1,200,1,200,1,200,5,200,4279,8,200,10,200,12,200,4282,9,200,
+		1,201,1,201,1,201,1,201,5,201,4288,8,201,10,201,12,201,4291,9,201,1,202,
+		1,202,1,202,1,202,3,202,4297,8,202,1,202,1,202,5,202,4301,8,202,10,202,
+		12,202,4304,9,202,1,203,1,203,1,203,3,203,4309,8,203,1,203,1,203,1,203,
+		5,203,4314,8,203,10,203,12,203,4317,9,203,3,203,4319,8,203,1,204,1,204,
+		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,3,204,4332,8,204,
+		1,205,1,205,1,205,1,205,5,205,4338,8,205,10,205,12,205,4341,9,205,1,206,
+		1,206,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,
+		3,207,4356,8,207,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
+		1,208,1,208,3,208,4369,8,208,1,208,1,208,1,208,3,208,4374,8,208,1,208,
+		1,208,1,208,1,208,1,208,1,208,1,208,5,208,4383,8,208,10,208,12,208,4386,
+		9,208,3,208,4388,8,208,1,208,1,208,1,208,1,208,3,208,4394,8,208,1,208,
+		1,208,1,208,3,208,4399,8,208,1,208,1,208,1,208,3,208,4404,8,208,1,208,
+		1,208,1,208,1,208,5,208,4410,8,208,10,208,12,208,4413,9,208,1,208,1,208,
+		1,208,1,208,1,208,1,208,1,208,1,208,5,208,4423,8,208,10,208,12,208,4426,
+		9,208,3,208,4428,8,208,1,209,1,209,1,209,1,209,3,209,4434,8,209,1,209,
+		1,209,1,209,5,209,4439,8,209,10,209,12,209,4442,9,209,1,209,3,209,4445,
+		8,209,1,210,1,210,1,210,1,210,5,210,4451,8,210,10,210,12,210,4454,9,210,
+		1,210,1,210,3,210,4458,8,210,1,210,1,210,1,210,1,210,5,210,4464,8,210,
+		10,210,12,210,4467,9,210,1,210,1,210,1,210,3,210,4472,8,210,1,210,3,210,
+		4475,8,210,1,211,1,211,1,211,1,211,3,211,4481,8,211,1,211,1,211,1,211,
+		5,211,4486,8,211,10,211,12,211,4489,9,211,1,211,1,211,3,211,4493,8,211,
+		1,211,1,211,1,211,1,211,5,211,4499,8,211,10,211,12,211,4502,9,211,1,211,
+		3,211,4505,8,211,1,211,3,211,4508,8,211,1,212,4,212,4511,8,212,11,212,
+		12,212,4512,1,212,3,212,4516,8,212,1,213,1,213,1,213,1,213,1,213,1,213,
+		3,213,4524,8,213,1,214,3,214,4527,8,214,1,214,1,214,1,215,1,215,1,215,
+		1,215,1,216,3,216,4536,8,216,1,216,3,216,4539,8,216,1,216,1,216,1,216,
+		5,216,4544,8,216,10,216,12,216,4547,9,216,1,216,1,216,1,216,1,216,1,216,
+		1,216,1,216,5,216,4556,8,216,10,216,12,216,4559,9,216,1,216,1,216,1,216,
+		1,216,5,216,4565,8,216,10,216,12,216,4568,9,216,1,216,1,216,1,216,1,216,
+		3,216,4574,8,216,1,216,1,216,1,216,5,216,4579,8,216,10,216,12,216,4582,
+		9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,4591,8,216,10,216,
+		12,216,4594,9,216,1,216,1,216,1,216,1,216,5,216,4600,8,216,10,216,12,216,
+		4603,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,4,216,4612,8,216,
+		11,216,12,216,4613,3,216,4616,8,216,1,216,1,216,4,216,4620,8,216,11,216,
+		12,216,4621,3,216,4624,8,216,1,217,1,217,1,217,1,217,1,217,1,217,5,217,
+		4632,8,217,10,217,12,217,4635,9,217,1,217,1,217,1,217,1,218,1,218,1,218,
+		1,218,1,218,1,218,5,218,4646,8,218,10,218,12,218,4649,9,218,1,218,3,218,
+		4652,8,218,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,
+		4663,8,219,1,220,1,220,1,220,1,220,1,220,3,220,4670,8,220,1,220,1,220,
+		1,220,1,220,1,220,1,220,1,220,1,220,3,220,4680,8,220,1,221,1,221,1,221,
+		1,221,1,221,3,221,4687,8,221,1,221,3,221,4690,8,221,1,221,1,221,1,221,
+		3,221,4695,8,221,1,221,1,221,1,221,1,221,1,221,1,221,1,221,5,221,4704,
+		8,221,10,221,12,221,4707,9,221,1,221,1,221,3,221,4711,8,221,1,222,3,222,
+		4714,8,222,1,222,1,222,1,222,1,222,1,222,3,222,4721,8,222,1,223,1,223,
+		1,223,1,223,1,223,1,223,1,223,3,223,4730,8,223,1,223,1,223,3,223,4734,
+		8,223,1,223,1,223,1,223,1,223,5,223,4740,8,223,10,223,12,223,4743,9,223,
+		3,223,4745,8,223,1,223,3,223,4748,8,223,1,223,3,223,4751,8,223,1,224,1,
+		224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,5,224,
+		4765,8,224,10,224,12,224,4768,9,224,3,224,4770,8,224,1,224,3,224,4773,
+		8,224,1,224,3,224,4776,8,224,3,224,4778,8,224,1,225,1,225,1,225,1,225,
+		3,225,4784,8,225,1,225,1,225,1,225,1,225,3,225,4790,8,225,1,226,1,226,
+		1,227,1,227,1,227,1,227,1,227,1,228,1,228,1,228,1,228,1,228,1,228,1,229,
+		1,229,1,229,3,229,4808,8,229,1,229,3,229,4811,8,229,1,229,1,229,1,229,
+		1,229,1,229,1,229,1,229,1,229,1,229,5,229,4822,8,229,10,229,12,229,4825,
+		9,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4835,8,229,
+		10,229,12,229,4838,9,229,1,229,1,229,3,229,4842,8,229,1,230,1,230,1,230,
+		1,230,1,231,1,231,1,232,1,232,1,233,1,233,1,234,1,234,1,235,1,235,1,235,
+		0,3,34,98,100,236,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,
+		38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,
+		86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
+		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
+		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
+		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
+		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
+		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
+		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
+		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
+		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
+		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
+		450,452,454,456,458,460,462,464,466,468,470,0,98,2,0,71,71,364,364,2,0,
+		129,129,336,336,2,0,224,224,270,270,1,0,398,399,1,0,432,433,2,0,163,163,
+		202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,430,430,432,432,2,0,368,369,
+		379,379,3,0,230,230,311,311,336,336,2,0,225,225,297,297,2,0,224,224,252,
+		252,3,0,85,85,91,91,97,97,1,0,400,402,2,0,9,9,63,63,1,0,404,409,1,0,271,
+		274,4,0,32,32,50,50,68,68,377,377,2,0,398,409,424,424,3,0,1,1,5,5,62,62,
+		5,0,32,32,50,50,68,68,428,429,432,433,2,0,410,410,422,422,3,0,10,10,45,
+		45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,
+		71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,413,414,5,0,102,102,104,
+		104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,
+		0,133,134,2,0,77,77,392,392,2,0,323,323,382,382,2,0,184,184,327,327,2,
+		0,36,36,66,66,2,0,358,359,428,428,4,0,79,79,84,84,187,187,231,231,4,0,
+		50,50,200,200,214,214,310,310,2,0,17,17,37,37,2,0,229,229,256,256,1,0,
+		368,369,2,0,218,218,241,241,2,0,181,181,360,360,2,0,77,77,164,164,2,0,
+		197,197,238,238,3,0,85,85,293,293,352,352,2,0,199,199,381,381,2,0,24,24,
+		50,50,2,0,169,169,256,256,2,0,8,8,26,26,3,0,64,64,242,242,388,388,2,0,
+		211,211,347,347,4,0,153,153,211,211,326,327,347,347,13,0,49,49,160,160,
+		177,177,203,204,212,212,226,226,244,244,275,275,282,282,324,324,326,326,
+		347,347,385,385,2,0,413,414,417,417,2,0,35,35,389,389,2,0,168,168,328,
+		328,2,0,50,50,428,428,2,0,372,372,393,393,2,0,30,30,179,179,2,0,148,148,
+		334,334,2,0,179,179,334,334,2,0,53,53,395,395,2,0,256,256,346,346,2,0,
+		66,66,406,406,4,0,1,1,295,295,343,343,368,369,1,0,2,3,2,0,33,33,267,267,
+		2,0,36,36,40,40,2,0,149,149,317,317,2,0,161,161,227,227,2,0,219,219,349,
+		349,2,0,153,153,320,320,2,0,330,330,363,363,2,0,167,167,207,207,3,0,155,
+		155,204,204,211,212,2,0,7,7,72,72,2,0,248,248,382,382,2,0,302,302,367,
+		367,3,0,133,133,342,342,374,374,2,0,237,237,331,331,3,0,237,237,308,308,
+		331,331,3,0,38,38,71,71,333,333,2,0,71,71,333,333,2,0,153,153,211,211,
+		2,0,37,37,425,425,2,0,343,343,425,425,3,0,17,17,155,155,211,211,2,0,153,
+		153,347,347,5,0,1,1,60,60,199,199,248,248,381,381,2,0,153,153,155,155,
+		1,0,148,397,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,
+		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
+		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
+		195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,340,342,386,
+		388,390,393,395,397,397,5678,0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,0,0,
+		6,557,1,0,0,0,8,610,1,0,0,0,10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,0,0,
+		0,16,701,1,0,0,0,18,708,1,0,0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,1,
+		0,0,0,26,740,1,0,0,0,28,752,1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,817,
+		1,0,0,0,36,836,1,0,0,0,38,871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,0,44,
+		894,1,0,0,0,46,903,1,0,0,0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,0,0,
+		0,54,950,1,0,0,0,56,953,1,0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,1,
+		0,0,0,64,1010,1,0,0,0,66,1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,0,
+		72,1036,1,0,0,0,74,1046,1,0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,
+		1,0,0,0,82,1097,1,0,0,0,84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,
+		0,90,1176,1,0,0,0,92,1220,1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,
+		1,0,0,0,100,1372,1,0,0,0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,
+		0,0,0,108,1446,1,0,0,0,110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,
+		0,0,116,1633,1,0,0,0,118,1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,
+		0,124,1671,1,0,0,0,126,1691,1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,
+		132,1829,1,0,0,0,134,1831,1,0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,
+		1873,1,0,0,0,142,1890,1,0,0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,
+		1,0,0,0,150,1990,1,0,0,0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,
+		0,0,0,158,2021,1,0,0,0,160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,
+		0,0,166,2056,1,0,0,0,168,2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,
+		0,174,2128,1,0,0,0,176,2130,1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,
+		182,2176,1,0,0,0,184,2185,1,0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,
+		2269,1,0,0,0,192,2288,1,0,0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,
+		1,0,0,0,200,2396,1,0,0,0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,
+		0,0,0,208,2431,1,0,0,0,210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,
+		0,0,216,2536,1,0,0,0,218,2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,
+		0,224,2587,1,0,0,0,226,2596,1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,
+		232,2644,1,0,0,0,234,2693,1,0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,
+		2745,1,0,0,0,242,2755,1,0,0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,
+		1,0,0,0,250,2844,1,0,0,0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,
+		0,0,0,258,2952,1,0,0,0,260,2972,1,0,0,0,262,3150,1,0,0,0,264,3162,1,0,
+		0,0,266,3164,1,0,0,0,268,3200,1,0,0,0,270,3202,1,0,0,0,272,3282,1,0,0,
+		0,274,3284,1,0,0,0,276,3311,1,0,0,0,278,3386,1,0,0,0,280,3397,1,0,0,0,
+		282,3408,1,0,0,0,284,3410,1,0,0,0,286,3415,1,0,0,0,288,3428,1,0,0,0,290,
+		3430,1,0,0,0,292,3433,1,0,0,0,294,3459,1,0,0,0,296,3477,1,0,0,0,298,3486,
+		1,0,0,0,300,3494,1,0,0,0,302,3517,1,0,0,0,304,3519,1,0,0,0,306,3542,1,
+		0,0,0,308,3545,1,0,0,0,310,3549,1,0,0,0,312,3554,1,0,0,0,314,3557,1,0,
+		0,0,316,3562,1,0,0,0,318,3568,1,0,0,0,320,3585,1,0,0,0,322,3634,1,0,0,
+		0,324,3636,1,0,0,0,326,3650,1,0,0,0,328,3652,1,0,0,0,330,3661,1,0,0,0,
+		332,3663,1,0,0,0,334,3696,1,0,0,0,336,3698,1,0,0,0,338,3709,1,0,0,0,340,
+		3730,1,0,0,0,342,3732,1,0,0,0,344,3757,1,0,0,0,346,3760,1,0,0,0,348,3779,
+		1,0,0,0,350,3791,1,0,0,0,352,3856,1,0,0,0,354,3858,1,0,0,0,356,3862,1,
+		0,0,0,358,3892,1,0,0,0,360,3916,1,0,0,0,362,3927,1,0,0,0,364,3940,1,0,
+		0,0,366,3969,1,0,0,0,368,3971,1,0,0,0,370,4054,1,0,0,0,372,4056,1,0,0,
+		0,374,4086,1,0,0,0,376,4130,1,0,0,0,378,4135,1,0,0,0,380,4147,1,0,0,0,
+		382,4180,1,0,0,0,384,4182,1,0,0,0,386,4208,1,0,0,0,388,4210,1,0,0,0,390,
+		4216,1,0,0,0,392,4223,1,0,0,0,394,4243,1,0,0,0,396,4255,1,0,0,0,398,4258,
+		1,0,0,0,400,4274,1,0,0,0,402,4283,1,0,0,0,404,4292,1,0,0,0,406,4318,1,
+		0,0,0,408,4331,1,0,0,0,410,4333,1,0,0,0,412,4342,1,0,0,0,414,4355,1,0,
+		0,0,416,4427,1,0,0,0,418,4429,1,0,0,0,420,4446,1,0,0,0,422,4476,1,0,0,
+		0,424,4510,1,0,0,0,426,4523,1,0,0,0,428,4526,1,0,0,0,430,4530,1,0,0,0,
+		432,4623,1,0,0,0,434,4625,1,0,0,0,436,4639,1,0,0,0,438,4653,1,0,0,0,440,
+		4664,1,0,0,0,442,4681,1,0,0,0,444,4720,1,0,0,0,446,4722,1,0,0,0,448,4752,
+		1,0,0,0,450,4779,1,0,0,0,452,4791,1,0,0,0,454,4793,1,0,0,0,456,4798,1,
+		0,0,0,458,4841,1,0,0,0,460,4843,1,0,0,0,462,4847,1,0,0,0,464,4849,1,0,
+		0,0,466,4851,1,0,0,0,468,4853,1,0,0,0,470,4855,1,0,0,0,472,473,3,2,1,0,
+		473,474,5,0,0,1,474,1,1,0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,
+		3,192,96,0,478,545,3,204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,
+		481,545,3,214,107,0,482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,
+		254,127,0,485,545,3,236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,
+		488,545,3,266,133,0,489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,
+		278,139,0,492,545,3,284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,
+		495,545,3,292,146,0,496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,
+		298,149,0,499,545,3,300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,
+		502,545,3,312,156,0,503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,
+		318,159,0,506,545,3,322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,
+		509,545,3,332,166,0,510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,
+		342,171,0,513,545,3,346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,
+		516,545,3,358,179,0,517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,
+		374,187,0,520,545,3,378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,
+		523,545,3,384,192,0,524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,
+		392,196,0,527,545,3,398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,
+		530,545,3,404,202,0,531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,
+		418,209,0,534,545,3,420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,
+		537,545,3,436,218,0,538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,
+		448,224,0,541,545,3,450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,
+		544,475,1,0,0,0,544,476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,
+		1,0,0,0,544,480,1,0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,
+		0,544,484,1,0,0,0,544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,
+		488,1,0,0,0,544,489,1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,
+		0,0,0,544,493,1,0,0,0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,
+		544,497,1,0,0,0,544,498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,
+		1,0,0,0,544,502,1,0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,
+		0,544,506,1,0,0,0,544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,
+		510,1,0,0,0,544,511,1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,
+		0,0,0,544,515,1,0,0,0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,
+		544,519,1,0,0,0,544,520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,
+		1,0,0,0,544,524,1,0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,
+		0,544,528,1,0,0,0,544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,
+		532,1,0,0,0,544,533,1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,
+		0,0,0,544,537,1,0,0,0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,
+		544,541,1,0,0,0,544,542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,
+		3,26,13,0,547,546,1,0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,
+		7,0,550,556,3,170,85,0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,
+		6,3,0,554,556,3,172,86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,
+		0,555,552,1,0,0,0,555,553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,
+		5,263,0,0,558,559,5,43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,
+		0,0,0,561,562,1,0,0,0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,
+		0,564,565,1,0,0,0,565,566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,
+		569,5,52,0,0,569,571,3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,
+		1,0,0,0,573,571,1,0,0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,
+		576,579,5,425,0,0,577,578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,
+		580,1,0,0,0,580,581,1,0,0,0,581,595,5,65,0,0,582,583,5,381,0,0,583,584,
+		5,347,0,0,584,589,3,186,93,0,585,586,5,417,0,0,586,588,3,186,93,0,587,
+		585,1,0,0,0,588,591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,
+		0,0,0,591,589,1,0,0,0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,
+		0,0,595,582,1,0,0,0,595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,
+		598,5,74,0,0,598,599,5,49,0,0,599,602,5,425,0,0,600,601,5,4,0,0,601,603,
+		3,98,49,0,602,600,1,0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,
+		0,0,605,609,3,10,5,0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,
+		0,608,606,1,0,0,0,609,611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,
+		9,1,0,0,0,612,635,5,248,0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,
+		5,413,0,0,616,621,3,176,88,0,617,618,5,417,0,0,618,620,3,176,88,0,619,
+		617,1,0,0,0,620,623,1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,
+		0,0,0,623,621,1,0,0,0,624,625,5,414,0,0,625,627,1,0,0,0,626,615,1,0,0,
+		0,626,627,1,0,0,0,627,631,1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,
+		632,5,386,0,0,631,628,1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,
+		5,137,0,0,634,636,3,68,34,0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,
+		0,0,637,639,3,26,13,0,638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,
+		640,641,3,14,7,0,641,13,1,0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,
+		643,1,0,0,0,644,645,1,0,0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,
+		0,0,0,648,651,1,0,0,0,649,647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,
+		651,649,1,0,0,0,652,654,3,22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,
+		15,1,0,0,0,655,658,5,46,0,0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,
+		1,0,0,0,658,657,1,0,0,0,659,662,1,0,0,0,660,661,5,417,0,0,661,663,3,98,
+		49,0,662,660,1,0,0,0,662,663,1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,
+		665,667,3,98,49,0,666,668,7,1,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,
+		702,1,0,0,0,669,670,5,33,0,0,670,672,7,2,0,0,671,673,3,18,9,0,672,671,
+		1,0,0,0,672,673,1,0,0,0,673,674,1,0,0,0,674,678,7,1,0,0,675,679,5,53,0,
+		0,676,677,5,77,0,0,677,679,5,370,0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,
+		702,1,0,0,0,680,681,5,34,0,0,681,691,3,20,10,0,682,683,5,282,0,0,683,688,
+		3,154,77,0,684,685,5,417,0,0,685,687,3,154,77,0,686,684,1,0,0,0,687,690,
+		1,0,0,0,688,686,1,0,0,0,688,689,1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,
+		0,691,682,1,0,0,0,691,692,1,0,0,0,692,696,1,0,0,0,693,697,5,279,0,0,694,
+		695,5,353,0,0,695,697,5,259,0,0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,
+		1,0,0,0,697,702,1,0,0,0,698,699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,
+		0,0,701,655,1,0,0,0,701,664,1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,
+		698,1,0,0,0,702,17,1,0,0,0,703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,
+		0,0,705,706,1,0,0,0,706,709,7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,
+		708,707,1,0,0,0,709,19,1,0,0,0,710,718,5,381,0,0,711,712,5,275,0,0,712,
+		713,5,250,0,0,713,718,5,381,0,0,714,718,5,349,0,0,715,716,5,250,0,0,716,
+		718,5,349,0,0,717,710,1,0,0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,
+		1,0,0,0,718,21,1,0,0,0,719,720,5,77,0,0,720,721,5,232,0,0,721,722,5,413,
+		0,0,722,727,3,24,12,0,723,724,5,417,0,0,724,726,3,24,12,0,725,723,1,0,
+		0,0,726,729,1,0,0,0,727,725,1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,
+		727,1,0,0,0,730,731,5,414,0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,
+		5,413,0,0,734,736,3,102,51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,
+		0,0,0,737,739,5,414,0,0,738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,
+		740,742,5,77,0,0,741,743,5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,
+		744,1,0,0,0,744,749,3,28,14,0,745,746,5,417,0,0,746,748,3,28,14,0,747,
+		745,1,0,0,0,748,751,1,0,0,0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,
+		0,0,751,749,1,0,0,0,752,754,3,162,81,0,753,755,3,160,80,0,754,753,1,0,
+		0,0,754,755,1,0,0,0,755,756,1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,
+		757,1,0,0,0,758,759,1,0,0,0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,
+		1,0,0,0,761,762,1,0,0,0,762,763,1,0,0,0,763,764,5,413,0,0,764,765,3,4,
+		2,0,765,767,5,414,0,0,766,768,3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,
+		0,768,770,1,0,0,0,769,771,3,32,16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,
+		29,1,0,0,0,772,773,5,340,0,0,773,774,7,5,0,0,774,775,5,224,0,0,775,776,
+		5,164,0,0,776,781,3,162,81,0,777,778,5,417,0,0,778,780,3,162,81,0,779,
+		777,1,0,0,0,780,783,1,0,0,0,781,779,1,0,0,0,781,782,1,0,0,0,782,784,1,
+		0,0,0,783,781,1,0,0,0,784,785,5,347,0,0,785,786,3,162,81,0,786,31,1,0,
+		0,0,787,788,5,191,0,0,788,793,3,162,81,0,789,790,5,417,0,0,790,792,3,162,
+		81,0,791,789,1,0,0,0,792,795,1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,
+		796,1,0,0,0,795,793,1,0,0,0,796,797,5,347,0,0,797,803,3,162,81,0,798,799,
+		5,66,0,0,799,800,3,122,61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,
+		1,0,0,0,803,798,1,0,0,0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,
+		0,806,807,3,162,81,0,807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,
+		0,810,818,3,66,33,0,811,812,5,64,0,0,812,818,3,86,43,0,813,814,5,413,0,
+		0,814,815,3,12,6,0,815,816,5,414,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,
+		810,1,0,0,0,817,811,1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,
+		6,0,0,820,822,5,42,0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,
+		823,824,1,0,0,0,824,832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,
+		829,7,6,0,0,828,827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,
+		34,17,6,831,819,1,0,0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,
+		0,833,834,1,0,0,0,834,35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,
+		839,3,38,19,0,838,837,1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,
+		3,40,20,0,841,840,1,0,0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,
+		21,0,844,845,5,417,0,0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,
+		0,848,846,1,0,0,0,848,849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,
+		843,1,0,0,0,851,852,1,0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,
+		1,0,0,0,854,855,1,0,0,0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,
+		0,0,857,858,1,0,0,0,858,860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,
+		860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,
+		864,1,0,0,0,864,866,1,0,0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,
+		1,0,0,0,867,869,1,0,0,0,868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,
+		0,0,870,37,1,0,0,0,871,872,5,371,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,
+		884,5,1,0,0,875,881,5,27,0,0,876,877,5,52,0,0,877,878,5,413,0,0,878,879,
+		3,102,51,0,879,880,5,414,0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,
+		0,0,0,882,884,1,0,0,0,883,874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,
+		893,5,400,0,0,886,890,3,98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,
+		891,3,168,84,0,890,887,1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,
+		1,0,0,0,892,885,1,0,0,0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,
+		0,895,897,7,9,0,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,
+		900,5,64,0,0,899,898,1,0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,
+		154,77,0,902,45,1,0,0,0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,417,
+		0,0,906,908,3,76,38,0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,
+		909,910,1,0,0,0,910,47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,
+		3,98,49,0,914,49,1,0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,
+		6,0,0,918,917,1,0,0,0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,
+		0,921,922,5,417,0,0,922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,
+		925,923,1,0,0,0,925,926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,
+		5,413,0,0,929,949,5,414,0,0,930,935,5,335,0,0,931,935,5,188,0,0,932,933,
+		5,114,0,0,933,935,5,348,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,
+		0,0,0,935,936,1,0,0,0,936,937,5,413,0,0,937,942,3,52,26,0,938,939,5,417,
+		0,0,939,941,3,52,26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,
+		942,943,1,0,0,0,943,945,1,0,0,0,944,942,1,0,0,0,945,946,5,414,0,0,946,
+		949,1,0,0,0,947,949,3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,
+		1,0,0,0,949,53,1,0,0,0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,
+		0,953,954,5,76,0,0,954,959,3,58,29,0,955,956,5,417,0,0,956,958,3,58,29,
+		0,957,955,1,0,0,0,958,961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,
+		57,1,0,0,0,961,959,1,0,0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,
+		3,60,30,0,965,59,1,0,0,0,966,968,5,413,0,0,967,969,3,162,81,0,968,967,
+		1,0,0,0,968,969,1,0,0,0,969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,
+		0,0,972,974,3,102,51,0,973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,
+		975,977,3,72,36,0,976,975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,
+		980,3,62,31,0,979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,
+		5,414,0,0,982,61,1,0,0,0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,
+		101,0,0,986,987,3,64,32,0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,
+		0,0,0,990,984,1,0,0,0,990,985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,
+		0,993,994,5,189,0,0,994,1000,5,129,0,0,995,1000,5,38,0,0,996,1000,5,370,
+		0,0,997,998,5,275,0,0,998,1000,5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,
+		0,999,996,1,0,0,0,999,997,1,0,0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,
+		1002,1,0,0,0,1002,63,1,0,0,0,1003,1004,5,375,0,0,1004,1011,7,11,0,0,1005,
+		1006,5,189,0,0,1006,1011,5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,
+		0,0,1009,1011,1,0,0,0,1010,1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,
+		0,0,0,1011,65,1,0,0,0,1012,1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,
+		5,417,0,0,1015,1017,3,68,34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,
+		1016,1,0,0,0,1018,1019,1,0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,
+		1022,5,413,0,0,1022,1027,3,70,35,0,1023,1024,5,417,0,0,1024,1026,3,70,
+		35,0,1025,1023,1,0,0,0,1026,1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,
+		0,0,0,1028,1030,1,0,0,0,1029,1027,1,0,0,0,1030,1031,5,414,0,0,1031,69,
+		1,0,0,0,1032,1035,3,98,49,0,1033,1035,5,24,0,0,1034,1032,1,0,0,0,1034,
+		1033,1,0,0,0,1035,71,1,0,0,0,1036,1037,5,55,0,0,1037,1038,5,164,0,0,1038,
+		1043,3,74,37,0,1039,1040,5,417,0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,
+		0,1042,1045,1,0,0,0,1043,1041,1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,
+		0,1045,1043,1,0,0,0,1046,1051,3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,
+		26,0,0,1049,1050,5,72,0,0,1050,1052,3,106,53,0,1051,1047,1,0,0,0,1051,
+		1048,1,0,0,0,1051,1049,1,0,0,0,1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,
+		1054,5,280,0,0,1054,1056,7,12,0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,
+		1056,75,1,0,0,0,1057,1061,3,84,42,0,1058,1060,3,78,39,0,1059,1058,1,0,
+		0,0,1060,1063,1,0,0,0,1061,1059,1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,
+		0,0,1063,1061,1,0,0,0,1064,1065,5,82,0,0,1065,1066,5,90,0,0,1066,1081,
+		3,84,42,0,1067,1069,5,93,0,0,1068,1070,3,80,40,0,1069,1068,1,0,0,0,1069,
+		1070,1,0,0,0,1070,1071,1,0,0,0,1071,1072,5,90,0,0,1072,1081,3,84,42,0,
+		1073,1075,3,80,40,0,1074,1073,1,0,0,0,1074,1075,1,0,0,0,1075,1076,1,0,
+		0,0,1076,1077,5,90,0,0,1077,1078,3,76,38,0,1078,1079,3,82,41,0,1079,1081,
+		1,0,0,0,1080,1064,1,0,0,0,1080,1067,1,0,0,0,1080,1074,1,0,0,0,1081,79,
+		1,0,0,0,1082,1088,5,87,0,0,1083,1085,7,13,0,0,1084,1086,5,95,0,0,1085,
+		1084,1,0,0,0,1085,1086,1,0,0,0,1086,1088,1,0,0,0,1087,1082,1,0,0,0,1087,
+		1083,1,0,0,0,1088,81,1,0,0,0,1089,1090,5,52,0,0,1090,1098,3,98,49,0,1091,
+		1092,5,72,0,0,1092,1095,3,160,80,0,1093,1094,5,7,0,0,1094,1096,3,162,81,
+		0,1095,1093,1,0,0,0,1095,1096,1,0,0,0,1096,1098,1,0,0,0,1097,1089,1,0,
+		0,0,1097,1091,1,0,0,0,1098,83,1,0,0,0,1099,1101,5,44,0,0,1100,1099,1,0,
+		0,0,1100,1101,1,0,0,0,1101,1102,1,0,0,0,1102,1103,5,413,0,0,1103,1104,
+		3,12,6,0,1104,1106,5,414,0,0,1105,1107,3,92,46,0,1106,1105,1,0,0,0,1106,
+		1107,1,0,0,0,1107,1155,1,0,0,0,1108,1109,5,413,0,0,1109,1110,3,76,38,0,
+		1110,1112,5,414,0,0,1111,1113,3,92,46,0,1112,1111,1,0,0,0,1112,1113,1,
+		0,0,0,1113,1155,1,0,0,0,1114,1116,3,86,43,0,1115,1117,3,92,46,0,1116,1115,
+		1,0,0,0,1116,1117,1,0,0,0,1117,1119,1,0,0,0,1118,1120,3,96,48,0,1119,1118,
+		1,0,0,0,1119,1120,1,0,0,0,1120,1155,1,0,0,0,1121,1123,5,44,0,0,1122,1121,
+		1,0,0,0,1122,1123,1,0,0,0,1123,1124,1,0,0,0,1124,1127,3,88,44,0,1125,1126,
+		5,77,0,0,1126,1128,5,287,0,0,1127,1125,1,0,0,0,1127,1128,1,0,0,0,1128,
+		1130,1,0,0,0,1129,1131,3,92,46,0,1130,1129,1,0,0,0,1130,1131,1,0,0,0,1131,
+		1155,1,0,0,0,1132,1134,5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,
+		1135,1,0,0,0,1135,1136,5,336,0,0,1136,1137,5,36,0,0,1137,1138,5,413,0,
+		0,1138,1143,3,90,45,0,1139,1140,5,417,0,0,1140,1142,3,90,45,0,1141,1139,
+		1,0,0,0,1142,1145,1,0,0,0,1143,1141,1,0,0,0,1143,1144,1,0,0,0,1144,1146,
+		1,0,0,0,1145,1143,1,0,0,0,1146,1149,5,414,0,0,1147,1148,5,77,0,0,1148,
+		1150,5,287,0,0,1149,1147,1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,0,0,0,1151,
+		1153,3,92,46,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1155,1,0,0,0,1154,
+		1100,1,0,0,0,1154,1108,1,0,0,0,1154,1114,1,0,0,0,1154,1122,1,0,0,0,1154,
+		1133,1,0,0,0,1155,85,1,0,0,0,1156,1158,3,154,77,0,1157,1159,5,400,0,0,
+		1158,1157,1,0,0,0,1158,1159,1,0,0,0,1159,1169,1,0,0,0,1160,1166,5,53,0,
+		0,1161,1167,3,154,77,0,1162,1163,5,413,0,0,1163,1164,3,154,77,0,1164,1165,
+		5,414,0,0,1165,1167,1,0,0,0,1166,1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,
+		1,0,0,0,1168,1156,1,0,0,0,1168,1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,
+		3,156,78,0,1171,1172,3,124,62,0,1172,1175,1,0,0,0,1173,1175,3,132,66,0,
+		1174,1170,1,0,0,0,1174,1173,1,0,0,0,1175,89,1,0,0,0,1176,1189,3,88,44,
+		0,1177,1178,5,7,0,0,1178,1179,5,413,0,0,1179,1184,3,94,47,0,1180,1181,
+		5,417,0,0,1181,1183,3,94,47,0,1182,1180,1,0,0,0,1183,1186,1,0,0,0,1184,
+		1182,1,0,0,0,1184,1185,1,0,0,0,1185,1187,1,0,0,0,1186,1184,1,0,0,0,1187,
+		1188,5,414,0,0,1188,1190,1,0,0,0,1189,1177,1,0,0,0,1189,1190,1,0,0,0,1190,
+		91,1,0,0,0,1191,1193,5,7,0,0,1192,1191,1,0,0,0,1192,1193,1,0,0,0,1193,
+		1194,1,0,0,0,1194,1206,3,162,81,0,1195,1196,5,413,0,0,1196,1201,3,94,47,
+		0,1197,1198,5,417,0,0,1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,1203,
+		1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,1201,
+		1,0,0,0,1204,1205,5,414,0,0,1205,1207,1,0,0,0,1206,1195,1,0,0,0,1206,1207,
+		1,0,0,0,1207,1221,1,0,0,0,1208,1209,5,7,0,0,1209,1210,5,413,0,0,1210,1215,
+		3,94,47,0,1211,1212,5,417,0,0,1212,1214,3,94,47,0,1213,1211,1,0,0,0,1214,
+		1217,1,0,0,0,1215,1213,1,0,0,0,1215,1216,1,0,0,0,1216,1218,1,0,0,0,1217,
+		1215,1,0,0,0,1218,1219,5,414,0,0,1219,1221,1,0,0,0,1220,1192,1,0,0,0,1220,
+		1208,1,0,0,0,1221,93,1,0,0,0,1222,1228,3,162,81,0,1223,1226,3,140,70,0,
+		1224,1225,5,14,0,0,1225,1227,3,154,77,0,1226,1224,1,0,0,0,1226,1227,1,
+		0,0,0,1227,1229,1,0,0,0,1228,1223,1,0,0,0,1228,1229,1,0,0,0,1229,95,1,
+		0,0,0,1230,1231,5,99,0,0,1231,1232,3,156,78,0,1232,1233,5,413,0,0,1233,
+		1234,3,102,51,0,1234,1240,5,414,0,0,1235,1236,5,322,0,0,1236,1237,5,413,
+		0,0,1237,1238,3,98,49,0,1238,1239,5,414,0,0,1239,1241,1,0,0,0,1240,1235,
+		1,0,0,0,1240,1241,1,0,0,0,1241,97,1,0,0,0,1242,1243,6,49,-1,0,1243,1252,
+		3,110,55,0,1244,1245,7,3,0,0,1245,1252,3,98,49,21,1246,1247,3,104,52,0,
+		1247,1248,3,98,49,15,1248,1252,1,0,0,0,1249,1250,5,49,0,0,1250,1252,3,
+		98,49,3,1251,1242,1,0,0,0,1251,1244,1,0,0,0,1251,1246,1,0,0,0,1251,1249,
+		1,0,0,0,1252,1362,1,0,0,0,1253,1254,10,19,0,0,1254,1255,5,159,0,0,1255,
+		1256,5,133,0,0,1256,1257,5,397,0,0,1257,1361,3,98,49,20,1258,1259,10,18,
+		0,0,1259,1260,5,403,0,0,1260,1361,3,98,49,19,1261,1262,10,17,0,0,1262,
+		1263,7,14,0,0,1263,1361,3,98,49,18,1264,1265,10,16,0,0,1265,1266,7,3,0,
+		0,1266,1361,3,98,49,17,1267,1268,10,14,0,0,1268,1269,3,104,52,0,1269,1270,
+		3,98,49,15,1270,1361,1,0,0,0,1271,1273,10,13,0,0,1272,1274,5,49,0,0,1273,
+		1272,1,0,0,0,1273,1274,1,0,0,0,1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,
+		1278,7,15,0,0,1277,1276,1,0,0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,
+		1280,3,100,50,0,1280,1281,5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,
+		0,1283,1285,10,11,0,0,1284,1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,
+		0,0,0,1286,1291,1,0,0,0,1287,1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,
+		5,98,0,0,1290,1292,5,66,0,0,1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,
+		1,0,0,0,1292,1293,1,0,0,0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,
 		1296,5,214,0,0,1296,1361,3,98,49,11,1297,1298,10,9,0,0,1298,1299,7,16,
 		0,0,1299,1361,3,98,49,10,1300,1301,10,8,0,0,1301,1302,5,96,0,0,1302,1361,
 		3,98,49,9,1303,1304,10,7,0,0,1304,1306,5,88,0,0,1305,1307,5,49,0,0,1306,
@@ -49245,331 +49253,332 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3,162,81,0,3982,3977,1,0,0,0,3982,3983,1,0,0,0,3983,3984,1,0,0,0,3984,
 		3985,5,347,0,0,3985,3986,5,306,0,0,3986,3991,3,354,177,0,3987,3988,5,417,
 		0,0,3988,3990,3,354,177,0,3989,3987,1,0,0,0,3990,3993,1,0,0,0,3991,3989,
-		1,0,0,0,3991,3992,1,0,0,0,3992,4053,1,0,0,0,3993,3991,1,0,0,0,3994,3996,
+		1,0,0,0,3991,3992,1,0,0,0,3992,4055,1,0,0,0,3993,3991,1,0,0,0,3994,3996,
 		5,155,0,0,3995,3997,5,15,0,0,3996,3995,1,0,0,0,3996,3997,1,0,0,0,3997,
 		3998,1,0,0,0,3998,4000,3,162,81,0,3999,3994,1,0,0,0,3999,4000,1,0,0,0,
 		4000,4001,1,0,0,0,4001,4002,5,380,0,0,4002,4012,5,306,0,0,4003,4013,5,
 		1,0,0,4004,4009,5,428,0,0,4005,4006,5,417,0,0,4006,4008,5,428,0,0,4007,
 		4005,1,0,0,0,4008,4011,1,0,0,0,4009,4007,1,0,0,0,4009,4010,1,0,0,0,4010,
 		4013,1,0,0,0,4011,4009,1,0,0,0,4012,4003,1,0,0,0,4012,4004,1,0,0,0,4013,
-		4053,1,0,0,0,4014,4015,5,316,0,0,4015,4053,5,198,0,0,4016,4017,5,292,0,
-		0,4017,4018,5,66,0,0,4018,4053,3,206,103,0,4019,4053,3,458,229,0,4020,
+		4055,1,0,0,0,4014,4015,5,316,0,0,4015,4055,5,198,0,0,4016,4017,5,292,0,
+		0,4017,4018,5,66,0,0,4018,4055,3,206,103,0,4019,4055,3,458,229,0,4020,
 		4022,5,166,0,0,4021,4020,1,0,0,0,4021,4022,1,0,0,0,4022,4023,1,0,0,0,4023,
 		4028,5,153,0,0,4024,4026,5,49,0,0,4025,4024,1,0,0,0,4025,4026,1,0,0,0,
 		4026,4027,1,0,0,0,4027,4029,5,350,0,0,4028,4025,1,0,0,0,4028,4029,1,0,
 		0,0,4029,4031,1,0,0,0,4030,4032,5,354,0,0,4031,4030,1,0,0,0,4031,4032,
 		1,0,0,0,4032,4033,1,0,0,0,4033,4036,5,324,0,0,4034,4035,5,268,0,0,4035,
 		4037,3,154,77,0,4036,4034,1,0,0,0,4036,4037,1,0,0,0,4037,4039,1,0,0,0,
-		4038,4040,5,158,0,0,4039,4038,1,0,0,0,4039,4040,1,0,0,0,4040,4053,1,0,
+		4038,4040,5,158,0,0,4039,4038,1,0,0,0,4039,4040,1,0,0,0,4040,4055,1,0,
 		0,0,4041,4043,5,166,0,0,4042,4041,1,0,0,0,4042,4043,1,0,0,0,4043,4044,
-		1,0,0,0,4044,4045,5,316,0,0,4045,4046,5,354,0,0,4046,4048,5,324,0,0,4047,
-		4049,5,158,0,0,4048,4047,1,0,0,0,4048,4049,1,0,0,0,4049,4053,1,0,0,0,4050,
-		4051,7,77,0,0,4051,4053,5,324,0,0,4052,3982,1,0,0,0,4052,3999,1,0,0,0,
-		4052,4014,1,0,0,0,4052,4016,1,0,0,0,4052,4019,1,0,0,0,4052,4021,1,0,0,
-		0,4052,4042,1,0,0,0,4052,4050,1,0,0,0,4053,371,1,0,0,0,4054,4055,5,239,
-		0,0,4055,4056,5,35,0,0,4056,4057,5,338,0,0,4057,4074,3,162,81,0,4058,4059,
-		5,46,0,0,4059,4062,5,66,0,0,4060,4062,5,31,0,0,4061,4058,1,0,0,0,4061,
-		4060,1,0,0,0,4062,4063,1,0,0,0,4063,4064,5,413,0,0,4064,4069,3,154,77,
-		0,4065,4066,5,417,0,0,4066,4068,3,154,77,0,4067,4065,1,0,0,0,4068,4071,
-		1,0,0,0,4069,4067,1,0,0,0,4069,4070,1,0,0,0,4070,4072,1,0,0,0,4071,4069,
-		1,0,0,0,4072,4073,5,414,0,0,4073,4075,1,0,0,0,4074,4061,1,0,0,0,4074,4075,
-		1,0,0,0,4075,4076,1,0,0,0,4076,4077,5,36,0,0,4077,4078,5,345,0,0,4078,
-		4079,3,162,81,0,4079,4080,5,43,0,0,4080,4082,3,162,81,0,4081,4083,3,394,
-		197,0,4082,4081,1,0,0,0,4082,4083,1,0,0,0,4083,373,1,0,0,0,4084,4085,5,
-		17,0,0,4085,4086,5,319,0,0,4086,4087,5,362,0,0,4087,4095,3,154,77,0,4088,
-		4089,5,52,0,0,4089,4096,3,154,77,0,4090,4091,7,78,0,0,4091,4092,5,413,
-		0,0,4092,4093,3,12,6,0,4093,4094,5,414,0,0,4094,4096,1,0,0,0,4095,4088,
-		1,0,0,0,4095,4090,1,0,0,0,4096,4103,1,0,0,0,4097,4099,5,77,0,0,4098,4100,
-		5,329,0,0,4099,4098,1,0,0,0,4099,4100,1,0,0,0,4100,4101,1,0,0,0,4101,4102,
-		5,338,0,0,4102,4104,5,172,0,0,4103,4097,1,0,0,0,4103,4104,1,0,0,0,4104,
-		4105,1,0,0,0,4105,4126,5,366,0,0,4106,4108,5,64,0,0,4107,4106,1,0,0,0,
-		4107,4108,1,0,0,0,4108,4109,1,0,0,0,4109,4113,3,154,77,0,4110,4112,3,376,
-		188,0,4111,4110,1,0,0,0,4112,4115,1,0,0,0,4113,4111,1,0,0,0,4113,4114,
-		1,0,0,0,4114,4117,1,0,0,0,4115,4113,1,0,0,0,4116,4118,7,79,0,0,4117,4116,
-		1,0,0,0,4117,4118,1,0,0,0,4118,4127,1,0,0,0,4119,4122,7,80,0,0,4120,4123,
-		3,264,132,0,4121,4123,5,417,0,0,4122,4120,1,0,0,0,4122,4121,1,0,0,0,4123,
-		4124,1,0,0,0,4124,4122,1,0,0,0,4124,4125,1,0,0,0,4125,4127,1,0,0,0,4126,
-		4107,1,0,0,0,4126,4119,1,0,0,0,4127,375,1,0,0,0,4128,4129,5,171,0,0,4129,
-		4130,7,81,0,0,4130,4131,5,15,0,0,4131,4132,3,162,81,0,4132,377,1,0,0,0,
-		4133,4134,5,155,0,0,4134,4135,5,319,0,0,4135,4136,5,362,0,0,4136,4143,
-		3,154,77,0,4137,4144,5,309,0,0,4138,4144,5,206,0,0,4139,4144,5,326,0,0,
-		4140,4141,5,292,0,0,4141,4142,5,66,0,0,4142,4144,3,206,103,0,4143,4137,
-		1,0,0,0,4143,4138,1,0,0,0,4143,4139,1,0,0,0,4143,4140,1,0,0,0,4144,379,
-		1,0,0,0,4145,4146,5,211,0,0,4146,4147,5,319,0,0,4147,4150,5,362,0,0,4148,
-		4149,5,236,0,0,4149,4151,5,110,0,0,4150,4148,1,0,0,0,4150,4151,1,0,0,0,
-		4151,4152,1,0,0,0,4152,4157,3,154,77,0,4153,4154,5,417,0,0,4154,4156,3,
-		154,77,0,4155,4153,1,0,0,0,4156,4159,1,0,0,0,4157,4155,1,0,0,0,4157,4158,
-		1,0,0,0,4158,4161,1,0,0,0,4159,4157,1,0,0,0,4160,4162,3,268,134,0,4161,
-		4160,1,0,0,0,4161,4162,1,0,0,0,4162,381,1,0,0,0,4163,4164,5,303,0,0,4164,
-		4165,5,319,0,0,4165,4166,5,362,0,0,4166,4167,5,215,0,0,4167,4168,5,432,
-		0,0,4168,4179,7,82,0,0,4169,4170,5,303,0,0,4170,4171,5,319,0,0,4171,4172,
-		5,362,0,0,4172,4175,5,216,0,0,4173,4174,5,75,0,0,4174,4176,3,98,49,0,4175,
-		4173,1,0,0,0,4175,4176,1,0,0,0,4176,4177,1,0,0,0,4177,4179,7,83,0,0,4178,
-		4163,1,0,0,0,4178,4169,1,0,0,0,4179,383,1,0,0,0,4180,4181,5,17,0,0,4181,
-		4182,5,325,0,0,4182,4183,5,367,0,0,4183,4184,3,154,77,0,4184,4185,5,36,
-		0,0,4185,4186,3,154,77,0,4186,4187,5,66,0,0,4187,4188,3,154,77,0,4188,
-		4189,5,265,0,0,4189,4195,3,386,193,0,4190,4191,5,246,0,0,4191,4192,5,255,
-		0,0,4192,4196,5,53,0,0,4193,4194,5,313,0,0,4194,4196,5,53,0,0,4195,4190,
-		1,0,0,0,4195,4193,1,0,0,0,4195,4196,1,0,0,0,4196,4199,1,0,0,0,4197,4198,
-		5,75,0,0,4198,4200,3,98,49,0,4199,4197,1,0,0,0,4199,4200,1,0,0,0,4200,
-		385,1,0,0,0,4201,4207,5,325,0,0,4202,4203,5,260,0,0,4203,4207,5,199,0,
-		0,4204,4205,5,300,0,0,4205,4207,5,1,0,0,4206,4201,1,0,0,0,4206,4202,1,
-		0,0,0,4206,4204,1,0,0,0,4207,387,1,0,0,0,4208,4209,5,356,0,0,4209,4210,
-		5,367,0,0,4210,4212,3,154,77,0,4211,4213,5,158,0,0,4212,4211,1,0,0,0,4212,
-		4213,1,0,0,0,4213,389,1,0,0,0,4214,4215,5,166,0,0,4215,4216,5,367,0,0,
-		4216,4219,5,432,0,0,4217,4218,5,390,0,0,4218,4220,5,432,0,0,4219,4217,
-		1,0,0,0,4219,4220,1,0,0,0,4220,391,1,0,0,0,4221,4223,5,211,0,0,4222,4224,
-		5,325,0,0,4223,4222,1,0,0,0,4223,4224,1,0,0,0,4224,4225,1,0,0,0,4225,4228,
-		5,367,0,0,4226,4227,5,236,0,0,4227,4229,5,110,0,0,4228,4226,1,0,0,0,4228,
-		4229,1,0,0,0,4229,4230,1,0,0,0,4230,4235,3,154,77,0,4231,4232,5,417,0,
-		0,4232,4234,3,154,77,0,4233,4231,1,0,0,0,4234,4237,1,0,0,0,4235,4233,1,
-		0,0,0,4235,4236,1,0,0,0,4236,4239,1,0,0,0,4237,4235,1,0,0,0,4238,4240,
-		3,268,134,0,4239,4238,1,0,0,0,4239,4240,1,0,0,0,4240,393,1,0,0,0,4241,
-		4242,5,286,0,0,4242,4243,5,413,0,0,4243,4248,3,396,198,0,4244,4245,5,417,
-		0,0,4245,4247,3,396,198,0,4246,4244,1,0,0,0,4247,4250,1,0,0,0,4248,4246,
-		1,0,0,0,4248,4249,1,0,0,0,4249,4251,1,0,0,0,4250,4248,1,0,0,0,4251,4252,
-		5,414,0,0,4252,395,1,0,0,0,4253,4254,3,166,83,0,4254,4255,5,428,0,0,4255,
-		397,1,0,0,0,4256,4257,5,17,0,0,4257,4259,5,357,0,0,4258,4260,3,154,77,
-		0,4259,4258,1,0,0,0,4259,4260,1,0,0,0,4260,4261,1,0,0,0,4261,4262,5,52,
-		0,0,4262,4264,3,154,77,0,4263,4265,3,160,80,0,4264,4263,1,0,0,0,4264,4265,
-		1,0,0,0,4265,4269,1,0,0,0,4266,4268,3,408,204,0,4267,4266,1,0,0,0,4268,
-		4271,1,0,0,0,4269,4267,1,0,0,0,4269,4270,1,0,0,0,4270,399,1,0,0,0,4271,
-		4269,1,0,0,0,4272,4273,5,155,0,0,4273,4274,5,357,0,0,4274,4278,3,406,203,
-		0,4275,4277,3,408,204,0,4276,4275,1,0,0,0,4277,4280,1,0,0,0,4278,4276,
-		1,0,0,0,4278,4279,1,0,0,0,4279,401,1,0,0,0,4280,4278,1,0,0,0,4281,4282,
-		5,316,0,0,4282,4283,5,357,0,0,4283,4287,3,406,203,0,4284,4286,3,408,204,
-		0,4285,4284,1,0,0,0,4286,4289,1,0,0,0,4287,4285,1,0,0,0,4287,4288,1,0,
-		0,0,4288,403,1,0,0,0,4289,4287,1,0,0,0,4290,4291,5,211,0,0,4291,4294,5,
-		357,0,0,4292,4293,5,236,0,0,4293,4295,5,110,0,0,4294,4292,1,0,0,0,4294,
-		4295,1,0,0,0,4295,4296,1,0,0,0,4296,4300,3,406,203,0,4297,4299,3,408,204,
-		0,4298,4297,1,0,0,0,4299,4302,1,0,0,0,4300,4298,1,0,0,0,4300,4301,1,0,
-		0,0,4301,405,1,0,0,0,4302,4300,1,0,0,0,4303,4304,5,52,0,0,4304,4306,3,
-		154,77,0,4305,4307,3,160,80,0,4306,4305,1,0,0,0,4306,4307,1,0,0,0,4307,
-		4317,1,0,0,0,4308,4313,3,154,77,0,4309,4310,5,417,0,0,4310,4312,3,154,
-		77,0,4311,4309,1,0,0,0,4312,4315,1,0,0,0,4313,4311,1,0,0,0,4313,4314,1,
-		0,0,0,4314,4317,1,0,0,0,4315,4313,1,0,0,0,4316,4303,1,0,0,0,4316,4308,
-		1,0,0,0,4317,407,1,0,0,0,4318,4330,3,164,82,0,4319,4330,5,52,0,0,4320,
-		4330,5,34,0,0,4321,4330,5,1,0,0,4322,4330,5,39,0,0,4323,4330,5,16,0,0,
-		4324,4330,5,24,0,0,4325,4330,5,432,0,0,4326,4330,5,433,0,0,4327,4330,5,
-		428,0,0,4328,4330,5,417,0,0,4329,4318,1,0,0,0,4329,4319,1,0,0,0,4329,4320,
-		1,0,0,0,4329,4321,1,0,0,0,4329,4322,1,0,0,0,4329,4323,1,0,0,0,4329,4324,
-		1,0,0,0,4329,4325,1,0,0,0,4329,4326,1,0,0,0,4329,4327,1,0,0,0,4329,4328,
-		1,0,0,0,4330,409,1,0,0,0,4331,4332,5,17,0,0,4332,4333,3,412,206,0,4333,
-		4337,3,206,103,0,4334,4336,3,414,207,0,4335,4334,1,0,0,0,4336,4339,1,0,
-		0,0,4337,4335,1,0,0,0,4337,4338,1,0,0,0,4338,411,1,0,0,0,4339,4337,1,0,
-		0,0,4340,4341,7,84,0,0,4341,413,1,0,0,0,4342,4354,3,164,82,0,4343,4354,
-		5,77,0,0,4344,4354,5,40,0,0,4345,4354,5,71,0,0,4346,4354,5,38,0,0,4347,
-		4354,5,46,0,0,4348,4354,5,50,0,0,4349,4354,5,432,0,0,4350,4354,5,399,0,
-		0,4351,4354,5,428,0,0,4352,4354,5,417,0,0,4353,4342,1,0,0,0,4353,4343,
-		1,0,0,0,4353,4344,1,0,0,0,4353,4345,1,0,0,0,4353,4346,1,0,0,0,4353,4347,
-		1,0,0,0,4353,4348,1,0,0,0,4353,4349,1,0,0,0,4353,4350,1,0,0,0,4353,4351,
-		1,0,0,0,4353,4352,1,0,0,0,4354,415,1,0,0,0,4355,4356,5,155,0,0,4356,4357,
-		7,85,0,0,4357,4358,3,206,103,0,4358,4359,5,321,0,0,4359,4360,5,66,0,0,
-		4360,4361,3,162,81,0,4361,4426,1,0,0,0,4362,4363,5,155,0,0,4363,4366,7,
-		85,0,0,4364,4367,3,206,103,0,4365,4367,5,1,0,0,4366,4364,1,0,0,0,4366,
-		4365,1,0,0,0,4367,4371,1,0,0,0,4368,4369,5,40,0,0,4369,4370,5,193,0,0,
-		4370,4372,3,162,81,0,4371,4368,1,0,0,0,4371,4372,1,0,0,0,4372,4373,1,0,
-		0,0,4373,4374,5,347,0,0,4374,4375,3,280,140,0,4375,4385,7,66,0,0,4376,
-		4386,5,24,0,0,4377,4382,3,282,141,0,4378,4379,5,417,0,0,4379,4381,3,282,
-		141,0,4380,4378,1,0,0,0,4381,4384,1,0,0,0,4382,4380,1,0,0,0,4382,4383,
-		1,0,0,0,4383,4386,1,0,0,0,4384,4382,1,0,0,0,4385,4376,1,0,0,0,4385,4377,
-		1,0,0,0,4386,4426,1,0,0,0,4387,4388,5,155,0,0,4388,4391,7,85,0,0,4389,
-		4392,3,206,103,0,4390,4392,5,1,0,0,4391,4389,1,0,0,0,4391,4390,1,0,0,0,
-		4392,4396,1,0,0,0,4393,4394,5,40,0,0,4394,4395,5,193,0,0,4395,4397,3,162,
-		81,0,4396,4393,1,0,0,0,4396,4397,1,0,0,0,4397,4398,1,0,0,0,4398,4401,5,
-		326,0,0,4399,4402,5,1,0,0,4400,4402,3,280,140,0,4401,4399,1,0,0,0,4401,
-		4400,1,0,0,0,4402,4426,1,0,0,0,4403,4404,5,155,0,0,4404,4405,7,85,0,0,
-		4405,4409,3,206,103,0,4406,4408,3,414,207,0,4407,4406,1,0,0,0,4408,4411,
-		1,0,0,0,4409,4407,1,0,0,0,4409,4410,1,0,0,0,4410,4426,1,0,0,0,4411,4409,
-		1,0,0,0,4412,4413,5,155,0,0,4413,4414,5,38,0,0,4414,4415,3,206,103,0,4415,
-		4416,7,86,0,0,4416,4417,5,71,0,0,4417,4422,3,206,103,0,4418,4419,5,417,
-		0,0,4419,4421,3,206,103,0,4420,4418,1,0,0,0,4421,4424,1,0,0,0,4422,4420,
-		1,0,0,0,4422,4423,1,0,0,0,4423,4426,1,0,0,0,4424,4422,1,0,0,0,4425,4355,
-		1,0,0,0,4425,4362,1,0,0,0,4425,4387,1,0,0,0,4425,4403,1,0,0,0,4425,4412,
-		1,0,0,0,4426,417,1,0,0,0,4427,4428,5,211,0,0,4428,4431,3,412,206,0,4429,
-		4430,5,236,0,0,4430,4432,5,110,0,0,4431,4429,1,0,0,0,4431,4432,1,0,0,0,
-		4432,4433,1,0,0,0,4433,4438,3,206,103,0,4434,4435,5,417,0,0,4435,4437,
-		3,206,103,0,4436,4434,1,0,0,0,4437,4440,1,0,0,0,4438,4436,1,0,0,0,4438,
-		4439,1,0,0,0,4439,4442,1,0,0,0,4440,4438,1,0,0,0,4441,4443,3,268,134,0,
-		4442,4441,1,0,0,0,4442,4443,1,0,0,0,4443,419,1,0,0,0,4444,4445,5,37,0,
-		0,4445,4450,3,424,212,0,4446,4447,5,417,0,0,4447,4449,3,424,212,0,4448,
-		4446,1,0,0,0,4449,4452,1,0,0,0,4450,4448,1,0,0,0,4450,4451,1,0,0,0,4451,
-		4455,1,0,0,0,4452,4450,1,0,0,0,4453,4454,5,52,0,0,4454,4456,3,432,216,
-		0,4455,4453,1,0,0,0,4455,4456,1,0,0,0,4456,4457,1,0,0,0,4457,4458,5,66,
-		0,0,4458,4463,3,428,214,0,4459,4460,5,417,0,0,4460,4462,3,428,214,0,4461,
-		4459,1,0,0,0,4462,4465,1,0,0,0,4463,4461,1,0,0,0,4463,4464,1,0,0,0,4464,
-		4469,1,0,0,0,4465,4463,1,0,0,0,4466,4467,5,77,0,0,4467,4468,7,87,0,0,4468,
-		4470,5,285,0,0,4469,4466,1,0,0,0,4469,4470,1,0,0,0,4470,4472,1,0,0,0,4471,
-		4473,3,430,215,0,4472,4471,1,0,0,0,4472,4473,1,0,0,0,4473,421,1,0,0,0,
-		4474,4478,5,332,0,0,4475,4476,7,87,0,0,4476,4477,5,285,0,0,4477,4479,5,
-		34,0,0,4478,4475,1,0,0,0,4478,4479,1,0,0,0,4479,4480,1,0,0,0,4480,4485,
-		3,424,212,0,4481,4482,5,417,0,0,4482,4484,3,424,212,0,4483,4481,1,0,0,
-		0,4484,4487,1,0,0,0,4485,4483,1,0,0,0,4485,4486,1,0,0,0,4486,4490,1,0,
-		0,0,4487,4485,1,0,0,0,4488,4489,5,52,0,0,4489,4491,3,432,216,0,4490,4488,
-		1,0,0,0,4490,4491,1,0,0,0,4491,4492,1,0,0,0,4492,4493,5,36,0,0,4493,4498,
-		3,428,214,0,4494,4495,5,417,0,0,4495,4497,3,428,214,0,4496,4494,1,0,0,
-		0,4497,4500,1,0,0,0,4498,4496,1,0,0,0,4498,4499,1,0,0,0,4499,4502,1,0,
-		0,0,4500,4498,1,0,0,0,4501,4503,3,430,215,0,4502,4501,1,0,0,0,4502,4503,
-		1,0,0,0,4503,4505,1,0,0,0,4504,4506,3,268,134,0,4505,4504,1,0,0,0,4505,
-		4506,1,0,0,0,4506,423,1,0,0,0,4507,4509,3,426,213,0,4508,4507,1,0,0,0,
-		4509,4510,1,0,0,0,4510,4508,1,0,0,0,4510,4511,1,0,0,0,4511,4513,1,0,0,
-		0,4512,4514,3,160,80,0,4513,4512,1,0,0,0,4513,4514,1,0,0,0,4514,425,1,
-		0,0,0,4515,4522,3,164,82,0,4516,4522,5,64,0,0,4517,4522,5,60,0,0,4518,
-		4522,5,17,0,0,4519,4522,5,58,0,0,4520,4522,5,1,0,0,4521,4515,1,0,0,0,4521,
-		4516,1,0,0,0,4521,4517,1,0,0,0,4521,4518,1,0,0,0,4521,4519,1,0,0,0,4521,
-		4520,1,0,0,0,4522,427,1,0,0,0,4523,4525,5,38,0,0,4524,4523,1,0,0,0,4524,
-		4525,1,0,0,0,4525,4526,1,0,0,0,4526,4527,3,206,103,0,4527,429,1,0,0,0,
-		4528,4529,5,425,0,0,4529,4530,5,164,0,0,4530,4531,3,206,103,0,4531,431,
-		1,0,0,0,4532,4534,5,389,0,0,4533,4532,1,0,0,0,4533,4534,1,0,0,0,4534,4535,
-		1,0,0,0,4535,4537,5,64,0,0,4536,4533,1,0,0,0,4536,4537,1,0,0,0,4537,4538,
-		1,0,0,0,4538,4543,3,154,77,0,4539,4540,5,417,0,0,4540,4542,3,154,77,0,
-		4541,4539,1,0,0,0,4542,4545,1,0,0,0,4543,4541,1,0,0,0,4543,4544,1,0,0,
-		0,4544,4622,1,0,0,0,4545,4543,1,0,0,0,4546,4547,5,1,0,0,4547,4548,7,88,
-		0,0,4548,4549,5,40,0,0,4549,4550,5,338,0,0,4550,4555,3,162,81,0,4551,4552,
-		5,417,0,0,4552,4554,3,162,81,0,4553,4551,1,0,0,0,4554,4557,1,0,0,0,4555,
-		4553,1,0,0,0,4555,4556,1,0,0,0,4556,4622,1,0,0,0,4557,4555,1,0,0,0,4558,
-		4559,5,338,0,0,4559,4564,3,162,81,0,4560,4561,5,417,0,0,4561,4563,3,162,
-		81,0,4562,4560,1,0,0,0,4563,4566,1,0,0,0,4564,4562,1,0,0,0,4564,4565,1,
-		0,0,0,4565,4622,1,0,0,0,4566,4564,1,0,0,0,4567,4568,5,319,0,0,4568,4572,
-		5,355,0,0,4569,4570,5,35,0,0,4570,4572,5,345,0,0,4571,4567,1,0,0,0,4571,
-		4569,1,0,0,0,4572,4573,1,0,0,0,4573,4578,3,162,81,0,4574,4575,5,417,0,
-		0,4575,4577,3,162,81,0,4576,4574,1,0,0,0,4577,4580,1,0,0,0,4578,4576,1,
-		0,0,0,4578,4579,1,0,0,0,4579,4622,1,0,0,0,4580,4578,1,0,0,0,4581,4582,
-		5,1,0,0,4582,4583,5,319,0,0,4583,4622,5,425,0,0,4584,4585,5,193,0,0,4585,
-		4590,3,162,81,0,4586,4587,5,417,0,0,4587,4589,3,162,81,0,4588,4586,1,0,
-		0,0,4589,4592,1,0,0,0,4590,4588,1,0,0,0,4590,4591,1,0,0,0,4591,4622,1,
-		0,0,0,4592,4590,1,0,0,0,4593,4594,5,342,0,0,4594,4599,3,154,77,0,4595,
-		4596,5,417,0,0,4596,4598,3,154,77,0,4597,4595,1,0,0,0,4598,4601,1,0,0,
-		0,4599,4597,1,0,0,0,4599,4600,1,0,0,0,4600,4622,1,0,0,0,4601,4599,1,0,
-		0,0,4602,4614,5,251,0,0,4603,4614,5,365,0,0,4604,4614,5,374,0,0,4605,4606,
-		5,35,0,0,4606,4607,5,192,0,0,4607,4614,5,425,0,0,4608,4610,5,425,0,0,4609,
-		4608,1,0,0,0,4610,4611,1,0,0,0,4611,4609,1,0,0,0,4611,4612,1,0,0,0,4612,
-		4614,1,0,0,0,4613,4602,1,0,0,0,4613,4603,1,0,0,0,4613,4604,1,0,0,0,4613,
-		4605,1,0,0,0,4613,4609,1,0,0,0,4614,4617,1,0,0,0,4615,4618,3,264,132,0,
-		4616,4618,5,417,0,0,4617,4615,1,0,0,0,4617,4616,1,0,0,0,4618,4619,1,0,
-		0,0,4619,4617,1,0,0,0,4619,4620,1,0,0,0,4620,4622,1,0,0,0,4621,4536,1,
-		0,0,0,4621,4546,1,0,0,0,4621,4558,1,0,0,0,4621,4571,1,0,0,0,4621,4581,
-		1,0,0,0,4621,4584,1,0,0,0,4621,4593,1,0,0,0,4621,4613,1,0,0,0,4622,433,
-		1,0,0,0,4623,4624,5,314,0,0,4624,4625,5,291,0,0,4625,4626,5,164,0,0,4626,
-		4631,3,206,103,0,4627,4628,5,417,0,0,4628,4630,3,206,103,0,4629,4627,1,
-		0,0,0,4630,4633,1,0,0,0,4631,4629,1,0,0,0,4631,4632,1,0,0,0,4632,4634,
-		1,0,0,0,4633,4631,1,0,0,0,4634,4635,5,66,0,0,4635,4636,3,206,103,0,4636,
-		435,1,0,0,0,4637,4638,5,211,0,0,4638,4639,5,291,0,0,4639,4640,5,164,0,
-		0,4640,4645,3,206,103,0,4641,4642,5,417,0,0,4642,4644,3,206,103,0,4643,
-		4641,1,0,0,0,4644,4647,1,0,0,0,4645,4643,1,0,0,0,4645,4646,1,0,0,0,4646,
-		4649,1,0,0,0,4647,4645,1,0,0,0,4648,4650,3,268,134,0,4649,4648,1,0,0,0,
-		4649,4650,1,0,0,0,4650,437,1,0,0,0,4651,4652,5,155,0,0,4652,4653,5,338,
-		0,0,4653,4660,3,162,81,0,4654,4655,5,292,0,0,4655,4656,5,66,0,0,4656,4661,
-		3,206,103,0,4657,4658,5,321,0,0,4658,4659,5,66,0,0,4659,4661,3,162,81,
-		0,4660,4654,1,0,0,0,4660,4657,1,0,0,0,4661,439,1,0,0,0,4662,4663,7,89,
-		0,0,4663,4664,5,186,0,0,4664,4667,5,34,0,0,4665,4666,5,71,0,0,4666,4668,
-		3,206,103,0,4667,4665,1,0,0,0,4667,4668,1,0,0,0,4668,4669,1,0,0,0,4669,
-		4670,5,425,0,0,4670,4671,5,428,0,0,4671,4672,5,425,0,0,4672,4673,5,428,
-		0,0,4673,4674,5,374,0,0,4674,4677,5,428,0,0,4675,4676,5,72,0,0,4676,4678,
-		5,428,0,0,4677,4675,1,0,0,0,4677,4678,1,0,0,0,4678,441,1,0,0,0,4679,4680,
-		7,89,0,0,4680,4681,5,71,0,0,4681,4687,5,425,0,0,4682,4684,5,236,0,0,4683,
-		4685,5,49,0,0,4684,4683,1,0,0,0,4684,4685,1,0,0,0,4685,4686,1,0,0,0,4686,
-		4688,5,110,0,0,4687,4682,1,0,0,0,4687,4688,1,0,0,0,4688,4689,1,0,0,0,4689,
-		4692,5,34,0,0,4690,4693,3,206,103,0,4691,4693,5,71,0,0,4692,4690,1,0,0,
-		0,4692,4691,1,0,0,0,4693,4694,1,0,0,0,4694,4695,5,345,0,0,4695,4708,3,
-		162,81,0,4696,4697,5,286,0,0,4697,4698,5,413,0,0,4698,4703,3,444,222,0,
-		4699,4700,5,417,0,0,4700,4702,3,444,222,0,4701,4699,1,0,0,0,4702,4705,
-		1,0,0,0,4703,4701,1,0,0,0,4703,4704,1,0,0,0,4704,4706,1,0,0,0,4705,4703,
-		1,0,0,0,4706,4707,5,414,0,0,4707,4709,1,0,0,0,4708,4696,1,0,0,0,4708,4709,
-		1,0,0,0,4709,443,1,0,0,0,4710,4712,7,90,0,0,4711,4710,1,0,0,0,4711,4712,
-		1,0,0,0,4712,4713,1,0,0,0,4713,4714,3,166,83,0,4714,4715,5,428,0,0,4715,
-		4719,1,0,0,0,4716,4717,5,211,0,0,4717,4719,3,166,83,0,4718,4711,1,0,0,
-		0,4718,4716,1,0,0,0,4719,445,1,0,0,0,4720,4721,5,17,0,0,4721,4722,5,296,
-		0,0,4722,4723,3,162,81,0,4723,4724,5,52,0,0,4724,4727,3,154,77,0,4725,
-		4726,5,7,0,0,4726,4728,5,425,0,0,4727,4725,1,0,0,0,4727,4728,1,0,0,0,4728,
-		4731,1,0,0,0,4729,4730,5,34,0,0,4730,4732,3,452,226,0,4731,4729,1,0,0,
-		0,4731,4732,1,0,0,0,4732,4742,1,0,0,0,4733,4734,5,66,0,0,4734,4739,3,428,
-		214,0,4735,4736,5,417,0,0,4736,4738,3,428,214,0,4737,4735,1,0,0,0,4738,
-		4741,1,0,0,0,4739,4737,1,0,0,0,4739,4740,1,0,0,0,4740,4743,1,0,0,0,4741,
-		4739,1,0,0,0,4742,4733,1,0,0,0,4742,4743,1,0,0,0,4743,4745,1,0,0,0,4744,
-		4746,3,454,227,0,4745,4744,1,0,0,0,4745,4746,1,0,0,0,4746,4748,1,0,0,0,
-		4747,4749,3,456,228,0,4748,4747,1,0,0,0,4748,4749,1,0,0,0,4749,447,1,0,
-		0,0,4750,4751,5,155,0,0,4751,4752,5,296,0,0,4752,4753,3,162,81,0,4753,
-		4754,5,52,0,0,4754,4775,3,154,77,0,4755,4756,5,321,0,0,4756,4757,5,66,
-		0,0,4757,4776,3,162,81,0,4758,4759,5,66,0,0,4759,4764,3,428,214,0,4760,
-		4761,5,417,0,0,4761,4763,3,428,214,0,4762,4760,1,0,0,0,4763,4766,1,0,0,
-		0,4764,4762,1,0,0,0,4764,4765,1,0,0,0,4765,4768,1,0,0,0,4766,4764,1,0,
-		0,0,4767,4758,1,0,0,0,4767,4768,1,0,0,0,4768,4770,1,0,0,0,4769,4771,3,
-		454,227,0,4770,4769,1,0,0,0,4770,4771,1,0,0,0,4771,4773,1,0,0,0,4772,4774,
-		3,456,228,0,4773,4772,1,0,0,0,4773,4774,1,0,0,0,4774,4776,1,0,0,0,4775,
-		4755,1,0,0,0,4775,4767,1,0,0,0,4776,449,1,0,0,0,4777,4778,5,211,0,0,4778,
-		4781,5,296,0,0,4779,4780,5,236,0,0,4780,4782,5,110,0,0,4781,4779,1,0,0,
-		0,4781,4782,1,0,0,0,4782,4783,1,0,0,0,4783,4784,3,162,81,0,4784,4785,5,
-		52,0,0,4785,4787,3,154,77,0,4786,4788,3,268,134,0,4787,4786,1,0,0,0,4787,
-		4788,1,0,0,0,4788,451,1,0,0,0,4789,4790,7,91,0,0,4790,453,1,0,0,0,4791,
-		4792,5,72,0,0,4792,4793,5,413,0,0,4793,4794,3,98,49,0,4794,4795,5,414,
-		0,0,4795,455,1,0,0,0,4796,4797,5,77,0,0,4797,4798,5,13,0,0,4798,4799,5,
-		413,0,0,4799,4800,3,98,49,0,4800,4801,5,414,0,0,4801,457,1,0,0,0,4802,
-		4809,5,212,0,0,4803,4809,5,204,0,0,4804,4806,5,275,0,0,4805,4804,1,0,0,
-		0,4805,4806,1,0,0,0,4806,4807,1,0,0,0,4807,4809,5,226,0,0,4808,4802,1,
-		0,0,0,4808,4803,1,0,0,0,4808,4805,1,0,0,0,4809,4810,1,0,0,0,4810,4811,
-		5,129,0,0,4811,4812,5,253,0,0,4812,4840,5,425,0,0,4813,4814,7,92,0,0,4814,
-		4815,5,425,0,0,4815,4816,5,413,0,0,4816,4821,3,460,230,0,4817,4818,5,417,
-		0,0,4818,4820,3,460,230,0,4819,4817,1,0,0,0,4820,4823,1,0,0,0,4821,4819,
-		1,0,0,0,4821,4822,1,0,0,0,4822,4824,1,0,0,0,4823,4821,1,0,0,0,4824,4825,
-		5,414,0,0,4825,4840,1,0,0,0,4826,4827,5,211,0,0,4827,4828,5,425,0,0,4828,
-		4829,5,413,0,0,4829,4834,3,162,81,0,4830,4831,5,417,0,0,4831,4833,3,162,
-		81,0,4832,4830,1,0,0,0,4833,4836,1,0,0,0,4834,4832,1,0,0,0,4834,4835,1,
-		0,0,0,4835,4837,1,0,0,0,4836,4834,1,0,0,0,4837,4838,5,414,0,0,4838,4840,
-		1,0,0,0,4839,4808,1,0,0,0,4839,4813,1,0,0,0,4839,4826,1,0,0,0,4840,459,
-		1,0,0,0,4841,4842,3,162,81,0,4842,4843,5,72,0,0,4843,4844,3,98,49,0,4844,
-		461,1,0,0,0,4845,4846,7,93,0,0,4846,463,1,0,0,0,4847,4848,7,94,0,0,4848,
-		465,1,0,0,0,4849,4850,7,95,0,0,4850,467,1,0,0,0,4851,4852,7,96,0,0,4852,
-		469,1,0,0,0,4853,4854,7,97,0,0,4854,471,1,0,0,0,703,544,547,555,561,564,
-		573,579,589,595,602,608,610,621,626,631,635,638,644,649,653,658,662,667,
-		672,678,688,691,696,701,704,708,717,727,735,738,742,749,754,758,761,767,
-		770,781,793,803,817,822,828,831,833,838,841,848,851,854,857,860,863,866,
-		869,881,883,890,892,896,899,909,918,925,934,942,948,959,968,973,976,979,
-		990,999,1001,1010,1018,1027,1034,1043,1051,1055,1061,1069,1074,1080,1085,
-		1087,1095,1097,1100,1106,1112,1116,1119,1122,1127,1130,1133,1143,1149,
-		1152,1154,1158,1166,1168,1174,1184,1189,1192,1201,1206,1215,1220,1226,
-		1228,1240,1251,1273,1277,1285,1291,1306,1325,1331,1338,1341,1347,1353,
-		1358,1360,1362,1372,1393,1401,1403,1411,1422,1428,1438,1444,1453,1458,
-		1465,1468,1474,1479,1482,1488,1495,1498,1510,1512,1518,1527,1536,1543,
-		1549,1555,1570,1578,1583,1592,1596,1604,1614,1620,1625,1630,1633,1638,
-		1642,1644,1654,1662,1665,1674,1681,1685,1687,1698,1706,1711,1713,1716,
-		1721,1727,1733,1760,1766,1768,1775,1781,1791,1818,1827,1829,1838,1842,
-		1849,1856,1867,1870,1873,1879,1886,1888,1892,1902,1909,1913,1915,1924,
-		1933,1936,1939,1943,1947,1950,1956,1961,1963,1979,1985,1990,1996,2003,
-		2012,2014,2021,2029,2039,2047,2056,2062,2069,2073,2076,2080,2089,2094,
-		2102,2105,2115,2120,2125,2128,2134,2145,2150,2155,2166,2170,2172,2182,
-		2188,2191,2199,2203,2210,2213,2225,2231,2235,2237,2243,2246,2254,2257,
-		2264,2267,2271,2278,2283,2286,2290,2294,2300,2304,2308,2312,2315,2323,
-		2331,2333,2335,2338,2343,2351,2359,2362,2366,2370,2377,2380,2391,2396,
-		2404,2411,2416,2420,2423,2429,2434,2436,2444,2453,2456,2466,2471,2474,
-		2479,2483,2491,2495,2500,2504,2509,2513,2516,2524,2531,2534,2542,2546,
-		2551,2553,2556,2562,2578,2585,2590,2594,2603,2613,2616,2623,2628,2634,
-		2642,2644,2655,2663,2671,2679,2683,2693,2697,2703,2709,2716,2722,2737,
-		2740,2745,2748,2755,2759,2763,2774,2776,2780,2785,2791,2798,2800,2805,
-		2810,2816,2821,2826,2834,2842,2846,2853,2856,2859,2864,2873,2878,2884,
-		2888,2892,2896,2901,2904,2910,2918,2924,2927,2932,2936,2940,2944,2952,
-		2956,2962,2964,2968,2970,2976,2984,2989,2994,3003,3007,3011,3015,3019,
-		3032,3043,3048,3054,3058,3062,3070,3074,3083,3091,3099,3103,3107,3114,
-		3118,3122,3128,3137,3148,3150,3156,3158,3162,3171,3179,3183,3190,3194,
-		3198,3205,3209,3220,3228,3231,3236,3240,3244,3247,3251,3255,3258,3264,
-		3269,3273,3282,3286,3291,3303,3308,3311,3315,3327,3337,3339,3343,3348,
-		3355,3357,3361,3367,3371,3381,3384,3386,3393,3397,3400,3408,3413,3418,
-		3428,3440,3446,3449,3451,3457,3467,3472,3481,3484,3488,3492,3499,3505,
-		3514,3517,3521,3524,3534,3540,3542,3545,3552,3560,3566,3576,3579,3585,
-		3594,3600,3603,3606,3609,3611,3614,3623,3629,3632,3634,3638,3643,3647,
-		3656,3661,3665,3672,3679,3682,3693,3696,3703,3721,3727,3730,3738,3746,
-		3751,3755,3765,3770,3777,3785,3789,3799,3804,3809,3812,3819,3828,3839,
-		3842,3850,3856,3868,3877,3882,3889,3898,3907,3914,3919,3924,3935,3938,
-		3945,3954,3964,3969,3979,3982,3991,3996,3999,4009,4012,4021,4025,4028,
-		4031,4036,4039,4042,4048,4052,4061,4069,4074,4082,4095,4099,4103,4107,
-		4113,4117,4122,4124,4126,4143,4150,4157,4161,4175,4178,4195,4199,4206,
-		4212,4219,4223,4228,4235,4239,4248,4259,4264,4269,4278,4287,4294,4300,
-		4306,4313,4316,4329,4337,4353,4366,4371,4382,4385,4391,4396,4401,4409,
-		4422,4425,4431,4438,4442,4450,4455,4463,4469,4472,4478,4485,4490,4498,
-		4502,4505,4510,4513,4521,4524,4533,4536,4543,4555,4564,4571,4578,4590,
-		4599,4611,4613,4617,4619,4621,4631,4645,4649,4660,4667,4677,4684,4687,
-		4692,4703,4708,4711,4718,4727,4731,4739,4742,4745,4748,4764,4767,4770,
-		4773,4775,4781,4787,4805,4808,4821,4834,4839
+		1,0,0,0,4044,4046,5,316,0,0,4045,4047,5,354,0,0,4046,4045,1,0,0,0,4046,
+		4047,1,0,0,0,4047,4048,1,0,0,0,4048,4050,5,324,0,0,4049,4051,5,158,0,0,
+		4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,4055,1,0,0,0,4052,4053,7,77,0,
+		0,4053,4055,5,324,0,0,4054,3982,1,0,0,0,4054,3999,1,0,0,0,4054,4014,1,
+		0,0,0,4054,4016,1,0,0,0,4054,4019,1,0,0,0,4054,4021,1,0,0,0,4054,4042,
+		1,0,0,0,4054,4052,1,0,0,0,4055,371,1,0,0,0,4056,4057,5,239,0,0,4057,4058,
+		5,35,0,0,4058,4059,5,338,0,0,4059,4076,3,162,81,0,4060,4061,5,46,0,0,4061,
+		4064,5,66,0,0,4062,4064,5,31,0,0,4063,4060,1,0,0,0,4063,4062,1,0,0,0,4064,
+		4065,1,0,0,0,4065,4066,5,413,0,0,4066,4071,3,154,77,0,4067,4068,5,417,
+		0,0,4068,4070,3,154,77,0,4069,4067,1,0,0,0,4070,4073,1,0,0,0,4071,4069,
+		1,0,0,0,4071,4072,1,0,0,0,4072,4074,1,0,0,0,4073,4071,1,0,0,0,4074,4075,
+		5,414,0,0,4075,4077,1,0,0,0,4076,4063,1,0,0,0,4076,4077,1,0,0,0,4077,4078,
+		1,0,0,0,4078,4079,5,36,0,0,4079,4080,5,345,0,0,4080,4081,3,162,81,0,4081,
+		4082,5,43,0,0,4082,4084,3,162,81,0,4083,4085,3,394,197,0,4084,4083,1,0,
+		0,0,4084,4085,1,0,0,0,4085,373,1,0,0,0,4086,4087,5,17,0,0,4087,4088,5,
+		319,0,0,4088,4089,5,362,0,0,4089,4097,3,154,77,0,4090,4091,5,52,0,0,4091,
+		4098,3,154,77,0,4092,4093,7,78,0,0,4093,4094,5,413,0,0,4094,4095,3,12,
+		6,0,4095,4096,5,414,0,0,4096,4098,1,0,0,0,4097,4090,1,0,0,0,4097,4092,
+		1,0,0,0,4098,4105,1,0,0,0,4099,4101,5,77,0,0,4100,4102,5,329,0,0,4101,
+		4100,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4104,5,338,0,0,4104,
+		4106,5,172,0,0,4105,4099,1,0,0,0,4105,4106,1,0,0,0,4106,4107,1,0,0,0,4107,
+		4128,5,366,0,0,4108,4110,5,64,0,0,4109,4108,1,0,0,0,4109,4110,1,0,0,0,
+		4110,4111,1,0,0,0,4111,4115,3,154,77,0,4112,4114,3,376,188,0,4113,4112,
+		1,0,0,0,4114,4117,1,0,0,0,4115,4113,1,0,0,0,4115,4116,1,0,0,0,4116,4119,
+		1,0,0,0,4117,4115,1,0,0,0,4118,4120,7,79,0,0,4119,4118,1,0,0,0,4119,4120,
+		1,0,0,0,4120,4129,1,0,0,0,4121,4124,7,80,0,0,4122,4125,3,264,132,0,4123,
+		4125,5,417,0,0,4124,4122,1,0,0,0,4124,4123,1,0,0,0,4125,4126,1,0,0,0,4126,
+		4124,1,0,0,0,4126,4127,1,0,0,0,4127,4129,1,0,0,0,4128,4109,1,0,0,0,4128,
+		4121,1,0,0,0,4129,375,1,0,0,0,4130,4131,5,171,0,0,4131,4132,7,81,0,0,4132,
+		4133,5,15,0,0,4133,4134,3,162,81,0,4134,377,1,0,0,0,4135,4136,5,155,0,
+		0,4136,4137,5,319,0,0,4137,4138,5,362,0,0,4138,4145,3,154,77,0,4139,4146,
+		5,309,0,0,4140,4146,5,206,0,0,4141,4146,5,326,0,0,4142,4143,5,292,0,0,
+		4143,4144,5,66,0,0,4144,4146,3,206,103,0,4145,4139,1,0,0,0,4145,4140,1,
+		0,0,0,4145,4141,1,0,0,0,4145,4142,1,0,0,0,4146,379,1,0,0,0,4147,4148,5,
+		211,0,0,4148,4149,5,319,0,0,4149,4152,5,362,0,0,4150,4151,5,236,0,0,4151,
+		4153,5,110,0,0,4152,4150,1,0,0,0,4152,4153,1,0,0,0,4153,4154,1,0,0,0,4154,
+		4159,3,154,77,0,4155,4156,5,417,0,0,4156,4158,3,154,77,0,4157,4155,1,0,
+		0,0,4158,4161,1,0,0,0,4159,4157,1,0,0,0,4159,4160,1,0,0,0,4160,4163,1,
+		0,0,0,4161,4159,1,0,0,0,4162,4164,3,268,134,0,4163,4162,1,0,0,0,4163,4164,
+		1,0,0,0,4164,381,1,0,0,0,4165,4166,5,303,0,0,4166,4167,5,319,0,0,4167,
+		4168,5,362,0,0,4168,4169,5,215,0,0,4169,4170,5,432,0,0,4170,4181,7,82,
+		0,0,4171,4172,5,303,0,0,4172,4173,5,319,0,0,4173,4174,5,362,0,0,4174,4177,
+		5,216,0,0,4175,4176,5,75,0,0,4176,4178,3,98,49,0,4177,4175,1,0,0,0,4177,
+		4178,1,0,0,0,4178,4179,1,0,0,0,4179,4181,7,83,0,0,4180,4165,1,0,0,0,4180,
+		4171,1,0,0,0,4181,383,1,0,0,0,4182,4183,5,17,0,0,4183,4184,5,325,0,0,4184,
+		4185,5,367,0,0,4185,4186,3,154,77,0,4186,4187,5,36,0,0,4187,4188,3,154,
+		77,0,4188,4189,5,66,0,0,4189,4190,3,154,77,0,4190,4191,5,265,0,0,4191,
+		4197,3,386,193,0,4192,4193,5,246,0,0,4193,4194,5,255,0,0,4194,4198,5,53,
+		0,0,4195,4196,5,313,0,0,4196,4198,5,53,0,0,4197,4192,1,0,0,0,4197,4195,
+		1,0,0,0,4197,4198,1,0,0,0,4198,4201,1,0,0,0,4199,4200,5,75,0,0,4200,4202,
+		3,98,49,0,4201,4199,1,0,0,0,4201,4202,1,0,0,0,4202,385,1,0,0,0,4203,4209,
+		5,325,0,0,4204,4205,5,260,0,0,4205,4209,5,199,0,0,4206,4207,5,300,0,0,
+		4207,4209,5,1,0,0,4208,4203,1,0,0,0,4208,4204,1,0,0,0,4208,4206,1,0,0,
+		0,4209,387,1,0,0,0,4210,4211,5,356,0,0,4211,4212,5,367,0,0,4212,4214,3,
+		154,77,0,4213,4215,5,158,0,0,4214,4213,1,0,0,0,4214,4215,1,0,0,0,4215,
+		389,1,0,0,0,4216,4217,5,166,0,0,4217,4218,5,367,0,0,4218,4221,5,432,0,
+		0,4219,4220,5,390,0,0,4220,4222,5,432,0,0,4221,4219,1,0,0,0,4221,4222,
+		1,0,0,0,4222,391,1,0,0,0,4223,4225,5,211,0,0,4224,4226,5,325,0,0,4225,
+		4224,1,0,0,0,4225,4226,1,0,0,0,4226,4227,1,0,0,0,4227,4230,5,367,0,0,4228,
+		4229,5,236,0,0,4229,4231,5,110,0,0,4230,4228,1,0,0,0,4230,4231,1,0,0,0,
+		4231,4232,1,0,0,0,4232,4237,3,154,77,0,4233,4234,5,417,0,0,4234,4236,3,
+		154,77,0,4235,4233,1,0,0,0,4236,4239,1,0,0,0,4237,4235,1,0,0,0,4237,4238,
+		1,0,0,0,4238,4241,1,0,0,0,4239,4237,1,0,0,0,4240,4242,3,268,134,0,4241,
+		4240,1,0,0,0,4241,4242,1,0,0,0,4242,393,1,0,0,0,4243,4244,5,286,0,0,4244,
+		4245,5,413,0,0,4245,4250,3,396,198,0,4246,4247,5,417,0,0,4247,4249,3,396,
+		198,0,4248,4246,1,0,0,0,4249,4252,1,0,0,0,4250,4248,1,0,0,0,4250,4251,
+		1,0,0,0,4251,4253,1,0,0,0,4252,4250,1,0,0,0,4253,4254,5,414,0,0,4254,395,
+		1,0,0,0,4255,4256,3,166,83,0,4256,4257,5,428,0,0,4257,397,1,0,0,0,4258,
+		4259,5,17,0,0,4259,4261,5,357,0,0,4260,4262,3,154,77,0,4261,4260,1,0,0,
+		0,4261,4262,1,0,0,0,4262,4263,1,0,0,0,4263,4264,5,52,0,0,4264,4266,3,154,
+		77,0,4265,4267,3,160,80,0,4266,4265,1,0,0,0,4266,4267,1,0,0,0,4267,4271,
+		1,0,0,0,4268,4270,3,408,204,0,4269,4268,1,0,0,0,4270,4273,1,0,0,0,4271,
+		4269,1,0,0,0,4271,4272,1,0,0,0,4272,399,1,0,0,0,4273,4271,1,0,0,0,4274,
+		4275,5,155,0,0,4275,4276,5,357,0,0,4276,4280,3,406,203,0,4277,4279,3,408,
+		204,0,4278,4277,1,0,0,0,4279,4282,1,0,0,0,4280,4278,1,0,0,0,4280,4281,
+		1,0,0,0,4281,401,1,0,0,0,4282,4280,1,0,0,0,4283,4284,5,316,0,0,4284,4285,
+		5,357,0,0,4285,4289,3,406,203,0,4286,4288,3,408,204,0,4287,4286,1,0,0,
+		0,4288,4291,1,0,0,0,4289,4287,1,0,0,0,4289,4290,1,0,0,0,4290,403,1,0,0,
+		0,4291,4289,1,0,0,0,4292,4293,5,211,0,0,4293,4296,5,357,0,0,4294,4295,
+		5,236,0,0,4295,4297,5,110,0,0,4296,4294,1,0,0,0,4296,4297,1,0,0,0,4297,
+		4298,1,0,0,0,4298,4302,3,406,203,0,4299,4301,3,408,204,0,4300,4299,1,0,
+		0,0,4301,4304,1,0,0,0,4302,4300,1,0,0,0,4302,4303,1,0,0,0,4303,405,1,0,
+		0,0,4304,4302,1,0,0,0,4305,4306,5,52,0,0,4306,4308,3,154,77,0,4307,4309,
+		3,160,80,0,4308,4307,1,0,0,0,4308,4309,1,0,0,0,4309,4319,1,0,0,0,4310,
+		4315,3,154,77,0,4311,4312,5,417,0,0,4312,4314,3,154,77,0,4313,4311,1,0,
+		0,0,4314,4317,1,0,0,0,4315,4313,1,0,0,0,4315,4316,1,0,0,0,4316,4319,1,
+		0,0,0,4317,4315,1,0,0,0,4318,4305,1,0,0,0,4318,4310,1,0,0,0,4319,407,1,
+		0,0,0,4320,4332,3,164,82,0,4321,4332,5,52,0,0,4322,4332,5,34,0,0,4323,
+		4332,5,1,0,0,4324,4332,5,39,0,0,4325,4332,5,16,0,0,4326,4332,5,24,0,0,
+		4327,4332,5,432,0,0,4328,4332,5,433,0,0,4329,4332,5,428,0,0,4330,4332,
+		5,417,0,0,4331,4320,1,0,0,0,4331,4321,1,0,0,0,4331,4322,1,0,0,0,4331,4323,
+		1,0,0,0,4331,4324,1,0,0,0,4331,4325,1,0,0,0,4331,4326,1,0,0,0,4331,4327,
+		1,0,0,0,4331,4328,1,0,0,0,4331,4329,1,0,0,0,4331,4330,1,0,0,0,4332,409,
+		1,0,0,0,4333,4334,5,17,0,0,4334,4335,3,412,206,0,4335,4339,3,206,103,0,
+		4336,4338,3,414,207,0,4337,4336,1,0,0,0,4338,4341,1,0,0,0,4339,4337,1,
+		0,0,0,4339,4340,1,0,0,0,4340,411,1,0,0,0,4341,4339,1,0,0,0,4342,4343,7,
+		84,0,0,4343,413,1,0,0,0,4344,4356,3,164,82,0,4345,4356,5,77,0,0,4346,4356,
+		5,40,0,0,4347,4356,5,71,0,0,4348,4356,5,38,0,0,4349,4356,5,46,0,0,4350,
+		4356,5,50,0,0,4351,4356,5,432,0,0,4352,4356,5,399,0,0,4353,4356,5,428,
+		0,0,4354,4356,5,417,0,0,4355,4344,1,0,0,0,4355,4345,1,0,0,0,4355,4346,
+		1,0,0,0,4355,4347,1,0,0,0,4355,4348,1,0,0,0,4355,4349,1,0,0,0,4355,4350,
+		1,0,0,0,4355,4351,1,0,0,0,4355,4352,1,0,0,0,4355,4353,1,0,0,0,4355,4354,
+		1,0,0,0,4356,415,1,0,0,0,4357,4358,5,155,0,0,4358,4359,7,85,0,0,4359,4360,
+		3,206,103,0,4360,4361,5,321,0,0,4361,4362,5,66,0,0,4362,4363,3,162,81,
+		0,4363,4428,1,0,0,0,4364,4365,5,155,0,0,4365,4368,7,85,0,0,4366,4369,3,
+		206,103,0,4367,4369,5,1,0,0,4368,4366,1,0,0,0,4368,4367,1,0,0,0,4369,4373,
+		1,0,0,0,4370,4371,5,40,0,0,4371,4372,5,193,0,0,4372,4374,3,162,81,0,4373,
+		4370,1,0,0,0,4373,4374,1,0,0,0,4374,4375,1,0,0,0,4375,4376,5,347,0,0,4376,
+		4377,3,280,140,0,4377,4387,7,66,0,0,4378,4388,5,24,0,0,4379,4384,3,282,
+		141,0,4380,4381,5,417,0,0,4381,4383,3,282,141,0,4382,4380,1,0,0,0,4383,
+		4386,1,0,0,0,4384,4382,1,0,0,0,4384,4385,1,0,0,0,4385,4388,1,0,0,0,4386,
+		4384,1,0,0,0,4387,4378,1,0,0,0,4387,4379,1,0,0,0,4388,4428,1,0,0,0,4389,
+		4390,5,155,0,0,4390,4393,7,85,0,0,4391,4394,3,206,103,0,4392,4394,5,1,
+		0,0,4393,4391,1,0,0,0,4393,4392,1,0,0,0,4394,4398,1,0,0,0,4395,4396,5,
+		40,0,0,4396,4397,5,193,0,0,4397,4399,3,162,81,0,4398,4395,1,0,0,0,4398,
+		4399,1,0,0,0,4399,4400,1,0,0,0,4400,4403,5,326,0,0,4401,4404,5,1,0,0,4402,
+		4404,3,280,140,0,4403,4401,1,0,0,0,4403,4402,1,0,0,0,4404,4428,1,0,0,0,
+		4405,4406,5,155,0,0,4406,4407,7,85,0,0,4407,4411,3,206,103,0,4408,4410,
+		3,414,207,0,4409,4408,1,0,0,0,4410,4413,1,0,0,0,4411,4409,1,0,0,0,4411,
+		4412,1,0,0,0,4412,4428,1,0,0,0,4413,4411,1,0,0,0,4414,4415,5,155,0,0,4415,
+		4416,5,38,0,0,4416,4417,3,206,103,0,4417,4418,7,86,0,0,4418,4419,5,71,
+		0,0,4419,4424,3,206,103,0,4420,4421,5,417,0,0,4421,4423,3,206,103,0,4422,
+		4420,1,0,0,0,4423,4426,1,0,0,0,4424,4422,1,0,0,0,4424,4425,1,0,0,0,4425,
+		4428,1,0,0,0,4426,4424,1,0,0,0,4427,4357,1,0,0,0,4427,4364,1,0,0,0,4427,
+		4389,1,0,0,0,4427,4405,1,0,0,0,4427,4414,1,0,0,0,4428,417,1,0,0,0,4429,
+		4430,5,211,0,0,4430,4433,3,412,206,0,4431,4432,5,236,0,0,4432,4434,5,110,
+		0,0,4433,4431,1,0,0,0,4433,4434,1,0,0,0,4434,4435,1,0,0,0,4435,4440,3,
+		206,103,0,4436,4437,5,417,0,0,4437,4439,3,206,103,0,4438,4436,1,0,0,0,
+		4439,4442,1,0,0,0,4440,4438,1,0,0,0,4440,4441,1,0,0,0,4441,4444,1,0,0,
+		0,4442,4440,1,0,0,0,4443,4445,3,268,134,0,4444,4443,1,0,0,0,4444,4445,
+		1,0,0,0,4445,419,1,0,0,0,4446,4447,5,37,0,0,4447,4452,3,424,212,0,4448,
+		4449,5,417,0,0,4449,4451,3,424,212,0,4450,4448,1,0,0,0,4451,4454,1,0,0,
+		0,4452,4450,1,0,0,0,4452,4453,1,0,0,0,4453,4457,1,0,0,0,4454,4452,1,0,
+		0,0,4455,4456,5,52,0,0,4456,4458,3,432,216,0,4457,4455,1,0,0,0,4457,4458,
+		1,0,0,0,4458,4459,1,0,0,0,4459,4460,5,66,0,0,4460,4465,3,428,214,0,4461,
+		4462,5,417,0,0,4462,4464,3,428,214,0,4463,4461,1,0,0,0,4464,4467,1,0,0,
+		0,4465,4463,1,0,0,0,4465,4466,1,0,0,0,4466,4471,1,0,0,0,4467,4465,1,0,
+		0,0,4468,4469,5,77,0,0,4469,4470,7,87,0,0,4470,4472,5,285,0,0,4471,4468,
+		1,0,0,0,4471,4472,1,0,0,0,4472,4474,1,0,0,0,4473,4475,3,430,215,0,4474,
+		4473,1,0,0,0,4474,4475,1,0,0,0,4475,421,1,0,0,0,4476,4480,5,332,0,0,4477,
+		4478,7,87,0,0,4478,4479,5,285,0,0,4479,4481,5,34,0,0,4480,4477,1,0,0,0,
+		4480,4481,1,0,0,0,4481,4482,1,0,0,0,4482,4487,3,424,212,0,4483,4484,5,
+		417,0,0,4484,4486,3,424,212,0,4485,4483,1,0,0,0,4486,4489,1,0,0,0,4487,
+		4485,1,0,0,0,4487,4488,1,0,0,0,4488,4492,1,0,0,0,4489,4487,1,0,0,0,4490,
+		4491,5,52,0,0,4491,4493,3,432,216,0,4492,4490,1,0,0,0,4492,4493,1,0,0,
+		0,4493,4494,1,0,0,0,4494,4495,5,36,0,0,4495,4500,3,428,214,0,4496,4497,
+		5,417,0,0,4497,4499,3,428,214,0,4498,4496,1,0,0,0,4499,4502,1,0,0,0,4500,
+		4498,1,0,0,0,4500,4501,1,0,0,0,4501,4504,1,0,0,0,4502,4500,1,0,0,0,4503,
+		4505,3,430,215,0,4504,4503,1,0,0,0,4504,4505,1,0,0,0,4505,4507,1,0,0,0,
+		4506,4508,3,268,134,0,4507,4506,1,0,0,0,4507,4508,1,0,0,0,4508,423,1,0,
+		0,0,4509,4511,3,426,213,0,4510,4509,1,0,0,0,4511,4512,1,0,0,0,4512,4510,
+		1,0,0,0,4512,4513,1,0,0,0,4513,4515,1,0,0,0,4514,4516,3,160,80,0,4515,
+		4514,1,0,0,0,4515,4516,1,0,0,0,4516,425,1,0,0,0,4517,4524,3,164,82,0,4518,
+		4524,5,64,0,0,4519,4524,5,60,0,0,4520,4524,5,17,0,0,4521,4524,5,58,0,0,
+		4522,4524,5,1,0,0,4523,4517,1,0,0,0,4523,4518,1,0,0,0,4523,4519,1,0,0,
+		0,4523,4520,1,0,0,0,4523,4521,1,0,0,0,4523,4522,1,0,0,0,4524,427,1,0,0,
+		0,4525,4527,5,38,0,0,4526,4525,1,0,0,0,4526,4527,1,0,0,0,4527,4528,1,0,
+		0,0,4528,4529,3,206,103,0,4529,429,1,0,0,0,4530,4531,5,425,0,0,4531,4532,
+		5,164,0,0,4532,4533,3,206,103,0,4533,431,1,0,0,0,4534,4536,5,389,0,0,4535,
+		4534,1,0,0,0,4535,4536,1,0,0,0,4536,4537,1,0,0,0,4537,4539,5,64,0,0,4538,
+		4535,1,0,0,0,4538,4539,1,0,0,0,4539,4540,1,0,0,0,4540,4545,3,154,77,0,
+		4541,4542,5,417,0,0,4542,4544,3,154,77,0,4543,4541,1,0,0,0,4544,4547,1,
+		0,0,0,4545,4543,1,0,0,0,4545,4546,1,0,0,0,4546,4624,1,0,0,0,4547,4545,
+		1,0,0,0,4548,4549,5,1,0,0,4549,4550,7,88,0,0,4550,4551,5,40,0,0,4551,4552,
+		5,338,0,0,4552,4557,3,162,81,0,4553,4554,5,417,0,0,4554,4556,3,162,81,
+		0,4555,4553,1,0,0,0,4556,4559,1,0,0,0,4557,4555,1,0,0,0,4557,4558,1,0,
+		0,0,4558,4624,1,0,0,0,4559,4557,1,0,0,0,4560,4561,5,338,0,0,4561,4566,
+		3,162,81,0,4562,4563,5,417,0,0,4563,4565,3,162,81,0,4564,4562,1,0,0,0,
+		4565,4568,1,0,0,0,4566,4564,1,0,0,0,4566,4567,1,0,0,0,4567,4624,1,0,0,
+		0,4568,4566,1,0,0,0,4569,4570,5,319,0,0,4570,4574,5,355,0,0,4571,4572,
+		5,35,0,0,4572,4574,5,345,0,0,4573,4569,1,0,0,0,4573,4571,1,0,0,0,4574,
+		4575,1,0,0,0,4575,4580,3,162,81,0,4576,4577,5,417,0,0,4577,4579,3,162,
+		81,0,4578,4576,1,0,0,0,4579,4582,1,0,0,0,4580,4578,1,0,0,0,4580,4581,1,
+		0,0,0,4581,4624,1,0,0,0,4582,4580,1,0,0,0,4583,4584,5,1,0,0,4584,4585,
+		5,319,0,0,4585,4624,5,425,0,0,4586,4587,5,193,0,0,4587,4592,3,162,81,0,
+		4588,4589,5,417,0,0,4589,4591,3,162,81,0,4590,4588,1,0,0,0,4591,4594,1,
+		0,0,0,4592,4590,1,0,0,0,4592,4593,1,0,0,0,4593,4624,1,0,0,0,4594,4592,
+		1,0,0,0,4595,4596,5,342,0,0,4596,4601,3,154,77,0,4597,4598,5,417,0,0,4598,
+		4600,3,154,77,0,4599,4597,1,0,0,0,4600,4603,1,0,0,0,4601,4599,1,0,0,0,
+		4601,4602,1,0,0,0,4602,4624,1,0,0,0,4603,4601,1,0,0,0,4604,4616,5,251,
+		0,0,4605,4616,5,365,0,0,4606,4616,5,374,0,0,4607,4608,5,35,0,0,4608,4609,
+		5,192,0,0,4609,4616,5,425,0,0,4610,4612,5,425,0,0,4611,4610,1,0,0,0,4612,
+		4613,1,0,0,0,4613,4611,1,0,0,0,4613,4614,1,0,0,0,4614,4616,1,0,0,0,4615,
+		4604,1,0,0,0,4615,4605,1,0,0,0,4615,4606,1,0,0,0,4615,4607,1,0,0,0,4615,
+		4611,1,0,0,0,4616,4619,1,0,0,0,4617,4620,3,264,132,0,4618,4620,5,417,0,
+		0,4619,4617,1,0,0,0,4619,4618,1,0,0,0,4620,4621,1,0,0,0,4621,4619,1,0,
+		0,0,4621,4622,1,0,0,0,4622,4624,1,0,0,0,4623,4538,1,0,0,0,4623,4548,1,
+		0,0,0,4623,4560,1,0,0,0,4623,4573,1,0,0,0,4623,4583,1,0,0,0,4623,4586,
+		1,0,0,0,4623,4595,1,0,0,0,4623,4615,1,0,0,0,4624,433,1,0,0,0,4625,4626,
+		5,314,0,0,4626,4627,5,291,0,0,4627,4628,5,164,0,0,4628,4633,3,206,103,
+		0,4629,4630,5,417,0,0,4630,4632,3,206,103,0,4631,4629,1,0,0,0,4632,4635,
+		1,0,0,0,4633,4631,1,0,0,0,4633,4634,1,0,0,0,4634,4636,1,0,0,0,4635,4633,
+		1,0,0,0,4636,4637,5,66,0,0,4637,4638,3,206,103,0,4638,435,1,0,0,0,4639,
+		4640,5,211,0,0,4640,4641,5,291,0,0,4641,4642,5,164,0,0,4642,4647,3,206,
+		103,0,4643,4644,5,417,0,0,4644,4646,3,206,103,0,4645,4643,1,0,0,0,4646,
+		4649,1,0,0,0,4647,4645,1,0,0,0,4647,4648,1,0,0,0,4648,4651,1,0,0,0,4649,
+		4647,1,0,0,0,4650,4652,3,268,134,0,4651,4650,1,0,0,0,4651,4652,1,0,0,0,
+		4652,437,1,0,0,0,4653,4654,5,155,0,0,4654,4655,5,338,0,0,4655,4662,3,162,
+		81,0,4656,4657,5,292,0,0,4657,4658,5,66,0,0,4658,4663,3,206,103,0,4659,
+		4660,5,321,0,0,4660,4661,5,66,0,0,4661,4663,3,162,81,0,4662,4656,1,0,0,
+		0,4662,4659,1,0,0,0,4663,439,1,0,0,0,4664,4665,7,89,0,0,4665,4666,5,186,
+		0,0,4666,4669,5,34,0,0,4667,4668,5,71,0,0,4668,4670,3,206,103,0,4669,4667,
+		1,0,0,0,4669,4670,1,0,0,0,4670,4671,1,0,0,0,4671,4672,5,425,0,0,4672,4673,
+		5,428,0,0,4673,4674,5,425,0,0,4674,4675,5,428,0,0,4675,4676,5,374,0,0,
+		4676,4679,5,428,0,0,4677,4678,5,72,0,0,4678,4680,5,428,0,0,4679,4677,1,
+		0,0,0,4679,4680,1,0,0,0,4680,441,1,0,0,0,4681,4682,7,89,0,0,4682,4683,
+		5,71,0,0,4683,4689,5,425,0,0,4684,4686,5,236,0,0,4685,4687,5,49,0,0,4686,
+		4685,1,0,0,0,4686,4687,1,0,0,0,4687,4688,1,0,0,0,4688,4690,5,110,0,0,4689,
+		4684,1,0,0,0,4689,4690,1,0,0,0,4690,4691,1,0,0,0,4691,4694,5,34,0,0,4692,
+		4695,3,206,103,0,4693,4695,5,71,0,0,4694,4692,1,0,0,0,4694,4693,1,0,0,
+		0,4695,4696,1,0,0,0,4696,4697,5,345,0,0,4697,4710,3,162,81,0,4698,4699,
+		5,286,0,0,4699,4700,5,413,0,0,4700,4705,3,444,222,0,4701,4702,5,417,0,
+		0,4702,4704,3,444,222,0,4703,4701,1,0,0,0,4704,4707,1,0,0,0,4705,4703,
+		1,0,0,0,4705,4706,1,0,0,0,4706,4708,1,0,0,0,4707,4705,1,0,0,0,4708,4709,
+		5,414,0,0,4709,4711,1,0,0,0,4710,4698,1,0,0,0,4710,4711,1,0,0,0,4711,443,
+		1,0,0,0,4712,4714,7,90,0,0,4713,4712,1,0,0,0,4713,4714,1,0,0,0,4714,4715,
+		1,0,0,0,4715,4716,3,166,83,0,4716,4717,5,428,0,0,4717,4721,1,0,0,0,4718,
+		4719,5,211,0,0,4719,4721,3,166,83,0,4720,4713,1,0,0,0,4720,4718,1,0,0,
+		0,4721,445,1,0,0,0,4722,4723,5,17,0,0,4723,4724,5,296,0,0,4724,4725,3,
+		162,81,0,4725,4726,5,52,0,0,4726,4729,3,154,77,0,4727,4728,5,7,0,0,4728,
+		4730,5,425,0,0,4729,4727,1,0,0,0,4729,4730,1,0,0,0,4730,4733,1,0,0,0,4731,
+		4732,5,34,0,0,4732,4734,3,452,226,0,4733,4731,1,0,0,0,4733,4734,1,0,0,
+		0,4734,4744,1,0,0,0,4735,4736,5,66,0,0,4736,4741,3,428,214,0,4737,4738,
+		5,417,0,0,4738,4740,3,428,214,0,4739,4737,1,0,0,0,4740,4743,1,0,0,0,4741,
+		4739,1,0,0,0,4741,4742,1,0,0,0,4742,4745,1,0,0,0,4743,4741,1,0,0,0,4744,
+		4735,1,0,0,0,4744,4745,1,0,0,0,4745,4747,1,0,0,0,4746,4748,3,454,227,0,
+		4747,4746,1,0,0,0,4747,4748,1,0,0,0,4748,4750,1,0,0,0,4749,4751,3,456,
+		228,0,4750,4749,1,0,0,0,4750,4751,1,0,0,0,4751,447,1,0,0,0,4752,4753,5,
+		155,0,0,4753,4754,5,296,0,0,4754,4755,3,162,81,0,4755,4756,5,52,0,0,4756,
+		4777,3,154,77,0,4757,4758,5,321,0,0,4758,4759,5,66,0,0,4759,4778,3,162,
+		81,0,4760,4761,5,66,0,0,4761,4766,3,428,214,0,4762,4763,5,417,0,0,4763,
+		4765,3,428,214,0,4764,4762,1,0,0,0,4765,4768,1,0,0,0,4766,4764,1,0,0,0,
+		4766,4767,1,0,0,0,4767,4770,1,0,0,0,4768,4766,1,0,0,0,4769,4760,1,0,0,
+		0,4769,4770,1,0,0,0,4770,4772,1,0,0,0,4771,4773,3,454,227,0,4772,4771,
+		1,0,0,0,4772,4773,1,0,0,0,4773,4775,1,0,0,0,4774,4776,3,456,228,0,4775,
+		4774,1,0,0,0,4775,4776,1,0,0,0,4776,4778,1,0,0,0,4777,4757,1,0,0,0,4777,
+		4769,1,0,0,0,4778,449,1,0,0,0,4779,4780,5,211,0,0,4780,4783,5,296,0,0,
+		4781,4782,5,236,0,0,4782,4784,5,110,0,0,4783,4781,1,0,0,0,4783,4784,1,
+		0,0,0,4784,4785,1,0,0,0,4785,4786,3,162,81,0,4786,4787,5,52,0,0,4787,4789,
+		3,154,77,0,4788,4790,3,268,134,0,4789,4788,1,0,0,0,4789,4790,1,0,0,0,4790,
+		451,1,0,0,0,4791,4792,7,91,0,0,4792,453,1,0,0,0,4793,4794,5,72,0,0,4794,
+		4795,5,413,0,0,4795,4796,3,98,49,0,4796,4797,5,414,0,0,4797,455,1,0,0,
+		0,4798,4799,5,77,0,0,4799,4800,5,13,0,0,4800,4801,5,413,0,0,4801,4802,
+		3,98,49,0,4802,4803,5,414,0,0,4803,457,1,0,0,0,4804,4811,5,212,0,0,4805,
+		4811,5,204,0,0,4806,4808,5,275,0,0,4807,4806,1,0,0,0,4807,4808,1,0,0,0,
+		4808,4809,1,0,0,0,4809,4811,5,226,0,0,4810,4804,1,0,0,0,4810,4805,1,0,
+		0,0,4810,4807,1,0,0,0,4811,4812,1,0,0,0,4812,4813,5,129,0,0,4813,4814,
+		5,253,0,0,4814,4842,5,425,0,0,4815,4816,7,92,0,0,4816,4817,5,425,0,0,4817,
+		4818,5,413,0,0,4818,4823,3,460,230,0,4819,4820,5,417,0,0,4820,4822,3,460,
+		230,0,4821,4819,1,0,0,0,4822,4825,1,0,0,0,4823,4821,1,0,0,0,4823,4824,
+		1,0,0,0,4824,4826,1,0,0,0,4825,4823,1,0,0,0,4826,4827,5,414,0,0,4827,4842,
+		1,0,0,0,4828,4829,5,211,0,0,4829,4830,5,425,0,0,4830,4831,5,413,0,0,4831,
+		4836,3,162,81,0,4832,4833,5,417,0,0,4833,4835,3,162,81,0,4834,4832,1,0,
+		0,0,4835,4838,1,0,0,0,4836,4834,1,0,0,0,4836,4837,1,0,0,0,4837,4839,1,
+		0,0,0,4838,4836,1,0,0,0,4839,4840,5,414,0,0,4840,4842,1,0,0,0,4841,4810,
+		1,0,0,0,4841,4815,1,0,0,0,4841,4828,1,0,0,0,4842,459,1,0,0,0,4843,4844,
+		3,162,81,0,4844,4845,5,72,0,0,4845,4846,3,98,49,0,4846,461,1,0,0,0,4847,
+		4848,7,93,0,0,4848,463,1,0,0,0,4849,4850,7,94,0,0,4850,465,1,0,0,0,4851,
+		4852,7,95,0,0,4852,467,1,0,0,0,4853,4854,7,96,0,0,4854,469,1,0,0,0,4855,
+		4856,7,97,0,0,4856,471,1,0,0,0,704,544,547,555,561,564,573,579,589,595,
+		602,608,610,621,626,631,635,638,644,649,653,658,662,667,672,678,688,691,
+		696,701,704,708,717,727,735,738,742,749,754,758,761,767,770,781,793,803,
+		817,822,828,831,833,838,841,848,851,854,857,860,863,866,869,881,883,890,
+		892,896,899,909,918,925,934,942,948,959,968,973,976,979,990,999,1001,1010,
+		1018,1027,1034,1043,1051,1055,1061,1069,1074,1080,1085,1087,1095,1097,
+		1100,1106,1112,1116,1119,1122,1127,1130,1133,1143,1149,1152,1154,1158,
+		1166,1168,1174,1184,1189,1192,1201,1206,1215,1220,1226,1228,1240,1251,
+		1273,1277,1285,1291,1306,1325,1331,1338,1341,1347,1353,1358,1360,1362,
+		1372,1393,1401,1403,1411,1422,1428,1438,1444,1453,1458,1465,1468,1474,
+		1479,1482,1488,1495,1498,1510,1512,1518,1527,1536,1543,1549,1555,1570,
+		1578,1583,1592,1596,1604,1614,1620,1625,1630,1633,1638,1642,1644,1654,
+		1662,1665,1674,1681,1685,1687,1698,1706,1711,1713,1716,1721,1727,1733,
+		1760,1766,1768,1775,1781,1791,1818,1827,1829,1838,1842,1849,1856,1867,
+		1870,1873,1879,1886,1888,1892,1902,1909,1913,1915,1924,1933,1936,1939,
+		1943,1947,1950,1956,1961,1963,1979,1985,1990,1996,2003,2012,2014,2021,
+		2029,2039,2047,2056,2062,2069,2073,2076,2080,2089,2094,2102,2105,2115,
+		2120,2125,2128,2134,2145,2150,2155,2166,2170,2172,2182,2188,2191,2199,
+		2203,2210,2213,2225,2231,2235,2237,2243,2246,2254,2257,2264,2267,2271,
+		2278,2283,2286,2290,2294,2300,2304,2308,2312,2315,2323,2331,2333,2335,
+		2338,2343,2351,2359,2362,2366,2370,2377,2380,2391,2396,2404,2411,2416,
+		2420,2423,2429,2434,2436,2444,2453,2456,2466,2471,2474,2479,2483,2491,
+		2495,2500,2504,2509,2513,2516,2524,2531,2534,2542,2546,2551,2553,2556,
+		2562,2578,2585,2590,2594,2603,2613,2616,2623,2628,2634,2642,2644,2655,
+		2663,2671,2679,2683,2693,2697,2703,2709,2716,2722,2737,2740,2745,2748,
+		2755,2759,2763,2774,2776,2780,2785,2791,2798,2800,2805,2810,2816,2821,
+		2826,2834,2842,2846,2853,2856,2859,2864,2873,2878,2884,2888,2892,2896,
+		2901,2904,2910,2918,2924,2927,2932,2936,2940,2944,2952,2956,2962,2964,
+		2968,2970,2976,2984,2989,2994,3003,3007,3011,3015,3019,3032,3043,3048,
+		3054,3058,3062,3070,3074,3083,3091,3099,3103,3107,3114,3118,3122,3128,
+		3137,3148,3150,3156,3158,3162,3171,3179,3183,3190,3194,3198,3205,3209,
+		3220,3228,3231,3236,3240,3244,3247,3251,3255,3258,3264,3269,3273,3282,
+		3286,3291,3303,3308,3311,3315,3327,3337,3339,3343,3348,3355,3357,3361,
+		3367,3371,3381,3384,3386,3393,3397,3400,3408,3413,3418,3428,3440,3446,
+		3449,3451,3457,3467,3472,3481,3484,3488,3492,3499,3505,3514,3517,3521,
+		3524,3534,3540,3542,3545,3552,3560,3566,3576,3579,3585,3594,3600,3603,
+		3606,3609,3611,3614,3623,3629,3632,3634,3638,3643,3647,3656,3661,3665,
+		3672,3679,3682,3693,3696,3703,3721,3727,3730,3738,3746,3751,3755,3765,
+		3770,3777,3785,3789,3799,3804,3809,3812,3819,3828,3839,3842,3850,3856,
+		3868,3877,3882,3889,3898,3907,3914,3919,3924,3935,3938,3945,3954,3964,
+		3969,3979,3982,3991,3996,3999,4009,4012,4021,4025,4028,4031,4036,4039,
+		4042,4046,4050,4054,4063,4071,4076,4084,4097,4101,4105,4109,4115,4119,
+		4124,4126,4128,4145,4152,4159,4163,4177,4180,4197,4201,4208,4214,4221,
+		4225,4230,4237,4241,4250,4261,4266,4271,4280,4289,4296,4302,4308,4315,
+		4318,4331,4339,4355,4368,4373,4384,4387,4393,4398,4403,4411,4424,4427,
+		4433,4440,4444,4452,4457,4465,4471,4474,4480,4487,4492,4500,4504,4507,
+		4512,4515,4523,4526,4535,4538,4545,4557,4566,4573,4580,4592,4601,4613,
+		4615,4619,4621,4623,4633,4647,4651,4662,4669,4679,4686,4689,4694,4705,
+		4710,4713,4720,4729,4733,4741,4744,4747,4750,4766,4769,4772,4775,4777,
+		4783,4789,4807,4810,4823,4836,4841
 	};
 
 	public static readonly ATN _ATN =

@@ -11,6 +11,9 @@ public sealed record ExplainFacts
     /// <summary>What becomes of the plan's rows when they change a remote table; null for any other statement.</summary>
     public WriteFacts? Write { get; init; }
 
+    /// <summary>Where virtual tables with replicas are read, one sentence each.</summary>
+    public IReadOnlyList<string> Replicas { get; init; } = [];
+
     /// <summary>What running the whole statement took: EXPLAIN ANALYZE only.</summary>
     public StatementFacts? Statement { get; init; }
 }

@@ -8,6 +8,7 @@ public static class ExplainJson
     public static string Format(PlanNode plan, ExplainFacts facts)
     {
         var statement = new JsonObject { ["Plan"] = facts.Write is { } write ? Write(write, plan, facts) : Node(plan, null, facts) };
+        if (facts.Replicas.Count > 0) statement["Replicas"] = new JsonArray([.. facts.Replicas.Select(text => JsonValue.Create(text))]);
         if (facts.Statement is { } totals)
         {
             statement["Planning Time"] = totals.PlanningMilliseconds;

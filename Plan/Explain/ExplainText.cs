@@ -10,6 +10,7 @@ public static class ExplainText
         var lines = new List<string>();
         if (facts.Write is { } write) AppendWrite(lines, write);
         if (facts.Write is not { Reason: null }) Append(lines, plan, facts, facts.Write is null ? 0 : 1);
+        lines.AddRange(facts.Replicas);
         if (facts.Statement is { } statement)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"planning: {statement.PlanningMilliseconds:0.000} ms"));

@@ -91,5 +91,8 @@ public sealed class PlanLandscape : IAsyncLifetime
         IMPORT FOREIGN SCHEMA files FROM SERVER lake INTO lake;
         CREATE TABLE favourites (customer_id integer PRIMARY KEY, since date);
         INSERT INTO favourites VALUES (1, '2024-01-01'), (7, '2024-02-01');
+        CREATE SCHEMA copied;
+        CREATE VIRTUAL TABLE copied.orders AT crm."public"."orders";
+        ALTER VIRTUAL TABLE copied.orders ADD SHARED SNAPSHOT REPLICA;
         """);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
@@ -41,6 +42,9 @@ internal static class VirtualTableStatements
     {
         switch (alter.Action)
         {
+            case ReplicaAction replica:
+                await ReplicaStatements.RunAsync(run, replica, snapshot => Table(run, snapshot, alter.Name));
+                break;
             case RefreshDefinitionAction:
                 await RefreshAsync(run, alter);
                 break;
@@ -60,7 +64,7 @@ internal static class VirtualTableStatements
                 await DdlRun.ChangeAsync(run, catalog => OwnershipStatements.Change(run.Session, catalog, Table(run, catalog.Snapshot, alter.Name), change.NewOwner));
                 break;
             default:
-                throw GatewayException.Unsupported("a replica of a virtual table", alter.Action.Span);
+                throw new UnreachableException();
         }
     });
 
