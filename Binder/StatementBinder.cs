@@ -134,6 +134,9 @@ public sealed class StatementBinder(BindingContext context)
     /// <summary>The same for a stored subscription, over the columns of its table as they were captured.</summary>
     public BoundSubscription BindSubscription(SubscriptionEntry subscription, RemoteTable captured) => Run(state => SubscriptionBinder.Bind(subscription, captured, RootScope(state)));
 
+    /// <summary>A condition on the rows of a subscription, over the columns of its virtual table.</summary>
+    public BoundCondition BindSubscriptionCondition(SubscriptionEntry subscription, Ast.SyntaxExpression condition) => Run(state => SubscriptionBinder.BindCondition(subscription, condition, RootScope(state)));
+
     /// <summary>What CREATE REPLICATION TASK says.</summary>
     public BoundTask BindTask(Ast.CreateReplicationTaskStatement create) => Run(state => TaskBinder.Bind(create, RootScope(state)), notesNames: true);
 

@@ -31,12 +31,12 @@ internal sealed partial class AstBuilder
             span);
     }
 
-    private static Statement AlterRemoteSubscription(FedSqlParser.AlterRemoteSubscriptionStatementContext context)
+    private Statement AlterRemoteSubscription(FedSqlParser.AlterRemoteSubscriptionStatementContext context)
     {
         var name = ObjectName(context.qualifiedName());
         if (context.roleName() is { } owner) return new ChangeSubscriptionOwnerStatement(name, Name(owner), Span(context));
-        var command = context.QUEUE() is not null ? SubscriptionCommand.Queue : context.DISTRIBUTE() is not null ? SubscriptionCommand.Distribute : SubscriptionCommand.Reset;
-        return new AlterRemoteSubscriptionStatement(name, command, Span(context));
+        var command = context.QUEUE() is not null ? SubscriptionCommand.Queue : context.DISTRIBUTE() is not null ? SubscriptionCommand.Distribute : context.RESYNC() is not null ? SubscriptionCommand.Resync : SubscriptionCommand.Reset;
+        return new AlterRemoteSubscriptionStatement(name, command, Span(context)) { Where = OptionalExpression(context.expr()), WhereText = context.expr() is { } where ? Source(where) : null };
     }
 
     private static DropRemoteSubscriptionStatement DropRemoteSubscription(FedSqlParser.DropRemoteSubscriptionStatementContext context) =>

@@ -47,6 +47,18 @@ internal static class SubscriptionBinder
         });
     }
 
+    /// <summary>A condition on the rows of a subscription, with the limits of its own condition.</summary>
+    public static BoundCondition BindCondition(SubscriptionEntry subscription, Ast.SyntaxExpression condition, Scope scope)
+    {
+        if (scope.State.Context.Snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is not VirtualTableEntry table) throw Gone("virtual table");
+        var at = condition.Span;
+        Ast.Identifier Named(string name) => new(name, Quoted: true, at);
+        var from = new Ast.NamedTable(new Ast.ObjectName([Named(table.Schema), Named(table.Name)], at), Only: false, Alias: null, Sample: null, at);
+        var item = new Ast.SelectItem(new Ast.ColumnReference(new Ast.ObjectName([Named(table.Columns[0].Name)], at), at), Label: null, at);
+        var rows = SubscribedRows.Of(new Ast.QueryStatement(null, new Ast.SelectBody(null, [item], [from], condition, null, null, [], at), [], null, [], [], at), scope);
+        return new BoundCondition(rows.Scan, rows.Filter);
+    }
+
     // Bound as a view's query is: in the names and the time zone of then.
     private static Scope Stored(StoredExpression stored, string owner, Scope root)
     {

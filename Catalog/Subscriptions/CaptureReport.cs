@@ -47,4 +47,11 @@ public sealed record CaptureReport(CaptureRecord Capture, string State)
 /// <param name="BacklogBytes">What of the backlog it has not applied yet.</param>
 /// <param name="Lag">By how much its target is older than the source, as far as is known; null while it is not distributed.</param>
 /// <param name="Latency">How long what it applied last had been in the backlog; null when that was nothing since the start.</param>
-public sealed record SubscriptionReport(long BacklogBytes, TimeSpan? Lag, TimeSpan? Latency);
+public sealed record SubscriptionReport(long BacklogBytes, TimeSpan? Lag, TimeSpan? Latency)
+{
+    /// <summary>What a RESYNC under way is doing; null when there is none.</summary>
+    public ResyncReport? Resync { get; init; }
+}
+
+/// <param name="Rows">Rows read from the source.</param>
+public sealed record ResyncReport(string Step, long Rows);

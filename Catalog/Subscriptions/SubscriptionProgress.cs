@@ -55,8 +55,17 @@ public sealed record SubscriptionProgress(long Oid, SubscriptionState State)
     /// </summary>
     public string? LoadedPosition { get; init; }
 
+    /// <summary>A RESYNC that has been ordered or is needed, and has not come to its end; null when there is none.</summary>
+    public SubscriptionResync? Resync { get; init; }
+
     public ChangePosition? LastPosition => Position is null ? null : ChangePosition.FromHex(Position);
 }
+
+/// <summary>What is to be made equal to the source again.</summary>
+/// <param name="Condition">Which rows, as the user wrote it; null for all.</param>
+/// <param name="Since">When it was ordered, or became necessary, UTC.</param>
+/// <param name="IsGap">True when changes are missing: nothing is applied until all rows are equal again.</param>
+public sealed record SubscriptionResync(string? Condition, DateTime Since, bool IsGap = false);
 
 /// <summary>The states of a subscription, in the order it goes through them.</summary>
 public enum SubscriptionState

@@ -46,6 +46,10 @@ internal static class Planner
     public static ValueTask<BoundSubscription> BindSubscriptionAsync(SessionState session, Ast.CreateRemoteSubscriptionStatement create, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindSubscription(create), cancellationToken);
 
+    /// <summary>A condition on the rows of a subscription.</summary>
+    public static ValueTask<BoundCondition> BindSubscriptionConditionAsync(SessionState session, SubscriptionEntry subscription, Ast.SyntaxExpression condition, CancellationToken cancellationToken) =>
+        BindAsync(session, [], binder => binder.BindSubscriptionCondition(subscription, condition), cancellationToken);
+
     /// <summary>What CREATE REPLICATION TASK says.</summary>
     public static ValueTask<BoundTask> BindTaskAsync(SessionState session, Ast.CreateReplicationTaskStatement create, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindTask(create), cancellationToken);

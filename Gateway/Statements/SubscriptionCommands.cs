@@ -36,6 +36,10 @@ internal static class SubscriptionCommands
             case SubscriptionCommand.Distribute:
                 await session.Core.Replication.DistributeAsync(subscription, run.CancellationToken);
                 break;
+            case SubscriptionCommand.Resync:
+                RequireRights(run, subscription);
+                await Resynchronisation.RunAsync(run, subscription, alter);
+                break;
             default:
                 await ResetAsync(run, subscription);
                 break;

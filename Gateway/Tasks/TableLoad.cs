@@ -43,7 +43,7 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
             using var connection = core.Store.Connect();
             await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
             await connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(target.Oid)}", cancellationToken);
-            await InsertAsync(run, Insert(bound, target), connection, snapshot, count, cancellationToken);
+            await SourceRows.InsertAsync(run, Insert(bound, target), connection, entry.Source, snapshot, count, cancellationToken);
             Failpoints.Hit("task.loaded");
             if (snapshot is null) await connection.CommitAsync();
             else await core.Replication.LoadedAsync(entry, snapshot.Position, connection, cancellationToken);
@@ -59,30 +59,10 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
         }
     }
 
-    private async Task InsertAsync(StatementRun run, InsertStatement insert, DuckDbConnection connection, IAlignedSnapshot? snapshot, Action<long> count, CancellationToken cancellationToken)
-    {
-        var (change, plan, _) = await Planner.PlanChangeAsync(session, insert, cancellationToken);
-        var context = run.ContextFor([], plan, insert.IsDeep);
-        await using var given = snapshot is null ? null : new StatementSessions(new RemoteSessionOptions(session.QueryTag)) { Given = new Dictionary<long, IRemoteSession> { [entry.Source] = snapshot.Session } };
-        await LocalWrites.ExecuteAsync(
-            change,
-            context with
-            {
-                ConnectToStore = () => new StoreConnection(connection, IsShared: true),
-                Sessions = given ?? context.Sessions,
-                Counted = plan.Root.SelfAndDescendantsDeep().OfType<RemoteNode>().FirstOrDefault(),
-                CountWritten = count,
-                Watch = null,
-            },
-            new ExecutionFacts(),
-            cancellationToken);
-    }
-
     /// <summary>What the subscription says, over a scan of the whole virtual table, with the columns for changes.</summary>
     private InsertStatement Insert(Binder.Statements.BoundSubscription bound, LocalTableEntry target)
     {
-        PlanNode rows = new ScanNode(bound.Table.Handle, bound.Columns.Select((column, ordinal) => new ScanColumn(column, ordinal)).ToEquatableArray());
-        if (bound.Filter is { } filter) rows = new FilterNode(rows, filter);
+        var rows = SourceRows.Of(bound);
         var changes = ChangeValues(target).ToList();
         var ids = new ColumnIds(bound.Columns.Max(column => column.Id.Value));
         ProjectItem Item(int ordinal, Expression value) => new(new OutputColumn(ids.Next(), target.Columns[ordinal].Name, value.Type), value);

@@ -88,25 +88,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		REALTIME=313, REASSIGN=314, RECURSIVE=315, REFRESH=316, RELATIVE=317, 
 		RELEASE=318, REMOTE=319, REMOVE=320, RENAME=321, REPEATABLE=322, REPLACE=323, 
 		REPLICA=324, REPLICATION=325, RESET=326, RESTART=327, RESTRICT=328, RESTRICTED=329, 
-		RESUME=330, RETRY=331, REVOKE=332, ROLE=333, ROLLBACK=334, ROLLUP=335, 
-		ROWS=336, SAVEPOINT=337, SCHEMA=338, SCROLL=339, SEARCH=340, SECOND=341, 
-		SEQUENCE=342, SEQUENCES=343, SERIALIZABLE=344, SERVER=345, SESSION=346, 
-		SET=347, SETS=348, SHARE=349, SHARED=350, SHOW=351, SIMPLE=352, SKIP_=353, 
-		SNAPSHOT=354, SOURCE=355, START=356, STATISTICS=357, STDIN=358, STDOUT=359, 
-		STORAGE=360, STORED=361, SUBSCRIPTION=362, SUSPEND=363, SYSTEM=364, TABLESPACE=365, 
-		TARGET=366, TASK=367, TEMP=368, TEMPORARY=369, TIES=370, TOP=371, TRANSACTION=372, 
-		TRUNCATE=373, TYPE=374, UNBOUNDED=375, UNCOMMITTED=376, UNKNOWN=377, UNLISTEN=378, 
-		UNLOGGED=379, UNSET=380, UPDATE=381, UPSERT=382, VACUUM=383, VALID=384, 
-		VALIDATE=385, VALUE=386, VARYING=387, VIEW=388, VIRTUAL=389, WAIT=390, 
-		WITHIN=391, WITHOUT=392, WORK=393, WRAPPER=394, WRITE=395, YEAR=396, ZONE=397, 
-		Plus=398, Minus=399, Star=400, Slash=401, Percent=402, Caret=403, Less=404, 
-		Greater=405, Equal=406, LessEqual=407, GreaterEqual=408, NotEqual=409, 
-		Arrow=410, Whitespace=411, LineComment=412, LeftParen=413, RightParen=414, 
-		LeftBracket=415, RightBracket=416, Comma=417, Semicolon=418, Dot=419, 
-		DotDot=420, Colon=421, ColonEquals=422, TypeCast=423, Operator=424, Identifier=425, 
-		QuotedIdentifier=426, UnicodeIdentifier=427, StringLiteral=428, BitString=429, 
-		Parameter=430, ParameterJunk=431, IntegerLiteral=432, NumericLiteral=433, 
-		NumberJunk=434, Unexpected=435;
+		RESUME=330, RESYNC=331, RETRY=332, REVOKE=333, ROLE=334, ROLLBACK=335, 
+		ROLLUP=336, ROWS=337, SAVEPOINT=338, SCHEMA=339, SCROLL=340, SEARCH=341, 
+		SECOND=342, SEQUENCE=343, SEQUENCES=344, SERIALIZABLE=345, SERVER=346, 
+		SESSION=347, SET=348, SETS=349, SHARE=350, SHARED=351, SHOW=352, SIMPLE=353, 
+		SKIP_=354, SNAPSHOT=355, SOURCE=356, START=357, STATISTICS=358, STDIN=359, 
+		STDOUT=360, STORAGE=361, STORED=362, SUBSCRIPTION=363, SUSPEND=364, SYSTEM=365, 
+		TABLESPACE=366, TARGET=367, TASK=368, TEMP=369, TEMPORARY=370, TIES=371, 
+		TOP=372, TRANSACTION=373, TRUNCATE=374, TYPE=375, UNBOUNDED=376, UNCOMMITTED=377, 
+		UNKNOWN=378, UNLISTEN=379, UNLOGGED=380, UNSET=381, UPDATE=382, UPSERT=383, 
+		VACUUM=384, VALID=385, VALIDATE=386, VALUE=387, VARYING=388, VIEW=389, 
+		VIRTUAL=390, WAIT=391, WITHIN=392, WITHOUT=393, WORK=394, WRAPPER=395, 
+		WRITE=396, YEAR=397, ZONE=398, Plus=399, Minus=400, Star=401, Slash=402, 
+		Percent=403, Caret=404, Less=405, Greater=406, Equal=407, LessEqual=408, 
+		GreaterEqual=409, NotEqual=410, Arrow=411, Whitespace=412, LineComment=413, 
+		LeftParen=414, RightParen=415, LeftBracket=416, RightBracket=417, Comma=418, 
+		Semicolon=419, Dot=420, DotDot=421, Colon=422, ColonEquals=423, TypeCast=424, 
+		Operator=425, Identifier=426, QuotedIdentifier=427, UnicodeIdentifier=428, 
+		StringLiteral=429, BitString=430, Parameter=431, ParameterJunk=432, IntegerLiteral=433, 
+		NumericLiteral=434, NumberJunk=435, Unexpected=436;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_mergeWhen = 4, RULE_mergeInsert = 5, RULE_queryStatement = 6, RULE_query = 7, 
@@ -275,8 +275,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", 
-		"'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", 
+		"';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -325,23 +325,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"PROPERTY", "PSE", "PURGE", "QUEUE", "QUOTE", "RANGE", "READ", "REALTIME", 
 		"REASSIGN", "RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", 
 		"RENAME", "REPEATABLE", "REPLACE", "REPLICA", "REPLICATION", "RESET", 
-		"RESTART", "RESTRICT", "RESTRICTED", "RESUME", "RETRY", "REVOKE", "ROLE", 
-		"ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", "SEARCH", 
-		"SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", "SERVER", "SESSION", 
-		"SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", "SKIP_", "SNAPSHOT", 
-		"SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", "STORAGE", "STORED", 
-		"SUBSCRIPTION", "SUSPEND", "SYSTEM", "TABLESPACE", "TARGET", "TASK", "TEMP", 
-		"TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", 
-		"UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "UPSERT", 
-		"VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", 
-		"WAIT", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", 
-		"Plus", "Minus", "Star", "Slash", "Percent", "Caret", "Less", "Greater", 
-		"Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", "Whitespace", 
-		"LineComment", "LeftParen", "RightParen", "LeftBracket", "RightBracket", 
-		"Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", "TypeCast", 
-		"Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", 
-		"BitString", "Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", 
-		"NumberJunk", "Unexpected"
+		"RESTART", "RESTRICT", "RESTRICTED", "RESUME", "RESYNC", "RETRY", "REVOKE", 
+		"ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", 
+		"SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", "SERVER", 
+		"SESSION", "SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", "SKIP_", 
+		"SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", "STORAGE", 
+		"STORED", "SUBSCRIPTION", "SUSPEND", "SYSTEM", "TABLESPACE", "TARGET", 
+		"TASK", "TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", 
+		"TYPE", "UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", 
+		"UNSET", "UPDATE", "UPSERT", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", 
+		"VIEW", "VIRTUAL", "WAIT", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", 
+		"YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", 
+		"Less", "Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
+		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
+		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
+		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
+		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
+		"NumericLiteral", "NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -1284,7 +1284,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 564;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 				{
 				State = 561;
 				ErrorHandler.Sync(this);
@@ -2328,7 +2328,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 735;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 					{
 					State = 734;
 					exprList();
@@ -3522,6 +3522,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -3673,7 +3674,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				{
 				State = 895;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 368)) & ~0x3f) == 0 && ((1L << (_la - 368)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -4879,6 +4880,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -5999,6 +6001,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -6323,6 +6326,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -6714,7 +6718,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 1228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 288230376151711743L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 				{
 				State = 1223;
 				typeName();
@@ -7183,7 +7187,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
 						State = 1262;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 400)) & ~0x3f) == 0 && ((1L << (_la - 400)) & 7L) != 0)) ) {
+						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7334,7 +7338,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
 						State = 1298;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 63L) != 0)) ) {
+						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7788,7 +7792,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
 						State = 1378;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 400)) & ~0x3f) == 0 && ((1L << (_la - 400)) & 7L) != 0)) ) {
+						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7838,7 +7842,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
 						State = 1388;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 63L) != 0)) ) {
+						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -8015,7 +8019,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1422;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 					{
 					{
 					State = 1417;
@@ -8111,7 +8115,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1438;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 					{
 					{
 					State = 1433;
@@ -8176,7 +8180,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			{
 			State = 1446;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8759,7 +8763,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 					{
 					State = 1548;
 					exprList();
@@ -8865,7 +8869,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 					{
 					State = 1582;
 					expr(0);
@@ -9204,6 +9208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -9647,6 +9652,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -10106,6 +10112,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -10257,7 +10264,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 					{
 					State = 1637;
 					_localctx.lower = expr(0);
@@ -10269,7 +10276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1642;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 					{
 					State = 1641;
 					_localctx.upper = expr(0);
@@ -10606,6 +10613,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -10773,7 +10781,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			{
 			State = 1669;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 428)) & ~0x3f) == 0 && ((1L << (_la - 428)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 429)) & ~0x3f) == 0 && ((1L << (_la - 429)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -11113,6 +11121,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -11587,6 +11596,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -11955,6 +11965,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -12589,6 +12600,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -12947,7 +12959,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 1818;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
 				State = 1820;
 				Match(RightParen);
 				}
@@ -13423,6 +13435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -13547,7 +13560,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1838;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0)) {
 					{
 					{
 					State = 1835;
@@ -14946,6 +14959,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -15355,6 +15369,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -15728,6 +15743,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -16133,6 +16149,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -16712,6 +16729,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -17901,6 +17919,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -18108,7 +18127,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2246;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 				{
 				State = 2243;
 				ErrorHandler.Sync(this);
@@ -18615,6 +18634,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -19220,6 +19240,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -19367,7 +19388,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2370;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 54838175997951L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 109676351995903L) != 0)) {
 				{
 				State = 2369;
 				optionValue();
@@ -19663,6 +19684,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -20107,6 +20129,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -20545,6 +20568,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -20918,6 +20942,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -21314,6 +21339,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -21801,6 +21827,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -21922,7 +21949,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22024,7 +22051,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2456;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 240518168831L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 481036337663L) != 0)) {
 				{
 				State = 2448;
 				tableElement();
@@ -22798,6 +22825,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -22919,7 +22947,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2553;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -23796,6 +23824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -24133,7 +24162,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						State = 2679;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0) );
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0) );
 					State = 2681;
 					Match(RightParen);
 					}
@@ -24212,11 +24241,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2697;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 368)) & ~0x3f) == 0 && ((1L << (_la - 368)) & 2051L) != 0)) {
+			if (((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) {
 				{
 				State = 2696;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 368)) & ~0x3f) == 0 && ((1L << (_la - 368)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -24247,7 +24276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2709;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 				{
 				{
 				State = 2706;
@@ -24331,7 +24360,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2722;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0) );
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -25375,7 +25404,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2904;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 				{
 				State = 2901;
 				ErrorHandler.Sync(this);
@@ -25673,7 +25702,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 2964;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0)) {
 						{
 						State = 2962;
 						ErrorHandler.Sync(this);
@@ -26008,6 +26037,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case RESTRICT:
 						case RESTRICTED:
 						case RESUME:
+						case RESYNC:
 						case RETRY:
 						case REVOKE:
 						case ROLE:
@@ -26858,7 +26888,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						State = 3099;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0) );
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0) );
 					State = 3101;
 					Match(RightParen);
 					}
@@ -27151,6 +27181,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -27237,7 +27268,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				State = 3124;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 2097155L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 4194307L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27247,7 +27278,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3128;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007179927388159L) != 0)) {
 					{
 					{
 					State = 3125;
@@ -27273,7 +27304,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3137;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007179927388159L) != 0)) {
 					{
 					{
 					State = 3134;
@@ -27312,7 +27343,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				{
 				State = 3144;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 2305843009222082565L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4611686018444165125L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27332,7 +27363,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 3148;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503589963694079L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007179927388159L) != 0) );
 				}
 				break;
 			}
@@ -27707,6 +27738,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -27813,7 +27845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				{
 				State = 3152;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 413)) & ~0x3f) == 0 && ((1L << (_la - 413)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 414)) & ~0x3f) == 0 && ((1L << (_la - 414)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27830,7 +27862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3158;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0)) {
 					{
 					State = 3156;
 					ErrorHandler.Sync(this);
@@ -28165,6 +28197,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTRICT:
 					case RESTRICTED:
 					case RESUME:
+					case RESYNC:
 					case RETRY:
 					case REVOKE:
 					case ROLE:
@@ -29692,6 +29725,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTRICT:
 					case RESTRICTED:
 					case RESUME:
+					case RESYNC:
 					case RETRY:
 					case REVOKE:
 					case ROLE:
@@ -30056,6 +30090,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTRICT:
 					case RESTRICTED:
 					case RESUME:
+					case RESYNC:
 					case RETRY:
 					case REVOKE:
 					case ROLE:
@@ -30438,6 +30473,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -30828,6 +30864,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -31200,6 +31237,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -31657,6 +31695,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -32009,6 +32048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -32362,6 +32402,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -32861,7 +32902,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3481;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 					{
 					State = 3480;
 					exprList();
@@ -33158,6 +33199,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -33846,6 +33888,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -34249,6 +34292,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -34637,6 +34681,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -34820,7 +34865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3579;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 61503965237247L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
 				{
 				State = 3571;
 				callValue();
@@ -35213,6 +35258,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -35339,7 +35385,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 					{
 					State = 3613;
 					maintenanceTables();
@@ -35627,6 +35673,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -35704,7 +35751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3632;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 					{
 					State = 3631;
 					maintenanceTables();
@@ -38824,6 +38871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTRICT:
 					case RESTRICTED:
 					case RESUME:
+					case RESYNC:
 					case RETRY:
 					case REVOKE:
 					case ROLE:
@@ -38945,7 +38993,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4126;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 4503598553628671L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
 				}
 				break;
 			}
@@ -39024,10 +39072,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUEUE() { return GetToken(FedSqlParser.QUEUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTE() { return GetToken(FedSqlParser.DISTRIBUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESYNC() { return GetToken(FedSqlParser.RESYNC, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
 			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
 		}
 		public AlterRemoteSubscriptionStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -39040,6 +39093,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
 		AlterRemoteSubscriptionStatementContext _localctx = new AlterRemoteSubscriptionStatementContext(Context, State);
 		EnterRule(_localctx, 378, RULE_alterRemoteSubscriptionStatement);
+		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
@@ -39051,7 +39105,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			Match(SUBSCRIPTION);
 			State = 4138;
 			qualifiedName();
-			State = 4145;
+			State = 4150;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
@@ -39072,13 +39126,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Match(RESET);
 				}
 				break;
-			case OWNER:
+			case RESYNC:
 				{
 				State = 4142;
+				Match(RESYNC);
+				State = 4145;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==WHERE) {
+					{
+					State = 4143;
+					Match(WHERE);
+					State = 4144;
+					expr(0);
+					}
+				}
+
+				}
+				break;
+			case OWNER:
+				{
+				State = 4147;
 				Match(OWNER);
-				State = 4143;
+				State = 4148;
 				Match(TO);
-				State = 4144;
+				State = 4149;
 				roleName();
 				}
 				break;
@@ -39132,48 +39204,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4147;
-			Match(DROP);
-			State = 4148;
-			Match(REMOTE);
-			State = 4149;
-			Match(SUBSCRIPTION);
 			State = 4152;
+			Match(DROP);
+			State = 4153;
+			Match(REMOTE);
+			State = 4154;
+			Match(SUBSCRIPTION);
+			State = 4157;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,603,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,604,Context) ) {
 			case 1:
 				{
-				State = 4150;
+				State = 4155;
 				Match(IF);
-				State = 4151;
+				State = 4156;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4154;
-			qualifiedName();
 			State = 4159;
+			qualifiedName();
+			State = 4164;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4155;
+				State = 4160;
 				Match(Comma);
-				State = 4156;
+				State = 4161;
 				qualifiedName();
 				}
 				}
-				State = 4161;
+				State = 4166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4163;
+			State = 4168;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4162;
+				State = 4167;
 				dropBehavior();
 				}
 			}
@@ -39234,24 +39306,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 382, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4180;
+			State = 4185;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,608,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4165;
-				Match(PROCESS);
-				State = 4166;
-				Match(REMOTE);
-				State = 4167;
-				Match(SUBSCRIPTION);
-				State = 4168;
-				Match(EXCEPTION);
-				State = 4169;
-				Match(IntegerLiteral);
 				State = 4170;
+				Match(PROCESS);
+				State = 4171;
+				Match(REMOTE);
+				State = 4172;
+				Match(SUBSCRIPTION);
+				State = 4173;
+				Match(EXCEPTION);
+				State = 4174;
+				Match(IntegerLiteral);
+				State = 4175;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39266,27 +39338,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4171;
+				State = 4176;
 				Match(PROCESS);
-				State = 4172;
-				Match(REMOTE);
-				State = 4173;
-				Match(SUBSCRIPTION);
-				State = 4174;
-				Match(EXCEPTIONS);
 				State = 4177;
+				Match(REMOTE);
+				State = 4178;
+				Match(SUBSCRIPTION);
+				State = 4179;
+				Match(EXCEPTIONS);
+				State = 4182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4175;
+					State = 4180;
 					Match(WHERE);
-					State = 4176;
+					State = 4181;
 					expr(0);
 					}
 				}
 
-				State = 4179;
+				State = 4184;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39351,44 +39423,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4182;
-			Match(CREATE);
-			State = 4183;
-			Match(REPLICATION);
-			State = 4184;
-			Match(TASK);
-			State = 4185;
-			qualifiedName();
-			State = 4186;
-			Match(FROM);
 			State = 4187;
-			_localctx.source = qualifiedName();
+			Match(CREATE);
 			State = 4188;
-			Match(TO);
+			Match(REPLICATION);
 			State = 4189;
-			_localctx.target = qualifiedName();
+			Match(TASK);
 			State = 4190;
-			Match(MODE);
+			qualifiedName();
 			State = 4191;
+			Match(FROM);
+			State = 4192;
+			_localctx.source = qualifiedName();
+			State = 4193;
+			Match(TO);
+			State = 4194;
+			_localctx.target = qualifiedName();
+			State = 4195;
+			Match(MODE);
+			State = 4196;
 			taskMode();
-			State = 4197;
+			State = 4202;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4192;
+				State = 4197;
 				Match(INITIAL);
-				State = 4193;
+				State = 4198;
 				Match(LOAD);
-				State = 4194;
+				State = 4199;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4195;
+				State = 4200;
 				Match(REALTIME);
-				State = 4196;
+				State = 4201;
 				Match(ONLY);
 				}
 				break;
@@ -39398,14 +39470,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4201;
+			State = 4206;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4199;
+				State = 4204;
 				Match(WHERE);
-				State = 4200;
+				State = 4205;
 				expr(0);
 				}
 			}
@@ -39441,31 +39513,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
 		EnterRule(_localctx, 386, RULE_taskMode);
 		try {
-			State = 4208;
+			State = 4213;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4203;
+				State = 4208;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4204;
+				State = 4209;
 				Match(LOGICAL);
-				State = 4205;
+				State = 4210;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4206;
+				State = 4211;
 				Match(PRESERVE);
-				State = 4207;
+				State = 4212;
 				Match(ALL);
 				}
 				break;
@@ -39506,18 +39578,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4210;
+			State = 4215;
 			Match(START);
-			State = 4211;
+			State = 4216;
 			Match(TASK);
-			State = 4212;
+			State = 4217;
 			qualifiedName();
-			State = 4214;
+			State = 4219;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4213;
+				State = 4218;
 				Match(ASYNC);
 				}
 			}
@@ -39560,20 +39632,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4216;
-			Match(CANCEL);
-			State = 4217;
-			Match(TASK);
-			State = 4218;
-			_localctx.execution = Match(IntegerLiteral);
 			State = 4221;
+			Match(CANCEL);
+			State = 4222;
+			Match(TASK);
+			State = 4223;
+			_localctx.execution = Match(IntegerLiteral);
+			State = 4226;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4219;
+				State = 4224;
 				Match(WAIT);
-				State = 4220;
+				State = 4225;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -39625,56 +39697,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4223;
+			State = 4228;
 			Match(DROP);
-			State = 4225;
+			State = 4230;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4224;
+				State = 4229;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4227;
+			State = 4232;
 			Match(TASK);
-			State = 4230;
+			State = 4235;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,614,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,615,Context) ) {
 			case 1:
 				{
-				State = 4228;
+				State = 4233;
 				Match(IF);
-				State = 4229;
+				State = 4234;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4232;
-			qualifiedName();
 			State = 4237;
+			qualifiedName();
+			State = 4242;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4233;
+				State = 4238;
 				Match(Comma);
-				State = 4234;
+				State = 4239;
 				qualifiedName();
 				}
 				}
-				State = 4239;
+				State = 4244;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4241;
+			State = 4246;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4240;
+				State = 4245;
 				dropBehavior();
 				}
 			}
@@ -39721,29 +39793,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4243;
+			State = 4248;
 			Match(OPTIONS);
-			State = 4244;
+			State = 4249;
 			Match(LeftParen);
-			State = 4245;
-			foreignOption();
 			State = 4250;
+			foreignOption();
+			State = 4255;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4246;
+				State = 4251;
 				Match(Comma);
-				State = 4247;
+				State = 4252;
 				foreignOption();
 				}
 				}
-				State = 4252;
+				State = 4257;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4253;
+			State = 4258;
 			Match(RightParen);
 			}
 		}
@@ -39777,9 +39849,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4255;
+			State = 4260;
 			colLabel();
-			State = 4256;
+			State = 4261;
 			Match(StringLiteral);
 			}
 		}
@@ -39828,45 +39900,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4258;
+			State = 4263;
 			Match(CREATE);
-			State = 4259;
+			State = 4264;
 			Match(STATISTICS);
-			State = 4261;
+			State = 4266;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 2199023255551L) != 0) || ((((_la - 425)) & ~0x3f) == 0 && ((1L << (_la - 425)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
 				{
-				State = 4260;
+				State = 4265;
 				qualifiedName();
 				}
 			}
 
-			State = 4263;
+			State = 4268;
 			Match(ON);
-			State = 4264;
+			State = 4269;
 			qualifiedName();
-			State = 4266;
+			State = 4271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4265;
+				State = 4270;
 				columnList();
 				}
 			}
 
-			State = 4271;
+			State = 4276;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
 				{
 				{
-				State = 4268;
+				State = 4273;
 				statisticsWord();
 				}
 				}
-				State = 4273;
+				State = 4278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39910,23 +39982,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4274;
+			State = 4279;
 			Match(ALTER);
-			State = 4275;
-			Match(STATISTICS);
-			State = 4276;
-			statisticsReference();
 			State = 4280;
+			Match(STATISTICS);
+			State = 4281;
+			statisticsReference();
+			State = 4285;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
 				{
 				{
-				State = 4277;
+				State = 4282;
 				statisticsWord();
 				}
 				}
-				State = 4282;
+				State = 4287;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39970,23 +40042,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4283;
+			State = 4288;
 			Match(REFRESH);
-			State = 4284;
-			Match(STATISTICS);
-			State = 4285;
-			statisticsReference();
 			State = 4289;
+			Match(STATISTICS);
+			State = 4290;
+			statisticsReference();
+			State = 4294;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
 				{
 				{
-				State = 4286;
+				State = 4291;
 				statisticsWord();
 				}
 				}
-				State = 4291;
+				State = 4296;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40032,35 +40104,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4292;
+			State = 4297;
 			Match(DROP);
-			State = 4293;
+			State = 4298;
 			Match(STATISTICS);
-			State = 4296;
+			State = 4301;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
 			case 1:
 				{
-				State = 4294;
+				State = 4299;
 				Match(IF);
-				State = 4295;
+				State = 4300;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4298;
+			State = 4303;
 			statisticsReference();
-			State = 4302;
+			State = 4307;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 417)) & ~0x3f) == 0 && ((1L << (_la - 417)) & 102145L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
 				{
 				{
-				State = 4299;
+				State = 4304;
 				statisticsWord();
 				}
 				}
-				State = 4304;
+				State = 4309;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40106,22 +40178,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4318;
+			State = 4323;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4305;
+				State = 4310;
 				Match(ON);
-				State = 4306;
+				State = 4311;
 				qualifiedName();
-				State = 4308;
+				State = 4313;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4307;
+					State = 4312;
 					columnList();
 					}
 				}
@@ -40358,6 +40430,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -40430,25 +40503,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4310;
-				qualifiedName();
 				State = 4315;
+				qualifiedName();
+				State = 4320;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,626,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,627,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4311;
+						State = 4316;
 						Match(Comma);
-						State = 4312;
+						State = 4317;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4317;
+					State = 4322;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,626,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,627,Context);
 				}
 				}
 				break;
@@ -40493,7 +40566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
 		EnterRule(_localctx, 408, RULE_statisticsWord);
 		try {
-			State = 4331;
+			State = 4336;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40749,6 +40822,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -40821,77 +40895,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4320;
+				State = 4325;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4321;
+				State = 4326;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4322;
+				State = 4327;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4323;
+				State = 4328;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4324;
+				State = 4329;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4325;
+				State = 4330;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4326;
+				State = 4331;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4327;
+				State = 4332;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4328;
+				State = 4333;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4329;
+				State = 4334;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4330;
+				State = 4335;
 				Match(Comma);
 				}
 				break;
@@ -40939,23 +41013,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4333;
+			State = 4338;
 			Match(CREATE);
-			State = 4334;
-			roleKind();
-			State = 4335;
-			roleName();
 			State = 4339;
+			roleKind();
+			State = 4340;
+			roleName();
+			State = 4344;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 4913576805119L) != 0)) {
 				{
 				{
-				State = 4336;
+				State = 4341;
 				roleWord();
 				}
 				}
-				State = 4341;
+				State = 4346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40991,7 +41065,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4342;
+			State = 4347;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -41039,7 +41113,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
 		EnterRule(_localctx, 414, RULE_roleWord);
 		try {
-			State = 4355;
+			State = 4360;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -41295,6 +41369,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -41367,77 +41442,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4344;
+				State = 4349;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4345;
+				State = 4350;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4346;
+				State = 4351;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4347;
+				State = 4352;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4348;
+				State = 4353;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4349;
+				State = 4354;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4350;
+				State = 4355;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4351;
+				State = 4356;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4352;
+				State = 4357;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4353;
+				State = 4358;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4354;
+				State = 4359;
 				Match(Comma);
 				}
 				break;
@@ -41576,16 +41651,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 416, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4427;
+			State = 4432;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,640,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,641,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4357;
+				State = 4362;
 				Match(ALTER);
-				State = 4358;
+				State = 4363;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41594,13 +41669,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4359;
+				State = 4364;
 				roleName();
-				State = 4360;
+				State = 4365;
 				Match(RENAME);
-				State = 4361;
+				State = 4366;
 				Match(TO);
-				State = 4362;
+				State = 4367;
 				colId();
 				}
 				break;
@@ -41608,9 +41683,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4364;
+				State = 4369;
 				Match(ALTER);
-				State = 4365;
+				State = 4370;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41619,7 +41694,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4368;
+				State = 4373;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -41878,6 +41953,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -41949,38 +42025,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4366;
+					State = 4371;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4367;
+					State = 4372;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4373;
+				State = 4378;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4370;
+					State = 4375;
 					Match(IN);
-					State = 4371;
+					State = 4376;
 					Match(DATABASE);
-					State = 4372;
+					State = 4377;
 					colId();
 					}
 				}
 
-				State = 4375;
+				State = 4380;
 				Match(SET);
-				State = 4376;
+				State = 4381;
 				settingName();
-				State = 4377;
+				State = 4382;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41989,12 +42065,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4387;
+				State = 4392;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4378;
+					State = 4383;
 					Match(DEFAULT);
 					}
 					break;
@@ -42254,6 +42330,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -42330,21 +42407,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4379;
-					settingValue();
 					State = 4384;
+					settingValue();
+					State = 4389;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4380;
+						State = 4385;
 						Match(Comma);
-						State = 4381;
+						State = 4386;
 						settingValue();
 						}
 						}
-						State = 4386;
+						State = 4391;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -42359,9 +42436,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4389;
+				State = 4394;
 				Match(ALTER);
-				State = 4390;
+				State = 4395;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42370,7 +42447,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4393;
+				State = 4398;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42629,6 +42706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -42700,41 +42778,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4391;
+					State = 4396;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4392;
+					State = 4397;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4398;
+				State = 4403;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4395;
+					State = 4400;
 					Match(IN);
-					State = 4396;
+					State = 4401;
 					Match(DATABASE);
-					State = 4397;
+					State = 4402;
 					colId();
 					}
 				}
 
-				State = 4400;
+				State = 4405;
 				Match(RESET);
-				State = 4403;
+				State = 4408;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4401;
+					State = 4406;
 					Match(ALL);
 					}
 					break;
@@ -42968,6 +43046,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTRICT:
 				case RESTRICTED:
 				case RESUME:
+				case RESYNC:
 				case RETRY:
 				case REVOKE:
 				case ROLE:
@@ -43040,7 +43119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4402;
+					State = 4407;
 					settingName();
 					}
 					break;
@@ -43053,9 +43132,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4405;
+				State = 4410;
 				Match(ALTER);
-				State = 4406;
+				State = 4411;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43064,19 +43143,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4407;
+				State = 4412;
 				roleName();
-				State = 4411;
+				State = 4416;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 2456788402559L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 4913576805119L) != 0)) {
 					{
 					{
-					State = 4408;
+					State = 4413;
 					roleWord();
 					}
 					}
-					State = 4413;
+					State = 4418;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43086,13 +43165,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4414;
+				State = 4419;
 				Match(ALTER);
-				State = 4415;
+				State = 4420;
 				Match(GROUP);
-				State = 4416;
+				State = 4421;
 				roleName();
-				State = 4417;
+				State = 4422;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43101,23 +43180,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4418;
+				State = 4423;
 				Match(USER);
-				State = 4419;
-				roleName();
 				State = 4424;
+				roleName();
+				State = 4429;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4420;
+					State = 4425;
 					Match(Comma);
-					State = 4421;
+					State = 4426;
 					roleName();
 					}
 					}
-					State = 4426;
+					State = 4431;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43171,46 +43250,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4429;
+			State = 4434;
 			Match(DROP);
-			State = 4430;
+			State = 4435;
 			roleKind();
-			State = 4433;
+			State = 4438;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,641,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,642,Context) ) {
 			case 1:
 				{
-				State = 4431;
+				State = 4436;
 				Match(IF);
-				State = 4432;
+				State = 4437;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4435;
-			roleName();
 			State = 4440;
+			roleName();
+			State = 4445;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4436;
+				State = 4441;
 				Match(Comma);
-				State = 4437;
+				State = 4442;
 				roleName();
 				}
 				}
-				State = 4442;
+				State = 4447;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4444;
+			State = 4449;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4443;
+				State = 4448;
 				dropBehavior();
 				}
 			}
@@ -43275,66 +43354,66 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4446;
+			State = 4451;
 			Match(GRANT);
-			State = 4447;
-			grantedItem();
 			State = 4452;
+			grantedItem();
+			State = 4457;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4448;
+				State = 4453;
 				Match(Comma);
-				State = 4449;
+				State = 4454;
 				grantedItem();
 				}
 				}
-				State = 4454;
+				State = 4459;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4457;
+			State = 4462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4455;
+				State = 4460;
 				Match(ON);
-				State = 4456;
+				State = 4461;
 				grantTarget();
 				}
 			}
 
-			State = 4459;
+			State = 4464;
 			Match(TO);
-			State = 4460;
-			grantee();
 			State = 4465;
+			grantee();
+			State = 4470;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4461;
+				State = 4466;
 				Match(Comma);
-				State = 4462;
+				State = 4467;
 				grantee();
 				}
 				}
-				State = 4467;
+				State = 4472;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4471;
+			State = 4476;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4468;
+				State = 4473;
 				Match(WITH);
-				State = 4469;
+				State = 4474;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43343,17 +43422,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4470;
+				State = 4475;
 				Match(OPTION);
 				}
 			}
 
-			State = 4474;
+			State = 4479;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4473;
+				State = 4478;
 				grantor();
 				}
 			}
@@ -43419,14 +43498,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4476;
+			State = 4481;
 			Match(REVOKE);
-			State = 4480;
+			State = 4485;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,649,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,650,Context) ) {
 			case 1:
 				{
-				State = 4477;
+				State = 4482;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43435,79 +43514,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4478;
+				State = 4483;
 				Match(OPTION);
-				State = 4479;
+				State = 4484;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4482;
-			grantedItem();
 			State = 4487;
+			grantedItem();
+			State = 4492;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4483;
+				State = 4488;
 				Match(Comma);
-				State = 4484;
+				State = 4489;
 				grantedItem();
 				}
 				}
-				State = 4489;
+				State = 4494;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4492;
+			State = 4497;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4490;
+				State = 4495;
 				Match(ON);
-				State = 4491;
+				State = 4496;
 				grantTarget();
 				}
 			}
 
-			State = 4494;
+			State = 4499;
 			Match(FROM);
-			State = 4495;
-			grantee();
 			State = 4500;
+			grantee();
+			State = 4505;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4496;
+				State = 4501;
 				Match(Comma);
-				State = 4497;
+				State = 4502;
 				grantee();
 				}
 				}
-				State = 4502;
+				State = 4507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4504;
+			State = 4509;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4503;
+				State = 4508;
 				grantor();
 				}
 			}
 
-			State = 4507;
+			State = 4512;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4506;
+				State = 4511;
 				dropBehavior();
 				}
 			}
@@ -43550,26 +43629,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4510;
+			State = 4515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4509;
+				State = 4514;
 				grantedWord();
 				}
 				}
-				State = 4512;
+				State = 4517;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 15393162805247L) != 0) );
-			State = 4515;
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 30786325610495L) != 0) );
+			State = 4520;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4514;
+				State = 4519;
 				columnList();
 				}
 			}
@@ -43608,7 +43687,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
 		EnterRule(_localctx, 426, RULE_grantedWord);
 		try {
-			State = 4523;
+			State = 4528;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -43864,6 +43943,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -43936,42 +44016,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4517;
+				State = 4522;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4518;
+				State = 4523;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4519;
+				State = 4524;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4520;
+				State = 4525;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4521;
+				State = 4526;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4522;
+				State = 4527;
 				Match(ALL);
 				}
 				break;
@@ -44010,17 +44090,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4526;
+			State = 4531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4525;
+				State = 4530;
 				Match(GROUP);
 				}
 			}
 
-			State = 4528;
+			State = 4533;
 			roleName();
 			}
 		}
@@ -44055,11 +44135,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4530;
+			State = 4535;
 			Match(Identifier);
-			State = 4531;
+			State = 4536;
 			Match(BY);
-			State = 4532;
+			State = 4537;
 			roleName();
 			}
 		}
@@ -44214,48 +44294,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4623;
+			State = 4628;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,672,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,673,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4538;
+				State = 4543;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,660,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,661,Context) ) {
 				case 1:
 					{
-					State = 4535;
+					State = 4540;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4534;
+						State = 4539;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4537;
+					State = 4542;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4540;
-				qualifiedName();
 				State = 4545;
+				qualifiedName();
+				State = 4550;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4541;
+					State = 4546;
 					Match(Comma);
-					State = 4542;
+					State = 4547;
 					qualifiedName();
 					}
 					}
-					State = 4547;
+					State = 4552;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44265,9 +44345,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4548;
+				State = 4553;
 				Match(ALL);
-				State = 4549;
+				State = 4554;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44276,25 +44356,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4550;
+				State = 4555;
 				Match(IN);
-				State = 4551;
+				State = 4556;
 				Match(SCHEMA);
-				State = 4552;
-				colId();
 				State = 4557;
+				colId();
+				State = 4562;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4553;
+					State = 4558;
 					Match(Comma);
-					State = 4554;
+					State = 4559;
 					colId();
 					}
 					}
-					State = 4559;
+					State = 4564;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44304,23 +44384,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4560;
+				State = 4565;
 				Match(SCHEMA);
-				State = 4561;
-				colId();
 				State = 4566;
+				colId();
+				State = 4571;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4562;
+					State = 4567;
 					Match(Comma);
-					State = 4563;
+					State = 4568;
 					colId();
 					}
 					}
-					State = 4568;
+					State = 4573;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44330,43 +44410,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4573;
+				State = 4578;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4569;
+					State = 4574;
 					Match(REMOTE);
-					State = 4570;
+					State = 4575;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4571;
+					State = 4576;
 					Match(FOREIGN);
-					State = 4572;
+					State = 4577;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4575;
-				colId();
 				State = 4580;
+				colId();
+				State = 4585;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4576;
+					State = 4581;
 					Match(Comma);
-					State = 4577;
+					State = 4582;
 					colId();
 					}
 					}
-					State = 4582;
+					State = 4587;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44376,11 +44456,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4583;
+				State = 4588;
 				Match(ALL);
-				State = 4584;
+				State = 4589;
 				Match(REMOTE);
-				State = 4585;
+				State = 4590;
 				Match(Identifier);
 				}
 				break;
@@ -44388,23 +44468,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4586;
+				State = 4591;
 				Match(DATABASE);
-				State = 4587;
-				colId();
 				State = 4592;
+				colId();
+				State = 4597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4588;
+					State = 4593;
 					Match(Comma);
-					State = 4589;
+					State = 4594;
 					colId();
 					}
 					}
-					State = 4594;
+					State = 4599;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44414,23 +44494,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SequenceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4595;
+				State = 4600;
 				Match(SEQUENCE);
-				State = 4596;
-				qualifiedName();
 				State = 4601;
+				qualifiedName();
+				State = 4606;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4597;
+					State = 4602;
 					Match(Comma);
-					State = 4598;
+					State = 4603;
 					qualifiedName();
 					}
 					}
-					State = 4603;
+					State = 4608;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44440,40 +44520,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4615;
+				State = 4620;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4604;
+					State = 4609;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4605;
+					State = 4610;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4606;
+					State = 4611;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4607;
+					State = 4612;
 					Match(FOREIGN);
-					State = 4608;
+					State = 4613;
 					Match(DATA);
-					State = 4609;
+					State = 4614;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4611;
+					State = 4616;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -44481,7 +44561,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4610;
+							State = 4615;
 							Match(Identifier);
 							}
 							}
@@ -44489,23 +44569,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4613;
+						State = 4618;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,668,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,669,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4619;
+				State = 4624;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4619;
+						State = 4624;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -44838,6 +44918,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case RESTRICT:
 						case RESTRICTED:
 						case RESUME:
+						case RESYNC:
 						case RETRY:
 						case REVOKE:
 						case ROLE:
@@ -44942,13 +45023,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4617;
+							State = 4622;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4618;
+							State = 4623;
 							Match(Comma);
 							}
 							break;
@@ -44960,9 +45041,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4621;
+					State = 4626;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,671,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,672,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -45009,33 +45090,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4625;
+			State = 4630;
 			Match(REASSIGN);
-			State = 4626;
+			State = 4631;
 			Match(OWNED);
-			State = 4627;
+			State = 4632;
 			Match(BY);
-			State = 4628;
-			roleName();
 			State = 4633;
+			roleName();
+			State = 4638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4629;
+				State = 4634;
 				Match(Comma);
-				State = 4630;
+				State = 4635;
 				roleName();
 				}
 				}
-				State = 4635;
+				State = 4640;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4636;
+			State = 4641;
 			Match(TO);
-			State = 4637;
+			State = 4642;
 			roleName();
 			}
 		}
@@ -45082,36 +45163,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4639;
+			State = 4644;
 			Match(DROP);
-			State = 4640;
+			State = 4645;
 			Match(OWNED);
-			State = 4641;
+			State = 4646;
 			Match(BY);
-			State = 4642;
-			roleName();
 			State = 4647;
+			roleName();
+			State = 4652;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4643;
+				State = 4648;
 				Match(Comma);
-				State = 4644;
+				State = 4649;
 				roleName();
 				}
 				}
-				State = 4649;
+				State = 4654;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4651;
+			State = 4656;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4650;
+				State = 4655;
 				dropBehavior();
 				}
 			}
@@ -45158,32 +45239,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4653;
+			State = 4658;
 			Match(ALTER);
-			State = 4654;
+			State = 4659;
 			Match(SCHEMA);
-			State = 4655;
+			State = 4660;
 			colId();
-			State = 4662;
+			State = 4667;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4656;
+				State = 4661;
 				Match(OWNER);
-				State = 4657;
+				State = 4662;
 				Match(TO);
-				State = 4658;
+				State = 4663;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4659;
+				State = 4664;
 				Match(RENAME);
-				State = 4660;
+				State = 4665;
 				Match(TO);
-				State = 4661;
+				State = 4666;
 				colId();
 				}
 				break;
@@ -45238,7 +45319,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4664;
+			State = 4669;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45247,42 +45328,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4665;
+			State = 4670;
 			Match(CREDENTIAL);
-			State = 4666;
+			State = 4671;
 			Match(FOR);
-			State = 4669;
+			State = 4674;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4667;
+				State = 4672;
 				Match(USER);
-				State = 4668;
+				State = 4673;
 				roleName();
 				}
 			}
 
-			State = 4671;
-			Match(Identifier);
-			State = 4672;
-			Match(StringLiteral);
-			State = 4673;
-			Match(Identifier);
-			State = 4674;
-			Match(StringLiteral);
-			State = 4675;
-			Match(TYPE);
 			State = 4676;
+			Match(Identifier);
+			State = 4677;
 			Match(StringLiteral);
+			State = 4678;
+			Match(Identifier);
 			State = 4679;
+			Match(StringLiteral);
+			State = 4680;
+			Match(TYPE);
+			State = 4681;
+			Match(StringLiteral);
+			State = 4684;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4677;
+				State = 4682;
 				Match(USING);
-				State = 4678;
+				State = 4683;
 				Match(StringLiteral);
 				}
 			}
@@ -45348,7 +45429,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4681;
+			State = 4686;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45357,35 +45438,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4682;
+			State = 4687;
 			Match(USER);
-			State = 4683;
+			State = 4688;
 			Match(Identifier);
-			State = 4689;
+			State = 4694;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4684;
+				State = 4689;
 				Match(IF);
-				State = 4686;
+				State = 4691;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4685;
+					State = 4690;
 					Match(NOT);
 					}
 				}
 
-				State = 4688;
+				State = 4693;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4691;
+			State = 4696;
 			Match(FOR);
-			State = 4694;
+			State = 4699;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -45644,6 +45725,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTRICT:
 			case RESTRICTED:
 			case RESUME:
+			case RESYNC:
 			case RETRY:
 			case REVOKE:
 			case ROLE:
@@ -45715,51 +45797,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4692;
+				State = 4697;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4693;
+				State = 4698;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4696;
+			State = 4701;
 			Match(SERVER);
-			State = 4697;
+			State = 4702;
 			colId();
-			State = 4710;
+			State = 4715;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4698;
+				State = 4703;
 				Match(OPTIONS);
-				State = 4699;
+				State = 4704;
 				Match(LeftParen);
-				State = 4700;
-				mappingOption();
 				State = 4705;
+				mappingOption();
+				State = 4710;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4701;
+					State = 4706;
 					Match(Comma);
-					State = 4702;
+					State = 4707;
 					mappingOption();
 					}
 					}
-					State = 4707;
+					State = 4712;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4708;
+				State = 4713;
 				Match(RightParen);
 				}
 			}
@@ -45798,18 +45880,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 444, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4720;
+			State = 4725;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,685,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,686,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4713;
+				State = 4718;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,684,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,685,Context) ) {
 				case 1:
 					{
-					State = 4712;
+					State = 4717;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -45821,18 +45903,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4715;
+				State = 4720;
 				colLabel();
-				State = 4716;
+				State = 4721;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4718;
+				State = 4723;
 				Match(DROP);
-				State = 4719;
+				State = 4724;
 				colLabel();
 				}
 				break;
@@ -45897,84 +45979,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4722;
+			State = 4727;
 			Match(CREATE);
-			State = 4723;
+			State = 4728;
 			Match(POLICY);
-			State = 4724;
-			colId();
-			State = 4725;
-			Match(ON);
-			State = 4726;
-			qualifiedName();
 			State = 4729;
+			colId();
+			State = 4730;
+			Match(ON);
+			State = 4731;
+			qualifiedName();
+			State = 4734;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4727;
+				State = 4732;
 				Match(AS);
-				State = 4728;
+				State = 4733;
 				Match(Identifier);
 				}
 			}
 
-			State = 4733;
+			State = 4738;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4731;
+				State = 4736;
 				Match(FOR);
-				State = 4732;
+				State = 4737;
 				policyCommand();
 				}
 			}
 
-			State = 4744;
+			State = 4749;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4735;
+				State = 4740;
 				Match(TO);
-				State = 4736;
-				grantee();
 				State = 4741;
+				grantee();
+				State = 4746;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4737;
+					State = 4742;
 					Match(Comma);
-					State = 4738;
+					State = 4743;
 					grantee();
 					}
 					}
-					State = 4743;
+					State = 4748;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4747;
+			State = 4752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4746;
+				State = 4751;
 				policyUsing();
 				}
 			}
 
-			State = 4750;
+			State = 4755;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4749;
+				State = 4754;
 				policyCheck();
 				}
 			}
@@ -46038,26 +46120,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4752;
+			State = 4757;
 			Match(ALTER);
-			State = 4753;
+			State = 4758;
 			Match(POLICY);
-			State = 4754;
+			State = 4759;
 			colId();
-			State = 4755;
+			State = 4760;
 			Match(ON);
-			State = 4756;
+			State = 4761;
 			qualifiedName();
-			State = 4777;
+			State = 4782;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4757;
+				State = 4762;
 				Match(RENAME);
-				State = 4758;
+				State = 4763;
 				Match(TO);
-				State = 4759;
+				State = 4764;
 				colId();
 				}
 				break;
@@ -46066,50 +46148,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4769;
+				State = 4774;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4760;
+					State = 4765;
 					Match(TO);
-					State = 4761;
-					grantee();
 					State = 4766;
+					grantee();
+					State = 4771;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4762;
+						State = 4767;
 						Match(Comma);
-						State = 4763;
+						State = 4768;
 						grantee();
 						}
 						}
-						State = 4768;
+						State = 4773;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4772;
+				State = 4777;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4771;
+					State = 4776;
 					policyUsing();
 					}
 				}
 
-				State = 4775;
+				State = 4780;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4774;
+					State = 4779;
 					policyCheck();
 					}
 				}
@@ -46162,34 +46244,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4779;
+			State = 4784;
 			Match(DROP);
-			State = 4780;
+			State = 4785;
 			Match(POLICY);
-			State = 4783;
+			State = 4788;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,697,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,698,Context) ) {
 			case 1:
 				{
-				State = 4781;
+				State = 4786;
 				Match(IF);
-				State = 4782;
+				State = 4787;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4785;
+			State = 4790;
 			colId();
-			State = 4786;
+			State = 4791;
 			Match(ON);
-			State = 4787;
+			State = 4792;
 			qualifiedName();
-			State = 4789;
+			State = 4794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4788;
+				State = 4793;
 				dropBehavior();
 				}
 			}
@@ -46228,7 +46310,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4791;
+			State = 4796;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46271,13 +46353,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4793;
+			State = 4798;
 			Match(USING);
-			State = 4794;
+			State = 4799;
 			Match(LeftParen);
-			State = 4795;
+			State = 4800;
 			expr(0);
-			State = 4796;
+			State = 4801;
 			Match(RightParen);
 			}
 		}
@@ -46314,15 +46396,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4798;
+			State = 4803;
 			Match(WITH);
-			State = 4799;
+			State = 4804;
 			Match(CHECK);
-			State = 4800;
+			State = 4805;
 			Match(LeftParen);
-			State = 4801;
+			State = 4806;
 			expr(0);
-			State = 4802;
+			State = 4807;
 			Match(RightParen);
 			}
 		}
@@ -46401,7 +46483,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 458, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4841;
+			State = 4846;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -46411,46 +46493,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4810;
+				State = 4815;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4804;
+					State = 4809;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4805;
+					State = 4810;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4807;
+					State = 4812;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4806;
+						State = 4811;
 						Match(NO);
 						}
 					}
 
-					State = 4809;
+					State = 4814;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4812;
+				State = 4817;
 				Match(ROW);
-				State = 4813;
+				State = 4818;
 				Match(LEVEL);
-				State = 4814;
+				State = 4819;
 				Match(Identifier);
 				}
 				break;
@@ -46459,7 +46541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4815;
+				State = 4820;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -46468,29 +46550,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4816;
+				State = 4821;
 				Match(Identifier);
-				State = 4817;
+				State = 4822;
 				Match(LeftParen);
-				State = 4818;
-				maskItem();
 				State = 4823;
+				maskItem();
+				State = 4828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4819;
+					State = 4824;
 					Match(Comma);
-					State = 4820;
+					State = 4825;
 					maskItem();
 					}
 					}
-					State = 4825;
+					State = 4830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4826;
+				State = 4831;
 				Match(RightParen);
 				}
 				break;
@@ -46498,31 +46580,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4828;
+				State = 4833;
 				Match(DROP);
-				State = 4829;
+				State = 4834;
 				Match(Identifier);
-				State = 4830;
+				State = 4835;
 				Match(LeftParen);
-				State = 4831;
-				colId();
 				State = 4836;
+				colId();
+				State = 4841;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4832;
+					State = 4837;
 					Match(Comma);
-					State = 4833;
+					State = 4838;
 					colId();
 					}
 					}
-					State = 4838;
+					State = 4843;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4839;
+				State = 4844;
 				Match(RightParen);
 				}
 				break;
@@ -46563,11 +46645,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4843;
+			State = 4848;
 			colId();
-			State = 4844;
+			State = 4849;
 			Match(USING);
-			State = 4845;
+			State = 4850;
 			expr(0);
 			}
 		}
@@ -46766,6 +46848,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESUME() { return GetToken(FedSqlParser.RESUME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESYNC() { return GetToken(FedSqlParser.RESYNC, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RETRY() { return GetToken(FedSqlParser.RETRY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
@@ -46848,9 +46931,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4847;
+			State = 4852;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 288230376151711743L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -46933,7 +47016,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4849;
+			State = 4854;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46994,7 +47077,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4851;
+			State = 4856;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47109,7 +47192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4853;
+			State = 4858;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47415,6 +47498,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESUME() { return GetToken(FedSqlParser.RESUME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESYNC() { return GetToken(FedSqlParser.RESYNC, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RETRY() { return GetToken(FedSqlParser.RETRY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
@@ -47492,9 +47576,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4855;
+			State = 4860;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -2097153L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 11895L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4194305L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 23791L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -47567,7 +47651,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,435,4858,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,436,4863,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -47937,805 +48021,805 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		187,1,187,1,187,5,187,4114,8,187,10,187,12,187,4117,9,187,1,187,3,187,
 		4120,8,187,1,187,1,187,1,187,4,187,4125,8,187,11,187,12,187,4126,3,187,
 		4129,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,189,1,189,1,189,1,189,
-		1,189,1,189,1,189,1,189,1,189,3,189,4146,8,189,1,190,1,190,1,190,1,190,
-		1,190,3,190,4153,8,190,1,190,1,190,1,190,5,190,4158,8,190,10,190,12,190,
-		4161,9,190,1,190,3,190,4164,8,190,1,191,1,191,1,191,1,191,1,191,1,191,
-		1,191,1,191,1,191,1,191,1,191,1,191,3,191,4178,8,191,1,191,3,191,4181,
-		8,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,1,192,1,192,1,192,3,192,4198,8,192,1,192,1,192,3,192,4202,8,192,
-		1,193,1,193,1,193,1,193,1,193,3,193,4209,8,193,1,194,1,194,1,194,1,194,
-		3,194,4215,8,194,1,195,1,195,1,195,1,195,1,195,3,195,4222,8,195,1,196,
-		1,196,3,196,4226,8,196,1,196,1,196,1,196,3,196,4231,8,196,1,196,1,196,
-		1,196,5,196,4236,8,196,10,196,12,196,4239,9,196,1,196,3,196,4242,8,196,
-		1,197,1,197,1,197,1,197,1,197,5,197,4249,8,197,10,197,12,197,4252,9,197,
-		1,197,1,197,1,198,1,198,1,198,1,199,1,199,1,199,3,199,4262,8,199,1,199,
-		1,199,1,199,3,199,4267,8,199,1,199,5,199,4270,8,199,10,199,12,199,4273,
-		9,199,1,200,1,200,1,200,1,200,5,200,4279,8,200,10,200,12,200,4282,9,200,
-		1,201,1,201,1,201,1,201,5,201,4288,8,201,10,201,12,201,4291,9,201,1,202,
-		1,202,1,202,1,202,3,202,4297,8,202,1,202,1,202,5,202,4301,8,202,10,202,
-		12,202,4304,9,202,1,203,1,203,1,203,3,203,4309,8,203,1,203,1,203,1,203,
-		5,203,4314,8,203,10,203,12,203,4317,9,203,3,203,4319,8,203,1,204,1,204,
-		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,3,204,4332,8,204,
-		1,205,1,205,1,205,1,205,5,205,4338,8,205,10,205,12,205,4341,9,205,1,206,
-		1,206,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,
-		3,207,4356,8,207,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
-		1,208,1,208,3,208,4369,8,208,1,208,1,208,1,208,3,208,4374,8,208,1,208,
-		1,208,1,208,1,208,1,208,1,208,1,208,5,208,4383,8,208,10,208,12,208,4386,
-		9,208,3,208,4388,8,208,1,208,1,208,1,208,1,208,3,208,4394,8,208,1,208,
+		1,189,1,189,1,189,1,189,1,189,3,189,4146,8,189,1,189,1,189,1,189,3,189,
+		4151,8,189,1,190,1,190,1,190,1,190,1,190,3,190,4158,8,190,1,190,1,190,
+		1,190,5,190,4163,8,190,10,190,12,190,4166,9,190,1,190,3,190,4169,8,190,
+		1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,
+		3,191,4183,8,191,1,191,3,191,4186,8,191,1,192,1,192,1,192,1,192,1,192,
+		1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,3,192,4203,
+		8,192,1,192,1,192,3,192,4207,8,192,1,193,1,193,1,193,1,193,1,193,3,193,
+		4214,8,193,1,194,1,194,1,194,1,194,3,194,4220,8,194,1,195,1,195,1,195,
+		1,195,1,195,3,195,4227,8,195,1,196,1,196,3,196,4231,8,196,1,196,1,196,
+		1,196,3,196,4236,8,196,1,196,1,196,1,196,5,196,4241,8,196,10,196,12,196,
+		4244,9,196,1,196,3,196,4247,8,196,1,197,1,197,1,197,1,197,1,197,5,197,
+		4254,8,197,10,197,12,197,4257,9,197,1,197,1,197,1,198,1,198,1,198,1,199,
+		1,199,1,199,3,199,4267,8,199,1,199,1,199,1,199,3,199,4272,8,199,1,199,
+		5,199,4275,8,199,10,199,12,199,4278,9,199,1,200,1,200,1,200,1,200,5,200,
+		4284,8,200,10,200,12,200,4287,9,200,1,201,1,201,1,201,1,201,5,201,4293,
+		8,201,10,201,12,201,4296,9,201,1,202,1,202,1,202,1,202,3,202,4302,8,202,
+		1,202,1,202,5,202,4306,8,202,10,202,12,202,4309,9,202,1,203,1,203,1,203,
+		3,203,4314,8,203,1,203,1,203,1,203,5,203,4319,8,203,10,203,12,203,4322,
+		9,203,3,203,4324,8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,3,204,4337,8,204,1,205,1,205,1,205,1,205,5,205,4343,
+		8,205,10,205,12,205,4346,9,205,1,206,1,206,1,207,1,207,1,207,1,207,1,207,
+		1,207,1,207,1,207,1,207,1,207,1,207,3,207,4361,8,207,1,208,1,208,1,208,
+		1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,3,208,4374,8,208,1,208,
+		1,208,1,208,3,208,4379,8,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
+		5,208,4388,8,208,10,208,12,208,4391,9,208,3,208,4393,8,208,1,208,1,208,
 		1,208,1,208,3,208,4399,8,208,1,208,1,208,1,208,3,208,4404,8,208,1,208,
-		1,208,1,208,1,208,5,208,4410,8,208,10,208,12,208,4413,9,208,1,208,1,208,
-		1,208,1,208,1,208,1,208,1,208,1,208,5,208,4423,8,208,10,208,12,208,4426,
-		9,208,3,208,4428,8,208,1,209,1,209,1,209,1,209,3,209,4434,8,209,1,209,
-		1,209,1,209,5,209,4439,8,209,10,209,12,209,4442,9,209,1,209,3,209,4445,
-		8,209,1,210,1,210,1,210,1,210,5,210,4451,8,210,10,210,12,210,4454,9,210,
-		1,210,1,210,3,210,4458,8,210,1,210,1,210,1,210,1,210,5,210,4464,8,210,
-		10,210,12,210,4467,9,210,1,210,1,210,1,210,3,210,4472,8,210,1,210,3,210,
-		4475,8,210,1,211,1,211,1,211,1,211,3,211,4481,8,211,1,211,1,211,1,211,
-		5,211,4486,8,211,10,211,12,211,4489,9,211,1,211,1,211,3,211,4493,8,211,
-		1,211,1,211,1,211,1,211,5,211,4499,8,211,10,211,12,211,4502,9,211,1,211,
-		3,211,4505,8,211,1,211,3,211,4508,8,211,1,212,4,212,4511,8,212,11,212,
-		12,212,4512,1,212,3,212,4516,8,212,1,213,1,213,1,213,1,213,1,213,1,213,
-		3,213,4524,8,213,1,214,3,214,4527,8,214,1,214,1,214,1,215,1,215,1,215,
-		1,215,1,216,3,216,4536,8,216,1,216,3,216,4539,8,216,1,216,1,216,1,216,
-		5,216,4544,8,216,10,216,12,216,4547,9,216,1,216,1,216,1,216,1,216,1,216,
-		1,216,1,216,5,216,4556,8,216,10,216,12,216,4559,9,216,1,216,1,216,1,216,
-		1,216,5,216,4565,8,216,10,216,12,216,4568,9,216,1,216,1,216,1,216,1,216,
-		3,216,4574,8,216,1,216,1,216,1,216,5,216,4579,8,216,10,216,12,216,4582,
-		9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,4591,8,216,10,216,
-		12,216,4594,9,216,1,216,1,216,1,216,1,216,5,216,4600,8,216,10,216,12,216,
-		4603,9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,4,216,4612,8,216,
-		11,216,12,216,4613,3,216,4616,8,216,1,216,1,216,4,216,4620,8,216,11,216,
-		12,216,4621,3,216,4624,8,216,1,217,1,217,1,217,1,217,1,217,1,217,5,217,
-		4632,8,217,10,217,12,217,4635,9,217,1,217,1,217,1,217,1,218,1,218,1,218,
-		1,218,1,218,1,218,5,218,4646,8,218,10,218,12,218,4649,9,218,1,218,3,218,
-		4652,8,218,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,
-		4663,8,219,1,220,1,220,1,220,1,220,1,220,3,220,4670,8,220,1,220,1,220,
-		1,220,1,220,1,220,1,220,1,220,1,220,3,220,4680,8,220,1,221,1,221,1,221,
-		1,221,1,221,3,221,4687,8,221,1,221,3,221,4690,8,221,1,221,1,221,1,221,
-		3,221,4695,8,221,1,221,1,221,1,221,1,221,1,221,1,221,1,221,5,221,4704,
-		8,221,10,221,12,221,4707,9,221,1,221,1,221,3,221,4711,8,221,1,222,3,222,
-		4714,8,222,1,222,1,222,1,222,1,222,1,222,3,222,4721,8,222,1,223,1,223,
-		1,223,1,223,1,223,1,223,1,223,3,223,4730,8,223,1,223,1,223,3,223,4734,
-		8,223,1,223,1,223,1,223,1,223,5,223,4740,8,223,10,223,12,223,4743,9,223,
-		3,223,4745,8,223,1,223,3,223,4748,8,223,1,223,3,223,4751,8,223,1,224,1,
-		224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,1,224,5,224,
-		4765,8,224,10,224,12,224,4768,9,224,3,224,4770,8,224,1,224,3,224,4773,
-		8,224,1,224,3,224,4776,8,224,3,224,4778,8,224,1,225,1,225,1,225,1,225,
-		3,225,4784,8,225,1,225,1,225,1,225,1,225,3,225,4790,8,225,1,226,1,226,
-		1,227,1,227,1,227,1,227,1,227,1,228,1,228,1,228,1,228,1,228,1,228,1,229,
-		1,229,1,229,3,229,4808,8,229,1,229,3,229,4811,8,229,1,229,1,229,1,229,
-		1,229,1,229,1,229,1,229,1,229,1,229,5,229,4822,8,229,10,229,12,229,4825,
-		9,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4835,8,229,
-		10,229,12,229,4838,9,229,1,229,1,229,3,229,4842,8,229,1,230,1,230,1,230,
-		1,230,1,231,1,231,1,232,1,232,1,233,1,233,1,234,1,234,1,235,1,235,1,235,
-		0,3,34,98,100,236,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,
-		38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,
-		86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
-		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
-		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
-		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
-		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
-		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
-		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
-		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
-		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
-		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
-		450,452,454,456,458,460,462,464,466,468,470,0,98,2,0,71,71,364,364,2,0,
-		129,129,336,336,2,0,224,224,270,270,1,0,398,399,1,0,432,433,2,0,163,163,
-		202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,430,430,432,432,2,0,368,369,
-		379,379,3,0,230,230,311,311,336,336,2,0,225,225,297,297,2,0,224,224,252,
-		252,3,0,85,85,91,91,97,97,1,0,400,402,2,0,9,9,63,63,1,0,404,409,1,0,271,
-		274,4,0,32,32,50,50,68,68,377,377,2,0,398,409,424,424,3,0,1,1,5,5,62,62,
-		5,0,32,32,50,50,68,68,428,429,432,433,2,0,410,410,422,422,3,0,10,10,45,
-		45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,
-		71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,413,414,5,0,102,102,104,
-		104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,
-		0,133,134,2,0,77,77,392,392,2,0,323,323,382,382,2,0,184,184,327,327,2,
-		0,36,36,66,66,2,0,358,359,428,428,4,0,79,79,84,84,187,187,231,231,4,0,
-		50,50,200,200,214,214,310,310,2,0,17,17,37,37,2,0,229,229,256,256,1,0,
-		368,369,2,0,218,218,241,241,2,0,181,181,360,360,2,0,77,77,164,164,2,0,
-		197,197,238,238,3,0,85,85,293,293,352,352,2,0,199,199,381,381,2,0,24,24,
-		50,50,2,0,169,169,256,256,2,0,8,8,26,26,3,0,64,64,242,242,388,388,2,0,
-		211,211,347,347,4,0,153,153,211,211,326,327,347,347,13,0,49,49,160,160,
-		177,177,203,204,212,212,226,226,244,244,275,275,282,282,324,324,326,326,
-		347,347,385,385,2,0,413,414,417,417,2,0,35,35,389,389,2,0,168,168,328,
-		328,2,0,50,50,428,428,2,0,372,372,393,393,2,0,30,30,179,179,2,0,148,148,
-		334,334,2,0,179,179,334,334,2,0,53,53,395,395,2,0,256,256,346,346,2,0,
-		66,66,406,406,4,0,1,1,295,295,343,343,368,369,1,0,2,3,2,0,33,33,267,267,
-		2,0,36,36,40,40,2,0,149,149,317,317,2,0,161,161,227,227,2,0,219,219,349,
-		349,2,0,153,153,320,320,2,0,330,330,363,363,2,0,167,167,207,207,3,0,155,
-		155,204,204,211,212,2,0,7,7,72,72,2,0,248,248,382,382,2,0,302,302,367,
-		367,3,0,133,133,342,342,374,374,2,0,237,237,331,331,3,0,237,237,308,308,
-		331,331,3,0,38,38,71,71,333,333,2,0,71,71,333,333,2,0,153,153,211,211,
-		2,0,37,37,425,425,2,0,343,343,425,425,3,0,17,17,155,155,211,211,2,0,153,
-		153,347,347,5,0,1,1,60,60,199,199,248,248,381,381,2,0,153,153,155,155,
-		1,0,148,397,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,
-		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
-		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
-		195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,340,342,386,
-		388,390,393,395,397,397,5678,0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,0,0,
-		6,557,1,0,0,0,8,610,1,0,0,0,10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,0,0,
-		0,16,701,1,0,0,0,18,708,1,0,0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,1,
-		0,0,0,26,740,1,0,0,0,28,752,1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,817,
-		1,0,0,0,36,836,1,0,0,0,38,871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,0,44,
-		894,1,0,0,0,46,903,1,0,0,0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,0,0,
-		0,54,950,1,0,0,0,56,953,1,0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,1,
-		0,0,0,64,1010,1,0,0,0,66,1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,0,
-		72,1036,1,0,0,0,74,1046,1,0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,
-		1,0,0,0,82,1097,1,0,0,0,84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,
-		0,90,1176,1,0,0,0,92,1220,1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,
-		1,0,0,0,100,1372,1,0,0,0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,
-		0,0,0,108,1446,1,0,0,0,110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,
-		0,0,116,1633,1,0,0,0,118,1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,
-		0,124,1671,1,0,0,0,126,1691,1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,
-		132,1829,1,0,0,0,134,1831,1,0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,
-		1873,1,0,0,0,142,1890,1,0,0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,
-		1,0,0,0,150,1990,1,0,0,0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,
-		0,0,0,158,2021,1,0,0,0,160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,
-		0,0,166,2056,1,0,0,0,168,2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,
-		0,174,2128,1,0,0,0,176,2130,1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,
-		182,2176,1,0,0,0,184,2185,1,0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,
-		2269,1,0,0,0,192,2288,1,0,0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,
-		1,0,0,0,200,2396,1,0,0,0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,
-		0,0,0,208,2431,1,0,0,0,210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,
-		0,0,216,2536,1,0,0,0,218,2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,
-		0,224,2587,1,0,0,0,226,2596,1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,
-		232,2644,1,0,0,0,234,2693,1,0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,
-		2745,1,0,0,0,242,2755,1,0,0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,
-		1,0,0,0,250,2844,1,0,0,0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,
-		0,0,0,258,2952,1,0,0,0,260,2972,1,0,0,0,262,3150,1,0,0,0,264,3162,1,0,
-		0,0,266,3164,1,0,0,0,268,3200,1,0,0,0,270,3202,1,0,0,0,272,3282,1,0,0,
-		0,274,3284,1,0,0,0,276,3311,1,0,0,0,278,3386,1,0,0,0,280,3397,1,0,0,0,
-		282,3408,1,0,0,0,284,3410,1,0,0,0,286,3415,1,0,0,0,288,3428,1,0,0,0,290,
-		3430,1,0,0,0,292,3433,1,0,0,0,294,3459,1,0,0,0,296,3477,1,0,0,0,298,3486,
-		1,0,0,0,300,3494,1,0,0,0,302,3517,1,0,0,0,304,3519,1,0,0,0,306,3542,1,
-		0,0,0,308,3545,1,0,0,0,310,3549,1,0,0,0,312,3554,1,0,0,0,314,3557,1,0,
-		0,0,316,3562,1,0,0,0,318,3568,1,0,0,0,320,3585,1,0,0,0,322,3634,1,0,0,
-		0,324,3636,1,0,0,0,326,3650,1,0,0,0,328,3652,1,0,0,0,330,3661,1,0,0,0,
-		332,3663,1,0,0,0,334,3696,1,0,0,0,336,3698,1,0,0,0,338,3709,1,0,0,0,340,
-		3730,1,0,0,0,342,3732,1,0,0,0,344,3757,1,0,0,0,346,3760,1,0,0,0,348,3779,
-		1,0,0,0,350,3791,1,0,0,0,352,3856,1,0,0,0,354,3858,1,0,0,0,356,3862,1,
-		0,0,0,358,3892,1,0,0,0,360,3916,1,0,0,0,362,3927,1,0,0,0,364,3940,1,0,
-		0,0,366,3969,1,0,0,0,368,3971,1,0,0,0,370,4054,1,0,0,0,372,4056,1,0,0,
-		0,374,4086,1,0,0,0,376,4130,1,0,0,0,378,4135,1,0,0,0,380,4147,1,0,0,0,
-		382,4180,1,0,0,0,384,4182,1,0,0,0,386,4208,1,0,0,0,388,4210,1,0,0,0,390,
-		4216,1,0,0,0,392,4223,1,0,0,0,394,4243,1,0,0,0,396,4255,1,0,0,0,398,4258,
-		1,0,0,0,400,4274,1,0,0,0,402,4283,1,0,0,0,404,4292,1,0,0,0,406,4318,1,
-		0,0,0,408,4331,1,0,0,0,410,4333,1,0,0,0,412,4342,1,0,0,0,414,4355,1,0,
-		0,0,416,4427,1,0,0,0,418,4429,1,0,0,0,420,4446,1,0,0,0,422,4476,1,0,0,
-		0,424,4510,1,0,0,0,426,4523,1,0,0,0,428,4526,1,0,0,0,430,4530,1,0,0,0,
-		432,4623,1,0,0,0,434,4625,1,0,0,0,436,4639,1,0,0,0,438,4653,1,0,0,0,440,
-		4664,1,0,0,0,442,4681,1,0,0,0,444,4720,1,0,0,0,446,4722,1,0,0,0,448,4752,
-		1,0,0,0,450,4779,1,0,0,0,452,4791,1,0,0,0,454,4793,1,0,0,0,456,4798,1,
-		0,0,0,458,4841,1,0,0,0,460,4843,1,0,0,0,462,4847,1,0,0,0,464,4849,1,0,
-		0,0,466,4851,1,0,0,0,468,4853,1,0,0,0,470,4855,1,0,0,0,472,473,3,2,1,0,
-		473,474,5,0,0,1,474,1,1,0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,
-		3,192,96,0,478,545,3,204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,
-		481,545,3,214,107,0,482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,
-		254,127,0,485,545,3,236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,
-		488,545,3,266,133,0,489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,
-		278,139,0,492,545,3,284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,
-		495,545,3,292,146,0,496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,
-		298,149,0,499,545,3,300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,
-		502,545,3,312,156,0,503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,
-		318,159,0,506,545,3,322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,
-		509,545,3,332,166,0,510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,
-		342,171,0,513,545,3,346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,
-		516,545,3,358,179,0,517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,
-		374,187,0,520,545,3,378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,
-		523,545,3,384,192,0,524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,
-		392,196,0,527,545,3,398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,
-		530,545,3,404,202,0,531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,
-		418,209,0,534,545,3,420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,
-		537,545,3,436,218,0,538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,
-		448,224,0,541,545,3,450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,
-		544,475,1,0,0,0,544,476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,
-		1,0,0,0,544,480,1,0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,
-		0,544,484,1,0,0,0,544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,
-		488,1,0,0,0,544,489,1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,
-		0,0,0,544,493,1,0,0,0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,
-		544,497,1,0,0,0,544,498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,
-		1,0,0,0,544,502,1,0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,
-		0,544,506,1,0,0,0,544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,
-		510,1,0,0,0,544,511,1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,
-		0,0,0,544,515,1,0,0,0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,
-		544,519,1,0,0,0,544,520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,
-		1,0,0,0,544,524,1,0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,
-		0,544,528,1,0,0,0,544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,
-		532,1,0,0,0,544,533,1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,
-		0,0,0,544,537,1,0,0,0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,
-		544,541,1,0,0,0,544,542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,
-		3,26,13,0,547,546,1,0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,
-		7,0,550,556,3,170,85,0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,
-		6,3,0,554,556,3,172,86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,
-		0,555,552,1,0,0,0,555,553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,
-		5,263,0,0,558,559,5,43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,
-		0,0,0,561,562,1,0,0,0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,
-		0,564,565,1,0,0,0,565,566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,
-		569,5,52,0,0,569,571,3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,
-		1,0,0,0,573,571,1,0,0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,
-		576,579,5,425,0,0,577,578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,
-		580,1,0,0,0,580,581,1,0,0,0,581,595,5,65,0,0,582,583,5,381,0,0,583,584,
-		5,347,0,0,584,589,3,186,93,0,585,586,5,417,0,0,586,588,3,186,93,0,587,
-		585,1,0,0,0,588,591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,
-		0,0,0,591,589,1,0,0,0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,
-		0,0,595,582,1,0,0,0,595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,
-		598,5,74,0,0,598,599,5,49,0,0,599,602,5,425,0,0,600,601,5,4,0,0,601,603,
-		3,98,49,0,602,600,1,0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,
-		0,0,605,609,3,10,5,0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,
-		0,608,606,1,0,0,0,609,611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,
-		9,1,0,0,0,612,635,5,248,0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,
-		5,413,0,0,616,621,3,176,88,0,617,618,5,417,0,0,618,620,3,176,88,0,619,
-		617,1,0,0,0,620,623,1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,
-		0,0,0,623,621,1,0,0,0,624,625,5,414,0,0,625,627,1,0,0,0,626,615,1,0,0,
-		0,626,627,1,0,0,0,627,631,1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,
-		632,5,386,0,0,631,628,1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,
-		5,137,0,0,634,636,3,68,34,0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,
-		0,0,637,639,3,26,13,0,638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,
-		640,641,3,14,7,0,641,13,1,0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,
-		643,1,0,0,0,644,645,1,0,0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,
-		0,0,0,648,651,1,0,0,0,649,647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,
-		651,649,1,0,0,0,652,654,3,22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,
-		15,1,0,0,0,655,658,5,46,0,0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,
-		1,0,0,0,658,657,1,0,0,0,659,662,1,0,0,0,660,661,5,417,0,0,661,663,3,98,
-		49,0,662,660,1,0,0,0,662,663,1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,
-		665,667,3,98,49,0,666,668,7,1,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,
-		702,1,0,0,0,669,670,5,33,0,0,670,672,7,2,0,0,671,673,3,18,9,0,672,671,
-		1,0,0,0,672,673,1,0,0,0,673,674,1,0,0,0,674,678,7,1,0,0,675,679,5,53,0,
-		0,676,677,5,77,0,0,677,679,5,370,0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,
-		702,1,0,0,0,680,681,5,34,0,0,681,691,3,20,10,0,682,683,5,282,0,0,683,688,
-		3,154,77,0,684,685,5,417,0,0,685,687,3,154,77,0,686,684,1,0,0,0,687,690,
-		1,0,0,0,688,686,1,0,0,0,688,689,1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,
-		0,691,682,1,0,0,0,691,692,1,0,0,0,692,696,1,0,0,0,693,697,5,279,0,0,694,
-		695,5,353,0,0,695,697,5,259,0,0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,
-		1,0,0,0,697,702,1,0,0,0,698,699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,
-		0,0,701,655,1,0,0,0,701,664,1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,
-		698,1,0,0,0,702,17,1,0,0,0,703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,
-		0,0,705,706,1,0,0,0,706,709,7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,
-		708,707,1,0,0,0,709,19,1,0,0,0,710,718,5,381,0,0,711,712,5,275,0,0,712,
-		713,5,250,0,0,713,718,5,381,0,0,714,718,5,349,0,0,715,716,5,250,0,0,716,
-		718,5,349,0,0,717,710,1,0,0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,
-		1,0,0,0,718,21,1,0,0,0,719,720,5,77,0,0,720,721,5,232,0,0,721,722,5,413,
-		0,0,722,727,3,24,12,0,723,724,5,417,0,0,724,726,3,24,12,0,725,723,1,0,
-		0,0,726,729,1,0,0,0,727,725,1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,
-		727,1,0,0,0,730,731,5,414,0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,
-		5,413,0,0,734,736,3,102,51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,
-		0,0,0,737,739,5,414,0,0,738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,
-		740,742,5,77,0,0,741,743,5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,
-		744,1,0,0,0,744,749,3,28,14,0,745,746,5,417,0,0,746,748,3,28,14,0,747,
-		745,1,0,0,0,748,751,1,0,0,0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,
-		0,0,751,749,1,0,0,0,752,754,3,162,81,0,753,755,3,160,80,0,754,753,1,0,
-		0,0,754,755,1,0,0,0,755,756,1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,
-		757,1,0,0,0,758,759,1,0,0,0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,
-		1,0,0,0,761,762,1,0,0,0,762,763,1,0,0,0,763,764,5,413,0,0,764,765,3,4,
-		2,0,765,767,5,414,0,0,766,768,3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,
-		0,768,770,1,0,0,0,769,771,3,32,16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,
-		29,1,0,0,0,772,773,5,340,0,0,773,774,7,5,0,0,774,775,5,224,0,0,775,776,
-		5,164,0,0,776,781,3,162,81,0,777,778,5,417,0,0,778,780,3,162,81,0,779,
-		777,1,0,0,0,780,783,1,0,0,0,781,779,1,0,0,0,781,782,1,0,0,0,782,784,1,
-		0,0,0,783,781,1,0,0,0,784,785,5,347,0,0,785,786,3,162,81,0,786,31,1,0,
-		0,0,787,788,5,191,0,0,788,793,3,162,81,0,789,790,5,417,0,0,790,792,3,162,
-		81,0,791,789,1,0,0,0,792,795,1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,
-		796,1,0,0,0,795,793,1,0,0,0,796,797,5,347,0,0,797,803,3,162,81,0,798,799,
-		5,66,0,0,799,800,3,122,61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,
-		1,0,0,0,803,798,1,0,0,0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,
-		0,806,807,3,162,81,0,807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,
-		0,810,818,3,66,33,0,811,812,5,64,0,0,812,818,3,86,43,0,813,814,5,413,0,
-		0,814,815,3,12,6,0,815,816,5,414,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,
-		810,1,0,0,0,817,811,1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,
-		6,0,0,820,822,5,42,0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,
-		823,824,1,0,0,0,824,832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,
-		829,7,6,0,0,828,827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,
-		34,17,6,831,819,1,0,0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,
-		0,833,834,1,0,0,0,834,35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,
-		839,3,38,19,0,838,837,1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,
-		3,40,20,0,841,840,1,0,0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,
-		21,0,844,845,5,417,0,0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,
-		0,848,846,1,0,0,0,848,849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,
-		843,1,0,0,0,851,852,1,0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,
-		1,0,0,0,854,855,1,0,0,0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,
-		0,0,857,858,1,0,0,0,858,860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,
-		860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,
-		864,1,0,0,0,864,866,1,0,0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,
-		1,0,0,0,867,869,1,0,0,0,868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,
-		0,0,870,37,1,0,0,0,871,872,5,371,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,
-		884,5,1,0,0,875,881,5,27,0,0,876,877,5,52,0,0,877,878,5,413,0,0,878,879,
-		3,102,51,0,879,880,5,414,0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,
-		0,0,0,882,884,1,0,0,0,883,874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,
-		893,5,400,0,0,886,890,3,98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,
-		891,3,168,84,0,890,887,1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,
-		1,0,0,0,892,885,1,0,0,0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,
-		0,895,897,7,9,0,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,
-		900,5,64,0,0,899,898,1,0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,
-		154,77,0,902,45,1,0,0,0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,417,
-		0,0,906,908,3,76,38,0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,
-		909,910,1,0,0,0,910,47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,
-		3,98,49,0,914,49,1,0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,
-		6,0,0,918,917,1,0,0,0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,
-		0,921,922,5,417,0,0,922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,
-		925,923,1,0,0,0,925,926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,
-		5,413,0,0,929,949,5,414,0,0,930,935,5,335,0,0,931,935,5,188,0,0,932,933,
-		5,114,0,0,933,935,5,348,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,
-		0,0,0,935,936,1,0,0,0,936,937,5,413,0,0,937,942,3,52,26,0,938,939,5,417,
-		0,0,939,941,3,52,26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,
-		942,943,1,0,0,0,943,945,1,0,0,0,944,942,1,0,0,0,945,946,5,414,0,0,946,
-		949,1,0,0,0,947,949,3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,
-		1,0,0,0,949,53,1,0,0,0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,
-		0,953,954,5,76,0,0,954,959,3,58,29,0,955,956,5,417,0,0,956,958,3,58,29,
-		0,957,955,1,0,0,0,958,961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,
-		57,1,0,0,0,961,959,1,0,0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,
-		3,60,30,0,965,59,1,0,0,0,966,968,5,413,0,0,967,969,3,162,81,0,968,967,
-		1,0,0,0,968,969,1,0,0,0,969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,
-		0,0,972,974,3,102,51,0,973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,
-		975,977,3,72,36,0,976,975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,
-		980,3,62,31,0,979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,
-		5,414,0,0,982,61,1,0,0,0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,
-		101,0,0,986,987,3,64,32,0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,
-		0,0,0,990,984,1,0,0,0,990,985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,
-		0,993,994,5,189,0,0,994,1000,5,129,0,0,995,1000,5,38,0,0,996,1000,5,370,
-		0,0,997,998,5,275,0,0,998,1000,5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,
-		0,999,996,1,0,0,0,999,997,1,0,0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,
-		1002,1,0,0,0,1002,63,1,0,0,0,1003,1004,5,375,0,0,1004,1011,7,11,0,0,1005,
-		1006,5,189,0,0,1006,1011,5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,
-		0,0,1009,1011,1,0,0,0,1010,1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,
-		0,0,0,1011,65,1,0,0,0,1012,1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,
-		5,417,0,0,1015,1017,3,68,34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,
-		1016,1,0,0,0,1018,1019,1,0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,
-		1022,5,413,0,0,1022,1027,3,70,35,0,1023,1024,5,417,0,0,1024,1026,3,70,
-		35,0,1025,1023,1,0,0,0,1026,1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,
-		0,0,0,1028,1030,1,0,0,0,1029,1027,1,0,0,0,1030,1031,5,414,0,0,1031,69,
-		1,0,0,0,1032,1035,3,98,49,0,1033,1035,5,24,0,0,1034,1032,1,0,0,0,1034,
-		1033,1,0,0,0,1035,71,1,0,0,0,1036,1037,5,55,0,0,1037,1038,5,164,0,0,1038,
-		1043,3,74,37,0,1039,1040,5,417,0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,
-		0,1042,1045,1,0,0,0,1043,1041,1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,
-		0,1045,1043,1,0,0,0,1046,1051,3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,
-		26,0,0,1049,1050,5,72,0,0,1050,1052,3,106,53,0,1051,1047,1,0,0,0,1051,
-		1048,1,0,0,0,1051,1049,1,0,0,0,1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,
-		1054,5,280,0,0,1054,1056,7,12,0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,
-		1056,75,1,0,0,0,1057,1061,3,84,42,0,1058,1060,3,78,39,0,1059,1058,1,0,
-		0,0,1060,1063,1,0,0,0,1061,1059,1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,
-		0,0,1063,1061,1,0,0,0,1064,1065,5,82,0,0,1065,1066,5,90,0,0,1066,1081,
-		3,84,42,0,1067,1069,5,93,0,0,1068,1070,3,80,40,0,1069,1068,1,0,0,0,1069,
-		1070,1,0,0,0,1070,1071,1,0,0,0,1071,1072,5,90,0,0,1072,1081,3,84,42,0,
-		1073,1075,3,80,40,0,1074,1073,1,0,0,0,1074,1075,1,0,0,0,1075,1076,1,0,
-		0,0,1076,1077,5,90,0,0,1077,1078,3,76,38,0,1078,1079,3,82,41,0,1079,1081,
-		1,0,0,0,1080,1064,1,0,0,0,1080,1067,1,0,0,0,1080,1074,1,0,0,0,1081,79,
-		1,0,0,0,1082,1088,5,87,0,0,1083,1085,7,13,0,0,1084,1086,5,95,0,0,1085,
-		1084,1,0,0,0,1085,1086,1,0,0,0,1086,1088,1,0,0,0,1087,1082,1,0,0,0,1087,
-		1083,1,0,0,0,1088,81,1,0,0,0,1089,1090,5,52,0,0,1090,1098,3,98,49,0,1091,
-		1092,5,72,0,0,1092,1095,3,160,80,0,1093,1094,5,7,0,0,1094,1096,3,162,81,
-		0,1095,1093,1,0,0,0,1095,1096,1,0,0,0,1096,1098,1,0,0,0,1097,1089,1,0,
-		0,0,1097,1091,1,0,0,0,1098,83,1,0,0,0,1099,1101,5,44,0,0,1100,1099,1,0,
-		0,0,1100,1101,1,0,0,0,1101,1102,1,0,0,0,1102,1103,5,413,0,0,1103,1104,
-		3,12,6,0,1104,1106,5,414,0,0,1105,1107,3,92,46,0,1106,1105,1,0,0,0,1106,
-		1107,1,0,0,0,1107,1155,1,0,0,0,1108,1109,5,413,0,0,1109,1110,3,76,38,0,
-		1110,1112,5,414,0,0,1111,1113,3,92,46,0,1112,1111,1,0,0,0,1112,1113,1,
-		0,0,0,1113,1155,1,0,0,0,1114,1116,3,86,43,0,1115,1117,3,92,46,0,1116,1115,
-		1,0,0,0,1116,1117,1,0,0,0,1117,1119,1,0,0,0,1118,1120,3,96,48,0,1119,1118,
-		1,0,0,0,1119,1120,1,0,0,0,1120,1155,1,0,0,0,1121,1123,5,44,0,0,1122,1121,
-		1,0,0,0,1122,1123,1,0,0,0,1123,1124,1,0,0,0,1124,1127,3,88,44,0,1125,1126,
-		5,77,0,0,1126,1128,5,287,0,0,1127,1125,1,0,0,0,1127,1128,1,0,0,0,1128,
-		1130,1,0,0,0,1129,1131,3,92,46,0,1130,1129,1,0,0,0,1130,1131,1,0,0,0,1131,
-		1155,1,0,0,0,1132,1134,5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,
-		1135,1,0,0,0,1135,1136,5,336,0,0,1136,1137,5,36,0,0,1137,1138,5,413,0,
-		0,1138,1143,3,90,45,0,1139,1140,5,417,0,0,1140,1142,3,90,45,0,1141,1139,
-		1,0,0,0,1142,1145,1,0,0,0,1143,1141,1,0,0,0,1143,1144,1,0,0,0,1144,1146,
-		1,0,0,0,1145,1143,1,0,0,0,1146,1149,5,414,0,0,1147,1148,5,77,0,0,1148,
-		1150,5,287,0,0,1149,1147,1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,0,0,0,1151,
-		1153,3,92,46,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1155,1,0,0,0,1154,
-		1100,1,0,0,0,1154,1108,1,0,0,0,1154,1114,1,0,0,0,1154,1122,1,0,0,0,1154,
-		1133,1,0,0,0,1155,85,1,0,0,0,1156,1158,3,154,77,0,1157,1159,5,400,0,0,
-		1158,1157,1,0,0,0,1158,1159,1,0,0,0,1159,1169,1,0,0,0,1160,1166,5,53,0,
-		0,1161,1167,3,154,77,0,1162,1163,5,413,0,0,1163,1164,3,154,77,0,1164,1165,
-		5,414,0,0,1165,1167,1,0,0,0,1166,1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,
-		1,0,0,0,1168,1156,1,0,0,0,1168,1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,
-		3,156,78,0,1171,1172,3,124,62,0,1172,1175,1,0,0,0,1173,1175,3,132,66,0,
-		1174,1170,1,0,0,0,1174,1173,1,0,0,0,1175,89,1,0,0,0,1176,1189,3,88,44,
-		0,1177,1178,5,7,0,0,1178,1179,5,413,0,0,1179,1184,3,94,47,0,1180,1181,
-		5,417,0,0,1181,1183,3,94,47,0,1182,1180,1,0,0,0,1183,1186,1,0,0,0,1184,
-		1182,1,0,0,0,1184,1185,1,0,0,0,1185,1187,1,0,0,0,1186,1184,1,0,0,0,1187,
-		1188,5,414,0,0,1188,1190,1,0,0,0,1189,1177,1,0,0,0,1189,1190,1,0,0,0,1190,
-		91,1,0,0,0,1191,1193,5,7,0,0,1192,1191,1,0,0,0,1192,1193,1,0,0,0,1193,
-		1194,1,0,0,0,1194,1206,3,162,81,0,1195,1196,5,413,0,0,1196,1201,3,94,47,
-		0,1197,1198,5,417,0,0,1198,1200,3,94,47,0,1199,1197,1,0,0,0,1200,1203,
-		1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,1204,1,0,0,0,1203,1201,
-		1,0,0,0,1204,1205,5,414,0,0,1205,1207,1,0,0,0,1206,1195,1,0,0,0,1206,1207,
-		1,0,0,0,1207,1221,1,0,0,0,1208,1209,5,7,0,0,1209,1210,5,413,0,0,1210,1215,
-		3,94,47,0,1211,1212,5,417,0,0,1212,1214,3,94,47,0,1213,1211,1,0,0,0,1214,
-		1217,1,0,0,0,1215,1213,1,0,0,0,1215,1216,1,0,0,0,1216,1218,1,0,0,0,1217,
-		1215,1,0,0,0,1218,1219,5,414,0,0,1219,1221,1,0,0,0,1220,1192,1,0,0,0,1220,
-		1208,1,0,0,0,1221,93,1,0,0,0,1222,1228,3,162,81,0,1223,1226,3,140,70,0,
-		1224,1225,5,14,0,0,1225,1227,3,154,77,0,1226,1224,1,0,0,0,1226,1227,1,
-		0,0,0,1227,1229,1,0,0,0,1228,1223,1,0,0,0,1228,1229,1,0,0,0,1229,95,1,
-		0,0,0,1230,1231,5,99,0,0,1231,1232,3,156,78,0,1232,1233,5,413,0,0,1233,
-		1234,3,102,51,0,1234,1240,5,414,0,0,1235,1236,5,322,0,0,1236,1237,5,413,
-		0,0,1237,1238,3,98,49,0,1238,1239,5,414,0,0,1239,1241,1,0,0,0,1240,1235,
-		1,0,0,0,1240,1241,1,0,0,0,1241,97,1,0,0,0,1242,1243,6,49,-1,0,1243,1252,
-		3,110,55,0,1244,1245,7,3,0,0,1245,1252,3,98,49,21,1246,1247,3,104,52,0,
-		1247,1248,3,98,49,15,1248,1252,1,0,0,0,1249,1250,5,49,0,0,1250,1252,3,
-		98,49,3,1251,1242,1,0,0,0,1251,1244,1,0,0,0,1251,1246,1,0,0,0,1251,1249,
-		1,0,0,0,1252,1362,1,0,0,0,1253,1254,10,19,0,0,1254,1255,5,159,0,0,1255,
-		1256,5,133,0,0,1256,1257,5,397,0,0,1257,1361,3,98,49,20,1258,1259,10,18,
-		0,0,1259,1260,5,403,0,0,1260,1361,3,98,49,19,1261,1262,10,17,0,0,1262,
-		1263,7,14,0,0,1263,1361,3,98,49,18,1264,1265,10,16,0,0,1265,1266,7,3,0,
-		0,1266,1361,3,98,49,17,1267,1268,10,14,0,0,1268,1269,3,104,52,0,1269,1270,
-		3,98,49,15,1270,1361,1,0,0,0,1271,1273,10,13,0,0,1272,1274,5,49,0,0,1273,
-		1272,1,0,0,0,1273,1274,1,0,0,0,1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,
-		1278,7,15,0,0,1277,1276,1,0,0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,
-		1280,3,100,50,0,1280,1281,5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,
-		0,1283,1285,10,11,0,0,1284,1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,
-		0,0,0,1286,1291,1,0,0,0,1287,1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,
-		5,98,0,0,1290,1292,5,66,0,0,1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,
-		1,0,0,0,1292,1293,1,0,0,0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,
-		1296,5,214,0,0,1296,1361,3,98,49,11,1297,1298,10,9,0,0,1298,1299,7,16,
-		0,0,1299,1361,3,98,49,10,1300,1301,10,8,0,0,1301,1302,5,96,0,0,1302,1361,
-		3,98,49,9,1303,1304,10,7,0,0,1304,1306,5,88,0,0,1305,1307,5,49,0,0,1306,
-		1305,1,0,0,0,1306,1307,1,0,0,0,1307,1308,1,0,0,0,1308,1309,5,27,0,0,1309,
-		1310,5,36,0,0,1310,1361,3,98,49,8,1311,1312,10,2,0,0,1312,1313,5,4,0,0,
-		1313,1361,3,98,49,3,1314,1315,10,1,0,0,1315,1316,5,54,0,0,1316,1361,3,
-		98,49,2,1317,1318,10,22,0,0,1318,1319,5,423,0,0,1319,1361,3,140,70,0,1320,
-		1321,10,20,0,0,1321,1322,5,14,0,0,1322,1361,3,154,77,0,1323,1325,10,12,
-		0,0,1324,1326,5,49,0,0,1325,1324,1,0,0,0,1325,1326,1,0,0,0,1326,1327,1,
-		0,0,0,1327,1328,5,40,0,0,1328,1331,5,413,0,0,1329,1332,3,12,6,0,1330,1332,
-		3,102,51,0,1331,1329,1,0,0,0,1331,1330,1,0,0,0,1332,1333,1,0,0,0,1333,
-		1334,5,414,0,0,1334,1361,1,0,0,0,1335,1336,10,6,0,0,1336,1338,5,88,0,0,
-		1337,1339,5,49,0,0,1338,1337,1,0,0,0,1338,1339,1,0,0,0,1339,1341,1,0,0,
-		0,1340,1342,7,17,0,0,1341,1340,1,0,0,0,1341,1342,1,0,0,0,1342,1343,1,0,
-		0,0,1343,1361,5,276,0,0,1344,1345,10,5,0,0,1345,1347,5,88,0,0,1346,1348,
-		5,49,0,0,1347,1346,1,0,0,0,1347,1348,1,0,0,0,1348,1349,1,0,0,0,1349,1361,
-		5,208,0,0,1350,1358,10,4,0,0,1351,1353,5,88,0,0,1352,1354,5,49,0,0,1353,
-		1352,1,0,0,0,1353,1354,1,0,0,0,1354,1355,1,0,0,0,1355,1359,7,18,0,0,1356,
-		1359,5,89,0,0,1357,1359,5,94,0,0,1358,1351,1,0,0,0,1358,1356,1,0,0,0,1358,
-		1357,1,0,0,0,1359,1361,1,0,0,0,1360,1253,1,0,0,0,1360,1258,1,0,0,0,1360,
-		1261,1,0,0,0,1360,1264,1,0,0,0,1360,1267,1,0,0,0,1360,1271,1,0,0,0,1360,
-		1283,1,0,0,0,1360,1294,1,0,0,0,1360,1297,1,0,0,0,1360,1300,1,0,0,0,1360,
-		1303,1,0,0,0,1360,1311,1,0,0,0,1360,1314,1,0,0,0,1360,1317,1,0,0,0,1360,
-		1320,1,0,0,0,1360,1323,1,0,0,0,1360,1335,1,0,0,0,1360,1344,1,0,0,0,1360,
-		1350,1,0,0,0,1361,1364,1,0,0,0,1362,1360,1,0,0,0,1362,1363,1,0,0,0,1363,
-		99,1,0,0,0,1364,1362,1,0,0,0,1365,1366,6,50,-1,0,1366,1373,3,110,55,0,
-		1367,1368,7,3,0,0,1368,1373,3,100,50,8,1369,1370,3,104,52,0,1370,1371,
-		3,100,50,4,1371,1373,1,0,0,0,1372,1365,1,0,0,0,1372,1367,1,0,0,0,1372,
-		1369,1,0,0,0,1373,1403,1,0,0,0,1374,1375,10,7,0,0,1375,1376,5,403,0,0,
-		1376,1402,3,100,50,8,1377,1378,10,6,0,0,1378,1379,7,14,0,0,1379,1402,3,
-		100,50,7,1380,1381,10,5,0,0,1381,1382,7,3,0,0,1382,1402,3,100,50,6,1383,
-		1384,10,3,0,0,1384,1385,3,104,52,0,1385,1386,3,100,50,4,1386,1402,1,0,
-		0,0,1387,1388,10,2,0,0,1388,1389,7,16,0,0,1389,1402,3,100,50,3,1390,1391,
-		10,1,0,0,1391,1393,5,88,0,0,1392,1394,5,49,0,0,1393,1392,1,0,0,0,1393,
-		1394,1,0,0,0,1394,1395,1,0,0,0,1395,1396,5,27,0,0,1396,1397,5,36,0,0,1397,
-		1402,3,100,50,2,1398,1399,10,9,0,0,1399,1400,5,423,0,0,1400,1402,3,140,
-		70,0,1401,1374,1,0,0,0,1401,1377,1,0,0,0,1401,1380,1,0,0,0,1401,1383,1,
-		0,0,0,1401,1387,1,0,0,0,1401,1390,1,0,0,0,1401,1398,1,0,0,0,1402,1405,
-		1,0,0,0,1403,1401,1,0,0,0,1403,1404,1,0,0,0,1404,101,1,0,0,0,1405,1403,
-		1,0,0,0,1406,1411,3,98,49,0,1407,1408,5,417,0,0,1408,1410,3,98,49,0,1409,
-		1407,1,0,0,0,1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,0,0,1412,
-		103,1,0,0,0,1413,1411,1,0,0,0,1414,1429,5,424,0,0,1415,1416,5,284,0,0,
-		1416,1422,5,413,0,0,1417,1418,3,162,81,0,1418,1419,5,419,0,0,1419,1421,
-		1,0,0,0,1420,1417,1,0,0,0,1421,1424,1,0,0,0,1422,1420,1,0,0,0,1422,1423,
-		1,0,0,0,1423,1425,1,0,0,0,1424,1422,1,0,0,0,1425,1426,3,108,54,0,1426,
-		1427,5,414,0,0,1427,1429,1,0,0,0,1428,1414,1,0,0,0,1428,1415,1,0,0,0,1429,
-		105,1,0,0,0,1430,1445,3,108,54,0,1431,1432,5,284,0,0,1432,1438,5,413,0,
-		0,1433,1434,3,162,81,0,1434,1435,5,419,0,0,1435,1437,1,0,0,0,1436,1433,
-		1,0,0,0,1437,1440,1,0,0,0,1438,1436,1,0,0,0,1438,1439,1,0,0,0,1439,1441,
-		1,0,0,0,1440,1438,1,0,0,0,1441,1442,3,108,54,0,1442,1443,5,414,0,0,1443,
-		1445,1,0,0,0,1444,1430,1,0,0,0,1444,1431,1,0,0,0,1445,107,1,0,0,0,1446,
-		1447,7,19,0,0,1447,109,1,0,0,0,1448,1615,3,122,61,0,1449,1453,3,112,56,
-		0,1450,1452,3,114,57,0,1451,1450,1,0,0,0,1452,1455,1,0,0,0,1453,1451,1,
-		0,0,0,1453,1454,1,0,0,0,1454,1468,1,0,0,0,1455,1453,1,0,0,0,1456,1458,
-		3,126,63,0,1457,1459,5,428,0,0,1458,1457,1,0,0,0,1458,1459,1,0,0,0,1459,
-		1469,1,0,0,0,1460,1469,5,428,0,0,1461,1465,3,118,59,0,1462,1464,3,116,
-		58,0,1463,1462,1,0,0,0,1464,1467,1,0,0,0,1465,1463,1,0,0,0,1465,1466,1,
-		0,0,0,1466,1469,1,0,0,0,1467,1465,1,0,0,0,1468,1456,1,0,0,0,1468,1460,
-		1,0,0,0,1468,1461,1,0,0,0,1468,1469,1,0,0,0,1469,1615,1,0,0,0,1470,1474,
-		3,466,233,0,1471,1473,3,114,57,0,1472,1471,1,0,0,0,1473,1476,1,0,0,0,1474,
-		1472,1,0,0,0,1474,1475,1,0,0,0,1475,1482,1,0,0,0,1476,1474,1,0,0,0,1477,
-		1479,3,126,63,0,1478,1480,5,428,0,0,1479,1478,1,0,0,0,1479,1480,1,0,0,
-		0,1480,1483,1,0,0,0,1481,1483,5,428,0,0,1482,1477,1,0,0,0,1482,1481,1,
-		0,0,0,1483,1615,1,0,0,0,1484,1488,3,464,232,0,1485,1487,3,114,57,0,1486,
-		1485,1,0,0,0,1487,1490,1,0,0,0,1488,1486,1,0,0,0,1488,1489,1,0,0,0,1489,
-		1498,1,0,0,0,1490,1488,1,0,0,0,1491,1495,3,118,59,0,1492,1494,3,116,58,
-		0,1493,1492,1,0,0,0,1494,1497,1,0,0,0,1495,1493,1,0,0,0,1495,1496,1,0,
-		0,0,1496,1499,1,0,0,0,1497,1495,1,0,0,0,1498,1491,1,0,0,0,1498,1499,1,
-		0,0,0,1499,1615,1,0,0,0,1500,1501,3,148,74,0,1501,1502,5,428,0,0,1502,
-		1615,1,0,0,0,1503,1512,5,117,0,0,1504,1505,5,413,0,0,1505,1506,5,432,0,
-		0,1506,1507,5,414,0,0,1507,1513,5,428,0,0,1508,1510,5,428,0,0,1509,1511,
-		3,150,75,0,1510,1509,1,0,0,0,1510,1511,1,0,0,0,1511,1513,1,0,0,0,1512,
-		1504,1,0,0,0,1512,1508,1,0,0,0,1513,1615,1,0,0,0,1514,1518,5,430,0,0,1515,
-		1517,3,116,58,0,1516,1515,1,0,0,0,1517,1520,1,0,0,0,1518,1516,1,0,0,0,
-		1518,1519,1,0,0,0,1519,1615,1,0,0,0,1520,1518,1,0,0,0,1521,1522,5,413,
-		0,0,1522,1523,3,12,6,0,1523,1527,5,414,0,0,1524,1526,3,116,58,0,1525,1524,
-		1,0,0,0,1526,1529,1,0,0,0,1527,1525,1,0,0,0,1527,1528,1,0,0,0,1528,1615,
-		1,0,0,0,1529,1527,1,0,0,0,1530,1531,5,413,0,0,1531,1536,3,98,49,0,1532,
-		1533,5,417,0,0,1533,1535,3,98,49,0,1534,1532,1,0,0,0,1535,1538,1,0,0,0,
-		1536,1534,1,0,0,0,1536,1537,1,0,0,0,1537,1539,1,0,0,0,1538,1536,1,0,0,
-		0,1539,1543,5,414,0,0,1540,1542,3,116,58,0,1541,1540,1,0,0,0,1542,1545,
-		1,0,0,0,1543,1541,1,0,0,0,1543,1544,1,0,0,0,1544,1615,1,0,0,0,1545,1543,
-		1,0,0,0,1546,1547,5,129,0,0,1547,1549,5,413,0,0,1548,1550,3,102,51,0,1549,
-		1548,1,0,0,0,1549,1550,1,0,0,0,1550,1551,1,0,0,0,1551,1555,5,414,0,0,1552,
-		1554,3,116,58,0,1553,1552,1,0,0,0,1554,1557,1,0,0,0,1555,1553,1,0,0,0,
-		1555,1556,1,0,0,0,1556,1615,1,0,0,0,1557,1555,1,0,0,0,1558,1559,5,110,
-		0,0,1559,1560,5,413,0,0,1560,1561,3,12,6,0,1561,1562,5,414,0,0,1562,1615,
-		1,0,0,0,1563,1564,5,6,0,0,1564,1565,5,413,0,0,1565,1566,3,12,6,0,1566,
-		1570,5,414,0,0,1567,1569,3,116,58,0,1568,1567,1,0,0,0,1569,1572,1,0,0,
-		0,1570,1568,1,0,0,0,1570,1571,1,0,0,0,1571,1615,1,0,0,0,1572,1570,1,0,
-		0,0,1573,1574,5,6,0,0,1574,1578,3,120,60,0,1575,1577,3,116,58,0,1576,1575,
-		1,0,0,0,1577,1580,1,0,0,0,1578,1576,1,0,0,0,1578,1579,1,0,0,0,1579,1615,
-		1,0,0,0,1580,1578,1,0,0,0,1581,1583,5,11,0,0,1582,1584,3,98,49,0,1583,
-		1582,1,0,0,0,1583,1584,1,0,0,0,1584,1590,1,0,0,0,1585,1586,5,74,0,0,1586,
-		1587,3,98,49,0,1587,1588,5,65,0,0,1588,1589,3,98,49,0,1589,1591,1,0,0,
-		0,1590,1585,1,0,0,0,1591,1592,1,0,0,0,1592,1590,1,0,0,0,1592,1593,1,0,
-		0,0,1593,1596,1,0,0,0,1594,1595,5,29,0,0,1595,1597,3,98,49,0,1596,1594,
-		1,0,0,0,1596,1597,1,0,0,0,1597,1598,1,0,0,0,1598,1599,5,30,0,0,1599,1615,
-		1,0,0,0,1600,1601,7,20,0,0,1601,1604,5,413,0,0,1602,1605,3,12,6,0,1603,
-		1605,3,98,49,0,1604,1602,1,0,0,0,1604,1603,1,0,0,0,1605,1606,1,0,0,0,1606,
-		1607,5,414,0,0,1607,1615,1,0,0,0,1608,1609,5,114,0,0,1609,1610,5,413,0,
-		0,1610,1611,3,102,51,0,1611,1612,5,414,0,0,1612,1615,1,0,0,0,1613,1615,
-		3,132,66,0,1614,1448,1,0,0,0,1614,1449,1,0,0,0,1614,1470,1,0,0,0,1614,
-		1484,1,0,0,0,1614,1500,1,0,0,0,1614,1503,1,0,0,0,1614,1514,1,0,0,0,1614,
-		1521,1,0,0,0,1614,1530,1,0,0,0,1614,1546,1,0,0,0,1614,1558,1,0,0,0,1614,
-		1563,1,0,0,0,1614,1573,1,0,0,0,1614,1581,1,0,0,0,1614,1600,1,0,0,0,1614,
-		1608,1,0,0,0,1614,1613,1,0,0,0,1615,111,1,0,0,0,1616,1621,5,425,0,0,1617,
-		1621,5,426,0,0,1618,1621,5,427,0,0,1619,1621,3,462,231,0,1620,1616,1,0,
-		0,0,1620,1617,1,0,0,0,1620,1618,1,0,0,0,1620,1619,1,0,0,0,1621,113,1,0,
-		0,0,1622,1625,5,419,0,0,1623,1626,3,166,83,0,1624,1626,5,400,0,0,1625,
-		1623,1,0,0,0,1625,1624,1,0,0,0,1626,115,1,0,0,0,1627,1630,5,419,0,0,1628,
-		1631,3,166,83,0,1629,1631,5,400,0,0,1630,1628,1,0,0,0,1630,1629,1,0,0,
-		0,1631,1634,1,0,0,0,1632,1634,3,118,59,0,1633,1627,1,0,0,0,1633,1632,1,
-		0,0,0,1634,117,1,0,0,0,1635,1644,5,415,0,0,1636,1645,3,98,49,0,1637,1639,
-		3,98,49,0,1638,1637,1,0,0,0,1638,1639,1,0,0,0,1639,1640,1,0,0,0,1640,1642,
-		5,421,0,0,1641,1643,3,98,49,0,1642,1641,1,0,0,0,1642,1643,1,0,0,0,1643,
-		1645,1,0,0,0,1644,1636,1,0,0,0,1644,1638,1,0,0,0,1645,1646,1,0,0,0,1646,
-		1647,5,416,0,0,1647,119,1,0,0,0,1648,1665,5,415,0,0,1649,1654,3,98,49,
-		0,1650,1651,5,417,0,0,1651,1653,3,98,49,0,1652,1650,1,0,0,0,1653,1656,
-		1,0,0,0,1654,1652,1,0,0,0,1654,1655,1,0,0,0,1655,1666,1,0,0,0,1656,1654,
-		1,0,0,0,1657,1662,3,120,60,0,1658,1659,5,417,0,0,1659,1661,3,120,60,0,
-		1660,1658,1,0,0,0,1661,1664,1,0,0,0,1662,1660,1,0,0,0,1662,1663,1,0,0,
-		0,1663,1666,1,0,0,0,1664,1662,1,0,0,0,1665,1649,1,0,0,0,1665,1657,1,0,
-		0,0,1665,1666,1,0,0,0,1666,1667,1,0,0,0,1667,1668,5,416,0,0,1668,121,1,
-		0,0,0,1669,1670,7,21,0,0,1670,123,1,0,0,0,1671,1687,5,413,0,0,1672,1688,
-		5,400,0,0,1673,1675,7,6,0,0,1674,1673,1,0,0,0,1674,1675,1,0,0,0,1675,1676,
-		1,0,0,0,1676,1681,3,128,64,0,1677,1678,5,417,0,0,1678,1680,3,128,64,0,
-		1679,1677,1,0,0,0,1680,1683,1,0,0,0,1681,1679,1,0,0,0,1681,1682,1,0,0,
-		0,1682,1685,1,0,0,0,1683,1681,1,0,0,0,1684,1686,3,72,36,0,1685,1684,1,
-		0,0,0,1685,1686,1,0,0,0,1686,1688,1,0,0,0,1687,1672,1,0,0,0,1687,1674,
-		1,0,0,0,1687,1688,1,0,0,0,1688,1689,1,0,0,0,1689,1690,5,414,0,0,1690,125,
-		1,0,0,0,1691,1698,3,124,62,0,1692,1693,5,391,0,0,1693,1694,5,38,0,0,1694,
-		1695,5,413,0,0,1695,1696,3,72,36,0,1696,1697,5,414,0,0,1697,1699,1,0,0,
-		0,1698,1692,1,0,0,0,1698,1699,1,0,0,0,1699,1706,1,0,0,0,1700,1701,5,223,
-		0,0,1701,1702,5,413,0,0,1702,1703,5,75,0,0,1703,1704,3,98,49,0,1704,1705,
-		5,414,0,0,1705,1707,1,0,0,0,1706,1700,1,0,0,0,1706,1707,1,0,0,0,1707,1713,
-		1,0,0,0,1708,1711,5,289,0,0,1709,1712,3,60,30,0,1710,1712,3,162,81,0,1711,
-		1709,1,0,0,0,1711,1710,1,0,0,0,1712,1714,1,0,0,0,1713,1708,1,0,0,0,1713,
-		1714,1,0,0,0,1714,127,1,0,0,0,1715,1717,5,73,0,0,1716,1715,1,0,0,0,1716,
-		1717,1,0,0,0,1717,1721,1,0,0,0,1718,1719,3,130,65,0,1719,1720,7,22,0,0,
-		1720,1722,1,0,0,0,1721,1718,1,0,0,0,1721,1722,1,0,0,0,1722,1723,1,0,0,
-		0,1723,1724,3,98,49,0,1724,129,1,0,0,0,1725,1728,3,112,56,0,1726,1728,
-		3,466,233,0,1727,1725,1,0,0,0,1727,1726,1,0,0,0,1728,131,1,0,0,0,1729,
-		1730,5,111,0,0,1730,1733,5,413,0,0,1731,1734,3,166,83,0,1732,1734,5,428,
-		0,0,1733,1731,1,0,0,0,1733,1732,1,0,0,0,1734,1735,1,0,0,0,1735,1736,5,
-		36,0,0,1736,1737,3,98,49,0,1737,1738,5,414,0,0,1738,1830,1,0,0,0,1739,
-		1740,5,126,0,0,1740,1741,5,413,0,0,1741,1742,3,100,50,0,1742,1743,5,40,
-		0,0,1743,1744,3,100,50,0,1744,1745,5,414,0,0,1745,1830,1,0,0,0,1746,1747,
-		5,132,0,0,1747,1748,5,413,0,0,1748,1749,3,138,69,0,1749,1750,5,414,0,0,
-		1750,1830,1,0,0,0,1751,1752,5,125,0,0,1752,1753,5,413,0,0,1753,1768,3,
-		98,49,0,1754,1755,5,56,0,0,1755,1756,3,98,49,0,1756,1757,5,36,0,0,1757,
-		1760,3,98,49,0,1758,1759,5,34,0,0,1759,1761,3,98,49,0,1760,1758,1,0,0,
-		0,1760,1761,1,0,0,0,1761,1769,1,0,0,0,1762,1763,5,417,0,0,1763,1765,3,
-		98,49,0,1764,1762,1,0,0,0,1765,1766,1,0,0,0,1766,1764,1,0,0,0,1766,1767,
-		1,0,0,0,1767,1769,1,0,0,0,1768,1754,1,0,0,0,1768,1764,1,0,0,0,1769,1770,
-		1,0,0,0,1770,1771,5,414,0,0,1771,1830,1,0,0,0,1772,1773,5,136,0,0,1773,
-		1775,5,413,0,0,1774,1776,7,23,0,0,1775,1774,1,0,0,0,1775,1776,1,0,0,0,
-		1776,1781,1,0,0,0,1777,1778,3,98,49,0,1778,1779,5,36,0,0,1779,1782,1,0,
-		0,0,1780,1782,5,36,0,0,1781,1777,1,0,0,0,1781,1780,1,0,0,0,1781,1782,1,
-		0,0,0,1782,1783,1,0,0,0,1783,1784,3,102,51,0,1784,1785,5,414,0,0,1785,
-		1830,1,0,0,0,1786,1787,5,122,0,0,1787,1788,5,413,0,0,1788,1791,3,98,49,
-		0,1789,1790,5,417,0,0,1790,1792,7,17,0,0,1791,1789,1,0,0,0,1791,1792,1,
-		0,0,0,1792,1793,1,0,0,0,1793,1794,5,414,0,0,1794,1830,1,0,0,0,1795,1796,
-		5,80,0,0,1796,1797,5,34,0,0,1797,1798,5,413,0,0,1798,1799,3,98,49,0,1799,
-		1800,5,414,0,0,1800,1830,1,0,0,0,1801,1802,5,12,0,0,1802,1803,5,413,0,
-		0,1803,1804,3,98,49,0,1804,1805,5,7,0,0,1805,1806,3,140,70,0,1806,1807,
-		5,414,0,0,1807,1830,1,0,0,0,1808,1809,7,24,0,0,1809,1810,5,413,0,0,1810,
-		1811,3,102,51,0,1811,1812,5,414,0,0,1812,1830,1,0,0,0,1813,1814,3,134,
-		67,0,1814,1816,5,413,0,0,1815,1817,3,136,68,0,1816,1815,1,0,0,0,1817,1818,
-		1,0,0,0,1818,1816,1,0,0,0,1818,1819,1,0,0,0,1819,1820,1,0,0,0,1820,1821,
-		5,414,0,0,1821,1830,1,0,0,0,1822,1830,7,25,0,0,1823,1827,7,26,0,0,1824,
-		1825,5,413,0,0,1825,1826,5,432,0,0,1826,1828,5,414,0,0,1827,1824,1,0,0,
-		0,1827,1828,1,0,0,0,1828,1830,1,0,0,0,1829,1729,1,0,0,0,1829,1739,1,0,
-		0,0,1829,1746,1,0,0,0,1829,1751,1,0,0,0,1829,1772,1,0,0,0,1829,1786,1,
-		0,0,0,1829,1795,1,0,0,0,1829,1801,1,0,0,0,1829,1808,1,0,0,0,1829,1813,
-		1,0,0,0,1829,1822,1,0,0,0,1829,1823,1,0,0,0,1830,133,1,0,0,0,1831,1832,
-		7,27,0,0,1832,135,1,0,0,0,1833,1843,8,28,0,0,1834,1838,5,413,0,0,1835,
-		1837,3,136,68,0,1836,1835,1,0,0,0,1837,1840,1,0,0,0,1838,1836,1,0,0,0,
-		1838,1839,1,0,0,0,1839,1841,1,0,0,0,1840,1838,1,0,0,0,1841,1843,5,414,
-		0,0,1842,1833,1,0,0,0,1842,1834,1,0,0,0,1843,137,1,0,0,0,1844,1845,3,98,
-		49,0,1845,1846,5,36,0,0,1846,1849,3,98,49,0,1847,1848,5,34,0,0,1848,1850,
-		3,98,49,0,1849,1847,1,0,0,0,1849,1850,1,0,0,0,1850,1871,1,0,0,0,1851,1852,
-		3,98,49,0,1852,1853,5,34,0,0,1853,1856,3,98,49,0,1854,1855,5,36,0,0,1855,
-		1857,3,98,49,0,1856,1854,1,0,0,0,1856,1857,1,0,0,0,1857,1871,1,0,0,0,1858,
-		1859,3,98,49,0,1859,1860,5,98,0,0,1860,1861,3,98,49,0,1861,1871,1,0,0,
-		0,1862,1867,3,98,49,0,1863,1864,5,417,0,0,1864,1866,3,98,49,0,1865,1863,
-		1,0,0,0,1866,1869,1,0,0,0,1867,1865,1,0,0,0,1867,1868,1,0,0,0,1868,1871,
-		1,0,0,0,1869,1867,1,0,0,0,1870,1844,1,0,0,0,1870,1851,1,0,0,0,1870,1858,
-		1,0,0,0,1870,1862,1,0,0,0,1871,139,1,0,0,0,1872,1874,5,130,0,0,1873,1872,
-		1,0,0,0,1873,1874,1,0,0,0,1874,1875,1,0,0,0,1875,1888,3,144,72,0,1876,
-		1878,3,142,71,0,1877,1876,1,0,0,0,1878,1881,1,0,0,0,1879,1877,1,0,0,0,
-		1879,1880,1,0,0,0,1880,1889,1,0,0,0,1881,1879,1,0,0,0,1882,1886,5,6,0,
-		0,1883,1884,5,415,0,0,1884,1885,5,432,0,0,1885,1887,5,416,0,0,1886,1883,
-		1,0,0,0,1886,1887,1,0,0,0,1887,1889,1,0,0,0,1888,1879,1,0,0,0,1888,1882,
-		1,0,0,0,1889,141,1,0,0,0,1890,1892,5,415,0,0,1891,1893,5,432,0,0,1892,
-		1891,1,0,0,0,1892,1893,1,0,0,0,1893,1894,1,0,0,0,1894,1895,5,416,0,0,1895,
-		143,1,0,0,0,1896,1916,3,148,74,0,1897,1902,5,117,0,0,1898,1903,3,150,75,
-		0,1899,1900,5,413,0,0,1900,1901,5,432,0,0,1901,1903,5,414,0,0,1902,1898,
-		1,0,0,0,1902,1899,1,0,0,0,1902,1903,1,0,0,0,1903,1916,1,0,0,0,1904,1909,
-		3,158,79,0,1905,1906,5,419,0,0,1906,1908,3,166,83,0,1907,1905,1,0,0,0,
-		1908,1911,1,0,0,0,1909,1907,1,0,0,0,1909,1910,1,0,0,0,1910,1913,1,0,0,
-		0,1911,1909,1,0,0,0,1912,1914,3,146,73,0,1913,1912,1,0,0,0,1913,1914,1,
-		0,0,0,1914,1916,1,0,0,0,1915,1896,1,0,0,0,1915,1897,1,0,0,0,1915,1904,
-		1,0,0,0,1916,145,1,0,0,0,1917,1918,5,413,0,0,1918,1919,3,102,51,0,1919,
-		1920,5,414,0,0,1920,147,1,0,0,0,1921,1964,7,29,0,0,1922,1924,7,30,0,0,
-		1923,1925,3,146,73,0,1924,1923,1,0,0,0,1924,1925,1,0,0,0,1925,1964,1,0,
-		0,0,1926,1927,5,209,0,0,1927,1964,5,127,0,0,1928,1934,5,106,0,0,1929,1934,
-		5,105,0,0,1930,1934,5,120,0,0,1931,1932,5,119,0,0,1932,1934,7,31,0,0,1933,
-		1928,1,0,0,0,1933,1929,1,0,0,0,1933,1930,1,0,0,0,1933,1931,1,0,0,0,1934,
-		1936,1,0,0,0,1935,1937,5,387,0,0,1936,1935,1,0,0,0,1936,1937,1,0,0,0,1937,
-		1939,1,0,0,0,1938,1940,3,146,73,0,1939,1938,1,0,0,0,1939,1940,1,0,0,0,
-		1940,1964,1,0,0,0,1941,1943,5,138,0,0,1942,1944,3,146,73,0,1943,1942,1,
-		0,0,0,1943,1944,1,0,0,0,1944,1964,1,0,0,0,1945,1947,5,103,0,0,1946,1948,
-		5,387,0,0,1947,1946,1,0,0,0,1947,1948,1,0,0,0,1948,1950,1,0,0,0,1949,1951,
-		3,146,73,0,1950,1949,1,0,0,0,1950,1951,1,0,0,0,1951,1964,1,0,0,0,1952,
-		1956,7,32,0,0,1953,1954,5,413,0,0,1954,1955,5,432,0,0,1955,1957,5,414,
-		0,0,1956,1953,1,0,0,0,1956,1957,1,0,0,0,1957,1961,1,0,0,0,1958,1959,7,
-		33,0,0,1959,1960,5,133,0,0,1960,1962,5,397,0,0,1961,1958,1,0,0,0,1961,
-		1962,1,0,0,0,1962,1964,1,0,0,0,1963,1921,1,0,0,0,1963,1922,1,0,0,0,1963,
-		1926,1,0,0,0,1963,1933,1,0,0,0,1963,1941,1,0,0,0,1963,1945,1,0,0,0,1963,
-		1952,1,0,0,0,1964,149,1,0,0,0,1965,1991,5,396,0,0,1966,1991,5,266,0,0,
-		1967,1991,5,194,0,0,1968,1991,5,234,0,0,1969,1991,5,264,0,0,1970,1991,
-		3,152,76,0,1971,1972,5,396,0,0,1972,1973,5,66,0,0,1973,1991,5,266,0,0,
-		1974,1975,5,194,0,0,1975,1979,5,66,0,0,1976,1980,5,234,0,0,1977,1980,5,
-		264,0,0,1978,1980,3,152,76,0,1979,1976,1,0,0,0,1979,1977,1,0,0,0,1979,
-		1978,1,0,0,0,1980,1991,1,0,0,0,1981,1982,5,234,0,0,1982,1985,5,66,0,0,
-		1983,1986,5,264,0,0,1984,1986,3,152,76,0,1985,1983,1,0,0,0,1985,1984,1,
-		0,0,0,1986,1991,1,0,0,0,1987,1988,5,264,0,0,1988,1989,5,66,0,0,1989,1991,
-		3,152,76,0,1990,1965,1,0,0,0,1990,1966,1,0,0,0,1990,1967,1,0,0,0,1990,
-		1968,1,0,0,0,1990,1969,1,0,0,0,1990,1970,1,0,0,0,1990,1971,1,0,0,0,1990,
-		1974,1,0,0,0,1990,1981,1,0,0,0,1990,1987,1,0,0,0,1991,151,1,0,0,0,1992,
-		1996,5,341,0,0,1993,1994,5,413,0,0,1994,1995,5,432,0,0,1995,1997,5,414,
-		0,0,1996,1993,1,0,0,0,1996,1997,1,0,0,0,1997,153,1,0,0,0,1998,2003,3,162,
-		81,0,1999,2000,5,419,0,0,2000,2002,3,166,83,0,2001,1999,1,0,0,0,2002,2005,
-		1,0,0,0,2003,2001,1,0,0,0,2003,2004,1,0,0,0,2004,155,1,0,0,0,2005,2003,
-		1,0,0,0,2006,2015,3,130,65,0,2007,2010,3,162,81,0,2008,2009,5,419,0,0,
-		2009,2011,3,166,83,0,2010,2008,1,0,0,0,2011,2012,1,0,0,0,2012,2010,1,0,
-		0,0,2012,2013,1,0,0,0,2013,2015,1,0,0,0,2014,2006,1,0,0,0,2014,2007,1,
-		0,0,0,2015,157,1,0,0,0,2016,2022,5,425,0,0,2017,2022,5,426,0,0,2018,2022,
-		5,427,0,0,2019,2022,3,462,231,0,2020,2022,3,466,233,0,2021,2016,1,0,0,
-		0,2021,2017,1,0,0,0,2021,2018,1,0,0,0,2021,2019,1,0,0,0,2021,2020,1,0,
-		0,0,2022,159,1,0,0,0,2023,2024,5,413,0,0,2024,2029,3,162,81,0,2025,2026,
-		5,417,0,0,2026,2028,3,162,81,0,2027,2025,1,0,0,0,2028,2031,1,0,0,0,2029,
-		2027,1,0,0,0,2029,2030,1,0,0,0,2030,2032,1,0,0,0,2031,2029,1,0,0,0,2032,
-		2033,5,414,0,0,2033,161,1,0,0,0,2034,2040,5,425,0,0,2035,2040,5,426,0,
-		0,2036,2040,5,427,0,0,2037,2040,3,462,231,0,2038,2040,3,464,232,0,2039,
-		2034,1,0,0,0,2039,2035,1,0,0,0,2039,2036,1,0,0,0,2039,2037,1,0,0,0,2039,
-		2038,1,0,0,0,2040,163,1,0,0,0,2041,2048,5,425,0,0,2042,2048,5,426,0,0,
-		2043,2048,5,427,0,0,2044,2048,3,462,231,0,2045,2048,3,464,232,0,2046,2048,
-		3,466,233,0,2047,2041,1,0,0,0,2047,2042,1,0,0,0,2047,2043,1,0,0,0,2047,
-		2044,1,0,0,0,2047,2045,1,0,0,0,2047,2046,1,0,0,0,2048,165,1,0,0,0,2049,
-		2057,5,425,0,0,2050,2057,5,426,0,0,2051,2057,5,427,0,0,2052,2057,3,462,
-		231,0,2053,2057,3,464,232,0,2054,2057,3,466,233,0,2055,2057,3,468,234,
-		0,2056,2049,1,0,0,0,2056,2050,1,0,0,0,2056,2051,1,0,0,0,2056,2052,1,0,
-		0,0,2056,2053,1,0,0,0,2056,2054,1,0,0,0,2056,2055,1,0,0,0,2057,167,1,0,
-		0,0,2058,2063,5,425,0,0,2059,2063,5,426,0,0,2060,2063,5,427,0,0,2061,2063,
-		3,470,235,0,2062,2058,1,0,0,0,2062,2059,1,0,0,0,2062,2060,1,0,0,0,2062,
-		2061,1,0,0,0,2063,169,1,0,0,0,2064,2065,5,248,0,0,2065,2066,5,43,0,0,2066,
-		2069,3,154,77,0,2067,2068,5,7,0,0,2068,2070,3,162,81,0,2069,2067,1,0,0,
-		0,2069,2070,1,0,0,0,2070,2071,1,0,0,0,2071,2073,3,174,87,0,2072,2074,3,
-		178,89,0,2073,2072,1,0,0,0,2073,2074,1,0,0,0,2074,2076,1,0,0,0,2075,2077,
-		3,182,91,0,2076,2075,1,0,0,0,2076,2077,1,0,0,0,2077,171,1,0,0,0,2078,2080,
-		7,34,0,0,2079,2081,5,43,0,0,2080,2079,1,0,0,0,2080,2081,1,0,0,0,2081,2082,
-		1,0,0,0,2082,2094,3,154,77,0,2083,2084,5,413,0,0,2084,2089,3,176,88,0,
-		2085,2086,5,417,0,0,2086,2088,3,176,88,0,2087,2085,1,0,0,0,2088,2091,1,
-		0,0,0,2089,2087,1,0,0,0,2089,2090,1,0,0,0,2090,2092,1,0,0,0,2091,2089,
-		1,0,0,0,2092,2093,5,414,0,0,2093,2095,1,0,0,0,2094,2083,1,0,0,0,2094,2095,
-		1,0,0,0,2095,2105,1,0,0,0,2096,2097,5,137,0,0,2097,2102,3,68,34,0,2098,
-		2103,3,48,24,0,2099,2100,5,77,0,0,2100,2101,5,57,0,0,2101,2103,5,250,0,
-		0,2102,2098,1,0,0,0,2102,2099,1,0,0,0,2102,2103,1,0,0,0,2103,2106,1,0,
-		0,0,2104,2106,3,12,6,0,2105,2096,1,0,0,0,2105,2104,1,0,0,0,2106,173,1,
-		0,0,0,2107,2108,5,24,0,0,2108,2129,5,137,0,0,2109,2110,5,413,0,0,2110,
-		2115,3,176,88,0,2111,2112,5,417,0,0,2112,2114,3,176,88,0,2113,2111,1,0,
-		0,0,2114,2117,1,0,0,0,2115,2113,1,0,0,0,2115,2116,1,0,0,0,2116,2118,1,
-		0,0,0,2117,2115,1,0,0,0,2118,2119,5,414,0,0,2119,2121,1,0,0,0,2120,2109,
+		1,208,1,208,3,208,4409,8,208,1,208,1,208,1,208,1,208,5,208,4415,8,208,
+		10,208,12,208,4418,9,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
+		5,208,4428,8,208,10,208,12,208,4431,9,208,3,208,4433,8,208,1,209,1,209,
+		1,209,1,209,3,209,4439,8,209,1,209,1,209,1,209,5,209,4444,8,209,10,209,
+		12,209,4447,9,209,1,209,3,209,4450,8,209,1,210,1,210,1,210,1,210,5,210,
+		4456,8,210,10,210,12,210,4459,9,210,1,210,1,210,3,210,4463,8,210,1,210,
+		1,210,1,210,1,210,5,210,4469,8,210,10,210,12,210,4472,9,210,1,210,1,210,
+		1,210,3,210,4477,8,210,1,210,3,210,4480,8,210,1,211,1,211,1,211,1,211,
+		3,211,4486,8,211,1,211,1,211,1,211,5,211,4491,8,211,10,211,12,211,4494,
+		9,211,1,211,1,211,3,211,4498,8,211,1,211,1,211,1,211,1,211,5,211,4504,
+		8,211,10,211,12,211,4507,9,211,1,211,3,211,4510,8,211,1,211,3,211,4513,
+		8,211,1,212,4,212,4516,8,212,11,212,12,212,4517,1,212,3,212,4521,8,212,
+		1,213,1,213,1,213,1,213,1,213,1,213,3,213,4529,8,213,1,214,3,214,4532,
+		8,214,1,214,1,214,1,215,1,215,1,215,1,215,1,216,3,216,4541,8,216,1,216,
+		3,216,4544,8,216,1,216,1,216,1,216,5,216,4549,8,216,10,216,12,216,4552,
+		9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,4561,8,216,10,216,
+		12,216,4564,9,216,1,216,1,216,1,216,1,216,5,216,4570,8,216,10,216,12,216,
+		4573,9,216,1,216,1,216,1,216,1,216,3,216,4579,8,216,1,216,1,216,1,216,
+		5,216,4584,8,216,10,216,12,216,4587,9,216,1,216,1,216,1,216,1,216,1,216,
+		1,216,1,216,5,216,4596,8,216,10,216,12,216,4599,9,216,1,216,1,216,1,216,
+		1,216,5,216,4605,8,216,10,216,12,216,4608,9,216,1,216,1,216,1,216,1,216,
+		1,216,1,216,1,216,4,216,4617,8,216,11,216,12,216,4618,3,216,4621,8,216,
+		1,216,1,216,4,216,4625,8,216,11,216,12,216,4626,3,216,4629,8,216,1,217,
+		1,217,1,217,1,217,1,217,1,217,5,217,4637,8,217,10,217,12,217,4640,9,217,
+		1,217,1,217,1,217,1,218,1,218,1,218,1,218,1,218,1,218,5,218,4651,8,218,
+		10,218,12,218,4654,9,218,1,218,3,218,4657,8,218,1,219,1,219,1,219,1,219,
+		1,219,1,219,1,219,1,219,1,219,3,219,4668,8,219,1,220,1,220,1,220,1,220,
+		1,220,3,220,4675,8,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,
+		3,220,4685,8,220,1,221,1,221,1,221,1,221,1,221,3,221,4692,8,221,1,221,
+		3,221,4695,8,221,1,221,1,221,1,221,3,221,4700,8,221,1,221,1,221,1,221,
+		1,221,1,221,1,221,1,221,5,221,4709,8,221,10,221,12,221,4712,9,221,1,221,
+		1,221,3,221,4716,8,221,1,222,3,222,4719,8,222,1,222,1,222,1,222,1,222,
+		1,222,3,222,4726,8,222,1,223,1,223,1,223,1,223,1,223,1,223,1,223,3,223,
+		4735,8,223,1,223,1,223,3,223,4739,8,223,1,223,1,223,1,223,1,223,5,223,
+		4745,8,223,10,223,12,223,4748,9,223,3,223,4750,8,223,1,223,3,223,4753,
+		8,223,1,223,3,223,4756,8,223,1,224,1,224,1,224,1,224,1,224,1,224,1,224,
+		1,224,1,224,1,224,1,224,1,224,5,224,4770,8,224,10,224,12,224,4773,9,224,
+		3,224,4775,8,224,1,224,3,224,4778,8,224,1,224,3,224,4781,8,224,3,224,4783,
+		8,224,1,225,1,225,1,225,1,225,3,225,4789,8,225,1,225,1,225,1,225,1,225,
+		3,225,4795,8,225,1,226,1,226,1,227,1,227,1,227,1,227,1,227,1,228,1,228,
+		1,228,1,228,1,228,1,228,1,229,1,229,1,229,3,229,4813,8,229,1,229,3,229,
+		4816,8,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,
+		4827,8,229,10,229,12,229,4830,9,229,1,229,1,229,1,229,1,229,1,229,1,229,
+		1,229,1,229,5,229,4840,8,229,10,229,12,229,4843,9,229,1,229,1,229,3,229,
+		4847,8,229,1,230,1,230,1,230,1,230,1,231,1,231,1,232,1,232,1,233,1,233,
+		1,234,1,234,1,235,1,235,1,235,0,3,34,98,100,236,0,2,4,6,8,10,12,14,16,
+		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
+		66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,
+		110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,
+		146,148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,
+		182,184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,
+		218,220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,
+		254,256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,
+		290,292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,
+		326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,
+		362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,
+		398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,
+		434,436,438,440,442,444,446,448,450,452,454,456,458,460,462,464,466,468,
+		470,0,98,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,1,0,
+		399,400,1,0,433,434,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,
+		2,0,431,431,433,433,2,0,369,370,380,380,3,0,230,230,311,311,337,337,2,
+		0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,403,
+		2,0,9,9,63,63,1,0,405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,2,
+		0,399,410,425,425,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,429,430,433,
+		434,2,0,411,411,423,423,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
+		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
+		135,139,147,1,0,414,415,5,0,102,102,104,104,115,116,128,128,131,131,3,
+		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,393,393,2,
+		0,323,323,383,383,2,0,184,184,327,327,2,0,36,36,66,66,2,0,359,360,429,
+		429,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,310,310,
+		2,0,17,17,37,37,2,0,229,229,256,256,1,0,369,370,2,0,218,218,241,241,2,
+		0,181,181,361,361,2,0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,293,
+		293,353,353,2,0,199,199,382,382,2,0,24,24,50,50,2,0,169,169,256,256,2,
+		0,8,8,26,26,3,0,64,64,242,242,389,389,2,0,211,211,348,348,4,0,153,153,
+		211,211,326,327,348,348,13,0,49,49,160,160,177,177,203,204,212,212,226,
+		226,244,244,275,275,282,282,324,324,326,326,348,348,386,386,2,0,414,415,
+		418,418,2,0,35,35,390,390,2,0,168,168,328,328,2,0,50,50,429,429,2,0,373,
+		373,394,394,2,0,30,30,179,179,2,0,148,148,335,335,2,0,179,179,335,335,
+		2,0,53,53,396,396,2,0,256,256,347,347,2,0,66,66,407,407,4,0,1,1,295,295,
+		344,344,369,370,1,0,2,3,2,0,33,33,267,267,2,0,36,36,40,40,2,0,149,149,
+		317,317,2,0,161,161,227,227,2,0,219,219,350,350,2,0,153,153,320,320,2,
+		0,330,330,364,364,2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,
+		7,7,72,72,2,0,248,248,383,383,2,0,302,302,368,368,3,0,133,133,343,343,
+		375,375,2,0,237,237,332,332,3,0,237,237,308,308,332,332,3,0,38,38,71,71,
+		334,334,2,0,71,71,334,334,2,0,153,153,211,211,2,0,37,37,426,426,2,0,344,
+		344,426,426,3,0,17,17,155,155,211,211,2,0,153,153,348,348,5,0,1,1,60,60,
+		199,199,248,248,382,382,2,0,153,153,155,155,1,0,148,398,1,0,101,147,1,
+		0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,
+		47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,
+		97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,224,233,235,
+		263,265,265,267,283,285,288,290,341,343,387,389,391,394,396,398,398,5685,
+		0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,0,0,6,557,1,0,0,0,8,610,1,0,0,0,
+		10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,0,0,0,16,701,1,0,0,0,18,708,1,0,
+		0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,1,0,0,0,26,740,1,0,0,0,28,752,
+		1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,817,1,0,0,0,36,836,1,0,0,0,38,
+		871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,0,44,894,1,0,0,0,46,903,1,0,0,
+		0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,0,0,0,54,950,1,0,0,0,56,953,1,
+		0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,1,0,0,0,64,1010,1,0,0,0,66,
+		1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,0,72,1036,1,0,0,0,74,1046,1,
+		0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,1,0,0,0,82,1097,1,0,0,0,
+		84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,0,90,1176,1,0,0,0,92,1220,
+		1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,1,0,0,0,100,1372,1,0,0,
+		0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,0,0,0,108,1446,1,0,0,0,
+		110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,0,0,116,1633,1,0,0,0,118,
+		1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,0,124,1671,1,0,0,0,126,1691,
+		1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,132,1829,1,0,0,0,134,1831,1,
+		0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,1873,1,0,0,0,142,1890,1,0,
+		0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,1,0,0,0,150,1990,1,0,0,
+		0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,0,0,0,158,2021,1,0,0,0,
+		160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,0,0,166,2056,1,0,0,0,168,
+		2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,0,174,2128,1,0,0,0,176,2130,
+		1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,182,2176,1,0,0,0,184,2185,1,
+		0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,2269,1,0,0,0,192,2288,1,0,
+		0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,1,0,0,0,200,2396,1,0,0,
+		0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,0,0,0,208,2431,1,0,0,0,
+		210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,0,0,216,2536,1,0,0,0,218,
+		2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,0,224,2587,1,0,0,0,226,2596,
+		1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,232,2644,1,0,0,0,234,2693,1,
+		0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,2745,1,0,0,0,242,2755,1,0,
+		0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,1,0,0,0,250,2844,1,0,0,
+		0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,0,0,0,258,2952,1,0,0,0,
+		260,2972,1,0,0,0,262,3150,1,0,0,0,264,3162,1,0,0,0,266,3164,1,0,0,0,268,
+		3200,1,0,0,0,270,3202,1,0,0,0,272,3282,1,0,0,0,274,3284,1,0,0,0,276,3311,
+		1,0,0,0,278,3386,1,0,0,0,280,3397,1,0,0,0,282,3408,1,0,0,0,284,3410,1,
+		0,0,0,286,3415,1,0,0,0,288,3428,1,0,0,0,290,3430,1,0,0,0,292,3433,1,0,
+		0,0,294,3459,1,0,0,0,296,3477,1,0,0,0,298,3486,1,0,0,0,300,3494,1,0,0,
+		0,302,3517,1,0,0,0,304,3519,1,0,0,0,306,3542,1,0,0,0,308,3545,1,0,0,0,
+		310,3549,1,0,0,0,312,3554,1,0,0,0,314,3557,1,0,0,0,316,3562,1,0,0,0,318,
+		3568,1,0,0,0,320,3585,1,0,0,0,322,3634,1,0,0,0,324,3636,1,0,0,0,326,3650,
+		1,0,0,0,328,3652,1,0,0,0,330,3661,1,0,0,0,332,3663,1,0,0,0,334,3696,1,
+		0,0,0,336,3698,1,0,0,0,338,3709,1,0,0,0,340,3730,1,0,0,0,342,3732,1,0,
+		0,0,344,3757,1,0,0,0,346,3760,1,0,0,0,348,3779,1,0,0,0,350,3791,1,0,0,
+		0,352,3856,1,0,0,0,354,3858,1,0,0,0,356,3862,1,0,0,0,358,3892,1,0,0,0,
+		360,3916,1,0,0,0,362,3927,1,0,0,0,364,3940,1,0,0,0,366,3969,1,0,0,0,368,
+		3971,1,0,0,0,370,4054,1,0,0,0,372,4056,1,0,0,0,374,4086,1,0,0,0,376,4130,
+		1,0,0,0,378,4135,1,0,0,0,380,4152,1,0,0,0,382,4185,1,0,0,0,384,4187,1,
+		0,0,0,386,4213,1,0,0,0,388,4215,1,0,0,0,390,4221,1,0,0,0,392,4228,1,0,
+		0,0,394,4248,1,0,0,0,396,4260,1,0,0,0,398,4263,1,0,0,0,400,4279,1,0,0,
+		0,402,4288,1,0,0,0,404,4297,1,0,0,0,406,4323,1,0,0,0,408,4336,1,0,0,0,
+		410,4338,1,0,0,0,412,4347,1,0,0,0,414,4360,1,0,0,0,416,4432,1,0,0,0,418,
+		4434,1,0,0,0,420,4451,1,0,0,0,422,4481,1,0,0,0,424,4515,1,0,0,0,426,4528,
+		1,0,0,0,428,4531,1,0,0,0,430,4535,1,0,0,0,432,4628,1,0,0,0,434,4630,1,
+		0,0,0,436,4644,1,0,0,0,438,4658,1,0,0,0,440,4669,1,0,0,0,442,4686,1,0,
+		0,0,444,4725,1,0,0,0,446,4727,1,0,0,0,448,4757,1,0,0,0,450,4784,1,0,0,
+		0,452,4796,1,0,0,0,454,4798,1,0,0,0,456,4803,1,0,0,0,458,4846,1,0,0,0,
+		460,4848,1,0,0,0,462,4852,1,0,0,0,464,4854,1,0,0,0,466,4856,1,0,0,0,468,
+		4858,1,0,0,0,470,4860,1,0,0,0,472,473,3,2,1,0,473,474,5,0,0,1,474,1,1,
+		0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,3,192,96,0,478,545,3,
+		204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,481,545,3,214,107,0,
+		482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,254,127,0,485,545,3,
+		236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,488,545,3,266,133,0,
+		489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,278,139,0,492,545,3,
+		284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,495,545,3,292,146,0,
+		496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,298,149,0,499,545,3,
+		300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,502,545,3,312,156,0,
+		503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,318,159,0,506,545,3,
+		322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,509,545,3,332,166,0,
+		510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,342,171,0,513,545,3,
+		346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,516,545,3,358,179,0,
+		517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,374,187,0,520,545,3,
+		378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,523,545,3,384,192,0,
+		524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,392,196,0,527,545,3,
+		398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,530,545,3,404,202,0,
+		531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,418,209,0,534,545,3,
+		420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,537,545,3,436,218,0,
+		538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,448,224,0,541,545,3,
+		450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,544,475,1,0,0,0,544,
+		476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,1,0,0,0,544,480,1,
+		0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,0,544,484,1,0,0,0,
+		544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,488,1,0,0,0,544,489,
+		1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,0,0,0,544,493,1,0,0,
+		0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,544,497,1,0,0,0,544,
+		498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,1,0,0,0,544,502,1,
+		0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,0,544,506,1,0,0,0,
+		544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,510,1,0,0,0,544,511,
+		1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,0,0,0,544,515,1,0,0,
+		0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,544,519,1,0,0,0,544,
+		520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,1,0,0,0,544,524,1,
+		0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,0,544,528,1,0,0,0,
+		544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,532,1,0,0,0,544,533,
+		1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,0,0,0,544,537,1,0,0,
+		0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,544,541,1,0,0,0,544,
+		542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,3,26,13,0,547,546,1,
+		0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,7,0,550,556,3,170,85,
+		0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,6,3,0,554,556,3,172,
+		86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,0,555,552,1,0,0,0,555,
+		553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,5,263,0,0,558,559,5,
+		43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,0,0,0,561,562,1,0,0,
+		0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,0,564,565,1,0,0,0,565,
+		566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,569,5,52,0,0,569,571,
+		3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,1,0,0,0,573,571,1,0,
+		0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,576,579,5,426,0,0,577,
+		578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,580,1,0,0,0,580,581,
+		1,0,0,0,581,595,5,65,0,0,582,583,5,382,0,0,583,584,5,348,0,0,584,589,3,
+		186,93,0,585,586,5,418,0,0,586,588,3,186,93,0,587,585,1,0,0,0,588,591,
+		1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,0,0,0,591,589,1,0,0,
+		0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,0,0,595,582,1,0,0,0,
+		595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,598,5,74,0,0,598,599,
+		5,49,0,0,599,602,5,426,0,0,600,601,5,4,0,0,601,603,3,98,49,0,602,600,1,
+		0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,0,0,605,609,3,10,5,
+		0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,0,608,606,1,0,0,0,609,
+		611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,9,1,0,0,0,612,635,5,248,
+		0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,5,414,0,0,616,621,3,176,
+		88,0,617,618,5,418,0,0,618,620,3,176,88,0,619,617,1,0,0,0,620,623,1,0,
+		0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,0,0,0,623,621,1,0,0,0,624,
+		625,5,415,0,0,625,627,1,0,0,0,626,615,1,0,0,0,626,627,1,0,0,0,627,631,
+		1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,632,5,387,0,0,631,628,1,
+		0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,5,137,0,0,634,636,3,68,34,
+		0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,0,0,637,639,3,26,13,0,638,
+		637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,640,641,3,14,7,0,641,13,1,
+		0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,643,1,0,0,0,644,645,1,0,
+		0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,0,0,0,648,651,1,0,0,0,649,
+		647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,651,649,1,0,0,0,652,654,3,
+		22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,15,1,0,0,0,655,658,5,46,0,
+		0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,1,0,0,0,658,657,1,0,0,0,659,
+		662,1,0,0,0,660,661,5,418,0,0,661,663,3,98,49,0,662,660,1,0,0,0,662,663,
+		1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,665,667,3,98,49,0,666,668,7,1,
+		0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,702,1,0,0,0,669,670,5,33,0,0,670,
+		672,7,2,0,0,671,673,3,18,9,0,672,671,1,0,0,0,672,673,1,0,0,0,673,674,1,
+		0,0,0,674,678,7,1,0,0,675,679,5,53,0,0,676,677,5,77,0,0,677,679,5,371,
+		0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,702,1,0,0,0,680,681,5,34,0,0,681,
+		691,3,20,10,0,682,683,5,282,0,0,683,688,3,154,77,0,684,685,5,418,0,0,685,
+		687,3,154,77,0,686,684,1,0,0,0,687,690,1,0,0,0,688,686,1,0,0,0,688,689,
+		1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,0,691,682,1,0,0,0,691,692,1,0,0,
+		0,692,696,1,0,0,0,693,697,5,279,0,0,694,695,5,354,0,0,695,697,5,259,0,
+		0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,1,0,0,0,697,702,1,0,0,0,698,
+		699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,0,0,701,655,1,0,0,0,701,664,
+		1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,698,1,0,0,0,702,17,1,0,0,0,
+		703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,0,0,705,706,1,0,0,0,706,709,
+		7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,708,707,1,0,0,0,709,19,1,0,
+		0,0,710,718,5,382,0,0,711,712,5,275,0,0,712,713,5,250,0,0,713,718,5,382,
+		0,0,714,718,5,350,0,0,715,716,5,250,0,0,716,718,5,350,0,0,717,710,1,0,
+		0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,1,0,0,0,718,21,1,0,0,0,719,
+		720,5,77,0,0,720,721,5,232,0,0,721,722,5,414,0,0,722,727,3,24,12,0,723,
+		724,5,418,0,0,724,726,3,24,12,0,725,723,1,0,0,0,726,729,1,0,0,0,727,725,
+		1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,727,1,0,0,0,730,731,5,415,
+		0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,5,414,0,0,734,736,3,102,
+		51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,0,0,0,737,739,5,415,0,0,
+		738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,740,742,5,77,0,0,741,743,
+		5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,744,1,0,0,0,744,749,3,28,
+		14,0,745,746,5,418,0,0,746,748,3,28,14,0,747,745,1,0,0,0,748,751,1,0,0,
+		0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,0,0,751,749,1,0,0,0,752,754,
+		3,162,81,0,753,755,3,160,80,0,754,753,1,0,0,0,754,755,1,0,0,0,755,756,
+		1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,757,1,0,0,0,758,759,1,0,0,
+		0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,1,0,0,0,761,762,1,0,0,0,762,
+		763,1,0,0,0,763,764,5,414,0,0,764,765,3,4,2,0,765,767,5,415,0,0,766,768,
+		3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,0,768,770,1,0,0,0,769,771,3,32,
+		16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,29,1,0,0,0,772,773,5,341,0,0,
+		773,774,7,5,0,0,774,775,5,224,0,0,775,776,5,164,0,0,776,781,3,162,81,0,
+		777,778,5,418,0,0,778,780,3,162,81,0,779,777,1,0,0,0,780,783,1,0,0,0,781,
+		779,1,0,0,0,781,782,1,0,0,0,782,784,1,0,0,0,783,781,1,0,0,0,784,785,5,
+		348,0,0,785,786,3,162,81,0,786,31,1,0,0,0,787,788,5,191,0,0,788,793,3,
+		162,81,0,789,790,5,418,0,0,790,792,3,162,81,0,791,789,1,0,0,0,792,795,
+		1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,796,1,0,0,0,795,793,1,0,0,
+		0,796,797,5,348,0,0,797,803,3,162,81,0,798,799,5,66,0,0,799,800,3,122,
+		61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,1,0,0,0,803,798,1,0,0,
+		0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,0,806,807,3,162,81,0,
+		807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,0,810,818,3,66,33,0,811,
+		812,5,64,0,0,812,818,3,86,43,0,813,814,5,414,0,0,814,815,3,12,6,0,815,
+		816,5,415,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,810,1,0,0,0,817,811,
+		1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,6,0,0,820,822,5,42,
+		0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,823,824,1,0,0,0,824,
+		832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,829,7,6,0,0,828,827,
+		1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,34,17,6,831,819,1,0,
+		0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,0,833,834,1,0,0,0,834,
+		35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,839,3,38,19,0,838,837,
+		1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,3,40,20,0,841,840,1,0,
+		0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,21,0,844,845,5,418,0,
+		0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,0,848,846,1,0,0,0,848,
+		849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,843,1,0,0,0,851,852,1,
+		0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,1,0,0,0,854,855,1,0,0,
+		0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,0,0,857,858,1,0,0,0,858,
+		860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,860,861,1,0,0,0,861,863,
+		1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,864,1,0,0,0,864,866,1,0,
+		0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,1,0,0,0,867,869,1,0,0,0,
+		868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,0,0,870,37,1,0,0,0,871,872,
+		5,372,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,884,5,1,0,0,875,881,5,27,
+		0,0,876,877,5,52,0,0,877,878,5,414,0,0,878,879,3,102,51,0,879,880,5,415,
+		0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,0,0,0,882,884,1,0,0,0,883,
+		874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,893,5,401,0,0,886,890,3,
+		98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,891,3,168,84,0,890,887,
+		1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,1,0,0,0,892,885,1,0,0,
+		0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,0,895,897,7,9,0,0,896,
+		895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,900,5,64,0,0,899,898,1,
+		0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,154,77,0,902,45,1,0,0,
+		0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,418,0,0,906,908,3,76,38,
+		0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,909,910,1,0,0,0,910,
+		47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,3,98,49,0,914,49,1,
+		0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,6,0,0,918,917,1,0,0,
+		0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,0,921,922,5,418,0,0,
+		922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,925,923,1,0,0,0,925,
+		926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,5,414,0,0,929,949,5,
+		415,0,0,930,935,5,336,0,0,931,935,5,188,0,0,932,933,5,114,0,0,933,935,
+		5,349,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,0,0,0,935,936,1,0,
+		0,0,936,937,5,414,0,0,937,942,3,52,26,0,938,939,5,418,0,0,939,941,3,52,
+		26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,1,0,0,0,943,
+		945,1,0,0,0,944,942,1,0,0,0,945,946,5,415,0,0,946,949,1,0,0,0,947,949,
+		3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,1,0,0,0,949,53,1,0,0,
+		0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,0,953,954,5,76,0,0,954,
+		959,3,58,29,0,955,956,5,418,0,0,956,958,3,58,29,0,957,955,1,0,0,0,958,
+		961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,57,1,0,0,0,961,959,1,0,
+		0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,3,60,30,0,965,59,1,0,0,
+		0,966,968,5,414,0,0,967,969,3,162,81,0,968,967,1,0,0,0,968,969,1,0,0,0,
+		969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,0,0,972,974,3,102,51,0,
+		973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,975,977,3,72,36,0,976,
+		975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,980,3,62,31,0,979,978,
+		1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,5,415,0,0,982,61,1,0,0,
+		0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,101,0,0,986,987,3,64,32,
+		0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,0,0,0,990,984,1,0,0,0,990,
+		985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,0,993,994,5,189,0,0,994,1000,
+		5,129,0,0,995,1000,5,38,0,0,996,1000,5,371,0,0,997,998,5,275,0,0,998,1000,
+		5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,0,999,996,1,0,0,0,999,997,1,0,
+		0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,1002,1,0,0,0,1002,63,1,0,0,
+		0,1003,1004,5,376,0,0,1004,1011,7,11,0,0,1005,1006,5,189,0,0,1006,1011,
+		5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,0,0,1009,1011,1,0,0,0,1010,
+		1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,0,0,0,1011,65,1,0,0,0,1012,
+		1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,5,418,0,0,1015,1017,3,68,
+		34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,1016,1,0,0,0,1018,1019,1,
+		0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,1022,5,414,0,0,1022,1027,
+		3,70,35,0,1023,1024,5,418,0,0,1024,1026,3,70,35,0,1025,1023,1,0,0,0,1026,
+		1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,0,0,0,1028,1030,1,0,0,0,1029,
+		1027,1,0,0,0,1030,1031,5,415,0,0,1031,69,1,0,0,0,1032,1035,3,98,49,0,1033,
+		1035,5,24,0,0,1034,1032,1,0,0,0,1034,1033,1,0,0,0,1035,71,1,0,0,0,1036,
+		1037,5,55,0,0,1037,1038,5,164,0,0,1038,1043,3,74,37,0,1039,1040,5,418,
+		0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,0,1042,1045,1,0,0,0,1043,1041,
+		1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,0,1045,1043,1,0,0,0,1046,1051,
+		3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,26,0,0,1049,1050,5,72,0,0,1050,
+		1052,3,106,53,0,1051,1047,1,0,0,0,1051,1048,1,0,0,0,1051,1049,1,0,0,0,
+		1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,1054,5,280,0,0,1054,1056,7,12,
+		0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,1056,75,1,0,0,0,1057,1061,3,84,
+		42,0,1058,1060,3,78,39,0,1059,1058,1,0,0,0,1060,1063,1,0,0,0,1061,1059,
+		1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,0,0,1063,1061,1,0,0,0,1064,1065,
+		5,82,0,0,1065,1066,5,90,0,0,1066,1081,3,84,42,0,1067,1069,5,93,0,0,1068,
+		1070,3,80,40,0,1069,1068,1,0,0,0,1069,1070,1,0,0,0,1070,1071,1,0,0,0,1071,
+		1072,5,90,0,0,1072,1081,3,84,42,0,1073,1075,3,80,40,0,1074,1073,1,0,0,
+		0,1074,1075,1,0,0,0,1075,1076,1,0,0,0,1076,1077,5,90,0,0,1077,1078,3,76,
+		38,0,1078,1079,3,82,41,0,1079,1081,1,0,0,0,1080,1064,1,0,0,0,1080,1067,
+		1,0,0,0,1080,1074,1,0,0,0,1081,79,1,0,0,0,1082,1088,5,87,0,0,1083,1085,
+		7,13,0,0,1084,1086,5,95,0,0,1085,1084,1,0,0,0,1085,1086,1,0,0,0,1086,1088,
+		1,0,0,0,1087,1082,1,0,0,0,1087,1083,1,0,0,0,1088,81,1,0,0,0,1089,1090,
+		5,52,0,0,1090,1098,3,98,49,0,1091,1092,5,72,0,0,1092,1095,3,160,80,0,1093,
+		1094,5,7,0,0,1094,1096,3,162,81,0,1095,1093,1,0,0,0,1095,1096,1,0,0,0,
+		1096,1098,1,0,0,0,1097,1089,1,0,0,0,1097,1091,1,0,0,0,1098,83,1,0,0,0,
+		1099,1101,5,44,0,0,1100,1099,1,0,0,0,1100,1101,1,0,0,0,1101,1102,1,0,0,
+		0,1102,1103,5,414,0,0,1103,1104,3,12,6,0,1104,1106,5,415,0,0,1105,1107,
+		3,92,46,0,1106,1105,1,0,0,0,1106,1107,1,0,0,0,1107,1155,1,0,0,0,1108,1109,
+		5,414,0,0,1109,1110,3,76,38,0,1110,1112,5,415,0,0,1111,1113,3,92,46,0,
+		1112,1111,1,0,0,0,1112,1113,1,0,0,0,1113,1155,1,0,0,0,1114,1116,3,86,43,
+		0,1115,1117,3,92,46,0,1116,1115,1,0,0,0,1116,1117,1,0,0,0,1117,1119,1,
+		0,0,0,1118,1120,3,96,48,0,1119,1118,1,0,0,0,1119,1120,1,0,0,0,1120,1155,
+		1,0,0,0,1121,1123,5,44,0,0,1122,1121,1,0,0,0,1122,1123,1,0,0,0,1123,1124,
+		1,0,0,0,1124,1127,3,88,44,0,1125,1126,5,77,0,0,1126,1128,5,287,0,0,1127,
+		1125,1,0,0,0,1127,1128,1,0,0,0,1128,1130,1,0,0,0,1129,1131,3,92,46,0,1130,
+		1129,1,0,0,0,1130,1131,1,0,0,0,1131,1155,1,0,0,0,1132,1134,5,44,0,0,1133,
+		1132,1,0,0,0,1133,1134,1,0,0,0,1134,1135,1,0,0,0,1135,1136,5,337,0,0,1136,
+		1137,5,36,0,0,1137,1138,5,414,0,0,1138,1143,3,90,45,0,1139,1140,5,418,
+		0,0,1140,1142,3,90,45,0,1141,1139,1,0,0,0,1142,1145,1,0,0,0,1143,1141,
+		1,0,0,0,1143,1144,1,0,0,0,1144,1146,1,0,0,0,1145,1143,1,0,0,0,1146,1149,
+		5,415,0,0,1147,1148,5,77,0,0,1148,1150,5,287,0,0,1149,1147,1,0,0,0,1149,
+		1150,1,0,0,0,1150,1152,1,0,0,0,1151,1153,3,92,46,0,1152,1151,1,0,0,0,1152,
+		1153,1,0,0,0,1153,1155,1,0,0,0,1154,1100,1,0,0,0,1154,1108,1,0,0,0,1154,
+		1114,1,0,0,0,1154,1122,1,0,0,0,1154,1133,1,0,0,0,1155,85,1,0,0,0,1156,
+		1158,3,154,77,0,1157,1159,5,401,0,0,1158,1157,1,0,0,0,1158,1159,1,0,0,
+		0,1159,1169,1,0,0,0,1160,1166,5,53,0,0,1161,1167,3,154,77,0,1162,1163,
+		5,414,0,0,1163,1164,3,154,77,0,1164,1165,5,415,0,0,1165,1167,1,0,0,0,1166,
+		1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,1,0,0,0,1168,1156,1,0,0,0,1168,
+		1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,3,156,78,0,1171,1172,3,124,62,0,
+		1172,1175,1,0,0,0,1173,1175,3,132,66,0,1174,1170,1,0,0,0,1174,1173,1,0,
+		0,0,1175,89,1,0,0,0,1176,1189,3,88,44,0,1177,1178,5,7,0,0,1178,1179,5,
+		414,0,0,1179,1184,3,94,47,0,1180,1181,5,418,0,0,1181,1183,3,94,47,0,1182,
+		1180,1,0,0,0,1183,1186,1,0,0,0,1184,1182,1,0,0,0,1184,1185,1,0,0,0,1185,
+		1187,1,0,0,0,1186,1184,1,0,0,0,1187,1188,5,415,0,0,1188,1190,1,0,0,0,1189,
+		1177,1,0,0,0,1189,1190,1,0,0,0,1190,91,1,0,0,0,1191,1193,5,7,0,0,1192,
+		1191,1,0,0,0,1192,1193,1,0,0,0,1193,1194,1,0,0,0,1194,1206,3,162,81,0,
+		1195,1196,5,414,0,0,1196,1201,3,94,47,0,1197,1198,5,418,0,0,1198,1200,
+		3,94,47,0,1199,1197,1,0,0,0,1200,1203,1,0,0,0,1201,1199,1,0,0,0,1201,1202,
+		1,0,0,0,1202,1204,1,0,0,0,1203,1201,1,0,0,0,1204,1205,5,415,0,0,1205,1207,
+		1,0,0,0,1206,1195,1,0,0,0,1206,1207,1,0,0,0,1207,1221,1,0,0,0,1208,1209,
+		5,7,0,0,1209,1210,5,414,0,0,1210,1215,3,94,47,0,1211,1212,5,418,0,0,1212,
+		1214,3,94,47,0,1213,1211,1,0,0,0,1214,1217,1,0,0,0,1215,1213,1,0,0,0,1215,
+		1216,1,0,0,0,1216,1218,1,0,0,0,1217,1215,1,0,0,0,1218,1219,5,415,0,0,1219,
+		1221,1,0,0,0,1220,1192,1,0,0,0,1220,1208,1,0,0,0,1221,93,1,0,0,0,1222,
+		1228,3,162,81,0,1223,1226,3,140,70,0,1224,1225,5,14,0,0,1225,1227,3,154,
+		77,0,1226,1224,1,0,0,0,1226,1227,1,0,0,0,1227,1229,1,0,0,0,1228,1223,1,
+		0,0,0,1228,1229,1,0,0,0,1229,95,1,0,0,0,1230,1231,5,99,0,0,1231,1232,3,
+		156,78,0,1232,1233,5,414,0,0,1233,1234,3,102,51,0,1234,1240,5,415,0,0,
+		1235,1236,5,322,0,0,1236,1237,5,414,0,0,1237,1238,3,98,49,0,1238,1239,
+		5,415,0,0,1239,1241,1,0,0,0,1240,1235,1,0,0,0,1240,1241,1,0,0,0,1241,97,
+		1,0,0,0,1242,1243,6,49,-1,0,1243,1252,3,110,55,0,1244,1245,7,3,0,0,1245,
+		1252,3,98,49,21,1246,1247,3,104,52,0,1247,1248,3,98,49,15,1248,1252,1,
+		0,0,0,1249,1250,5,49,0,0,1250,1252,3,98,49,3,1251,1242,1,0,0,0,1251,1244,
+		1,0,0,0,1251,1246,1,0,0,0,1251,1249,1,0,0,0,1252,1362,1,0,0,0,1253,1254,
+		10,19,0,0,1254,1255,5,159,0,0,1255,1256,5,133,0,0,1256,1257,5,398,0,0,
+		1257,1361,3,98,49,20,1258,1259,10,18,0,0,1259,1260,5,404,0,0,1260,1361,
+		3,98,49,19,1261,1262,10,17,0,0,1262,1263,7,14,0,0,1263,1361,3,98,49,18,
+		1264,1265,10,16,0,0,1265,1266,7,3,0,0,1266,1361,3,98,49,17,1267,1268,10,
+		14,0,0,1268,1269,3,104,52,0,1269,1270,3,98,49,15,1270,1361,1,0,0,0,1271,
+		1273,10,13,0,0,1272,1274,5,49,0,0,1273,1272,1,0,0,0,1273,1274,1,0,0,0,
+		1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,1278,7,15,0,0,1277,1276,1,0,
+		0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,1280,3,100,50,0,1280,1281,
+		5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,0,1283,1285,10,11,0,0,1284,
+		1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,0,0,0,1286,1291,1,0,0,0,1287,
+		1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,5,98,0,0,1290,1292,5,66,0,0,
+		1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,1,0,0,0,1292,1293,1,0,0,
+		0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,1296,5,214,0,0,1296,1361,
+		3,98,49,11,1297,1298,10,9,0,0,1298,1299,7,16,0,0,1299,1361,3,98,49,10,
+		1300,1301,10,8,0,0,1301,1302,5,96,0,0,1302,1361,3,98,49,9,1303,1304,10,
+		7,0,0,1304,1306,5,88,0,0,1305,1307,5,49,0,0,1306,1305,1,0,0,0,1306,1307,
+		1,0,0,0,1307,1308,1,0,0,0,1308,1309,5,27,0,0,1309,1310,5,36,0,0,1310,1361,
+		3,98,49,8,1311,1312,10,2,0,0,1312,1313,5,4,0,0,1313,1361,3,98,49,3,1314,
+		1315,10,1,0,0,1315,1316,5,54,0,0,1316,1361,3,98,49,2,1317,1318,10,22,0,
+		0,1318,1319,5,424,0,0,1319,1361,3,140,70,0,1320,1321,10,20,0,0,1321,1322,
+		5,14,0,0,1322,1361,3,154,77,0,1323,1325,10,12,0,0,1324,1326,5,49,0,0,1325,
+		1324,1,0,0,0,1325,1326,1,0,0,0,1326,1327,1,0,0,0,1327,1328,5,40,0,0,1328,
+		1331,5,414,0,0,1329,1332,3,12,6,0,1330,1332,3,102,51,0,1331,1329,1,0,0,
+		0,1331,1330,1,0,0,0,1332,1333,1,0,0,0,1333,1334,5,415,0,0,1334,1361,1,
+		0,0,0,1335,1336,10,6,0,0,1336,1338,5,88,0,0,1337,1339,5,49,0,0,1338,1337,
+		1,0,0,0,1338,1339,1,0,0,0,1339,1341,1,0,0,0,1340,1342,7,17,0,0,1341,1340,
+		1,0,0,0,1341,1342,1,0,0,0,1342,1343,1,0,0,0,1343,1361,5,276,0,0,1344,1345,
+		10,5,0,0,1345,1347,5,88,0,0,1346,1348,5,49,0,0,1347,1346,1,0,0,0,1347,
+		1348,1,0,0,0,1348,1349,1,0,0,0,1349,1361,5,208,0,0,1350,1358,10,4,0,0,
+		1351,1353,5,88,0,0,1352,1354,5,49,0,0,1353,1352,1,0,0,0,1353,1354,1,0,
+		0,0,1354,1355,1,0,0,0,1355,1359,7,18,0,0,1356,1359,5,89,0,0,1357,1359,
+		5,94,0,0,1358,1351,1,0,0,0,1358,1356,1,0,0,0,1358,1357,1,0,0,0,1359,1361,
+		1,0,0,0,1360,1253,1,0,0,0,1360,1258,1,0,0,0,1360,1261,1,0,0,0,1360,1264,
+		1,0,0,0,1360,1267,1,0,0,0,1360,1271,1,0,0,0,1360,1283,1,0,0,0,1360,1294,
+		1,0,0,0,1360,1297,1,0,0,0,1360,1300,1,0,0,0,1360,1303,1,0,0,0,1360,1311,
+		1,0,0,0,1360,1314,1,0,0,0,1360,1317,1,0,0,0,1360,1320,1,0,0,0,1360,1323,
+		1,0,0,0,1360,1335,1,0,0,0,1360,1344,1,0,0,0,1360,1350,1,0,0,0,1361,1364,
+		1,0,0,0,1362,1360,1,0,0,0,1362,1363,1,0,0,0,1363,99,1,0,0,0,1364,1362,
+		1,0,0,0,1365,1366,6,50,-1,0,1366,1373,3,110,55,0,1367,1368,7,3,0,0,1368,
+		1373,3,100,50,8,1369,1370,3,104,52,0,1370,1371,3,100,50,4,1371,1373,1,
+		0,0,0,1372,1365,1,0,0,0,1372,1367,1,0,0,0,1372,1369,1,0,0,0,1373,1403,
+		1,0,0,0,1374,1375,10,7,0,0,1375,1376,5,404,0,0,1376,1402,3,100,50,8,1377,
+		1378,10,6,0,0,1378,1379,7,14,0,0,1379,1402,3,100,50,7,1380,1381,10,5,0,
+		0,1381,1382,7,3,0,0,1382,1402,3,100,50,6,1383,1384,10,3,0,0,1384,1385,
+		3,104,52,0,1385,1386,3,100,50,4,1386,1402,1,0,0,0,1387,1388,10,2,0,0,1388,
+		1389,7,16,0,0,1389,1402,3,100,50,3,1390,1391,10,1,0,0,1391,1393,5,88,0,
+		0,1392,1394,5,49,0,0,1393,1392,1,0,0,0,1393,1394,1,0,0,0,1394,1395,1,0,
+		0,0,1395,1396,5,27,0,0,1396,1397,5,36,0,0,1397,1402,3,100,50,2,1398,1399,
+		10,9,0,0,1399,1400,5,424,0,0,1400,1402,3,140,70,0,1401,1374,1,0,0,0,1401,
+		1377,1,0,0,0,1401,1380,1,0,0,0,1401,1383,1,0,0,0,1401,1387,1,0,0,0,1401,
+		1390,1,0,0,0,1401,1398,1,0,0,0,1402,1405,1,0,0,0,1403,1401,1,0,0,0,1403,
+		1404,1,0,0,0,1404,101,1,0,0,0,1405,1403,1,0,0,0,1406,1411,3,98,49,0,1407,
+		1408,5,418,0,0,1408,1410,3,98,49,0,1409,1407,1,0,0,0,1410,1413,1,0,0,0,
+		1411,1409,1,0,0,0,1411,1412,1,0,0,0,1412,103,1,0,0,0,1413,1411,1,0,0,0,
+		1414,1429,5,425,0,0,1415,1416,5,284,0,0,1416,1422,5,414,0,0,1417,1418,
+		3,162,81,0,1418,1419,5,420,0,0,1419,1421,1,0,0,0,1420,1417,1,0,0,0,1421,
+		1424,1,0,0,0,1422,1420,1,0,0,0,1422,1423,1,0,0,0,1423,1425,1,0,0,0,1424,
+		1422,1,0,0,0,1425,1426,3,108,54,0,1426,1427,5,415,0,0,1427,1429,1,0,0,
+		0,1428,1414,1,0,0,0,1428,1415,1,0,0,0,1429,105,1,0,0,0,1430,1445,3,108,
+		54,0,1431,1432,5,284,0,0,1432,1438,5,414,0,0,1433,1434,3,162,81,0,1434,
+		1435,5,420,0,0,1435,1437,1,0,0,0,1436,1433,1,0,0,0,1437,1440,1,0,0,0,1438,
+		1436,1,0,0,0,1438,1439,1,0,0,0,1439,1441,1,0,0,0,1440,1438,1,0,0,0,1441,
+		1442,3,108,54,0,1442,1443,5,415,0,0,1443,1445,1,0,0,0,1444,1430,1,0,0,
+		0,1444,1431,1,0,0,0,1445,107,1,0,0,0,1446,1447,7,19,0,0,1447,109,1,0,0,
+		0,1448,1615,3,122,61,0,1449,1453,3,112,56,0,1450,1452,3,114,57,0,1451,
+		1450,1,0,0,0,1452,1455,1,0,0,0,1453,1451,1,0,0,0,1453,1454,1,0,0,0,1454,
+		1468,1,0,0,0,1455,1453,1,0,0,0,1456,1458,3,126,63,0,1457,1459,5,429,0,
+		0,1458,1457,1,0,0,0,1458,1459,1,0,0,0,1459,1469,1,0,0,0,1460,1469,5,429,
+		0,0,1461,1465,3,118,59,0,1462,1464,3,116,58,0,1463,1462,1,0,0,0,1464,1467,
+		1,0,0,0,1465,1463,1,0,0,0,1465,1466,1,0,0,0,1466,1469,1,0,0,0,1467,1465,
+		1,0,0,0,1468,1456,1,0,0,0,1468,1460,1,0,0,0,1468,1461,1,0,0,0,1468,1469,
+		1,0,0,0,1469,1615,1,0,0,0,1470,1474,3,466,233,0,1471,1473,3,114,57,0,1472,
+		1471,1,0,0,0,1473,1476,1,0,0,0,1474,1472,1,0,0,0,1474,1475,1,0,0,0,1475,
+		1482,1,0,0,0,1476,1474,1,0,0,0,1477,1479,3,126,63,0,1478,1480,5,429,0,
+		0,1479,1478,1,0,0,0,1479,1480,1,0,0,0,1480,1483,1,0,0,0,1481,1483,5,429,
+		0,0,1482,1477,1,0,0,0,1482,1481,1,0,0,0,1483,1615,1,0,0,0,1484,1488,3,
+		464,232,0,1485,1487,3,114,57,0,1486,1485,1,0,0,0,1487,1490,1,0,0,0,1488,
+		1486,1,0,0,0,1488,1489,1,0,0,0,1489,1498,1,0,0,0,1490,1488,1,0,0,0,1491,
+		1495,3,118,59,0,1492,1494,3,116,58,0,1493,1492,1,0,0,0,1494,1497,1,0,0,
+		0,1495,1493,1,0,0,0,1495,1496,1,0,0,0,1496,1499,1,0,0,0,1497,1495,1,0,
+		0,0,1498,1491,1,0,0,0,1498,1499,1,0,0,0,1499,1615,1,0,0,0,1500,1501,3,
+		148,74,0,1501,1502,5,429,0,0,1502,1615,1,0,0,0,1503,1512,5,117,0,0,1504,
+		1505,5,414,0,0,1505,1506,5,433,0,0,1506,1507,5,415,0,0,1507,1513,5,429,
+		0,0,1508,1510,5,429,0,0,1509,1511,3,150,75,0,1510,1509,1,0,0,0,1510,1511,
+		1,0,0,0,1511,1513,1,0,0,0,1512,1504,1,0,0,0,1512,1508,1,0,0,0,1513,1615,
+		1,0,0,0,1514,1518,5,431,0,0,1515,1517,3,116,58,0,1516,1515,1,0,0,0,1517,
+		1520,1,0,0,0,1518,1516,1,0,0,0,1518,1519,1,0,0,0,1519,1615,1,0,0,0,1520,
+		1518,1,0,0,0,1521,1522,5,414,0,0,1522,1523,3,12,6,0,1523,1527,5,415,0,
+		0,1524,1526,3,116,58,0,1525,1524,1,0,0,0,1526,1529,1,0,0,0,1527,1525,1,
+		0,0,0,1527,1528,1,0,0,0,1528,1615,1,0,0,0,1529,1527,1,0,0,0,1530,1531,
+		5,414,0,0,1531,1536,3,98,49,0,1532,1533,5,418,0,0,1533,1535,3,98,49,0,
+		1534,1532,1,0,0,0,1535,1538,1,0,0,0,1536,1534,1,0,0,0,1536,1537,1,0,0,
+		0,1537,1539,1,0,0,0,1538,1536,1,0,0,0,1539,1543,5,415,0,0,1540,1542,3,
+		116,58,0,1541,1540,1,0,0,0,1542,1545,1,0,0,0,1543,1541,1,0,0,0,1543,1544,
+		1,0,0,0,1544,1615,1,0,0,0,1545,1543,1,0,0,0,1546,1547,5,129,0,0,1547,1549,
+		5,414,0,0,1548,1550,3,102,51,0,1549,1548,1,0,0,0,1549,1550,1,0,0,0,1550,
+		1551,1,0,0,0,1551,1555,5,415,0,0,1552,1554,3,116,58,0,1553,1552,1,0,0,
+		0,1554,1557,1,0,0,0,1555,1553,1,0,0,0,1555,1556,1,0,0,0,1556,1615,1,0,
+		0,0,1557,1555,1,0,0,0,1558,1559,5,110,0,0,1559,1560,5,414,0,0,1560,1561,
+		3,12,6,0,1561,1562,5,415,0,0,1562,1615,1,0,0,0,1563,1564,5,6,0,0,1564,
+		1565,5,414,0,0,1565,1566,3,12,6,0,1566,1570,5,415,0,0,1567,1569,3,116,
+		58,0,1568,1567,1,0,0,0,1569,1572,1,0,0,0,1570,1568,1,0,0,0,1570,1571,1,
+		0,0,0,1571,1615,1,0,0,0,1572,1570,1,0,0,0,1573,1574,5,6,0,0,1574,1578,
+		3,120,60,0,1575,1577,3,116,58,0,1576,1575,1,0,0,0,1577,1580,1,0,0,0,1578,
+		1576,1,0,0,0,1578,1579,1,0,0,0,1579,1615,1,0,0,0,1580,1578,1,0,0,0,1581,
+		1583,5,11,0,0,1582,1584,3,98,49,0,1583,1582,1,0,0,0,1583,1584,1,0,0,0,
+		1584,1590,1,0,0,0,1585,1586,5,74,0,0,1586,1587,3,98,49,0,1587,1588,5,65,
+		0,0,1588,1589,3,98,49,0,1589,1591,1,0,0,0,1590,1585,1,0,0,0,1591,1592,
+		1,0,0,0,1592,1590,1,0,0,0,1592,1593,1,0,0,0,1593,1596,1,0,0,0,1594,1595,
+		5,29,0,0,1595,1597,3,98,49,0,1596,1594,1,0,0,0,1596,1597,1,0,0,0,1597,
+		1598,1,0,0,0,1598,1599,5,30,0,0,1599,1615,1,0,0,0,1600,1601,7,20,0,0,1601,
+		1604,5,414,0,0,1602,1605,3,12,6,0,1603,1605,3,98,49,0,1604,1602,1,0,0,
+		0,1604,1603,1,0,0,0,1605,1606,1,0,0,0,1606,1607,5,415,0,0,1607,1615,1,
+		0,0,0,1608,1609,5,114,0,0,1609,1610,5,414,0,0,1610,1611,3,102,51,0,1611,
+		1612,5,415,0,0,1612,1615,1,0,0,0,1613,1615,3,132,66,0,1614,1448,1,0,0,
+		0,1614,1449,1,0,0,0,1614,1470,1,0,0,0,1614,1484,1,0,0,0,1614,1500,1,0,
+		0,0,1614,1503,1,0,0,0,1614,1514,1,0,0,0,1614,1521,1,0,0,0,1614,1530,1,
+		0,0,0,1614,1546,1,0,0,0,1614,1558,1,0,0,0,1614,1563,1,0,0,0,1614,1573,
+		1,0,0,0,1614,1581,1,0,0,0,1614,1600,1,0,0,0,1614,1608,1,0,0,0,1614,1613,
+		1,0,0,0,1615,111,1,0,0,0,1616,1621,5,426,0,0,1617,1621,5,427,0,0,1618,
+		1621,5,428,0,0,1619,1621,3,462,231,0,1620,1616,1,0,0,0,1620,1617,1,0,0,
+		0,1620,1618,1,0,0,0,1620,1619,1,0,0,0,1621,113,1,0,0,0,1622,1625,5,420,
+		0,0,1623,1626,3,166,83,0,1624,1626,5,401,0,0,1625,1623,1,0,0,0,1625,1624,
+		1,0,0,0,1626,115,1,0,0,0,1627,1630,5,420,0,0,1628,1631,3,166,83,0,1629,
+		1631,5,401,0,0,1630,1628,1,0,0,0,1630,1629,1,0,0,0,1631,1634,1,0,0,0,1632,
+		1634,3,118,59,0,1633,1627,1,0,0,0,1633,1632,1,0,0,0,1634,117,1,0,0,0,1635,
+		1644,5,416,0,0,1636,1645,3,98,49,0,1637,1639,3,98,49,0,1638,1637,1,0,0,
+		0,1638,1639,1,0,0,0,1639,1640,1,0,0,0,1640,1642,5,422,0,0,1641,1643,3,
+		98,49,0,1642,1641,1,0,0,0,1642,1643,1,0,0,0,1643,1645,1,0,0,0,1644,1636,
+		1,0,0,0,1644,1638,1,0,0,0,1645,1646,1,0,0,0,1646,1647,5,417,0,0,1647,119,
+		1,0,0,0,1648,1665,5,416,0,0,1649,1654,3,98,49,0,1650,1651,5,418,0,0,1651,
+		1653,3,98,49,0,1652,1650,1,0,0,0,1653,1656,1,0,0,0,1654,1652,1,0,0,0,1654,
+		1655,1,0,0,0,1655,1666,1,0,0,0,1656,1654,1,0,0,0,1657,1662,3,120,60,0,
+		1658,1659,5,418,0,0,1659,1661,3,120,60,0,1660,1658,1,0,0,0,1661,1664,1,
+		0,0,0,1662,1660,1,0,0,0,1662,1663,1,0,0,0,1663,1666,1,0,0,0,1664,1662,
+		1,0,0,0,1665,1649,1,0,0,0,1665,1657,1,0,0,0,1665,1666,1,0,0,0,1666,1667,
+		1,0,0,0,1667,1668,5,417,0,0,1668,121,1,0,0,0,1669,1670,7,21,0,0,1670,123,
+		1,0,0,0,1671,1687,5,414,0,0,1672,1688,5,401,0,0,1673,1675,7,6,0,0,1674,
+		1673,1,0,0,0,1674,1675,1,0,0,0,1675,1676,1,0,0,0,1676,1681,3,128,64,0,
+		1677,1678,5,418,0,0,1678,1680,3,128,64,0,1679,1677,1,0,0,0,1680,1683,1,
+		0,0,0,1681,1679,1,0,0,0,1681,1682,1,0,0,0,1682,1685,1,0,0,0,1683,1681,
+		1,0,0,0,1684,1686,3,72,36,0,1685,1684,1,0,0,0,1685,1686,1,0,0,0,1686,1688,
+		1,0,0,0,1687,1672,1,0,0,0,1687,1674,1,0,0,0,1687,1688,1,0,0,0,1688,1689,
+		1,0,0,0,1689,1690,5,415,0,0,1690,125,1,0,0,0,1691,1698,3,124,62,0,1692,
+		1693,5,392,0,0,1693,1694,5,38,0,0,1694,1695,5,414,0,0,1695,1696,3,72,36,
+		0,1696,1697,5,415,0,0,1697,1699,1,0,0,0,1698,1692,1,0,0,0,1698,1699,1,
+		0,0,0,1699,1706,1,0,0,0,1700,1701,5,223,0,0,1701,1702,5,414,0,0,1702,1703,
+		5,75,0,0,1703,1704,3,98,49,0,1704,1705,5,415,0,0,1705,1707,1,0,0,0,1706,
+		1700,1,0,0,0,1706,1707,1,0,0,0,1707,1713,1,0,0,0,1708,1711,5,289,0,0,1709,
+		1712,3,60,30,0,1710,1712,3,162,81,0,1711,1709,1,0,0,0,1711,1710,1,0,0,
+		0,1712,1714,1,0,0,0,1713,1708,1,0,0,0,1713,1714,1,0,0,0,1714,127,1,0,0,
+		0,1715,1717,5,73,0,0,1716,1715,1,0,0,0,1716,1717,1,0,0,0,1717,1721,1,0,
+		0,0,1718,1719,3,130,65,0,1719,1720,7,22,0,0,1720,1722,1,0,0,0,1721,1718,
+		1,0,0,0,1721,1722,1,0,0,0,1722,1723,1,0,0,0,1723,1724,3,98,49,0,1724,129,
+		1,0,0,0,1725,1728,3,112,56,0,1726,1728,3,466,233,0,1727,1725,1,0,0,0,1727,
+		1726,1,0,0,0,1728,131,1,0,0,0,1729,1730,5,111,0,0,1730,1733,5,414,0,0,
+		1731,1734,3,166,83,0,1732,1734,5,429,0,0,1733,1731,1,0,0,0,1733,1732,1,
+		0,0,0,1734,1735,1,0,0,0,1735,1736,5,36,0,0,1736,1737,3,98,49,0,1737,1738,
+		5,415,0,0,1738,1830,1,0,0,0,1739,1740,5,126,0,0,1740,1741,5,414,0,0,1741,
+		1742,3,100,50,0,1742,1743,5,40,0,0,1743,1744,3,100,50,0,1744,1745,5,415,
+		0,0,1745,1830,1,0,0,0,1746,1747,5,132,0,0,1747,1748,5,414,0,0,1748,1749,
+		3,138,69,0,1749,1750,5,415,0,0,1750,1830,1,0,0,0,1751,1752,5,125,0,0,1752,
+		1753,5,414,0,0,1753,1768,3,98,49,0,1754,1755,5,56,0,0,1755,1756,3,98,49,
+		0,1756,1757,5,36,0,0,1757,1760,3,98,49,0,1758,1759,5,34,0,0,1759,1761,
+		3,98,49,0,1760,1758,1,0,0,0,1760,1761,1,0,0,0,1761,1769,1,0,0,0,1762,1763,
+		5,418,0,0,1763,1765,3,98,49,0,1764,1762,1,0,0,0,1765,1766,1,0,0,0,1766,
+		1764,1,0,0,0,1766,1767,1,0,0,0,1767,1769,1,0,0,0,1768,1754,1,0,0,0,1768,
+		1764,1,0,0,0,1769,1770,1,0,0,0,1770,1771,5,415,0,0,1771,1830,1,0,0,0,1772,
+		1773,5,136,0,0,1773,1775,5,414,0,0,1774,1776,7,23,0,0,1775,1774,1,0,0,
+		0,1775,1776,1,0,0,0,1776,1781,1,0,0,0,1777,1778,3,98,49,0,1778,1779,5,
+		36,0,0,1779,1782,1,0,0,0,1780,1782,5,36,0,0,1781,1777,1,0,0,0,1781,1780,
+		1,0,0,0,1781,1782,1,0,0,0,1782,1783,1,0,0,0,1783,1784,3,102,51,0,1784,
+		1785,5,415,0,0,1785,1830,1,0,0,0,1786,1787,5,122,0,0,1787,1788,5,414,0,
+		0,1788,1791,3,98,49,0,1789,1790,5,418,0,0,1790,1792,7,17,0,0,1791,1789,
+		1,0,0,0,1791,1792,1,0,0,0,1792,1793,1,0,0,0,1793,1794,5,415,0,0,1794,1830,
+		1,0,0,0,1795,1796,5,80,0,0,1796,1797,5,34,0,0,1797,1798,5,414,0,0,1798,
+		1799,3,98,49,0,1799,1800,5,415,0,0,1800,1830,1,0,0,0,1801,1802,5,12,0,
+		0,1802,1803,5,414,0,0,1803,1804,3,98,49,0,1804,1805,5,7,0,0,1805,1806,
+		3,140,70,0,1806,1807,5,415,0,0,1807,1830,1,0,0,0,1808,1809,7,24,0,0,1809,
+		1810,5,414,0,0,1810,1811,3,102,51,0,1811,1812,5,415,0,0,1812,1830,1,0,
+		0,0,1813,1814,3,134,67,0,1814,1816,5,414,0,0,1815,1817,3,136,68,0,1816,
+		1815,1,0,0,0,1817,1818,1,0,0,0,1818,1816,1,0,0,0,1818,1819,1,0,0,0,1819,
+		1820,1,0,0,0,1820,1821,5,415,0,0,1821,1830,1,0,0,0,1822,1830,7,25,0,0,
+		1823,1827,7,26,0,0,1824,1825,5,414,0,0,1825,1826,5,433,0,0,1826,1828,5,
+		415,0,0,1827,1824,1,0,0,0,1827,1828,1,0,0,0,1828,1830,1,0,0,0,1829,1729,
+		1,0,0,0,1829,1739,1,0,0,0,1829,1746,1,0,0,0,1829,1751,1,0,0,0,1829,1772,
+		1,0,0,0,1829,1786,1,0,0,0,1829,1795,1,0,0,0,1829,1801,1,0,0,0,1829,1808,
+		1,0,0,0,1829,1813,1,0,0,0,1829,1822,1,0,0,0,1829,1823,1,0,0,0,1830,133,
+		1,0,0,0,1831,1832,7,27,0,0,1832,135,1,0,0,0,1833,1843,8,28,0,0,1834,1838,
+		5,414,0,0,1835,1837,3,136,68,0,1836,1835,1,0,0,0,1837,1840,1,0,0,0,1838,
+		1836,1,0,0,0,1838,1839,1,0,0,0,1839,1841,1,0,0,0,1840,1838,1,0,0,0,1841,
+		1843,5,415,0,0,1842,1833,1,0,0,0,1842,1834,1,0,0,0,1843,137,1,0,0,0,1844,
+		1845,3,98,49,0,1845,1846,5,36,0,0,1846,1849,3,98,49,0,1847,1848,5,34,0,
+		0,1848,1850,3,98,49,0,1849,1847,1,0,0,0,1849,1850,1,0,0,0,1850,1871,1,
+		0,0,0,1851,1852,3,98,49,0,1852,1853,5,34,0,0,1853,1856,3,98,49,0,1854,
+		1855,5,36,0,0,1855,1857,3,98,49,0,1856,1854,1,0,0,0,1856,1857,1,0,0,0,
+		1857,1871,1,0,0,0,1858,1859,3,98,49,0,1859,1860,5,98,0,0,1860,1861,3,98,
+		49,0,1861,1871,1,0,0,0,1862,1867,3,98,49,0,1863,1864,5,418,0,0,1864,1866,
+		3,98,49,0,1865,1863,1,0,0,0,1866,1869,1,0,0,0,1867,1865,1,0,0,0,1867,1868,
+		1,0,0,0,1868,1871,1,0,0,0,1869,1867,1,0,0,0,1870,1844,1,0,0,0,1870,1851,
+		1,0,0,0,1870,1858,1,0,0,0,1870,1862,1,0,0,0,1871,139,1,0,0,0,1872,1874,
+		5,130,0,0,1873,1872,1,0,0,0,1873,1874,1,0,0,0,1874,1875,1,0,0,0,1875,1888,
+		3,144,72,0,1876,1878,3,142,71,0,1877,1876,1,0,0,0,1878,1881,1,0,0,0,1879,
+		1877,1,0,0,0,1879,1880,1,0,0,0,1880,1889,1,0,0,0,1881,1879,1,0,0,0,1882,
+		1886,5,6,0,0,1883,1884,5,416,0,0,1884,1885,5,433,0,0,1885,1887,5,417,0,
+		0,1886,1883,1,0,0,0,1886,1887,1,0,0,0,1887,1889,1,0,0,0,1888,1879,1,0,
+		0,0,1888,1882,1,0,0,0,1889,141,1,0,0,0,1890,1892,5,416,0,0,1891,1893,5,
+		433,0,0,1892,1891,1,0,0,0,1892,1893,1,0,0,0,1893,1894,1,0,0,0,1894,1895,
+		5,417,0,0,1895,143,1,0,0,0,1896,1916,3,148,74,0,1897,1902,5,117,0,0,1898,
+		1903,3,150,75,0,1899,1900,5,414,0,0,1900,1901,5,433,0,0,1901,1903,5,415,
+		0,0,1902,1898,1,0,0,0,1902,1899,1,0,0,0,1902,1903,1,0,0,0,1903,1916,1,
+		0,0,0,1904,1909,3,158,79,0,1905,1906,5,420,0,0,1906,1908,3,166,83,0,1907,
+		1905,1,0,0,0,1908,1911,1,0,0,0,1909,1907,1,0,0,0,1909,1910,1,0,0,0,1910,
+		1913,1,0,0,0,1911,1909,1,0,0,0,1912,1914,3,146,73,0,1913,1912,1,0,0,0,
+		1913,1914,1,0,0,0,1914,1916,1,0,0,0,1915,1896,1,0,0,0,1915,1897,1,0,0,
+		0,1915,1904,1,0,0,0,1916,145,1,0,0,0,1917,1918,5,414,0,0,1918,1919,3,102,
+		51,0,1919,1920,5,415,0,0,1920,147,1,0,0,0,1921,1964,7,29,0,0,1922,1924,
+		7,30,0,0,1923,1925,3,146,73,0,1924,1923,1,0,0,0,1924,1925,1,0,0,0,1925,
+		1964,1,0,0,0,1926,1927,5,209,0,0,1927,1964,5,127,0,0,1928,1934,5,106,0,
+		0,1929,1934,5,105,0,0,1930,1934,5,120,0,0,1931,1932,5,119,0,0,1932,1934,
+		7,31,0,0,1933,1928,1,0,0,0,1933,1929,1,0,0,0,1933,1930,1,0,0,0,1933,1931,
+		1,0,0,0,1934,1936,1,0,0,0,1935,1937,5,388,0,0,1936,1935,1,0,0,0,1936,1937,
+		1,0,0,0,1937,1939,1,0,0,0,1938,1940,3,146,73,0,1939,1938,1,0,0,0,1939,
+		1940,1,0,0,0,1940,1964,1,0,0,0,1941,1943,5,138,0,0,1942,1944,3,146,73,
+		0,1943,1942,1,0,0,0,1943,1944,1,0,0,0,1944,1964,1,0,0,0,1945,1947,5,103,
+		0,0,1946,1948,5,388,0,0,1947,1946,1,0,0,0,1947,1948,1,0,0,0,1948,1950,
+		1,0,0,0,1949,1951,3,146,73,0,1950,1949,1,0,0,0,1950,1951,1,0,0,0,1951,
+		1964,1,0,0,0,1952,1956,7,32,0,0,1953,1954,5,414,0,0,1954,1955,5,433,0,
+		0,1955,1957,5,415,0,0,1956,1953,1,0,0,0,1956,1957,1,0,0,0,1957,1961,1,
+		0,0,0,1958,1959,7,33,0,0,1959,1960,5,133,0,0,1960,1962,5,398,0,0,1961,
+		1958,1,0,0,0,1961,1962,1,0,0,0,1962,1964,1,0,0,0,1963,1921,1,0,0,0,1963,
+		1922,1,0,0,0,1963,1926,1,0,0,0,1963,1933,1,0,0,0,1963,1941,1,0,0,0,1963,
+		1945,1,0,0,0,1963,1952,1,0,0,0,1964,149,1,0,0,0,1965,1991,5,397,0,0,1966,
+		1991,5,266,0,0,1967,1991,5,194,0,0,1968,1991,5,234,0,0,1969,1991,5,264,
+		0,0,1970,1991,3,152,76,0,1971,1972,5,397,0,0,1972,1973,5,66,0,0,1973,1991,
+		5,266,0,0,1974,1975,5,194,0,0,1975,1979,5,66,0,0,1976,1980,5,234,0,0,1977,
+		1980,5,264,0,0,1978,1980,3,152,76,0,1979,1976,1,0,0,0,1979,1977,1,0,0,
+		0,1979,1978,1,0,0,0,1980,1991,1,0,0,0,1981,1982,5,234,0,0,1982,1985,5,
+		66,0,0,1983,1986,5,264,0,0,1984,1986,3,152,76,0,1985,1983,1,0,0,0,1985,
+		1984,1,0,0,0,1986,1991,1,0,0,0,1987,1988,5,264,0,0,1988,1989,5,66,0,0,
+		1989,1991,3,152,76,0,1990,1965,1,0,0,0,1990,1966,1,0,0,0,1990,1967,1,0,
+		0,0,1990,1968,1,0,0,0,1990,1969,1,0,0,0,1990,1970,1,0,0,0,1990,1971,1,
+		0,0,0,1990,1974,1,0,0,0,1990,1981,1,0,0,0,1990,1987,1,0,0,0,1991,151,1,
+		0,0,0,1992,1996,5,342,0,0,1993,1994,5,414,0,0,1994,1995,5,433,0,0,1995,
+		1997,5,415,0,0,1996,1993,1,0,0,0,1996,1997,1,0,0,0,1997,153,1,0,0,0,1998,
+		2003,3,162,81,0,1999,2000,5,420,0,0,2000,2002,3,166,83,0,2001,1999,1,0,
+		0,0,2002,2005,1,0,0,0,2003,2001,1,0,0,0,2003,2004,1,0,0,0,2004,155,1,0,
+		0,0,2005,2003,1,0,0,0,2006,2015,3,130,65,0,2007,2010,3,162,81,0,2008,2009,
+		5,420,0,0,2009,2011,3,166,83,0,2010,2008,1,0,0,0,2011,2012,1,0,0,0,2012,
+		2010,1,0,0,0,2012,2013,1,0,0,0,2013,2015,1,0,0,0,2014,2006,1,0,0,0,2014,
+		2007,1,0,0,0,2015,157,1,0,0,0,2016,2022,5,426,0,0,2017,2022,5,427,0,0,
+		2018,2022,5,428,0,0,2019,2022,3,462,231,0,2020,2022,3,466,233,0,2021,2016,
+		1,0,0,0,2021,2017,1,0,0,0,2021,2018,1,0,0,0,2021,2019,1,0,0,0,2021,2020,
+		1,0,0,0,2022,159,1,0,0,0,2023,2024,5,414,0,0,2024,2029,3,162,81,0,2025,
+		2026,5,418,0,0,2026,2028,3,162,81,0,2027,2025,1,0,0,0,2028,2031,1,0,0,
+		0,2029,2027,1,0,0,0,2029,2030,1,0,0,0,2030,2032,1,0,0,0,2031,2029,1,0,
+		0,0,2032,2033,5,415,0,0,2033,161,1,0,0,0,2034,2040,5,426,0,0,2035,2040,
+		5,427,0,0,2036,2040,5,428,0,0,2037,2040,3,462,231,0,2038,2040,3,464,232,
+		0,2039,2034,1,0,0,0,2039,2035,1,0,0,0,2039,2036,1,0,0,0,2039,2037,1,0,
+		0,0,2039,2038,1,0,0,0,2040,163,1,0,0,0,2041,2048,5,426,0,0,2042,2048,5,
+		427,0,0,2043,2048,5,428,0,0,2044,2048,3,462,231,0,2045,2048,3,464,232,
+		0,2046,2048,3,466,233,0,2047,2041,1,0,0,0,2047,2042,1,0,0,0,2047,2043,
+		1,0,0,0,2047,2044,1,0,0,0,2047,2045,1,0,0,0,2047,2046,1,0,0,0,2048,165,
+		1,0,0,0,2049,2057,5,426,0,0,2050,2057,5,427,0,0,2051,2057,5,428,0,0,2052,
+		2057,3,462,231,0,2053,2057,3,464,232,0,2054,2057,3,466,233,0,2055,2057,
+		3,468,234,0,2056,2049,1,0,0,0,2056,2050,1,0,0,0,2056,2051,1,0,0,0,2056,
+		2052,1,0,0,0,2056,2053,1,0,0,0,2056,2054,1,0,0,0,2056,2055,1,0,0,0,2057,
+		167,1,0,0,0,2058,2063,5,426,0,0,2059,2063,5,427,0,0,2060,2063,5,428,0,
+		0,2061,2063,3,470,235,0,2062,2058,1,0,0,0,2062,2059,1,0,0,0,2062,2060,
+		1,0,0,0,2062,2061,1,0,0,0,2063,169,1,0,0,0,2064,2065,5,248,0,0,2065,2066,
+		5,43,0,0,2066,2069,3,154,77,0,2067,2068,5,7,0,0,2068,2070,3,162,81,0,2069,
+		2067,1,0,0,0,2069,2070,1,0,0,0,2070,2071,1,0,0,0,2071,2073,3,174,87,0,
+		2072,2074,3,178,89,0,2073,2072,1,0,0,0,2073,2074,1,0,0,0,2074,2076,1,0,
+		0,0,2075,2077,3,182,91,0,2076,2075,1,0,0,0,2076,2077,1,0,0,0,2077,171,
+		1,0,0,0,2078,2080,7,34,0,0,2079,2081,5,43,0,0,2080,2079,1,0,0,0,2080,2081,
+		1,0,0,0,2081,2082,1,0,0,0,2082,2094,3,154,77,0,2083,2084,5,414,0,0,2084,
+		2089,3,176,88,0,2085,2086,5,418,0,0,2086,2088,3,176,88,0,2087,2085,1,0,
+		0,0,2088,2091,1,0,0,0,2089,2087,1,0,0,0,2089,2090,1,0,0,0,2090,2092,1,
+		0,0,0,2091,2089,1,0,0,0,2092,2093,5,415,0,0,2093,2095,1,0,0,0,2094,2083,
+		1,0,0,0,2094,2095,1,0,0,0,2095,2105,1,0,0,0,2096,2097,5,137,0,0,2097,2102,
+		3,68,34,0,2098,2103,3,48,24,0,2099,2100,5,77,0,0,2100,2101,5,57,0,0,2101,
+		2103,5,250,0,0,2102,2098,1,0,0,0,2102,2099,1,0,0,0,2102,2103,1,0,0,0,2103,
+		2106,1,0,0,0,2104,2106,3,12,6,0,2105,2096,1,0,0,0,2105,2104,1,0,0,0,2106,
+		173,1,0,0,0,2107,2108,5,24,0,0,2108,2129,5,137,0,0,2109,2110,5,414,0,0,
+		2110,2115,3,176,88,0,2111,2112,5,418,0,0,2112,2114,3,176,88,0,2113,2111,
+		1,0,0,0,2114,2117,1,0,0,0,2115,2113,1,0,0,0,2115,2116,1,0,0,0,2116,2118,
+		1,0,0,0,2117,2115,1,0,0,0,2118,2119,5,415,0,0,2119,2121,1,0,0,0,2120,2109,
 		1,0,0,0,2120,2121,1,0,0,0,2121,2125,1,0,0,0,2122,2123,5,290,0,0,2123,2124,
-		7,0,0,0,2124,2126,5,386,0,0,2125,2122,1,0,0,0,2125,2126,1,0,0,0,2126,2127,
+		7,0,0,0,2124,2126,5,387,0,0,2125,2122,1,0,0,0,2125,2126,1,0,0,0,2126,2127,
 		1,0,0,0,2127,2129,3,12,6,0,2128,2107,1,0,0,0,2128,2120,1,0,0,0,2129,175,
 		1,0,0,0,2130,2134,3,162,81,0,2131,2133,3,116,58,0,2132,2131,1,0,0,0,2133,
 		2136,1,0,0,0,2134,2132,1,0,0,0,2134,2135,1,0,0,0,2135,177,1,0,0,0,2136,
-		2134,1,0,0,0,2137,2138,5,52,0,0,2138,2155,5,183,0,0,2139,2140,5,413,0,
-		0,2140,2145,3,180,90,0,2141,2142,5,417,0,0,2142,2144,3,180,90,0,2143,2141,
+		2134,1,0,0,0,2137,2138,5,52,0,0,2138,2155,5,183,0,0,2139,2140,5,414,0,
+		0,2140,2145,3,180,90,0,2141,2142,5,418,0,0,2142,2144,3,180,90,0,2143,2141,
 		1,0,0,0,2144,2147,1,0,0,0,2145,2143,1,0,0,0,2145,2146,1,0,0,0,2146,2148,
-		1,0,0,0,2147,2145,1,0,0,0,2148,2150,5,414,0,0,2149,2151,3,48,24,0,2150,
+		1,0,0,0,2147,2145,1,0,0,0,2148,2150,5,415,0,0,2149,2151,3,48,24,0,2150,
 		2149,1,0,0,0,2150,2151,1,0,0,0,2151,2156,1,0,0,0,2152,2153,5,52,0,0,2153,
 		2154,5,16,0,0,2154,2156,3,162,81,0,2155,2139,1,0,0,0,2155,2152,1,0,0,0,
 		2155,2156,1,0,0,0,2156,2157,1,0,0,0,2157,2172,5,28,0,0,2158,2173,5,277,
-		0,0,2159,2160,5,381,0,0,2160,2161,5,347,0,0,2161,2166,3,186,93,0,2162,
-		2163,5,417,0,0,2163,2165,3,186,93,0,2164,2162,1,0,0,0,2165,2168,1,0,0,
+		0,0,2159,2160,5,382,0,0,2160,2161,5,348,0,0,2161,2166,3,186,93,0,2162,
+		2163,5,418,0,0,2163,2165,3,186,93,0,2164,2162,1,0,0,0,2165,2168,1,0,0,
 		0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,2170,1,0,0,0,2168,2166,1,0,
 		0,0,2169,2171,3,48,24,0,2170,2169,1,0,0,0,2170,2171,1,0,0,0,2171,2173,
 		1,0,0,0,2172,2158,1,0,0,0,2172,2159,1,0,0,0,2173,179,1,0,0,0,2174,2175,
 		3,258,129,0,2175,181,1,0,0,0,2176,2177,5,59,0,0,2177,2182,3,42,21,0,2178,
-		2179,5,417,0,0,2179,2181,3,42,21,0,2180,2178,1,0,0,0,2181,2184,1,0,0,0,
+		2179,5,418,0,0,2179,2181,3,42,21,0,2180,2178,1,0,0,0,2181,2184,1,0,0,0,
 		2182,2180,1,0,0,0,2182,2183,1,0,0,0,2183,183,1,0,0,0,2184,2182,1,0,0,0,
-		2185,2186,5,381,0,0,2186,2191,3,86,43,0,2187,2189,5,7,0,0,2188,2187,1,
+		2185,2186,5,382,0,0,2186,2191,3,86,43,0,2187,2189,5,7,0,0,2188,2187,1,
 		0,0,0,2188,2189,1,0,0,0,2189,2190,1,0,0,0,2190,2192,3,162,81,0,2191,2188,
-		1,0,0,0,2191,2192,1,0,0,0,2192,2193,1,0,0,0,2193,2194,5,347,0,0,2194,2199,
-		3,186,93,0,2195,2196,5,417,0,0,2196,2198,3,186,93,0,2197,2195,1,0,0,0,
+		1,0,0,0,2191,2192,1,0,0,0,2192,2193,1,0,0,0,2193,2194,5,348,0,0,2194,2199,
+		3,186,93,0,2195,2196,5,418,0,0,2196,2198,3,186,93,0,2197,2195,1,0,0,0,
 		2198,2201,1,0,0,0,2199,2197,1,0,0,0,2199,2200,1,0,0,0,2200,2203,1,0,0,
 		0,2201,2199,1,0,0,0,2202,2204,3,46,23,0,2203,2202,1,0,0,0,2203,2204,1,
 		0,0,0,2204,2210,1,0,0,0,2205,2211,3,48,24,0,2206,2207,5,75,0,0,2207,2208,
 		5,189,0,0,2208,2209,5,282,0,0,2209,2211,3,162,81,0,2210,2205,1,0,0,0,2210,
 		2206,1,0,0,0,2210,2211,1,0,0,0,2211,2213,1,0,0,0,2212,2214,3,182,91,0,
 		2213,2212,1,0,0,0,2213,2214,1,0,0,0,2214,185,1,0,0,0,2215,2216,3,176,88,
-		0,2216,2217,5,406,0,0,2217,2218,3,70,35,0,2218,2238,1,0,0,0,2219,2220,
-		5,413,0,0,2220,2225,3,176,88,0,2221,2222,5,417,0,0,2222,2224,3,176,88,
+		0,2216,2217,5,407,0,0,2217,2218,3,70,35,0,2218,2238,1,0,0,0,2219,2220,
+		5,414,0,0,2220,2225,3,176,88,0,2221,2222,5,418,0,0,2222,2224,3,176,88,
 		0,2223,2221,1,0,0,0,2224,2227,1,0,0,0,2225,2223,1,0,0,0,2225,2226,1,0,
-		0,0,2226,2228,1,0,0,0,2227,2225,1,0,0,0,2228,2229,5,414,0,0,2229,2235,
-		5,406,0,0,2230,2232,5,129,0,0,2231,2230,1,0,0,0,2231,2232,1,0,0,0,2232,
+		0,0,2226,2228,1,0,0,0,2227,2225,1,0,0,0,2228,2229,5,415,0,0,2229,2235,
+		5,407,0,0,2230,2232,5,129,0,0,2231,2230,1,0,0,0,2231,2232,1,0,0,0,2232,
 		2233,1,0,0,0,2233,2236,3,68,34,0,2234,2236,3,98,49,0,2235,2231,1,0,0,0,
 		2235,2234,1,0,0,0,2236,2238,1,0,0,0,2237,2215,1,0,0,0,2237,2219,1,0,0,
 		0,2238,187,1,0,0,0,2239,2240,5,199,0,0,2240,2241,5,36,0,0,2241,2246,3,
 		86,43,0,2242,2244,5,7,0,0,2243,2242,1,0,0,0,2243,2244,1,0,0,0,2244,2245,
 		1,0,0,0,2245,2247,3,162,81,0,2246,2243,1,0,0,0,2246,2247,1,0,0,0,2247,
-		2257,1,0,0,0,2248,2249,5,72,0,0,2249,2254,3,76,38,0,2250,2251,5,417,0,
+		2257,1,0,0,0,2248,2249,5,72,0,0,2249,2254,3,76,38,0,2250,2251,5,418,0,
 		0,2251,2253,3,76,38,0,2252,2250,1,0,0,0,2253,2256,1,0,0,0,2254,2252,1,
 		0,0,0,2254,2255,1,0,0,0,2255,2258,1,0,0,0,2256,2254,1,0,0,0,2257,2248,
 		1,0,0,0,2257,2258,1,0,0,0,2258,2264,1,0,0,0,2259,2265,3,48,24,0,2260,2261,
 		5,75,0,0,2261,2262,5,189,0,0,2262,2263,5,282,0,0,2263,2265,3,162,81,0,
 		2264,2259,1,0,0,0,2264,2260,1,0,0,0,2264,2265,1,0,0,0,2265,2267,1,0,0,
 		0,2266,2268,3,182,91,0,2267,2266,1,0,0,0,2267,2268,1,0,0,0,2268,189,1,
-		0,0,0,2269,2271,5,373,0,0,2270,2272,5,64,0,0,2271,2270,1,0,0,0,2271,2272,
-		1,0,0,0,2272,2273,1,0,0,0,2273,2278,3,86,43,0,2274,2275,5,417,0,0,2275,
+		0,0,0,2269,2271,5,374,0,0,2270,2272,5,64,0,0,2271,2270,1,0,0,0,2271,2272,
+		1,0,0,0,2272,2273,1,0,0,0,2273,2278,3,86,43,0,2274,2275,5,418,0,0,2275,
 		2277,3,86,43,0,2276,2274,1,0,0,0,2277,2280,1,0,0,0,2278,2276,1,0,0,0,2278,
 		2279,1,0,0,0,2279,2283,1,0,0,0,2280,2278,1,0,0,0,2281,2282,7,35,0,0,2282,
 		2284,5,235,0,0,2283,2281,1,0,0,0,2283,2284,1,0,0,0,2284,2286,1,0,0,0,2285,
 		2287,3,268,134,0,2286,2285,1,0,0,0,2286,2287,1,0,0,0,2287,191,1,0,0,0,
 		2288,2290,5,185,0,0,2289,2291,5,79,0,0,2290,2289,1,0,0,0,2290,2291,1,0,
 		0,0,2291,2300,1,0,0,0,2292,2294,3,154,77,0,2293,2295,3,160,80,0,2294,2293,
-		1,0,0,0,2294,2295,1,0,0,0,2295,2301,1,0,0,0,2296,2297,5,413,0,0,2297,2298,
-		3,4,2,0,2298,2299,5,414,0,0,2299,2301,1,0,0,0,2300,2292,1,0,0,0,2300,2296,
+		1,0,0,0,2294,2295,1,0,0,0,2295,2301,1,0,0,0,2296,2297,5,414,0,0,2297,2298,
+		3,4,2,0,2298,2299,5,415,0,0,2299,2301,1,0,0,0,2300,2292,1,0,0,0,2300,2296,
 		1,0,0,0,2301,2302,1,0,0,0,2302,2304,7,36,0,0,2303,2305,5,304,0,0,2304,
 		2303,1,0,0,0,2304,2305,1,0,0,0,2305,2306,1,0,0,0,2306,2312,7,37,0,0,2307,
 		2309,5,72,0,0,2308,2307,1,0,0,0,2308,2309,1,0,0,0,2309,2310,1,0,0,0,2310,
-		2311,5,201,0,0,2311,2313,5,428,0,0,2312,2308,1,0,0,0,2312,2313,1,0,0,0,
+		2311,5,201,0,0,2311,2313,5,429,0,0,2312,2308,1,0,0,0,2312,2313,1,0,0,0,
 		2313,2335,1,0,0,0,2314,2316,5,77,0,0,2315,2314,1,0,0,0,2315,2316,1,0,0,
-		0,2316,2333,1,0,0,0,2317,2318,5,413,0,0,2318,2323,3,196,98,0,2319,2320,
-		5,417,0,0,2320,2322,3,196,98,0,2321,2319,1,0,0,0,2322,2325,1,0,0,0,2323,
+		0,2316,2333,1,0,0,0,2317,2318,5,414,0,0,2318,2323,3,196,98,0,2319,2320,
+		5,418,0,0,2320,2322,3,196,98,0,2321,2319,1,0,0,0,2322,2325,1,0,0,0,2323,
 		2321,1,0,0,0,2323,2324,1,0,0,0,2324,2326,1,0,0,0,2325,2323,1,0,0,0,2326,
-		2327,5,414,0,0,2327,2334,1,0,0,0,2328,2330,3,194,97,0,2329,2328,1,0,0,
+		2327,5,415,0,0,2327,2334,1,0,0,0,2328,2330,3,194,97,0,2329,2328,1,0,0,
 		0,2330,2331,1,0,0,0,2331,2329,1,0,0,0,2331,2332,1,0,0,0,2332,2334,1,0,
 		0,0,2333,2317,1,0,0,0,2333,2329,1,0,0,0,2334,2336,1,0,0,0,2335,2315,1,
 		0,0,0,2335,2336,1,0,0,0,2336,2338,1,0,0,0,2337,2339,3,48,24,0,2338,2337,
 		1,0,0,0,2338,2339,1,0,0,0,2339,193,1,0,0,0,2340,2367,7,38,0,0,2341,2343,
 		7,39,0,0,2342,2344,5,7,0,0,2343,2342,1,0,0,0,2343,2344,1,0,0,0,2344,2345,
-		1,0,0,0,2345,2367,5,428,0,0,2346,2351,5,226,0,0,2347,2352,5,310,0,0,2348,
+		1,0,0,0,2345,2367,5,429,0,0,2346,2351,5,226,0,0,2347,2352,5,310,0,0,2348,
 		2349,5,49,0,0,2349,2352,5,50,0,0,2350,2352,5,50,0,0,2351,2347,1,0,0,0,
-		2351,2348,1,0,0,0,2351,2350,1,0,0,0,2352,2362,1,0,0,0,2353,2363,5,400,
-		0,0,2354,2359,3,162,81,0,2355,2356,5,417,0,0,2356,2358,3,162,81,0,2357,
+		2351,2348,1,0,0,0,2351,2350,1,0,0,0,2352,2362,1,0,0,0,2353,2363,5,401,
+		0,0,2354,2359,3,162,81,0,2355,2356,5,418,0,0,2356,2358,3,162,81,0,2357,
 		2355,1,0,0,0,2358,2361,1,0,0,0,2359,2357,1,0,0,0,2359,2360,1,0,0,0,2360,
 		2363,1,0,0,0,2361,2359,1,0,0,0,2362,2353,1,0,0,0,2362,2354,1,0,0,0,2363,
-		2367,1,0,0,0,2364,2365,5,213,0,0,2365,2367,5,428,0,0,2366,2340,1,0,0,0,
+		2367,1,0,0,0,2364,2365,5,213,0,0,2365,2367,5,429,0,0,2366,2340,1,0,0,0,
 		2366,2341,1,0,0,0,2366,2346,1,0,0,0,2366,2364,1,0,0,0,2367,195,1,0,0,0,
 		2368,2370,3,198,99,0,2369,2371,3,200,100,0,2370,2369,1,0,0,0,2370,2371,
 		1,0,0,0,2371,197,1,0,0,0,2372,2378,3,164,82,0,2373,2378,5,3,0,0,2374,2378,
 		5,2,0,0,2375,2378,5,50,0,0,2376,2378,5,24,0,0,2377,2372,1,0,0,0,2377,2373,
 		1,0,0,0,2377,2374,1,0,0,0,2377,2375,1,0,0,0,2377,2376,1,0,0,0,2378,199,
 		1,0,0,0,2379,2381,7,3,0,0,2380,2379,1,0,0,0,2380,2381,1,0,0,0,2381,2382,
-		1,0,0,0,2382,2397,7,4,0,0,2383,2397,3,202,101,0,2384,2397,5,400,0,0,2385,
-		2386,5,413,0,0,2386,2391,3,202,101,0,2387,2388,5,417,0,0,2388,2390,3,202,
+		1,0,0,0,2382,2397,7,4,0,0,2383,2397,3,202,101,0,2384,2397,5,401,0,0,2385,
+		2386,5,414,0,0,2386,2391,3,202,101,0,2387,2388,5,418,0,0,2388,2390,3,202,
 		101,0,2389,2387,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2391,2392,
-		1,0,0,0,2392,2394,1,0,0,0,2393,2391,1,0,0,0,2394,2395,5,414,0,0,2395,2397,
+		1,0,0,0,2392,2394,1,0,0,0,2393,2391,1,0,0,0,2394,2395,5,415,0,0,2395,2397,
 		1,0,0,0,2396,2380,1,0,0,0,2396,2383,1,0,0,0,2396,2384,1,0,0,0,2396,2385,
-		1,0,0,0,2397,201,1,0,0,0,2398,2405,5,428,0,0,2399,2405,5,68,0,0,2400,2405,
+		1,0,0,0,2397,201,1,0,0,0,2398,2405,5,429,0,0,2399,2405,5,68,0,0,2400,2405,
 		5,32,0,0,2401,2405,5,52,0,0,2402,2405,5,24,0,0,2403,2405,3,164,82,0,2404,
 		2398,1,0,0,0,2404,2399,1,0,0,0,2404,2400,1,0,0,0,2404,2401,1,0,0,0,2404,
 		2402,1,0,0,0,2404,2403,1,0,0,0,2405,203,1,0,0,0,2406,2407,5,17,0,0,2407,
-		2411,5,338,0,0,2408,2409,5,236,0,0,2409,2410,5,49,0,0,2410,2412,5,110,
+		2411,5,339,0,0,2408,2409,5,236,0,0,2409,2410,5,49,0,0,2410,2412,5,110,
 		0,0,2411,2408,1,0,0,0,2411,2412,1,0,0,0,2412,2420,1,0,0,0,2413,2416,3,
 		162,81,0,2414,2415,5,78,0,0,2415,2417,3,206,103,0,2416,2414,1,0,0,0,2416,
 		2417,1,0,0,0,2417,2421,1,0,0,0,2418,2419,5,78,0,0,2419,2421,3,206,103,
@@ -48743,19 +48827,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		104,0,2423,2422,1,0,0,0,2423,2424,1,0,0,0,2424,205,1,0,0,0,2425,2430,3,
 		164,82,0,2426,2430,5,20,0,0,2427,2430,5,23,0,0,2428,2430,5,61,0,0,2429,
 		2425,1,0,0,0,2429,2426,1,0,0,0,2429,2427,1,0,0,0,2429,2428,1,0,0,0,2430,
-		207,1,0,0,0,2431,2434,7,40,0,0,2432,2435,3,264,132,0,2433,2435,5,417,0,
+		207,1,0,0,0,2431,2434,7,40,0,0,2432,2435,3,264,132,0,2433,2435,5,418,0,
 		0,2434,2432,1,0,0,0,2434,2433,1,0,0,0,2435,2436,1,0,0,0,2436,2434,1,0,
 		0,0,2436,2437,1,0,0,0,2437,209,1,0,0,0,2438,2439,5,17,0,0,2439,2440,3,
 		218,109,0,2440,2444,5,64,0,0,2441,2442,5,236,0,0,2442,2443,5,49,0,0,2443,
 		2445,5,110,0,0,2444,2441,1,0,0,0,2444,2445,1,0,0,0,2445,2446,1,0,0,0,2446,
-		2447,3,154,77,0,2447,2456,5,413,0,0,2448,2453,3,228,114,0,2449,2450,5,
-		417,0,0,2450,2452,3,228,114,0,2451,2449,1,0,0,0,2452,2455,1,0,0,0,2453,
+		2447,3,154,77,0,2447,2456,5,414,0,0,2448,2453,3,228,114,0,2449,2450,5,
+		418,0,0,2450,2452,3,228,114,0,2451,2449,1,0,0,0,2452,2455,1,0,0,0,2453,
 		2451,1,0,0,0,2453,2454,1,0,0,0,2454,2457,1,0,0,0,2455,2453,1,0,0,0,2456,
-		2448,1,0,0,0,2456,2457,1,0,0,0,2457,2458,1,0,0,0,2458,2471,5,414,0,0,2459,
-		2460,5,245,0,0,2460,2461,5,413,0,0,2461,2466,3,154,77,0,2462,2463,5,417,
+		2448,1,0,0,0,2456,2457,1,0,0,0,2457,2458,1,0,0,0,2458,2471,5,415,0,0,2459,
+		2460,5,245,0,0,2460,2461,5,414,0,0,2461,2466,3,154,77,0,2462,2463,5,418,
 		0,0,2463,2465,3,154,77,0,2464,2462,1,0,0,0,2465,2468,1,0,0,0,2466,2464,
 		1,0,0,0,2466,2467,1,0,0,0,2467,2469,1,0,0,0,2468,2466,1,0,0,0,2469,2470,
-		5,414,0,0,2470,2472,1,0,0,0,2471,2459,1,0,0,0,2471,2472,1,0,0,0,2472,2474,
+		5,415,0,0,2470,2472,1,0,0,0,2471,2459,1,0,0,0,2471,2472,1,0,0,0,2472,2474,
 		1,0,0,0,2473,2475,3,220,110,0,2474,2473,1,0,0,0,2474,2475,1,0,0,0,2475,
 		2479,1,0,0,0,2476,2478,3,222,111,0,2477,2476,1,0,0,0,2478,2481,1,0,0,0,
 		2479,2477,1,0,0,0,2479,2480,1,0,0,0,2480,2483,1,0,0,0,2481,2479,1,0,0,
@@ -48780,24 +48864,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		5,64,0,0,2539,2540,5,236,0,0,2540,2541,5,49,0,0,2541,2543,5,110,0,0,2542,
 		2539,1,0,0,0,2542,2543,1,0,0,0,2543,2544,1,0,0,0,2544,2546,3,154,77,0,
 		2545,2547,5,294,0,0,2546,2545,1,0,0,0,2546,2547,1,0,0,0,2547,2548,1,0,
-		0,0,2548,2551,5,282,0,0,2549,2552,3,264,132,0,2550,2552,5,417,0,0,2551,
+		0,0,2548,2551,5,282,0,0,2549,2552,3,264,132,0,2550,2552,5,418,0,0,2551,
 		2549,1,0,0,0,2551,2550,1,0,0,0,2552,2553,1,0,0,0,2553,2551,1,0,0,0,2553,
 		2554,1,0,0,0,2554,217,1,0,0,0,2555,2557,7,41,0,0,2556,2555,1,0,0,0,2556,
-		2557,1,0,0,0,2557,2558,1,0,0,0,2558,2563,7,42,0,0,2559,2563,5,379,0,0,
+		2557,1,0,0,0,2557,2558,1,0,0,0,2558,2563,7,42,0,0,2559,2563,5,380,0,0,
 		2560,2563,5,15,0,0,2561,2563,5,129,0,0,2562,2556,1,0,0,0,2562,2559,1,0,
 		0,0,2562,2560,1,0,0,0,2562,2561,1,0,0,0,2562,2563,1,0,0,0,2563,219,1,0,
 		0,0,2564,2565,5,294,0,0,2565,2566,5,164,0,0,2566,2567,3,162,81,0,2567,
 		2568,3,264,132,0,2568,221,1,0,0,0,2569,2570,5,72,0,0,2570,2586,3,162,81,
-		0,2571,2572,5,77,0,0,2572,2573,5,413,0,0,2573,2578,3,224,112,0,2574,2575,
-		5,417,0,0,2575,2577,3,224,112,0,2576,2574,1,0,0,0,2577,2580,1,0,0,0,2578,
+		0,2571,2572,5,77,0,0,2572,2573,5,414,0,0,2573,2578,3,224,112,0,2574,2575,
+		5,418,0,0,2575,2577,3,224,112,0,2576,2574,1,0,0,0,2577,2580,1,0,0,0,2578,
 		2576,1,0,0,0,2578,2579,1,0,0,0,2579,2581,1,0,0,0,2580,2578,1,0,0,0,2581,
-		2582,5,414,0,0,2582,2586,1,0,0,0,2583,2584,5,365,0,0,2584,2586,3,162,81,
+		2582,5,415,0,0,2582,2586,1,0,0,0,2583,2584,5,366,0,0,2584,2586,3,162,81,
 		0,2585,2569,1,0,0,0,2585,2571,1,0,0,0,2585,2583,1,0,0,0,2586,223,1,0,0,
-		0,2587,2590,3,166,83,0,2588,2589,5,419,0,0,2589,2591,3,166,83,0,2590,2588,
-		1,0,0,0,2590,2591,1,0,0,0,2591,2594,1,0,0,0,2592,2593,5,406,0,0,2593,2595,
+		0,2587,2590,3,166,83,0,2588,2589,5,420,0,0,2589,2591,3,166,83,0,2590,2588,
+		1,0,0,0,2590,2591,1,0,0,0,2591,2594,1,0,0,0,2592,2593,5,407,0,0,2593,2595,
 		3,200,100,0,2594,2592,1,0,0,0,2594,2595,1,0,0,0,2595,225,1,0,0,0,2596,
 		2597,5,52,0,0,2597,2603,5,179,0,0,2598,2604,5,211,0,0,2599,2600,5,199,
-		0,0,2600,2604,5,336,0,0,2601,2602,5,300,0,0,2602,2604,5,336,0,0,2603,2598,
+		0,0,2600,2604,5,337,0,0,2601,2602,5,300,0,0,2602,2604,5,337,0,0,2603,2598,
 		1,0,0,0,2603,2599,1,0,0,0,2603,2601,1,0,0,0,2604,227,1,0,0,0,2605,2617,
 		3,230,115,0,2606,2617,3,246,123,0,2607,2608,5,92,0,0,2608,2613,3,154,77,
 		0,2609,2610,7,43,0,0,2610,2612,3,166,83,0,2611,2609,1,0,0,0,2612,2615,
@@ -48815,45 +48899,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		233,1,0,0,0,2646,2647,5,49,0,0,2647,2694,5,50,0,0,2648,2694,5,50,0,0,2649,
 		2650,5,24,0,0,2650,2694,3,100,50,0,2651,2652,5,57,0,0,2652,2694,5,250,
 		0,0,2653,2655,5,70,0,0,2654,2656,3,250,125,0,2655,2654,1,0,0,0,2655,2656,
-		1,0,0,0,2656,2694,1,0,0,0,2657,2658,5,13,0,0,2658,2659,5,413,0,0,2659,
-		2660,3,98,49,0,2660,2663,5,414,0,0,2661,2662,5,275,0,0,2662,2664,5,244,
+		1,0,0,0,2656,2694,1,0,0,0,2657,2658,5,13,0,0,2658,2659,5,414,0,0,2659,
+		2660,3,98,49,0,2660,2663,5,415,0,0,2661,2662,5,275,0,0,2662,2664,5,244,
 		0,0,2663,2661,1,0,0,0,2663,2664,1,0,0,0,2664,2694,1,0,0,0,2665,2666,5,
 		58,0,0,2666,2694,3,244,122,0,2667,2671,5,228,0,0,2668,2672,5,156,0,0,2669,
 		2670,5,164,0,0,2670,2672,5,24,0,0,2671,2668,1,0,0,0,2671,2669,1,0,0,0,
-		2672,2673,1,0,0,0,2673,2674,5,7,0,0,2674,2683,5,235,0,0,2675,2677,5,413,
+		2672,2673,1,0,0,0,2673,2674,5,7,0,0,2674,2683,5,235,0,0,2675,2677,5,414,
 		0,0,2676,2678,3,240,120,0,2677,2676,1,0,0,0,2678,2679,1,0,0,0,2679,2677,
-		1,0,0,0,2679,2680,1,0,0,0,2680,2681,1,0,0,0,2681,2682,5,414,0,0,2682,2684,
+		1,0,0,0,2679,2680,1,0,0,0,2680,2681,1,0,0,0,2681,2682,5,415,0,0,2682,2684,
 		1,0,0,0,2683,2675,1,0,0,0,2683,2684,1,0,0,0,2684,2694,1,0,0,0,2685,2686,
-		5,228,0,0,2686,2687,5,156,0,0,2687,2688,5,7,0,0,2688,2689,5,413,0,0,2689,
-		2690,3,98,49,0,2690,2691,5,414,0,0,2691,2692,5,361,0,0,2692,2694,1,0,0,
+		5,228,0,0,2686,2687,5,156,0,0,2687,2688,5,7,0,0,2688,2689,5,414,0,0,2689,
+		2690,3,98,49,0,2690,2691,5,415,0,0,2691,2692,5,362,0,0,2692,2694,1,0,0,
 		0,2693,2646,1,0,0,0,2693,2648,1,0,0,0,2693,2649,1,0,0,0,2693,2651,1,0,
 		0,0,2693,2653,1,0,0,0,2693,2657,1,0,0,0,2693,2665,1,0,0,0,2693,2667,1,
 		0,0,0,2693,2685,1,0,0,0,2694,235,1,0,0,0,2695,2697,5,17,0,0,2696,2698,
 		7,9,0,0,2697,2696,1,0,0,0,2697,2698,1,0,0,0,2698,2699,1,0,0,0,2699,2703,
-		5,342,0,0,2700,2701,5,236,0,0,2701,2702,5,49,0,0,2702,2704,5,110,0,0,2703,
+		5,343,0,0,2700,2701,5,236,0,0,2701,2702,5,49,0,0,2702,2704,5,110,0,0,2703,
 		2700,1,0,0,0,2703,2704,1,0,0,0,2704,2705,1,0,0,0,2705,2709,3,154,77,0,
 		2706,2708,3,240,120,0,2707,2706,1,0,0,0,2708,2711,1,0,0,0,2709,2707,1,
 		0,0,0,2709,2710,1,0,0,0,2710,237,1,0,0,0,2711,2709,1,0,0,0,2712,2713,5,
-		155,0,0,2713,2716,5,342,0,0,2714,2715,5,236,0,0,2715,2717,5,110,0,0,2716,
+		155,0,0,2713,2716,5,343,0,0,2714,2715,5,236,0,0,2715,2717,5,110,0,0,2716,
 		2714,1,0,0,0,2716,2717,1,0,0,0,2717,2718,1,0,0,0,2718,2720,3,154,77,0,
 		2719,2721,3,240,120,0,2720,2719,1,0,0,0,2721,2722,1,0,0,0,2722,2720,1,
 		0,0,0,2722,2723,1,0,0,0,2723,239,1,0,0,0,2724,2725,5,7,0,0,2725,2746,3,
-		148,74,0,2726,2727,5,275,0,0,2727,2746,3,162,81,0,2728,2729,5,342,0,0,
+		148,74,0,2726,2727,5,275,0,0,2727,2746,3,162,81,0,2728,2729,5,343,0,0,
 		2729,2730,5,268,0,0,2730,2746,3,154,77,0,2731,2732,3,162,81,0,2732,2733,
 		5,164,0,0,2733,2734,3,154,77,0,2734,2746,1,0,0,0,2735,2737,3,162,81,0,
 		2736,2738,7,45,0,0,2737,2736,1,0,0,0,2737,2738,1,0,0,0,2738,2740,1,0,0,
 		0,2739,2741,7,3,0,0,2740,2739,1,0,0,0,2740,2741,1,0,0,0,2741,2742,1,0,
-		0,0,2742,2743,5,432,0,0,2743,2746,1,0,0,0,2744,2746,3,162,81,0,2745,2724,
+		0,0,2742,2743,5,433,0,0,2743,2746,1,0,0,0,2744,2746,3,162,81,0,2745,2724,
 		1,0,0,0,2745,2726,1,0,0,0,2745,2728,1,0,0,0,2745,2731,1,0,0,0,2745,2735,
 		1,0,0,0,2745,2744,1,0,0,0,2746,241,1,0,0,0,2747,2749,5,49,0,0,2748,2747,
 		1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2756,5,25,0,0,2751,2752,
-		5,49,0,0,2752,2756,5,384,0,0,2753,2754,5,41,0,0,2754,2756,7,46,0,0,2755,
+		5,49,0,0,2752,2756,5,385,0,0,2753,2754,5,41,0,0,2754,2756,7,46,0,0,2755,
 		2748,1,0,0,0,2755,2751,1,0,0,0,2755,2753,1,0,0,0,2756,243,1,0,0,0,2757,
 		2759,3,154,77,0,2758,2760,3,160,80,0,2759,2758,1,0,0,0,2759,2760,1,0,0,
 		0,2760,2763,1,0,0,0,2761,2762,5,261,0,0,2762,2764,7,47,0,0,2763,2761,1,
 		0,0,0,2763,2764,1,0,0,0,2764,2780,1,0,0,0,2765,2766,5,52,0,0,2766,2776,
 		7,48,0,0,2767,2768,5,275,0,0,2768,2777,5,151,0,0,2769,2777,5,328,0,0,2770,
-		2777,5,168,0,0,2771,2772,5,347,0,0,2772,2774,7,49,0,0,2773,2775,3,160,
+		2777,5,168,0,0,2771,2772,5,348,0,0,2772,2774,7,49,0,0,2773,2775,3,160,
 		80,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2777,1,0,0,0,2776,2767,1,
 		0,0,0,2776,2769,1,0,0,0,2776,2770,1,0,0,0,2776,2771,1,0,0,0,2777,2779,
 		1,0,0,0,2778,2765,1,0,0,0,2779,2782,1,0,0,0,2780,2778,1,0,0,0,2780,2781,
@@ -48872,7 +48956,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2820,5,72,0,0,2820,2822,3,162,81,0,2821,2819,1,0,0,0,2821,2822,1,0,0,0,
 		2822,2823,1,0,0,0,2823,2826,3,264,132,0,2824,2825,5,75,0,0,2825,2827,3,
 		264,132,0,2826,2824,1,0,0,0,2826,2827,1,0,0,0,2827,2843,1,0,0,0,2828,2829,
-		5,13,0,0,2829,2830,5,413,0,0,2830,2831,3,98,49,0,2831,2834,5,414,0,0,2832,
+		5,13,0,0,2829,2830,5,414,0,0,2830,2831,3,98,49,0,2831,2834,5,415,0,0,2832,
 		2833,5,275,0,0,2833,2835,5,244,0,0,2834,2832,1,0,0,0,2834,2835,1,0,0,0,
 		2835,2843,1,0,0,0,2836,2837,5,35,0,0,2837,2838,5,250,0,0,2838,2839,3,160,
 		80,0,2839,2840,5,58,0,0,2840,2841,3,244,122,0,2841,2843,1,0,0,0,2842,2800,
@@ -48882,12 +48966,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2853,5,17,0,0,2851,2852,5,54,0,0,2852,2854,5,323,0,0,2853,2851,1,0,0,0,
 		2853,2854,1,0,0,0,2854,2856,1,0,0,0,2855,2857,7,42,0,0,2856,2855,1,0,0,
 		0,2856,2857,1,0,0,0,2857,2859,1,0,0,0,2858,2860,5,315,0,0,2859,2858,1,
-		0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2862,5,388,0,0,2862,2864,
+		0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2862,5,389,0,0,2862,2864,
 		3,154,77,0,2863,2865,3,160,80,0,2864,2863,1,0,0,0,2864,2865,1,0,0,0,2865,
-		2878,1,0,0,0,2866,2867,5,77,0,0,2867,2868,5,413,0,0,2868,2873,3,224,112,
-		0,2869,2870,5,417,0,0,2870,2872,3,224,112,0,2871,2869,1,0,0,0,2872,2875,
+		2878,1,0,0,0,2866,2867,5,77,0,0,2867,2868,5,414,0,0,2868,2873,3,224,112,
+		0,2869,2870,5,418,0,0,2870,2872,3,224,112,0,2871,2869,1,0,0,0,2872,2875,
 		1,0,0,0,2873,2871,1,0,0,0,2873,2874,1,0,0,0,2874,2876,1,0,0,0,2875,2873,
-		1,0,0,0,2876,2877,5,414,0,0,2877,2879,1,0,0,0,2878,2866,1,0,0,0,2878,2879,
+		1,0,0,0,2876,2877,5,415,0,0,2877,2879,1,0,0,0,2878,2866,1,0,0,0,2878,2879,
 		1,0,0,0,2879,2880,1,0,0,0,2880,2881,5,7,0,0,2881,2888,3,12,6,0,2882,2884,
 		5,77,0,0,2883,2885,7,50,0,0,2884,2883,1,0,0,0,2884,2885,1,0,0,0,2885,2886,
 		1,0,0,0,2886,2887,5,13,0,0,2887,2889,5,285,0,0,2888,2882,1,0,0,0,2888,
@@ -48898,10 +48982,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,2901,2902,1,0,0,0,2902,2903,1,0,0,0,2903,2905,3,162,81,0,2904,2901,1,
 		0,0,0,2904,2905,1,0,0,0,2905,2906,1,0,0,0,2906,2907,5,52,0,0,2907,2910,
 		3,86,43,0,2908,2909,5,72,0,0,2909,2911,3,162,81,0,2910,2908,1,0,0,0,2910,
-		2911,1,0,0,0,2911,2912,1,0,0,0,2912,2913,5,413,0,0,2913,2918,3,256,128,
-		0,2914,2915,5,417,0,0,2915,2917,3,256,128,0,2916,2914,1,0,0,0,2917,2920,
+		2911,1,0,0,0,2911,2912,1,0,0,0,2912,2913,5,414,0,0,2913,2918,3,256,128,
+		0,2914,2915,5,418,0,0,2915,2917,3,256,128,0,2916,2914,1,0,0,0,2917,2920,
 		1,0,0,0,2918,2916,1,0,0,0,2918,2919,1,0,0,0,2919,2921,1,0,0,0,2920,2918,
-		1,0,0,0,2921,2924,5,414,0,0,2922,2923,5,240,0,0,2923,2925,3,160,80,0,2924,
+		1,0,0,0,2921,2924,5,415,0,0,2922,2923,5,240,0,0,2923,2925,3,160,80,0,2924,
 		2922,1,0,0,0,2924,2925,1,0,0,0,2925,2927,1,0,0,0,2926,2928,3,250,125,0,
 		2927,2926,1,0,0,0,2927,2928,1,0,0,0,2928,2932,1,0,0,0,2929,2931,3,222,
 		111,0,2930,2929,1,0,0,0,2931,2934,1,0,0,0,2932,2930,1,0,0,0,2932,2933,
@@ -48910,17 +48994,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2941,7,51,0,0,2940,2939,1,0,0,0,2940,2941,1,0,0,0,2941,2944,1,0,0,0,2942,
 		2943,5,280,0,0,2943,2945,7,12,0,0,2944,2942,1,0,0,0,2944,2945,1,0,0,0,
 		2945,257,1,0,0,0,2946,2953,3,162,81,0,2947,2953,3,88,44,0,2948,2949,5,
-		413,0,0,2949,2950,3,98,49,0,2950,2951,5,414,0,0,2951,2953,1,0,0,0,2952,
+		414,0,0,2949,2950,3,98,49,0,2950,2951,5,415,0,0,2951,2953,1,0,0,0,2952,
 		2946,1,0,0,0,2952,2947,1,0,0,0,2952,2948,1,0,0,0,2953,2956,1,0,0,0,2954,
 		2955,5,14,0,0,2955,2957,3,154,77,0,2956,2954,1,0,0,0,2956,2957,1,0,0,0,
-		2957,2970,1,0,0,0,2958,2968,3,154,77,0,2959,2964,5,413,0,0,2960,2963,3,
-		264,132,0,2961,2963,5,417,0,0,2962,2960,1,0,0,0,2962,2961,1,0,0,0,2963,
+		2957,2970,1,0,0,0,2958,2968,3,154,77,0,2959,2964,5,414,0,0,2960,2963,3,
+		264,132,0,2961,2963,5,418,0,0,2962,2960,1,0,0,0,2962,2961,1,0,0,0,2963,
 		2966,1,0,0,0,2964,2962,1,0,0,0,2964,2965,1,0,0,0,2965,2967,1,0,0,0,2966,
-		2964,1,0,0,0,2967,2969,5,414,0,0,2968,2959,1,0,0,0,2968,2969,1,0,0,0,2969,
+		2964,1,0,0,0,2967,2969,5,415,0,0,2968,2959,1,0,0,0,2968,2969,1,0,0,0,2969,
 		2971,1,0,0,0,2970,2958,1,0,0,0,2970,2971,1,0,0,0,2971,259,1,0,0,0,2972,
 		2973,5,155,0,0,2973,2976,7,52,0,0,2974,2975,5,236,0,0,2975,2977,5,110,
 		0,0,2976,2974,1,0,0,0,2976,2977,1,0,0,0,2977,2978,1,0,0,0,2978,2979,3,
-		86,43,0,2979,2984,3,262,131,0,2980,2981,5,417,0,0,2981,2983,3,262,131,
+		86,43,0,2979,2984,3,262,131,0,2980,2981,5,418,0,0,2981,2983,3,262,131,
 		0,2982,2980,1,0,0,0,2983,2986,1,0,0,0,2984,2982,1,0,0,0,2984,2985,1,0,
 		0,0,2985,261,1,0,0,0,2986,2984,1,0,0,0,2987,2989,5,153,0,0,2988,2990,5,
 		15,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,2990,2994,1,0,0,0,2991,2992,
@@ -48938,16 +49022,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3027,3,162,81,0,3027,3028,5,66,0,0,3028,3029,3,162,81,0,3029,3151,1,0,
 		0,0,3030,3032,5,321,0,0,3031,3033,5,15,0,0,3032,3031,1,0,0,0,3032,3033,
 		1,0,0,0,3033,3034,1,0,0,0,3034,3035,3,162,81,0,3035,3036,5,66,0,0,3036,
-		3037,3,162,81,0,3037,3151,1,0,0,0,3038,3039,5,347,0,0,3039,3040,5,338,
+		3037,3,162,81,0,3037,3151,1,0,0,0,3038,3039,5,348,0,0,3039,3040,5,339,
 		0,0,3040,3151,3,162,81,0,3041,3043,5,155,0,0,3042,3044,5,15,0,0,3043,3042,
 		1,0,0,0,3043,3044,1,0,0,0,3044,3045,1,0,0,0,3045,3048,3,162,81,0,3046,
-		3047,5,347,0,0,3047,3049,5,192,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,0,
-		3049,3050,1,0,0,0,3050,3051,5,374,0,0,3051,3054,3,140,70,0,3052,3053,5,
+		3047,5,348,0,0,3047,3049,5,192,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,0,
+		3049,3050,1,0,0,0,3050,3051,5,375,0,0,3051,3054,3,140,70,0,3052,3053,5,
 		14,0,0,3053,3055,3,154,77,0,3054,3052,1,0,0,0,3054,3055,1,0,0,0,3055,3058,
 		1,0,0,0,3056,3057,5,72,0,0,3057,3059,3,98,49,0,3058,3056,1,0,0,0,3058,
 		3059,1,0,0,0,3059,3151,1,0,0,0,3060,3062,5,155,0,0,3061,3063,5,15,0,0,
 		3062,3061,1,0,0,0,3062,3063,1,0,0,0,3063,3064,1,0,0,0,3064,3070,3,162,
-		81,0,3065,3066,5,347,0,0,3066,3067,5,24,0,0,3067,3071,3,98,49,0,3068,3069,
+		81,0,3065,3066,5,348,0,0,3066,3067,5,24,0,0,3067,3071,3,98,49,0,3068,3069,
 		5,211,0,0,3069,3071,5,24,0,0,3070,3065,1,0,0,0,3070,3068,1,0,0,0,3071,
 		3151,1,0,0,0,3072,3074,5,155,0,0,3073,3075,5,15,0,0,3074,3073,1,0,0,0,
 		3074,3075,1,0,0,0,3075,3076,1,0,0,0,3076,3077,3,162,81,0,3077,3078,7,53,
@@ -48956,15 +49040,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3085,1,0,0,0,3085,3086,3,162,81,0,3086,3087,5,153,0,0,3087,3091,5,228,
 		0,0,3088,3092,5,156,0,0,3089,3090,5,164,0,0,3090,3092,5,24,0,0,3091,3088,
 		1,0,0,0,3091,3089,1,0,0,0,3092,3093,1,0,0,0,3093,3094,5,7,0,0,3094,3103,
-		5,235,0,0,3095,3097,5,413,0,0,3096,3098,3,240,120,0,3097,3096,1,0,0,0,
+		5,235,0,0,3095,3097,5,414,0,0,3096,3098,3,240,120,0,3097,3096,1,0,0,0,
 		3098,3099,1,0,0,0,3099,3097,1,0,0,0,3099,3100,1,0,0,0,3100,3101,1,0,0,
-		0,3101,3102,5,414,0,0,3102,3104,1,0,0,0,3103,3095,1,0,0,0,3103,3104,1,
+		0,3101,3102,5,415,0,0,3102,3104,1,0,0,0,3103,3095,1,0,0,0,3103,3104,1,
 		0,0,0,3104,3151,1,0,0,0,3105,3107,5,155,0,0,3106,3108,5,15,0,0,3107,3106,
 		1,0,0,0,3107,3108,1,0,0,0,3108,3109,1,0,0,0,3109,3110,3,162,81,0,3110,
 		3111,5,211,0,0,3111,3114,5,235,0,0,3112,3113,5,236,0,0,3113,3115,5,110,
 		0,0,3114,3112,1,0,0,0,3114,3115,1,0,0,0,3115,3151,1,0,0,0,3116,3118,5,
 		155,0,0,3117,3119,5,15,0,0,3118,3117,1,0,0,0,3118,3119,1,0,0,0,3119,3122,
-		1,0,0,0,3120,3123,3,162,81,0,3121,3123,5,432,0,0,3122,3120,1,0,0,0,3122,
+		1,0,0,0,3120,3123,3,162,81,0,3121,3123,5,433,0,0,3122,3120,1,0,0,0,3122,
 		3121,1,0,0,0,3123,3124,1,0,0,0,3124,3128,7,54,0,0,3125,3127,3,264,132,
 		0,3126,3125,1,0,0,0,3127,3130,1,0,0,0,3128,3126,1,0,0,0,3128,3129,1,0,
 		0,0,3129,3151,1,0,0,0,3130,3128,1,0,0,0,3131,3132,5,155,0,0,3132,3133,
@@ -48978,19 +49062,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,0,0,0,3150,3038,1,0,0,0,3150,3041,1,0,0,0,3150,3060,1,0,0,0,3150,3072,
 		1,0,0,0,3150,3081,1,0,0,0,3150,3105,1,0,0,0,3150,3116,1,0,0,0,3150,3131,
 		1,0,0,0,3150,3140,1,0,0,0,3150,3143,1,0,0,0,3150,3144,1,0,0,0,3151,263,
-		1,0,0,0,3152,3163,8,56,0,0,3153,3158,5,413,0,0,3154,3157,3,264,132,0,3155,
-		3157,5,417,0,0,3156,3154,1,0,0,0,3156,3155,1,0,0,0,3157,3160,1,0,0,0,3158,
+		1,0,0,0,3152,3163,8,56,0,0,3153,3158,5,414,0,0,3154,3157,3,264,132,0,3155,
+		3157,5,418,0,0,3156,3154,1,0,0,0,3156,3155,1,0,0,0,3157,3160,1,0,0,0,3158,
 		3156,1,0,0,0,3158,3159,1,0,0,0,3159,3161,1,0,0,0,3160,3158,1,0,0,0,3161,
-		3163,5,414,0,0,3162,3152,1,0,0,0,3162,3153,1,0,0,0,3163,265,1,0,0,0,3164,
-		3179,5,211,0,0,3165,3180,5,338,0,0,3166,3180,5,64,0,0,3167,3180,5,388,
-		0,0,3168,3180,5,342,0,0,3169,3171,5,242,0,0,3170,3172,5,81,0,0,3171,3170,
+		3163,5,415,0,0,3162,3152,1,0,0,0,3162,3153,1,0,0,0,3163,265,1,0,0,0,3164,
+		3179,5,211,0,0,3165,3180,5,339,0,0,3166,3180,5,64,0,0,3167,3180,5,389,
+		0,0,3168,3180,5,343,0,0,3169,3171,5,242,0,0,3170,3172,5,81,0,0,3171,3170,
 		1,0,0,0,3171,3172,1,0,0,0,3172,3180,1,0,0,0,3173,3174,7,57,0,0,3174,3180,
-		5,64,0,0,3175,3176,5,319,0,0,3176,3180,5,355,0,0,3177,3180,5,345,0,0,3178,
+		5,64,0,0,3175,3176,5,319,0,0,3176,3180,5,356,0,0,3177,3180,5,346,0,0,3178,
 		3180,5,152,0,0,3179,3165,1,0,0,0,3179,3166,1,0,0,0,3179,3167,1,0,0,0,3179,
 		3168,1,0,0,0,3179,3169,1,0,0,0,3179,3173,1,0,0,0,3179,3175,1,0,0,0,3179,
 		3177,1,0,0,0,3179,3178,1,0,0,0,3180,3183,1,0,0,0,3181,3182,5,236,0,0,3182,
 		3184,5,110,0,0,3183,3181,1,0,0,0,3183,3184,1,0,0,0,3184,3185,1,0,0,0,3185,
-		3190,3,154,77,0,3186,3187,5,417,0,0,3187,3189,3,154,77,0,3188,3186,1,0,
+		3190,3,154,77,0,3186,3187,5,418,0,0,3187,3189,3,154,77,0,3188,3186,1,0,
 		0,0,3189,3192,1,0,0,0,3190,3188,1,0,0,0,3190,3191,1,0,0,0,3191,3194,1,
 		0,0,0,3192,3190,1,0,0,0,3193,3195,3,268,134,0,3194,3193,1,0,0,0,3194,3195,
 		1,0,0,0,3195,3198,1,0,0,0,3196,3197,5,77,0,0,3197,3199,5,319,0,0,3198,
@@ -48998,15 +49082,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		269,1,0,0,0,3202,3203,5,178,0,0,3203,3220,5,52,0,0,3204,3206,7,57,0,0,
 		3205,3204,1,0,0,0,3205,3206,1,0,0,0,3206,3207,1,0,0,0,3207,3221,5,64,0,
 		0,3208,3210,5,262,0,0,3209,3208,1,0,0,0,3209,3210,1,0,0,0,3210,3211,1,
-		0,0,0,3211,3221,5,388,0,0,3212,3221,5,15,0,0,3213,3221,5,338,0,0,3214,
-		3221,5,242,0,0,3215,3221,5,342,0,0,3216,3221,5,193,0,0,3217,3218,5,319,
-		0,0,3218,3221,5,355,0,0,3219,3221,5,152,0,0,3220,3205,1,0,0,0,3220,3209,
+		0,0,0,3211,3221,5,389,0,0,3212,3221,5,15,0,0,3213,3221,5,339,0,0,3214,
+		3221,5,242,0,0,3215,3221,5,343,0,0,3216,3221,5,193,0,0,3217,3218,5,319,
+		0,0,3218,3221,5,356,0,0,3219,3221,5,152,0,0,3220,3205,1,0,0,0,3220,3209,
 		1,0,0,0,3220,3212,1,0,0,0,3220,3213,1,0,0,0,3220,3214,1,0,0,0,3220,3215,
 		1,0,0,0,3220,3216,1,0,0,0,3220,3217,1,0,0,0,3220,3219,1,0,0,0,3221,3222,
 		1,0,0,0,3222,3223,3,154,77,0,3223,3224,5,88,0,0,3224,3225,7,59,0,0,3225,
 		271,1,0,0,0,3226,3228,5,162,0,0,3227,3229,7,60,0,0,3228,3227,1,0,0,0,3228,
 		3229,1,0,0,0,3229,3231,1,0,0,0,3230,3232,3,274,137,0,3231,3230,1,0,0,0,
-		3231,3232,1,0,0,0,3232,3283,1,0,0,0,3233,3234,5,356,0,0,3234,3236,5,372,
+		3231,3232,1,0,0,0,3232,3283,1,0,0,0,3233,3234,5,357,0,0,3234,3236,5,373,
 		0,0,3235,3237,3,274,137,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3283,
 		1,0,0,0,3238,3240,7,61,0,0,3239,3241,7,60,0,0,3240,3239,1,0,0,0,3240,3241,
 		1,0,0,0,3241,3247,1,0,0,0,3242,3244,5,4,0,0,3243,3245,5,275,0,0,3244,3243,
@@ -49015,83 +49099,83 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		7,60,0,0,3251,3250,1,0,0,0,3251,3252,1,0,0,0,3252,3258,1,0,0,0,3253,3255,
 		5,4,0,0,3254,3256,5,275,0,0,3255,3254,1,0,0,0,3255,3256,1,0,0,0,3256,3257,
 		1,0,0,0,3257,3259,5,170,0,0,3258,3253,1,0,0,0,3258,3259,1,0,0,0,3259,3283,
-		1,0,0,0,3260,3261,5,337,0,0,3261,3283,3,162,81,0,3262,3264,5,318,0,0,3263,
-		3265,5,337,0,0,3264,3263,1,0,0,0,3264,3265,1,0,0,0,3265,3266,1,0,0,0,3266,
-		3283,3,162,81,0,3267,3269,5,334,0,0,3268,3270,7,60,0,0,3269,3268,1,0,0,
-		0,3269,3270,1,0,0,0,3270,3271,1,0,0,0,3271,3273,5,66,0,0,3272,3274,5,337,
+		1,0,0,0,3260,3261,5,338,0,0,3261,3283,3,162,81,0,3262,3264,5,318,0,0,3263,
+		3265,5,338,0,0,3264,3263,1,0,0,0,3264,3265,1,0,0,0,3265,3266,1,0,0,0,3266,
+		3283,3,162,81,0,3267,3269,5,335,0,0,3268,3270,7,60,0,0,3269,3268,1,0,0,
+		0,3269,3270,1,0,0,0,3270,3271,1,0,0,0,3271,3273,5,66,0,0,3272,3274,5,338,
 		0,0,3273,3272,1,0,0,0,3273,3274,1,0,0,0,3274,3275,1,0,0,0,3275,3283,3,
-		162,81,0,3276,3277,5,298,0,0,3277,3278,5,372,0,0,3278,3283,5,428,0,0,3279,
-		3280,7,63,0,0,3280,3281,5,299,0,0,3281,3283,5,428,0,0,3282,3226,1,0,0,
+		162,81,0,3276,3277,5,298,0,0,3277,3278,5,373,0,0,3278,3283,5,429,0,0,3279,
+		3280,7,63,0,0,3280,3281,5,299,0,0,3281,3283,5,429,0,0,3282,3226,1,0,0,
 		0,3282,3233,1,0,0,0,3282,3238,1,0,0,0,3282,3249,1,0,0,0,3282,3260,1,0,
 		0,0,3282,3262,1,0,0,0,3282,3267,1,0,0,0,3282,3276,1,0,0,0,3282,3279,1,
-		0,0,0,3283,273,1,0,0,0,3284,3291,3,276,138,0,3285,3287,5,417,0,0,3286,
+		0,0,0,3283,273,1,0,0,0,3284,3291,3,276,138,0,3285,3287,5,418,0,0,3286,
 		3285,1,0,0,0,3286,3287,1,0,0,0,3287,3288,1,0,0,0,3288,3290,3,276,138,0,
 		3289,3286,1,0,0,0,3290,3293,1,0,0,0,3291,3289,1,0,0,0,3291,3292,1,0,0,
 		0,3292,275,1,0,0,0,3293,3291,1,0,0,0,3294,3295,5,249,0,0,3295,3303,5,253,
-		0,0,3296,3297,5,312,0,0,3297,3304,5,376,0,0,3298,3299,5,312,0,0,3299,3304,
-		5,180,0,0,3300,3301,5,322,0,0,3301,3304,5,312,0,0,3302,3304,5,344,0,0,
+		0,0,3296,3297,5,312,0,0,3297,3304,5,377,0,0,3298,3299,5,312,0,0,3299,3304,
+		5,180,0,0,3300,3301,5,322,0,0,3301,3304,5,312,0,0,3302,3304,5,345,0,0,
 		3303,3296,1,0,0,0,3303,3298,1,0,0,0,3303,3300,1,0,0,0,3303,3302,1,0,0,
 		0,3304,3312,1,0,0,0,3305,3306,5,312,0,0,3306,3312,7,64,0,0,3307,3309,5,
 		49,0,0,3308,3307,1,0,0,0,3308,3309,1,0,0,0,3309,3310,1,0,0,0,3310,3312,
 		5,25,0,0,3311,3294,1,0,0,0,3311,3305,1,0,0,0,3311,3308,1,0,0,0,3312,277,
-		1,0,0,0,3313,3315,5,347,0,0,3314,3316,7,65,0,0,3315,3314,1,0,0,0,3315,
-		3316,1,0,0,0,3316,3317,1,0,0,0,3317,3318,5,372,0,0,3318,3387,3,274,137,
-		0,3319,3320,5,347,0,0,3320,3321,5,346,0,0,3321,3322,5,173,0,0,3322,3323,
-		5,7,0,0,3323,3324,5,372,0,0,3324,3387,3,274,137,0,3325,3327,5,347,0,0,
+		1,0,0,0,3313,3315,5,348,0,0,3314,3316,7,65,0,0,3315,3314,1,0,0,0,3315,
+		3316,1,0,0,0,3316,3317,1,0,0,0,3317,3318,5,373,0,0,3318,3387,3,274,137,
+		0,3319,3320,5,348,0,0,3320,3321,5,347,0,0,3321,3322,5,173,0,0,3322,3323,
+		5,7,0,0,3323,3324,5,373,0,0,3324,3387,3,274,137,0,3325,3327,5,348,0,0,
 		3326,3328,7,65,0,0,3327,3326,1,0,0,0,3327,3328,1,0,0,0,3328,3329,1,0,0,
-		0,3329,3330,5,133,0,0,3330,3339,5,397,0,0,3331,3340,5,24,0,0,3332,3340,
-		5,256,0,0,3333,3340,3,282,141,0,3334,3335,5,117,0,0,3335,3337,5,428,0,
+		0,3329,3330,5,133,0,0,3330,3339,5,398,0,0,3331,3340,5,24,0,0,3332,3340,
+		5,256,0,0,3333,3340,3,282,141,0,3334,3335,5,117,0,0,3335,3337,5,429,0,
 		0,3336,3338,3,150,75,0,3337,3336,1,0,0,0,3337,3338,1,0,0,0,3338,3340,1,
 		0,0,0,3339,3331,1,0,0,0,3339,3332,1,0,0,0,3339,3333,1,0,0,0,3339,3334,
-		1,0,0,0,3340,3387,1,0,0,0,3341,3343,5,347,0,0,3342,3344,7,65,0,0,3343,
+		1,0,0,0,3340,3387,1,0,0,0,3341,3343,5,348,0,0,3342,3344,7,65,0,0,3343,
 		3342,1,0,0,0,3343,3344,1,0,0,0,3344,3357,1,0,0,0,3345,3348,5,269,0,0,3346,
 		3349,3,282,141,0,3347,3349,5,24,0,0,3348,3346,1,0,0,0,3348,3347,1,0,0,
-		0,3348,3349,1,0,0,0,3349,3358,1,0,0,0,3350,3351,5,338,0,0,3351,3358,3,
-		282,141,0,3352,3355,5,333,0,0,3353,3356,3,282,141,0,3354,3356,5,24,0,0,
+		0,3348,3349,1,0,0,0,3349,3358,1,0,0,0,3350,3351,5,339,0,0,3351,3358,3,
+		282,141,0,3352,3355,5,334,0,0,3353,3356,3,282,141,0,3354,3356,5,24,0,0,
 		3355,3353,1,0,0,0,3355,3354,1,0,0,0,3356,3358,1,0,0,0,3357,3345,1,0,0,
-		0,3357,3350,1,0,0,0,3357,3352,1,0,0,0,3358,3387,1,0,0,0,3359,3361,5,347,
+		0,3357,3350,1,0,0,0,3357,3352,1,0,0,0,3358,3387,1,0,0,0,3359,3361,5,348,
 		0,0,3360,3362,7,65,0,0,3361,3360,1,0,0,0,3361,3362,1,0,0,0,3362,3363,1,
-		0,0,0,3363,3364,5,346,0,0,3364,3367,5,78,0,0,3365,3368,3,282,141,0,3366,
+		0,0,0,3363,3364,5,347,0,0,3364,3367,5,78,0,0,3365,3368,3,282,141,0,3366,
 		3368,5,24,0,0,3367,3365,1,0,0,0,3367,3366,1,0,0,0,3368,3387,1,0,0,0,3369,
-		3371,5,347,0,0,3370,3372,7,65,0,0,3371,3370,1,0,0,0,3371,3372,1,0,0,0,
+		3371,5,348,0,0,3370,3372,7,65,0,0,3371,3370,1,0,0,0,3371,3372,1,0,0,0,
 		3372,3373,1,0,0,0,3373,3374,3,280,140,0,3374,3384,7,66,0,0,3375,3385,5,
-		24,0,0,3376,3381,3,282,141,0,3377,3378,5,417,0,0,3378,3380,3,282,141,0,
+		24,0,0,3376,3381,3,282,141,0,3377,3378,5,418,0,0,3378,3380,3,282,141,0,
 		3379,3377,1,0,0,0,3380,3383,1,0,0,0,3381,3379,1,0,0,0,3381,3382,1,0,0,
 		0,3382,3385,1,0,0,0,3383,3381,1,0,0,0,3384,3375,1,0,0,0,3384,3376,1,0,
 		0,0,3385,3387,1,0,0,0,3386,3313,1,0,0,0,3386,3319,1,0,0,0,3386,3325,1,
 		0,0,0,3386,3341,1,0,0,0,3386,3359,1,0,0,0,3386,3369,1,0,0,0,3387,279,1,
-		0,0,0,3388,3393,3,162,81,0,3389,3390,5,419,0,0,3390,3392,3,162,81,0,3391,
+		0,0,0,3388,3393,3,162,81,0,3389,3390,5,420,0,0,3390,3392,3,162,81,0,3391,
 		3389,1,0,0,0,3392,3395,1,0,0,0,3393,3391,1,0,0,0,3393,3394,1,0,0,0,3394,
-		3398,1,0,0,0,3395,3393,1,0,0,0,3396,3398,5,428,0,0,3397,3388,1,0,0,0,3397,
+		3398,1,0,0,0,3395,3393,1,0,0,0,3396,3398,5,429,0,0,3397,3388,1,0,0,0,3397,
 		3396,1,0,0,0,3398,281,1,0,0,0,3399,3401,7,3,0,0,3400,3399,1,0,0,0,3400,
-		3401,1,0,0,0,3401,3402,1,0,0,0,3402,3409,7,4,0,0,3403,3409,5,428,0,0,3404,
+		3401,1,0,0,0,3401,3402,1,0,0,0,3402,3409,7,4,0,0,3403,3409,5,429,0,0,3404,
 		3409,5,68,0,0,3405,3409,5,32,0,0,3406,3409,5,52,0,0,3407,3409,3,164,82,
 		0,3408,3400,1,0,0,0,3408,3403,1,0,0,0,3408,3404,1,0,0,0,3408,3405,1,0,
-		0,0,3408,3406,1,0,0,0,3408,3407,1,0,0,0,3409,283,1,0,0,0,3410,3413,5,351,
+		0,0,3408,3406,1,0,0,0,3408,3407,1,0,0,0,3409,283,1,0,0,0,3410,3413,5,352,
 		0,0,3411,3414,5,1,0,0,3412,3414,3,288,144,0,3413,3411,1,0,0,0,3413,3412,
 		1,0,0,0,3414,285,1,0,0,0,3415,3418,5,326,0,0,3416,3419,5,1,0,0,3417,3419,
 		3,288,144,0,3418,3416,1,0,0,0,3418,3417,1,0,0,0,3419,287,1,0,0,0,3420,
-		3421,5,133,0,0,3421,3429,5,397,0,0,3422,3423,5,372,0,0,3423,3424,5,249,
-		0,0,3424,3429,5,253,0,0,3425,3426,5,346,0,0,3426,3429,5,78,0,0,3427,3429,
+		3421,5,133,0,0,3421,3429,5,398,0,0,3422,3423,5,373,0,0,3423,3424,5,249,
+		0,0,3424,3429,5,253,0,0,3425,3426,5,347,0,0,3426,3429,5,78,0,0,3427,3429,
 		3,280,140,0,3428,3420,1,0,0,0,3428,3422,1,0,0,0,3428,3425,1,0,0,0,3428,
 		3427,1,0,0,0,3429,289,1,0,0,0,3430,3431,5,205,0,0,3431,3432,7,67,0,0,3432,
-		291,1,0,0,0,3433,3451,5,221,0,0,3434,3435,5,413,0,0,3435,3440,3,196,98,
-		0,3436,3437,5,417,0,0,3437,3439,3,196,98,0,3438,3436,1,0,0,0,3439,3442,
+		291,1,0,0,0,3433,3451,5,221,0,0,3434,3435,5,414,0,0,3435,3440,3,196,98,
+		0,3436,3437,5,418,0,0,3437,3439,3,196,98,0,3438,3436,1,0,0,0,3439,3442,
 		1,0,0,0,3440,3438,1,0,0,0,3440,3441,1,0,0,0,3441,3443,1,0,0,0,3442,3440,
-		1,0,0,0,3443,3444,5,414,0,0,3444,3452,1,0,0,0,3445,3447,7,68,0,0,3446,
+		1,0,0,0,3443,3444,5,415,0,0,3444,3452,1,0,0,0,3445,3447,7,68,0,0,3446,
 		3445,1,0,0,0,3446,3447,1,0,0,0,3447,3449,1,0,0,0,3448,3450,5,100,0,0,3449,
 		3448,1,0,0,0,3449,3450,1,0,0,0,3450,3452,1,0,0,0,3451,3434,1,0,0,0,3451,
 		3446,1,0,0,0,3452,3457,1,0,0,0,3453,3458,3,4,2,0,3454,3458,3,212,106,0,
 		3455,3458,3,296,148,0,3456,3458,3,300,150,0,3457,3453,1,0,0,0,3457,3454,
 		1,0,0,0,3457,3455,1,0,0,0,3457,3456,1,0,0,0,3458,293,1,0,0,0,3459,3460,
-		5,298,0,0,3460,3472,3,162,81,0,3461,3462,5,413,0,0,3462,3467,3,140,70,
-		0,3463,3464,5,417,0,0,3464,3466,3,140,70,0,3465,3463,1,0,0,0,3466,3469,
+		5,298,0,0,3460,3472,3,162,81,0,3461,3462,5,414,0,0,3462,3467,3,140,70,
+		0,3463,3464,5,418,0,0,3464,3466,3,140,70,0,3465,3463,1,0,0,0,3466,3469,
 		1,0,0,0,3467,3465,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3467,
-		1,0,0,0,3470,3471,5,414,0,0,3471,3473,1,0,0,0,3472,3461,1,0,0,0,3472,3473,
+		1,0,0,0,3470,3471,5,415,0,0,3471,3473,1,0,0,0,3472,3461,1,0,0,0,3472,3473,
 		1,0,0,0,3473,3474,1,0,0,0,3474,3475,5,7,0,0,3475,3476,3,4,2,0,3476,295,
-		1,0,0,0,3477,3478,5,220,0,0,3478,3484,3,162,81,0,3479,3481,5,413,0,0,3480,
+		1,0,0,0,3477,3478,5,220,0,0,3478,3484,3,162,81,0,3479,3481,5,414,0,0,3480,
 		3482,3,102,51,0,3481,3480,1,0,0,0,3481,3482,1,0,0,0,3482,3483,1,0,0,0,
-		3483,3485,5,414,0,0,3484,3479,1,0,0,0,3484,3485,1,0,0,0,3485,297,1,0,0,
+		3483,3485,5,415,0,0,3484,3479,1,0,0,0,3484,3485,1,0,0,0,3485,297,1,0,0,
 		0,3486,3488,5,195,0,0,3487,3489,5,298,0,0,3488,3487,1,0,0,0,3488,3489,
 		1,0,0,0,3489,3492,1,0,0,0,3490,3493,5,1,0,0,3491,3493,3,162,81,0,3492,
 		3490,1,0,0,0,3492,3491,1,0,0,0,3493,299,1,0,0,0,3494,3495,5,196,0,0,3495,
@@ -49101,7 +49185,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3503,1,0,0,0,3505,3506,1,0,0,0,3506,3507,1,0,0,0,3507,3508,5,34,0,0,3508,
 		3509,3,12,6,0,3509,301,1,0,0,0,3510,3518,5,79,0,0,3511,3518,5,247,0,0,
 		3512,3518,5,157,0,0,3513,3515,5,275,0,0,3514,3513,1,0,0,0,3514,3515,1,
-		0,0,0,3515,3516,1,0,0,0,3516,3518,5,339,0,0,3517,3510,1,0,0,0,3517,3511,
+		0,0,0,3515,3516,1,0,0,0,3516,3518,5,340,0,0,3517,3510,1,0,0,0,3517,3511,
 		1,0,0,0,3517,3512,1,0,0,0,3517,3514,1,0,0,0,3518,303,1,0,0,0,3519,3521,
 		7,69,0,0,3520,3522,3,306,153,0,3521,3520,1,0,0,0,3521,3522,1,0,0,0,3522,
 		3524,1,0,0,0,3523,3525,7,70,0,0,3524,3523,1,0,0,0,3524,3525,1,0,0,0,3525,
@@ -49113,98 +49197,98 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,3541,3543,1,0,0,0,3542,3528,1,0,0,0,3542,3529,1,0,0,0,3542,3530,1,0,
 		0,0,3542,3531,1,0,0,0,3542,3532,1,0,0,0,3542,3534,1,0,0,0,3542,3537,1,
 		0,0,0,3543,307,1,0,0,0,3544,3546,7,3,0,0,3545,3544,1,0,0,0,3545,3546,1,
-		0,0,0,3546,3547,1,0,0,0,3547,3548,5,432,0,0,3548,309,1,0,0,0,3549,3552,
+		0,0,0,3546,3547,1,0,0,0,3547,3548,5,433,0,0,3548,309,1,0,0,0,3549,3552,
 		5,176,0,0,3550,3553,5,1,0,0,3551,3553,3,162,81,0,3552,3550,1,0,0,0,3552,
 		3551,1,0,0,0,3553,311,1,0,0,0,3554,3555,5,254,0,0,3555,3556,3,162,81,0,
-		3556,313,1,0,0,0,3557,3560,5,378,0,0,3558,3561,5,400,0,0,3559,3561,3,162,
+		3556,313,1,0,0,0,3557,3560,5,379,0,0,3558,3561,5,401,0,0,3559,3561,3,162,
 		81,0,3560,3558,1,0,0,0,3560,3559,1,0,0,0,3561,315,1,0,0,0,3562,3563,5,
-		278,0,0,3563,3566,3,162,81,0,3564,3565,5,417,0,0,3565,3567,5,428,0,0,3566,
+		278,0,0,3563,3566,3,162,81,0,3564,3565,5,418,0,0,3565,3567,5,429,0,0,3566,
 		3564,1,0,0,0,3566,3567,1,0,0,0,3567,317,1,0,0,0,3568,3569,5,165,0,0,3569,
-		3570,3,156,78,0,3570,3579,5,413,0,0,3571,3576,3,320,160,0,3572,3573,5,
-		417,0,0,3573,3575,3,320,160,0,3574,3572,1,0,0,0,3575,3578,1,0,0,0,3576,
+		3570,3,156,78,0,3570,3579,5,414,0,0,3571,3576,3,320,160,0,3572,3573,5,
+		418,0,0,3573,3575,3,320,160,0,3574,3572,1,0,0,0,3575,3578,1,0,0,0,3576,
 		3574,1,0,0,0,3576,3577,1,0,0,0,3577,3580,1,0,0,0,3578,3576,1,0,0,0,3579,
-		3571,1,0,0,0,3579,3580,1,0,0,0,3580,3581,1,0,0,0,3581,3582,5,414,0,0,3582,
-		319,1,0,0,0,3583,3586,3,128,64,0,3584,3586,5,424,0,0,3585,3583,1,0,0,0,
-		3585,3584,1,0,0,0,3586,321,1,0,0,0,3587,3611,5,383,0,0,3588,3589,5,413,
-		0,0,3589,3594,3,196,98,0,3590,3591,5,417,0,0,3591,3593,3,196,98,0,3592,
+		3571,1,0,0,0,3579,3580,1,0,0,0,3580,3581,1,0,0,0,3581,3582,5,415,0,0,3582,
+		319,1,0,0,0,3583,3586,3,128,64,0,3584,3586,5,425,0,0,3585,3583,1,0,0,0,
+		3585,3584,1,0,0,0,3586,321,1,0,0,0,3587,3611,5,384,0,0,3588,3589,5,414,
+		0,0,3589,3594,3,196,98,0,3590,3591,5,418,0,0,3591,3593,3,196,98,0,3592,
 		3590,1,0,0,0,3593,3596,1,0,0,0,3594,3592,1,0,0,0,3594,3595,1,0,0,0,3595,
-		3597,1,0,0,0,3596,3594,1,0,0,0,3597,3598,5,414,0,0,3598,3612,1,0,0,0,3599,
+		3597,1,0,0,0,3596,3594,1,0,0,0,3597,3598,5,415,0,0,3598,3612,1,0,0,0,3599,
 		3601,5,85,0,0,3600,3599,1,0,0,0,3600,3601,1,0,0,0,3601,3603,1,0,0,0,3602,
 		3604,5,84,0,0,3603,3602,1,0,0,0,3603,3604,1,0,0,0,3604,3606,1,0,0,0,3605,
 		3607,5,100,0,0,3606,3605,1,0,0,0,3606,3607,1,0,0,0,3607,3609,1,0,0,0,3608,
 		3610,7,68,0,0,3609,3608,1,0,0,0,3609,3610,1,0,0,0,3610,3612,1,0,0,0,3611,
 		3588,1,0,0,0,3611,3600,1,0,0,0,3612,3614,1,0,0,0,3613,3615,3,324,162,0,
 		3614,3613,1,0,0,0,3614,3615,1,0,0,0,3615,3635,1,0,0,0,3616,3629,7,68,0,
-		0,3617,3618,5,413,0,0,3618,3623,3,196,98,0,3619,3620,5,417,0,0,3620,3622,
+		0,3617,3618,5,414,0,0,3618,3623,3,196,98,0,3619,3620,5,418,0,0,3620,3622,
 		3,196,98,0,3621,3619,1,0,0,0,3622,3625,1,0,0,0,3623,3621,1,0,0,0,3623,
-		3624,1,0,0,0,3624,3626,1,0,0,0,3625,3623,1,0,0,0,3626,3627,5,414,0,0,3627,
+		3624,1,0,0,0,3624,3626,1,0,0,0,3625,3623,1,0,0,0,3626,3627,5,415,0,0,3627,
 		3630,1,0,0,0,3628,3630,5,100,0,0,3629,3617,1,0,0,0,3629,3628,1,0,0,0,3629,
 		3630,1,0,0,0,3630,3632,1,0,0,0,3631,3633,3,324,162,0,3632,3631,1,0,0,0,
 		3632,3633,1,0,0,0,3633,3635,1,0,0,0,3634,3587,1,0,0,0,3634,3616,1,0,0,
 		0,3635,323,1,0,0,0,3636,3638,3,154,77,0,3637,3639,3,160,80,0,3638,3637,
-		1,0,0,0,3638,3639,1,0,0,0,3639,3647,1,0,0,0,3640,3641,5,417,0,0,3641,3643,
+		1,0,0,0,3638,3639,1,0,0,0,3639,3647,1,0,0,0,3640,3641,5,418,0,0,3641,3643,
 		3,154,77,0,3642,3644,3,160,80,0,3643,3642,1,0,0,0,3643,3644,1,0,0,0,3644,
 		3646,1,0,0,0,3645,3640,1,0,0,0,3646,3649,1,0,0,0,3647,3645,1,0,0,0,3647,
 		3648,1,0,0,0,3648,325,1,0,0,0,3649,3647,1,0,0,0,3650,3651,5,174,0,0,3651,
 		327,1,0,0,0,3652,3654,5,28,0,0,3653,3655,3,330,165,0,3654,3653,1,0,0,0,
 		3655,3656,1,0,0,0,3656,3654,1,0,0,0,3656,3657,1,0,0,0,3657,329,1,0,0,0,
-		3658,3662,5,428,0,0,3659,3660,5,251,0,0,3660,3662,3,164,82,0,3661,3658,
+		3658,3662,5,429,0,0,3659,3660,5,251,0,0,3660,3662,3,164,82,0,3661,3658,
 		1,0,0,0,3661,3659,1,0,0,0,3662,331,1,0,0,0,3663,3665,5,258,0,0,3664,3666,
 		5,64,0,0,3665,3664,1,0,0,0,3665,3666,1,0,0,0,3666,3667,1,0,0,0,3667,3672,
-		3,86,43,0,3668,3669,5,417,0,0,3669,3671,3,86,43,0,3670,3668,1,0,0,0,3671,
+		3,86,43,0,3668,3669,5,418,0,0,3669,3671,3,86,43,0,3670,3668,1,0,0,0,3671,
 		3674,1,0,0,0,3672,3670,1,0,0,0,3672,3673,1,0,0,0,3673,3679,1,0,0,0,3674,
 		3672,1,0,0,0,3675,3676,5,40,0,0,3676,3677,3,334,167,0,3677,3678,5,265,
 		0,0,3678,3680,1,0,0,0,3679,3675,1,0,0,0,3679,3680,1,0,0,0,3680,3682,1,
 		0,0,0,3681,3683,5,279,0,0,3682,3681,1,0,0,0,3682,3683,1,0,0,0,3683,333,
 		1,0,0,0,3684,3685,5,150,0,0,3685,3697,7,73,0,0,3686,3687,5,129,0,0,3687,
-		3697,7,73,0,0,3688,3693,5,349,0,0,3689,3690,5,381,0,0,3690,3694,5,219,
+		3697,7,73,0,0,3688,3693,5,350,0,0,3689,3690,5,382,0,0,3690,3694,5,219,
 		0,0,3691,3692,5,129,0,0,3692,3694,5,219,0,0,3693,3689,1,0,0,0,3693,3691,
 		1,0,0,0,3693,3694,1,0,0,0,3694,3697,1,0,0,0,3695,3697,5,219,0,0,3696,3684,
 		1,0,0,0,3696,3686,1,0,0,0,3696,3688,1,0,0,0,3696,3695,1,0,0,0,3697,335,
 		1,0,0,0,3698,3699,5,17,0,0,3699,3700,5,152,0,0,3700,3703,3,162,81,0,3701,
-		3702,5,305,0,0,3702,3704,5,428,0,0,3703,3701,1,0,0,0,3703,3704,1,0,0,0,
+		3702,5,305,0,0,3702,3704,5,429,0,0,3703,3701,1,0,0,0,3703,3704,1,0,0,0,
 		3704,3705,1,0,0,0,3705,3706,5,159,0,0,3706,3707,5,257,0,0,3707,3708,3,
 		340,170,0,3708,337,1,0,0,0,3709,3710,5,155,0,0,3710,3711,5,152,0,0,3711,
 		3721,3,162,81,0,3712,3713,7,74,0,0,3713,3714,5,257,0,0,3714,3722,3,340,
 		170,0,3715,3716,5,316,0,0,3716,3717,5,159,0,0,3717,3718,5,257,0,0,3718,
-		3722,3,340,170,0,3719,3720,5,305,0,0,3720,3722,5,428,0,0,3721,3712,1,0,
+		3722,3,340,170,0,3719,3720,5,305,0,0,3720,3722,5,429,0,0,3721,3712,1,0,
 		0,0,3721,3715,1,0,0,0,3721,3719,1,0,0,0,3722,339,1,0,0,0,3723,3731,5,243,
 		0,0,3724,3731,5,210,0,0,3725,3727,5,154,0,0,3726,3728,5,38,0,0,3727,3726,
 		1,0,0,0,3727,3728,1,0,0,0,3728,3729,1,0,0,0,3729,3731,3,162,81,0,3730,
 		3723,1,0,0,0,3730,3724,1,0,0,0,3730,3725,1,0,0,0,3731,341,1,0,0,0,3732,
-		3733,5,17,0,0,3733,3734,5,319,0,0,3734,3738,5,355,0,0,3735,3736,5,236,
+		3733,5,17,0,0,3733,3734,5,319,0,0,3734,3738,5,356,0,0,3735,3736,5,236,
 		0,0,3736,3737,5,49,0,0,3737,3739,5,110,0,0,3738,3735,1,0,0,0,3738,3739,
 		1,0,0,0,3739,3740,1,0,0,0,3740,3741,3,162,81,0,3741,3742,5,152,0,0,3742,
 		3746,3,162,81,0,3743,3744,5,159,0,0,3744,3745,5,257,0,0,3745,3747,3,340,
 		170,0,3746,3743,1,0,0,0,3746,3747,1,0,0,0,3747,3751,1,0,0,0,3748,3749,
-		5,182,0,0,3749,3750,5,222,0,0,3750,3752,5,428,0,0,3751,3748,1,0,0,0,3751,
+		5,182,0,0,3749,3750,5,222,0,0,3750,3752,5,429,0,0,3751,3748,1,0,0,0,3751,
 		3752,1,0,0,0,3752,3753,1,0,0,0,3753,3755,3,344,172,0,3754,3756,3,348,174,
 		0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,343,1,0,0,0,3757,3758,5,182,
-		0,0,3758,3759,5,428,0,0,3759,345,1,0,0,0,3760,3761,5,17,0,0,3761,3765,
-		5,345,0,0,3762,3763,5,236,0,0,3763,3764,5,49,0,0,3764,3766,5,110,0,0,3765,
+		0,0,3758,3759,5,429,0,0,3759,345,1,0,0,0,3760,3761,5,17,0,0,3761,3765,
+		5,346,0,0,3762,3763,5,236,0,0,3763,3764,5,49,0,0,3764,3766,5,110,0,0,3765,
 		3762,1,0,0,0,3765,3766,1,0,0,0,3766,3767,1,0,0,0,3767,3770,3,162,81,0,
-		3768,3769,5,374,0,0,3769,3771,5,428,0,0,3770,3768,1,0,0,0,3770,3771,1,
+		3768,3769,5,375,0,0,3769,3771,5,429,0,0,3770,3768,1,0,0,0,3770,3771,1,
 		0,0,0,3771,3772,1,0,0,0,3772,3773,5,35,0,0,3773,3774,5,192,0,0,3774,3775,
-		5,394,0,0,3775,3777,3,162,81,0,3776,3778,3,394,197,0,3777,3776,1,0,0,0,
+		5,395,0,0,3775,3777,3,162,81,0,3776,3778,3,394,197,0,3777,3776,1,0,0,0,
 		3777,3778,1,0,0,0,3778,347,1,0,0,0,3779,3780,5,77,0,0,3780,3781,5,186,
-		0,0,3781,3782,5,374,0,0,3782,3785,5,428,0,0,3783,3784,5,307,0,0,3784,3786,
+		0,0,3781,3782,5,375,0,0,3782,3785,5,429,0,0,3783,3784,5,307,0,0,3784,3786,
 		3,162,81,0,3785,3783,1,0,0,0,3785,3786,1,0,0,0,3786,3789,1,0,0,0,3787,
-		3788,5,72,0,0,3788,3790,5,428,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,
-		3790,349,1,0,0,0,3791,3792,5,155,0,0,3792,3793,5,319,0,0,3793,3794,5,355,
+		3788,5,72,0,0,3788,3790,5,429,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,
+		3790,349,1,0,0,0,3791,3792,5,155,0,0,3792,3793,5,319,0,0,3793,3794,5,356,
 		0,0,3794,3795,3,162,81,0,3795,3796,3,352,176,0,3796,351,1,0,0,0,3797,3798,
 		5,152,0,0,3798,3800,3,162,81,0,3799,3797,1,0,0,0,3799,3800,1,0,0,0,3800,
 		3804,1,0,0,0,3801,3802,5,159,0,0,3802,3803,5,257,0,0,3803,3805,3,340,170,
 		0,3804,3801,1,0,0,0,3804,3805,1,0,0,0,3805,3809,1,0,0,0,3806,3807,5,182,
-		0,0,3807,3808,5,222,0,0,3808,3810,5,428,0,0,3809,3806,1,0,0,0,3809,3810,
+		0,0,3807,3808,5,222,0,0,3808,3810,5,429,0,0,3809,3806,1,0,0,0,3809,3810,
 		1,0,0,0,3810,3812,1,0,0,0,3811,3813,3,344,172,0,3812,3811,1,0,0,0,3812,
 		3813,1,0,0,0,3813,3819,1,0,0,0,3814,3820,3,348,174,0,3815,3816,5,211,0,
-		0,3816,3817,5,186,0,0,3817,3818,5,374,0,0,3818,3820,5,428,0,0,3819,3814,
+		0,3816,3817,5,186,0,0,3817,3818,5,375,0,0,3818,3820,5,429,0,0,3819,3814,
 		1,0,0,0,3819,3815,1,0,0,0,3819,3820,1,0,0,0,3820,3857,1,0,0,0,3821,3822,
-		5,347,0,0,3822,3823,5,306,0,0,3823,3828,3,354,177,0,3824,3825,5,417,0,
+		5,348,0,0,3822,3823,5,306,0,0,3823,3828,3,354,177,0,3824,3825,5,418,0,
 		0,3825,3827,3,354,177,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
 		1,0,0,0,3828,3829,1,0,0,0,3829,3857,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
-		5,380,0,0,3832,3842,5,306,0,0,3833,3843,5,1,0,0,3834,3839,5,428,0,0,3835,
-		3836,5,417,0,0,3836,3838,5,428,0,0,3837,3835,1,0,0,0,3838,3841,1,0,0,0,
+		5,381,0,0,3832,3842,5,306,0,0,3833,3843,5,1,0,0,3834,3839,5,429,0,0,3835,
+		3836,5,418,0,0,3836,3838,5,429,0,0,3837,3835,1,0,0,0,3838,3841,1,0,0,0,
 		3839,3837,1,0,0,0,3839,3840,1,0,0,0,3840,3843,1,0,0,0,3841,3839,1,0,0,
 		0,3842,3833,1,0,0,0,3842,3834,1,0,0,0,3843,3857,1,0,0,0,3844,3845,7,75,
 		0,0,3845,3857,7,76,0,0,3846,3851,5,316,0,0,3847,3848,5,166,0,0,3848,3851,
@@ -49212,324 +49296,326 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3849,1,0,0,0,3851,3852,1,0,0,0,3852,3857,5,281,0,0,3853,3854,5,292,0,0,
 		3854,3855,5,66,0,0,3855,3857,3,206,103,0,3856,3799,1,0,0,0,3856,3821,1,
 		0,0,0,3856,3831,1,0,0,0,3856,3844,1,0,0,0,3856,3850,1,0,0,0,3856,3853,
-		1,0,0,0,3857,353,1,0,0,0,3858,3859,5,428,0,0,3859,3860,5,406,0,0,3860,
-		3861,5,428,0,0,3861,355,1,0,0,0,3862,3863,5,17,0,0,3863,3864,5,389,0,0,
+		1,0,0,0,3857,353,1,0,0,0,3858,3859,5,429,0,0,3859,3860,5,407,0,0,3860,
+		3861,5,429,0,0,3861,355,1,0,0,0,3862,3863,5,17,0,0,3863,3864,5,390,0,0,
 		3864,3868,5,64,0,0,3865,3866,5,236,0,0,3866,3867,5,49,0,0,3867,3869,5,
 		110,0,0,3868,3865,1,0,0,0,3868,3869,1,0,0,0,3869,3870,1,0,0,0,3870,3882,
-		3,154,77,0,3871,3872,5,413,0,0,3872,3877,3,362,181,0,3873,3874,5,417,0,
+		3,154,77,0,3871,3872,5,414,0,0,3872,3877,3,362,181,0,3873,3874,5,418,0,
 		0,3874,3876,3,362,181,0,3875,3873,1,0,0,0,3876,3879,1,0,0,0,3877,3875,
 		1,0,0,0,3877,3878,1,0,0,0,3878,3880,1,0,0,0,3879,3877,1,0,0,0,3880,3881,
-		5,414,0,0,3881,3883,1,0,0,0,3882,3871,1,0,0,0,3882,3883,1,0,0,0,3883,3884,
+		5,415,0,0,3881,3883,1,0,0,0,3882,3871,1,0,0,0,3882,3883,1,0,0,0,3883,3884,
 		1,0,0,0,3884,3885,5,159,0,0,3885,3889,3,364,182,0,3886,3888,3,366,183,
 		0,3887,3886,1,0,0,0,3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,
 		0,0,3890,357,1,0,0,0,3891,3889,1,0,0,0,3892,3893,5,17,0,0,3893,3894,5,
 		35,0,0,3894,3898,5,64,0,0,3895,3896,5,236,0,0,3896,3897,5,49,0,0,3897,
 		3899,5,110,0,0,3898,3895,1,0,0,0,3898,3899,1,0,0,0,3899,3900,1,0,0,0,3900,
-		3901,3,154,77,0,3901,3902,5,413,0,0,3902,3907,3,360,180,0,3903,3904,5,
-		417,0,0,3904,3906,3,360,180,0,3905,3903,1,0,0,0,3906,3909,1,0,0,0,3907,
+		3901,3,154,77,0,3901,3902,5,414,0,0,3902,3907,3,360,180,0,3903,3904,5,
+		418,0,0,3904,3906,3,360,180,0,3905,3903,1,0,0,0,3906,3909,1,0,0,0,3907,
 		3905,1,0,0,0,3907,3908,1,0,0,0,3908,3910,1,0,0,0,3909,3907,1,0,0,0,3910,
-		3911,5,414,0,0,3911,3912,5,345,0,0,3912,3914,3,162,81,0,3913,3915,3,394,
+		3911,5,415,0,0,3911,3912,5,346,0,0,3912,3914,3,162,81,0,3913,3915,3,394,
 		197,0,3914,3913,1,0,0,0,3914,3915,1,0,0,0,3915,359,1,0,0,0,3916,3917,3,
 		162,81,0,3917,3919,3,140,70,0,3918,3920,3,394,197,0,3919,3918,1,0,0,0,
 		3919,3920,1,0,0,0,3920,3924,1,0,0,0,3921,3923,3,232,116,0,3922,3921,1,
 		0,0,0,3923,3926,1,0,0,0,3924,3922,1,0,0,0,3924,3925,1,0,0,0,3925,361,1,
 		0,0,0,3926,3924,1,0,0,0,3927,3938,3,230,115,0,3928,3929,5,77,0,0,3929,
-		3930,5,306,0,0,3930,3935,3,354,177,0,3931,3932,5,417,0,0,3932,3934,3,354,
+		3930,5,306,0,0,3930,3935,3,354,177,0,3931,3932,5,418,0,0,3932,3934,3,354,
 		177,0,3933,3931,1,0,0,0,3934,3937,1,0,0,0,3935,3933,1,0,0,0,3935,3936,
 		1,0,0,0,3936,3939,1,0,0,0,3937,3935,1,0,0,0,3938,3928,1,0,0,0,3938,3939,
-		1,0,0,0,3939,363,1,0,0,0,3940,3943,3,162,81,0,3941,3942,5,419,0,0,3942,
+		1,0,0,0,3939,363,1,0,0,0,3940,3943,3,162,81,0,3941,3942,5,420,0,0,3942,
 		3944,3,166,83,0,3943,3941,1,0,0,0,3944,3945,1,0,0,0,3945,3943,1,0,0,0,
 		3945,3946,1,0,0,0,3946,365,1,0,0,0,3947,3948,5,319,0,0,3948,3949,5,306,
-		0,0,3949,3954,3,354,177,0,3950,3951,5,417,0,0,3951,3953,3,354,177,0,3952,
+		0,0,3949,3954,3,354,177,0,3950,3951,5,418,0,0,3951,3953,3,354,177,0,3952,
 		3950,1,0,0,0,3953,3956,1,0,0,0,3954,3952,1,0,0,0,3954,3955,1,0,0,0,3955,
 		3970,1,0,0,0,3956,3954,1,0,0,0,3957,3958,5,77,0,0,3958,3959,5,306,0,0,
-		3959,3964,3,354,177,0,3960,3961,5,417,0,0,3961,3963,3,354,177,0,3962,3960,
+		3959,3964,3,354,177,0,3960,3961,5,418,0,0,3961,3963,3,354,177,0,3962,3960,
 		1,0,0,0,3963,3966,1,0,0,0,3964,3962,1,0,0,0,3964,3965,1,0,0,0,3965,3970,
 		1,0,0,0,3966,3964,1,0,0,0,3967,3968,5,77,0,0,3968,3970,5,319,0,0,3969,
 		3947,1,0,0,0,3969,3957,1,0,0,0,3969,3967,1,0,0,0,3970,367,1,0,0,0,3971,
-		3972,5,155,0,0,3972,3973,5,389,0,0,3973,3974,5,64,0,0,3974,3975,3,154,
+		3972,5,155,0,0,3972,3973,5,390,0,0,3973,3974,5,64,0,0,3974,3975,3,154,
 		77,0,3975,3976,3,370,185,0,3976,369,1,0,0,0,3977,3979,5,155,0,0,3978,3980,
 		5,15,0,0,3979,3978,1,0,0,0,3979,3980,1,0,0,0,3980,3981,1,0,0,0,3981,3983,
 		3,162,81,0,3982,3977,1,0,0,0,3982,3983,1,0,0,0,3983,3984,1,0,0,0,3984,
-		3985,5,347,0,0,3985,3986,5,306,0,0,3986,3991,3,354,177,0,3987,3988,5,417,
+		3985,5,348,0,0,3985,3986,5,306,0,0,3986,3991,3,354,177,0,3987,3988,5,418,
 		0,0,3988,3990,3,354,177,0,3989,3987,1,0,0,0,3990,3993,1,0,0,0,3991,3989,
 		1,0,0,0,3991,3992,1,0,0,0,3992,4055,1,0,0,0,3993,3991,1,0,0,0,3994,3996,
 		5,155,0,0,3995,3997,5,15,0,0,3996,3995,1,0,0,0,3996,3997,1,0,0,0,3997,
 		3998,1,0,0,0,3998,4000,3,162,81,0,3999,3994,1,0,0,0,3999,4000,1,0,0,0,
-		4000,4001,1,0,0,0,4001,4002,5,380,0,0,4002,4012,5,306,0,0,4003,4013,5,
-		1,0,0,4004,4009,5,428,0,0,4005,4006,5,417,0,0,4006,4008,5,428,0,0,4007,
+		4000,4001,1,0,0,0,4001,4002,5,381,0,0,4002,4012,5,306,0,0,4003,4013,5,
+		1,0,0,4004,4009,5,429,0,0,4005,4006,5,418,0,0,4006,4008,5,429,0,0,4007,
 		4005,1,0,0,0,4008,4011,1,0,0,0,4009,4007,1,0,0,0,4009,4010,1,0,0,0,4010,
 		4013,1,0,0,0,4011,4009,1,0,0,0,4012,4003,1,0,0,0,4012,4004,1,0,0,0,4013,
 		4055,1,0,0,0,4014,4015,5,316,0,0,4015,4055,5,198,0,0,4016,4017,5,292,0,
 		0,4017,4018,5,66,0,0,4018,4055,3,206,103,0,4019,4055,3,458,229,0,4020,
 		4022,5,166,0,0,4021,4020,1,0,0,0,4021,4022,1,0,0,0,4022,4023,1,0,0,0,4023,
 		4028,5,153,0,0,4024,4026,5,49,0,0,4025,4024,1,0,0,0,4025,4026,1,0,0,0,
-		4026,4027,1,0,0,0,4027,4029,5,350,0,0,4028,4025,1,0,0,0,4028,4029,1,0,
-		0,0,4029,4031,1,0,0,0,4030,4032,5,354,0,0,4031,4030,1,0,0,0,4031,4032,
+		4026,4027,1,0,0,0,4027,4029,5,351,0,0,4028,4025,1,0,0,0,4028,4029,1,0,
+		0,0,4029,4031,1,0,0,0,4030,4032,5,355,0,0,4031,4030,1,0,0,0,4031,4032,
 		1,0,0,0,4032,4033,1,0,0,0,4033,4036,5,324,0,0,4034,4035,5,268,0,0,4035,
 		4037,3,154,77,0,4036,4034,1,0,0,0,4036,4037,1,0,0,0,4037,4039,1,0,0,0,
 		4038,4040,5,158,0,0,4039,4038,1,0,0,0,4039,4040,1,0,0,0,4040,4055,1,0,
 		0,0,4041,4043,5,166,0,0,4042,4041,1,0,0,0,4042,4043,1,0,0,0,4043,4044,
-		1,0,0,0,4044,4046,5,316,0,0,4045,4047,5,354,0,0,4046,4045,1,0,0,0,4046,
+		1,0,0,0,4044,4046,5,316,0,0,4045,4047,5,355,0,0,4046,4045,1,0,0,0,4046,
 		4047,1,0,0,0,4047,4048,1,0,0,0,4048,4050,5,324,0,0,4049,4051,5,158,0,0,
 		4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,4055,1,0,0,0,4052,4053,7,77,0,
 		0,4053,4055,5,324,0,0,4054,3982,1,0,0,0,4054,3999,1,0,0,0,4054,4014,1,
 		0,0,0,4054,4016,1,0,0,0,4054,4019,1,0,0,0,4054,4021,1,0,0,0,4054,4042,
 		1,0,0,0,4054,4052,1,0,0,0,4055,371,1,0,0,0,4056,4057,5,239,0,0,4057,4058,
-		5,35,0,0,4058,4059,5,338,0,0,4059,4076,3,162,81,0,4060,4061,5,46,0,0,4061,
+		5,35,0,0,4058,4059,5,339,0,0,4059,4076,3,162,81,0,4060,4061,5,46,0,0,4061,
 		4064,5,66,0,0,4062,4064,5,31,0,0,4063,4060,1,0,0,0,4063,4062,1,0,0,0,4064,
-		4065,1,0,0,0,4065,4066,5,413,0,0,4066,4071,3,154,77,0,4067,4068,5,417,
+		4065,1,0,0,0,4065,4066,5,414,0,0,4066,4071,3,154,77,0,4067,4068,5,418,
 		0,0,4068,4070,3,154,77,0,4069,4067,1,0,0,0,4070,4073,1,0,0,0,4071,4069,
 		1,0,0,0,4071,4072,1,0,0,0,4072,4074,1,0,0,0,4073,4071,1,0,0,0,4074,4075,
-		5,414,0,0,4075,4077,1,0,0,0,4076,4063,1,0,0,0,4076,4077,1,0,0,0,4077,4078,
-		1,0,0,0,4078,4079,5,36,0,0,4079,4080,5,345,0,0,4080,4081,3,162,81,0,4081,
+		5,415,0,0,4075,4077,1,0,0,0,4076,4063,1,0,0,0,4076,4077,1,0,0,0,4077,4078,
+		1,0,0,0,4078,4079,5,36,0,0,4079,4080,5,346,0,0,4080,4081,3,162,81,0,4081,
 		4082,5,43,0,0,4082,4084,3,162,81,0,4083,4085,3,394,197,0,4084,4083,1,0,
 		0,0,4084,4085,1,0,0,0,4085,373,1,0,0,0,4086,4087,5,17,0,0,4087,4088,5,
-		319,0,0,4088,4089,5,362,0,0,4089,4097,3,154,77,0,4090,4091,5,52,0,0,4091,
-		4098,3,154,77,0,4092,4093,7,78,0,0,4093,4094,5,413,0,0,4094,4095,3,12,
-		6,0,4095,4096,5,414,0,0,4096,4098,1,0,0,0,4097,4090,1,0,0,0,4097,4092,
+		319,0,0,4088,4089,5,363,0,0,4089,4097,3,154,77,0,4090,4091,5,52,0,0,4091,
+		4098,3,154,77,0,4092,4093,7,78,0,0,4093,4094,5,414,0,0,4094,4095,3,12,
+		6,0,4095,4096,5,415,0,0,4096,4098,1,0,0,0,4097,4090,1,0,0,0,4097,4092,
 		1,0,0,0,4098,4105,1,0,0,0,4099,4101,5,77,0,0,4100,4102,5,329,0,0,4101,
-		4100,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4104,5,338,0,0,4104,
+		4100,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4104,5,339,0,0,4104,
 		4106,5,172,0,0,4105,4099,1,0,0,0,4105,4106,1,0,0,0,4106,4107,1,0,0,0,4107,
-		4128,5,366,0,0,4108,4110,5,64,0,0,4109,4108,1,0,0,0,4109,4110,1,0,0,0,
+		4128,5,367,0,0,4108,4110,5,64,0,0,4109,4108,1,0,0,0,4109,4110,1,0,0,0,
 		4110,4111,1,0,0,0,4111,4115,3,154,77,0,4112,4114,3,376,188,0,4113,4112,
 		1,0,0,0,4114,4117,1,0,0,0,4115,4113,1,0,0,0,4115,4116,1,0,0,0,4116,4119,
 		1,0,0,0,4117,4115,1,0,0,0,4118,4120,7,79,0,0,4119,4118,1,0,0,0,4119,4120,
 		1,0,0,0,4120,4129,1,0,0,0,4121,4124,7,80,0,0,4122,4125,3,264,132,0,4123,
-		4125,5,417,0,0,4124,4122,1,0,0,0,4124,4123,1,0,0,0,4125,4126,1,0,0,0,4126,
+		4125,5,418,0,0,4124,4122,1,0,0,0,4124,4123,1,0,0,0,4125,4126,1,0,0,0,4126,
 		4124,1,0,0,0,4126,4127,1,0,0,0,4127,4129,1,0,0,0,4128,4109,1,0,0,0,4128,
 		4121,1,0,0,0,4129,375,1,0,0,0,4130,4131,5,171,0,0,4131,4132,7,81,0,0,4132,
 		4133,5,15,0,0,4133,4134,3,162,81,0,4134,377,1,0,0,0,4135,4136,5,155,0,
-		0,4136,4137,5,319,0,0,4137,4138,5,362,0,0,4138,4145,3,154,77,0,4139,4146,
-		5,309,0,0,4140,4146,5,206,0,0,4141,4146,5,326,0,0,4142,4143,5,292,0,0,
-		4143,4144,5,66,0,0,4144,4146,3,206,103,0,4145,4139,1,0,0,0,4145,4140,1,
-		0,0,0,4145,4141,1,0,0,0,4145,4142,1,0,0,0,4146,379,1,0,0,0,4147,4148,5,
-		211,0,0,4148,4149,5,319,0,0,4149,4152,5,362,0,0,4150,4151,5,236,0,0,4151,
-		4153,5,110,0,0,4152,4150,1,0,0,0,4152,4153,1,0,0,0,4153,4154,1,0,0,0,4154,
-		4159,3,154,77,0,4155,4156,5,417,0,0,4156,4158,3,154,77,0,4157,4155,1,0,
-		0,0,4158,4161,1,0,0,0,4159,4157,1,0,0,0,4159,4160,1,0,0,0,4160,4163,1,
-		0,0,0,4161,4159,1,0,0,0,4162,4164,3,268,134,0,4163,4162,1,0,0,0,4163,4164,
-		1,0,0,0,4164,381,1,0,0,0,4165,4166,5,303,0,0,4166,4167,5,319,0,0,4167,
-		4168,5,362,0,0,4168,4169,5,215,0,0,4169,4170,5,432,0,0,4170,4181,7,82,
-		0,0,4171,4172,5,303,0,0,4172,4173,5,319,0,0,4173,4174,5,362,0,0,4174,4177,
-		5,216,0,0,4175,4176,5,75,0,0,4176,4178,3,98,49,0,4177,4175,1,0,0,0,4177,
-		4178,1,0,0,0,4178,4179,1,0,0,0,4179,4181,7,83,0,0,4180,4165,1,0,0,0,4180,
-		4171,1,0,0,0,4181,383,1,0,0,0,4182,4183,5,17,0,0,4183,4184,5,325,0,0,4184,
-		4185,5,367,0,0,4185,4186,3,154,77,0,4186,4187,5,36,0,0,4187,4188,3,154,
-		77,0,4188,4189,5,66,0,0,4189,4190,3,154,77,0,4190,4191,5,265,0,0,4191,
-		4197,3,386,193,0,4192,4193,5,246,0,0,4193,4194,5,255,0,0,4194,4198,5,53,
-		0,0,4195,4196,5,313,0,0,4196,4198,5,53,0,0,4197,4192,1,0,0,0,4197,4195,
-		1,0,0,0,4197,4198,1,0,0,0,4198,4201,1,0,0,0,4199,4200,5,75,0,0,4200,4202,
-		3,98,49,0,4201,4199,1,0,0,0,4201,4202,1,0,0,0,4202,385,1,0,0,0,4203,4209,
-		5,325,0,0,4204,4205,5,260,0,0,4205,4209,5,199,0,0,4206,4207,5,300,0,0,
-		4207,4209,5,1,0,0,4208,4203,1,0,0,0,4208,4204,1,0,0,0,4208,4206,1,0,0,
-		0,4209,387,1,0,0,0,4210,4211,5,356,0,0,4211,4212,5,367,0,0,4212,4214,3,
-		154,77,0,4213,4215,5,158,0,0,4214,4213,1,0,0,0,4214,4215,1,0,0,0,4215,
-		389,1,0,0,0,4216,4217,5,166,0,0,4217,4218,5,367,0,0,4218,4221,5,432,0,
-		0,4219,4220,5,390,0,0,4220,4222,5,432,0,0,4221,4219,1,0,0,0,4221,4222,
-		1,0,0,0,4222,391,1,0,0,0,4223,4225,5,211,0,0,4224,4226,5,325,0,0,4225,
-		4224,1,0,0,0,4225,4226,1,0,0,0,4226,4227,1,0,0,0,4227,4230,5,367,0,0,4228,
-		4229,5,236,0,0,4229,4231,5,110,0,0,4230,4228,1,0,0,0,4230,4231,1,0,0,0,
-		4231,4232,1,0,0,0,4232,4237,3,154,77,0,4233,4234,5,417,0,0,4234,4236,3,
-		154,77,0,4235,4233,1,0,0,0,4236,4239,1,0,0,0,4237,4235,1,0,0,0,4237,4238,
-		1,0,0,0,4238,4241,1,0,0,0,4239,4237,1,0,0,0,4240,4242,3,268,134,0,4241,
-		4240,1,0,0,0,4241,4242,1,0,0,0,4242,393,1,0,0,0,4243,4244,5,286,0,0,4244,
-		4245,5,413,0,0,4245,4250,3,396,198,0,4246,4247,5,417,0,0,4247,4249,3,396,
-		198,0,4248,4246,1,0,0,0,4249,4252,1,0,0,0,4250,4248,1,0,0,0,4250,4251,
-		1,0,0,0,4251,4253,1,0,0,0,4252,4250,1,0,0,0,4253,4254,5,414,0,0,4254,395,
-		1,0,0,0,4255,4256,3,166,83,0,4256,4257,5,428,0,0,4257,397,1,0,0,0,4258,
-		4259,5,17,0,0,4259,4261,5,357,0,0,4260,4262,3,154,77,0,4261,4260,1,0,0,
-		0,4261,4262,1,0,0,0,4262,4263,1,0,0,0,4263,4264,5,52,0,0,4264,4266,3,154,
-		77,0,4265,4267,3,160,80,0,4266,4265,1,0,0,0,4266,4267,1,0,0,0,4267,4271,
-		1,0,0,0,4268,4270,3,408,204,0,4269,4268,1,0,0,0,4270,4273,1,0,0,0,4271,
-		4269,1,0,0,0,4271,4272,1,0,0,0,4272,399,1,0,0,0,4273,4271,1,0,0,0,4274,
-		4275,5,155,0,0,4275,4276,5,357,0,0,4276,4280,3,406,203,0,4277,4279,3,408,
-		204,0,4278,4277,1,0,0,0,4279,4282,1,0,0,0,4280,4278,1,0,0,0,4280,4281,
-		1,0,0,0,4281,401,1,0,0,0,4282,4280,1,0,0,0,4283,4284,5,316,0,0,4284,4285,
-		5,357,0,0,4285,4289,3,406,203,0,4286,4288,3,408,204,0,4287,4286,1,0,0,
-		0,4288,4291,1,0,0,0,4289,4287,1,0,0,0,4289,4290,1,0,0,0,4290,403,1,0,0,
-		0,4291,4289,1,0,0,0,4292,4293,5,211,0,0,4293,4296,5,357,0,0,4294,4295,
-		5,236,0,0,4295,4297,5,110,0,0,4296,4294,1,0,0,0,4296,4297,1,0,0,0,4297,
-		4298,1,0,0,0,4298,4302,3,406,203,0,4299,4301,3,408,204,0,4300,4299,1,0,
-		0,0,4301,4304,1,0,0,0,4302,4300,1,0,0,0,4302,4303,1,0,0,0,4303,405,1,0,
-		0,0,4304,4302,1,0,0,0,4305,4306,5,52,0,0,4306,4308,3,154,77,0,4307,4309,
-		3,160,80,0,4308,4307,1,0,0,0,4308,4309,1,0,0,0,4309,4319,1,0,0,0,4310,
-		4315,3,154,77,0,4311,4312,5,417,0,0,4312,4314,3,154,77,0,4313,4311,1,0,
-		0,0,4314,4317,1,0,0,0,4315,4313,1,0,0,0,4315,4316,1,0,0,0,4316,4319,1,
-		0,0,0,4317,4315,1,0,0,0,4318,4305,1,0,0,0,4318,4310,1,0,0,0,4319,407,1,
-		0,0,0,4320,4332,3,164,82,0,4321,4332,5,52,0,0,4322,4332,5,34,0,0,4323,
-		4332,5,1,0,0,4324,4332,5,39,0,0,4325,4332,5,16,0,0,4326,4332,5,24,0,0,
-		4327,4332,5,432,0,0,4328,4332,5,433,0,0,4329,4332,5,428,0,0,4330,4332,
-		5,417,0,0,4331,4320,1,0,0,0,4331,4321,1,0,0,0,4331,4322,1,0,0,0,4331,4323,
-		1,0,0,0,4331,4324,1,0,0,0,4331,4325,1,0,0,0,4331,4326,1,0,0,0,4331,4327,
-		1,0,0,0,4331,4328,1,0,0,0,4331,4329,1,0,0,0,4331,4330,1,0,0,0,4332,409,
-		1,0,0,0,4333,4334,5,17,0,0,4334,4335,3,412,206,0,4335,4339,3,206,103,0,
-		4336,4338,3,414,207,0,4337,4336,1,0,0,0,4338,4341,1,0,0,0,4339,4337,1,
-		0,0,0,4339,4340,1,0,0,0,4340,411,1,0,0,0,4341,4339,1,0,0,0,4342,4343,7,
-		84,0,0,4343,413,1,0,0,0,4344,4356,3,164,82,0,4345,4356,5,77,0,0,4346,4356,
-		5,40,0,0,4347,4356,5,71,0,0,4348,4356,5,38,0,0,4349,4356,5,46,0,0,4350,
-		4356,5,50,0,0,4351,4356,5,432,0,0,4352,4356,5,399,0,0,4353,4356,5,428,
-		0,0,4354,4356,5,417,0,0,4355,4344,1,0,0,0,4355,4345,1,0,0,0,4355,4346,
-		1,0,0,0,4355,4347,1,0,0,0,4355,4348,1,0,0,0,4355,4349,1,0,0,0,4355,4350,
-		1,0,0,0,4355,4351,1,0,0,0,4355,4352,1,0,0,0,4355,4353,1,0,0,0,4355,4354,
-		1,0,0,0,4356,415,1,0,0,0,4357,4358,5,155,0,0,4358,4359,7,85,0,0,4359,4360,
-		3,206,103,0,4360,4361,5,321,0,0,4361,4362,5,66,0,0,4362,4363,3,162,81,
-		0,4363,4428,1,0,0,0,4364,4365,5,155,0,0,4365,4368,7,85,0,0,4366,4369,3,
-		206,103,0,4367,4369,5,1,0,0,4368,4366,1,0,0,0,4368,4367,1,0,0,0,4369,4373,
-		1,0,0,0,4370,4371,5,40,0,0,4371,4372,5,193,0,0,4372,4374,3,162,81,0,4373,
-		4370,1,0,0,0,4373,4374,1,0,0,0,4374,4375,1,0,0,0,4375,4376,5,347,0,0,4376,
-		4377,3,280,140,0,4377,4387,7,66,0,0,4378,4388,5,24,0,0,4379,4384,3,282,
-		141,0,4380,4381,5,417,0,0,4381,4383,3,282,141,0,4382,4380,1,0,0,0,4383,
-		4386,1,0,0,0,4384,4382,1,0,0,0,4384,4385,1,0,0,0,4385,4388,1,0,0,0,4386,
-		4384,1,0,0,0,4387,4378,1,0,0,0,4387,4379,1,0,0,0,4388,4428,1,0,0,0,4389,
-		4390,5,155,0,0,4390,4393,7,85,0,0,4391,4394,3,206,103,0,4392,4394,5,1,
-		0,0,4393,4391,1,0,0,0,4393,4392,1,0,0,0,4394,4398,1,0,0,0,4395,4396,5,
-		40,0,0,4396,4397,5,193,0,0,4397,4399,3,162,81,0,4398,4395,1,0,0,0,4398,
-		4399,1,0,0,0,4399,4400,1,0,0,0,4400,4403,5,326,0,0,4401,4404,5,1,0,0,4402,
-		4404,3,280,140,0,4403,4401,1,0,0,0,4403,4402,1,0,0,0,4404,4428,1,0,0,0,
-		4405,4406,5,155,0,0,4406,4407,7,85,0,0,4407,4411,3,206,103,0,4408,4410,
-		3,414,207,0,4409,4408,1,0,0,0,4410,4413,1,0,0,0,4411,4409,1,0,0,0,4411,
-		4412,1,0,0,0,4412,4428,1,0,0,0,4413,4411,1,0,0,0,4414,4415,5,155,0,0,4415,
-		4416,5,38,0,0,4416,4417,3,206,103,0,4417,4418,7,86,0,0,4418,4419,5,71,
-		0,0,4419,4424,3,206,103,0,4420,4421,5,417,0,0,4421,4423,3,206,103,0,4422,
-		4420,1,0,0,0,4423,4426,1,0,0,0,4424,4422,1,0,0,0,4424,4425,1,0,0,0,4425,
-		4428,1,0,0,0,4426,4424,1,0,0,0,4427,4357,1,0,0,0,4427,4364,1,0,0,0,4427,
-		4389,1,0,0,0,4427,4405,1,0,0,0,4427,4414,1,0,0,0,4428,417,1,0,0,0,4429,
-		4430,5,211,0,0,4430,4433,3,412,206,0,4431,4432,5,236,0,0,4432,4434,5,110,
-		0,0,4433,4431,1,0,0,0,4433,4434,1,0,0,0,4434,4435,1,0,0,0,4435,4440,3,
-		206,103,0,4436,4437,5,417,0,0,4437,4439,3,206,103,0,4438,4436,1,0,0,0,
-		4439,4442,1,0,0,0,4440,4438,1,0,0,0,4440,4441,1,0,0,0,4441,4444,1,0,0,
-		0,4442,4440,1,0,0,0,4443,4445,3,268,134,0,4444,4443,1,0,0,0,4444,4445,
-		1,0,0,0,4445,419,1,0,0,0,4446,4447,5,37,0,0,4447,4452,3,424,212,0,4448,
-		4449,5,417,0,0,4449,4451,3,424,212,0,4450,4448,1,0,0,0,4451,4454,1,0,0,
-		0,4452,4450,1,0,0,0,4452,4453,1,0,0,0,4453,4457,1,0,0,0,4454,4452,1,0,
-		0,0,4455,4456,5,52,0,0,4456,4458,3,432,216,0,4457,4455,1,0,0,0,4457,4458,
-		1,0,0,0,4458,4459,1,0,0,0,4459,4460,5,66,0,0,4460,4465,3,428,214,0,4461,
-		4462,5,417,0,0,4462,4464,3,428,214,0,4463,4461,1,0,0,0,4464,4467,1,0,0,
-		0,4465,4463,1,0,0,0,4465,4466,1,0,0,0,4466,4471,1,0,0,0,4467,4465,1,0,
-		0,0,4468,4469,5,77,0,0,4469,4470,7,87,0,0,4470,4472,5,285,0,0,4471,4468,
-		1,0,0,0,4471,4472,1,0,0,0,4472,4474,1,0,0,0,4473,4475,3,430,215,0,4474,
-		4473,1,0,0,0,4474,4475,1,0,0,0,4475,421,1,0,0,0,4476,4480,5,332,0,0,4477,
-		4478,7,87,0,0,4478,4479,5,285,0,0,4479,4481,5,34,0,0,4480,4477,1,0,0,0,
-		4480,4481,1,0,0,0,4481,4482,1,0,0,0,4482,4487,3,424,212,0,4483,4484,5,
-		417,0,0,4484,4486,3,424,212,0,4485,4483,1,0,0,0,4486,4489,1,0,0,0,4487,
-		4485,1,0,0,0,4487,4488,1,0,0,0,4488,4492,1,0,0,0,4489,4487,1,0,0,0,4490,
-		4491,5,52,0,0,4491,4493,3,432,216,0,4492,4490,1,0,0,0,4492,4493,1,0,0,
-		0,4493,4494,1,0,0,0,4494,4495,5,36,0,0,4495,4500,3,428,214,0,4496,4497,
-		5,417,0,0,4497,4499,3,428,214,0,4498,4496,1,0,0,0,4499,4502,1,0,0,0,4500,
-		4498,1,0,0,0,4500,4501,1,0,0,0,4501,4504,1,0,0,0,4502,4500,1,0,0,0,4503,
-		4505,3,430,215,0,4504,4503,1,0,0,0,4504,4505,1,0,0,0,4505,4507,1,0,0,0,
-		4506,4508,3,268,134,0,4507,4506,1,0,0,0,4507,4508,1,0,0,0,4508,423,1,0,
-		0,0,4509,4511,3,426,213,0,4510,4509,1,0,0,0,4511,4512,1,0,0,0,4512,4510,
-		1,0,0,0,4512,4513,1,0,0,0,4513,4515,1,0,0,0,4514,4516,3,160,80,0,4515,
-		4514,1,0,0,0,4515,4516,1,0,0,0,4516,425,1,0,0,0,4517,4524,3,164,82,0,4518,
-		4524,5,64,0,0,4519,4524,5,60,0,0,4520,4524,5,17,0,0,4521,4524,5,58,0,0,
-		4522,4524,5,1,0,0,4523,4517,1,0,0,0,4523,4518,1,0,0,0,4523,4519,1,0,0,
-		0,4523,4520,1,0,0,0,4523,4521,1,0,0,0,4523,4522,1,0,0,0,4524,427,1,0,0,
-		0,4525,4527,5,38,0,0,4526,4525,1,0,0,0,4526,4527,1,0,0,0,4527,4528,1,0,
-		0,0,4528,4529,3,206,103,0,4529,429,1,0,0,0,4530,4531,5,425,0,0,4531,4532,
-		5,164,0,0,4532,4533,3,206,103,0,4533,431,1,0,0,0,4534,4536,5,389,0,0,4535,
-		4534,1,0,0,0,4535,4536,1,0,0,0,4536,4537,1,0,0,0,4537,4539,5,64,0,0,4538,
-		4535,1,0,0,0,4538,4539,1,0,0,0,4539,4540,1,0,0,0,4540,4545,3,154,77,0,
-		4541,4542,5,417,0,0,4542,4544,3,154,77,0,4543,4541,1,0,0,0,4544,4547,1,
-		0,0,0,4545,4543,1,0,0,0,4545,4546,1,0,0,0,4546,4624,1,0,0,0,4547,4545,
-		1,0,0,0,4548,4549,5,1,0,0,4549,4550,7,88,0,0,4550,4551,5,40,0,0,4551,4552,
-		5,338,0,0,4552,4557,3,162,81,0,4553,4554,5,417,0,0,4554,4556,3,162,81,
-		0,4555,4553,1,0,0,0,4556,4559,1,0,0,0,4557,4555,1,0,0,0,4557,4558,1,0,
-		0,0,4558,4624,1,0,0,0,4559,4557,1,0,0,0,4560,4561,5,338,0,0,4561,4566,
-		3,162,81,0,4562,4563,5,417,0,0,4563,4565,3,162,81,0,4564,4562,1,0,0,0,
-		4565,4568,1,0,0,0,4566,4564,1,0,0,0,4566,4567,1,0,0,0,4567,4624,1,0,0,
-		0,4568,4566,1,0,0,0,4569,4570,5,319,0,0,4570,4574,5,355,0,0,4571,4572,
-		5,35,0,0,4572,4574,5,345,0,0,4573,4569,1,0,0,0,4573,4571,1,0,0,0,4574,
-		4575,1,0,0,0,4575,4580,3,162,81,0,4576,4577,5,417,0,0,4577,4579,3,162,
-		81,0,4578,4576,1,0,0,0,4579,4582,1,0,0,0,4580,4578,1,0,0,0,4580,4581,1,
-		0,0,0,4581,4624,1,0,0,0,4582,4580,1,0,0,0,4583,4584,5,1,0,0,4584,4585,
-		5,319,0,0,4585,4624,5,425,0,0,4586,4587,5,193,0,0,4587,4592,3,162,81,0,
-		4588,4589,5,417,0,0,4589,4591,3,162,81,0,4590,4588,1,0,0,0,4591,4594,1,
-		0,0,0,4592,4590,1,0,0,0,4592,4593,1,0,0,0,4593,4624,1,0,0,0,4594,4592,
-		1,0,0,0,4595,4596,5,342,0,0,4596,4601,3,154,77,0,4597,4598,5,417,0,0,4598,
-		4600,3,154,77,0,4599,4597,1,0,0,0,4600,4603,1,0,0,0,4601,4599,1,0,0,0,
-		4601,4602,1,0,0,0,4602,4624,1,0,0,0,4603,4601,1,0,0,0,4604,4616,5,251,
-		0,0,4605,4616,5,365,0,0,4606,4616,5,374,0,0,4607,4608,5,35,0,0,4608,4609,
-		5,192,0,0,4609,4616,5,425,0,0,4610,4612,5,425,0,0,4611,4610,1,0,0,0,4612,
-		4613,1,0,0,0,4613,4611,1,0,0,0,4613,4614,1,0,0,0,4614,4616,1,0,0,0,4615,
-		4604,1,0,0,0,4615,4605,1,0,0,0,4615,4606,1,0,0,0,4615,4607,1,0,0,0,4615,
-		4611,1,0,0,0,4616,4619,1,0,0,0,4617,4620,3,264,132,0,4618,4620,5,417,0,
-		0,4619,4617,1,0,0,0,4619,4618,1,0,0,0,4620,4621,1,0,0,0,4621,4619,1,0,
-		0,0,4621,4622,1,0,0,0,4622,4624,1,0,0,0,4623,4538,1,0,0,0,4623,4548,1,
-		0,0,0,4623,4560,1,0,0,0,4623,4573,1,0,0,0,4623,4583,1,0,0,0,4623,4586,
-		1,0,0,0,4623,4595,1,0,0,0,4623,4615,1,0,0,0,4624,433,1,0,0,0,4625,4626,
-		5,314,0,0,4626,4627,5,291,0,0,4627,4628,5,164,0,0,4628,4633,3,206,103,
-		0,4629,4630,5,417,0,0,4630,4632,3,206,103,0,4631,4629,1,0,0,0,4632,4635,
-		1,0,0,0,4633,4631,1,0,0,0,4633,4634,1,0,0,0,4634,4636,1,0,0,0,4635,4633,
-		1,0,0,0,4636,4637,5,66,0,0,4637,4638,3,206,103,0,4638,435,1,0,0,0,4639,
-		4640,5,211,0,0,4640,4641,5,291,0,0,4641,4642,5,164,0,0,4642,4647,3,206,
-		103,0,4643,4644,5,417,0,0,4644,4646,3,206,103,0,4645,4643,1,0,0,0,4646,
-		4649,1,0,0,0,4647,4645,1,0,0,0,4647,4648,1,0,0,0,4648,4651,1,0,0,0,4649,
-		4647,1,0,0,0,4650,4652,3,268,134,0,4651,4650,1,0,0,0,4651,4652,1,0,0,0,
-		4652,437,1,0,0,0,4653,4654,5,155,0,0,4654,4655,5,338,0,0,4655,4662,3,162,
-		81,0,4656,4657,5,292,0,0,4657,4658,5,66,0,0,4658,4663,3,206,103,0,4659,
-		4660,5,321,0,0,4660,4661,5,66,0,0,4661,4663,3,162,81,0,4662,4656,1,0,0,
-		0,4662,4659,1,0,0,0,4663,439,1,0,0,0,4664,4665,7,89,0,0,4665,4666,5,186,
-		0,0,4666,4669,5,34,0,0,4667,4668,5,71,0,0,4668,4670,3,206,103,0,4669,4667,
-		1,0,0,0,4669,4670,1,0,0,0,4670,4671,1,0,0,0,4671,4672,5,425,0,0,4672,4673,
-		5,428,0,0,4673,4674,5,425,0,0,4674,4675,5,428,0,0,4675,4676,5,374,0,0,
-		4676,4679,5,428,0,0,4677,4678,5,72,0,0,4678,4680,5,428,0,0,4679,4677,1,
-		0,0,0,4679,4680,1,0,0,0,4680,441,1,0,0,0,4681,4682,7,89,0,0,4682,4683,
-		5,71,0,0,4683,4689,5,425,0,0,4684,4686,5,236,0,0,4685,4687,5,49,0,0,4686,
-		4685,1,0,0,0,4686,4687,1,0,0,0,4687,4688,1,0,0,0,4688,4690,5,110,0,0,4689,
-		4684,1,0,0,0,4689,4690,1,0,0,0,4690,4691,1,0,0,0,4691,4694,5,34,0,0,4692,
-		4695,3,206,103,0,4693,4695,5,71,0,0,4694,4692,1,0,0,0,4694,4693,1,0,0,
-		0,4695,4696,1,0,0,0,4696,4697,5,345,0,0,4697,4710,3,162,81,0,4698,4699,
-		5,286,0,0,4699,4700,5,413,0,0,4700,4705,3,444,222,0,4701,4702,5,417,0,
-		0,4702,4704,3,444,222,0,4703,4701,1,0,0,0,4704,4707,1,0,0,0,4705,4703,
-		1,0,0,0,4705,4706,1,0,0,0,4706,4708,1,0,0,0,4707,4705,1,0,0,0,4708,4709,
-		5,414,0,0,4709,4711,1,0,0,0,4710,4698,1,0,0,0,4710,4711,1,0,0,0,4711,443,
-		1,0,0,0,4712,4714,7,90,0,0,4713,4712,1,0,0,0,4713,4714,1,0,0,0,4714,4715,
-		1,0,0,0,4715,4716,3,166,83,0,4716,4717,5,428,0,0,4717,4721,1,0,0,0,4718,
-		4719,5,211,0,0,4719,4721,3,166,83,0,4720,4713,1,0,0,0,4720,4718,1,0,0,
-		0,4721,445,1,0,0,0,4722,4723,5,17,0,0,4723,4724,5,296,0,0,4724,4725,3,
-		162,81,0,4725,4726,5,52,0,0,4726,4729,3,154,77,0,4727,4728,5,7,0,0,4728,
-		4730,5,425,0,0,4729,4727,1,0,0,0,4729,4730,1,0,0,0,4730,4733,1,0,0,0,4731,
-		4732,5,34,0,0,4732,4734,3,452,226,0,4733,4731,1,0,0,0,4733,4734,1,0,0,
-		0,4734,4744,1,0,0,0,4735,4736,5,66,0,0,4736,4741,3,428,214,0,4737,4738,
-		5,417,0,0,4738,4740,3,428,214,0,4739,4737,1,0,0,0,4740,4743,1,0,0,0,4741,
-		4739,1,0,0,0,4741,4742,1,0,0,0,4742,4745,1,0,0,0,4743,4741,1,0,0,0,4744,
-		4735,1,0,0,0,4744,4745,1,0,0,0,4745,4747,1,0,0,0,4746,4748,3,454,227,0,
-		4747,4746,1,0,0,0,4747,4748,1,0,0,0,4748,4750,1,0,0,0,4749,4751,3,456,
-		228,0,4750,4749,1,0,0,0,4750,4751,1,0,0,0,4751,447,1,0,0,0,4752,4753,5,
-		155,0,0,4753,4754,5,296,0,0,4754,4755,3,162,81,0,4755,4756,5,52,0,0,4756,
-		4777,3,154,77,0,4757,4758,5,321,0,0,4758,4759,5,66,0,0,4759,4778,3,162,
-		81,0,4760,4761,5,66,0,0,4761,4766,3,428,214,0,4762,4763,5,417,0,0,4763,
-		4765,3,428,214,0,4764,4762,1,0,0,0,4765,4768,1,0,0,0,4766,4764,1,0,0,0,
-		4766,4767,1,0,0,0,4767,4770,1,0,0,0,4768,4766,1,0,0,0,4769,4760,1,0,0,
-		0,4769,4770,1,0,0,0,4770,4772,1,0,0,0,4771,4773,3,454,227,0,4772,4771,
-		1,0,0,0,4772,4773,1,0,0,0,4773,4775,1,0,0,0,4774,4776,3,456,228,0,4775,
-		4774,1,0,0,0,4775,4776,1,0,0,0,4776,4778,1,0,0,0,4777,4757,1,0,0,0,4777,
-		4769,1,0,0,0,4778,449,1,0,0,0,4779,4780,5,211,0,0,4780,4783,5,296,0,0,
-		4781,4782,5,236,0,0,4782,4784,5,110,0,0,4783,4781,1,0,0,0,4783,4784,1,
-		0,0,0,4784,4785,1,0,0,0,4785,4786,3,162,81,0,4786,4787,5,52,0,0,4787,4789,
-		3,154,77,0,4788,4790,3,268,134,0,4789,4788,1,0,0,0,4789,4790,1,0,0,0,4790,
-		451,1,0,0,0,4791,4792,7,91,0,0,4792,453,1,0,0,0,4793,4794,5,72,0,0,4794,
-		4795,5,413,0,0,4795,4796,3,98,49,0,4796,4797,5,414,0,0,4797,455,1,0,0,
-		0,4798,4799,5,77,0,0,4799,4800,5,13,0,0,4800,4801,5,413,0,0,4801,4802,
-		3,98,49,0,4802,4803,5,414,0,0,4803,457,1,0,0,0,4804,4811,5,212,0,0,4805,
-		4811,5,204,0,0,4806,4808,5,275,0,0,4807,4806,1,0,0,0,4807,4808,1,0,0,0,
-		4808,4809,1,0,0,0,4809,4811,5,226,0,0,4810,4804,1,0,0,0,4810,4805,1,0,
-		0,0,4810,4807,1,0,0,0,4811,4812,1,0,0,0,4812,4813,5,129,0,0,4813,4814,
-		5,253,0,0,4814,4842,5,425,0,0,4815,4816,7,92,0,0,4816,4817,5,425,0,0,4817,
-		4818,5,413,0,0,4818,4823,3,460,230,0,4819,4820,5,417,0,0,4820,4822,3,460,
-		230,0,4821,4819,1,0,0,0,4822,4825,1,0,0,0,4823,4821,1,0,0,0,4823,4824,
-		1,0,0,0,4824,4826,1,0,0,0,4825,4823,1,0,0,0,4826,4827,5,414,0,0,4827,4842,
-		1,0,0,0,4828,4829,5,211,0,0,4829,4830,5,425,0,0,4830,4831,5,413,0,0,4831,
-		4836,3,162,81,0,4832,4833,5,417,0,0,4833,4835,3,162,81,0,4834,4832,1,0,
-		0,0,4835,4838,1,0,0,0,4836,4834,1,0,0,0,4836,4837,1,0,0,0,4837,4839,1,
-		0,0,0,4838,4836,1,0,0,0,4839,4840,5,414,0,0,4840,4842,1,0,0,0,4841,4810,
-		1,0,0,0,4841,4815,1,0,0,0,4841,4828,1,0,0,0,4842,459,1,0,0,0,4843,4844,
-		3,162,81,0,4844,4845,5,72,0,0,4845,4846,3,98,49,0,4846,461,1,0,0,0,4847,
-		4848,7,93,0,0,4848,463,1,0,0,0,4849,4850,7,94,0,0,4850,465,1,0,0,0,4851,
-		4852,7,95,0,0,4852,467,1,0,0,0,4853,4854,7,96,0,0,4854,469,1,0,0,0,4855,
-		4856,7,97,0,0,4856,471,1,0,0,0,704,544,547,555,561,564,573,579,589,595,
+		0,4136,4137,5,319,0,0,4137,4138,5,363,0,0,4138,4150,3,154,77,0,4139,4151,
+		5,309,0,0,4140,4151,5,206,0,0,4141,4151,5,326,0,0,4142,4145,5,331,0,0,
+		4143,4144,5,75,0,0,4144,4146,3,98,49,0,4145,4143,1,0,0,0,4145,4146,1,0,
+		0,0,4146,4151,1,0,0,0,4147,4148,5,292,0,0,4148,4149,5,66,0,0,4149,4151,
+		3,206,103,0,4150,4139,1,0,0,0,4150,4140,1,0,0,0,4150,4141,1,0,0,0,4150,
+		4142,1,0,0,0,4150,4147,1,0,0,0,4151,379,1,0,0,0,4152,4153,5,211,0,0,4153,
+		4154,5,319,0,0,4154,4157,5,363,0,0,4155,4156,5,236,0,0,4156,4158,5,110,
+		0,0,4157,4155,1,0,0,0,4157,4158,1,0,0,0,4158,4159,1,0,0,0,4159,4164,3,
+		154,77,0,4160,4161,5,418,0,0,4161,4163,3,154,77,0,4162,4160,1,0,0,0,4163,
+		4166,1,0,0,0,4164,4162,1,0,0,0,4164,4165,1,0,0,0,4165,4168,1,0,0,0,4166,
+		4164,1,0,0,0,4167,4169,3,268,134,0,4168,4167,1,0,0,0,4168,4169,1,0,0,0,
+		4169,381,1,0,0,0,4170,4171,5,303,0,0,4171,4172,5,319,0,0,4172,4173,5,363,
+		0,0,4173,4174,5,215,0,0,4174,4175,5,433,0,0,4175,4186,7,82,0,0,4176,4177,
+		5,303,0,0,4177,4178,5,319,0,0,4178,4179,5,363,0,0,4179,4182,5,216,0,0,
+		4180,4181,5,75,0,0,4181,4183,3,98,49,0,4182,4180,1,0,0,0,4182,4183,1,0,
+		0,0,4183,4184,1,0,0,0,4184,4186,7,83,0,0,4185,4170,1,0,0,0,4185,4176,1,
+		0,0,0,4186,383,1,0,0,0,4187,4188,5,17,0,0,4188,4189,5,325,0,0,4189,4190,
+		5,368,0,0,4190,4191,3,154,77,0,4191,4192,5,36,0,0,4192,4193,3,154,77,0,
+		4193,4194,5,66,0,0,4194,4195,3,154,77,0,4195,4196,5,265,0,0,4196,4202,
+		3,386,193,0,4197,4198,5,246,0,0,4198,4199,5,255,0,0,4199,4203,5,53,0,0,
+		4200,4201,5,313,0,0,4201,4203,5,53,0,0,4202,4197,1,0,0,0,4202,4200,1,0,
+		0,0,4202,4203,1,0,0,0,4203,4206,1,0,0,0,4204,4205,5,75,0,0,4205,4207,3,
+		98,49,0,4206,4204,1,0,0,0,4206,4207,1,0,0,0,4207,385,1,0,0,0,4208,4214,
+		5,325,0,0,4209,4210,5,260,0,0,4210,4214,5,199,0,0,4211,4212,5,300,0,0,
+		4212,4214,5,1,0,0,4213,4208,1,0,0,0,4213,4209,1,0,0,0,4213,4211,1,0,0,
+		0,4214,387,1,0,0,0,4215,4216,5,357,0,0,4216,4217,5,368,0,0,4217,4219,3,
+		154,77,0,4218,4220,5,158,0,0,4219,4218,1,0,0,0,4219,4220,1,0,0,0,4220,
+		389,1,0,0,0,4221,4222,5,166,0,0,4222,4223,5,368,0,0,4223,4226,5,433,0,
+		0,4224,4225,5,391,0,0,4225,4227,5,433,0,0,4226,4224,1,0,0,0,4226,4227,
+		1,0,0,0,4227,391,1,0,0,0,4228,4230,5,211,0,0,4229,4231,5,325,0,0,4230,
+		4229,1,0,0,0,4230,4231,1,0,0,0,4231,4232,1,0,0,0,4232,4235,5,368,0,0,4233,
+		4234,5,236,0,0,4234,4236,5,110,0,0,4235,4233,1,0,0,0,4235,4236,1,0,0,0,
+		4236,4237,1,0,0,0,4237,4242,3,154,77,0,4238,4239,5,418,0,0,4239,4241,3,
+		154,77,0,4240,4238,1,0,0,0,4241,4244,1,0,0,0,4242,4240,1,0,0,0,4242,4243,
+		1,0,0,0,4243,4246,1,0,0,0,4244,4242,1,0,0,0,4245,4247,3,268,134,0,4246,
+		4245,1,0,0,0,4246,4247,1,0,0,0,4247,393,1,0,0,0,4248,4249,5,286,0,0,4249,
+		4250,5,414,0,0,4250,4255,3,396,198,0,4251,4252,5,418,0,0,4252,4254,3,396,
+		198,0,4253,4251,1,0,0,0,4254,4257,1,0,0,0,4255,4253,1,0,0,0,4255,4256,
+		1,0,0,0,4256,4258,1,0,0,0,4257,4255,1,0,0,0,4258,4259,5,415,0,0,4259,395,
+		1,0,0,0,4260,4261,3,166,83,0,4261,4262,5,429,0,0,4262,397,1,0,0,0,4263,
+		4264,5,17,0,0,4264,4266,5,358,0,0,4265,4267,3,154,77,0,4266,4265,1,0,0,
+		0,4266,4267,1,0,0,0,4267,4268,1,0,0,0,4268,4269,5,52,0,0,4269,4271,3,154,
+		77,0,4270,4272,3,160,80,0,4271,4270,1,0,0,0,4271,4272,1,0,0,0,4272,4276,
+		1,0,0,0,4273,4275,3,408,204,0,4274,4273,1,0,0,0,4275,4278,1,0,0,0,4276,
+		4274,1,0,0,0,4276,4277,1,0,0,0,4277,399,1,0,0,0,4278,4276,1,0,0,0,4279,
+		4280,5,155,0,0,4280,4281,5,358,0,0,4281,4285,3,406,203,0,4282,4284,3,408,
+		204,0,4283,4282,1,0,0,0,4284,4287,1,0,0,0,4285,4283,1,0,0,0,4285,4286,
+		1,0,0,0,4286,401,1,0,0,0,4287,4285,1,0,0,0,4288,4289,5,316,0,0,4289,4290,
+		5,358,0,0,4290,4294,3,406,203,0,4291,4293,3,408,204,0,4292,4291,1,0,0,
+		0,4293,4296,1,0,0,0,4294,4292,1,0,0,0,4294,4295,1,0,0,0,4295,403,1,0,0,
+		0,4296,4294,1,0,0,0,4297,4298,5,211,0,0,4298,4301,5,358,0,0,4299,4300,
+		5,236,0,0,4300,4302,5,110,0,0,4301,4299,1,0,0,0,4301,4302,1,0,0,0,4302,
+		4303,1,0,0,0,4303,4307,3,406,203,0,4304,4306,3,408,204,0,4305,4304,1,0,
+		0,0,4306,4309,1,0,0,0,4307,4305,1,0,0,0,4307,4308,1,0,0,0,4308,405,1,0,
+		0,0,4309,4307,1,0,0,0,4310,4311,5,52,0,0,4311,4313,3,154,77,0,4312,4314,
+		3,160,80,0,4313,4312,1,0,0,0,4313,4314,1,0,0,0,4314,4324,1,0,0,0,4315,
+		4320,3,154,77,0,4316,4317,5,418,0,0,4317,4319,3,154,77,0,4318,4316,1,0,
+		0,0,4319,4322,1,0,0,0,4320,4318,1,0,0,0,4320,4321,1,0,0,0,4321,4324,1,
+		0,0,0,4322,4320,1,0,0,0,4323,4310,1,0,0,0,4323,4315,1,0,0,0,4324,407,1,
+		0,0,0,4325,4337,3,164,82,0,4326,4337,5,52,0,0,4327,4337,5,34,0,0,4328,
+		4337,5,1,0,0,4329,4337,5,39,0,0,4330,4337,5,16,0,0,4331,4337,5,24,0,0,
+		4332,4337,5,433,0,0,4333,4337,5,434,0,0,4334,4337,5,429,0,0,4335,4337,
+		5,418,0,0,4336,4325,1,0,0,0,4336,4326,1,0,0,0,4336,4327,1,0,0,0,4336,4328,
+		1,0,0,0,4336,4329,1,0,0,0,4336,4330,1,0,0,0,4336,4331,1,0,0,0,4336,4332,
+		1,0,0,0,4336,4333,1,0,0,0,4336,4334,1,0,0,0,4336,4335,1,0,0,0,4337,409,
+		1,0,0,0,4338,4339,5,17,0,0,4339,4340,3,412,206,0,4340,4344,3,206,103,0,
+		4341,4343,3,414,207,0,4342,4341,1,0,0,0,4343,4346,1,0,0,0,4344,4342,1,
+		0,0,0,4344,4345,1,0,0,0,4345,411,1,0,0,0,4346,4344,1,0,0,0,4347,4348,7,
+		84,0,0,4348,413,1,0,0,0,4349,4361,3,164,82,0,4350,4361,5,77,0,0,4351,4361,
+		5,40,0,0,4352,4361,5,71,0,0,4353,4361,5,38,0,0,4354,4361,5,46,0,0,4355,
+		4361,5,50,0,0,4356,4361,5,433,0,0,4357,4361,5,400,0,0,4358,4361,5,429,
+		0,0,4359,4361,5,418,0,0,4360,4349,1,0,0,0,4360,4350,1,0,0,0,4360,4351,
+		1,0,0,0,4360,4352,1,0,0,0,4360,4353,1,0,0,0,4360,4354,1,0,0,0,4360,4355,
+		1,0,0,0,4360,4356,1,0,0,0,4360,4357,1,0,0,0,4360,4358,1,0,0,0,4360,4359,
+		1,0,0,0,4361,415,1,0,0,0,4362,4363,5,155,0,0,4363,4364,7,85,0,0,4364,4365,
+		3,206,103,0,4365,4366,5,321,0,0,4366,4367,5,66,0,0,4367,4368,3,162,81,
+		0,4368,4433,1,0,0,0,4369,4370,5,155,0,0,4370,4373,7,85,0,0,4371,4374,3,
+		206,103,0,4372,4374,5,1,0,0,4373,4371,1,0,0,0,4373,4372,1,0,0,0,4374,4378,
+		1,0,0,0,4375,4376,5,40,0,0,4376,4377,5,193,0,0,4377,4379,3,162,81,0,4378,
+		4375,1,0,0,0,4378,4379,1,0,0,0,4379,4380,1,0,0,0,4380,4381,5,348,0,0,4381,
+		4382,3,280,140,0,4382,4392,7,66,0,0,4383,4393,5,24,0,0,4384,4389,3,282,
+		141,0,4385,4386,5,418,0,0,4386,4388,3,282,141,0,4387,4385,1,0,0,0,4388,
+		4391,1,0,0,0,4389,4387,1,0,0,0,4389,4390,1,0,0,0,4390,4393,1,0,0,0,4391,
+		4389,1,0,0,0,4392,4383,1,0,0,0,4392,4384,1,0,0,0,4393,4433,1,0,0,0,4394,
+		4395,5,155,0,0,4395,4398,7,85,0,0,4396,4399,3,206,103,0,4397,4399,5,1,
+		0,0,4398,4396,1,0,0,0,4398,4397,1,0,0,0,4399,4403,1,0,0,0,4400,4401,5,
+		40,0,0,4401,4402,5,193,0,0,4402,4404,3,162,81,0,4403,4400,1,0,0,0,4403,
+		4404,1,0,0,0,4404,4405,1,0,0,0,4405,4408,5,326,0,0,4406,4409,5,1,0,0,4407,
+		4409,3,280,140,0,4408,4406,1,0,0,0,4408,4407,1,0,0,0,4409,4433,1,0,0,0,
+		4410,4411,5,155,0,0,4411,4412,7,85,0,0,4412,4416,3,206,103,0,4413,4415,
+		3,414,207,0,4414,4413,1,0,0,0,4415,4418,1,0,0,0,4416,4414,1,0,0,0,4416,
+		4417,1,0,0,0,4417,4433,1,0,0,0,4418,4416,1,0,0,0,4419,4420,5,155,0,0,4420,
+		4421,5,38,0,0,4421,4422,3,206,103,0,4422,4423,7,86,0,0,4423,4424,5,71,
+		0,0,4424,4429,3,206,103,0,4425,4426,5,418,0,0,4426,4428,3,206,103,0,4427,
+		4425,1,0,0,0,4428,4431,1,0,0,0,4429,4427,1,0,0,0,4429,4430,1,0,0,0,4430,
+		4433,1,0,0,0,4431,4429,1,0,0,0,4432,4362,1,0,0,0,4432,4369,1,0,0,0,4432,
+		4394,1,0,0,0,4432,4410,1,0,0,0,4432,4419,1,0,0,0,4433,417,1,0,0,0,4434,
+		4435,5,211,0,0,4435,4438,3,412,206,0,4436,4437,5,236,0,0,4437,4439,5,110,
+		0,0,4438,4436,1,0,0,0,4438,4439,1,0,0,0,4439,4440,1,0,0,0,4440,4445,3,
+		206,103,0,4441,4442,5,418,0,0,4442,4444,3,206,103,0,4443,4441,1,0,0,0,
+		4444,4447,1,0,0,0,4445,4443,1,0,0,0,4445,4446,1,0,0,0,4446,4449,1,0,0,
+		0,4447,4445,1,0,0,0,4448,4450,3,268,134,0,4449,4448,1,0,0,0,4449,4450,
+		1,0,0,0,4450,419,1,0,0,0,4451,4452,5,37,0,0,4452,4457,3,424,212,0,4453,
+		4454,5,418,0,0,4454,4456,3,424,212,0,4455,4453,1,0,0,0,4456,4459,1,0,0,
+		0,4457,4455,1,0,0,0,4457,4458,1,0,0,0,4458,4462,1,0,0,0,4459,4457,1,0,
+		0,0,4460,4461,5,52,0,0,4461,4463,3,432,216,0,4462,4460,1,0,0,0,4462,4463,
+		1,0,0,0,4463,4464,1,0,0,0,4464,4465,5,66,0,0,4465,4470,3,428,214,0,4466,
+		4467,5,418,0,0,4467,4469,3,428,214,0,4468,4466,1,0,0,0,4469,4472,1,0,0,
+		0,4470,4468,1,0,0,0,4470,4471,1,0,0,0,4471,4476,1,0,0,0,4472,4470,1,0,
+		0,0,4473,4474,5,77,0,0,4474,4475,7,87,0,0,4475,4477,5,285,0,0,4476,4473,
+		1,0,0,0,4476,4477,1,0,0,0,4477,4479,1,0,0,0,4478,4480,3,430,215,0,4479,
+		4478,1,0,0,0,4479,4480,1,0,0,0,4480,421,1,0,0,0,4481,4485,5,333,0,0,4482,
+		4483,7,87,0,0,4483,4484,5,285,0,0,4484,4486,5,34,0,0,4485,4482,1,0,0,0,
+		4485,4486,1,0,0,0,4486,4487,1,0,0,0,4487,4492,3,424,212,0,4488,4489,5,
+		418,0,0,4489,4491,3,424,212,0,4490,4488,1,0,0,0,4491,4494,1,0,0,0,4492,
+		4490,1,0,0,0,4492,4493,1,0,0,0,4493,4497,1,0,0,0,4494,4492,1,0,0,0,4495,
+		4496,5,52,0,0,4496,4498,3,432,216,0,4497,4495,1,0,0,0,4497,4498,1,0,0,
+		0,4498,4499,1,0,0,0,4499,4500,5,36,0,0,4500,4505,3,428,214,0,4501,4502,
+		5,418,0,0,4502,4504,3,428,214,0,4503,4501,1,0,0,0,4504,4507,1,0,0,0,4505,
+		4503,1,0,0,0,4505,4506,1,0,0,0,4506,4509,1,0,0,0,4507,4505,1,0,0,0,4508,
+		4510,3,430,215,0,4509,4508,1,0,0,0,4509,4510,1,0,0,0,4510,4512,1,0,0,0,
+		4511,4513,3,268,134,0,4512,4511,1,0,0,0,4512,4513,1,0,0,0,4513,423,1,0,
+		0,0,4514,4516,3,426,213,0,4515,4514,1,0,0,0,4516,4517,1,0,0,0,4517,4515,
+		1,0,0,0,4517,4518,1,0,0,0,4518,4520,1,0,0,0,4519,4521,3,160,80,0,4520,
+		4519,1,0,0,0,4520,4521,1,0,0,0,4521,425,1,0,0,0,4522,4529,3,164,82,0,4523,
+		4529,5,64,0,0,4524,4529,5,60,0,0,4525,4529,5,17,0,0,4526,4529,5,58,0,0,
+		4527,4529,5,1,0,0,4528,4522,1,0,0,0,4528,4523,1,0,0,0,4528,4524,1,0,0,
+		0,4528,4525,1,0,0,0,4528,4526,1,0,0,0,4528,4527,1,0,0,0,4529,427,1,0,0,
+		0,4530,4532,5,38,0,0,4531,4530,1,0,0,0,4531,4532,1,0,0,0,4532,4533,1,0,
+		0,0,4533,4534,3,206,103,0,4534,429,1,0,0,0,4535,4536,5,426,0,0,4536,4537,
+		5,164,0,0,4537,4538,3,206,103,0,4538,431,1,0,0,0,4539,4541,5,390,0,0,4540,
+		4539,1,0,0,0,4540,4541,1,0,0,0,4541,4542,1,0,0,0,4542,4544,5,64,0,0,4543,
+		4540,1,0,0,0,4543,4544,1,0,0,0,4544,4545,1,0,0,0,4545,4550,3,154,77,0,
+		4546,4547,5,418,0,0,4547,4549,3,154,77,0,4548,4546,1,0,0,0,4549,4552,1,
+		0,0,0,4550,4548,1,0,0,0,4550,4551,1,0,0,0,4551,4629,1,0,0,0,4552,4550,
+		1,0,0,0,4553,4554,5,1,0,0,4554,4555,7,88,0,0,4555,4556,5,40,0,0,4556,4557,
+		5,339,0,0,4557,4562,3,162,81,0,4558,4559,5,418,0,0,4559,4561,3,162,81,
+		0,4560,4558,1,0,0,0,4561,4564,1,0,0,0,4562,4560,1,0,0,0,4562,4563,1,0,
+		0,0,4563,4629,1,0,0,0,4564,4562,1,0,0,0,4565,4566,5,339,0,0,4566,4571,
+		3,162,81,0,4567,4568,5,418,0,0,4568,4570,3,162,81,0,4569,4567,1,0,0,0,
+		4570,4573,1,0,0,0,4571,4569,1,0,0,0,4571,4572,1,0,0,0,4572,4629,1,0,0,
+		0,4573,4571,1,0,0,0,4574,4575,5,319,0,0,4575,4579,5,356,0,0,4576,4577,
+		5,35,0,0,4577,4579,5,346,0,0,4578,4574,1,0,0,0,4578,4576,1,0,0,0,4579,
+		4580,1,0,0,0,4580,4585,3,162,81,0,4581,4582,5,418,0,0,4582,4584,3,162,
+		81,0,4583,4581,1,0,0,0,4584,4587,1,0,0,0,4585,4583,1,0,0,0,4585,4586,1,
+		0,0,0,4586,4629,1,0,0,0,4587,4585,1,0,0,0,4588,4589,5,1,0,0,4589,4590,
+		5,319,0,0,4590,4629,5,426,0,0,4591,4592,5,193,0,0,4592,4597,3,162,81,0,
+		4593,4594,5,418,0,0,4594,4596,3,162,81,0,4595,4593,1,0,0,0,4596,4599,1,
+		0,0,0,4597,4595,1,0,0,0,4597,4598,1,0,0,0,4598,4629,1,0,0,0,4599,4597,
+		1,0,0,0,4600,4601,5,343,0,0,4601,4606,3,154,77,0,4602,4603,5,418,0,0,4603,
+		4605,3,154,77,0,4604,4602,1,0,0,0,4605,4608,1,0,0,0,4606,4604,1,0,0,0,
+		4606,4607,1,0,0,0,4607,4629,1,0,0,0,4608,4606,1,0,0,0,4609,4621,5,251,
+		0,0,4610,4621,5,366,0,0,4611,4621,5,375,0,0,4612,4613,5,35,0,0,4613,4614,
+		5,192,0,0,4614,4621,5,426,0,0,4615,4617,5,426,0,0,4616,4615,1,0,0,0,4617,
+		4618,1,0,0,0,4618,4616,1,0,0,0,4618,4619,1,0,0,0,4619,4621,1,0,0,0,4620,
+		4609,1,0,0,0,4620,4610,1,0,0,0,4620,4611,1,0,0,0,4620,4612,1,0,0,0,4620,
+		4616,1,0,0,0,4621,4624,1,0,0,0,4622,4625,3,264,132,0,4623,4625,5,418,0,
+		0,4624,4622,1,0,0,0,4624,4623,1,0,0,0,4625,4626,1,0,0,0,4626,4624,1,0,
+		0,0,4626,4627,1,0,0,0,4627,4629,1,0,0,0,4628,4543,1,0,0,0,4628,4553,1,
+		0,0,0,4628,4565,1,0,0,0,4628,4578,1,0,0,0,4628,4588,1,0,0,0,4628,4591,
+		1,0,0,0,4628,4600,1,0,0,0,4628,4620,1,0,0,0,4629,433,1,0,0,0,4630,4631,
+		5,314,0,0,4631,4632,5,291,0,0,4632,4633,5,164,0,0,4633,4638,3,206,103,
+		0,4634,4635,5,418,0,0,4635,4637,3,206,103,0,4636,4634,1,0,0,0,4637,4640,
+		1,0,0,0,4638,4636,1,0,0,0,4638,4639,1,0,0,0,4639,4641,1,0,0,0,4640,4638,
+		1,0,0,0,4641,4642,5,66,0,0,4642,4643,3,206,103,0,4643,435,1,0,0,0,4644,
+		4645,5,211,0,0,4645,4646,5,291,0,0,4646,4647,5,164,0,0,4647,4652,3,206,
+		103,0,4648,4649,5,418,0,0,4649,4651,3,206,103,0,4650,4648,1,0,0,0,4651,
+		4654,1,0,0,0,4652,4650,1,0,0,0,4652,4653,1,0,0,0,4653,4656,1,0,0,0,4654,
+		4652,1,0,0,0,4655,4657,3,268,134,0,4656,4655,1,0,0,0,4656,4657,1,0,0,0,
+		4657,437,1,0,0,0,4658,4659,5,155,0,0,4659,4660,5,339,0,0,4660,4667,3,162,
+		81,0,4661,4662,5,292,0,0,4662,4663,5,66,0,0,4663,4668,3,206,103,0,4664,
+		4665,5,321,0,0,4665,4666,5,66,0,0,4666,4668,3,162,81,0,4667,4661,1,0,0,
+		0,4667,4664,1,0,0,0,4668,439,1,0,0,0,4669,4670,7,89,0,0,4670,4671,5,186,
+		0,0,4671,4674,5,34,0,0,4672,4673,5,71,0,0,4673,4675,3,206,103,0,4674,4672,
+		1,0,0,0,4674,4675,1,0,0,0,4675,4676,1,0,0,0,4676,4677,5,426,0,0,4677,4678,
+		5,429,0,0,4678,4679,5,426,0,0,4679,4680,5,429,0,0,4680,4681,5,375,0,0,
+		4681,4684,5,429,0,0,4682,4683,5,72,0,0,4683,4685,5,429,0,0,4684,4682,1,
+		0,0,0,4684,4685,1,0,0,0,4685,441,1,0,0,0,4686,4687,7,89,0,0,4687,4688,
+		5,71,0,0,4688,4694,5,426,0,0,4689,4691,5,236,0,0,4690,4692,5,49,0,0,4691,
+		4690,1,0,0,0,4691,4692,1,0,0,0,4692,4693,1,0,0,0,4693,4695,5,110,0,0,4694,
+		4689,1,0,0,0,4694,4695,1,0,0,0,4695,4696,1,0,0,0,4696,4699,5,34,0,0,4697,
+		4700,3,206,103,0,4698,4700,5,71,0,0,4699,4697,1,0,0,0,4699,4698,1,0,0,
+		0,4700,4701,1,0,0,0,4701,4702,5,346,0,0,4702,4715,3,162,81,0,4703,4704,
+		5,286,0,0,4704,4705,5,414,0,0,4705,4710,3,444,222,0,4706,4707,5,418,0,
+		0,4707,4709,3,444,222,0,4708,4706,1,0,0,0,4709,4712,1,0,0,0,4710,4708,
+		1,0,0,0,4710,4711,1,0,0,0,4711,4713,1,0,0,0,4712,4710,1,0,0,0,4713,4714,
+		5,415,0,0,4714,4716,1,0,0,0,4715,4703,1,0,0,0,4715,4716,1,0,0,0,4716,443,
+		1,0,0,0,4717,4719,7,90,0,0,4718,4717,1,0,0,0,4718,4719,1,0,0,0,4719,4720,
+		1,0,0,0,4720,4721,3,166,83,0,4721,4722,5,429,0,0,4722,4726,1,0,0,0,4723,
+		4724,5,211,0,0,4724,4726,3,166,83,0,4725,4718,1,0,0,0,4725,4723,1,0,0,
+		0,4726,445,1,0,0,0,4727,4728,5,17,0,0,4728,4729,5,296,0,0,4729,4730,3,
+		162,81,0,4730,4731,5,52,0,0,4731,4734,3,154,77,0,4732,4733,5,7,0,0,4733,
+		4735,5,426,0,0,4734,4732,1,0,0,0,4734,4735,1,0,0,0,4735,4738,1,0,0,0,4736,
+		4737,5,34,0,0,4737,4739,3,452,226,0,4738,4736,1,0,0,0,4738,4739,1,0,0,
+		0,4739,4749,1,0,0,0,4740,4741,5,66,0,0,4741,4746,3,428,214,0,4742,4743,
+		5,418,0,0,4743,4745,3,428,214,0,4744,4742,1,0,0,0,4745,4748,1,0,0,0,4746,
+		4744,1,0,0,0,4746,4747,1,0,0,0,4747,4750,1,0,0,0,4748,4746,1,0,0,0,4749,
+		4740,1,0,0,0,4749,4750,1,0,0,0,4750,4752,1,0,0,0,4751,4753,3,454,227,0,
+		4752,4751,1,0,0,0,4752,4753,1,0,0,0,4753,4755,1,0,0,0,4754,4756,3,456,
+		228,0,4755,4754,1,0,0,0,4755,4756,1,0,0,0,4756,447,1,0,0,0,4757,4758,5,
+		155,0,0,4758,4759,5,296,0,0,4759,4760,3,162,81,0,4760,4761,5,52,0,0,4761,
+		4782,3,154,77,0,4762,4763,5,321,0,0,4763,4764,5,66,0,0,4764,4783,3,162,
+		81,0,4765,4766,5,66,0,0,4766,4771,3,428,214,0,4767,4768,5,418,0,0,4768,
+		4770,3,428,214,0,4769,4767,1,0,0,0,4770,4773,1,0,0,0,4771,4769,1,0,0,0,
+		4771,4772,1,0,0,0,4772,4775,1,0,0,0,4773,4771,1,0,0,0,4774,4765,1,0,0,
+		0,4774,4775,1,0,0,0,4775,4777,1,0,0,0,4776,4778,3,454,227,0,4777,4776,
+		1,0,0,0,4777,4778,1,0,0,0,4778,4780,1,0,0,0,4779,4781,3,456,228,0,4780,
+		4779,1,0,0,0,4780,4781,1,0,0,0,4781,4783,1,0,0,0,4782,4762,1,0,0,0,4782,
+		4774,1,0,0,0,4783,449,1,0,0,0,4784,4785,5,211,0,0,4785,4788,5,296,0,0,
+		4786,4787,5,236,0,0,4787,4789,5,110,0,0,4788,4786,1,0,0,0,4788,4789,1,
+		0,0,0,4789,4790,1,0,0,0,4790,4791,3,162,81,0,4791,4792,5,52,0,0,4792,4794,
+		3,154,77,0,4793,4795,3,268,134,0,4794,4793,1,0,0,0,4794,4795,1,0,0,0,4795,
+		451,1,0,0,0,4796,4797,7,91,0,0,4797,453,1,0,0,0,4798,4799,5,72,0,0,4799,
+		4800,5,414,0,0,4800,4801,3,98,49,0,4801,4802,5,415,0,0,4802,455,1,0,0,
+		0,4803,4804,5,77,0,0,4804,4805,5,13,0,0,4805,4806,5,414,0,0,4806,4807,
+		3,98,49,0,4807,4808,5,415,0,0,4808,457,1,0,0,0,4809,4816,5,212,0,0,4810,
+		4816,5,204,0,0,4811,4813,5,275,0,0,4812,4811,1,0,0,0,4812,4813,1,0,0,0,
+		4813,4814,1,0,0,0,4814,4816,5,226,0,0,4815,4809,1,0,0,0,4815,4810,1,0,
+		0,0,4815,4812,1,0,0,0,4816,4817,1,0,0,0,4817,4818,5,129,0,0,4818,4819,
+		5,253,0,0,4819,4847,5,426,0,0,4820,4821,7,92,0,0,4821,4822,5,426,0,0,4822,
+		4823,5,414,0,0,4823,4828,3,460,230,0,4824,4825,5,418,0,0,4825,4827,3,460,
+		230,0,4826,4824,1,0,0,0,4827,4830,1,0,0,0,4828,4826,1,0,0,0,4828,4829,
+		1,0,0,0,4829,4831,1,0,0,0,4830,4828,1,0,0,0,4831,4832,5,415,0,0,4832,4847,
+		1,0,0,0,4833,4834,5,211,0,0,4834,4835,5,426,0,0,4835,4836,5,414,0,0,4836,
+		4841,3,162,81,0,4837,4838,5,418,0,0,4838,4840,3,162,81,0,4839,4837,1,0,
+		0,0,4840,4843,1,0,0,0,4841,4839,1,0,0,0,4841,4842,1,0,0,0,4842,4844,1,
+		0,0,0,4843,4841,1,0,0,0,4844,4845,5,415,0,0,4845,4847,1,0,0,0,4846,4815,
+		1,0,0,0,4846,4820,1,0,0,0,4846,4833,1,0,0,0,4847,459,1,0,0,0,4848,4849,
+		3,162,81,0,4849,4850,5,72,0,0,4850,4851,3,98,49,0,4851,461,1,0,0,0,4852,
+		4853,7,93,0,0,4853,463,1,0,0,0,4854,4855,7,94,0,0,4855,465,1,0,0,0,4856,
+		4857,7,95,0,0,4857,467,1,0,0,0,4858,4859,7,96,0,0,4859,469,1,0,0,0,4860,
+		4861,7,97,0,0,4861,471,1,0,0,0,705,544,547,555,561,564,573,579,589,595,
 		602,608,610,621,626,631,635,638,644,649,653,658,662,667,672,678,688,691,
 		696,701,704,708,717,727,735,738,742,749,754,758,761,767,770,781,793,803,
 		817,822,828,831,833,838,841,848,851,854,857,860,863,866,869,881,883,890,
@@ -49571,14 +49657,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3868,3877,3882,3889,3898,3907,3914,3919,3924,3935,3938,3945,3954,3964,
 		3969,3979,3982,3991,3996,3999,4009,4012,4021,4025,4028,4031,4036,4039,
 		4042,4046,4050,4054,4063,4071,4076,4084,4097,4101,4105,4109,4115,4119,
-		4124,4126,4128,4145,4152,4159,4163,4177,4180,4197,4201,4208,4214,4221,
-		4225,4230,4237,4241,4250,4261,4266,4271,4280,4289,4296,4302,4308,4315,
-		4318,4331,4339,4355,4368,4373,4384,4387,4393,4398,4403,4411,4424,4427,
-		4433,4440,4444,4452,4457,4465,4471,4474,4480,4487,4492,4500,4504,4507,
-		4512,4515,4523,4526,4535,4538,4545,4557,4566,4573,4580,4592,4601,4613,
-		4615,4619,4621,4623,4633,4647,4651,4662,4669,4679,4686,4689,4694,4705,
-		4710,4713,4720,4729,4733,4741,4744,4747,4750,4766,4769,4772,4775,4777,
-		4783,4789,4807,4810,4823,4836,4841
+		4124,4126,4128,4145,4150,4157,4164,4168,4182,4185,4202,4206,4213,4219,
+		4226,4230,4235,4242,4246,4255,4266,4271,4276,4285,4294,4301,4307,4313,
+		4320,4323,4336,4344,4360,4373,4378,4389,4392,4398,4403,4408,4416,4429,
+		4432,4438,4445,4449,4457,4462,4470,4476,4479,4485,4492,4497,4505,4509,
+		4512,4517,4520,4528,4531,4540,4543,4550,4562,4571,4578,4585,4597,4606,
+		4618,4620,4624,4626,4628,4638,4652,4656,4667,4674,4684,4691,4694,4699,
+		4710,4715,4718,4725,4734,4738,4746,4749,4752,4755,4771,4774,4777,4780,
+		4782,4788,4794,4812,4815,4828,4841,4846
 	};
 
 	public static readonly ATN _ATN =

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
@@ -105,6 +106,34 @@ public sealed class Applier
         return hasWorked;
     }
 
+    /// <summary>
+    /// Brings a subscription that is held to exactly a place: every transaction up to it is in the target afterwards, none behind it. Up to there the backlog has come. The caller has the source's turn.
+    /// </summary>
+    /// <param name="position">The place, where it is one of the stream.</param>
+    /// <param name="mark">The place, where it is a mark: its chunk.</param>
+    /// <param name="isTolerant">Whether changes need not fit what the target holds.</param>
+    /// <exception cref="GatewayException">What the first change that cannot be applied fails with.</exception>
+    internal async Task AdvanceAsync(SubscriptionEntry subscription, ChangePosition? position, long? mark, bool isTolerant, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var work = _store.Subscriptions.Current;
+            var member = _plans.Get(_store.Current, subscription, work.Progress[subscription.Oid], work.Captures[_source]);
+            if (mark <= member.Progress.Chunk) return;
+            try
+            {
+                var order = new GroupOrder([member], member.Progress.Chunk, mark ?? long.MaxValue) { Through = position, IsTolerant = isTolerant };
+                var result = await RunWithPatienceAsync(order, cancellationToken);
+                if (result.IsThrough) return;
+                if (result.Last == order.After) throw new GatewayException(SqlState.InternalError, "the backlog ends before the position of a snapshot");
+            }
+            catch (ApplyFailedException e)
+            {
+                throw ApplierExceptions.Translated(e);
+            }
+        }
+    }
+
     private async Task<bool> AdvanceStatesAsync()
     {
         var advanced = Mine().Select(mine => (mine.Progress, Next: Transitions.Advance(mine.Progress, _backlog))).Where(pair => !ReferenceEquals(pair.Progress, pair.Next)).ToList();
@@ -129,6 +158,13 @@ public sealed class Applier
         var now = _time.GetUtcNow().UtcDateTime;
         foreach (var (entry, progress) in Mine())
         {
+            if (_options.IsHeld(entry.Oid)) continue;
+            if (progress.Resync is { IsGap: true })
+            {
+                if (!work.Exceptions.Values.Any(exception => exception.Subscription == entry.Oid)) await _exceptions.RaiseAsync(entry, Gap(), ExceptionNumbers.ChangesMissing);
+                continue;
+            }
+
             if (progress.State is not (SubscriptionState.AutoCorrectChangeData or SubscriptionState.ApplyChangeData) || progress.Chunk >= _backlog.Last) continue;
             if (work.Exceptions.Values.Any(exception => exception.Subscription == entry.Oid && !(exception.NextRetry <= now))) continue;
             try
@@ -304,6 +340,11 @@ public sealed class Applier
             (await arrival).Dispose();
         }
     }
+
+    private static GatewayException Gap() => new(SqlState.ObjectNotInPrerequisiteState, "the source's capture began anew, and what changed before is missing")
+    {
+        Hint = "ALTER REMOTE SUBSCRIPTION … RESYNC makes the target equal to the source again.",
+    };
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 

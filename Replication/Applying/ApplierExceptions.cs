@@ -24,6 +24,18 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
         _ => false,
     };
 
+    /// <summary>A failure as an error for who has ordered what failed.</summary>
+    public static GatewayException Translated(ApplyFailedException failure)
+    {
+        var cause = StoreErrors.Translate(failure.Cause, failure.Member.Plan.Target.Handle);
+        var state = (cause as GatewayException)?.State ?? (cause as RowConflictException)?.State ?? (failure.Row is { MustBeNew: true } ? SqlState.UniqueViolation : SqlState.CardinalityViolation);
+        return new GatewayException(state, $"a change up to the position of the snapshot cannot be applied: {MessageOf(cause, failure.Row)}", failure)
+        {
+            Detail = failure.Row?.Key is { } key ? $"The row's key is {key}." : null,
+            Hint = "RESYNC without WHERE needs none of these changes.",
+        };
+    }
+
     /// <summary>When the next of those that go away by themselves is due, UTC.</summary>
     public DateTime? NextRetry() => store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == source && entry.Subscription is not null).Min(entry => entry.NextRetry);
 

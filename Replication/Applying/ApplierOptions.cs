@@ -23,6 +23,9 @@ public sealed record ApplierOptions
     /// <summary>Hears the number up to which no subscription of the source needs the backlog any more, each time it has grown.</summary>
     public Action<long> Settled { get; init; } = static _ => { };
 
+    /// <summary>Whether something else brings the target of a subscription further meanwhile.</summary>
+    public Func<long, bool> IsHeld { get; init; } = static _ => false;
+
     /// <summary>Hears the names of the moments before and after what is durable, so that tests can fail there.</summary>
     public Action<string> Reached { get; init; } = static _ => { };
 

@@ -13,12 +13,20 @@ namespace FederationGateway.Replication.Applying;
 /// <param name="After">That place: a chunk of the backlog.</param>
 /// <param name="Until">The last chunk to take: of a transaction that goes on behind it nothing is taken.</param>
 /// <param name="RowLimit">For a single member: changes of its table with larger numbers are left out, and nothing is kept. Null for none.</param>
-internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, long Until, long? RowLimit = null);
+internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, long Until, long? RowLimit = null)
+{
+    /// <summary>Transactions behind this position are left out, also those that share a chunk with it. Null for none.</summary>
+    public ChangePosition? Through { get; init; }
+
+    /// <summary>Whether changes need not fit what the targets hold.</summary>
+    public bool IsTolerant { get; init; }
+}
 
 /// <summary>What it has done.</summary>
 /// <param name="Last">The place its members are at now.</param>
 /// <param name="Received">When the last of what it took came.</param>
-internal sealed record GroupResult(long Last, DateTime Received);
+/// <param name="IsThrough">Whether it has come to where <see cref="GroupOrder.Through"/> ends.</param>
+internal sealed record GroupResult(long Last, DateTime Received, bool IsThrough = false);
 
 /// <summary>
 /// Brings source transactions, several small ones or a large one in parts, to the targets of subscriptions in one local transaction, together with how far they have come.
@@ -35,7 +43,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         Reach("applier-begun");
         List<CapturedTableRecord> redefined = [];
         var tallies = members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
-        var (number, isWhole) = (order.After, true);
+        var (number, isWhole, isThrough) = (order.After, true, false);
         long rows = 0, bytes = 0;
         ChangeTransaction? end = null, named = null;
         DateTime received = default;
@@ -43,6 +51,15 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         {
             using var chunk = await chunks.TryReadAsync(number + 1, order.Until, cancellationToken);
             if (chunk is null) break;
+            if (order.Through is { } last && chunk.Chunk.Transactions[^1].Position > last)
+            {
+                // Its first transactions may belong to what is wanted. The chunk counts as not read: who reads it again leaves them out.
+                staged.Add(chunk);
+                end = chunk.Chunk.Transactions.LastOrDefault(transaction => transaction.Position <= last) ?? end;
+                isThrough = true;
+                break;
+            }
+
             if (chunk.Chunk.DefinitionChange is { } change && members.Any(member => member.Table.Id == change.Table))
             {
                 await FlushAsync();
@@ -68,7 +85,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         async Task FlushAsync()
         {
             foreach (var member in members)
-                foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order.RowLimit, connection, cancellationToken);
+                foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order, connection, cancellationToken);
             staged.Clear();
             Reach("applier-part-applied");
         }
@@ -76,11 +93,12 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         async Task<GroupResult> EndAsync()
         {
             await FlushAsync();
-            if (number == order.After || order.RowLimit is not null) return new GroupResult(number, received);
+            if ((number == order.After && !isThrough) || order.RowLimit is not null) return new GroupResult(number, received, isThrough);
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
             var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end, named))).ToList();
-            var written = advanced.Where(one => redefined.Count > 0 || tallies[one.Progress.Oid].IsSomething || places.IsDue(one.Member.Progress)).Select(one => one.Progress).ToList();
+            if (isThrough) advanced = [.. advanced.Select(one => (one.Member, one.Progress with { LoadedPosition = order.Through!.ToString() }))];
+            var written = advanced.Where(one => isThrough || redefined.Count > 0 || tallies[one.Progress.Oid].IsSomething || places.IsDue(one.Member.Progress)).Select(one => one.Progress).ToList();
             var shown = advanced.Select(one => one.Progress).Except(written).ToList();
             change.Set(written);
             change.Show(shown);
@@ -90,7 +108,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             store.Subscriptions.Publish(change);
             written.ForEach(places.Wrote);
             shown.ForEach(places.Showed);
-            return new GroupResult(number, received);
+            return new GroupResult(number, received, isThrough);
         }
     }
 
@@ -100,8 +118,11 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         options.Reached(place);
     }
 
-    private static async Task ApplyAsync(Member member, StagedRun run, long chunk, Tally tally, long? limit, DuckDbConnection connection, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(Member member, StagedRun run, long chunk, Tally tally, GroupOrder order, DuckDbConnection connection, CancellationToken cancellationToken)
     {
+        var limit = order.RowLimit;
+        if (order.Through is { } through && run.FirstBehind(through) - 1 is var wanted && wanted < run.First + run.Count - 1) limit = Math.Min(limit ?? wanted, wanted);
+        if (limit < run.First) return;
         var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).Distinct().ToList();
         var from = member.Progress.LoadedPosition is { } loaded ? run.FirstBehind(ChangePosition.FromHex(loaded)) : run.First;
         if (from >= run.First + run.Count) return;
@@ -110,16 +131,16 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             var rows = Left(run, run.Open(connection.Engine), from, ignored, limit);
             if (run.IsTruncate)
             {
-                if (ignored.Count == 0 && (limit is null || run.First <= limit)) await member.Writer.TruncateAsync(rows, connection, cancellationToken);
+                if (ignored.Count == 0) await member.Writer.TruncateAsync(rows, connection, cancellationToken);
             }
             else if (run.Untold.Count == 0)
             {
-                await member.Writer.ApplyAsync(rows, member.IsStrict, connection, cancellationToken);
+                await member.Writer.ApplyAsync(rows, member.IsStrict && !order.IsTolerant, connection, cancellationToken);
             }
             else
             {
                 using var completed = await UntoldColumns.CompleteAsync(run, rows, member.Writer, connection, cancellationToken);
-                await member.Writer.ApplyAsync(completed.Rows, member.IsStrict, connection, cancellationToken);
+                await member.Writer.ApplyAsync(completed.Rows, member.IsStrict && !order.IsTolerant, connection, cancellationToken);
             }
         }
         catch (RowConflictException e)
@@ -132,7 +153,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             throw new ApplyFailedException(member, e, row, run.First + run.Count, chunk);
         }
 
-        tally.Rows += run.First + run.Count - from - ignored.Count;
+        tally.Rows += Math.Max(Math.Min(limit ?? long.MaxValue, run.First + run.Count - 1) + 1 - from - ignored.Count, 0);
         tally.Bytes += run.ByteSize;
         tally.Transactions += run.TransactionsFrom(from);
         tally.Ignored += ignored.Count;

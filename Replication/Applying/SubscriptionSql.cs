@@ -79,6 +79,14 @@ internal sealed class SubscriptionSql
         return null;
     }
 
+    /// <summary>A condition over the captured columns as one over the target's.</summary>
+    /// <exception cref="GatewayException">0A000 when the target does not hold one of its columns as it came.</exception>
+    public string OverTarget(Expression condition) => Write(condition, ordinal => CarrierOf(ordinal) ?? throw new GatewayException(
+        SqlState.FeatureNotSupported, $"a condition on column \"{Plan.Columns[ordinal].Name}\", which table \"{Plan.Target.Name}\" does not have as it is, is not supported here")
+    {
+        Hint = "The rows that go have to be found in the target: use columns that the subscription takes unchanged.",
+    });
+
     /// <summary>The commit time <c>ct</c>, a timestamp in UTC, as a value of the column for it.</summary>
     public string TimeValue(string time) => ChangeTime!.Type.Kind switch
     {
@@ -112,9 +120,11 @@ internal sealed class SubscriptionSql
     private TableColumn? Change(string? name) => name is null ? null : Plan.Target.Columns.FirstOrDefault(column => column.RemoteName == name)
         ?? throw new GatewayException(SqlState.UndefinedColumn, $"table \"{Plan.Target.QualifiedName}\" no longer has a column for changes");
 
-    private string Write(Expression expression)
+    private string Write(Expression expression) => Write(expression, static ordinal => string.Create(CultureInfo.InvariantCulture, $"x{ordinal}"));
+
+    private string Write(Expression expression, Func<int, string> nameOf)
     {
-        var text = new SqlText(Dialect, id => _ordinals.TryGetValue(id, out var ordinal) ? string.Create(CultureInfo.InvariantCulture, $"x{ordinal}") : null);
+        var text = new SqlText(Dialect, id => _ordinals.TryGetValue(id, out var ordinal) ? nameOf(ordinal) : null);
         text.Append(expression);
         return text.Refusal is { } refusal ? throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint } : text.ToString();
     }

@@ -8,6 +8,7 @@ using FederationGateway.DuckDb;
 using FederationGateway.Federation;
 using FederationGateway.Replication.Applying;
 using FederationGateway.Replication.Backlog;
+using FederationGateway.Replication.Correcting;
 using Microsoft.Extensions.Logging;
 
 namespace FederationGateway.Replication.Provisioning;
@@ -45,6 +46,12 @@ public sealed class ReplicationService(CatalogStore store, SourceRegistry source
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … RESET; what is left to be done at the source, or null.</summary>
     public Task<string?> ResetAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).ResetAsync(subscription, cancellationToken);
+
+    /// <summary>ALTER REMOTE SUBSCRIPTION … RESYNC</summary>
+    public Task<ResyncResult> ResyncAsync(ResyncOrder order, CancellationToken cancellationToken) => Of(order.Subscription.Source).ResyncAsync(order, cancellationToken);
+
+    /// <inheritdoc cref="SourceReplication.RepairAsync"/>
+    public Task<IReadOnlyList<long>> RepairAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).RepairAsync(subscription, cancellationToken);
 
     /// <summary>ALTER REMOTE SOURCE … SUSPEND | RESUME CAPTURE</summary>
     public Task SuspendCaptureAsync(long source, bool isSuspended, CancellationToken cancellationToken) =>

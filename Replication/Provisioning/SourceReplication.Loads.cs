@@ -41,18 +41,21 @@ internal sealed partial class SourceReplication
     {
         while (true)
         {
-            var work = _store.Subscriptions.Current;
-            var standing = work.Exceptions.Values.FirstOrDefault(entry => !entry.IsTransient && entry.Source == _source && (entry.Subscription is null || subscriptions.Any(subscription => subscription.Oid == entry.Subscription)));
-            if (standing is not null)
-            {
-                throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"remote source \"{_access.Entry?.Name}\" does not go on: {standing.Message}")
-                {
-                    Hint = "Its exceptions are in SYS.REMOTE_SUBSCRIPTION_EXCEPTIONS.",
-                };
-            }
-
+            RefuseStanding(subscriptions);
             if (subscriptions.All(subscription => Known(subscription, "waiting").State >= state)) return;
             await Task.Delay(LookAgainAfter, _time, cancellationToken);
         }
+    }
+
+    /// <summary>55000 when the source, or one of the subscriptions, stands because of an exception.</summary>
+    private void RefuseStanding(IReadOnlyList<SubscriptionEntry> subscriptions)
+    {
+        var standing = _store.Subscriptions.Current.Exceptions.Values.FirstOrDefault(entry =>
+            !entry.IsTransient && entry.Source == _source && (entry.Subscription is null || subscriptions.Any(subscription => subscription.Oid == entry.Subscription)));
+        if (standing is null) return;
+        throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"remote source \"{_access.Entry?.Name}\" does not go on: {standing.Message}")
+        {
+            Hint = "Its exceptions are in SYS.REMOTE_SUBSCRIPTION_EXCEPTIONS.",
+        };
     }
 }

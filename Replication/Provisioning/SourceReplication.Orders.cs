@@ -83,6 +83,7 @@ internal sealed partial class SourceReplication
         var progress = Known(subscription, "DISTRIBUTE");
         if (progress.State is not (SubscriptionState.MatStartBegMarker or SubscriptionState.MatStartEndMarker)) throw WrongState(subscription, progress.State, "DISTRIBUTE", "It has been given already.");
         RefuseExceptions("DISTRIBUTE");
+        if (progress.Resync is { IsGap: true }) throw WrongState(subscription, progress.State, "DISTRIBUTE", "Changes are missing since it was queued: RESYNC loads the target.");
 
         // The mark first: one that nobody waits for does no harm, and a state that waits for one that was never written would wait for ever.
         var now = _time.GetUtcNow().UtcDateTime;

@@ -32,7 +32,7 @@ internal sealed partial class SourceReplication
             LastChunk = run.Backlog.Last,
             Subscriptions = Progress().ToDictionary(
                 progress => progress.Oid,
-                progress => new SubscriptionReport(run.Backlog.BytesAfter(progress.Chunk), LagOf(progress, report, run.Backlog.Last), run.Applier.LatencyOf(progress.Oid))),
+                progress => new SubscriptionReport(run.Backlog.BytesAfter(progress.Chunk), LagOf(progress, report, run.Backlog.Last), run.Applier.LatencyOf(progress.Oid)) { Resync = _resyncs.GetValueOrDefault(progress.Oid) }),
         };
     }
 

@@ -142,7 +142,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         if (_run is not null || Capture is not { Start.Length: > 0 } capture) return;
         try
         {
-            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options, _time, _log);
+            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey } }, _time, _log);
         }
         catch (GatewayException e)
         {
@@ -180,6 +180,12 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         }
 
         // step 3
+        if (capture.Start.Length == 0)
+        {
+            await BeginAnewAsync(capture, cancellationToken);
+            capture = Capture!;
+        }
+
         var wanted = CaptureTables.OnlyUsed(capture, progress);
         if (!ReferenceEquals(wanted, capture)) await ChangeAsync(change => change.Set(wanted));
         if (wanted.IsUnsettled) await TellTablesAsync(wanted, cancellationToken);

@@ -41,7 +41,16 @@ public sealed class SubscriptionStatementTests
     [InlineData("alter remote subscription a.s queue", SubscriptionCommand.Queue)]
     [InlineData("alter remote subscription s DISTRIBUTE", SubscriptionCommand.Distribute)]
     [InlineData("alter remote subscription s reset", SubscriptionCommand.Reset)]
+    [InlineData("alter remote subscription s resync", SubscriptionCommand.Resync)]
     public void Orders(string sql, SubscriptionCommand command) => Parsing.One<AlterRemoteSubscriptionStatement>(sql).Command.ShouldBe(command);
+
+    [Fact]
+    public void A_part_is_synchronised_again()
+    {
+        var resync = Parsing.One<AlterRemoteSubscriptionStatement>("alter remote subscription s resync where id between 5 and 7");
+        (resync.Command, resync.WhereText).ShouldBe((SubscriptionCommand.Resync, "id between 5 and 7"));
+        resync.Where.ShouldNotBeNull();
+    }
 
     [Fact]
     public void Drop_and_owner()
@@ -73,5 +82,5 @@ public sealed class SubscriptionStatementTests
 
     [Fact]
     public void The_words_of_subscriptions_name_columns_as_before() =>
-        Parsing.One<QueryStatement>("select target, task.queue, change process, retry from process as task where ignore = 'x' and exception > 1 order by changes").ShouldNotBeNull();
+        Parsing.One<QueryStatement>("select target, task.queue, change process, retry, resync from process as task where ignore = 'x' and exception > 1 order by changes").ShouldNotBeNull();
 }

@@ -60,10 +60,20 @@ public enum SubscriptionCommand
     Queue,
     Distribute,
     Reset,
+
+    /// <summary>The target is made equal to the source again.</summary>
+    Resync,
 }
 
-/// <summary><c>ALTER REMOTE SUBSCRIPTION name {QUEUE | DISTRIBUTE | RESET}</c></summary>
-public sealed record AlterRemoteSubscriptionStatement(ObjectName Name, SubscriptionCommand Command, TextSpan Span) : Statement(Span);
+/// <summary><c>ALTER REMOTE SUBSCRIPTION name {QUEUE | DISTRIBUTE | RESET | RESYNC [WHERE condition]}</c></summary>
+public sealed record AlterRemoteSubscriptionStatement(ObjectName Name, SubscriptionCommand Command, TextSpan Span) : Statement(Span)
+{
+    /// <summary>RESYNC: over the columns of the virtual table. Null for all rows.</summary>
+    public SyntaxExpression? Where { get; init; }
+
+    /// <summary>The condition as written.</summary>
+    public string? WhereText { get; init; }
+}
 
 /// <summary><c>ALTER REMOTE SUBSCRIPTION name OWNER TO role</c></summary>
 public sealed record ChangeSubscriptionOwnerStatement(ObjectName Name, Identifier NewOwner, TextSpan Span) : Statement(Span);
