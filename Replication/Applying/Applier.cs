@@ -19,6 +19,9 @@ public sealed class Applier
     // Chunks without rows come between: the source tells of positions, other tables have changed.
     private const int MostLookedAhead = 1000;
 
+    // Groups of more rows are no small ones.
+    private const long RowsWithoutRest = 10_000;
+
     private readonly long _source;
     private readonly CatalogStore _store;
     private readonly IBacklog _backlog;
@@ -30,6 +33,7 @@ public sealed class Applier
     private readonly ApplierExceptions _exceptions;
     private readonly MemberPlans _plans;
     private readonly DurablePlaces _places;
+    private readonly Pace _pace;
     private readonly ConcurrentDictionary<long, TimeSpan> _latencies = new();
 
     /// <summary>Subscriptions whose last attempt failed: they go alone, so that what fails is theirs.</summary>
@@ -44,8 +48,9 @@ public sealed class Applier
     {
         (_source, _store, _backlog, _options, _time, _log) = (source, store, backlog, options, time, log);
         _chunks = new ChunkReader(backlog);
-        _plans = new MemberPlans(planner);
+        _plans = new MemberPlans(planner, options);
         _places = new DurablePlaces(time);
+        _pace = new Pace(time, options.LongestRest);
         _groups = new GroupRun(source, store, _chunks, _plans, _places, options, time);
         _exceptions = new ApplierExceptions(source, store, options, time);
     }
@@ -71,6 +76,7 @@ public sealed class Applier
                 if (await RoundAsync(cancellationToken))
                 {
                     pause = TimeSpan.Zero;
+                    if (_pace.Rest() is { Ticks: > 0 } rest) await Task.Delay(rest, _time, cancellationToken);
                     continue;
                 }
 
@@ -286,8 +292,10 @@ public sealed class Applier
 
     private async Task<bool> RunAsync(GroupOrder order, CancellationToken cancellationToken)
     {
+        var begin = _time.GetTimestamp();
         var result = await RunWithPatienceAsync(order, cancellationToken);
         if (result.Last == order.After) return false;
+        if (result.Rows < RowsWithoutRest) _pace.Worked(_time.GetElapsedTime(begin));
         var latency = _time.GetUtcNow().UtcDateTime - result.Received;
         foreach (var member in order.Members) _latencies[member.Entry.Oid] = latency;
         await _exceptions.ForgetTransientAsync(order.Members);

@@ -20,6 +20,15 @@ public sealed record ApplierOptions
     /// <summary>… or bytes, all of them in one local transaction.</summary>
     public long PartBytes { get; init; } = 64L << 20;
 
+    /// <summary>From so many changes on it is asked whether they touch so much of a target that its rows are better changed where they are.</summary>
+    public long InPlaceRows { get; init; } = 10_000;
+
+    /// <summary>
+    /// Small groups that come one after the other leave the applier idle for most of the time, so that each takes more changes and all of them fewer passes over the targets: after a group it rests at most this
+    /// long.
+    /// </summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Hears the number up to which no subscription of the source needs the backlog any more, each time it has grown.</summary>
     public Action<long> Settled { get; init; } = static _ => { };
 

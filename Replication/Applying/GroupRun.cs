@@ -25,8 +25,9 @@ internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, lon
 /// <summary>What it has done.</summary>
 /// <param name="Last">The place its members are at now.</param>
 /// <param name="Received">When the last of what it took came.</param>
+/// <param name="Rows">How many rows it took, whoever wanted them.</param>
 /// <param name="IsThrough">Whether it has come to where <see cref="GroupOrder.Through"/> ends.</param>
-internal sealed record GroupResult(long Last, DateTime Received, bool IsThrough = false);
+internal sealed record GroupResult(long Last, DateTime Received, long Rows, bool IsThrough = false);
 
 /// <summary>
 /// Brings source transactions, several small ones or a large one in parts, to the targets of subscriptions in one local transaction, together with how far they have come.
@@ -93,7 +94,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         async Task<GroupResult> EndAsync()
         {
             await FlushAsync();
-            if ((number == order.After && !isThrough) || order.RowLimit is not null) return new GroupResult(number, received, isThrough);
+            if ((number == order.After && !isThrough) || order.RowLimit is not null) return new GroupResult(number, received, rows, isThrough);
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
             var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end, named))).ToList();
@@ -108,7 +109,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             store.Subscriptions.Publish(change);
             written.ForEach(places.Wrote);
             shown.ForEach(places.Showed);
-            return new GroupResult(number, received, isThrough);
+            return new GroupResult(number, received, rows, isThrough);
         }
     }
 

@@ -3,7 +3,7 @@ using FederationGateway.Catalog;
 namespace FederationGateway.Replication.Applying;
 
 /// <summary>A subscription that takes part in a local transaction.</summary>
-internal sealed class Member(AppliedSubscription plan, CapturedTableRecord table, SubscriptionProgress progress)
+internal sealed class Member(AppliedSubscription plan, TargetWriter writer, CapturedTableRecord table, SubscriptionProgress progress)
 {
     public SubscriptionEntry Entry => plan.Entry;
 
@@ -11,7 +11,7 @@ internal sealed class Member(AppliedSubscription plan, CapturedTableRecord table
 
     public CapturedTableRecord Table => table;
 
-    public TargetWriter Writer { get; } = TargetWriter.For(new SubscriptionSql(plan));
+    public TargetWriter Writer => writer;
 
     /// <summary>As it was when the transaction began.</summary>
     public SubscriptionProgress Progress => progress;

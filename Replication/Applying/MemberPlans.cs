@@ -4,9 +4,9 @@ using FederationGateway.Common;
 namespace FederationGateway.Replication.Applying;
 
 /// <summary>Subscriptions as the applier sees them, made anew when the catalog or the captured table has changed.</summary>
-internal sealed class MemberPlans(ISubscriptionPlanner planner)
+internal sealed class MemberPlans(ISubscriptionPlanner planner, ApplierOptions options)
 {
-    private readonly Dictionary<long, (long Version, CapturedTableRecord Table, AppliedSubscription Plan)> _plans = [];
+    private readonly Dictionary<long, (long Version, CapturedTableRecord Table, AppliedSubscription Plan, TargetWriter Writer)> _plans = [];
 
     /// <summary>Throws what says that the subscription does not fit any more.</summary>
     public Member Get(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CaptureRecord capture)
@@ -19,8 +19,12 @@ internal sealed class MemberPlans(ISubscriptionPlanner planner)
     {
         if (snapshot.RelationsByOid.GetValueOrDefault(entry.Target.Object ?? 0) is not LocalTableEntry) throw new GatewayException(SqlState.UndefinedTable, "the target of the subscription is gone");
         if (!_plans.TryGetValue(entry.Oid, out var made) || made.Version != snapshot.Version || made.Table != table)
-            _plans[entry.Oid] = made = (snapshot.Version, table, planner.Plan(snapshot, entry, table));
-        return new Member(made.Plan, table, progress);
+        {
+            var plan = planner.Plan(snapshot, entry, table);
+            _plans[entry.Oid] = made = (snapshot.Version, table, plan, TargetWriter.For(new SubscriptionSql(plan), options));
+        }
+
+        return new Member(made.Plan, made.Writer, table, progress);
     }
 
     // The definition that the rows of the next chunk have: the latest that was told of before it.

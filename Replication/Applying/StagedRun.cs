@@ -33,6 +33,9 @@ internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePos
     /// <summary>The captured columns that some change does not tell.</summary>
     public IReadOnlyList<int> Untold { get; private set; } = [];
 
+    /// <summary>See <see cref="StepRows.AreAfterImages"/>.</summary>
+    public bool AreAfterImages { get; private set; } = true;
+
     /// <summary>True when the last row is the first half of an update: the other half must come along.</summary>
     public bool EndsInUpdate { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePos
         _parts.Add(new Part(chunk.Number, chunk.Chunk.Transactions, rows, first + Count));
         IsTruncate = rows.Length == 1 && KindAt(rows, 0) == ChangeKind.Truncate;
         EndsInUpdate = KindAt(rows, rows.Length - 1) == ChangeKind.BeforeImage;
+        for (var row = 0; AreAfterImages && row < rows.Length; row++) AreAfterImages = KindAt(rows, row) == ChangeKind.AfterImage;
         if (rows.Column(ChangeColumns.Untold).NullCount < rows.Length) Untold = [.. Untold.Union(UntoldIn(rows)).Order()];
         Count += rows.Length;
         ByteSize += rows.ByteSize;
@@ -83,7 +87,7 @@ internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePos
             (_engine, _slot) = (engine, engine.OpenSlot(_rows));
         }
 
-        return new StepRows(ScanOf(_slot, Columns, Untold), Untold, Count);
+        return new StepRows(ScanOf(_slot, Columns, Untold), Untold, Count) { AreAfterImages = AreAfterImages };
     }
 
     public static string ScanOf(long slot, int columns, IReadOnlyList<int> untold)

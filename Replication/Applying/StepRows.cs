@@ -11,6 +11,9 @@ namespace FederationGateway.Replication.Applying;
 /// <param name="Count">How many rows.</param>
 internal sealed record StepRows(string Scan, IReadOnlyList<int> Untold, long Count)
 {
+    /// <summary>True when each change is an after image without its before image: it puts a row there, and fits whatever was there.</summary>
+    public bool AreAfterImages { get; init; }
+
     /// <summary>The letters of changes that leave a row.</summary>
     public const string Puts = "op IN ('I', 'V', 'U', 'A')";
 

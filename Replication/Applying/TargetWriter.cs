@@ -12,7 +12,7 @@ internal abstract class TargetWriter(SubscriptionSql sql)
 
     public SubscriptionSql Sql { get; } = sql;
 
-    public static TargetWriter For(SubscriptionSql sql) => sql.Plan.Entry.Mode switch
+    public static TargetWriter For(SubscriptionSql sql, ApplierOptions options) => sql.Plan.Entry.Mode switch
     {
         ChangeMode.Insert => new ChangeLog(sql),
         ChangeMode.Upsert when sql.Keys.Count == 0 => throw new GatewayException(SqlState.FeatureNotSupported, "UPSERT needs a key by which rows of the target are found")
@@ -21,7 +21,7 @@ internal abstract class TargetWriter(SubscriptionSql sql)
         },
         ChangeMode.Upsert => new MarkedRows(sql),
         _ when sql.Keys.Count == 0 => new CountedRows(sql),
-        _ => new KeyedRows(sql),
+        _ => new KeyedRows(sql, options.InPlaceRows),
     };
 
     /// <summary>A query of the target's keys and of what its columns hold, for values that a change leaves out; null when rows cannot be found again.</summary>

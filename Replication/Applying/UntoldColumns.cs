@@ -18,7 +18,7 @@ internal sealed class UntoldColumns : IDisposable
     private UntoldColumns(StagedRun run, DuckDbEngine engine, BatchList completed)
     {
         (_engine, _completed, _slot) = (engine, completed, engine.OpenSlot(completed));
-        Rows = new StepRows(StagedRun.ScanOf(_slot, run.Columns, run.Untold), run.Untold, completed.EstimatedRows ?? 0);
+        Rows = new StepRows(StagedRun.ScanOf(_slot, run.Columns, run.Untold), run.Untold, completed.EstimatedRows ?? 0) { AreAfterImages = run.AreAfterImages };
     }
 
     /// <summary>The changes completed. What is untold of them still is to be found nowhere.</summary>

@@ -19,6 +19,12 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
     /// <summary>How long transactions that have ended wait for the rest of one that has begun.</summary>
     private static readonly TimeSpan RestWithin = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Transactions that come closer together share a chunk: each costs its reader and the backlog about as much as a hundred of them …</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>… unless there is much to read.</summary>
+    private const long BytesToGather = 64 << 10;
+
     private readonly WireConnection _connection;
     private readonly PostgreSqlOptions _options;
     private readonly string _capture;
@@ -32,6 +38,7 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
     private ulong _told;
     private long _toldAt;
     private bool _isAsked;
+    private long? _takenAt;
 
     /// <param name="connection">Streaming already; this object's to close.</param>
     /// <param name="latest">Where the log had come to when the tables were looked for.</param>
@@ -58,6 +65,7 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
                 if (_chunks.Ready.Count == 0) TellWhatIsNotInRows();
                 if (_chunks.Ready.Count > 0) return Take();
                 if (_watch.Failure is { } failure) throw failure;
+                await GatherAsync(cancellationToken);
                 await FillAsync();
             }
         }
@@ -99,6 +107,7 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
     {
         var chunk = _chunks.Ready.Dequeue();
         if (chunk.End is { } end) _told = Math.Max(_told, Lsn.Of(end));
+        _takenAt = chunk.ByteSize < BytesToGather ? _time.GetTimestamp() : null;
         return chunk;
     }
 
@@ -153,6 +162,15 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
     }
 
     private ChangeTransaction Here() => new("", Lsn.ToPosition(_decoder.Seen), _decoder.SeenTime);
+
+    /// <summary>Lets come what follows the last chunk closely, in the connection's own buffers.</summary>
+    private async ValueTask GatherAsync(CancellationToken cancellationToken)
+    {
+        if (_takenAt is not { } taken || _filling is not null || _chunks.HasWholeTransactions) return;
+        _takenAt = null;
+        var rest = Gathering - _time.GetElapsedTime(taken);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, _time, cancellationToken);
+    }
 
     private async ValueTask FillAsync()
     {

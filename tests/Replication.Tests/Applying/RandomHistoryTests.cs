@@ -21,7 +21,7 @@ public sealed class RandomHistoryTests
             landscape.Subscribe("marked", mode: ChangeMode.Upsert), landscape.Subscribe("logged", mode: ChangeMode.Insert), landscape.Subscribe("unindexed", hasKey: false),
             landscape.Subscribe("pairs", table: 2), landscape.Subscribe("events", table: 3),
         };
-        landscape.Configure(options => options with { GroupRows = random.Next(1, 60), PartRows = random.Next(1, 30), Reached = Death.AtTimes(random, times: 8) });
+        landscape.Configure(options => options with { GroupRows = random.Next(1, 60), PartRows = random.Next(1, 30), InPlaceRows = random.Next(2) * random.Next(1, 12), Reached = Death.AtTimes(random, times: 8) });
         for (var i = 0; i < 40; i++)
         {
             model.Transact();
