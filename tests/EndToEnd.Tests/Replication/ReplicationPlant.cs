@@ -1,65 +1,21 @@
 using FederationGateway.EndToEnd.Support;
 using FederationGateway.Support.Postgres;
-using FederationGateway.Support.Servers;
 using Npgsql;
 
 namespace FederationGateway.EndToEnd.Replication;
 
-/// <summary>A gateway of the test's own that may be killed, a remote source <c>s</c> on a database of the test's own, reached through a proxy, its tables as virtual tables in schema <c>v</c>.</summary>
-internal sealed class ReplicationPlant : IAsyncDisposable
+/// <summary>A gateway, a source, and the source's tables as virtual tables in schema <c>v</c>.</summary>
+internal sealed class ReplicationPlant : GatewayPlant
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private readonly string _data = Directory.CreateTempSubdirectory("fedgw-data-").FullName;
-    private GatewayServer? _gateway;
 
-    private ReplicationPlant(PostgresCluster cluster, string database) => (Cluster, Database, Proxy) = (cluster, database, new CuttingProxy(cluster.Port));
-
-    public PostgresCluster Cluster { get; }
-
-    public string Database { get; }
-
-    public CuttingProxy Proxy { get; }
-
-    public GatewayServer Gateway => _gateway ?? throw new InvalidOperationException("the gateway does not run");
-
-    public static async Task<ReplicationPlant> StartAsync(PostgresCluster cluster, string tables)
+    private ReplicationPlant(PostgresCluster cluster, string database)
+        : base(cluster, database)
     {
-        var database = await cluster.CreateDatabaseAsync($"rep_{Guid.NewGuid():N}"[..16]);
-        await cluster.ExecuteAsync(tables, database);
-        var plant = new ReplicationPlant(cluster, database);
-        try
-        {
-            await plant.RestartAsync();
-            await using var client = await plant.OpenAsync();
-            await client.ExecuteAsync(
-                $"""
-                 CREATE REMOTE SOURCE s ADAPTER "postgresql" CONFIGURATION 'host=127.0.0.1;port={plant.Proxy.Port};database={database};sslmode=disable'
-                 WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={PostgresCluster.Superuser};password={PostgresCluster.Password}'
-                 """);
-            await client.ExecuteAsync("CREATE SCHEMA v; IMPORT FOREIGN SCHEMA public FROM SERVER s INTO v");
-            return plant;
-        }
-        catch
-        {
-            await plant.DisposeAsync();
-            throw;
-        }
     }
 
-    /// <summary>Starts the gateway over the same data as before.</summary>
-    /// <param name="failpoints">Where it is to kill itself.</param>
-    public async Task RestartAsync(string? failpoints = null) =>
-        _gateway = await GatewayServer.StartAsync(_data, environment: new Dictionary<string, string?> { ["FEDGW_FAILPOINTS"] = failpoints });
-
-    /// <summary>Ends the gateway by SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        await Gateway.KillAsync();
-        await Gateway.DisposeAsync();
-        _gateway = null;
-    }
-
-    public Task<GatewayClient> OpenAsync() => GatewayClient.OpenAsync(Gateway, builder => (builder.Timeout, builder.CommandTimeout) = (90, 120));
+    public static Task<ReplicationPlant> StartAsync(PostgresCluster cluster, string tables) => StartAsync(
+        cluster, tables, static (cluster, database) => new ReplicationPlant(cluster, database), static _ => "CREATE SCHEMA v; IMPORT FOREIGN SCHEMA public FROM SERVER s INTO v");
 
     public Task AtSourceAsync(string sql) => Cluster.ExecuteAsync(sql, Database);
 
@@ -119,11 +75,10 @@ internal sealed class ReplicationPlant : IAsyncDisposable
         foreach (var subscription in subscriptions) await UntilStateAsync(client, subscription, "APPLY_CHANGE_DATA");
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        if (_gateway is not null) await _gateway.DisposeAsync();
-        await Proxy.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        await base.DisposeAsync();
+        if (!Cluster.IsRunning) return;
         foreach (var slot in await SlotsAsync()) await DropSlotAsync(slot);
     }
 

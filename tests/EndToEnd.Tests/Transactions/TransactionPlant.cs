@@ -1,14 +1,11 @@
 using FederationGateway.EndToEnd.Support;
 using FederationGateway.Support.Postgres;
-using FederationGateway.Support.Servers;
 using Npgsql;
 
 namespace FederationGateway.EndToEnd.Transactions;
 
-/// <summary>
-/// A gateway of the test's own that may be killed, a source it reaches through a proxy, and a table at either place: <c>remote_rows</c> and <c>local_rows</c>.
-/// </summary>
-internal sealed class TransactionPlant : IAsyncDisposable
+/// <summary>A gateway, a source, and a table at either place: <c>remote_rows</c> and <c>local_rows</c>.</summary>
+internal sealed class TransactionPlant : GatewayPlant
 {
     /// <summary>Tables whose transactions wait, while they commit or prepare, for who holds the advisory lock 42.</summary>
     public const string WaitingTables =
@@ -19,55 +16,15 @@ internal sealed class TransactionPlant : IAsyncDisposable
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private readonly PostgresCluster _cluster;
-    private readonly string _data = Directory.CreateTempSubdirectory("fedgw-data-").FullName;
-    private GatewayServer? _gateway;
 
-    private TransactionPlant(PostgresCluster cluster, string database) => (_cluster, Database, Proxy) = (cluster, database, new CuttingProxy(cluster.Port));
-
-    public string Database { get; }
-
-    public CuttingProxy Proxy { get; }
-
-    public GatewayServer Gateway => _gateway ?? throw new InvalidOperationException("the gateway does not run");
-
-    public static async Task<TransactionPlant> StartAsync(PostgresCluster cluster, string user, string password, string tables = "CREATE TABLE remote_rows (n int PRIMARY KEY)")
+    private TransactionPlant(PostgresCluster cluster, string database)
+        : base(cluster, database)
     {
-        var database = await cluster.CreateDatabaseAsync($"tx_{Guid.NewGuid():N}"[..16]);
-        await cluster.ExecuteAsync(tables, database);
-        var plant = new TransactionPlant(cluster, database);
-        try
-        {
-            await plant.RestartAsync();
-            await using var client = await plant.OpenAsync();
-            await client.ExecuteAsync(
-                $"""
-                 CREATE REMOTE SOURCE s ADAPTER "postgresql" CONFIGURATION 'host=127.0.0.1;port={plant.Proxy.Port};database={database};sslmode=disable'
-                 WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={user};password={password}'
-                 """);
-            await client.ExecuteAsync($"CREATE VIRTUAL TABLE remote_rows AT s.{database}.public.remote_rows; CREATE TABLE local_rows (n int PRIMARY KEY)");
-            return plant;
-        }
-        catch
-        {
-            await plant.DisposeAsync();
-            throw;
-        }
     }
 
-    /// <summary>Starts the gateway over the same data as before.</summary>
-    public async Task RestartAsync() => _gateway = await GatewayServer.StartAsync(_data);
-
-    /// <summary>Ends the gateway by SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        await Gateway.KillAsync();
-        await Gateway.DisposeAsync();
-        _gateway = null;
-    }
-
-    /// <summary>A gateway that has just started on a busy machine takes its time.</summary>
-    public Task<GatewayClient> OpenAsync() => GatewayClient.OpenAsync(Gateway, builder => (builder.Timeout, builder.CommandTimeout) = (90, 120));
+    public static Task<TransactionPlant> StartAsync(PostgresCluster cluster, string user, string password, string tables = "CREATE TABLE remote_rows (n int PRIMARY KEY)") => StartAsync(
+        cluster, tables, static (cluster, database) => new TransactionPlant(cluster, database),
+        static plant => $"CREATE VIRTUAL TABLE remote_rows AT s.{plant.Database}.public.remote_rows; CREATE TABLE local_rows (n int PRIMARY KEY)", user, password);
 
     /// <summary>One transaction that puts a number into both tables.</summary>
     public static async Task PutAsync(GatewayClient client, int number)
@@ -81,7 +38,7 @@ internal sealed class TransactionPlant : IAsyncDisposable
     /// <summary>Makes <see cref="WaitingTables"/> wait until the returned session ends.</summary>
     public async Task<IAsyncDisposable> HoldAsync()
     {
-        var holder = await _cluster.DataSource(Database).OpenConnectionAsync();
+        var holder = await Cluster.DataSource(Database).OpenConnectionAsync();
         await using var command = holder.CreateCommand();
         command.CommandText = "SELECT pg_advisory_lock(42)";
         await command.ExecuteNonQueryAsync();
@@ -92,14 +49,14 @@ internal sealed class TransactionPlant : IAsyncDisposable
     public async Task UntilRunningAsync(string command)
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (await _cluster.QueryValueAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Database}' AND state = 'active' AND query LIKE '{command}%'", cancellationToken: limit.Token) is not 1L)
+        while (await Cluster.QueryValueAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Database}' AND state = 'active' AND query LIKE '{command}%'", cancellationToken: limit.Token) is not 1L)
             await Task.Delay(20, limit.Token);
     }
 
     /// <summary>What the source itself has.</summary>
     public async Task<List<int>> RemoteRowsAsync()
     {
-        await using var command = _cluster.DataSource(Database).CreateCommand("SELECT n FROM remote_rows ORDER BY n");
+        await using var command = Cluster.DataSource(Database).CreateCommand("SELECT n FROM remote_rows ORDER BY n");
         await using var reader = await command.ExecuteReaderAsync();
         List<int> rows = [];
         while (await reader.ReadAsync()) rows.Add(reader.GetInt32(0));
@@ -125,18 +82,11 @@ internal sealed class TransactionPlant : IAsyncDisposable
         while (true)
         {
             var outcomes = await OutcomesAsync();
-            var prepared = await _cluster.QueryValueAsync($"SELECT count(*) FROM pg_prepared_xacts WHERE database = '{Database}'", cancellationToken: limit.Token);
-            var busy = await _cluster.QueryValueAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Database}' AND state <> 'idle' AND pid <> pg_backend_pid()", cancellationToken: limit.Token);
+            var prepared = await Cluster.QueryValueAsync($"SELECT count(*) FROM pg_prepared_xacts WHERE database = '{Database}'", cancellationToken: limit.Token);
+            var busy = await Cluster.QueryValueAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Database}' AND state <> 'idle' AND pid <> pg_backend_pid()", cancellationToken: limit.Token);
             if (prepared is 0L && busy is 0L && !outcomes.Exists(outcome => outcome is "COMMITTING" or "IN DOUBT")) return outcomes;
             await Task.Delay(100, limit.Token);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_gateway is not null) await _gateway.DisposeAsync();
-        await Proxy.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
     }
 
     private sealed class Holder(NpgsqlConnection connection) : IAsyncDisposable
