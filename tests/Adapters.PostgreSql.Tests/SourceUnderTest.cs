@@ -19,11 +19,13 @@ internal sealed class SourceUnderTest : IAsyncDisposable
     public IRemoteSource Source { get; }
 
     /// <summary>A source over a new database in which <paramref name="sql"/> was run.</summary>
-    public static async Task<SourceUnderTest> CreateAsync(PostgresCluster cluster, string sql = "", params (string Key, string Value)[] options)
+    public static Task<SourceUnderTest> CreateAsync(PostgresCluster cluster, string sql = "", params (string Key, string Value)[] options) => CreateAsync(cluster, sql, TimeProvider.System, options);
+
+    public static async Task<SourceUnderTest> CreateAsync(PostgresCluster cluster, string sql, TimeProvider time, params (string Key, string Value)[] options)
     {
         var database = await cluster.CreateDatabaseAsync();
         if (sql.Length > 0) await cluster.ExecuteAsync(sql, database);
-        return new SourceUnderTest(cluster, database, new PostgreSqlAdapter().CreateSource(Definition(cluster, database, options)));
+        return new SourceUnderTest(cluster, database, new PostgreSqlAdapter(time).CreateSource(Definition(cluster, database, options)));
     }
 
     public static SourceDefinition Definition(PostgresCluster cluster, string database, params (string Key, string Value)[] options)

@@ -72,7 +72,7 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
         catch (Exception error) when (error is ConnectionLost or ServerError)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw CaptureErrors.OnStream(_options, _capture, error);
+            throw CaptureErrors.OnStream(_options, _capture, _status.WasSilent ? new ConnectionLost("the server has been silent for a minute") : error);
         }
     }
 
@@ -178,13 +178,13 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
         {
             if (_filling is null)
             {
-                await _connection.FillAsync();
+                await _status.FillAsync();
                 return;
             }
         }
         else
         {
-            _filling ??= _connection.FillAsync().AsTask();
+            _filling ??= _status.FillAsync();
             using var timeout = new CancellationTokenSource();
             if (await Task.WhenAny(_filling, Task.Delay(RestWithin, _time, timeout.Token)) != _filling)
             {

@@ -5,7 +5,8 @@ namespace FederationGateway.Adapters.PostgreSql.Capture;
 /// <summary>
 /// Tells the server at least every second how far we are, whatever the reader of the stream is doing, and at once when it asks or when something was acknowledged. The only
 /// one to write to the connection while the stream is open. When nothing else made it speak it asks the server to say where it is: that is how a capture whose tables are
-/// idle learns that the log has moved on.
+/// idle learns that the log has moved on. A server that answers none of that for a minute is gone, or the way to it is, which nothing else would tell for a long time: the
+/// connection is closed.
 /// </summary>
 internal sealed class StandbyStatus : IAsyncDisposable
 {
@@ -13,6 +14,9 @@ internal sealed class StandbyStatus : IAsyncDisposable
 
     /// <summary>Acknowledgements that come closer together share a message.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>As long as PostgreSQL's own subscribers wait for a server that is silent.</summary>
+    private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(60);
 
     private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private readonly WireConnection _connection;
@@ -25,6 +29,9 @@ internal sealed class StandbyStatus : IAsyncDisposable
     /// <summary>0, which the server takes for "nothing", until something is: opening a stream behind a position acknowledges nothing.</summary>
     private ulong _acknowledged;
 
+    /// <summary>When the reader began to wait for the server; 0 while it does not.</summary>
+    private long _waitingSince;
+
     public StandbyStatus(WireConnection connection, TimeProvider time)
     {
         (_connection, _time) = (connection, time);
@@ -35,6 +42,23 @@ internal sealed class StandbyStatus : IAsyncDisposable
     public ulong Received
     {
         set => Raise(ref _received, value);
+    }
+
+    /// <summary>True when the connection was closed because the server was silent.</summary>
+    public bool WasSilent { get; private set; }
+
+    /// <summary>Waits for what the server sends next.</summary>
+    public async Task FillAsync()
+    {
+        Volatile.Write(ref _waitingSince, Math.Max(1, _time.GetTimestamp()));
+        try
+        {
+            await _connection.FillAsync();
+        }
+        finally
+        {
+            Volatile.Write(ref _waitingSince, 0);
+        }
     }
 
     public void Acknowledge(ulong position)
@@ -84,6 +108,13 @@ internal sealed class StandbyStatus : IAsyncDisposable
                 var isWoken = await _wake.WaitAsync(Every, _end.Token);
                 Write(asks: !isWoken);
                 await _connection.FlushAsync();
+                if (Volatile.Read(ref _waitingSince) is > 0 and var since && _time.GetElapsedTime(since) > MostSilence)
+                {
+                    WasSilent = true;
+                    _connection.Kill();
+                    return;
+                }
+
                 await Task.Delay(Least, _time, _end.Token);
             }
         }

@@ -1,6 +1,7 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 using FederationGateway.Support.Postgres;
+using FederationGateway.Support.Processes;
 
 namespace FederationGateway.Adapters.PostgreSql.Tests.Capture;
 
@@ -57,6 +58,38 @@ public sealed class CaptureTroubleTests(CaptureFixture fixture)
         (await capture.ReadRowsAsync(stream)).ShouldBe(["I|1"]);
         await capture.RunAsync($"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{capture.Name}'; INSERT INTO t VALUES (2)");
         (await Should.ThrowAsync<GatewayException>(() => ReadToEndAsync(stream))).State.Code.ShouldBe("08006");
+        (await capture.ReadRowsAsync()).ShouldBe(["I|1", "I|2"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_ends_the_stream()
+    {
+        var time = new LateTime();
+        await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, Table, time, "t");
+        await using var stream = await capture.OpenAsync();
+        await capture.RunAsync("INSERT INTO t VALUES (1)");
+        (await capture.ReadRowsAsync(stream)).ShouldBe(["I|1"]);
+        var process = await fixture.Cluster.QueryValueAsync($"SELECT active_pid FROM pg_replication_slots WHERE slot_name = '{capture.Name}'", cancellationToken: Cancellation);
+        await SignalAsync("STOP", process);
+        try
+        {
+            await capture.RunAsync("INSERT INTO t VALUES (2)");
+            var reading = ReadToEndAsync(stream);
+            while (!reading.IsCompleted)
+            {
+                time.Pass(TimeSpan.FromSeconds(30));
+                await Task.WhenAny(reading, Task.Delay(200, Cancellation));
+            }
+
+            var error = await Should.ThrowAsync<GatewayException>(() => reading);
+            error.State.Code.ShouldBe("08006");
+            error.Detail!.ShouldContain("silent");
+        }
+        finally
+        {
+            await SignalAsync("CONT", process);
+        }
+
         (await capture.ReadRowsAsync()).ShouldBe(["I|1", "I|2"]);
     }
 
@@ -240,5 +273,17 @@ public sealed class CaptureTroubleTests(CaptureFixture fixture)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true) (await stream.ReadAsync(limit.Token)).Dispose();
+    }
+
+    private static async Task SignalAsync(string signal, object? process) => (await ProcessRunner.RunAsync("kill", [$"-{signal}", $"{process}"], cancellationToken: Cancellation)).EnsureSuccess();
+
+    /// <summary>A clock that somebody moves on while its timers keep their time.</summary>
+    private sealed class LateTime : TimeProvider
+    {
+        private long _passed;
+
+        public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, (long)(time.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _passed);
     }
 }

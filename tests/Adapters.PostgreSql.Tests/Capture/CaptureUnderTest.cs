@@ -30,16 +30,24 @@ internal sealed class CaptureUnderTest : IAsyncDisposable
 
     public static async Task<CaptureUnderTest> StartAsync(PostgresCluster cluster, string sql, (string Key, string Value)[] options, params string[] tables)
     {
-        var capture = await CreateAsync(cluster, sql, options, tables);
+        var capture = await CreateAsync(cluster, sql, options, TimeProvider.System, tables);
         capture.Start = (await capture.Source.StartCaptureAsync(capture.Name, capture.Tables, Cancellation))!;
         return capture;
     }
 
-    public static Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, params string[] tables) => CreateAsync(cluster, sql, [], tables);
+    public static Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, params string[] tables) => CreateAsync(cluster, sql, [], TimeProvider.System, tables);
 
-    private static async Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, (string Key, string Value)[] options, string[] tables)
+    /// <summary>As <see cref="StartAsync(PostgresCluster, string, string[])"/>, by a clock of the test's.</summary>
+    public static async Task<CaptureUnderTest> StartAsync(PostgresCluster cluster, string sql, TimeProvider time, params string[] tables)
     {
-        var test = await SourceUnderTest.CreateAsync(cluster, sql, options);
+        var capture = await CreateAsync(cluster, sql, [], time, tables);
+        capture.Start = (await capture.Source.StartCaptureAsync(capture.Name, capture.Tables, Cancellation))!;
+        return capture;
+    }
+
+    private static async Task<CaptureUnderTest> CreateAsync(PostgresCluster cluster, string sql, (string Key, string Value)[] options, TimeProvider time, string[] tables)
+    {
+        var test = await SourceUnderTest.CreateAsync(cluster, sql, time, options);
         List<CapturedTable> captured = [];
         foreach (var table in tables) captured.Add(new CapturedTable(captured.Count + 1, await test.ImportAsync(table)));
         return new CaptureUnderTest(test, captured);

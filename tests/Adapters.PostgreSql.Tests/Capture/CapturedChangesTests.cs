@@ -48,6 +48,14 @@ public sealed class CapturedChangesTests(CaptureFixture fixture)
     }
 
     [Fact]
+    public async Task Another_identity_counts_from_the_next_row_on()
+    {
+        await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, "CREATE TABLE t (id int PRIMARY KEY, v text)", "t");
+        await capture.RunAsync("INSERT INTO t VALUES (1, 'a'); UPDATE t SET v = 'b'; ALTER TABLE t REPLICA IDENTITY FULL; UPDATE t SET v = 'c'; ALTER TABLE t REPLICA IDENTITY DEFAULT; UPDATE t SET v = 'd'; DELETE FROM t");
+        (await capture.ReadRowsAsync()).ShouldBe(["I|1|a", "U|1|b", "B|1|b", "U|1|c", "U|1|d", "X|1|?"]);
+    }
+
+    [Fact]
     public async Task Without_an_identity_inserts_are_told_and_the_server_refuses_the_rest()
     {
         await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, "CREATE TABLE t (v int); CREATE TABLE n (id int PRIMARY KEY); ALTER TABLE n REPLICA IDENTITY NOTHING", "t", "n");
