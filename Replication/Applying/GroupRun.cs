@@ -127,6 +127,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).Distinct().ToList();
         var from = member.Progress.LoadedPosition is { } loaded ? run.FirstBehind(ChangePosition.FromHex(loaded)) : run.First;
         if (from >= run.First + run.Count) return;
+        var isStrict = member.IsStrict && !order.IsTolerant;
         try
         {
             var rows = Left(run, run.Open(connection.Engine), from, ignored, limit);
@@ -136,12 +137,12 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             }
             else if (run.Untold.Count == 0)
             {
-                await member.Writer.ApplyAsync(rows, member.IsStrict && !order.IsTolerant, connection, cancellationToken);
+                await member.Writer.ApplyAsync(rows, isStrict, connection, cancellationToken);
             }
             else
             {
-                using var completed = await UntoldColumns.CompleteAsync(run, rows, member.Writer, connection, cancellationToken);
-                await member.Writer.ApplyAsync(completed.Rows, member.IsStrict && !order.IsTolerant, connection, cancellationToken);
+                using var completed = await UntoldColumns.CompleteAsync(run, rows, member.Writer, isStrict, connection, cancellationToken);
+                await member.Writer.ApplyAsync(completed.Rows, isStrict, connection, cancellationToken);
             }
         }
         catch (RowConflictException e)

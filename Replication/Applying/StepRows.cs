@@ -17,6 +17,9 @@ internal sealed record StepRows(string Scan, IReadOnlyList<int> Untold, long Cou
     /// <summary>The letters of changes that leave a row.</summary>
     public const string Puts = "op IN ('I', 'V', 'U', 'A')";
 
+    /// <summary>The changes without those that leave a row which lacks one of these columns.</summary>
+    public StepRows Without(IReadOnlySet<int> columns) => Lacks(columns) is "false" ? this : this with { Scan = $"(SELECT * FROM {Scan} WHERE NOT ({Puts} AND {Lacks(columns)}))" };
+
     /// <summary>True for a row that lacks one of these columns.</summary>
     public string Lacks(IReadOnlySet<int> columns)
     {

@@ -34,9 +34,16 @@ internal abstract class TargetWriter(SubscriptionSql sql)
     /// <param name="isStrict">Whether each change must fit what is there. <see cref="RowConflictException"/> for the first that does not.</param>
     public async Task ApplyAsync(StepRows rows, bool isStrict, DuckDbConnection connection, CancellationToken cancellationToken)
     {
-        if (rows.Untold.Count > 0) await RefuseLackingAsync(rows, connection, cancellationToken);
+        if (rows.Untold.Count > 0 && !isStrict && IsWholeTable) rows = rows.Without(Sql.ValueSources);
+        else if (rows.Untold.Count > 0) await RefuseLackingAsync(rows, connection, cancellationToken);
         await WriteAsync(rows, isStrict, connection, cancellationToken);
     }
+
+    /// <summary>
+    /// The target has the row of every key that the source has. A row that is changed between the marks and that the load does not have has been deleted, or has got another key, before the load saw
+    /// it: the changes that follow say so, and what this one leaves out is not missed.
+    /// </summary>
+    private bool IsWholeTable => Sql.Filter is null && Sql.Keys.Count > 0 && Sql.Plan.Entry.Mode != ChangeMode.Insert;
 
     protected abstract Task WriteAsync(StepRows rows, bool isStrict, DuckDbConnection connection, CancellationToken cancellationToken);
 

@@ -7,7 +7,7 @@ namespace FederationGateway.Replication.Applying;
 
 /// <summary>
 /// Columns that the source did not tell, because the change left them as they were, get the value of the row before: that of the before image, of an earlier change of the row, or
-/// what the target holds.
+/// what the target holds. Between the marks the target may be ahead of the change: a row that is there under its new key is the one that the load has seen, whoever has the old key by then.
 /// </summary>
 internal sealed class UntoldColumns : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class UntoldColumns : IDisposable
     /// <summary>The changes completed. What is untold of them still is to be found nowhere.</summary>
     public StepRows Rows { get; }
 
-    public static async Task<UntoldColumns> CompleteAsync(StagedRun run, StepRows rows, TargetWriter writer, DuckDbConnection connection, CancellationToken cancellationToken)
+    public static async Task<UntoldColumns> CompleteAsync(StagedRun run, StepRows rows, TargetWriter writer, bool isStrict, DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var keys = Enumerable.Range(0, writer.Sql.Keys.Count).ToList();
         var named = keys.Count == 0 ? $"SELECT * FROM {rows.Scan}" : $"SELECT *, {List(keys, i => $"{writer.Sql.Keys[i]} AS k{i}")} FROM {rows.Scan}";
@@ -33,8 +33,8 @@ internal sealed class UntoldColumns : IDisposable
         try
         {
             var query = lineages is null
-                ? Query(OfOneRow(named, keys), keys.Count == 0 ? "p0" : List(keys, i => $"p{i}"), keys, run, writer)
-                : Query(OfLineage(named, keys, slot), "first", keys, run, writer);
+                ? Query(OfOneRow(named, keys), keys.Count == 0 ? "p0" : List(keys, i => $"p{i}"), keys, run, writer, isAhead: false)
+                : Query(OfLineage(named, keys, slot), "first", keys, run, writer, isAhead: !isStrict);
             return new UntoldColumns(run, connection.Engine, new BatchList(run.Schema, await ReadAsync(query, run.Schema, connection, cancellationToken)));
         }
         finally
@@ -59,20 +59,22 @@ internal sealed class UntoldColumns : IDisposable
         SELECT e.*, {List(keys, i => $"f.k{i} AS p{i}")}, l.first FROM ({named}) AS e JOIN gw_scan({slot}) AS l(n, first) ON e.n = l.n JOIN (SELECT n, {List(keys, i => $"k{i}")} FROM ({named})) AS f ON f.n = l.first
         """);
 
-    private static string Query(string grouped, string row, List<int> keys, StagedRun run, TargetWriter writer)
+    private static string Query(string grouped, string row, List<int> keys, StagedRun run, TargetWriter writer, bool isAhead)
     {
         var sql = writer.Sql;
         var carriers = run.Untold.Select(column => (Column: column, Carrier: sql.CarrierOf(column))).Where(found => found.Carrier is not null).ToDictionary(found => found.Column, found => found.Carrier!);
         var lookup = writer.Lookup([.. carriers.Values]);
         var told = List(run.Untold, i => $"last_value(CASE WHEN NOT u{i} THEN struct_pack(v := x{i}) END IGNORE NULLS) OVER (PARTITION BY {row} ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS l{i}");
-        var join = lookup is null
-            ? ""
-            : $" LEFT JOIN (SELECT *, true AS here FROM ({lookup}) AS h({List(keys, i => $"h{i}")}{string.Concat(carriers.Keys.Select(i => Text($", w{i}")))})) AS t ON {string.Join(" AND ", keys.Select(i => Text($"h{i} = p{i}")))}";
+        string Join(char key, char value, string found, char of) =>
+            $" LEFT JOIN (SELECT *, true AS {found} FROM ({lookup}) AS h({List(keys, i => $"{key}{i}")}{string.Concat(carriers.Keys.Select(i => Text($", {value}{i}")))})) AS {found}_rows ON {string.Join(" AND ", keys.Select(i => Text($"{key}{i} = {of}{i}")))}";
+        isAhead &= lookup is not null;
+        var join = lookup is null ? "" : Join('h', 'w', "here", 'p') + (isAhead ? Join('a', 'y', "ahead", 'k') : "");
         bool IsHeld(int column) => lookup is not null && carriers.ContainsKey(column);
+        string Held(int column) => !IsHeld(column) ? "" : isAhead ? Text($"WHEN ahead THEN y{column} ELSE w{column} ") : Text($"ELSE w{column} ");
         var values = List(Enumerable.Range(0, run.Columns), i => !run.Untold.Contains(i)
             ? (FormattableString)$"x{i}"
-            : $"CASE WHEN NOT u{i} THEN x{i} WHEN l{i} IS NOT NULL THEN l{i}.v {(IsHeld(i) ? Text($"ELSE w{i} ") : "")}END");
-        var lacks = List(run.Untold, i => $"u{i} AND l{i} IS NULL{(IsHeld(i) ? " AND here IS NULL" : "")}");
+            : $"CASE WHEN NOT u{i} THEN x{i} WHEN l{i} IS NOT NULL THEN l{i}.v {Held(i)}END");
+        var lacks = List(run.Untold, i => $"u{i} AND l{i} IS NULL{(IsHeld(i) ? " AND here IS NULL" + (isAhead ? " AND ahead IS NULL" : "") : "")}");
         return $"SELECT n, op, ct, seq, {values}, {lacks} FROM (SELECT *, {told} FROM ({grouped})){join} ORDER BY n";
     }
 

@@ -52,6 +52,32 @@ public sealed class UntoldTests
         landscape.Rows("target").ShouldBe(["0 other", "2 long"]);
     }
 
+    [Theory, InlineData(ChangeMode.Normal), InlineData(ChangeMode.Upsert)]
+    public async Task Between_the_marks_a_row_that_the_load_does_not_have_is_gone_by_then(ChangeMode mode)
+    {
+        using var landscape = new Landscape(Documents);
+        landscape.Subscribe("target", mode: mode, state: SubscriptionState.AutoCorrectChangeData);
+        landscape.Execute("target", mode == ChangeMode.Normal ? "INSERT INTO {0} VALUES (2, 5, 'loaded')" : "INSERT INTO {0} VALUES (2, 5, 'loaded', 'I', TIMESTAMP '2026-01-01')");
+        landscape.Stream.Commit('U', 1, 1, Untold).Commit('U', 2, 6, Untold).Send().Commit('X', 1, Untold, Untold).Send();
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldBeEmpty();
+        landscape.Rows("target", "id", "views", "body").Where(row => !row.StartsWith('1')).ShouldBe(["2 6 loaded"]);
+    }
+
+    [Fact]
+    public async Task Between_the_marks_they_come_from_where_the_load_has_the_row()
+    {
+        using var landscape = new Landscape(Documents);
+        landscape.Subscribe("target", state: SubscriptionState.AutoCorrectChangeData);
+
+        // The load saw the key 1 given to another row already; of the row 7 it did not see the change yet.
+        landscape.Execute("target", "INSERT INTO {0} VALUES (1, 0, 'second'), (2, 1, 'first'), (7, 1, 'seventh')");
+        landscape.Stream.Begin().Update(1, [1, Untold, Untold], [2, 1, Untold]).Row(1, 'I', 1, 0, "second").Update(1, [7, Untold, Untold], [8, 1, Untold]).Send();
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldBeEmpty();
+        landscape.Rows("target").ShouldBe(["1 0 second", "2 1 first", "8 1 seventh"]);
+    }
+
     [Fact]
     public async Task What_the_target_does_not_hold_is_an_exception_with_the_remedy()
     {
