@@ -144,7 +144,9 @@ public sealed class Applier
     {
         var advanced = Mine().Select(mine => (mine.Progress, Next: Transitions.Advance(mine.Progress, _backlog))).Where(pair => !ReferenceEquals(pair.Progress, pair.Next)).ToList();
         if (advanced.Count == 0) return false;
+        Failpoints.Hit("applier-advancing");
         await _store.Subscriptions.ChangeAsync(change => advanced.ForEach(pair => change.Set(pair.Next)));
+        Failpoints.Hit("applier-advanced");
         foreach (var (_, next) in advanced) _log.StateChanged(next.Oid, SubscriptionStates.NameOf(next.State));
         return true;
     }

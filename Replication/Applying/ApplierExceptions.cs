@@ -52,7 +52,9 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
             entry = entry with { IsTransient = true, Retries = retries, NextRetry = now + TimeSpan.FromSeconds(pause) };
         }
 
+        Failpoints.Hit("exception-raising");
         await store.Subscriptions.ChangeAsync(change => change.Set(entry));
+        Failpoints.Hit("exception-raised");
     }
 
     /// <summary>Removes what has gone away by itself.</summary>

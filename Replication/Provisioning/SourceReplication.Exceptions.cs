@@ -35,10 +35,12 @@ internal sealed partial class SourceReplication
     {
         using var turn = await _store.Subscriptions.EnterAsync(_source, CancellationToken.None);
         var open = exceptions.Where(entry => _store.Subscriptions.Current.Exceptions.ContainsKey(entry.Oid)).ToList();
+        Failpoints.Hit("exceptions-processing");
         await _store.Subscriptions.ChangeAsync(change =>
         {
             open.ForEach(entry => change.RemoveException(entry.Oid));
             besides(change, open);
         });
+        Failpoints.Hit("exceptions-processed");
     }
 }

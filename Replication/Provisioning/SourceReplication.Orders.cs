@@ -65,6 +65,7 @@ internal sealed partial class SourceReplication
             {
                 _written.Add(marker);
                 await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+                Failpoints.Hit("provisioning.marked");
             }
 
             _run?.Applier.Changed();
@@ -96,6 +97,7 @@ internal sealed partial class SourceReplication
             progress = Known(subscription, "DISTRIBUTE");
             var next = progress.State == SubscriptionState.MatStartBegMarker ? SubscriptionState.MatCompBegMarker : SubscriptionState.MatCompEndMarker;
             await _store.Subscriptions.ChangeAsync(change => change.Set(progress with { State = next, EndMarker = marker, EndMarkerTime = now }));
+            Failpoints.Hit("provisioning.distributed");
         }
 
         _run?.Applier.Changed();

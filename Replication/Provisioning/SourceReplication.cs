@@ -242,6 +242,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
 
     private async Task EndCaptureAsync(CaptureRecord capture, CancellationToken cancellationToken)
     {
+        Failpoints.Hit("provisioning.ending");
         try
         {
             await _access.Capture.DropCaptureAsync(capture.Name, cancellationToken);
@@ -263,6 +264,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
             });
         }
 
+        Failpoints.Hit("provisioning.ended");
         BacklogStore.Delete(Directory);
         _status = null;
         _access.Dispose();
@@ -278,7 +280,9 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     private async Task ChangeAsync(Action<SubscriptionChange> change)
     {
         using var turn = await _store.Subscriptions.EnterAsync(_source, CancellationToken.None);
+        Failpoints.Hit("provisioning.changing");
         await _store.Subscriptions.ChangeAsync(change);
+        Failpoints.Hit("provisioning.changed");
     }
 
     private GatewayException Lost(CaptureRecord capture) => new(SqlState.ObjectNotInPrerequisiteState, $"capture {capture.Name} is gone at remote source \"{_access.Entry?.Name}\", and with it what changed since")

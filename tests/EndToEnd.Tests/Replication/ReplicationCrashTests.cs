@@ -7,7 +7,7 @@ namespace FederationGateway.EndToEnd.Replication;
 public sealed class ReplicationCrashTests(LogicalCluster source) : IClassFixture<LogicalCluster>
 {
     /// <summary>How often it is killed: more on demand.</summary>
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("FEDGW_REPLICATION_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 20;
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("FEDGW_REPLICATION_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 15;
 
     // What happened, by the source's own account.
     private const string Tables =

@@ -26,7 +26,7 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
         _tables = tables;
         Store = Open();
         Change(change => SchemaChanges.Create(change, "public", ifNotExists: false, "admin"));
-        Stream = new SourceStream(Backlog, tables);
+        Stream = new SourceStream(Backlog.Add, tables);
         Applier = NewApplier();
         Store.Subscriptions.ChangeAsync(change => change.Set(new CaptureRecord(Source, "capture", "00")
         {
@@ -50,20 +50,10 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
         string name, int table = 1, ChangeMode mode = ChangeMode.Normal, SubscriptionState state = SubscriptionState.ApplyChangeData,
         Func<IReadOnlyList<OutputColumn>, Expression>? filter = null, bool hasKey = true, SqlType? time = null, Func<NewColumn, NewColumn>? column = null, string[]? query = null)
     {
-        var source = _tables[table - 1];
-        var columns = source.Columns.Where(remote => query?.Contains(remote.Name) != false).Select(remote => new NewColumn(remote.Name, remote.Type, mode == ChangeMode.Insert || remote.IsNullable)).Select(column ?? (same => same)).ToList();
-        if (mode != ChangeMode.Normal) columns.AddRange([new NewColumn("_change_type", SqlType.VarChar(2)), new NewColumn("_change_time", time ?? SqlType.Timestamp)]);
-        if (mode == ChangeMode.Insert) columns.Add(new NewColumn("_change_sequence", SqlType.Int4));
-        var key = source.Keys.Count > 0 && hasKey && mode != ChangeMode.Insert ? [new NewKey(true, source.Keys[0].Ordinals.Select(ordinal => source.Columns[ordinal].Name).ToEquatableArray())] : Array.Empty<NewKey>();
         LocalTableEntry? target = null;
-        Change(change => target = LocalTables.Create(change, "public", name, columns, key, "admin"));
-        string? Physical(string wanted) => target!.Columns.FirstOrDefault(found => found.Name == wanted)?.RemoteName;
-        var entry = new SubscriptionEntry(Store.NewOid(), "public", name + "_sub", "admin", Source, 0, new SubscriptionTarget(TargetKind.Table, target!.Oid))
+        Change(change => target = Targets.Create(change, name, _tables[table - 1], mode, hasKey, time, column, query));
+        var entry = Targets.SubscribedBy(new SubscriptionEntry(Store.NewOid(), "public", name + "_sub", "admin", Source, 0, new SubscriptionTarget(TargetKind.Table, target!.Oid)) { Mode = mode }, target) with
         {
-            Mode = mode,
-            ChangeTypeColumn = Physical("_change_type"),
-            ChangeTimeColumn = Physical("_change_time"),
-            ChangeSequenceColumn = Physical("_change_sequence"),
             Query = query is null ? null : new StoredExpression($"SELECT {string.Join(", ", query)} FROM t", [], null, null, []),
         };
         _subscriptions[entry.Oid] = (entry, filter);
@@ -115,20 +105,8 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
     /// <summary>A target's rows, each as text, in order; NULL for null.</summary>
     public string[] Rows(string table, params string[] columns)
     {
-        var target = (LocalTableEntry)Store.Current.FindRelation("public", table)!;
-        var shown = columns.Length == 0 ? [.. target.Columns] : columns.Select(name => target.Columns.First(column => column.Name == name)).ToArray();
-        var texts = shown.Select(column => $"coalesce(CAST({column.RemoteName} AS VARCHAR), 'NULL')");
         using var connection = Store.Connect();
-        using var result = connection.OpenResult($"SELECT concat_ws(' ', {string.Join(", ", texts)}) FROM data.t{target.Oid} ORDER BY 1", new Schema([new Field("row", SqlType.Text)]), CancellationToken.None);
-        List<string> rows = [];
-        while (result.TryRead(out var batch))
-        {
-            using (batch)
-                for (var i = 0; i < batch.Length; i++) rows.Add(batch.Column(0).GetString(i));
-        }
-
-        rows.Sort(StringComparer.Ordinal);
-        return [.. rows];
+        return Targets.Rows(connection, (LocalTableEntry)Store.Current.FindRelation("public", table)!, columns);
     }
 
     /// <summary>Runs a statement of the engine on a target: <c>{0}</c> is its name, columns are c1, c2 …</summary>
@@ -141,18 +119,7 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
     public static Func<IReadOnlyList<OutputColumn>, Expression> Where(int column, ComparisonOperator comparison, object value) =>
         columns => new ComparisonExpression(comparison, columns[column].ToExpression(), new ConstantExpression(value, columns[column].Type));
 
-    public AppliedSubscription Plan(CatalogSnapshot snapshot, SubscriptionEntry subscription, CapturedTableRecord table)
-    {
-        var ids = new ColumnIds();
-        var columns = table.Definition.Columns.Select(column => new OutputColumn(ids.Next(), column.Name, column.Type, column.IsNullable)).ToEquatableArray();
-        var target = (LocalTableEntry)snapshot.RelationsByOid[subscription.Target.Object!.Value];
-        var pairs = columns.Select((column, i) => (Source: i, Column: column, Target: target.Columns.ToList().FindIndex(found => found.Name == column.Name))).Where(pair => pair.Target >= 0).ToList();
-        var key = table.Definition.Keys.Count == 0 ? [] : table.Definition.Keys[0].Ordinals.ToArray();
-        return new AppliedSubscription(
-            subscription, target, table.Id, columns, pairs.Select(pair => pair.Target).ToEquatableArray(),
-            pairs.Select(pair => target.Columns[pair.Target].Type == pair.Column.Type ? (Expression)pair.Column.ToExpression() : new CastExpression(pair.Column.ToExpression(), target.Columns[pair.Target].Type)).ToEquatableArray(),
-            _subscriptions[subscription.Oid].Filter?.Invoke(columns), key.Select(ordinal => pairs.First(pair => pair.Source == ordinal).Target).ToEquatableArray());
-    }
+    public AppliedSubscription Plan(CatalogSnapshot snapshot, SubscriptionEntry subscription, CapturedTableRecord table) => Targets.Plan(snapshot, subscription, table, _subscriptions[subscription.Oid].Filter);
 
     public void Dispose()
     {

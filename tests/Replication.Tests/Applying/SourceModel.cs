@@ -40,6 +40,21 @@ internal sealed class SourceModel(SourceStream stream, Random random)
 
     public string[] Events => Texts(_events);
 
+    /// <summary>Rows of <see cref="Tables"/> as they are now, by the table's number.</summary>
+    public IEnumerable<object?[]> RowsOf(int table) => table switch { 1 => _documents.Values, 2 => _pairs.Values, _ => _events };
+
+    /// <summary>Targets that say more than the rows are loaded as of now.</summary>
+    public void Load(string time)
+    {
+        _marked.Clear();
+        _log.Clear();
+        foreach (var (id, row) in _documents)
+        {
+            _marked[id] = $"{Text(row)} I {time}";
+            _log.Add($"{_marked[id]} 0");
+        }
+    }
+
     /// <summary>A transaction, in one chunk or several.</summary>
     public void Transact()
     {

@@ -8,7 +8,8 @@ using FederationGateway.Plan;
 namespace FederationGateway.Replication.Tests.Applying;
 
 /// <summary>A source's stream, said in few words: transactions of rows of tables whose columns are numbers and texts.</summary>
-internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] tables)
+/// <param name="add">Takes the chunks; null when nobody wants them.</param>
+internal sealed class SourceStream(Action<ChangeChunk>? add, params RemoteTable[] tables)
 {
     public static readonly DateTime Start = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private readonly Dictionary<int, List<Change>> _rows = [];
@@ -36,6 +37,9 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
         return this;
     }
 
+    /// <summary>Something waits to be sent.</summary>
+    public bool IsPending => _transactions.Count > 0;
+
     /// <summary>A change. <see cref="Untold"/> stands for a value the source does not tell.</summary>
     public SourceStream Row(int table, char kind, params object?[] values)
     {
@@ -52,7 +56,7 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
     /// <summary>Ends the chunk.</summary>
     public SourceStream Send(bool endsInTransaction = false)
     {
-        backlog.Add(new ChangeChunk([.. _transactions], [.. _rows.Select(table => Build(table.Key, table.Value))], endsInTransaction));
+        add?.Invoke(new ChangeChunk([.. _transactions], [.. _rows.Select(table => Build(table.Key, table.Value))], endsInTransaction));
         _rows.Clear();
         var last = _transactions[^1];
         _transactions.Clear();
@@ -63,7 +67,7 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
     public SourceStream Mark(string marker)
     {
         _position++;
-        backlog.Add(new ChangeChunk([new ChangeTransaction($"tx{_position}", PositionOf(_position), Start.AddSeconds(_position))], []) { Marker = marker });
+        add?.Invoke(new ChangeChunk([new ChangeTransaction($"tx{_position}", PositionOf(_position), Start.AddSeconds(_position))], []) { Marker = marker });
         return this;
     }
 
@@ -71,20 +75,20 @@ internal sealed class SourceStream(MemoryBacklog backlog, params RemoteTable[] t
     public SourceStream Tick()
     {
         _position++;
-        backlog.Add(new ChangeChunk([new ChangeTransaction("", PositionOf(_position), Start.AddSeconds(_position))], []));
+        add?.Invoke(new ChangeChunk([new ChangeTransaction("", PositionOf(_position), Start.AddSeconds(_position))], []));
         return this;
     }
 
     public SourceStream Redefine(int table, RemoteTable? definition)
     {
         _position++;
-        backlog.Add(new ChangeChunk([new ChangeTransaction($"tx{_position}", PositionOf(_position), Start.AddSeconds(_position))], []) { DefinitionChange = new TableDefinitionChange(table, definition) });
+        add?.Invoke(new ChangeChunk([new ChangeTransaction($"tx{_position}", PositionOf(_position), Start.AddSeconds(_position))], []) { DefinitionChange = new TableDefinitionChange(table, definition) });
         return this;
     }
 
     public SourceStream RedefineInTransaction(int table, RemoteTable definition)
     {
-        backlog.Add(new ChangeChunk([_transactions[^1]], [], EndsInTransaction: true) { DefinitionChange = new TableDefinitionChange(table, definition) });
+        add?.Invoke(new ChangeChunk([_transactions[^1]], [], EndsInTransaction: true) { DefinitionChange = new TableDefinitionChange(table, definition) });
         tables[table - 1] = definition;
         return this;
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using FederationGateway.Replication.Backlog;
 
@@ -48,38 +47,10 @@ public sealed class CrashTests : IDisposable
 
     private async Task<long> RunAndKillAsync(int seed, string? place, Random random, long last)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "FederationGateway.Replication.CrashWriter.dll"), _directory, seed.ToString(CultureInfo.InvariantCulture) },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (place is not null) start.Environment[Failpoints.Variable] = place;
-        // The code is only just compiled when the process dies.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        using var writer = Process.Start(start)!;
-        var errors = writer.StandardError.ReadToEndAsync(Token);
-        if (place is null)
-        {
-            // A random moment, from before it has opened the backlog on.
-            if (random.Next(8) > 0) (await writer.StandardOutput.ReadLineAsync(Token)).ShouldBe("ready", await ErrorsOf(writer, errors));
-            await Task.Delay(random.Next(0, 60), Token);
-            writer.Kill();
-        }
-
-        // A place that is never passed would keep it running.
-        using var overdue = new Timer(_ => writer.Kill(), null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
-        var begun = Stopwatch.GetTimestamp();
-        while (await writer.StandardOutput.ReadLineAsync(Token) is { } line)
-            if (long.TryParse(line, CultureInfo.InvariantCulture, out var number)) last = Math.Max(last, number);
-        await writer.WaitForExitAsync(Token);
-        (await errors).ShouldBeEmpty();
-        writer.ExitCode.ShouldBe(128 + 9);
-        Stopwatch.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromSeconds(30), place);
+        foreach (var line in await KilledProgram.RunAsync("CrashWriter", [_directory, seed.ToString(CultureInfo.InvariantCulture)], place, random, Token))
+            last = Math.Max(last, long.Parse(line, CultureInfo.InvariantCulture));
         return last;
     }
-
-    private static async Task<string> ErrorsOf(Process writer, Task<string> errors) => writer.HasExited ? await errors : "";
 
     /// <summary>Opens the backlog: all whole transactions up to the position are there, each as it was sent, and the position is not behind what was acknowledged.</summary>
     private async Task<long> CheckAsync(long acknowledged)
