@@ -54,6 +54,29 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server that follows another one, until it is told to go on by itself (<c>SELECT pg_promote()</c>).</summary>
+    public static async Task<PostgresCluster> StartStandbyAsync(PostgresCluster primary, CancellationToken cancellationToken = default)
+    {
+        var standby = new PostgresCluster(primary._options);
+        try
+        {
+            // As the account that the server runs under.
+            var (file, arguments) = ServerAccount.Run(
+                [
+                    Path.Combine(PostgresBinaries.Instance.Folder, "pg_basebackup"), "--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={primary.Port}"), $"--username={Superuser}",
+                    $"--pgdata={Path.Combine(standby.Folder, "data")}", "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync",
+                ]);
+            (await ProcessRunner.RunAsync(file, arguments, environment: new Dictionary<string, string?> { ["PGPASSWORD"] = Password }, cancellationToken: cancellationToken)).EnsureSuccess();
+            await standby.RestartAsync(cancellationToken);
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
     public string ConnectionStringFor(string database) =>
         new NpgsqlConnectionStringBuilder
         {
