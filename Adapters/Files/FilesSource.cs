@@ -7,7 +7,7 @@ using FederationGateway.Plan;
 namespace FederationGateway.Adapters.Files;
 
 /// <summary>One directory. Its engine is opened at first use, can read this directory only, and is replaced when it fails.</summary>
-internal sealed class FilesSource(string name, FilesOptions options, EngineOptions engineOptions) : IRemoteSource
+internal sealed class FilesSource(string name, FilesOptions options, EngineOptions engineOptions) : IRemoteSource, IVersionedSource
 {
     private const string DefaultSchema = "files";
     private readonly Lock _lock = new();
@@ -57,6 +57,12 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
     {
         RequireDirectory();
         return ValueTask.FromResult<IRemoteSession>(new FilesSession(this));
+    }
+
+    public ValueTask<string?> VersionAsync(EquatableArray<string> path, CancellationToken cancellationToken)
+    {
+        RequireDirectory();
+        return ValueTask.FromResult(FileVersion.Of(options.Directory, path[0], DateTime.UtcNow));
     }
 
     /// <summary>A connection to the source's engine.</summary>

@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.Configuration;
 using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.Changes;
@@ -15,6 +16,7 @@ internal static class CapabilityProperties
 
     public static void Check(string name, string value, bool isColumn)
     {
+        if (!isColumn) CaptureProperties.CheckOfTable(name, value);
         var upper = name.ToUpperInvariant();
         if (!upper.StartsWith(Prefix, StringComparison.Ordinal)) return;
         if (isColumn ? !IsOfColumn(upper) : !IsOfTable(upper))

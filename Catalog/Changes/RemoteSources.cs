@@ -47,13 +47,14 @@ public static class RemoteSources
         });
     }
 
-    /// <summary>SET PROPERTY: overrides of capabilities and limits. 42704-like refusal of names the gateway would ignore.</summary>
+    /// <summary>SET PROPERTY: overrides of capabilities, limits, and how changes come to be known. 42704-like refusal of names the gateway would ignore.</summary>
     public static RemoteSourceEntry SetProperties(CatalogTransaction transaction, RemoteSourceEntry source, IEnumerable<KeyValuePair<string, string>> properties)
     {
         var known = source.Properties.ToDictionary(property => property.Key, property => property.Value, StringComparer.Ordinal);
         foreach (var (name, value) in properties)
         {
             if (SourceLimits.IsLimit(name)) SourceLimits.Check(name, value, transaction.Snapshot);
+            else if (CaptureProperties.IsOfSource(name)) CaptureProperties.CheckOfSource(name, value);
             else RefuseUnknown(name, value);
             known[KeyOf(name)] = SourceLimits.IsLimit(name) ? value.ToUpperInvariant().Trim() : value.ToLowerInvariant();
         }
@@ -93,7 +94,7 @@ public static class RemoteSources
     private static void RefuseUnknown(string name, string value)
     {
         if (!CapabilityDescriptions.IsKnown(name.ToUpperInvariant()))
-            throw new GatewayException(SqlState.InvalidOptionName, $"property \"{name}\" is not known") { Hint = $"The capabilities are listed in SYS.ADAPTER_CAPABILITIES; the limits are {SourceLimits.MaxFetchedRows} and {SourceLimits.MaxFetchedBytes}." };
+            throw new GatewayException(SqlState.InvalidOptionName, $"property \"{name}\" is not known") { Hint = $"The capabilities are listed in SYS.ADAPTER_CAPABILITIES; the limits are {SourceLimits.MaxFetchedRows} and {SourceLimits.MaxFetchedBytes}; {CaptureProperties.Method} and {CaptureProperties.Interval} say how changes come to be known." };
         if (value.ToUpperInvariant() is not ("TRUE" or "FALSE" or "EXACT" or "SUPERSET"))
             throw new GatewayException(SqlState.InvalidOptionValue, $"property \"{name}\" takes true, false or superset, not \"{value}\"");
     }

@@ -30,6 +30,7 @@ internal static class StoreLayout
             {TransactionRows.Tables}
             {SequenceRows.Tables}
             {SubscriptionRows.Tables}
+            {PollingRows.Tables}
             {TaskExecutionRows.Tables}
             INSERT INTO catalog.counter VALUES ('format', {FormatVersion}), ('next_oid', {FirstUserOid}) ON CONFLICT DO NOTHING;
             COMMIT;

@@ -9,6 +9,9 @@ namespace FederationGateway.Catalog;
 /// <param name="Start">The position its stream begins after, hexadecimal; empty while the source has not said that it keeps it.</param>
 public sealed record CaptureRecord(long Source, string Name, string Start)
 {
+    /// <summary>True when its tables are read from time to time: said with the first subscription, whatever the source's properties are later.</summary>
+    public bool IsPolled { get; init; }
+
     public EquatableArray<CapturedTableRecord> Tables { get; init; }
 
     /// <summary>The number the next table gets.</summary>

@@ -32,6 +32,7 @@ internal static class SubscriptionCommands
             case SubscriptionCommand.Queue:
                 RequireRights(run, subscription);
                 await session.Core.Replication.QueueAsync(subscription, run.CancellationToken);
+                if (session.Core.Replication.UnseenBy(subscription) is { } unseen) session.Notice(unseen);
                 break;
             case SubscriptionCommand.Distribute:
                 await session.Core.Replication.DistributeAsync(subscription, run.CancellationToken);

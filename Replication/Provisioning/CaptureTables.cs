@@ -17,7 +17,8 @@ internal static class CaptureTables
     public static (CaptureRecord Capture, CapturedTableRecord Table) With(CaptureRecord capture, RemoteTable definition, long sinceChunk)
     {
         definition = definition with { Statistics = null, Columns = definition.Columns.Select(column => column with { Statistics = null }).ToEquatableArray() };
-        if (capture.Tables.Where(table => table.Definition.Path == definition.Path).MaxBy(table => table.SinceChunk) is { } known)
+        // What is read is read as each virtual table says, apart from others of the same object.
+        if (capture.Tables.Where(table => capture.IsPolled ? IsReadAlike(table.Definition, definition) : table.Definition.Path == definition.Path).MaxBy(table => table.SinceChunk) is { } known)
         {
             if (!IsAlike(known.Definition, definition))
             {
@@ -40,6 +41,9 @@ internal static class CaptureTables
         var used = progress.Select(known => known.CapturedTable).ToHashSet();
         return capture.Tables.All(table => used.Contains(table.Id)) ? capture : capture with { Tables = capture.Tables.Where(table => used.Contains(table.Id)).ToEquatableArray(), IsUnsettled = true };
     }
+
+    private static bool IsReadAlike(RemoteTable one, RemoteTable other) =>
+        one.Path == other.Path && one.Properties == other.Properties && one.Columns.Select(column => column.Name).SequenceEqual(other.Columns.Select(column => column.Name)) && IsAlike(one, other);
 
     private static bool IsAlike(RemoteTable one, RemoteTable other) =>
         one.Keys == other.Keys && one.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(other.Columns.Select(column => (column.RemoteName, column.Type)));

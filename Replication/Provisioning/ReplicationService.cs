@@ -9,12 +9,14 @@ using FederationGateway.Federation;
 using FederationGateway.Replication.Applying;
 using FederationGateway.Replication.Backlog;
 using FederationGateway.Replication.Correcting;
+using FederationGateway.Replication.Polling;
 using Microsoft.Extensions.Logging;
 
 namespace FederationGateway.Replication.Provisioning;
 
 /// <summary>Runs all remote subscriptions: what was at work goes on with <see cref="Start"/>, orders of users change what is at work. Thread-safe.</summary>
-public sealed class ReplicationService(CatalogStore store, SourceRegistry sources, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+public sealed class ReplicationService(
+    CatalogStore store, SourceRegistry sources, ITableReader reader, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<long, Lazy<SourceReplication>> _sources = new();
 
@@ -27,6 +29,14 @@ public sealed class ReplicationService(CatalogStore store, SourceRegistry source
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … QUEUE</summary>
     public Task QueueAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).QueueAsync([subscription], cancellationToken);
+
+    /// <summary>What of the changes a queued subscription will never see; null when it sees all.</summary>
+    public string? UnseenBy(SubscriptionEntry subscription)
+    {
+        var work = store.Subscriptions.Current;
+        return work.Captures.GetValueOrDefault(subscription.Source) is { IsPolled: true } capture && work.Progress.GetValueOrDefault(subscription.Oid) is { } progress
+            && CaptureTables.Of(capture).FirstOrDefault(table => table.Id == progress.CapturedTable) is { } table ? PolledTable.Of(table).Unseen : null;
+    }
 
     /// <summary>The same for several of one source: all or none.</summary>
     public Task QueueAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken) => Of(subscriptions[0].Source).QueueAsync(subscriptions, cancellationToken);
@@ -92,7 +102,7 @@ public sealed class ReplicationService(CatalogStore store, SourceRegistry source
 
     private SourceReplication Of(long source) => _sources.GetOrAdd(source, oid => new Lazy<SourceReplication>(() =>
     {
-        var made = new SourceReplication(oid, store, sources, planner, options, time, log);
+        var made = new SourceReplication(oid, store, sources, reader, planner, options, time, log);
         made.Start();
         return made;
     })).Value;

@@ -3,6 +3,7 @@ using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.Replication.Backlog;
+using FederationGateway.Replication.Polling;
 
 namespace FederationGateway.Replication.Provisioning;
 
@@ -26,11 +27,11 @@ internal sealed partial class SourceReplication
         await RunAsync();
         var before = Capture;
         if (before is not null && _run is null) throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, "the backlog of the remote source cannot be opened") { Hint = "Its exception says why." };
-        var capture = before ?? new CaptureRecord(_source, NameOf(_source), "");
+        var capture = before ?? new CaptureRecord(_source, NameOf(_source), "") { IsPolled = _access.IsPolled };
         var tables = new List<int>();
         foreach (var subscription in subscriptions)
         {
-            (capture, var table) = CaptureTables.With(capture, await ImportAsync(subscription, cancellationToken), _run?.Backlog.Last ?? 0);
+            (capture, var table) = CaptureTables.With(capture, await DefineAsync(subscription, capture.IsPolled, cancellationToken), _run?.Backlog.Last ?? 0);
             _planner.Plan(_store.Current, subscription, table);
             tables.Add(table.Id);
         }
@@ -126,11 +127,14 @@ internal sealed partial class SourceReplication
         _run.Applier.Changed();
     }
 
-    private async Task<RemoteTable> ImportAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    // What the source tells is what it has; what is read is what the virtual table says of it.
+    private async Task<RemoteTable> DefineAsync(SubscriptionEntry subscription, bool isPolled, CancellationToken cancellationToken)
     {
         var table = _store.Current.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) as VirtualTableEntry
             ?? throw new GatewayException(SqlState.UndefinedObject, "the virtual table of the remote subscription is gone");
-        return await _access.Source.ImportAsync(table.RemoteName, cancellationToken);
+        return isPolled
+            ? PolledTable.Define(new RemoteTable(table.RemoteName, table.Handle.Path, table.Columns, table.Handle.Keys), table.Handle.Properties)
+            : await _access.Source.ImportAsync(table.RemoteName, cancellationToken);
     }
 
     private async Task CheckAsync(CaptureRecord capture, CancellationToken cancellationToken)

@@ -31,10 +31,10 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     private CaptureRun? _run;
     private (CaptureStatus Status, DateTime Time)? _status;
 
-    public SourceReplication(long source, CatalogStore store, Federation.SourceRegistry sources, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log)
+    public SourceReplication(long source, CatalogStore store, Federation.SourceRegistry sources, Polling.ITableReader reader, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log)
     {
         (_source, _store, _planner, _options, _time, _log) = (source, store, planner, options, time, log);
-        _access = new CaptureAccess(source, store, sources);
+        _access = new CaptureAccess(source, store, sources, reader, time);
         _events = new ReceiverExceptions(source, store, time, log);
     }
 

@@ -2,6 +2,7 @@ using FederationGateway.Binder.Statements;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
+using FederationGateway.Catalog.Configuration;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
@@ -79,7 +80,7 @@ internal static class SubscriptionStatements
         throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Name}\" does not tell of changes")
         {
             Position = at.Start,
-            Hint = $"Adapter {source.Adapter} has no capture of changes; read the virtual table, or load a copy of it from time to time.",
+            Hint = $"ALTER REMOTE SOURCE {source.Name} SET PROPERTY '{CaptureProperties.Method}' = 'polling' has its tables read from time to time to find out what changed.",
         };
     }
 
