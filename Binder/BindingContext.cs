@@ -29,4 +29,7 @@ public sealed record BindingContext(CatalogSnapshot Snapshot, EquatableArray<str
 
     /// <summary>The types the client gave for <c>$1</c>, <c>$2</c> …; unknown ones are inferred.</summary>
     public EquatableArray<SqlType> ParameterTypes { get; init; }
+
+    /// <summary>In the body of a procedure: what its parameters are called. Null elsewhere.</summary>
+    public NamedParameters? Named { get; init; }
 }

@@ -108,6 +108,15 @@ public sealed class StatementBinder(BindingContext context)
             : state.Coercion.ResolveUnknown(value);
     });
 
+    /// <summary>The arguments of CALL, each as the type of its parameter; and the types of <c>$1</c> … in them.</summary>
+    public (EquatableArray<Expression> Values, EquatableArray<SqlType> ParameterTypes) BindArguments(IReadOnlyList<(Ast.SyntaxExpression Value, SqlType Type)> arguments) => Run(state =>
+    {
+        var scope = RootScope(state);
+        scope.Place = ExpressionPlace.Constant;
+        var values = arguments.Select(argument => state.Coercion.CoerceExactly(ExpressionBinder.Bind(argument.Value, scope), argument.Type, CoercionContext.Assignment, argument.Value.Span.Start)).ToEquatableArray();
+        return (values, state.Parameters.Resolve());
+    });
+
     /// <summary>A column's stored default, as the value of its type.</summary>
     public Expression BindDefault(string text, SqlType target) => BindScalar(StoredText.Expression(text), target);
 

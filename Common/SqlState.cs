@@ -108,6 +108,8 @@ public readonly record struct SqlState
     public static SqlState DuplicateSchema { get; } = User("42P06");
     public static SqlState DuplicateTable { get; } = User("42P07");
     public static SqlState DuplicateAlias { get; } = User("42712");
+    public static SqlState DuplicateFunction { get; } = User("42723");
+    public static SqlState InvalidFunctionDefinition { get; } = User("42P13");
     public static SqlState DuplicateObject { get; } = User("42710");
     public static SqlState DuplicatePreparedStatement { get; } = User("42P05");
     public static SqlState AmbiguousColumn { get; } = User("42702");

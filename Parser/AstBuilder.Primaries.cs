@@ -15,6 +15,7 @@ internal sealed partial class AstBuilder
         FedSqlParser.NamePrimaryContext c => NameExpression(c),
         FedSqlParser.TypedPrimaryContext c => new TypedLiteral(BuiltinType(c.builtinType()), Text(c.StringLiteral()), Span(c.StringLiteral()), Span(c)),
         FedSqlParser.IntervalPrimaryContext c => IntervalLiteral(c),
+        FedSqlParser.NamedParameterPrimaryContext c => new NamedParameterReference(ParameterName(c.NamedParameter()), Span(c)),
         FedSqlParser.ParameterPrimaryContext c => Indirect(Parameter(c.Parameter().Symbol), c.indirection()),
         FedSqlParser.SubqueryPrimaryContext c => Indirect(new SubqueryExpression(Query(c.queryStatement()), Between(c.LeftParen(), c.RightParen())), c.indirection()),
         FedSqlParser.ParenthesizedPrimaryContext c => Indirect(Parenthesized(c), c.indirection()),

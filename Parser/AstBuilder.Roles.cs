@@ -73,6 +73,7 @@ internal sealed partial class AstBuilder
                 if (IsWord(c.Identifier().Symbol, "TABLES")) return Of(GrantTargetKind.SchemaContent, c.colId());
                 throw GatewayException.Unsupported($"GRANT on ALL {c.Identifier().GetText().ToUpperInvariant()}", Span(c));
             case FedSqlParser.SequenceTargetContext c: return new GrantTarget(GrantTargetKind.Sequence, ObjectNames(c.qualifiedName()), Span(c));
+            case FedSqlParser.ProcedureTargetContext c: return new GrantTarget(GrantTargetKind.Procedure, [], Span(c)) { Procedures = c.routineName().Select(RoutineName).ToEquatableArray() };
             case FedSqlParser.SchemaTargetContext c: return Of(GrantTargetKind.Schema, c.colId());
             case FedSqlParser.SourceTargetContext c: return Of(GrantTargetKind.RemoteSource, c.colId());
             case FedSqlParser.AllSourcesTargetContext c:

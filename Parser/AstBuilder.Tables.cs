@@ -51,6 +51,8 @@ internal sealed partial class AstBuilder
         {
             case FedSqlParser.NamedTableContext c:
                 return NamedTable(c.relation(), Alias(c.tableAlias()), c.tableSample() is { } sample ? Sample(sample) : null, span);
+            case FedSqlParser.ParameterTableContext c:
+                return new NamedTable(ObjectName(ParameterName(c.NamedParameter())), Only: false, Alias(c.tableAlias()), Sample: null, span) { IsParameter = true };
             case FedSqlParser.DerivedTableContext c:
                 return new DerivedTable(Query(c.queryStatement()), c.LATERAL() is not null, Alias(c.tableAlias()), span);
             case FedSqlParser.NestedJoinContext c:

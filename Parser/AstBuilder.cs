@@ -57,6 +57,8 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.UnlistenStatementContext c => new UnlistenStatement(OptionalName(c.colId()), Span(c)),
         FedSqlParser.NotifyStatementContext c => new NotifyStatement(Name(c.colId()), OptionalText(c.StringLiteral()), Span(c)),
         FedSqlParser.CallStatementContext c => ProcedureCall(c),
+        FedSqlParser.CreateProcedureStatementContext c => CreateProcedure(c),
+        FedSqlParser.DropProcedureStatementContext c => DropProcedure(c),
         FedSqlParser.MaintenanceStatementContext c => Maintenance(c),
         FedSqlParser.CheckpointStatementContext c => new CheckpointStatement(Span(c)),
         FedSqlParser.DoStatementContext c => Do(c),

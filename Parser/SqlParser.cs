@@ -45,6 +45,28 @@ public static class SqlParser
         return parsed;
     }
 
+    /// <summary>
+    /// Parses the statements of a procedure: queries and changes of rows, in which <c>:name</c> is a parameter.
+    /// </summary>
+    /// <param name="start">Where the text stands in the whole: positions count from its start.</param>
+    /// <exception cref="GatewayException">As for <see cref="Parse"/>; 0A000 for a statement that no procedure may have.</exception>
+    public static IReadOnlyList<Statement> ParseBody(string body, int start = 0)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var sql = new string(' ', start) + body;
+        var lexer = new FedSqlLexer(new TextCharStream(sql), TextWriter.Null, TextWriter.Null);
+        return [.. StatementSplitter.Split(sql, lexer).Select(tokens =>
+        {
+            BodyTokens.RefuseProcedural(tokens);
+            var named = BodyTokens.WithNamedParameters(tokens);
+            var span = new TextSpan(named[0].StartIndex, named[^2].StopIndex + 1 - named[0].StartIndex);
+            var statement = ParseOne(sql, named, lexer, span);
+            return statement is QueryStatement or InsertStatement or UpdateStatement or DeleteStatement or MergeStatement or UpsertStatement
+                ? statement
+                : throw GatewayException.Unsupported($"{tokens[0].Text.ToUpperInvariant()} in a procedure", AstBuilder.SpanOf(tokens[0]));
+        })];
+    }
+
     private static Statement ParseOne(string sql, IToken[] tokens, ITokenSource lexer, TextSpan span)
     {
         if (UnsupportedStatements.Recognize(tokens) is { } construct) return new UnsupportedStatement(construct, span);

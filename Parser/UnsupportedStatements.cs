@@ -1,4 +1,5 @@
 using Antlr4.Runtime;
+using FederationGateway.Parser.Parsing;
 using FedSqlGrammar;
 
 namespace FederationGateway.Parser;
@@ -36,8 +37,9 @@ internal static class UnsupportedStatements
         foreach (var family in Leading)
             if (Follows(tokens, 0, family)) return family;
 
+        if (BodyNesting.HasBody(tokens) && HasOutputs(tokens)) return "a parameter of a procedure that is not IN";
         var verb = tokens[0].Text.ToUpperInvariant();
-        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not ("STATISTICS" or "REMOTE SUBSCRIPTION" or "ROLE" or "USER" or "GROUP" or "CREDENTIAL" or "POLICY") && !(verb != "ALTER" && kind is "SERVER" or "FOREIGN TABLE") ? $"{verb} {kind}" : null;
+        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not ("STATISTICS" or "REMOTE SUBSCRIPTION" or "ROLE" or "USER" or "GROUP" or "CREDENTIAL" or "POLICY") && !(verb != "ALTER" && kind == "PROCEDURE") && !(verb != "ALTER" && kind is "SERVER" or "FOREIGN TABLE") ? $"{verb} {kind}" : null;
         // These can be commented on, although they cannot be created.
         if (!Follows(tokens, 0, "COMMENT ON") || ObjectAt(tokens, 2) is not { } commented) return null;
         return commented is "DATABASE" or "SEQUENCE" or "MATERIALIZED VIEW" or "FOREIGN TABLE" ? null : $"COMMENT ON {commented}";
@@ -48,6 +50,19 @@ internal static class UnsupportedStatements
         foreach (var modifier in Modifiers)
             if (Follows(tokens, at, modifier)) at += modifier.AsSpan().Count(' ') + 1;
         return Objects.FirstOrDefault(kind => Follows(tokens, at, kind));
+    }
+
+    // OUT name type: a name and a type alone are two words.
+    private static bool HasOutputs(IToken[] tokens)
+    {
+        var depth = 0;
+        for (var i = 0; i < tokens.Length - 3 && tokens[i].Type != FedSqlLexer.AS; i++)
+        {
+            depth += tokens[i].Type switch { FedSqlLexer.LeftParen => 1, FedSqlLexer.RightParen => -1, _ => 0 };
+            if (depth == 1 && tokens[i].Type is FedSqlLexer.LeftParen or FedSqlLexer.Comma && tokens[i + 1].Text.ToUpperInvariant() is "OUT" or "INOUT" && tokens[i + 3].Type is not (FedSqlLexer.Comma or FedSqlLexer.RightParen)) return true;
+        }
+
+        return false;
     }
 
     private static bool Follows(IToken[] tokens, int at, string words)

@@ -42,7 +42,9 @@ tokens {
     TABLESPACE, TARGET, TASK, TEMP, TEMPORARY, TIES, TOP, TRANSACTION, TRUNCATE, TYPE, UNBOUNDED, UNCOMMITTED, UNKNOWN, UNLISTEN, UNLOGGED,
     UNSET, UPDATE, UPSERT, VACUUM, VALID, VALIDATE, VALUE, VARYING, VIEW, VIRTUAL, WAIT, WITHIN, WITHOUT, WORK, WRAPPER, WRITE, YEAR, ZONE,
     // operators and texts the base class recognises
-    Plus, Minus, Star, Slash, Percent, Caret, Less, Greater, Equal, LessEqual, GreaterEqual, NotEqual, Arrow
+    Plus, Minus, Star, Slash, Percent, Caret, Less, Greater, Equal, LessEqual, GreaterEqual, NotEqual, Arrow,
+    // :name in the body of a procedure, made of two tokens by the parser's ProcedureTokens
+    NamedParameter
 }
 
 Whitespace : [ \t\r\n\f\u000B] { SkipSpace(); } ;

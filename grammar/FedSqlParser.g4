@@ -41,6 +41,8 @@ statement
     | unlistenStatement
     | notifyStatement
     | callStatement
+    | createProcedureStatement
+    | dropProcedureStatement
     | maintenanceStatement
     | checkpointStatement
     | doStatement
@@ -200,6 +202,7 @@ tablePrimary
     : LATERAL? LeftParen queryStatement RightParen tableAlias?                                       # derivedTable
     | LeftParen tableReference RightParen tableAlias?                                                # nestedJoin
     | relation tableAlias? tableSample?                                                              # namedTable
+    | NamedParameter tableAlias?                                                                     # parameterTable
     | LATERAL? tableFunction ( WITH ORDINALITY )? tableAlias?                                        # functionTable
     | LATERAL? ROWS FROM LeftParen rowsFromItem ( Comma rowsFromItem )* RightParen ( WITH ORDINALITY )? tableAlias?  # rowsFromTable
     ;
@@ -279,6 +282,7 @@ primary
     | builtinType StringLiteral                                                                      # typedPrimary
     | INTERVAL ( LeftParen IntegerLiteral RightParen StringLiteral | StringLiteral intervalFields? ) # intervalPrimary
     | Parameter indirection*                                                                         # parameterPrimary
+    | NamedParameter                                                                                 # namedParameterPrimary
     | LeftParen queryStatement RightParen indirection*                                               # subqueryPrimary
     | LeftParen expr ( Comma expr )* RightParen indirection*                                         # parenthesizedPrimary
     | ROW LeftParen exprList? RightParen indirection*                                                # rowPrimary
@@ -703,6 +707,25 @@ callStatement : CALL functionName LeftParen ( callValue ( Comma callValue )* )? 
 /** A value, or HANA's question mark where a procedure puts out a result: the lexer knows it as an operator. */
 callValue : argument | Operator ;
 
+/** What is between BEGIN and END is parsed by itself, as the text of a string is. */
+createProcedureStatement
+    : CREATE ( OR REPLACE )? PROCEDURE qualifiedName LeftParen ( procedureParameter ( Comma procedureParameter )* )? RightParen procedureWord*
+      ( AS BEGIN bodyToken* END | BEGIN Identifier bodyToken* END | AS StringLiteral procedureWord* )
+    ;
+
+procedureParameter : IN? colId ( typeName | TABLE LeftParen procedureColumn ( Comma procedureColumn )* RightParen ) ( DEFAULT expr )? ;
+
+procedureColumn : colId typeName ;
+
+/** LANGUAGE name, [SQL] SECURITY DEFINER | INVOKER: the tree builder knows the words. */
+procedureWord : Identifier | LANGUAGE | StringLiteral ;
+
+bodyToken : . ;
+
+dropProcedureStatement : DROP PROCEDURE ( IF EXISTS )? routineName ( Comma routineName )* dropBehavior? ;
+
+routineName : qualifiedName ( LeftParen ( typeName ( Comma typeName )* )? RightParen )? ;
+
 maintenanceStatement
     : VACUUM ( LeftParen option ( Comma option )* RightParen | FULL? FREEZE? VERBOSE? ( ANALYZE | ANALYSE )? ) maintenanceTables?
     | ( ANALYZE | ANALYSE ) ( LeftParen option ( Comma option )* RightParen | VERBOSE )? maintenanceTables?
@@ -891,6 +914,7 @@ grantTarget
     | ALL REMOTE Identifier                                                                          # allSourcesTarget
     | DATABASE colId ( Comma colId )*                                                                # databaseTarget
     | SEQUENCE qualifiedName ( Comma qualifiedName )*                                                # sequenceTarget
+    | PROCEDURE routineName ( Comma routineName )*                                                   # procedureTarget
     | ( LANGUAGE | TABLESPACE | TYPE | FOREIGN DATA Identifier | Identifier+ ) ( anything | Comma )+  # otherTarget
     ;
 

@@ -40,6 +40,7 @@ internal static class ExpressionBinder
         Ast.BitStringLiteral literal => throw GatewayException.Unsupported("a bit string", literal.Span),
         Ast.DefaultExpression literal => throw new GatewayException(SqlState.SyntaxError, "DEFAULT is not allowed in this context") { Position = literal.Span.Start },
         Ast.ColumnReference reference => NameResolver.Resolve(reference, scope),
+        Ast.NamedParameterReference parameter => NameResolver.Parameter(parameter, scope),
         Ast.ParameterReference parameter => scope.State.Parameters.Refer(parameter.Number),
         Ast.StarExpression { Qualifier: { } qualifier } star => CompositeBinder.WholeRow(qualifier, scope, star.Span),
         Ast.StarExpression or Ast.FieldStarExpression => throw GatewayException.Unsupported("* in this place", syntax.Span),

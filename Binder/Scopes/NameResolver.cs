@@ -20,6 +20,7 @@ internal static class NameResolver
         var name = parts[0];
         if (FindBare(name, scope) is { } column) return Place(column.Value, reference.Span, scope);
         if (FindRelation(parts, scope) is { } relation) return WholeRow(relation, reference.Span, scope);
+        if (FindParameter(name, scope) is { } parameter) return parameter;
         if (!name.Quoted && HanaRegisters.IsRegister(name.Text)) return HanaRegisters.Bind(name, scope);
         throw UndefinedColumn(name, reference.Span, scope);
     }
@@ -57,11 +58,20 @@ internal static class NameResolver
         return reference;
     }
 
+    /// <summary><c>:name</c>; 42703 when the procedure has no such value.</summary>
+    public static Expression Parameter(Ast.NamedParameterReference reference, Scope scope) =>
+        FindParameter(reference.Name, scope) ?? throw new GatewayException(SqlState.UndefinedColumn, $"parameter \"{reference.Name}\" does not exist") { Position = reference.Span.Start };
+
+    // Views and policies are not the procedure's text.
+    private static ParameterExpression? FindParameter(Ast.Identifier name, Scope scope) =>
+        scope.State.Views.IsEmpty && scope.State.Context.Named?.Find(name.Text) is { } number ? scope.State.Parameters.Refer(number) : null;
+
     private static Expression Qualified(Ast.ColumnReference reference, Scope scope)
     {
         var parts = reference.Name.Parts;
         EquatableArray<Ast.Identifier> qualifier = [.. parts.AsSpan()[..^1]];
         var name = parts[parts.Count - 1];
+        if (parts.Count == 2 && parts[0].Text == scope.State.Context.Named?.Procedure && FindRelation(qualifier, scope) is null && FindParameter(name, scope) is { } parameter) return parameter;
         var relation = RequireRelation(qualifier, scope, reference.Span);
         var column = Pick(relation.Columns, name, reference.Span) ?? SystemColumns.Find([relation], name, reference.Span) ??
             throw new GatewayException(SqlState.UndefinedColumn, $"column {Join(qualifier)}.{name} does not exist") { Position = reference.Span.Start };

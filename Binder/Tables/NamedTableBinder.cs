@@ -10,7 +10,8 @@ internal static class NamedTableBinder
 {
     public static BoundTable Bind(Ast.NamedTable named, FromPlace place)
     {
-        return TableAliases.Apply(SampleBinder.Apply(BindName(named.Name, place), named.Sample, place.Query), named.Alias);
+        var table = named.IsParameter ? ScanParameter(named.Name, place.State) ?? throw UndefinedParameter(named) : BindName(named.Name, place);
+        return TableAliases.Apply(SampleBinder.Apply(table, named.Sample, place.Query), named.Alias);
     }
 
     /// <summary>A scan of a table, under its own name.</summary>
@@ -40,6 +41,7 @@ internal static class NamedTableBinder
     {
         if (name.Parts.Count == 1 && CommonTableScope.Find(place.Query.CommonTables, name.Last.Text) is { } common)
             return ScanCommonTable(common, name, place.State);
+        if (name.Parts.Count == 1 && ScanParameter(name, place.State) is { } parameter) return parameter;
         var relation = place.Query.Catalog.Find(name);
         var table = BindRelation(relation, name, place);
         if (relation is not (null or ViewEntry))
@@ -97,6 +99,14 @@ internal static class NamedTableBinder
 
     private static BoundTable Dummy(StatementState state) =>
         BoundTable.Of(new ValuesNode([state.NewColumn("DUMMY", SqlType.VarChar(1), false)], [[new ConstantExpression("X", SqlType.VarChar(1))]]), ["DUMMY"]);
+
+    // Nobody needs a right to the rows that a procedure was given. Views and policies are not its text.
+    private static BoundTable? ScanParameter(Ast.ObjectName name, StatementState state) => state is { Views.IsEmpty: true, Context.Named: { Table: { } table } named } && named.IsTable(name.Last.Text)
+        ? Scan(table, [named.TableName!], state)
+        : null;
+
+    private static GatewayException UndefinedParameter(Ast.NamedTable named) =>
+        new(SqlState.UndefinedTable, $"table parameter \"{named.Name}\" does not exist") { Position = named.Span.Start };
 
     private static GatewayException Undefined(Ast.ObjectName name) =>
         new(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Span.Start };

@@ -57,6 +57,16 @@ public static class Guard
         if (!rights.Owns(task.Owner)) throw NotOwner("task", task.Name);
     }
 
+    public static void RequireOwner(this RoleRights rights, ProcedureEntry procedure)
+    {
+        if (!rights.Owns(procedure.Owner)) throw NotOwner("procedure", procedure.Name);
+    }
+
+    public static void RequireExecute(this RoleRights rights, ProcedureEntry procedure)
+    {
+        if (!rights.Has(procedure, Privilege.Execute)) throw Denied("procedure", procedure.Name);
+    }
+
     public static GatewayException Denied(RelationEntry relation) => Denied(RelationDrops.KindOf(relation), relation.Name);
 
     public static GatewayException Denied(RemoteSourceEntry source, Privilege privilege) =>

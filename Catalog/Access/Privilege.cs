@@ -29,6 +29,9 @@ public enum Privilege
 
     /// <summary>To see columns behind their masks.</summary>
     Unmasked,
+
+    /// <summary>To call a procedure.</summary>
+    Execute,
 }
 
 /// <summary>What a privilege can be granted on.</summary>
@@ -39,6 +42,7 @@ public enum SecuredKind
     Schema,
     Relation,
     Source,
+    Procedure,
 }
 
 /// <summary>One thing that has privileges.</summary>
@@ -53,6 +57,8 @@ public readonly record struct SecuredObject(SecuredKind Kind, long Oid)
     public static SecuredObject Of(SchemaEntry schema) => new(SecuredKind.Schema, schema.Oid);
 
     public static SecuredObject Of(RelationEntry relation) => new(SecuredKind.Relation, relation.Oid);
+
+    public static SecuredObject Of(ProcedureEntry procedure) => new(SecuredKind.Procedure, procedure.Oid);
 
     public static SecuredObject Of(RemoteSourceEntry source) => new(SecuredKind.Source, source.Oid);
 }

@@ -18,6 +18,7 @@ public static class PrivilegeNames
         (Privilege.Unmasked, SecuredKind.Relation, "UNMASKED", null),
         (Privilege.Usage, SecuredKind.Schema, "USAGE", 'U'),
         (Privilege.Create, SecuredKind.Schema, "CREATE", 'C'),
+        (Privilege.Execute, SecuredKind.Procedure, "EXECUTE", 'X'),
         (Privilege.CreateVirtualTable, SecuredKind.Source, "CREATE VIRTUAL TABLE", 'U'),
         (Privilege.CreateRemoteSubscription, SecuredKind.Source, "CREATE REMOTE SUBSCRIPTION", null),
         (Privilege.ProcessRemoteSubscriptionException, SecuredKind.Source, "PROCESS REMOTE SUBSCRIPTION EXCEPTION", null),

@@ -85,6 +85,11 @@ public sealed class RoleRights
     public bool Sees(TaskEntry task) =>
         SeesAll || Owns(task.Owner) || (_snapshot.Sources.Values.FirstOrDefault(source => source.Oid == task.Source) is { } source && Has(source, Privilege.ProcessRemoteSubscriptionException));
 
+    /// <summary>Whether it may call a procedure.</summary>
+    public bool Has(ProcedureEntry procedure, Privilege privilege) => Owns(procedure.Owner) || IsGranted(SecuredObject.Of(procedure), privilege);
+
+    public bool Sees(ProcedureEntry procedure) => SeesAll || Has(procedure, Privilege.Execute);
+
     /// <summary>Whether it sees everything in the dictionary.</summary>
     public bool SeesAll => Has(Privilege.CatalogRead);
 

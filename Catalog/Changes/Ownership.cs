@@ -42,6 +42,11 @@ public static class Ownership
         foreach (var relation in RelationsOf(transaction.Snapshot, before.Name)) Change(transaction, relation, after);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before.Name)) Change(transaction, subscription, after);
         foreach (var task in TasksOf(transaction.Snapshot, before.Name)) transaction.Replace(task with { Owner = after.Name });
+        foreach (var procedure in ProceduresOf(transaction.Snapshot, before.Name))
+        {
+            Grants.Transfer(transaction, SecuredObject.Of(procedure), before.Oid, after.Oid);
+            transaction.Replace(procedure with { Owner = after.Name });
+        }
     }
 
     /// <summary>DROP OWNED: what the role owns, and what it was granted.</summary>
@@ -49,6 +54,7 @@ public static class Ownership
     {
         foreach (var task in TasksOf(transaction.Snapshot, role.Name)) TaskChanges.Drop(transaction, task);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, role.Name)) transaction.Remove(subscription);
+        if (ProceduresOf(transaction.Snapshot, role.Name) is { Count: > 0 } procedures) ProcedureChanges.Drop(transaction, procedures, cascade);
         var relations = RelationsOf(transaction.Snapshot, role.Name);
         if (relations.Count > 0) RelationDrops.Drop(transaction, relations, cascade, $"objects owned by role {role.Name}", areNamed: true);
         foreach (var schema in SchemasOf(transaction.Snapshot, role.Name)) SchemaChanges.Drop(transaction, schema.Name, ifExists: false, cascade);
@@ -63,6 +69,7 @@ public static class Ownership
         foreach (var relation in RelationsOf(transaction.Snapshot, before)) transaction.Replace(relation, relation with { Owner = after });
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before)) transaction.Replace(subscription, subscription with { Owner = after });
         foreach (var task in TasksOf(transaction.Snapshot, before)) transaction.Replace(task with { Owner = after });
+        foreach (var procedure in ProceduresOf(transaction.Snapshot, before)) transaction.Replace(procedure with { Owner = after });
     }
 
     private static long OidOf(CatalogSnapshot snapshot, string name) => Introspection.Roles.OidOf(snapshot, name);
@@ -74,6 +81,8 @@ public static class Ownership
     private static List<SubscriptionEntry> SubscriptionsOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Owner == owner)];
 
     private static List<TaskEntry> TasksOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.Tasks.Values.Where(task => task.Owner == owner)];
+
+    private static List<ProcedureEntry> ProceduresOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.Procedures.Values.Where(procedure => procedure.Owner == owner)];
 
     private static List<RelationEntry> RelationsOf(CatalogSnapshot snapshot, string owner) =>
         [.. snapshot.RelationsByOid.Values.Where(relation => relation is not SystemViewEntry && relation.Owner == owner).OrderBy(relation => relation.Oid)];

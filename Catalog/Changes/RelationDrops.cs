@@ -12,14 +12,16 @@ public static class RelationDrops
     /// <param name="areNamed">True when the statement names the roots themselves; then only others count as dependents.</param>
     /// <param name="subscriptions">Those that go in any case, because of where they are; null for none.</param>
     /// <param name="tasks">The same of tasks.</param>
+    /// <param name="procedures">The same of procedures.</param>
     public static void Drop(
         CatalogTransaction transaction, IReadOnlyCollection<RelationEntry> roots, bool cascade, string what, bool areNamed, IEnumerable<SubscriptionEntry>? subscriptions = null,
-        IEnumerable<TaskEntry>? tasks = null)
+        IEnumerable<TaskEntry>? tasks = null, IEnumerable<ProcedureEntry>? procedures = null)
     {
+        var called = (procedures ?? []).ToList();
         var dependents = DependentsOf(transaction.Snapshot, roots);
         var replicated = TaskChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(tasks ?? []).OrderBy(task => task.Oid).ToList();
-        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).Union(replicated.SelectMany(task => TaskChanges.SubscriptionsOf(transaction.Snapshot, task))).OrderBy(subscription => subscription.Oid).ToList();
-        List<string> others = [.. (areNamed ? dependents : [.. roots, .. dependents]).Select(Describe), .. subscribed.Select(SubscriptionChanges.Describe), .. replicated.Select(TaskChanges.Describe)];
+        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).Union(SubscriptionChanges.CallersOf(transaction.Snapshot, called)).Union(replicated.SelectMany(task => TaskChanges.SubscriptionsOf(transaction.Snapshot, task))).OrderBy(subscription => subscription.Oid).ToList();
+        List<string> others = [.. (areNamed ? dependents : [.. roots, .. dependents]).Select(Describe), .. subscribed.Select(SubscriptionChanges.Describe), .. replicated.Select(TaskChanges.Describe), .. called.Select(ProcedureChanges.Describe)];
         if (others.Count > 0 && !cascade)
         {
             throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {what} because other objects depend on it")
@@ -37,6 +39,7 @@ public static class RelationDrops
             if (!all.Contains(owned)) all.Add(owned);
         foreach (var subscription in subscribed) transaction.Remove(subscription);
         foreach (var task in replicated) transaction.Remove(task);
+        foreach (var procedure in called) transaction.Remove(procedure);
         foreach (var sequence in all.OfType<SequenceEntry>()) ClearDefaults(transaction, sequence, all);
         foreach (var relation in all) Remove(transaction, transaction.Snapshot.RelationsByOid[relation.Oid]);
     }

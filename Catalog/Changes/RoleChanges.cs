@@ -55,6 +55,7 @@ public static class RoleChanges
             yield return $"owner of {RelationDrops.Describe(relation)}";
         foreach (var subscription in snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Owner == role.Name)) yield return $"owner of {SubscriptionChanges.Describe(subscription)}";
         foreach (var task in snapshot.Tasks.Values.Where(task => task.Owner == role.Name)) yield return $"owner of {TaskChanges.Describe(task)}";
+        foreach (var procedure in snapshot.Procedures.Values.Where(procedure => procedure.Owner == role.Name)) yield return $"owner of {ProcedureChanges.Describe(procedure)}";
         foreach (var relation in snapshot.RelationsByOid.Values.OrderBy(relation => relation.Oid))
             foreach (var policy in relation.Policies.Where(policy => policy.Roles.Contains(role.Oid))) yield return $"target of policy {policy.Name} on {RelationDrops.Describe(relation)}";
         foreach (var list in snapshot.AccessLists.Values.Where(list => list.Grants.Any(grant => grant.Grantee == role.Oid || grant.Grantor == role.Oid)).OrderBy(list => list.Oid))
@@ -67,6 +68,7 @@ public static class RoleChanges
         SecuredKind.System => "the system",
         SecuredKind.Schema => $"schema {snapshot.Schemas.Values.First(schema => schema.Oid == secured.Oid).Name}",
         SecuredKind.Relation => RelationDrops.Describe(snapshot.RelationsByOid[secured.Oid]),
+        SecuredKind.Procedure => ProcedureChanges.Describe(snapshot.Procedures[secured.Oid]),
         _ when secured == SecuredObject.AllSources => "all remote sources",
         _ => $"remote source {snapshot.Sources.Values.First(source => source.Oid == secured.Oid).Name}",
     };

@@ -35,7 +35,8 @@ public static class SchemaChanges
         RelationDrops.Drop(
             transaction, [.. transaction.Snapshot.Relations[schema.Name].Values], cascade, $"schema {schema.Name}", areNamed: false,
             transaction.Snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Schema == schema.Name),
-            transaction.Snapshot.Tasks.Values.Where(task => task.Schema == schema.Name || task.TargetSchema == schema.Name));
+            transaction.Snapshot.Tasks.Values.Where(task => task.Schema == schema.Name || task.TargetSchema == schema.Name),
+            transaction.Snapshot.Procedures.Values.Where(procedure => procedure.Schema == schema.Name));
         transaction.Remove(transaction.Snapshot.Schemas.FindExact(schema.Name)!);
     }
 

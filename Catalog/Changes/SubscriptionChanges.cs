@@ -25,6 +25,10 @@ public static class SubscriptionChanges
         return snapshot.SubscriptionsByOid.Values.Where(subscription => oids.Contains(subscription.VirtualTable) || (subscription.Target.Object is { } target && oids.Contains(target)));
     }
 
+    /// <summary>The subscriptions whose changes go to one of the procedures.</summary>
+    public static IEnumerable<SubscriptionEntry> CallersOf(CatalogSnapshot snapshot, IReadOnlyCollection<ProcedureEntry> procedures) =>
+        snapshot.SubscriptionsByOid.Values.Where(subscription => procedures.Any(procedure => procedure.Oid == subscription.Target.Object));
+
     /// <summary>A subscription as messages name it.</summary>
     public static string Describe(SubscriptionEntry subscription) => $"remote subscription {subscription.QualifiedName}";
 }

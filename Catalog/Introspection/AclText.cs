@@ -11,6 +11,8 @@ internal static class AclText
 
     public static string[]? Of(CatalogSnapshot snapshot, RemoteSourceEntry source) => Of(snapshot, SecuredObject.Of(source), source.Owner);
 
+    public static string[]? Of(CatalogSnapshot snapshot, ProcedureEntry procedure) => Of(snapshot, SecuredObject.Of(procedure), procedure.Owner);
+
     public static string[]? OfColumn(CatalogSnapshot snapshot, RelationEntry relation, string remoteName)
     {
         if (!snapshot.AccessLists.TryGetValue(SecuredObject.Of(relation), out var list) || !list.Grants.Any(grant => grant.Column == remoteName)) return null;

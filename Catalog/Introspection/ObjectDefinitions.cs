@@ -11,6 +11,8 @@ internal sealed class ObjectDefinitions(CatalogSnapshot snapshot)
         "pg_get_indexdef" => Index(oid, column),
         "pg_get_viewdef" => snapshot.RelationsByOid.GetValueOrDefault(oid) is ViewEntry view ? Query(view) : null,
         "pg_get_ruledef" => Rule(oid),
+        "pg_get_function_arguments" or "pg_get_function_identity_arguments" when snapshot.Procedures.GetValueOrDefault(oid) is { } procedure => ProcedureTexts.Arguments(procedure),
+        "pg_get_functiondef" => snapshot.Procedures.GetValueOrDefault(oid) is { } procedure ? ProcedureTexts.Definition(procedure) : null,
         "pg_get_function_arguments" or "pg_get_function_identity_arguments" => FunctionRows.ByOid.GetValueOrDefault((int)oid) is { } known ? string.Join(", ", known.Arguments.Select(TypeName)) : null,
         "pg_get_function_result" => FunctionRows.ByOid.GetValueOrDefault((int)oid) is { } known ? TypeName(known.Result) : null,
         _ => null,

@@ -13,6 +13,8 @@ internal sealed class ObjectNames(CatalogSnapshot snapshot, EquatableArray<strin
     {
         SqlTypeKind.RegClass => RelationName(oid),
         SqlTypeKind.RegType => TypeSpelling.Of(oid, modifier: null),
+        SqlTypeKind.RegProc when snapshot.Procedures.GetValueOrDefault(oid) is { } procedure =>
+            _visibility.Of("function", oid) == true ? SqlNames.Quote(procedure.Name) : SqlNames.Quote(procedure.Schema, procedure.Name),
         SqlTypeKind.RegProc => FunctionRows.ByOid.GetValueOrDefault((int)oid) is { } function ? SqlNames.Quote(function.Name) : null,
         SqlTypeKind.RegNamespace => snapshot.Schemas.Values.FirstOrDefault(schema => schema.Oid == oid) is { } schema ? SqlNames.Quote(schema.Name) : null,
         SqlTypeKind.RegRole => Roles.NameOf(snapshot, oid) is { } role ? SqlNames.Quote(role) : null,
@@ -61,6 +63,12 @@ internal sealed class ObjectNames(CatalogSnapshot snapshot, EquatableArray<strin
         return snapshot.Relations[found.Name].Values.SelectMany(RelationKey.Of).FirstOrDefault(key => key.Name == name)?.IndexOid;
     }
 
-    private static long? FindFunction(IReadOnlyList<string> parts) =>
+    private long? FindFunction(IReadOnlyList<string> parts)
+    {
+        IEnumerable<string> schemas = parts.Count == 2 ? [parts[0]] : parts.Count == 1 ? _visibility.Path : [];
+        return FindBuiltIn(parts) ?? schemas.Select(schema => snapshot.FindProcedure(schema, parts[^1])).FirstOrDefault(found => found is not null)?.Oid;
+    }
+
+    private static long? FindBuiltIn(IReadOnlyList<string> parts) =>
         parts.Count == 1 || (parts.Count == 2 && parts[0] == BuiltInCatalog.PgCatalog) ? FunctionRows.All.FirstOrDefault(function => function.Name == parts[^1])?.Oid : null;
 }

@@ -17,6 +17,8 @@ internal sealed class ObjectVisibility(CatalogSnapshot snapshot, EquatableArray<
         "table" when snapshot.RelationsByOid.GetValueOrDefault(oid) is { } relation => IsVisible(relation),
         "table" => RelationKey.Find(snapshot, oid) is { } key ? IsSchemaVisible(key.Relation.Schema) : null,
         "type" => TypeRows.ByOid.ContainsKey((int)oid) ? true : null,
+        "function" when snapshot.Procedures.GetValueOrDefault(oid) is { } procedure =>
+            Path.Select(schema => snapshot.Procedures.Values.FirstOrDefault(other => other.Schema == schema && other.Name == procedure.Name)).FirstOrDefault(found => found is not null)?.Oid == oid,
         "function" => FunctionRows.ByOid.ContainsKey((int)oid) ? true : null,
         "collation" => oid is 100 or 950 or 951 ? true : null,
         "opclass" => OperatorClassRows.All.Any(row => row.Oid == oid) ? true : null,

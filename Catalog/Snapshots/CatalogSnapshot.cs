@@ -32,6 +32,9 @@ public sealed record CatalogSnapshot
     /// <summary>Replication tasks, oldest first.</summary>
     public ImmutableSortedDictionary<long, TaskEntry> Tasks { get; init; } = ImmutableSortedDictionary<long, TaskEntry>.Empty;
 
+    /// <summary>Procedures, oldest first.</summary>
+    public ImmutableSortedDictionary<long, ProcedureEntry> Procedures { get; init; } = ImmutableSortedDictionary<long, ProcedureEntry>.Empty;
+
     public NameTable<RemoteSourceEntry> Sources { get; init; } = NameTable<RemoteSourceEntry>.Empty;
 
     /// <summary>Imported definitions behind three-part names (<c>"source"."schema"."table"</c>), kept until the source is altered or dropped.</summary>
@@ -74,6 +77,10 @@ public sealed record CatalogSnapshot
     /// <summary>A replication task by its name as <see cref="NameTable{T}"/> finds names.</summary>
     public TaskEntry? FindTask(string schema, string name) =>
         FindSchema(schema) is { } found ? Tasks.Values.Where(task => task.Schema == found.Name).Aggregate(NameTable<TaskEntry>.Empty, (names, task) => names.With(task.Name, task)).Find(name) : null;
+
+    /// <summary>A procedure by its name as <see cref="NameTable{T}"/> finds names.</summary>
+    public ProcedureEntry? FindProcedure(string schema, string name) =>
+        FindSchema(schema) is { } found ? Procedures.Values.Where(procedure => procedure.Schema == found.Name).Aggregate(NameTable<ProcedureEntry>.Empty, (names, procedure) => names.With(procedure.Name, procedure)).Find(name) : null;
 
     /// <summary>What a user logs in with at a source: their own credential, else the source's; null when there is neither.</summary>
     public CredentialEntry? CredentialOf(long source, long user) => UserCredentials.GetValueOrDefault((source, user)) ?? Credentials.GetValueOrDefault(source);
@@ -125,6 +132,10 @@ public sealed record CatalogSnapshot
     public CatalogSnapshot With(TaskEntry task) => this with { Tasks = Tasks.SetItem(task.Oid, task) };
 
     public CatalogSnapshot Without(TaskEntry task) => this with { Tasks = Tasks.Remove(task.Oid) };
+
+    public CatalogSnapshot With(ProcedureEntry procedure) => this with { Procedures = Procedures.SetItem(procedure.Oid, procedure) };
+
+    public CatalogSnapshot Without(ProcedureEntry procedure) => this with { Procedures = Procedures.Remove(procedure.Oid) };
 
     public CatalogSnapshot With(RemoteSourceEntry source) => this with { Sources = Sources.With(source.Name, source) };
 

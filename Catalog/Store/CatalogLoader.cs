@@ -24,6 +24,7 @@ internal static class CatalogLoader
             case StoredKind.AccessList: return snapshot.With(CatalogJson.Read<AccessList>(definition));
             case StoredKind.Subscription: return snapshot.With(CatalogJson.Read<SubscriptionEntry>(definition));
             case StoredKind.Task: return snapshot.With(CatalogJson.Read<TaskEntry>(definition));
+            case StoredKind.Procedure: return snapshot.With(CatalogJson.Read<ProcedureEntry>(definition));
             case StoredKind.Credential:
                 var credential = CatalogJson.Read<CredentialEntry>(definition);
                 if (credential.User != 0) return snapshot with { UserCredentials = snapshot.UserCredentials.SetItem((credential.SourceOid, credential.User), credential) };

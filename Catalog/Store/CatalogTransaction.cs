@@ -134,6 +134,25 @@ public sealed partial class CatalogTransaction : IDisposable
         Become(Snapshot.Without(task));
     }
 
+    public void Add(ProcedureEntry procedure)
+    {
+        StoreRows.Insert(Connection, procedure.Oid, StoredKind.Procedure, CatalogJson.Write(procedure));
+        Become(Snapshot.With(procedure));
+    }
+
+    public void Replace(ProcedureEntry procedure)
+    {
+        StoreRows.Update(Connection, procedure.Oid, CatalogJson.Write(procedure));
+        Become(Snapshot.With(procedure));
+    }
+
+    public void Remove(ProcedureEntry procedure)
+    {
+        SetAccess(SecuredObject.Of(procedure), []);
+        StoreRows.Delete(Connection, procedure.Oid);
+        Become(Snapshot.Without(procedure));
+    }
+
     /// <summary>Stores a source's credential, encrypted, or removes it.</summary>
     public void SetCredential(RemoteSourceEntry source, string? type, IReadOnlyDictionary<string, string>? credential)
     {

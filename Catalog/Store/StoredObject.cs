@@ -16,6 +16,7 @@ internal static class StoredKind
     public const string RemoteObjects = "remote objects";
     public const string Subscription = "remote subscription";
     public const string Task = "task";
+    public const string Procedure = "procedure";
 
     public static string Of(RelationEntry relation) => relation switch
     {

@@ -18,6 +18,8 @@ internal sealed class SessionIdentity(SessionState session, long authenticated)
     private const string RoleOid = "role oid";
     private const string None = "none";
 
+    private long? _definer;
+
     /// <summary>The account that logged in.</summary>
     public long Authenticated { get; } = authenticated;
 
@@ -25,7 +27,7 @@ internal sealed class SessionIdentity(SessionState session, long authenticated)
     public long SessionUser => Number(SessionUserOid) ?? Authenticated;
 
     /// <summary>The role statements run as.</summary>
-    public long Current => Number(RoleOid) ?? SessionUser;
+    public long Current => _definer ?? Number(RoleOid) ?? SessionUser;
 
     public RoleRights Rights => RoleRights.Of(session.Snapshot, Current);
 
@@ -35,6 +37,14 @@ internal sealed class SessionIdentity(SessionState session, long authenticated)
 
     /// <summary>True for the settings that say who the session is.</summary>
     public static bool IsIdentity(string setting) => setting.Equals(SettingsTable.Role, StringComparison.OrdinalIgnoreCase) || setting.Equals(SettingsTable.SessionAuthorization, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Statements run as a role until the result is disposed: those of a procedure as its owner.</summary>
+    public IDisposable RunAs(long role)
+    {
+        var around = new Around(this, _definer);
+        _definer = role;
+        return around;
+    }
 
     /// <summary>SET ROLE, SET SESSION AUTHORIZATION; null is RESET.</summary>
     public void Set(string setting, string? value, bool isLocal)
@@ -75,6 +85,11 @@ internal sealed class SessionIdentity(SessionState session, long authenticated)
     private long? Number(string setting) => session.Settings.FindInternal(setting) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
     private static string Text(long oid) => oid.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Around(SessionIdentity identity, long? definer) : IDisposable
+    {
+        public void Dispose() => identity._definer = definer;
+    }
 
     private static GatewayException Gone() => new(SqlState.InvalidAuthorizationSpecification, "the session's role has been dropped");
 }

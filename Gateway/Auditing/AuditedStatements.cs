@@ -62,6 +62,8 @@ internal static class AuditedStatements
         StartTaskStatement start => start.Name.ToString(),
         CancelTaskStatement cancel => cancel.Execution.ToString(CultureInfo.InvariantCulture),
         DropTaskStatement { Names: [var name] } => name.ToString(),
+        CreateProcedureStatement create => create.Name.ToString(),
+        DropProcedureStatement { Procedures: [var procedure] } => procedure.Name.ToString(),
         CallStatement call => call.Call.Name.ToString(),
         _ => null,
     };

@@ -2,6 +2,7 @@ using FederationGateway.Binder;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Gateway.Verification;
@@ -11,13 +12,24 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>CALL of the built-in procedures: checking and browsing remote sources, starting counts anew.</summary>
+/// <summary>CALL: of a procedure of users, or of a built-in one: checking and browsing remote sources, starting counts anew.</summary>
 internal static class CallStatements
 {
     /// <summary>HANA's tree has a second result for parameters of what is browsed, which no adapter has.</summary>
     private const int ObjectTreeOutputs = 2;
 
-    public static Prepared Prepare(SessionState session, ParsedStatement parsed, CallStatement call)
+    public static async ValueTask<Prepared> PrepareAsync(SessionState session, ParsedStatement parsed, CallStatement call, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    {
+        var isBuiltIn = call.Call.Name.Schema is null && IsProcedure(call.Call.Name.Last.Text.ToUpperInvariant());
+        return !isBuiltIn && ProcedureNames.Find(session, session.Snapshot, call.Call.Name) is { } procedure
+            ? await PreparedCall.PrepareAsync(session, parsed, call, procedure, parameterTypes, cancellationToken)
+            : Prepare(session, parsed, call);
+    }
+
+    /// <summary>42883</summary>
+    public static GatewayException Missing(CallStatement call) => new(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist") { Position = call.Call.Name.Span.Start };
+
+    private static Prepared Prepare(SessionState session, ParsedStatement parsed, CallStatement call)
     {
         var name = call.Call.Name.Last.Text.ToUpperInvariant();
         if (call.Outputs > 0 && !(name == "GET_REMOTE_SOURCE_OBJECT_TREE" && call.Outputs == ObjectTreeOutputs) && IsProcedure(name))
@@ -62,7 +74,7 @@ internal static class CallStatements
             _ => throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist")
             {
                 Position = call.Call.Name.Span.Start,
-                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), VERIFY_ADAPTER_CAPABILITIES('source'), CLEAR_PUSHDOWN_MISMATCH(id or 'source'), RESET_PUSHDOWN_REASONS() and RESET_UNSUPPORTED_STATEMENTS().",
+                Hint = "The built-in ones are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), VERIFY_ADAPTER_CAPABILITIES('source'), CLEAR_PUSHDOWN_MISMATCH(id or 'source'), RESET_PUSHDOWN_REASONS() and RESET_UNSUPPORTED_STATEMENTS().",
             },
         };
     }

@@ -27,7 +27,12 @@ internal static class Planner
 
     /// <summary>As <see cref="BindAsync(SessionState, Statement, IReadOnlyList{SqlType}, CancellationToken)"/>, with <see cref="BindingContext.WideNumerics"/>.</summary>
     public static ValueTask<BoundStatement> BindWideAsync(SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
-        BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken, wideNumerics: true);
+        BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken, static context => context with { WideNumerics = true });
+
+    /// <summary>The same in another context than the session's own.</summary>
+    public static ValueTask<BoundStatement> BindAsync(
+        SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, Func<BindingContext, BindingContext> adjust, CancellationToken cancellationToken) =>
+        BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken, adjust);
 
     /// <summary>Binds a view's query; also what its names mean now, which the view keeps.</summary>
     public static async ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names, EquatableArray<NamePlace> Places)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken)
@@ -54,7 +59,7 @@ internal static class Planner
     public static ValueTask<BoundTask> BindTaskAsync(SessionState session, Ast.CreateReplicationTaskStatement create, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindTask(create), cancellationToken);
 
-    private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken, bool wideNumerics = false)
+    private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken, Func<BindingContext, BindingContext>? adjust = null)
     {
         var types = parameterTypes.ToEquatableArray();
         var oldest = session.Core.TimeProvider.GetUtcNow().UtcDateTime - Settings.SettingValue.ToDuration(session.Settings[SettingsTable.LinkedTableMaxAge]);
@@ -62,7 +67,8 @@ internal static class Planner
         {
             try
             {
-                return bind(new StatementBinder(session.BindingContext(types) with { LinkedTablesSince = oldest, WideNumerics = wideNumerics }));
+                var context = session.BindingContext(types) with { LinkedTablesSince = oldest };
+                return bind(new StatementBinder(adjust is null ? context : adjust(context)));
             }
             catch (LinkedTableNeededException needed)
             {

@@ -59,10 +59,13 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
 
     /// <summary>Carries out a change that returns no rows; how many it wrote.</summary>
     /// <param name="sharesSnapshot">True when another change of the same statement follows, so that both must see one moment.</param>
-    public static async Task<long> WriteAsync(StatementRun run, ChangeStatement bound, EquatableArray<ConstantExpression> parameters, bool sharesSnapshot = false)
+    /// <param name="adjust">Changes where it runs; null for the session's transaction.</param>
+    public static async Task<long> WriteAsync(
+        StatementRun run, ChangeStatement bound, EquatableArray<ConstantExpression> parameters, bool sharesSnapshot = false, Func<StatementContext, StatementContext>? adjust = null)
     {
         var (change, plan, write) = await Planner.PlanChangeAsync(run.Session, bound, run.CancellationToken);
         var context = run.ContextFor(parameters, plan, bound.IsDeep, fetches: write is not { IsWhole: true });
+        if (adjust is not null) context = adjust(context);
         var facts = new ExecutionFacts();
         var count = write is null
             ? await LocalWrites.ExecuteAsync(change, context, facts, run.CancellationToken)

@@ -98,12 +98,12 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		VIRTUAL=390, WAIT=391, WITHIN=392, WITHOUT=393, WORK=394, WRAPPER=395, 
 		WRITE=396, YEAR=397, ZONE=398, Plus=399, Minus=400, Star=401, Slash=402, 
 		Percent=403, Caret=404, Less=405, Greater=406, Equal=407, LessEqual=408, 
-		GreaterEqual=409, NotEqual=410, Arrow=411, Whitespace=412, LineComment=413, 
-		LeftParen=414, RightParen=415, LeftBracket=416, RightBracket=417, Comma=418, 
-		Semicolon=419, Dot=420, DotDot=421, Colon=422, ColonEquals=423, TypeCast=424, 
-		Operator=425, Identifier=426, QuotedIdentifier=427, UnicodeIdentifier=428, 
-		StringLiteral=429, BitString=430, Parameter=431, ParameterJunk=432, IntegerLiteral=433, 
-		NumericLiteral=434, NumberJunk=435, Unexpected=436;
+		GreaterEqual=409, NotEqual=410, Arrow=411, NamedParameter=412, Whitespace=413, 
+		LineComment=414, LeftParen=415, RightParen=416, LeftBracket=417, RightBracket=418, 
+		Comma=419, Semicolon=420, Dot=421, DotDot=422, Colon=423, ColonEquals=424, 
+		TypeCast=425, Operator=426, Identifier=427, QuotedIdentifier=428, UnicodeIdentifier=429, 
+		StringLiteral=430, BitString=431, Parameter=432, ParameterJunk=433, IntegerLiteral=434, 
+		NumericLiteral=435, NumberJunk=436, Unexpected=437;
 	public static string[] channelNames = {
 		"DEFAULT_TOKEN_CHANNEL", "HIDDEN"
 	};
@@ -166,8 +166,8 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", 
-		"';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", 
+		"','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -228,11 +228,11 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		"VIEW", "VIRTUAL", "WAIT", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", 
 		"YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", 
 		"Less", "Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
-		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
-		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
-		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
-		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
-		"NumericLiteral", "NumberJunk", "Unexpected"
+		"NamedParameter", "Whitespace", "LineComment", "LeftParen", "RightParen", 
+		"LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", "DotDot", 
+		"Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", "QuotedIdentifier", 
+		"UnicodeIdentifier", "StringLiteral", "BitString", "Parameter", "ParameterJunk", 
+		"IntegerLiteral", "NumericLiteral", "NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -330,7 +330,7 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 	}
 
 	private static int[] _serializedATN = {
-		4,0,436,247,6,-1,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
+		4,0,437,247,6,-1,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
 		6,2,7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,
 		7,14,2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,
 		7,21,2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,
@@ -349,9 +349,9 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		211,8,22,1,23,1,23,3,23,215,8,23,1,23,1,23,5,23,219,8,23,10,23,12,23,222,
 		9,23,1,23,1,23,1,24,1,24,1,25,1,25,3,25,230,8,25,1,25,5,25,233,8,25,10,
 		25,12,25,236,9,25,1,26,1,26,3,26,240,8,26,1,26,1,26,1,27,1,27,1,28,1,28,
-		0,0,29,1,412,3,413,5,414,7,415,9,416,11,417,13,418,15,419,17,420,19,421,
-		21,422,23,423,25,424,27,425,29,426,31,427,33,428,35,429,37,430,39,431,
-		41,432,43,433,45,434,47,435,49,436,51,0,53,0,55,0,57,0,1,0,16,2,0,9,13,
+		0,0,29,1,413,3,414,5,415,7,416,9,417,11,418,13,419,15,420,17,421,19,422,
+		21,423,23,424,25,425,27,426,29,427,31,428,33,429,35,430,37,431,39,432,
+		41,433,43,434,45,435,47,436,49,437,51,0,53,0,55,0,57,0,1,0,16,2,0,9,13,
 		32,32,11,0,33,33,35,35,37,38,42,43,45,45,47,47,60,64,94,94,96,96,124,124,
 		126,126,2,0,85,85,117,117,2,0,78,78,110,110,2,0,69,69,101,101,1,0,48,57,
 		4,0,66,66,88,88,98,98,120,120,2,0,88,88,120,120,3,0,48,57,65,70,97,102,

@@ -101,12 +101,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		VIRTUAL=390, WAIT=391, WITHIN=392, WITHOUT=393, WORK=394, WRAPPER=395, 
 		WRITE=396, YEAR=397, ZONE=398, Plus=399, Minus=400, Star=401, Slash=402, 
 		Percent=403, Caret=404, Less=405, Greater=406, Equal=407, LessEqual=408, 
-		GreaterEqual=409, NotEqual=410, Arrow=411, Whitespace=412, LineComment=413, 
-		LeftParen=414, RightParen=415, LeftBracket=416, RightBracket=417, Comma=418, 
-		Semicolon=419, Dot=420, DotDot=421, Colon=422, ColonEquals=423, TypeCast=424, 
-		Operator=425, Identifier=426, QuotedIdentifier=427, UnicodeIdentifier=428, 
-		StringLiteral=429, BitString=430, Parameter=431, ParameterJunk=432, IntegerLiteral=433, 
-		NumericLiteral=434, NumberJunk=435, Unexpected=436;
+		GreaterEqual=409, NotEqual=410, Arrow=411, NamedParameter=412, Whitespace=413, 
+		LineComment=414, LeftParen=415, RightParen=416, LeftBracket=417, RightBracket=418, 
+		Comma=419, Semicolon=420, Dot=421, DotDot=422, Colon=423, ColonEquals=424, 
+		TypeCast=425, Operator=426, Identifier=427, QuotedIdentifier=428, UnicodeIdentifier=429, 
+		StringLiteral=430, BitString=431, Parameter=432, ParameterJunk=433, IntegerLiteral=434, 
+		NumericLiteral=435, NumberJunk=436, Unexpected=437;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_mergeWhen = 4, RULE_mergeInsert = 5, RULE_queryStatement = 6, RULE_query = 7, 
@@ -156,34 +156,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_declareCursorStatement = 150, RULE_cursorOption = 151, RULE_fetchStatement = 152, 
 		RULE_fetchDirection = 153, RULE_signedInteger = 154, RULE_closeCursorStatement = 155, 
 		RULE_listenStatement = 156, RULE_unlistenStatement = 157, RULE_notifyStatement = 158, 
-		RULE_callStatement = 159, RULE_callValue = 160, RULE_maintenanceStatement = 161, 
-		RULE_maintenanceTables = 162, RULE_checkpointStatement = 163, RULE_doStatement = 164, 
-		RULE_doPart = 165, RULE_lockStatement = 166, RULE_lockMode = 167, RULE_createAdapterStatement = 168, 
-		RULE_alterAdapterStatement = 169, RULE_location = 170, RULE_createRemoteSourceStatement = 171, 
-		RULE_configuration = 172, RULE_createServerStatement = 173, RULE_credentialClause = 174, 
-		RULE_alterRemoteSourceStatement = 175, RULE_alterRemoteSourceAction = 176, 
-		RULE_property = 177, RULE_createVirtualTableStatement = 178, RULE_createForeignTableStatement = 179, 
-		RULE_foreignColumn = 180, RULE_virtualColumn = 181, RULE_remoteObjectName = 182, 
-		RULE_virtualTableOption = 183, RULE_alterVirtualTableStatement = 184, 
-		RULE_alterVirtualTableAction = 185, RULE_importForeignSchemaStatement = 186, 
-		RULE_createRemoteSubscriptionStatement = 187, RULE_changeColumn = 188, 
-		RULE_alterRemoteSubscriptionStatement = 189, RULE_dropRemoteSubscriptionStatement = 190, 
-		RULE_processExceptionStatement = 191, RULE_createTaskStatement = 192, 
-		RULE_taskMode = 193, RULE_startTaskStatement = 194, RULE_cancelTaskStatement = 195, 
-		RULE_dropTaskStatement = 196, RULE_foreignOptions = 197, RULE_foreignOption = 198, 
-		RULE_createStatisticsStatement = 199, RULE_alterStatisticsStatement = 200, 
-		RULE_refreshStatisticsStatement = 201, RULE_dropStatisticsStatement = 202, 
-		RULE_statisticsReference = 203, RULE_statisticsWord = 204, RULE_createRoleStatement = 205, 
-		RULE_roleKind = 206, RULE_roleWord = 207, RULE_alterRoleStatement = 208, 
-		RULE_dropRoleStatement = 209, RULE_grantStatement = 210, RULE_revokeStatement = 211, 
-		RULE_grantedItem = 212, RULE_grantedWord = 213, RULE_grantee = 214, RULE_grantor = 215, 
-		RULE_grantTarget = 216, RULE_reassignOwnedStatement = 217, RULE_dropOwnedStatement = 218, 
-		RULE_alterSchemaStatement = 219, RULE_credentialStatement = 220, RULE_userMappingStatement = 221, 
-		RULE_mappingOption = 222, RULE_createPolicyStatement = 223, RULE_alterPolicyStatement = 224, 
-		RULE_dropPolicyStatement = 225, RULE_policyCommand = 226, RULE_policyUsing = 227, 
-		RULE_policyCheck = 228, RULE_tableSecurityAction = 229, RULE_maskItem = 230, 
-		RULE_unreservedKeyword = 231, RULE_colNameKeyword = 232, RULE_typeFunctionKeyword = 233, 
-		RULE_reservedKeyword = 234, RULE_bareKeyword = 235;
+		RULE_callStatement = 159, RULE_callValue = 160, RULE_createProcedureStatement = 161, 
+		RULE_procedureParameter = 162, RULE_procedureColumn = 163, RULE_procedureWord = 164, 
+		RULE_bodyToken = 165, RULE_dropProcedureStatement = 166, RULE_routineName = 167, 
+		RULE_maintenanceStatement = 168, RULE_maintenanceTables = 169, RULE_checkpointStatement = 170, 
+		RULE_doStatement = 171, RULE_doPart = 172, RULE_lockStatement = 173, RULE_lockMode = 174, 
+		RULE_createAdapterStatement = 175, RULE_alterAdapterStatement = 176, RULE_location = 177, 
+		RULE_createRemoteSourceStatement = 178, RULE_configuration = 179, RULE_createServerStatement = 180, 
+		RULE_credentialClause = 181, RULE_alterRemoteSourceStatement = 182, RULE_alterRemoteSourceAction = 183, 
+		RULE_property = 184, RULE_createVirtualTableStatement = 185, RULE_createForeignTableStatement = 186, 
+		RULE_foreignColumn = 187, RULE_virtualColumn = 188, RULE_remoteObjectName = 189, 
+		RULE_virtualTableOption = 190, RULE_alterVirtualTableStatement = 191, 
+		RULE_alterVirtualTableAction = 192, RULE_importForeignSchemaStatement = 193, 
+		RULE_createRemoteSubscriptionStatement = 194, RULE_changeColumn = 195, 
+		RULE_alterRemoteSubscriptionStatement = 196, RULE_dropRemoteSubscriptionStatement = 197, 
+		RULE_processExceptionStatement = 198, RULE_createTaskStatement = 199, 
+		RULE_taskMode = 200, RULE_startTaskStatement = 201, RULE_cancelTaskStatement = 202, 
+		RULE_dropTaskStatement = 203, RULE_foreignOptions = 204, RULE_foreignOption = 205, 
+		RULE_createStatisticsStatement = 206, RULE_alterStatisticsStatement = 207, 
+		RULE_refreshStatisticsStatement = 208, RULE_dropStatisticsStatement = 209, 
+		RULE_statisticsReference = 210, RULE_statisticsWord = 211, RULE_createRoleStatement = 212, 
+		RULE_roleKind = 213, RULE_roleWord = 214, RULE_alterRoleStatement = 215, 
+		RULE_dropRoleStatement = 216, RULE_grantStatement = 217, RULE_revokeStatement = 218, 
+		RULE_grantedItem = 219, RULE_grantedWord = 220, RULE_grantee = 221, RULE_grantor = 222, 
+		RULE_grantTarget = 223, RULE_reassignOwnedStatement = 224, RULE_dropOwnedStatement = 225, 
+		RULE_alterSchemaStatement = 226, RULE_credentialStatement = 227, RULE_userMappingStatement = 228, 
+		RULE_mappingOption = 229, RULE_createPolicyStatement = 230, RULE_alterPolicyStatement = 231, 
+		RULE_dropPolicyStatement = 232, RULE_policyCommand = 233, RULE_policyUsing = 234, 
+		RULE_policyCheck = 235, RULE_tableSecurityAction = 236, RULE_maskItem = 237, 
+		RULE_unreservedKeyword = 238, RULE_colNameKeyword = 239, RULE_typeFunctionKeyword = 240, 
+		RULE_reservedKeyword = 241, RULE_bareKeyword = 242;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
 		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
@@ -218,26 +220,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"prepareStatement", "executeStatement", "deallocateStatement", "declareCursorStatement", 
 		"cursorOption", "fetchStatement", "fetchDirection", "signedInteger", "closeCursorStatement", 
 		"listenStatement", "unlistenStatement", "notifyStatement", "callStatement", 
-		"callValue", "maintenanceStatement", "maintenanceTables", "checkpointStatement", 
-		"doStatement", "doPart", "lockStatement", "lockMode", "createAdapterStatement", 
-		"alterAdapterStatement", "location", "createRemoteSourceStatement", "configuration", 
-		"createServerStatement", "credentialClause", "alterRemoteSourceStatement", 
-		"alterRemoteSourceAction", "property", "createVirtualTableStatement", 
-		"createForeignTableStatement", "foreignColumn", "virtualColumn", "remoteObjectName", 
-		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
-		"importForeignSchemaStatement", "createRemoteSubscriptionStatement", "changeColumn", 
-		"alterRemoteSubscriptionStatement", "dropRemoteSubscriptionStatement", 
-		"processExceptionStatement", "createTaskStatement", "taskMode", "startTaskStatement", 
-		"cancelTaskStatement", "dropTaskStatement", "foreignOptions", "foreignOption", 
-		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
-		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "createRoleStatement", 
-		"roleKind", "roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
-		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
-		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
-		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
-		"alterPolicyStatement", "dropPolicyStatement", "policyCommand", "policyUsing", 
-		"policyCheck", "tableSecurityAction", "maskItem", "unreservedKeyword", 
-		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
+		"callValue", "createProcedureStatement", "procedureParameter", "procedureColumn", 
+		"procedureWord", "bodyToken", "dropProcedureStatement", "routineName", 
+		"maintenanceStatement", "maintenanceTables", "checkpointStatement", "doStatement", 
+		"doPart", "lockStatement", "lockMode", "createAdapterStatement", "alterAdapterStatement", 
+		"location", "createRemoteSourceStatement", "configuration", "createServerStatement", 
+		"credentialClause", "alterRemoteSourceStatement", "alterRemoteSourceAction", 
+		"property", "createVirtualTableStatement", "createForeignTableStatement", 
+		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
+		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
+		"createRemoteSubscriptionStatement", "changeColumn", "alterRemoteSubscriptionStatement", 
+		"dropRemoteSubscriptionStatement", "processExceptionStatement", "createTaskStatement", 
+		"taskMode", "startTaskStatement", "cancelTaskStatement", "dropTaskStatement", 
+		"foreignOptions", "foreignOption", "createStatisticsStatement", "alterStatisticsStatement", 
+		"refreshStatisticsStatement", "dropStatisticsStatement", "statisticsReference", 
+		"statisticsWord", "createRoleStatement", "roleKind", "roleWord", "alterRoleStatement", 
+		"dropRoleStatement", "grantStatement", "revokeStatement", "grantedItem", 
+		"grantedWord", "grantee", "grantor", "grantTarget", "reassignOwnedStatement", 
+		"dropOwnedStatement", "alterSchemaStatement", "credentialStatement", "userMappingStatement", 
+		"mappingOption", "createPolicyStatement", "alterPolicyStatement", "dropPolicyStatement", 
+		"policyCommand", "policyUsing", "policyCheck", "tableSecurityAction", 
+		"maskItem", "unreservedKeyword", "colNameKeyword", "typeFunctionKeyword", 
+		"reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -275,8 +279,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", 
-		"';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", 
+		"','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -337,11 +341,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"VIEW", "VIRTUAL", "WAIT", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", 
 		"YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", 
 		"Less", "Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
-		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
-		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
-		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
-		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
-		"NumericLiteral", "NumberJunk", "Unexpected"
+		"NamedParameter", "Whitespace", "LineComment", "LeftParen", "RightParen", 
+		"LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", "DotDot", 
+		"Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", "QuotedIdentifier", 
+		"UnicodeIdentifier", "StringLiteral", "BitString", "Parameter", "ParameterJunk", 
+		"IntegerLiteral", "NumericLiteral", "NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -394,9 +398,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 472;
+			State = 486;
 			statement();
-			State = 473;
+			State = 487;
 			Match(Eof);
 			}
 		}
@@ -504,6 +508,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public CallStatementContext callStatement() {
 			return GetRuleContext<CallStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateProcedureStatementContext createProcedureStatement() {
+			return GetRuleContext<CreateProcedureStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropProcedureStatementContext dropProcedureStatement() {
+			return GetRuleContext<DropProcedureStatementContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public MaintenanceStatementContext maintenanceStatement() {
 			return GetRuleContext<MaintenanceStatementContext>(0);
@@ -631,489 +641,503 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 544;
+			State = 560;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 475;
+				State = 489;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 476;
+				State = 490;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 477;
+				State = 491;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 478;
+				State = 492;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 479;
+				State = 493;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 480;
+				State = 494;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 481;
+				State = 495;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 482;
+				State = 496;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 483;
+				State = 497;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 484;
+				State = 498;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 485;
+				State = 499;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 486;
+				State = 500;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 487;
+				State = 501;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 488;
+				State = 502;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 489;
+				State = 503;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 490;
+				State = 504;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 491;
+				State = 505;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 492;
+				State = 506;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 493;
+				State = 507;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 494;
+				State = 508;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 495;
+				State = 509;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 496;
+				State = 510;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 497;
+				State = 511;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 498;
+				State = 512;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 499;
+				State = 513;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 500;
+				State = 514;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 501;
+				State = 515;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 502;
+				State = 516;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 503;
+				State = 517;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 504;
+				State = 518;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 505;
+				State = 519;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 506;
-				maintenanceStatement();
+				State = 520;
+				createProcedureStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 507;
-				checkpointStatement();
+				State = 521;
+				dropProcedureStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 508;
-				doStatement();
+				State = 522;
+				maintenanceStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 509;
-				lockStatement();
+				State = 523;
+				checkpointStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 510;
-				createAdapterStatement();
+				State = 524;
+				doStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 511;
-				alterAdapterStatement();
+				State = 525;
+				lockStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 512;
-				createRemoteSourceStatement();
+				State = 526;
+				createAdapterStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 513;
-				createServerStatement();
+				State = 527;
+				alterAdapterStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 514;
-				alterRemoteSourceStatement();
+				State = 528;
+				createRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 515;
-				createVirtualTableStatement();
+				State = 529;
+				createServerStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 516;
-				createForeignTableStatement();
+				State = 530;
+				alterRemoteSourceStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 517;
-				alterVirtualTableStatement();
+				State = 531;
+				createVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 518;
-				importForeignSchemaStatement();
+				State = 532;
+				createForeignTableStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 519;
-				createRemoteSubscriptionStatement();
+				State = 533;
+				alterVirtualTableStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 520;
-				alterRemoteSubscriptionStatement();
+				State = 534;
+				importForeignSchemaStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 521;
-				dropRemoteSubscriptionStatement();
+				State = 535;
+				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 522;
-				processExceptionStatement();
+				State = 536;
+				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 523;
-				createTaskStatement();
+				State = 537;
+				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 524;
-				startTaskStatement();
+				State = 538;
+				processExceptionStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 525;
-				cancelTaskStatement();
+				State = 539;
+				createTaskStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 526;
-				dropTaskStatement();
+				State = 540;
+				startTaskStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 527;
-				createStatisticsStatement();
+				State = 541;
+				cancelTaskStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 528;
-				alterStatisticsStatement();
+				State = 542;
+				dropTaskStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 529;
-				refreshStatisticsStatement();
+				State = 543;
+				createStatisticsStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 530;
-				dropStatisticsStatement();
+				State = 544;
+				alterStatisticsStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 531;
-				createRoleStatement();
+				State = 545;
+				refreshStatisticsStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 532;
-				alterRoleStatement();
+				State = 546;
+				dropStatisticsStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 533;
-				dropRoleStatement();
+				State = 547;
+				createRoleStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 534;
-				grantStatement();
+				State = 548;
+				alterRoleStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 535;
-				revokeStatement();
+				State = 549;
+				dropRoleStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 536;
-				reassignOwnedStatement();
+				State = 550;
+				grantStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 537;
-				dropOwnedStatement();
+				State = 551;
+				revokeStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 538;
-				alterSchemaStatement();
+				State = 552;
+				reassignOwnedStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 539;
-				createPolicyStatement();
+				State = 553;
+				dropOwnedStatement();
 				}
 				break;
 			case 66:
 				EnterOuterAlt(_localctx, 66);
 				{
-				State = 540;
-				alterPolicyStatement();
+				State = 554;
+				alterSchemaStatement();
 				}
 				break;
 			case 67:
 				EnterOuterAlt(_localctx, 67);
 				{
-				State = 541;
-				dropPolicyStatement();
+				State = 555;
+				createPolicyStatement();
 				}
 				break;
 			case 68:
 				EnterOuterAlt(_localctx, 68);
 				{
-				State = 542;
-				credentialStatement();
+				State = 556;
+				alterPolicyStatement();
 				}
 				break;
 			case 69:
 				EnterOuterAlt(_localctx, 69);
 				{
-				State = 543;
+				State = 557;
+				dropPolicyStatement();
+				}
+				break;
+			case 70:
+				EnterOuterAlt(_localctx, 70);
+				{
+				State = 558;
+				credentialStatement();
+				}
+				break;
+			case 71:
+				EnterOuterAlt(_localctx, 71);
+				{
+				State = 559;
 				userMappingStatement();
 				}
 				break;
@@ -1167,17 +1191,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 547;
+			State = 563;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 546;
+				State = 562;
 				withClause();
 				}
 			}
 
-			State = 555;
+			State = 571;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1185,38 +1209,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 549;
+				State = 565;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 550;
+				State = 566;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 551;
+				State = 567;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 552;
+				State = 568;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 553;
+				State = 569;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 554;
+				State = 570;
 				upsert();
 				}
 				break;
@@ -1275,51 +1299,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 557;
+			State = 573;
 			Match(MERGE);
-			State = 558;
+			State = 574;
 			Match(INTO);
-			State = 559;
+			State = 575;
 			relation();
-			State = 564;
+			State = 580;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 561;
+				State = 577;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 560;
+					State = 576;
 					Match(AS);
 					}
 				}
 
-				State = 563;
+				State = 579;
 				colId();
 				}
 			}
 
-			State = 566;
+			State = 582;
 			Match(USING);
-			State = 567;
+			State = 583;
 			tableReference();
-			State = 568;
+			State = 584;
 			Match(ON);
-			State = 569;
+			State = 585;
 			expr(0);
-			State = 571;
+			State = 587;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 570;
+				State = 586;
 				mergeWhen();
 				}
 				}
-				State = 573;
+				State = 589;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==WHEN );
@@ -1396,55 +1420,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 8, RULE_mergeWhen);
 		int _la;
 		try {
-			State = 610;
+			State = 626;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
 			case 1:
 				_localctx = new MergeMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 575;
+				State = 591;
 				Match(WHEN);
-				State = 576;
+				State = 592;
 				Match(Identifier);
-				State = 579;
+				State = 595;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 577;
+					State = 593;
 					Match(AND);
-					State = 578;
+					State = 594;
 					expr(0);
 					}
 				}
 
-				State = 581;
+				State = 597;
 				Match(THEN);
-				State = 595;
+				State = 611;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 582;
+					State = 598;
 					Match(UPDATE);
-					State = 583;
+					State = 599;
 					Match(SET);
-					State = 584;
+					State = 600;
 					assignment();
-					State = 589;
+					State = 605;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 585;
+						State = 601;
 						Match(Comma);
-						State = 586;
+						State = 602;
 						assignment();
 						}
 						}
-						State = 591;
+						State = 607;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -1452,15 +1476,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case DELETE:
 					{
-					State = 592;
+					State = 608;
 					Match(DELETE);
 					}
 					break;
 				case DO:
 					{
-					State = 593;
+					State = 609;
 					Match(DO);
-					State = 594;
+					State = 610;
 					Match(NOTHING);
 					}
 					break;
@@ -1473,40 +1497,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new MergeNotMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 597;
+				State = 613;
 				Match(WHEN);
-				State = 598;
+				State = 614;
 				Match(NOT);
-				State = 599;
+				State = 615;
 				Match(Identifier);
-				State = 602;
+				State = 618;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 600;
+					State = 616;
 					Match(AND);
-					State = 601;
+					State = 617;
 					expr(0);
 					}
 				}
 
-				State = 604;
+				State = 620;
 				Match(THEN);
-				State = 608;
+				State = 624;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case INSERT:
 					{
-					State = 605;
+					State = 621;
 					mergeInsert();
 					}
 					break;
 				case DO:
 					{
-					State = 606;
+					State = 622;
 					Match(DO);
-					State = 607;
+					State = 623;
 					Match(NOTHING);
 					}
 					break;
@@ -1566,16 +1590,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 612;
+			State = 628;
 			Match(INSERT);
-			State = 635;
+			State = 651;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				{
-				State = 613;
+				State = 629;
 				Match(DEFAULT);
-				State = 614;
+				State = 630;
 				Match(VALUES);
 				}
 				break;
@@ -1583,44 +1607,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OVERRIDING:
 			case LeftParen:
 				{
-				State = 626;
+				State = 642;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 615;
+					State = 631;
 					Match(LeftParen);
-					State = 616;
+					State = 632;
 					assignmentTarget();
-					State = 621;
+					State = 637;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 617;
+						State = 633;
 						Match(Comma);
-						State = 618;
+						State = 634;
 						assignmentTarget();
 						}
 						}
-						State = 623;
+						State = 639;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 624;
+					State = 640;
 					Match(RightParen);
 					}
 				}
 
-				State = 631;
+				State = 647;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 628;
+					State = 644;
 					Match(OVERRIDING);
-					State = 629;
+					State = 645;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1629,14 +1653,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 630;
+					State = 646;
 					Match(VALUE);
 					}
 				}
 
-				State = 633;
+				State = 649;
 				Match(VALUES);
-				State = 634;
+				State = 650;
 				valuesRow();
 				}
 				break;
@@ -1678,17 +1702,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 638;
+			State = 654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 637;
+				State = 653;
 				withClause();
 				}
 			}
 
-			State = 640;
+			State = 656;
 			query();
 			}
 		}
@@ -1734,38 +1758,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 642;
+			State = 658;
 			queryBody(0);
-			State = 644;
+			State = 660;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 643;
+				State = 659;
 				orderByClause();
 				}
 			}
 
-			State = 649;
+			State = 665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 646;
+				State = 662;
 				queryTail();
 				}
 				}
-				State = 651;
+				State = 667;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 653;
+			State = 669;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 652;
+				State = 668;
 				hintClause();
 				}
 				break;
@@ -1864,39 +1888,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 701;
+			State = 717;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 655;
+				State = 671;
 				Match(LIMIT);
-				State = 658;
+				State = 674;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 656;
+					State = 672;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 657;
+					State = 673;
 					expr(0);
 					}
 					break;
 				}
-				State = 662;
+				State = 678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 660;
+					State = 676;
 					Match(Comma);
-					State = 661;
+					State = 677;
 					expr(0);
 					}
 				}
@@ -1907,16 +1931,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 664;
+				State = 680;
 				Match(OFFSET);
-				State = 665;
+				State = 681;
 				expr(0);
-				State = 667;
+				State = 683;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 666;
+					State = 682;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1934,9 +1958,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 669;
+				State = 685;
 				Match(FETCH);
-				State = 670;
+				State = 686;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1945,17 +1969,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 672;
+				State = 688;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 671;
+					State = 687;
 					fetchCount();
 					}
 					break;
 				}
-				State = 674;
+				State = 690;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1964,20 +1988,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 678;
+				State = 694;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 675;
+					State = 691;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 676;
+					State = 692;
 					Match(WITH);
-					State = 677;
+					State = 693;
 					Match(TIES);
 					}
 					break;
@@ -1990,52 +2014,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 680;
+				State = 696;
 				Match(FOR);
-				State = 681;
+				State = 697;
 				lockStrength();
-				State = 691;
+				State = 707;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 682;
+					State = 698;
 					Match(OF);
-					State = 683;
+					State = 699;
 					qualifiedName();
-					State = 688;
+					State = 704;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 684;
+						State = 700;
 						Match(Comma);
-						State = 685;
+						State = 701;
 						qualifiedName();
 						}
 						}
-						State = 690;
+						State = 706;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 696;
+				State = 712;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 693;
+					State = 709;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 694;
+					State = 710;
 					Match(SKIP_);
-					State = 695;
+					State = 711;
 					Match(LOCKED);
 					}
 					break;
@@ -2058,11 +2082,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 698;
+				State = 714;
 				Match(FOR);
-				State = 699;
+				State = 715;
 				Match(READ);
-				State = 700;
+				State = 716;
 				Match(ONLY);
 				}
 				break;
@@ -2100,18 +2124,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 708;
+			State = 724;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 704;
+				State = 720;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 703;
+					State = 719;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2123,7 +2147,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 706;
+				State = 722;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2137,7 +2161,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 707;
+				State = 723;
 				primary();
 				}
 				break;
@@ -2171,40 +2195,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 717;
+			State = 733;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 710;
+				State = 726;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 711;
+				State = 727;
 				Match(NO);
-				State = 712;
+				State = 728;
 				Match(KEY);
-				State = 713;
+				State = 729;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 714;
+				State = 730;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 715;
+				State = 731;
 				Match(KEY);
-				State = 716;
+				State = 732;
 				Match(SHARE);
 				}
 				break;
@@ -2253,31 +2277,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 719;
+			State = 735;
 			Match(WITH);
-			State = 720;
+			State = 736;
 			Match(HINT);
-			State = 721;
+			State = 737;
 			Match(LeftParen);
-			State = 722;
+			State = 738;
 			hint();
-			State = 727;
+			State = 743;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 723;
+				State = 739;
 				Match(Comma);
-				State = 724;
+				State = 740;
 				hint();
 				}
 				}
-				State = 729;
+				State = 745;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 730;
+			State = 746;
 			Match(RightParen);
 			}
 		}
@@ -2316,26 +2340,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 732;
+			State = 748;
 			colId();
-			State = 738;
+			State = 754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 733;
+				State = 749;
 				Match(LeftParen);
-				State = 735;
+				State = 751;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 734;
+					State = 750;
 					exprList();
 					}
 				}
 
-				State = 737;
+				State = 753;
 				Match(RightParen);
 				}
 			}
@@ -2381,33 +2405,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 740;
+			State = 756;
 			Match(WITH);
-			State = 742;
+			State = 758;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 741;
+				State = 757;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 744;
+			State = 760;
 			commonTable();
-			State = 749;
+			State = 765;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 745;
+				State = 761;
 				Match(Comma);
-				State = 746;
+				State = 762;
 				commonTable();
 				}
 				}
-				State = 751;
+				State = 767;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2460,62 +2484,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 752;
+			State = 768;
 			colId();
-			State = 754;
+			State = 770;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 753;
+				State = 769;
 				columnList();
 				}
 			}
 
-			State = 756;
+			State = 772;
 			Match(AS);
-			State = 761;
+			State = 777;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 758;
+				State = 774;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 757;
+					State = 773;
 					Match(NOT);
 					}
 				}
 
-				State = 760;
+				State = 776;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 763;
+			State = 779;
 			Match(LeftParen);
-			State = 764;
+			State = 780;
 			preparableStatement();
-			State = 765;
+			State = 781;
 			Match(RightParen);
-			State = 767;
+			State = 783;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 766;
+				State = 782;
 				searchClause();
 				}
 			}
 
-			State = 770;
+			State = 786;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 769;
+				State = 785;
 				cycleClause();
 				}
 			}
@@ -2565,9 +2589,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 772;
+			State = 788;
 			Match(SEARCH);
-			State = 773;
+			State = 789;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2576,31 +2600,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 774;
+			State = 790;
 			Match(FIRST);
-			State = 775;
+			State = 791;
 			Match(BY);
-			State = 776;
+			State = 792;
 			colId();
-			State = 781;
+			State = 797;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 777;
+				State = 793;
 				Match(Comma);
-				State = 778;
+				State = 794;
 				colId();
 				}
 				}
-				State = 783;
+				State = 799;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 784;
+			State = 800;
 			Match(SET);
-			State = 785;
+			State = 801;
 			colId();
 			}
 		}
@@ -2654,49 +2678,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 787;
+			State = 803;
 			Match(CYCLE);
-			State = 788;
+			State = 804;
 			colId();
-			State = 793;
+			State = 809;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 789;
+				State = 805;
 				Match(Comma);
-				State = 790;
+				State = 806;
 				colId();
 				}
 				}
-				State = 795;
+				State = 811;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 796;
+			State = 812;
 			Match(SET);
-			State = 797;
+			State = 813;
 			_localctx.mark = colId();
-			State = 803;
+			State = 819;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 798;
+				State = 814;
 				Match(TO);
-				State = 799;
+				State = 815;
 				literal();
-				State = 800;
+				State = 816;
 				Match(DEFAULT);
-				State = 801;
+				State = 817;
 				literal();
 				}
 			}
 
-			State = 805;
+			State = 821;
 			Match(USING);
-			State = 806;
+			State = 822;
 			_localctx.path = colId();
 			}
 		}
@@ -2782,7 +2806,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 817;
+			State = 833;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2791,7 +2815,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 809;
+				State = 825;
 				select();
 				}
 				break;
@@ -2800,7 +2824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 810;
+				State = 826;
 				valuesClause();
 				}
 				break;
@@ -2809,9 +2833,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 811;
+				State = 827;
 				Match(TABLE);
-				State = 812;
+				State = 828;
 				relation();
 				}
 				break;
@@ -2820,11 +2844,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 813;
+				State = 829;
 				Match(LeftParen);
-				State = 814;
+				State = 830;
 				queryStatement();
-				State = 815;
+				State = 831;
 				Match(RightParen);
 				}
 				break;
@@ -2832,7 +2856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 833;
+			State = 849;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2841,23 +2865,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 831;
+					State = 847;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 819;
+						State = 835;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 820;
+						State = 836;
 						Match(INTERSECT);
-						State = 822;
+						State = 838;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 821;
+							State = 837;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2869,7 +2893,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 824;
+						State = 840;
 						queryBody(7);
 						}
 						break;
@@ -2877,9 +2901,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 825;
+						State = 841;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 826;
+						State = 842;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2888,12 +2912,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 828;
+						State = 844;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 827;
+							State = 843;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2905,14 +2929,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 830;
+						State = 846;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 835;
+				State = 851;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -2980,112 +3004,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 836;
+			State = 852;
 			Match(SELECT);
-			State = 838;
+			State = 854;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 837;
+				State = 853;
 				top();
 				}
 				break;
 			}
-			State = 841;
+			State = 857;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 840;
+				State = 856;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 851;
+			State = 867;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 843;
+				State = 859;
 				selectItem();
-				State = 848;
+				State = 864;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 844;
+						State = 860;
 						Match(Comma);
-						State = 845;
+						State = 861;
 						selectItem();
 						}
 						} 
 					}
-					State = 850;
+					State = 866;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 854;
+			State = 870;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 853;
+				State = 869;
 				intoClause();
 				}
 				break;
 			}
-			State = 857;
+			State = 873;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 856;
+				State = 872;
 				fromClause();
 				}
 				break;
 			}
-			State = 860;
+			State = 876;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 859;
+				State = 875;
 				whereClause();
 				}
 				break;
 			}
-			State = 863;
+			State = 879;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 862;
+				State = 878;
 				groupByClause();
 				}
 				break;
 			}
-			State = 866;
+			State = 882;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 865;
+				State = 881;
 				havingClause();
 				}
 				break;
 			}
-			State = 869;
+			State = 885;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 868;
+				State = 884;
 				windowClause();
 				}
 				break;
@@ -3122,9 +3146,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 871;
+			State = 887;
 			Match(TOP);
-			State = 872;
+			State = 888;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3167,33 +3191,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 883;
+			State = 899;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 874;
+				State = 890;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 875;
+				State = 891;
 				Match(DISTINCT);
-				State = 881;
+				State = 897;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 876;
+					State = 892;
 					Match(ON);
-					State = 877;
+					State = 893;
 					Match(LeftParen);
-					State = 878;
+					State = 894;
 					exprList();
-					State = 879;
+					State = 895;
 					Match(RightParen);
 					}
 					break;
@@ -3239,13 +3263,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 892;
+			State = 908;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 885;
+				State = 901;
 				Match(Star);
 				}
 				break;
@@ -3592,6 +3616,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 			case Plus:
 			case Minus:
+			case NamedParameter:
 			case LeftParen:
 			case Operator:
 			case Identifier:
@@ -3604,22 +3629,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 886;
+				State = 902;
 				expr(0);
-				State = 890;
+				State = 906;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 887;
+					State = 903;
 					Match(AS);
-					State = 888;
+					State = 904;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 889;
+					State = 905;
 					bareLabel();
 					}
 					break;
@@ -3665,14 +3690,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 894;
+			State = 910;
 			Match(INTO);
-			State = 896;
+			State = 912;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 895;
+				State = 911;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3684,17 +3709,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 899;
+			State = 915;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 898;
+				State = 914;
 				Match(TABLE);
 				}
 			}
 
-			State = 901;
+			State = 917;
 			qualifiedName();
 			}
 		}
@@ -3736,25 +3761,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 903;
+			State = 919;
 			Match(FROM);
-			State = 904;
+			State = 920;
 			tableReference();
-			State = 909;
+			State = 925;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 905;
+					State = 921;
 					Match(Comma);
-					State = 906;
+					State = 922;
 					tableReference();
 					}
 					} 
 				}
-				State = 911;
+				State = 927;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
@@ -3790,9 +3815,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 912;
+			State = 928;
 			Match(WHERE);
-			State = 913;
+			State = 929;
 			expr(0);
 			}
 		}
@@ -3838,16 +3863,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 915;
+			State = 931;
 			Match(GROUP);
-			State = 916;
+			State = 932;
 			Match(BY);
-			State = 918;
+			State = 934;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 917;
+				State = 933;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3859,23 +3884,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 920;
+			State = 936;
 			groupingElement();
-			State = 925;
+			State = 941;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 921;
+					State = 937;
 					Match(Comma);
-					State = 922;
+					State = 938;
 					groupingElement();
 					}
 					} 
 				}
-				State = 927;
+				State = 943;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
@@ -3941,16 +3966,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 948;
+			State = 964;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 928;
+				State = 944;
 				Match(LeftParen);
-				State = 929;
+				State = 945;
 				Match(RightParen);
 				}
 				break;
@@ -3958,53 +3983,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 934;
+				State = 950;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 930;
+					State = 946;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 931;
+					State = 947;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 932;
+					State = 948;
 					Match(GROUPING);
-					State = 933;
+					State = 949;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 936;
+				State = 952;
 				Match(LeftParen);
-				State = 937;
+				State = 953;
 				groupingElement();
-				State = 942;
+				State = 958;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 938;
+					State = 954;
 					Match(Comma);
-					State = 939;
+					State = 955;
 					groupingElement();
 					}
 					}
-					State = 944;
+					State = 960;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 945;
+				State = 961;
 				Match(RightParen);
 				}
 				break;
@@ -4012,7 +4037,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 947;
+				State = 963;
 				expr(0);
 				}
 				break;
@@ -4048,9 +4073,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 950;
+			State = 966;
 			Match(HAVING);
-			State = 951;
+			State = 967;
 			expr(0);
 			}
 		}
@@ -4092,25 +4117,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 953;
+			State = 969;
 			Match(WINDOW);
-			State = 954;
+			State = 970;
 			windowDefinition();
-			State = 959;
+			State = 975;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 955;
+					State = 971;
 					Match(Comma);
-					State = 956;
+					State = 972;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 961;
+				State = 977;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
@@ -4149,11 +4174,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 962;
+			State = 978;
 			colId();
-			State = 963;
+			State = 979;
 			Match(AS);
-			State = 964;
+			State = 980;
 			windowSpecification();
 			}
 		}
@@ -4200,53 +4225,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 966;
+			State = 982;
 			Match(LeftParen);
-			State = 968;
+			State = 984;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 967;
+				State = 983;
 				colId();
 				}
 				break;
 			}
-			State = 973;
+			State = 989;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 970;
+				State = 986;
 				Match(PARTITION);
-				State = 971;
+				State = 987;
 				Match(BY);
-				State = 972;
+				State = 988;
 				exprList();
 				}
 			}
 
-			State = 976;
+			State = 992;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 975;
+				State = 991;
 				orderByClause();
 				}
 			}
 
-			State = 979;
+			State = 995;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 978;
+				State = 994;
 				windowFrame();
 				}
 			}
 
-			State = 981;
+			State = 997;
 			Match(RightParen);
 			}
 		}
@@ -4295,7 +4320,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 983;
+			State = 999;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4304,63 +4329,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 990;
+			State = 1006;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 984;
+				State = 1000;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 985;
+				State = 1001;
 				Match(BETWEEN);
-				State = 986;
+				State = 1002;
 				frameBound();
-				State = 987;
+				State = 1003;
 				Match(AND);
-				State = 988;
+				State = 1004;
 				frameBound();
 				}
 				break;
 			}
-			State = 1001;
+			State = 1017;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 992;
+				State = 1008;
 				Match(EXCLUDE);
-				State = 999;
+				State = 1015;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 993;
+					State = 1009;
 					Match(CURRENT);
-					State = 994;
+					State = 1010;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 995;
+					State = 1011;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 996;
+					State = 1012;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 997;
+					State = 1013;
 					Match(NO);
-					State = 998;
+					State = 1014;
 					Match(OTHERS);
 					}
 					break;
@@ -4405,15 +4430,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 1010;
+			State = 1026;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1003;
+				State = 1019;
 				Match(UNBOUNDED);
-				State = 1004;
+				State = 1020;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4427,18 +4452,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1005;
+				State = 1021;
 				Match(CURRENT);
-				State = 1006;
+				State = 1022;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1007;
+				State = 1023;
 				expr(0);
-				State = 1008;
+				State = 1024;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4489,25 +4514,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1012;
+			State = 1028;
 			Match(VALUES);
-			State = 1013;
+			State = 1029;
 			valuesRow();
-			State = 1018;
+			State = 1034;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1014;
+					State = 1030;
 					Match(Comma);
-					State = 1015;
+					State = 1031;
 					valuesRow();
 					}
 					} 
 				}
-				State = 1020;
+				State = 1036;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
@@ -4552,27 +4577,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1021;
+			State = 1037;
 			Match(LeftParen);
-			State = 1022;
+			State = 1038;
 			valueItem();
-			State = 1027;
+			State = 1043;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1023;
+				State = 1039;
 				Match(Comma);
-				State = 1024;
+				State = 1040;
 				valueItem();
 				}
 				}
-				State = 1029;
+				State = 1045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1030;
+			State = 1046;
 			Match(RightParen);
 			}
 		}
@@ -4604,7 +4629,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 1034;
+			State = 1050;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4950,6 +4975,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 			case Plus:
 			case Minus:
+			case NamedParameter:
 			case LeftParen:
 			case Operator:
 			case Identifier:
@@ -4962,14 +4988,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1032;
+				State = 1048;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1033;
+				State = 1049;
 				Match(DEFAULT);
 				}
 				break;
@@ -5016,25 +5042,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1036;
+			State = 1052;
 			Match(ORDER);
-			State = 1037;
+			State = 1053;
 			Match(BY);
-			State = 1038;
+			State = 1054;
 			sortItem();
-			State = 1043;
+			State = 1059;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1039;
+				State = 1055;
 				Match(Comma);
-				State = 1040;
+				State = 1056;
 				sortItem();
 				}
 				}
-				State = 1045;
+				State = 1061;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5079,28 +5105,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1046;
+			State = 1062;
 			expr(0);
-			State = 1051;
+			State = 1067;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 1047;
+				State = 1063;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 1048;
+				State = 1064;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 1049;
+				State = 1065;
 				Match(USING);
-				State = 1050;
+				State = 1066;
 				anyOperator();
 				}
 				break;
@@ -5122,14 +5148,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1055;
+			State = 1071;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 1053;
+				State = 1069;
 				Match(NULLS);
-				State = 1054;
+				State = 1070;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5179,21 +5205,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1057;
+			State = 1073;
 			tablePrimary();
-			State = 1061;
+			State = 1077;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1058;
+					State = 1074;
 					joinPart();
 					}
 					} 
 				}
-				State = 1063;
+				State = 1079;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
@@ -5239,38 +5265,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 1080;
+			State = 1096;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1064;
+				State = 1080;
 				Match(CROSS);
-				State = 1065;
+				State = 1081;
 				Match(JOIN);
-				State = 1066;
+				State = 1082;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1067;
+				State = 1083;
 				Match(NATURAL);
-				State = 1069;
+				State = 1085;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1068;
+					State = 1084;
 					joinType();
 					}
 				}
 
-				State = 1071;
+				State = 1087;
 				Match(JOIN);
-				State = 1072;
+				State = 1088;
 				tablePrimary();
 				}
 				break;
@@ -5281,21 +5307,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1074;
+				State = 1090;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1073;
+					State = 1089;
 					joinType();
 					}
 				}
 
-				State = 1076;
+				State = 1092;
 				Match(JOIN);
-				State = 1077;
+				State = 1093;
 				tableReference();
-				State = 1078;
+				State = 1094;
 				joinCondition();
 				}
 				break;
@@ -5333,13 +5359,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 1087;
+			State = 1103;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1082;
+				State = 1098;
 				Match(INNER);
 				}
 				break;
@@ -5348,7 +5374,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1083;
+				State = 1099;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5357,12 +5383,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1085;
+				State = 1101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 1084;
+					State = 1100;
 					Match(OUTER);
 					}
 				}
@@ -5409,33 +5435,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1097;
+			State = 1113;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1089;
+				State = 1105;
 				Match(ON);
-				State = 1090;
+				State = 1106;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1091;
+				State = 1107;
 				Match(USING);
-				State = 1092;
+				State = 1108;
 				columnList();
-				State = 1095;
+				State = 1111;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1093;
+					State = 1109;
 					Match(AS);
-					State = 1094;
+					State = 1110;
 					colId();
 					}
 					break;
@@ -5504,6 +5530,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		public NamedTableContext(TablePrimaryContext context) { CopyFrom(context); }
 	}
+	public partial class ParameterTableContext : TablePrimaryContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NamedParameter() { return GetToken(FedSqlParser.NamedParameter, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TableAliasContext tableAlias() {
+			return GetRuleContext<TableAliasContext>(0);
+		}
+		public ParameterTableContext(TablePrimaryContext context) { CopyFrom(context); }
+	}
 	public partial class FunctionTableContext : TablePrimaryContext {
 		[System.Diagnostics.DebuggerNonUserCode] public TableFunctionContext tableFunction() {
 			return GetRuleContext<TableFunctionContext>(0);
@@ -5546,35 +5579,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1154;
+			State = 1174;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1100;
+				State = 1116;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1099;
+					State = 1115;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1102;
+				State = 1118;
 				Match(LeftParen);
-				State = 1103;
+				State = 1119;
 				queryStatement();
-				State = 1104;
+				State = 1120;
 				Match(RightParen);
-				State = 1106;
+				State = 1122;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1105;
+					State = 1121;
 					tableAlias();
 					}
 					break;
@@ -5585,18 +5618,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1108;
+				State = 1124;
 				Match(LeftParen);
-				State = 1109;
+				State = 1125;
 				tableReference();
-				State = 1110;
+				State = 1126;
 				Match(RightParen);
-				State = 1112;
+				State = 1128;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1111;
+					State = 1127;
 					tableAlias();
 					}
 					break;
@@ -5607,24 +5640,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1114;
+				State = 1130;
 				relation();
-				State = 1116;
+				State = 1132;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1115;
+					State = 1131;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1119;
+				State = 1135;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1118;
+					State = 1134;
 					tableSample();
 					}
 					break;
@@ -5632,39 +5665,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case 4:
-				_localctx = new FunctionTableContext(_localctx);
+				_localctx = new ParameterTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1122;
+				State = 1137;
+				Match(NamedParameter);
+				State = 1139;
 				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==LATERAL) {
-					{
-					State = 1121;
-					Match(LATERAL);
-					}
-				}
-
-				State = 1124;
-				tableFunction();
-				State = 1127;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 				case 1:
 					{
-					State = 1125;
-					Match(WITH);
-					State = 1126;
-					Match(ORDINALITY);
-					}
-					break;
-				}
-				State = 1130;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
-				case 1:
-					{
-					State = 1129;
+					State = 1138;
 					tableAlias();
 					}
 					break;
@@ -5672,63 +5683,103 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case 5:
-				_localctx = new RowsFromTableContext(_localctx);
+				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1133;
+				State = 1142;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1132;
+					State = 1141;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1135;
+				State = 1144;
+				tableFunction();
+				State = 1147;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
+				case 1:
+					{
+					State = 1145;
+					Match(WITH);
+					State = 1146;
+					Match(ORDINALITY);
+					}
+					break;
+				}
+				State = 1150;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
+				case 1:
+					{
+					State = 1149;
+					tableAlias();
+					}
+					break;
+				}
+				}
+				break;
+			case 6:
+				_localctx = new RowsFromTableContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 1153;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LATERAL) {
+					{
+					State = 1152;
+					Match(LATERAL);
+					}
+				}
+
+				State = 1155;
 				Match(ROWS);
-				State = 1136;
+				State = 1156;
 				Match(FROM);
-				State = 1137;
+				State = 1157;
 				Match(LeftParen);
-				State = 1138;
+				State = 1158;
 				rowsFromItem();
-				State = 1143;
+				State = 1163;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1139;
+					State = 1159;
 					Match(Comma);
-					State = 1140;
+					State = 1160;
 					rowsFromItem();
 					}
 					}
-					State = 1145;
+					State = 1165;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1146;
+				State = 1166;
 				Match(RightParen);
-				State = 1149;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
-				case 1:
-					{
-					State = 1147;
-					Match(WITH);
-					State = 1148;
-					Match(ORDINALITY);
-					}
-					break;
-				}
-				State = 1152;
+				State = 1169;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1151;
+					State = 1167;
+					Match(WITH);
+					State = 1168;
+					Match(ORDINALITY);
+					}
+					break;
+				}
+				State = 1172;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
+				case 1:
+					{
+					State = 1171;
 					tableAlias();
 					}
 					break;
@@ -5768,7 +5819,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1168;
+			State = 1188;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -6074,14 +6125,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1156;
+				State = 1176;
 				qualifiedName();
-				State = 1158;
+				State = 1178;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,109,Context) ) {
 				case 1:
 					{
-					State = 1157;
+					State = 1177;
 					Match(Star);
 					}
 					break;
@@ -6091,9 +6142,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1160;
+				State = 1180;
 				Match(ONLY);
-				State = 1166;
+				State = 1186;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6398,17 +6449,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1161;
+					State = 1181;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1162;
+					State = 1182;
 					Match(LeftParen);
-					State = 1163;
+					State = 1183;
 					qualifiedName();
-					State = 1164;
+					State = 1184;
 					Match(RightParen);
 					}
 					break;
@@ -6454,22 +6505,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1174;
+			State = 1194;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,112,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1170;
+				State = 1190;
 				functionName();
-				State = 1171;
+				State = 1191;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1173;
+				State = 1193;
 				specialFunction();
 				}
 				break;
@@ -6518,36 +6569,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1176;
+			State = 1196;
 			tableFunction();
-			State = 1189;
+			State = 1209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1177;
+				State = 1197;
 				Match(AS);
-				State = 1178;
+				State = 1198;
 				Match(LeftParen);
-				State = 1179;
+				State = 1199;
 				aliasColumn();
-				State = 1184;
+				State = 1204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1180;
+					State = 1200;
 					Match(Comma);
-					State = 1181;
+					State = 1201;
 					aliasColumn();
 					}
 					}
-					State = 1186;
+					State = 1206;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1187;
+				State = 1207;
 				Match(RightParen);
 				}
 			}
@@ -6595,50 +6646,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1220;
+			State = 1240;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,119,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1192;
+				State = 1212;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1191;
+					State = 1211;
 					Match(AS);
 					}
 				}
 
-				State = 1194;
+				State = 1214;
 				colId();
-				State = 1206;
+				State = 1226;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,116,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,117,Context) ) {
 				case 1:
 					{
-					State = 1195;
+					State = 1215;
 					Match(LeftParen);
-					State = 1196;
+					State = 1216;
 					aliasColumn();
-					State = 1201;
+					State = 1221;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1197;
+						State = 1217;
 						Match(Comma);
-						State = 1198;
+						State = 1218;
 						aliasColumn();
 						}
 						}
-						State = 1203;
+						State = 1223;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1204;
+					State = 1224;
 					Match(RightParen);
 					}
 					break;
@@ -6648,29 +6699,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1208;
+				State = 1228;
 				Match(AS);
-				State = 1209;
+				State = 1229;
 				Match(LeftParen);
-				State = 1210;
+				State = 1230;
 				aliasColumn();
-				State = 1215;
+				State = 1235;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1211;
+					State = 1231;
 					Match(Comma);
-					State = 1212;
+					State = 1232;
 					aliasColumn();
 					}
 					}
-					State = 1217;
+					State = 1237;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1218;
+				State = 1238;
 				Match(RightParen);
 				}
 				break;
@@ -6713,23 +6764,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1222;
+			State = 1242;
 			colId();
-			State = 1228;
+			State = 1248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 1223;
+				State = 1243;
 				typeName();
-				State = 1226;
+				State = 1246;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1224;
+					State = 1244;
 					Match(COLLATE);
-					State = 1225;
+					State = 1245;
 					qualifiedName();
 					}
 				}
@@ -6784,28 +6835,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1230;
+			State = 1250;
 			Match(TABLESAMPLE);
-			State = 1231;
+			State = 1251;
 			functionName();
-			State = 1232;
+			State = 1252;
 			Match(LeftParen);
-			State = 1233;
+			State = 1253;
 			exprList();
-			State = 1234;
+			State = 1254;
 			Match(RightParen);
-			State = 1240;
+			State = 1260;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,121,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
 				{
-				State = 1235;
+				State = 1255;
 				Match(REPEATABLE);
-				State = 1236;
+				State = 1256;
 				Match(LeftParen);
-				State = 1237;
+				State = 1257;
 				expr(0);
-				State = 1238;
+				State = 1258;
 				Match(RightParen);
 				}
 				break;
@@ -7084,16 +7135,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1251;
+			State = 1271;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1243;
+				State = 1263;
 				primary();
 				}
 				break;
@@ -7102,7 +7153,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1244;
+				State = 1264;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7111,7 +7162,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1245;
+				State = 1265;
 				expr(21);
 				}
 				break;
@@ -7120,9 +7171,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1246;
+				State = 1266;
 				@operator();
-				State = 1247;
+				State = 1267;
 				expr(15);
 				}
 				break;
@@ -7131,39 +7182,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1249;
+				State = 1269;
 				Match(NOT);
-				State = 1250;
+				State = 1270;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1362;
+			State = 1382;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1360;
+					State = 1380;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1253;
+						State = 1273;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1254;
+						State = 1274;
 						Match(AT);
-						State = 1255;
+						State = 1275;
 						Match(TIME);
-						State = 1256;
+						State = 1276;
 						Match(ZONE);
-						State = 1257;
+						State = 1277;
 						expr(20);
 						}
 						break;
@@ -7171,11 +7222,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1258;
+						State = 1278;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1259;
+						State = 1279;
 						Match(Caret);
-						State = 1260;
+						State = 1280;
 						expr(19);
 						}
 						break;
@@ -7183,9 +7234,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1261;
+						State = 1281;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1262;
+						State = 1282;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7194,7 +7245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1263;
+						State = 1283;
 						expr(18);
 						}
 						break;
@@ -7202,9 +7253,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1264;
+						State = 1284;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1265;
+						State = 1285;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7213,7 +7264,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1266;
+						State = 1286;
 						expr(17);
 						}
 						break;
@@ -7221,11 +7272,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1267;
+						State = 1287;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1268;
+						State = 1288;
 						@operator();
-						State = 1269;
+						State = 1289;
 						expr(15);
 						}
 						break;
@@ -7233,26 +7284,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1271;
+						State = 1291;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1273;
+						State = 1293;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1272;
+							State = 1292;
 							Match(NOT);
 							}
 						}
 
-						State = 1275;
+						State = 1295;
 						Match(BETWEEN);
-						State = 1277;
+						State = 1297;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1276;
+							State = 1296;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7264,11 +7315,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1279;
+						State = 1299;
 						bexpr(0);
-						State = 1280;
+						State = 1300;
 						Match(AND);
-						State = 1281;
+						State = 1301;
 						expr(14);
 						}
 						break;
@@ -7276,45 +7327,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1283;
+						State = 1303;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1285;
+						State = 1305;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1284;
+							State = 1304;
 							Match(NOT);
 							}
 						}
 
-						State = 1291;
+						State = 1311;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1287;
+							State = 1307;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1288;
+							State = 1308;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1289;
+							State = 1309;
 							Match(SIMILAR);
-							State = 1290;
+							State = 1310;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1293;
+						State = 1313;
 						expr(12);
 						}
 						break;
@@ -7322,11 +7373,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1294;
+						State = 1314;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1295;
+						State = 1315;
 						Match(ESCAPE);
-						State = 1296;
+						State = 1316;
 						expr(11);
 						}
 						break;
@@ -7334,9 +7385,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1297;
+						State = 1317;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1298;
+						State = 1318;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7345,7 +7396,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1299;
+						State = 1319;
 						expr(10);
 						}
 						break;
@@ -7353,11 +7404,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1300;
+						State = 1320;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1301;
+						State = 1321;
 						Match(OVERLAPS);
-						State = 1302;
+						State = 1322;
 						expr(9);
 						}
 						break;
@@ -7365,25 +7416,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1303;
+						State = 1323;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1304;
+						State = 1324;
 						Match(IS);
-						State = 1306;
+						State = 1326;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1305;
+							State = 1325;
 							Match(NOT);
 							}
 						}
 
-						State = 1308;
+						State = 1328;
 						Match(DISTINCT);
-						State = 1309;
+						State = 1329;
 						Match(FROM);
-						State = 1310;
+						State = 1330;
 						expr(8);
 						}
 						break;
@@ -7391,11 +7442,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1311;
+						State = 1331;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1312;
+						State = 1332;
 						Match(AND);
-						State = 1313;
+						State = 1333;
 						expr(3);
 						}
 						break;
@@ -7403,11 +7454,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1314;
+						State = 1334;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1315;
+						State = 1335;
 						Match(OR);
-						State = 1316;
+						State = 1336;
 						expr(2);
 						}
 						break;
@@ -7415,11 +7466,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1317;
+						State = 1337;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1318;
+						State = 1338;
 						Match(TypeCast);
-						State = 1319;
+						State = 1339;
 						typeName();
 						}
 						break;
@@ -7427,11 +7478,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1320;
+						State = 1340;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1321;
+						State = 1341;
 						Match(COLLATE);
-						State = 1322;
+						State = 1342;
 						qualifiedName();
 						}
 						break;
@@ -7439,39 +7490,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1323;
+						State = 1343;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1325;
+						State = 1345;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1324;
+							State = 1344;
 							Match(NOT);
 							}
 						}
 
-						State = 1327;
+						State = 1347;
 						Match(IN);
-						State = 1328;
+						State = 1348;
 						Match(LeftParen);
-						State = 1331;
+						State = 1351;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,129,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,130,Context) ) {
 						case 1:
 							{
-							State = 1329;
+							State = 1349;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1330;
+							State = 1350;
 							exprList();
 							}
 							break;
 						}
-						State = 1333;
+						State = 1353;
 						Match(RightParen);
 						}
 						break;
@@ -7479,26 +7530,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1335;
+						State = 1355;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1336;
+						State = 1356;
 						Match(IS);
-						State = 1338;
+						State = 1358;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1337;
+							State = 1357;
 							Match(NOT);
 							}
 						}
 
-						State = 1341;
+						State = 1361;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) {
 							{
-							State = 1340;
+							State = 1360;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7510,7 +7561,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1343;
+						State = 1363;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7518,21 +7569,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1344;
+						State = 1364;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1345;
+						State = 1365;
 						Match(IS);
-						State = 1347;
+						State = 1367;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1346;
+							State = 1366;
 							Match(NOT);
 							}
 						}
 
-						State = 1349;
+						State = 1369;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7540,26 +7591,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1350;
+						State = 1370;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1358;
+						State = 1378;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1351;
+							State = 1371;
 							Match(IS);
-							State = 1353;
+							State = 1373;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1352;
+								State = 1372;
 								Match(NOT);
 								}
 							}
 
-							State = 1355;
+							State = 1375;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7572,13 +7623,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1356;
+							State = 1376;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1357;
+							State = 1377;
 							Match(NOTNULL);
 							}
 							break;
@@ -7590,9 +7641,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1364;
+				State = 1384;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			}
 			}
 		}
@@ -7716,16 +7767,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1372;
+			State = 1392;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,137,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1366;
+				State = 1386;
 				primary();
 				}
 				break;
@@ -7734,7 +7785,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1367;
+				State = 1387;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7743,7 +7794,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1368;
+				State = 1388;
 				bexpr(8);
 				}
 				break;
@@ -7752,35 +7803,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1369;
+				State = 1389;
 				@operator();
-				State = 1370;
+				State = 1390;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1403;
+			State = 1423;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,140,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1401;
+					State = 1421;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1374;
+						State = 1394;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1375;
+						State = 1395;
 						Match(Caret);
-						State = 1376;
+						State = 1396;
 						bexpr(8);
 						}
 						break;
@@ -7788,9 +7839,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1377;
+						State = 1397;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1378;
+						State = 1398;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7799,7 +7850,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1379;
+						State = 1399;
 						bexpr(7);
 						}
 						break;
@@ -7807,9 +7858,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1380;
+						State = 1400;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1381;
+						State = 1401;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7818,7 +7869,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1382;
+						State = 1402;
 						bexpr(6);
 						}
 						break;
@@ -7826,11 +7877,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1383;
+						State = 1403;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1384;
+						State = 1404;
 						@operator();
-						State = 1385;
+						State = 1405;
 						bexpr(4);
 						}
 						break;
@@ -7838,9 +7889,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1387;
+						State = 1407;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1388;
+						State = 1408;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7849,7 +7900,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1389;
+						State = 1409;
 						bexpr(3);
 						}
 						break;
@@ -7857,25 +7908,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1390;
+						State = 1410;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1391;
+						State = 1411;
 						Match(IS);
-						State = 1393;
+						State = 1413;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1392;
+							State = 1412;
 							Match(NOT);
 							}
 						}
 
-						State = 1395;
+						State = 1415;
 						Match(DISTINCT);
-						State = 1396;
+						State = 1416;
 						Match(FROM);
-						State = 1397;
+						State = 1417;
 						bexpr(2);
 						}
 						break;
@@ -7883,20 +7934,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1398;
+						State = 1418;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1399;
+						State = 1419;
 						Match(TypeCast);
-						State = 1400;
+						State = 1420;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1405;
+				State = 1425;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,140,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			}
 			}
 		}
@@ -7937,21 +7988,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1406;
+			State = 1426;
 			expr(0);
-			State = 1411;
+			State = 1431;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1407;
+				State = 1427;
 				Match(Comma);
-				State = 1408;
+				State = 1428;
 				expr(0);
 				}
 				}
-				State = 1413;
+				State = 1433;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7999,42 +8050,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1428;
+			State = 1448;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1414;
+				State = 1434;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1415;
+				State = 1435;
 				Match(OPERATOR);
-				State = 1416;
+				State = 1436;
 				Match(LeftParen);
-				State = 1422;
+				State = 1442;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
 					{
-					State = 1417;
+					State = 1437;
 					colId();
-					State = 1418;
+					State = 1438;
 					Match(Dot);
 					}
 					}
-					State = 1424;
+					State = 1444;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1425;
+				State = 1445;
 				anyOperatorSymbol();
-				State = 1426;
+				State = 1446;
 				Match(RightParen);
 				}
 				break;
@@ -8083,7 +8134,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1444;
+			State = 1464;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8101,36 +8152,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1430;
+				State = 1450;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1431;
+				State = 1451;
 				Match(OPERATOR);
-				State = 1432;
+				State = 1452;
 				Match(LeftParen);
-				State = 1438;
+				State = 1458;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
 					{
-					State = 1433;
+					State = 1453;
 					colId();
-					State = 1434;
+					State = 1454;
 					Match(Dot);
 					}
 					}
-					State = 1440;
+					State = 1460;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1441;
+				State = 1461;
 				anyOperatorSymbol();
-				State = 1442;
+				State = 1462;
 				Match(RightParen);
 				}
 				break;
@@ -8178,9 +8229,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1446;
+			State = 1466;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 134221823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8276,6 +8327,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			return GetRuleContext<IndirectionContext>(i);
 		}
 		public ParameterPrimaryContext(PrimaryContext context) { CopyFrom(context); }
+	}
+	public partial class NamedParameterPrimaryContext : PrimaryContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NamedParameter() { return GetToken(FedSqlParser.NamedParameter, 0); }
+		public NamedParameterPrimaryContext(PrimaryContext context) { CopyFrom(context); }
 	}
 	public partial class SubqueryPrimaryContext : PrimaryContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
@@ -8421,14 +8476,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1614;
+			State = 1635;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,171,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1448;
+				State = 1468;
 				literal();
 				}
 				break;
@@ -8436,37 +8491,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1449;
+				State = 1469;
 				namePart();
-				State = 1453;
+				State = 1473;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1450;
+						State = 1470;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1455;
+					State = 1475;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
-				State = 1468;
+				State = 1488;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,149,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,150,Context) ) {
 				case 1:
 					{
-					State = 1456;
+					State = 1476;
 					callArguments();
-					State = 1458;
+					State = 1478;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,147,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,148,Context) ) {
 					case 1:
 						{
-						State = 1457;
+						State = 1477;
 						Match(StringLiteral);
 						}
 						break;
@@ -8475,29 +8530,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1460;
+					State = 1480;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1461;
+					State = 1481;
 					subscript();
-					State = 1465;
+					State = 1485;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1462;
+							State = 1482;
 							indirection();
 							}
 							} 
 						}
-						State = 1467;
+						State = 1487;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					}
 					}
 					break;
@@ -8508,35 +8563,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1470;
+				State = 1490;
 				typeFunctionKeyword();
-				State = 1474;
+				State = 1494;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1471;
+					State = 1491;
 					nameSuffix();
 					}
 					}
-					State = 1476;
+					State = 1496;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1482;
+				State = 1502;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1477;
+					State = 1497;
 					callArguments();
-					State = 1479;
+					State = 1499;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,151,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,152,Context) ) {
 					case 1:
 						{
-						State = 1478;
+						State = 1498;
 						Match(StringLiteral);
 						}
 						break;
@@ -8545,7 +8600,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1481;
+					State = 1501;
 					Match(StringLiteral);
 					}
 					break;
@@ -8558,46 +8613,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1484;
+				State = 1504;
 				colNameKeyword();
-				State = 1488;
+				State = 1508;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1485;
+						State = 1505;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1490;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
-				}
-				State = 1498;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,155,Context) ) {
-				case 1:
-					{
-					State = 1491;
-					subscript();
-					State = 1495;
+					State = 1510;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
+				}
+				State = 1518;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
+				case 1:
+					{
+					State = 1511;
+					subscript();
+					State = 1515;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1492;
+							State = 1512;
 							indirection();
 							}
 							} 
 						}
-						State = 1497;
+						State = 1517;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					}
 					}
 					break;
@@ -8608,9 +8663,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1500;
+				State = 1520;
 				builtinType();
-				State = 1501;
+				State = 1521;
 				Match(StringLiteral);
 				}
 				break;
@@ -8618,33 +8673,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1503;
+				State = 1523;
 				Match(INTERVAL);
-				State = 1512;
+				State = 1532;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1504;
+					State = 1524;
 					Match(LeftParen);
-					State = 1505;
+					State = 1525;
 					Match(IntegerLiteral);
-					State = 1506;
+					State = 1526;
 					Match(RightParen);
-					State = 1507;
+					State = 1527;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1508;
+					State = 1528;
 					Match(StringLiteral);
-					State = 1510;
+					State = 1530;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 					case 1:
 						{
-						State = 1509;
+						State = 1529;
 						intervalFields();
 						}
 						break;
@@ -8660,263 +8715,271 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1514;
+				State = 1534;
 				Match(Parameter);
-				State = 1518;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,158,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 1515;
-						indirection();
-						}
-						} 
-					}
-					State = 1520;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,158,Context);
-				}
-				}
-				break;
-			case 8:
-				_localctx = new SubqueryPrimaryContext(_localctx);
-				EnterOuterAlt(_localctx, 8);
-				{
-				State = 1521;
-				Match(LeftParen);
-				State = 1522;
-				queryStatement();
-				State = 1523;
-				Match(RightParen);
-				State = 1527;
+				State = 1538;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1524;
+						State = 1535;
 						indirection();
 						}
 						} 
 					}
-					State = 1529;
+					State = 1540;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
 				}
 				break;
+			case 8:
+				_localctx = new NamedParameterPrimaryContext(_localctx);
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 1541;
+				Match(NamedParameter);
+				}
+				break;
 			case 9:
-				_localctx = new ParenthesizedPrimaryContext(_localctx);
+				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1530;
+				State = 1542;
 				Match(LeftParen);
-				State = 1531;
+				State = 1543;
+				queryStatement();
+				State = 1544;
+				Match(RightParen);
+				State = 1548;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 1545;
+						indirection();
+						}
+						} 
+					}
+					State = 1550;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
+				}
+				}
+				break;
+			case 10:
+				_localctx = new ParenthesizedPrimaryContext(_localctx);
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 1551;
+				Match(LeftParen);
+				State = 1552;
 				expr(0);
-				State = 1536;
+				State = 1557;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1532;
+					State = 1553;
 					Match(Comma);
-					State = 1533;
+					State = 1554;
 					expr(0);
 					}
 					}
-					State = 1538;
+					State = 1559;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1539;
+				State = 1560;
 				Match(RightParen);
-				State = 1543;
+				State = 1564;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,161,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1540;
+						State = 1561;
 						indirection();
 						}
 						} 
 					}
-					State = 1545;
+					State = 1566;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,161,Context);
-				}
-				}
-				break;
-			case 10:
-				_localctx = new RowPrimaryContext(_localctx);
-				EnterOuterAlt(_localctx, 10);
-				{
-				State = 1546;
-				Match(ROW);
-				State = 1547;
-				Match(LeftParen);
-				State = 1549;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
-					{
-					State = 1548;
-					exprList();
-					}
-				}
-
-				State = 1551;
-				Match(RightParen);
-				State = 1555;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,163,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 1552;
-						indirection();
-						}
-						} 
-					}
-					State = 1557;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,163,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				}
 				}
 				break;
 			case 11:
-				_localctx = new ExistsPrimaryContext(_localctx);
+				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1558;
-				Match(EXISTS);
-				State = 1559;
+				State = 1567;
+				Match(ROW);
+				State = 1568;
 				Match(LeftParen);
-				State = 1560;
-				queryStatement();
-				State = 1561;
-				Match(RightParen);
-				}
-				break;
-			case 12:
-				_localctx = new ArraySubqueryPrimaryContext(_localctx);
-				EnterOuterAlt(_localctx, 12);
-				{
-				State = 1563;
-				Match(ARRAY);
-				State = 1564;
-				Match(LeftParen);
-				State = 1565;
-				queryStatement();
-				State = 1566;
-				Match(RightParen);
 				State = 1570;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+					{
+					State = 1569;
+					exprList();
+					}
+				}
+
+				State = 1572;
+				Match(RightParen);
+				State = 1576;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1567;
+						State = 1573;
 						indirection();
 						}
 						} 
 					}
-					State = 1572;
+					State = 1578;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
 				}
 				break;
+			case 12:
+				_localctx = new ExistsPrimaryContext(_localctx);
+				EnterOuterAlt(_localctx, 12);
+				{
+				State = 1579;
+				Match(EXISTS);
+				State = 1580;
+				Match(LeftParen);
+				State = 1581;
+				queryStatement();
+				State = 1582;
+				Match(RightParen);
+				}
+				break;
 			case 13:
-				_localctx = new ArrayPrimaryContext(_localctx);
+				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1573;
+				State = 1584;
 				Match(ARRAY);
-				State = 1574;
-				arrayItems();
-				State = 1578;
+				State = 1585;
+				Match(LeftParen);
+				State = 1586;
+				queryStatement();
+				State = 1587;
+				Match(RightParen);
+				State = 1591;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1575;
+						State = 1588;
 						indirection();
 						}
 						} 
 					}
-					State = 1580;
+					State = 1593;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
 				}
 				break;
 			case 14:
-				_localctx = new CasePrimaryContext(_localctx);
+				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1581;
+				State = 1594;
+				Match(ARRAY);
+				State = 1595;
+				arrayItems();
+				State = 1599;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 1596;
+						indirection();
+						}
+						} 
+					}
+					State = 1601;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
+				}
+				}
+				break;
+			case 15:
+				_localctx = new CasePrimaryContext(_localctx);
+				EnterOuterAlt(_localctx, 15);
+				{
+				State = 1602;
 				Match(CASE);
-				State = 1583;
+				State = 1604;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1582;
+					State = 1603;
 					expr(0);
 					}
 				}
 
-				State = 1590;
+				State = 1611;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1585;
+					State = 1606;
 					Match(WHEN);
-					State = 1586;
+					State = 1607;
 					expr(0);
-					State = 1587;
+					State = 1608;
 					Match(THEN);
-					State = 1588;
+					State = 1609;
 					expr(0);
 					}
 					}
-					State = 1592;
+					State = 1613;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1596;
+				State = 1617;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1594;
+					State = 1615;
 					Match(ELSE);
-					State = 1595;
+					State = 1616;
 					expr(0);
 					}
 				}
 
-				State = 1598;
+				State = 1619;
 				Match(END);
 				}
 				break;
-			case 15:
+			case 16:
 				_localctx = new QuantifiedPrimaryContext(_localctx);
-				EnterOuterAlt(_localctx, 15);
+				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1600;
+				State = 1621;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8925,47 +8988,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1601;
+				State = 1622;
 				Match(LeftParen);
-				State = 1604;
+				State = 1625;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1602;
+					State = 1623;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1603;
+					State = 1624;
 					expr(0);
 					}
 					break;
 				}
-				State = 1606;
-				Match(RightParen);
-				}
-				break;
-			case 16:
-				_localctx = new GroupingPrimaryContext(_localctx);
-				EnterOuterAlt(_localctx, 16);
-				{
-				State = 1608;
-				Match(GROUPING);
-				State = 1609;
-				Match(LeftParen);
-				State = 1610;
-				exprList();
-				State = 1611;
+				State = 1627;
 				Match(RightParen);
 				}
 				break;
 			case 17:
-				_localctx = new SpecialPrimaryContext(_localctx);
+				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1613;
+				State = 1629;
+				Match(GROUPING);
+				State = 1630;
+				Match(LeftParen);
+				State = 1631;
+				exprList();
+				State = 1632;
+				Match(RightParen);
+				}
+				break;
+			case 18:
+				_localctx = new SpecialPrimaryContext(_localctx);
+				EnterOuterAlt(_localctx, 18);
+				{
+				State = 1634;
 				specialFunction();
 				}
 				break;
@@ -9001,27 +9064,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1620;
+			State = 1641;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1616;
+				State = 1637;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1617;
+				State = 1638;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1618;
+				State = 1639;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9278,7 +9341,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1619;
+				State = 1640;
 				unreservedKeyword();
 				}
 				break;
@@ -9317,9 +9380,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1622;
+			State = 1643;
 			Match(Dot);
-			State = 1625;
+			State = 1646;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9724,13 +9787,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1623;
+				State = 1644;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1624;
+				State = 1645;
 				Match(Star);
 				}
 				break;
@@ -9771,15 +9834,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1633;
+			State = 1654;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1627;
+				State = 1648;
 				Match(Dot);
-				State = 1630;
+				State = 1651;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10184,13 +10247,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1628;
+					State = 1649;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1629;
+					State = 1650;
 					Match(Star);
 					}
 					break;
@@ -10202,7 +10265,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1632;
+				State = 1653;
 				subscript();
 				}
 				break;
@@ -10248,37 +10311,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1635;
+			State = 1656;
 			Match(LeftBracket);
-			State = 1644;
+			State = 1665;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1636;
+				State = 1657;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1638;
+				State = 1659;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1637;
+					State = 1658;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1640;
+				State = 1661;
 				Match(Colon);
-				State = 1642;
+				State = 1663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1641;
+					State = 1662;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10286,7 +10349,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1646;
+			State = 1667;
 			Match(RightBracket);
 			}
 		}
@@ -10335,9 +10398,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1648;
+			State = 1669;
 			Match(LeftBracket);
-			State = 1665;
+			State = 1686;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10683,6 +10746,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 			case Plus:
 			case Minus:
+			case NamedParameter:
 			case LeftParen:
 			case Operator:
 			case Identifier:
@@ -10694,21 +10758,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1649;
+				State = 1670;
 				expr(0);
-				State = 1654;
+				State = 1675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1650;
+					State = 1671;
 					Match(Comma);
-					State = 1651;
+					State = 1672;
 					expr(0);
 					}
 					}
-					State = 1656;
+					State = 1677;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10716,21 +10780,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1657;
+				State = 1678;
 				arrayItems();
-				State = 1662;
+				State = 1683;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1658;
+					State = 1679;
 					Match(Comma);
-					State = 1659;
+					State = 1680;
 					arrayItems();
 					}
 					}
-					State = 1664;
+					State = 1685;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10741,7 +10805,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1667;
+			State = 1688;
 			Match(RightBracket);
 			}
 		}
@@ -10779,9 +10843,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1669;
+			State = 1690;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 429)) & ~0x3f) == 0 && ((1L << (_la - 429)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 430)) & ~0x3f) == 0 && ((1L << (_la - 430)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10835,14 +10899,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1671;
+			State = 1692;
 			Match(LeftParen);
-			State = 1687;
+			State = 1708;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1672;
+				State = 1693;
 				Match(Star);
 				}
 				break;
@@ -11191,6 +11255,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 			case Plus:
 			case Minus:
+			case NamedParameter:
 			case LeftParen:
 			case Operator:
 			case Identifier:
@@ -11202,12 +11267,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1674;
+				State = 1695;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,181,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,182,Context) ) {
 				case 1:
 					{
-					State = 1673;
+					State = 1694;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11219,30 +11284,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1676;
+				State = 1697;
 				argument();
-				State = 1681;
+				State = 1702;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1677;
+					State = 1698;
 					Match(Comma);
-					State = 1678;
+					State = 1699;
 					argument();
 					}
 					}
-					State = 1683;
+					State = 1704;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1685;
+				State = 1706;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1684;
+					State = 1705;
 					orderByClause();
 					}
 				}
@@ -11254,7 +11319,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1689;
+			State = 1710;
 			Match(RightParen);
 			}
 		}
@@ -11312,57 +11377,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1691;
+			State = 1712;
 			arguments();
-			State = 1698;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,185,Context) ) {
-			case 1:
-				{
-				State = 1692;
-				Match(WITHIN);
-				State = 1693;
-				Match(GROUP);
-				State = 1694;
-				Match(LeftParen);
-				State = 1695;
-				orderByClause();
-				State = 1696;
-				Match(RightParen);
-				}
-				break;
-			}
-			State = 1706;
+			State = 1719;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1700;
-				Match(FILTER);
-				State = 1701;
+				State = 1713;
+				Match(WITHIN);
+				State = 1714;
+				Match(GROUP);
+				State = 1715;
 				Match(LeftParen);
-				State = 1702;
-				Match(WHERE);
-				State = 1703;
-				expr(0);
-				State = 1704;
+				State = 1716;
+				orderByClause();
+				State = 1717;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1713;
+			State = 1727;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,188,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
 			case 1:
 				{
-				State = 1708;
+				State = 1721;
+				Match(FILTER);
+				State = 1722;
+				Match(LeftParen);
+				State = 1723;
+				Match(WHERE);
+				State = 1724;
+				expr(0);
+				State = 1725;
+				Match(RightParen);
+				}
+				break;
+			}
+			State = 1734;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
+			case 1:
+				{
+				State = 1729;
 				Match(OVER);
-				State = 1711;
+				State = 1732;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1709;
+					State = 1730;
 					windowSpecification();
 					}
 					break;
@@ -11668,7 +11733,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1710;
+					State = 1731;
 					colId();
 					}
 					break;
@@ -11716,24 +11781,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1716;
+			State = 1737;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1715;
+				State = 1736;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1721;
+			State = 1742;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,190,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,191,Context) ) {
 			case 1:
 				{
-				State = 1718;
+				State = 1739;
 				functionKeywordName();
-				State = 1719;
+				State = 1740;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11745,7 +11810,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1723;
+			State = 1744;
 			expr(0);
 			}
 		}
@@ -11779,7 +11844,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1727;
+			State = 1748;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -12038,7 +12103,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1725;
+				State = 1746;
 				namePart();
 				}
 				break;
@@ -12067,7 +12132,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1726;
+				State = 1747;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12256,18 +12321,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1829;
+			State = 1850;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1729;
+				State = 1750;
 				Match(EXTRACT);
-				State = 1730;
+				State = 1751;
 				Match(LeftParen);
-				State = 1733;
+				State = 1754;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12672,24 +12737,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1731;
+					State = 1752;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1732;
+					State = 1753;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1735;
+				State = 1756;
 				Match(FROM);
-				State = 1736;
+				State = 1757;
 				expr(0);
-				State = 1737;
+				State = 1758;
 				Match(RightParen);
 				}
 				break;
@@ -12697,17 +12762,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1739;
+				State = 1760;
 				Match(POSITION);
-				State = 1740;
+				State = 1761;
 				Match(LeftParen);
-				State = 1741;
+				State = 1762;
 				bexpr(0);
-				State = 1742;
+				State = 1763;
 				Match(IN);
-				State = 1743;
+				State = 1764;
 				bexpr(0);
-				State = 1744;
+				State = 1765;
 				Match(RightParen);
 				}
 				break;
@@ -12715,13 +12780,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1746;
+				State = 1767;
 				Match(SUBSTRING);
-				State = 1747;
+				State = 1768;
 				Match(LeftParen);
-				State = 1748;
+				State = 1769;
 				substringArguments();
-				State = 1749;
+				State = 1770;
 				Match(RightParen);
 				}
 				break;
@@ -12729,33 +12794,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1751;
+				State = 1772;
 				Match(OVERLAY);
-				State = 1752;
+				State = 1773;
 				Match(LeftParen);
-				State = 1753;
+				State = 1774;
 				expr(0);
-				State = 1768;
+				State = 1789;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1754;
+					State = 1775;
 					Match(PLACING);
-					State = 1755;
+					State = 1776;
 					expr(0);
-					State = 1756;
+					State = 1777;
 					Match(FROM);
-					State = 1757;
+					State = 1778;
 					expr(0);
-					State = 1760;
+					State = 1781;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1758;
+						State = 1779;
 						Match(FOR);
-						State = 1759;
+						State = 1780;
 						expr(0);
 						}
 					}
@@ -12764,19 +12829,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1764;
+					State = 1785;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1762;
+						State = 1783;
 						Match(Comma);
-						State = 1763;
+						State = 1784;
 						expr(0);
 						}
 						}
-						State = 1766;
+						State = 1787;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12785,7 +12850,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1770;
+				State = 1791;
 				Match(RightParen);
 				}
 				break;
@@ -12793,16 +12858,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1772;
+				State = 1793;
 				Match(TRIM);
-				State = 1773;
+				State = 1794;
 				Match(LeftParen);
-				State = 1775;
+				State = 1796;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1774;
+					State = 1795;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12814,27 +12879,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1781;
+				State = 1802;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,197,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1777;
+					State = 1798;
 					expr(0);
-					State = 1778;
+					State = 1799;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1780;
+					State = 1801;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1783;
+				State = 1804;
 				exprList();
-				State = 1784;
+				State = 1805;
 				Match(RightParen);
 				}
 				break;
@@ -12842,20 +12907,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1786;
+				State = 1807;
 				Match(NORMALIZE);
-				State = 1787;
+				State = 1808;
 				Match(LeftParen);
-				State = 1788;
+				State = 1809;
 				expr(0);
-				State = 1791;
+				State = 1812;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1789;
+					State = 1810;
 					Match(Comma);
-					State = 1790;
+					State = 1811;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12867,7 +12932,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1793;
+				State = 1814;
 				Match(RightParen);
 				}
 				break;
@@ -12875,15 +12940,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1795;
+				State = 1816;
 				Match(COLLATION);
-				State = 1796;
+				State = 1817;
 				Match(FOR);
-				State = 1797;
+				State = 1818;
 				Match(LeftParen);
-				State = 1798;
+				State = 1819;
 				expr(0);
-				State = 1799;
+				State = 1820;
 				Match(RightParen);
 				}
 				break;
@@ -12891,17 +12956,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1801;
+				State = 1822;
 				Match(CAST);
-				State = 1802;
+				State = 1823;
 				Match(LeftParen);
-				State = 1803;
+				State = 1824;
 				expr(0);
-				State = 1804;
+				State = 1825;
 				Match(AS);
-				State = 1805;
+				State = 1826;
 				typeName();
-				State = 1806;
+				State = 1827;
 				Match(RightParen);
 				}
 				break;
@@ -12912,7 +12977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1808;
+				State = 1829;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12921,11 +12986,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1809;
+				State = 1830;
 				Match(LeftParen);
-				State = 1810;
+				State = 1831;
 				exprList();
-				State = 1811;
+				State = 1832;
 				Match(RightParen);
 				}
 				break;
@@ -12942,25 +13007,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1813;
+				State = 1834;
 				foreignForm();
-				State = 1814;
+				State = 1835;
 				Match(LeftParen);
-				State = 1816;
+				State = 1837;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1815;
+					State = 1836;
 					enclosed();
 					}
 					}
-					State = 1818;
+					State = 1839;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
-				State = 1820;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
+				State = 1841;
 				Match(RightParen);
 				}
 				break;
@@ -12974,7 +13039,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1822;
+				State = 1843;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12992,7 +13057,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1823;
+				State = 1844;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13001,16 +13066,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1827;
+				State = 1848;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 				case 1:
 					{
-					State = 1824;
+					State = 1845;
 					Match(LeftParen);
-					State = 1825;
+					State = 1846;
 					Match(IntegerLiteral);
-					State = 1826;
+					State = 1847;
 					Match(RightParen);
 					}
 					break;
@@ -13058,7 +13123,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1831;
+			State = 1852;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -13102,7 +13167,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1842;
+			State = 1863;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13516,6 +13581,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GreaterEqual:
 			case NotEqual:
 			case Arrow:
+			case NamedParameter:
 			case Whitespace:
 			case LineComment:
 			case LeftBracket:
@@ -13541,7 +13607,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1833;
+				State = 1854;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13555,23 +13621,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1834;
+				State = 1855;
 				Match(LeftParen);
-				State = 1838;
+				State = 1859;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 					{
 					{
-					State = 1835;
+					State = 1856;
 					enclosed();
 					}
 					}
-					State = 1840;
+					State = 1861;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1841;
+				State = 1862;
 				Match(RightParen);
 				}
 				break;
@@ -13654,27 +13720,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1870;
+			State = 1891;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,207,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1844;
+				State = 1865;
 				expr(0);
-				State = 1845;
+				State = 1866;
 				Match(FROM);
-				State = 1846;
+				State = 1867;
 				expr(0);
-				State = 1849;
+				State = 1870;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1847;
+					State = 1868;
 					Match(FOR);
-					State = 1848;
+					State = 1869;
 					expr(0);
 					}
 				}
@@ -13685,20 +13751,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1851;
+				State = 1872;
 				expr(0);
-				State = 1852;
+				State = 1873;
 				Match(FOR);
-				State = 1853;
+				State = 1874;
 				expr(0);
-				State = 1856;
+				State = 1877;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1854;
+					State = 1875;
 					Match(FROM);
-					State = 1855;
+					State = 1876;
 					expr(0);
 					}
 				}
@@ -13709,11 +13775,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1858;
+				State = 1879;
 				expr(0);
-				State = 1859;
+				State = 1880;
 				Match(SIMILAR);
-				State = 1860;
+				State = 1881;
 				expr(0);
 				}
 				break;
@@ -13721,21 +13787,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1862;
+				State = 1883;
 				expr(0);
-				State = 1867;
+				State = 1888;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1863;
+					State = 1884;
 					Match(Comma);
-					State = 1864;
+					State = 1885;
 					expr(0);
 					}
 					}
-					State = 1869;
+					State = 1890;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13785,55 +13851,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1873;
+			State = 1894;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1872;
+				State = 1893;
 				Match(SETOF);
 				}
 			}
 
-			State = 1875;
+			State = 1896;
 			simpleType();
-			State = 1888;
+			State = 1909;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 			case 1:
 				{
-				State = 1879;
+				State = 1900;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,209,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1876;
+						State = 1897;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1881;
+					State = 1902;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,209,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				}
 				}
 				break;
 			case 2:
 				{
-				State = 1882;
+				State = 1903;
 				Match(ARRAY);
-				State = 1886;
+				State = 1907;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1883;
+					State = 1904;
 					Match(LeftBracket);
-					State = 1884;
+					State = 1905;
 					Match(IntegerLiteral);
-					State = 1885;
+					State = 1906;
 					Match(RightBracket);
 					}
 					break;
@@ -13873,19 +13939,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1890;
+			State = 1911;
 			Match(LeftBracket);
-			State = 1892;
+			State = 1913;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1891;
+				State = 1912;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1894;
+			State = 1915;
 			Match(RightBracket);
 			}
 		}
@@ -13940,37 +14006,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1915;
+			State = 1936;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1896;
+				State = 1917;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1897;
+				State = 1918;
 				Match(INTERVAL);
-				State = 1902;
+				State = 1923;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1898;
+					State = 1919;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1899;
+					State = 1920;
 					Match(LeftParen);
-					State = 1900;
+					State = 1921;
 					Match(IntegerLiteral);
-					State = 1901;
+					State = 1922;
 					Match(RightParen);
 					}
 					break;
@@ -13980,32 +14046,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1904;
+				State = 1925;
 				typeFunctionName();
-				State = 1909;
+				State = 1930;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,214,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1905;
+						State = 1926;
 						Match(Dot);
-						State = 1906;
+						State = 1927;
 						colLabel();
 						}
 						} 
 					}
-					State = 1911;
+					State = 1932;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,214,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				}
-				State = 1913;
+				State = 1934;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,215,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 				case 1:
 					{
-					State = 1912;
+					State = 1933;
 					typeModifiers();
 					}
 					break;
@@ -14045,11 +14111,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1917;
+			State = 1938;
 			Match(LeftParen);
-			State = 1918;
+			State = 1939;
 			exprList();
-			State = 1919;
+			State = 1940;
 			Match(RightParen);
 			}
 		}
@@ -14141,7 +14207,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1963;
+			State = 1984;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14153,7 +14219,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1921;
+				State = 1942;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14171,7 +14237,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1922;
+				State = 1943;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14180,12 +14246,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1924;
+				State = 1945;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 				case 1:
 					{
-					State = 1923;
+					State = 1944;
 					typeModifiers();
 					}
 					break;
@@ -14196,9 +14262,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1926;
+				State = 1947;
 				Match(DOUBLE);
-				State = 1927;
+				State = 1948;
 				Match(PRECISION);
 				}
 				break;
@@ -14209,32 +14275,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1933;
+				State = 1954;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1928;
+					State = 1949;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1929;
+					State = 1950;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1930;
+					State = 1951;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1931;
+					State = 1952;
 					Match(NATIONAL);
-					State = 1932;
+					State = 1953;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14248,22 +14314,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1936;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
-				case 1:
-					{
-					State = 1935;
-					Match(VARYING);
-					}
-					break;
-				}
-				State = 1939;
+				State = 1957;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1938;
+					State = 1956;
+					Match(VARYING);
+					}
+					break;
+				}
+				State = 1960;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
+				case 1:
+					{
+					State = 1959;
 					typeModifiers();
 					}
 					break;
@@ -14274,14 +14340,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1941;
+				State = 1962;
 				Match(VARCHAR);
-				State = 1943;
+				State = 1964;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1942;
+					State = 1963;
 					typeModifiers();
 					}
 					break;
@@ -14292,24 +14358,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1945;
+				State = 1966;
 				Match(BIT);
-				State = 1947;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
-				case 1:
-					{
-					State = 1946;
-					Match(VARYING);
-					}
-					break;
-				}
-				State = 1950;
+				State = 1968;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1949;
+					State = 1967;
+					Match(VARYING);
+					}
+					break;
+				}
+				State = 1971;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
+				case 1:
+					{
+					State = 1970;
 					typeModifiers();
 					}
 					break;
@@ -14321,7 +14387,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1952;
+				State = 1973;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14330,26 +14396,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1956;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
-				case 1:
-					{
-					State = 1953;
-					Match(LeftParen);
-					State = 1954;
-					Match(IntegerLiteral);
-					State = 1955;
-					Match(RightParen);
-					}
-					break;
-				}
-				State = 1961;
+				State = 1977;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1958;
+					State = 1974;
+					Match(LeftParen);
+					State = 1975;
+					Match(IntegerLiteral);
+					State = 1976;
+					Match(RightParen);
+					}
+					break;
+				}
+				State = 1982;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,226,Context) ) {
+				case 1:
+					{
+					State = 1979;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14358,9 +14424,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1959;
+					State = 1980;
 					Match(TIME);
-					State = 1960;
+					State = 1981;
 					Match(ZONE);
 					}
 					break;
@@ -14404,87 +14470,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 1990;
+			State = 2011;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,229,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1965;
+				State = 1986;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1966;
+				State = 1987;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1967;
+				State = 1988;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1968;
+				State = 1989;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1969;
+				State = 1990;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1970;
+				State = 1991;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1971;
+				State = 1992;
 				Match(YEAR);
-				State = 1972;
+				State = 1993;
 				Match(TO);
-				State = 1973;
+				State = 1994;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1974;
+				State = 1995;
 				Match(DAY);
-				State = 1975;
+				State = 1996;
 				Match(TO);
-				State = 1979;
+				State = 2000;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1976;
+					State = 1997;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1977;
+					State = 1998;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1978;
+					State = 1999;
 					intervalSecond();
 					}
 					break;
@@ -14496,22 +14562,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1981;
+				State = 2002;
 				Match(HOUR);
-				State = 1982;
+				State = 2003;
 				Match(TO);
-				State = 1985;
+				State = 2006;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1983;
+					State = 2004;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1984;
+					State = 2005;
 					intervalSecond();
 					}
 					break;
@@ -14523,11 +14589,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1987;
+				State = 2008;
 				Match(MINUTE);
-				State = 1988;
+				State = 2009;
 				Match(TO);
-				State = 1989;
+				State = 2010;
 				intervalSecond();
 				}
 				break;
@@ -14563,18 +14629,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1992;
+			State = 2013;
 			Match(SECOND);
-			State = 1996;
+			State = 2017;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,231,Context) ) {
 			case 1:
 				{
-				State = 1993;
+				State = 2014;
 				Match(LeftParen);
-				State = 1994;
+				State = 2015;
 				Match(IntegerLiteral);
-				State = 1995;
+				State = 2016;
 				Match(RightParen);
 				}
 				break;
@@ -14621,25 +14687,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1998;
+			State = 2019;
 			colId();
-			State = 2003;
+			State = 2024;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,231,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1999;
+					State = 2020;
 					Match(Dot);
-					State = 2000;
+					State = 2021;
 					colLabel();
 					}
 					} 
 				}
-				State = 2005;
+				State = 2026;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,231,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			}
 			}
 		}
@@ -14684,34 +14750,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 2014;
+			State = 2035;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2006;
+				State = 2027;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2007;
+				State = 2028;
 				colId();
-				State = 2010;
+				State = 2031;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2008;
+					State = 2029;
 					Match(Dot);
-					State = 2009;
+					State = 2030;
 					colLabel();
 					}
 					}
-					State = 2012;
+					State = 2033;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14752,27 +14818,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 2021;
+			State = 2042;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2016;
+				State = 2037;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2017;
+				State = 2038;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2018;
+				State = 2039;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15029,7 +15095,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2019;
+				State = 2040;
 				unreservedKeyword();
 				}
 				break;
@@ -15058,7 +15124,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2020;
+				State = 2041;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15105,27 +15171,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2023;
+			State = 2044;
 			Match(LeftParen);
-			State = 2024;
+			State = 2045;
 			colId();
-			State = 2029;
+			State = 2050;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2025;
+				State = 2046;
 				Match(Comma);
-				State = 2026;
+				State = 2047;
 				colId();
 				}
 				}
-				State = 2031;
+				State = 2052;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2032;
+			State = 2053;
 			Match(RightParen);
 			}
 		}
@@ -15162,27 +15228,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 2039;
+			State = 2060;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2034;
+				State = 2055;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2035;
+				State = 2056;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2036;
+				State = 2057;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15439,7 +15505,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2037;
+				State = 2058;
 				unreservedKeyword();
 				}
 				break;
@@ -15492,7 +15558,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2038;
+				State = 2059;
 				colNameKeyword();
 				}
 				break;
@@ -15536,27 +15602,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 2047;
+			State = 2068;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2041;
+				State = 2062;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2042;
+				State = 2063;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2043;
+				State = 2064;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15813,7 +15879,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2044;
+				State = 2065;
 				unreservedKeyword();
 				}
 				break;
@@ -15866,7 +15932,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2045;
+				State = 2066;
 				colNameKeyword();
 				}
 				break;
@@ -15895,7 +15961,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2046;
+				State = 2067;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15942,27 +16008,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 166, RULE_colLabel);
 		try {
-			State = 2056;
+			State = 2077;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2049;
+				State = 2070;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2050;
+				State = 2071;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2051;
+				State = 2072;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16219,7 +16285,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2052;
+				State = 2073;
 				unreservedKeyword();
 				}
 				break;
@@ -16272,7 +16338,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2053;
+				State = 2074;
 				colNameKeyword();
 				}
 				break;
@@ -16301,7 +16367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2054;
+				State = 2075;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16384,7 +16450,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2055;
+				State = 2076;
 				reservedKeyword();
 				}
 				break;
@@ -16422,27 +16488,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 2062;
+			State = 2083;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2058;
+				State = 2079;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2059;
+				State = 2080;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2060;
+				State = 2081;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16794,7 +16860,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2061;
+				State = 2082;
 				bareKeyword();
 				}
 				break;
@@ -16847,42 +16913,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2064;
+			State = 2085;
 			Match(INSERT);
-			State = 2065;
+			State = 2086;
 			Match(INTO);
-			State = 2066;
+			State = 2087;
 			qualifiedName();
-			State = 2069;
+			State = 2090;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 2067;
+				State = 2088;
 				Match(AS);
-				State = 2068;
+				State = 2089;
 				colId();
 				}
 			}
 
-			State = 2071;
+			State = 2092;
 			insertSource();
-			State = 2073;
+			State = 2094;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2072;
+				State = 2093;
 				onConflict();
 				}
 			}
 
-			State = 2076;
+			State = 2097;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2075;
+				State = 2096;
 				returning();
 				}
 			}
@@ -16947,7 +17013,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2078;
+			State = 2099;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16956,73 +17022,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2080;
+			State = 2101;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 2079;
+				State = 2100;
 				Match(INTO);
 				}
 			}
 
-			State = 2082;
+			State = 2103;
 			qualifiedName();
-			State = 2094;
+			State = 2115;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,246,Context) ) {
 			case 1:
 				{
-				State = 2083;
+				State = 2104;
 				Match(LeftParen);
-				State = 2084;
+				State = 2105;
 				assignmentTarget();
-				State = 2089;
+				State = 2110;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2085;
+					State = 2106;
 					Match(Comma);
-					State = 2086;
+					State = 2107;
 					assignmentTarget();
 					}
 					}
-					State = 2091;
+					State = 2112;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2092;
+				State = 2113;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2105;
+			State = 2126;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,247,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 2096;
+				State = 2117;
 				Match(VALUES);
-				State = 2097;
+				State = 2118;
 				valuesRow();
-				State = 2102;
+				State = 2123;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2098;
+					State = 2119;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2099;
+					State = 2120;
 					Match(WITH);
-					State = 2100;
+					State = 2121;
 					Match(PRIMARY);
-					State = 2101;
+					State = 2122;
 					Match(KEY);
 					}
 					break;
@@ -17036,7 +17102,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2104;
+				State = 2125;
 				queryStatement();
 				}
 				break;
@@ -17089,15 +17155,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2128;
+			State = 2149;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2107;
+				State = 2128;
 				Match(DEFAULT);
-				State = 2108;
+				State = 2129;
 				Match(VALUES);
 				}
 				break;
@@ -17109,44 +17175,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2120;
+				State = 2141;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,249,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 				case 1:
 					{
-					State = 2109;
+					State = 2130;
 					Match(LeftParen);
-					State = 2110;
+					State = 2131;
 					assignmentTarget();
-					State = 2115;
+					State = 2136;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2111;
+						State = 2132;
 						Match(Comma);
-						State = 2112;
+						State = 2133;
 						assignmentTarget();
 						}
 						}
-						State = 2117;
+						State = 2138;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2118;
+					State = 2139;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2125;
+				State = 2146;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2122;
+					State = 2143;
 					Match(OVERRIDING);
-					State = 2123;
+					State = 2144;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17155,12 +17221,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2124;
+					State = 2145;
 					Match(VALUE);
 					}
 				}
 
-				State = 2127;
+				State = 2148;
 				queryStatement();
 				}
 				break;
@@ -17204,19 +17270,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2130;
+			State = 2151;
 			colId();
-			State = 2134;
+			State = 2155;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2131;
+				State = 2152;
 				indirection();
 				}
 				}
-				State = 2136;
+				State = 2157;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17286,83 +17352,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2137;
+			State = 2158;
 			Match(ON);
-			State = 2138;
+			State = 2159;
 			Match(CONFLICT);
-			State = 2155;
+			State = 2176;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2139;
-				Match(LeftParen);
-				State = 2140;
-				conflictTarget();
-				State = 2145;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 2141;
-					Match(Comma);
-					State = 2142;
-					conflictTarget();
-					}
-					}
-					State = 2147;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 2148;
-				Match(RightParen);
-				State = 2150;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==WHERE) {
-					{
-					State = 2149;
-					whereClause();
-					}
-				}
-
-				}
-				break;
-			case ON:
-				{
-				State = 2152;
-				Match(ON);
-				State = 2153;
-				Match(CONSTRAINT);
-				State = 2154;
-				colId();
-				}
-				break;
-			case DO:
-				break;
-			default:
-				break;
-			}
-			State = 2157;
-			Match(DO);
-			State = 2172;
-			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case NOTHING:
-				{
-				State = 2158;
-				Match(NOTHING);
-				}
-				break;
-			case UPDATE:
-				{
-				State = 2159;
-				Match(UPDATE);
 				State = 2160;
-				Match(SET);
+				Match(LeftParen);
 				State = 2161;
-				assignment();
+				conflictTarget();
 				State = 2166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -17372,19 +17374,83 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 2162;
 					Match(Comma);
 					State = 2163;
-					assignment();
+					conflictTarget();
 					}
 					}
 					State = 2168;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2170;
+				State = 2169;
+				Match(RightParen);
+				State = 2171;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2169;
+					State = 2170;
+					whereClause();
+					}
+				}
+
+				}
+				break;
+			case ON:
+				{
+				State = 2173;
+				Match(ON);
+				State = 2174;
+				Match(CONSTRAINT);
+				State = 2175;
+				colId();
+				}
+				break;
+			case DO:
+				break;
+			default:
+				break;
+			}
+			State = 2178;
+			Match(DO);
+			State = 2193;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case NOTHING:
+				{
+				State = 2179;
+				Match(NOTHING);
+				}
+				break;
+			case UPDATE:
+				{
+				State = 2180;
+				Match(UPDATE);
+				State = 2181;
+				Match(SET);
+				State = 2182;
+				assignment();
+				State = 2187;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 2183;
+					Match(Comma);
+					State = 2184;
+					assignment();
+					}
+					}
+					State = 2189;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 2191;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==WHERE) {
+					{
+					State = 2190;
 					whereClause();
 					}
 				}
@@ -17425,7 +17491,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2174;
+			State = 2195;
 			indexKey();
 			}
 		}
@@ -17467,23 +17533,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2176;
+			State = 2197;
 			Match(RETURNING);
-			State = 2177;
+			State = 2198;
 			selectItem();
-			State = 2182;
+			State = 2203;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2178;
+				State = 2199;
 				Match(Comma);
-				State = 2179;
+				State = 2200;
 				selectItem();
 				}
 				}
-				State = 2184;
+				State = 2205;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17550,88 +17616,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2185;
+			State = 2206;
 			Match(UPDATE);
-			State = 2186;
+			State = 2207;
 			relation();
-			State = 2191;
+			State = 2212;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,261,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,262,Context) ) {
 			case 1:
 				{
-				State = 2188;
+				State = 2209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2187;
+					State = 2208;
 					Match(AS);
 					}
 				}
 
-				State = 2190;
+				State = 2211;
 				colId();
 				}
 				break;
 			}
-			State = 2193;
+			State = 2214;
 			Match(SET);
-			State = 2194;
+			State = 2215;
 			assignment();
-			State = 2199;
+			State = 2220;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2195;
+				State = 2216;
 				Match(Comma);
-				State = 2196;
+				State = 2217;
 				assignment();
 				}
 				}
-				State = 2201;
+				State = 2222;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2203;
+			State = 2224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2202;
+				State = 2223;
 				fromClause();
 				}
 			}
 
-			State = 2210;
+			State = 2231;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,264,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,265,Context) ) {
 			case 1:
 				{
-				State = 2205;
+				State = 2226;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2206;
+				State = 2227;
 				Match(WHERE);
-				State = 2207;
+				State = 2228;
 				Match(CURRENT);
-				State = 2208;
+				State = 2229;
 				Match(OF);
-				State = 2209;
+				State = 2230;
 				colId();
 				}
 				break;
 			}
-			State = 2213;
+			State = 2234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2212;
+				State = 2233;
 				returning();
 				}
 			}
@@ -17686,7 +17752,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2237;
+			State = 2258;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17992,63 +18058,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2215;
+				State = 2236;
 				assignmentTarget();
-				State = 2216;
+				State = 2237;
 				Match(Equal);
-				State = 2217;
+				State = 2238;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2219;
+				State = 2240;
 				Match(LeftParen);
-				State = 2220;
+				State = 2241;
 				assignmentTarget();
-				State = 2225;
+				State = 2246;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2221;
+					State = 2242;
 					Match(Comma);
-					State = 2222;
+					State = 2243;
 					assignmentTarget();
 					}
 					}
-					State = 2227;
+					State = 2248;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2228;
+				State = 2249;
 				Match(RightParen);
-				State = 2229;
+				State = 2250;
 				Match(Equal);
-				State = 2235;
+				State = 2256;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,268,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,269,Context) ) {
 				case 1:
 					{
-					State = 2231;
+					State = 2252;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2230;
+						State = 2251;
 						Match(ROW);
 						}
 					}
 
-					State = 2233;
+					State = 2254;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2234;
+					State = 2255;
 					expr(0);
 					}
 					break;
@@ -18118,88 +18184,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2239;
+			State = 2260;
 			Match(DELETE);
-			State = 2240;
+			State = 2261;
 			Match(FROM);
-			State = 2241;
+			State = 2262;
 			relation();
-			State = 2246;
+			State = 2267;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 2243;
+				State = 2264;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2242;
+					State = 2263;
 					Match(AS);
 					}
 				}
 
-				State = 2245;
+				State = 2266;
 				colId();
 				}
 			}
 
-			State = 2257;
+			State = 2278;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2248;
+				State = 2269;
 				Match(USING);
-				State = 2249;
+				State = 2270;
 				tableReference();
-				State = 2254;
+				State = 2275;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2250;
+					State = 2271;
 					Match(Comma);
-					State = 2251;
+					State = 2272;
 					tableReference();
 					}
 					}
-					State = 2256;
+					State = 2277;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2264;
+			State = 2285;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,274,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,275,Context) ) {
 			case 1:
 				{
-				State = 2259;
+				State = 2280;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2260;
+				State = 2281;
 				Match(WHERE);
-				State = 2261;
+				State = 2282;
 				Match(CURRENT);
-				State = 2262;
+				State = 2283;
 				Match(OF);
-				State = 2263;
+				State = 2284;
 				colId();
 				}
 				break;
 			}
-			State = 2267;
+			State = 2288;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2266;
+				State = 2287;
 				returning();
 				}
 			}
@@ -18251,42 +18317,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2269;
+			State = 2290;
 			Match(TRUNCATE);
-			State = 2271;
+			State = 2292;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2270;
+				State = 2291;
 				Match(TABLE);
 				}
 			}
 
-			State = 2273;
+			State = 2294;
 			relation();
-			State = 2278;
+			State = 2299;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2274;
+				State = 2295;
 				Match(Comma);
-				State = 2275;
+				State = 2296;
 				relation();
 				}
 				}
-				State = 2280;
+				State = 2301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2283;
+			State = 2304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2281;
+				State = 2302;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18295,17 +18361,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2282;
+				State = 2303;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2286;
+			State = 2307;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2285;
+				State = 2306;
 				dropBehavior();
 				}
 			}
@@ -18389,19 +18455,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2288;
+			State = 2309;
 			Match(COPY);
-			State = 2290;
+			State = 2311;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2289;
+				State = 2310;
 				Match(BINARY);
 				}
 			}
 
-			State = 2300;
+			State = 2321;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18706,14 +18772,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2292;
+				State = 2313;
 				qualifiedName();
-				State = 2294;
+				State = 2315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2293;
+					State = 2314;
 					columnList();
 					}
 				}
@@ -18722,18 +18788,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2296;
+				State = 2317;
 				Match(LeftParen);
-				State = 2297;
+				State = 2318;
 				preparableStatement();
-				State = 2298;
+				State = 2319;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2302;
+			State = 2323;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18742,17 +18808,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2304;
+			State = 2325;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2303;
+				State = 2324;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2306;
+			State = 2327;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18761,69 +18827,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2312;
+			State = 2333;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2308;
+				State = 2329;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2307;
+					State = 2328;
 					Match(USING);
 					}
 				}
 
-				State = 2310;
+				State = 2331;
 				Match(DELIMITERS);
-				State = 2311;
+				State = 2332;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2335;
+			State = 2356;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2315;
+				State = 2336;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2314;
+					State = 2335;
 					Match(WITH);
 					}
 				}
 
-				State = 2333;
+				State = 2354;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2317;
+					State = 2338;
 					Match(LeftParen);
-					State = 2318;
+					State = 2339;
 					option();
-					State = 2323;
+					State = 2344;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2319;
+						State = 2340;
 						Match(Comma);
-						State = 2320;
+						State = 2341;
 						option();
 						}
 						}
-						State = 2325;
+						State = 2346;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2326;
+					State = 2347;
 					Match(RightParen);
 					}
 					break;
@@ -18838,17 +18904,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2329;
+					State = 2350;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2328;
+						State = 2349;
 						copyOption();
 						}
 						}
-						State = 2331;
+						State = 2352;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -18860,12 +18926,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2338;
+			State = 2359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2337;
+				State = 2358;
 				whereClause();
 				}
 			}
@@ -18921,7 +18987,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2366;
+			State = 2387;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18930,7 +18996,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2340;
+				State = 2361;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18947,7 +19013,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2341;
+				State = 2362;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18956,57 +19022,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2343;
+				State = 2364;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2342;
+					State = 2363;
 					Match(AS);
 					}
 				}
 
-				State = 2345;
+				State = 2366;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2346;
+				State = 2367;
 				Match(FORCE);
-				State = 2351;
+				State = 2372;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2347;
+					State = 2368;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2348;
+					State = 2369;
 					Match(NOT);
-					State = 2349;
+					State = 2370;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2350;
+					State = 2371;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2362;
+				State = 2383;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2353;
+					State = 2374;
 					Match(Star);
 					}
 					break;
@@ -19312,21 +19378,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2354;
+					State = 2375;
 					colId();
-					State = 2359;
+					State = 2380;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2355;
+						State = 2376;
 						Match(Comma);
-						State = 2356;
+						State = 2377;
 						colId();
 						}
 						}
-						State = 2361;
+						State = 2382;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19340,9 +19406,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2364;
+				State = 2385;
 				Match(ENCODING);
-				State = 2365;
+				State = 2386;
 				Match(StringLiteral);
 				}
 				break;
@@ -19383,14 +19449,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2368;
+			State = 2389;
 			optionName();
-			State = 2370;
+			State = 2391;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 109676351995903L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 219352703975423L) != 0)) {
 				{
-				State = 2369;
+				State = 2390;
 				optionValue();
 				}
 			}
@@ -19428,7 +19494,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2377;
+			State = 2398;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19757,35 +19823,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2372;
+				State = 2393;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2373;
+				State = 2394;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2374;
+				State = 2395;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2375;
+				State = 2396;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2376;
+				State = 2397;
 				Match(DEFAULT);
 				}
 				break;
@@ -19835,7 +19901,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2396;
+			State = 2417;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19844,12 +19910,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2380;
+				State = 2401;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2379;
+					State = 2400;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19861,7 +19927,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2382;
+				State = 2403;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20203,41 +20269,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2383;
+				State = 2404;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2384;
+				State = 2405;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2385;
+				State = 2406;
 				Match(LeftParen);
-				State = 2386;
+				State = 2407;
 				optionWord();
-				State = 2391;
+				State = 2412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2387;
+					State = 2408;
 					Match(Comma);
-					State = 2388;
+					State = 2409;
 					optionWord();
 					}
 					}
-					State = 2393;
+					State = 2414;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2394;
+				State = 2415;
 				Match(RightParen);
 				}
 				break;
@@ -20277,41 +20343,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2404;
+			State = 2425;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2398;
+				State = 2419;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2399;
+				State = 2420;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2400;
+				State = 2421;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2401;
+				State = 2422;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2402;
+				State = 2423;
 				Match(DEFAULT);
 				}
 				break;
@@ -20641,7 +20707,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2403;
+				State = 2424;
 				nonReservedWord();
 				}
 				break;
@@ -20691,25 +20757,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2406;
+			State = 2427;
 			Match(CREATE);
-			State = 2407;
+			State = 2428;
 			Match(SCHEMA);
-			State = 2411;
+			State = 2432;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,303,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,304,Context) ) {
 			case 1:
 				{
-				State = 2408;
+				State = 2429;
 				Match(IF);
-				State = 2409;
+				State = 2430;
 				Match(NOT);
-				State = 2410;
+				State = 2431;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2420;
+			State = 2441;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -21014,16 +21080,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2413;
+				State = 2434;
 				colId();
-				State = 2416;
+				State = 2437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2414;
+					State = 2435;
 					Match(AUTHORIZATION);
-					State = 2415;
+					State = 2436;
 					roleName();
 					}
 				}
@@ -21032,21 +21098,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2418;
+				State = 2439;
 				Match(AUTHORIZATION);
-				State = 2419;
+				State = 2440;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2423;
+			State = 2444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2422;
+				State = 2443;
 				schemaElement();
 				}
 			}
@@ -21083,7 +21149,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2429;
+			State = 2450;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21412,28 +21478,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2425;
+				State = 2446;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2426;
+				State = 2447;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2427;
+				State = 2448;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2428;
+				State = 2449;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21480,7 +21546,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2431;
+			State = 2452;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21489,12 +21555,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2434;
+			State = 2455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2434;
+				State = 2455;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21908,6 +21974,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GreaterEqual:
 				case NotEqual:
 				case Arrow:
+				case NamedParameter:
 				case Whitespace:
 				case LineComment:
 				case LeftParen:
@@ -21932,13 +21999,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2432;
+					State = 2453;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2433;
+					State = 2454;
 					Match(Comma);
 					}
 					break;
@@ -21946,10 +22013,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2436;
+				State = 2457;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22024,120 +22091,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2438;
+			State = 2459;
 			Match(CREATE);
-			State = 2439;
+			State = 2460;
 			tableKind();
-			State = 2440;
+			State = 2461;
 			Match(TABLE);
-			State = 2444;
+			State = 2465;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,310,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,311,Context) ) {
 			case 1:
 				{
-				State = 2441;
+				State = 2462;
 				Match(IF);
-				State = 2442;
+				State = 2463;
 				Match(NOT);
-				State = 2443;
+				State = 2464;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2446;
+			State = 2467;
 			qualifiedName();
-			State = 2447;
+			State = 2468;
 			Match(LeftParen);
-			State = 2456;
+			State = 2477;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 481036337663L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 962072674815L) != 0)) {
 				{
-				State = 2448;
+				State = 2469;
 				tableElement();
-				State = 2453;
+				State = 2474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2449;
+					State = 2470;
 					Match(Comma);
-					State = 2450;
+					State = 2471;
 					tableElement();
 					}
 					}
-					State = 2455;
+					State = 2476;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				}
-			}
-
-			State = 2458;
-			Match(RightParen);
-			State = 2471;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==INHERITS) {
-				{
-				State = 2459;
-				Match(INHERITS);
-				State = 2460;
-				Match(LeftParen);
-				State = 2461;
-				qualifiedName();
-				State = 2466;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 2462;
-					Match(Comma);
-					State = 2463;
-					qualifiedName();
-					}
-					}
-					State = 2468;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 2469;
-				Match(RightParen);
-				}
-			}
-
-			State = 2474;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==PARTITION) {
-				{
-				State = 2473;
-				partitionBy();
 				}
 			}
 
 			State = 2479;
+			Match(RightParen);
+			State = 2492;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==INHERITS) {
+				{
+				State = 2480;
+				Match(INHERITS);
+				State = 2481;
+				Match(LeftParen);
+				State = 2482;
+				qualifiedName();
+				State = 2487;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 2483;
+					Match(Comma);
+					State = 2484;
+					qualifiedName();
+					}
+					}
+					State = 2489;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 2490;
+				Match(RightParen);
+				}
+			}
+
+			State = 2495;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PARTITION) {
+				{
+				State = 2494;
+				partitionBy();
+				}
+			}
+
+			State = 2500;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2476;
+				State = 2497;
 				tableStorage();
 				}
 				}
-				State = 2481;
+				State = 2502;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2483;
+			State = 2504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2482;
+				State = 2503;
 				onCommit();
 				}
 			}
@@ -22204,65 +22271,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2485;
+			State = 2506;
 			Match(CREATE);
-			State = 2486;
+			State = 2507;
 			tableKind();
-			State = 2487;
+			State = 2508;
 			Match(TABLE);
-			State = 2491;
+			State = 2512;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,318,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,319,Context) ) {
 			case 1:
 				{
-				State = 2488;
+				State = 2509;
 				Match(IF);
-				State = 2489;
+				State = 2510;
 				Match(NOT);
-				State = 2490;
+				State = 2511;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2493;
+			State = 2514;
 			qualifiedName();
-			State = 2495;
+			State = 2516;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2494;
+				State = 2515;
 				columnList();
 				}
 			}
 
-			State = 2500;
+			State = 2521;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2497;
+				State = 2518;
 				tableStorage();
 				}
 				}
-				State = 2502;
+				State = 2523;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2504;
+			State = 2525;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2503;
+				State = 2524;
 				onCommit();
 				}
 			}
 
-			State = 2506;
+			State = 2527;
 			Match(AS);
-			State = 2509;
+			State = 2530;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22271,37 +22338,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2507;
+				State = 2528;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2508;
+				State = 2529;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2516;
+			State = 2537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2511;
+				State = 2532;
 				Match(WITH);
-				State = 2513;
+				State = 2534;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2512;
+					State = 2533;
 					Match(NO);
 					}
 				}
 
-				State = 2515;
+				State = 2536;
 				Match(DATA);
 				}
 			}
@@ -22353,50 +22420,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2518;
+			State = 2539;
 			Match(CREATE);
-			State = 2519;
+			State = 2540;
 			tableKind();
-			State = 2520;
+			State = 2541;
 			Match(TABLE);
-			State = 2524;
+			State = 2545;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,325,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,326,Context) ) {
 			case 1:
 				{
-				State = 2521;
+				State = 2542;
 				Match(IF);
-				State = 2522;
+				State = 2543;
 				Match(NOT);
-				State = 2523;
+				State = 2544;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2526;
+			State = 2547;
 			qualifiedName();
-			State = 2527;
+			State = 2548;
 			Match(LIKE);
-			State = 2528;
+			State = 2549;
 			qualifiedName();
-			State = 2534;
+			State = 2555;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2529;
+				State = 2550;
 				Match(WITH);
-				State = 2531;
+				State = 2552;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2530;
+					State = 2551;
 					Match(NO);
 					}
 				}
 
-				State = 2533;
+				State = 2554;
 				Match(DATA);
 				}
 			}
@@ -22453,46 +22520,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2536;
+			State = 2557;
 			Match(CREATE);
-			State = 2537;
+			State = 2558;
 			tableKind();
-			State = 2538;
+			State = 2559;
 			Match(TABLE);
-			State = 2542;
+			State = 2563;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,328,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				{
-				State = 2539;
+				State = 2560;
 				Match(IF);
-				State = 2540;
+				State = 2561;
 				Match(NOT);
-				State = 2541;
+				State = 2562;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2544;
+			State = 2565;
 			qualifiedName();
-			State = 2546;
+			State = 2567;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2545;
+				State = 2566;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2548;
+			State = 2569;
 			Match(OF);
-			State = 2551;
+			State = 2572;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2551;
+				State = 2572;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22906,6 +22973,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GreaterEqual:
 				case NotEqual:
 				case Arrow:
+				case NamedParameter:
 				case Whitespace:
 				case LineComment:
 				case LeftParen:
@@ -22930,13 +22998,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2549;
+					State = 2570;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2550;
+					State = 2571;
 					Match(Comma);
 					}
 					break;
@@ -22944,10 +23012,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2553;
+				State = 2574;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22984,7 +23052,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2562;
+			State = 2583;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22992,12 +23060,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2556;
+				State = 2577;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2555;
+					State = 2576;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23009,7 +23077,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2558;
+				State = 2579;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23022,19 +23090,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2559;
+				State = 2580;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2560;
+				State = 2581;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2561;
+				State = 2582;
 				Match(ROW);
 				}
 				break;
@@ -23079,13 +23147,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2564;
+			State = 2585;
 			Match(PARTITION);
-			State = 2565;
+			State = 2586;
 			Match(BY);
-			State = 2566;
+			State = 2587;
 			colId();
-			State = 2567;
+			State = 2588;
 			anything();
 			}
 		}
@@ -23132,53 +23200,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2585;
+			State = 2606;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2569;
+				State = 2590;
 				Match(USING);
-				State = 2570;
+				State = 2591;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2571;
+				State = 2592;
 				Match(WITH);
-				State = 2572;
+				State = 2593;
 				Match(LeftParen);
-				State = 2573;
+				State = 2594;
 				storageOption();
-				State = 2578;
+				State = 2599;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2574;
+					State = 2595;
 					Match(Comma);
-					State = 2575;
+					State = 2596;
 					storageOption();
 					}
 					}
-					State = 2580;
+					State = 2601;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2581;
+				State = 2602;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2583;
+				State = 2604;
 				Match(TABLESPACE);
-				State = 2584;
+				State = 2605;
 				colId();
 				}
 				break;
@@ -23224,28 +23292,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2587;
+			State = 2608;
 			colLabel();
-			State = 2590;
+			State = 2611;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2588;
+				State = 2609;
 				Match(Dot);
-				State = 2589;
+				State = 2610;
 				colLabel();
 				}
 			}
 
-			State = 2594;
+			State = 2615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2592;
+				State = 2613;
 				Match(Equal);
-				State = 2593;
+				State = 2614;
 				optionValue();
 				}
 			}
@@ -23284,32 +23352,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2596;
+			State = 2617;
 			Match(ON);
-			State = 2597;
+			State = 2618;
 			Match(COMMIT);
-			State = 2603;
+			State = 2624;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2598;
+				State = 2619;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2599;
+				State = 2620;
 				Match(DELETE);
-				State = 2600;
+				State = 2621;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2601;
+				State = 2622;
 				Match(PRESERVE);
-				State = 2602;
+				State = 2623;
 				Match(ROWS);
 				}
 				break;
@@ -23367,37 +23435,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2616;
+			State = 2637;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,341,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2605;
+				State = 2626;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2606;
+				State = 2627;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2607;
+				State = 2628;
 				Match(LIKE);
-				State = 2608;
+				State = 2629;
 				qualifiedName();
-				State = 2613;
+				State = 2634;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2609;
+					State = 2630;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23406,11 +23474,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2610;
+					State = 2631;
 					colLabel();
 					}
 					}
-					State = 2615;
+					State = 2636;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23457,21 +23525,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2618;
+			State = 2639;
 			colId();
-			State = 2619;
+			State = 2640;
 			typeName();
-			State = 2623;
+			State = 2644;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2620;
+				State = 2641;
 				columnConstraint();
 				}
 				}
-				State = 2625;
+				State = 2646;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23523,7 +23591,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2644;
+			State = 2665;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23537,44 +23605,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2628;
+				State = 2649;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2626;
+					State = 2647;
 					Match(CONSTRAINT);
-					State = 2627;
+					State = 2648;
 					colId();
 					}
 				}
 
-				State = 2630;
+				State = 2651;
 				columnConstraintBody();
-				State = 2634;
+				State = 2655;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,343,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2631;
+						State = 2652;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2636;
+					State = 2657;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,343,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				}
 				}
 				break;
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2637;
+				State = 2658;
 				Match(COLLATE);
-				State = 2638;
+				State = 2659;
 				qualifiedName();
 				}
 				break;
@@ -23582,7 +23650,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2639;
+				State = 2660;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23591,7 +23659,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2642;
+				State = 2663;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23896,13 +23964,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2640;
+					State = 2661;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2641;
+					State = 2662;
 					Match(DEFAULT);
 					}
 					break;
@@ -24017,16 +24085,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2693;
+			State = 2714;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,351,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,352,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2646;
+				State = 2667;
 				Match(NOT);
-				State = 2647;
+				State = 2668;
 				Match(NULL);
 				}
 				break;
@@ -24034,7 +24102,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2648;
+				State = 2669;
 				Match(NULL);
 				}
 				break;
@@ -24042,9 +24110,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2649;
+				State = 2670;
 				Match(DEFAULT);
-				State = 2650;
+				State = 2671;
 				bexpr(0);
 				}
 				break;
@@ -24052,9 +24120,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2651;
+				State = 2672;
 				Match(PRIMARY);
-				State = 2652;
+				State = 2673;
 				Match(KEY);
 				}
 				break;
@@ -24062,14 +24130,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2653;
+				State = 2674;
 				Match(UNIQUE);
-				State = 2655;
+				State = 2676;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2654;
+					State = 2675;
 					nullsDistinct();
 					}
 				}
@@ -24080,22 +24148,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2657;
+				State = 2678;
 				Match(CHECK);
-				State = 2658;
+				State = 2679;
 				Match(LeftParen);
-				State = 2659;
+				State = 2680;
 				expr(0);
-				State = 2660;
+				State = 2681;
 				Match(RightParen);
-				State = 2663;
+				State = 2684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2661;
+					State = 2682;
 					Match(NO);
-					State = 2662;
+					State = 2683;
 					Match(INHERIT);
 					}
 				}
@@ -24106,9 +24174,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2665;
+				State = 2686;
 				Match(REFERENCES);
-				State = 2666;
+				State = 2687;
 				foreignKeyTarget();
 				}
 				break;
@@ -24116,54 +24184,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2667;
+				State = 2688;
 				Match(GENERATED);
-				State = 2671;
+				State = 2692;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2668;
+					State = 2689;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2669;
+					State = 2690;
 					Match(BY);
-					State = 2670;
+					State = 2691;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2673;
+				State = 2694;
 				Match(AS);
-				State = 2674;
+				State = 2695;
 				Match(IDENTITY);
-				State = 2683;
+				State = 2704;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2675;
+					State = 2696;
 					Match(LeftParen);
-					State = 2677;
+					State = 2698;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2676;
+						State = 2697;
 						sequenceOption();
 						}
 						}
-						State = 2679;
+						State = 2700;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0) );
-					State = 2681;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
+					State = 2702;
 					Match(RightParen);
 					}
 				}
@@ -24174,19 +24242,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2685;
+				State = 2706;
 				Match(GENERATED);
-				State = 2686;
+				State = 2707;
 				Match(ALWAYS);
-				State = 2687;
+				State = 2708;
 				Match(AS);
-				State = 2688;
+				State = 2709;
 				Match(LeftParen);
-				State = 2689;
+				State = 2710;
 				expr(0);
-				State = 2690;
+				State = 2711;
 				Match(RightParen);
-				State = 2691;
+				State = 2712;
 				Match(STORED);
 				}
 				break;
@@ -24236,14 +24304,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2695;
+			State = 2716;
 			Match(CREATE);
-			State = 2697;
+			State = 2718;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) {
 				{
-				State = 2696;
+				State = 2717;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24255,35 +24323,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2699;
+			State = 2720;
 			Match(SEQUENCE);
-			State = 2703;
+			State = 2724;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,354,Context) ) {
 			case 1:
 				{
-				State = 2700;
+				State = 2721;
 				Match(IF);
-				State = 2701;
+				State = 2722;
 				Match(NOT);
-				State = 2702;
+				State = 2723;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2705;
+			State = 2726;
 			qualifiedName();
-			State = 2709;
+			State = 2730;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
 				{
-				State = 2706;
+				State = 2727;
 				sequenceOption();
 				}
 				}
-				State = 2711;
+				State = 2732;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24329,38 +24397,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2712;
+			State = 2733;
 			Match(ALTER);
-			State = 2713;
+			State = 2734;
 			Match(SEQUENCE);
-			State = 2716;
+			State = 2737;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,355,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,356,Context) ) {
 			case 1:
 				{
-				State = 2714;
+				State = 2735;
 				Match(IF);
-				State = 2715;
+				State = 2736;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2718;
+			State = 2739;
 			qualifiedName();
-			State = 2720;
+			State = 2741;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2719;
+				State = 2740;
 				sequenceOption();
 				}
 				}
-				State = 2722;
+				State = 2743;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0) );
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -24406,60 +24474,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2745;
+			State = 2766;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,359,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,360,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2724;
+				State = 2745;
 				Match(AS);
-				State = 2725;
+				State = 2746;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2726;
+				State = 2747;
 				Match(NO);
-				State = 2727;
+				State = 2748;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2728;
+				State = 2749;
 				Match(SEQUENCE);
-				State = 2729;
+				State = 2750;
 				Match(NAME);
-				State = 2730;
+				State = 2751;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2731;
+				State = 2752;
 				colId();
-				State = 2732;
+				State = 2753;
 				Match(BY);
-				State = 2733;
+				State = 2754;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2735;
+				State = 2756;
 				colId();
-				State = 2737;
+				State = 2758;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2736;
+					State = 2757;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24471,12 +24539,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2740;
+				State = 2761;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2739;
+					State = 2760;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24488,14 +24556,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2742;
+				State = 2763;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2744;
+				State = 2765;
 				colId();
 				}
 				break;
@@ -24532,41 +24600,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2755;
+			State = 2776;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,361,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,362,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2748;
+				State = 2769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2747;
+					State = 2768;
 					Match(NOT);
 					}
 				}
 
-				State = 2750;
+				State = 2771;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2751;
+				State = 2772;
 				Match(NOT);
-				State = 2752;
+				State = 2773;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2753;
+				State = 2774;
 				Match(INITIALLY);
-				State = 2754;
+				State = 2775;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24659,26 +24727,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2757;
+			State = 2778;
 			qualifiedName();
-			State = 2759;
+			State = 2780;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2758;
+				State = 2779;
 				columnList();
 				}
 			}
 
-			State = 2763;
+			State = 2784;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2761;
+				State = 2782;
 				Match(MATCH);
-				State = 2762;
+				State = 2783;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24690,15 +24758,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2780;
+			State = 2801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2765;
+				State = 2786;
 				Match(ON);
-				State = 2766;
+				State = 2787;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24707,34 +24775,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2776;
+				State = 2797;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2767;
+					State = 2788;
 					Match(NO);
-					State = 2768;
+					State = 2789;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2769;
+					State = 2790;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2770;
+					State = 2791;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2771;
+					State = 2792;
 					Match(SET);
-					State = 2772;
+					State = 2793;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24743,12 +24811,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2774;
+					State = 2795;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2773;
+						State = 2794;
 						columnList();
 						}
 					}
@@ -24760,7 +24828,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2782;
+				State = 2803;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24806,31 +24874,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2785;
+			State = 2806;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2783;
+				State = 2804;
 				Match(CONSTRAINT);
-				State = 2784;
+				State = 2805;
 				colId();
 				}
 			}
 
-			State = 2787;
+			State = 2808;
 			tableConstraintBody();
-			State = 2791;
+			State = 2812;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2788;
+				State = 2809;
 				constraintTiming();
 				}
 				}
-				State = 2793;
+				State = 2814;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24906,34 +24974,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2842;
+			State = 2863;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2800;
+				State = 2821;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2794;
+					State = 2815;
 					Match(PRIMARY);
-					State = 2795;
+					State = 2816;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2796;
+					State = 2817;
 					Match(UNIQUE);
-					State = 2798;
+					State = 2819;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2797;
+						State = 2818;
 						nullsDistinct();
 						}
 					}
@@ -24943,36 +25011,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2816;
+				State = 2837;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2802;
+					State = 2823;
 					columnList();
-					State = 2805;
+					State = 2826;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2803;
+						State = 2824;
 						Match(INCLUDE);
-						State = 2804;
+						State = 2825;
 						columnList();
 						}
 					}
 
-					State = 2810;
+					State = 2831;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2807;
+						State = 2828;
 						tableStorage();
 						}
 						}
-						State = 2812;
+						State = 2833;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -24980,11 +25048,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2813;
+					State = 2834;
 					Match(USING);
-					State = 2814;
+					State = 2835;
 					Match(INDEX);
-					State = 2815;
+					State = 2836;
 					colId();
 					}
 					break;
@@ -24996,30 +25064,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2818;
+				State = 2839;
 				Match(EXCLUDE);
-				State = 2821;
+				State = 2842;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,374,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,375,Context) ) {
 				case 1:
 					{
-					State = 2819;
+					State = 2840;
 					Match(USING);
-					State = 2820;
+					State = 2841;
 					colId();
 					}
 					break;
 				}
-				State = 2823;
+				State = 2844;
 				anything();
-				State = 2826;
+				State = 2847;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2824;
+					State = 2845;
 					Match(WHERE);
-					State = 2825;
+					State = 2846;
 					anything();
 					}
 				}
@@ -25029,22 +25097,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2828;
+				State = 2849;
 				Match(CHECK);
-				State = 2829;
+				State = 2850;
 				Match(LeftParen);
-				State = 2830;
+				State = 2851;
 				expr(0);
-				State = 2831;
+				State = 2852;
 				Match(RightParen);
-				State = 2834;
+				State = 2855;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2832;
+					State = 2853;
 					Match(NO);
-					State = 2833;
+					State = 2854;
 					Match(INHERIT);
 					}
 				}
@@ -25054,15 +25122,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2836;
+				State = 2857;
 				Match(FOREIGN);
-				State = 2837;
+				State = 2858;
 				Match(KEY);
-				State = 2838;
+				State = 2859;
 				columnList();
-				State = 2839;
+				State = 2860;
 				Match(REFERENCES);
-				State = 2840;
+				State = 2861;
 				foreignKeyTarget();
 				}
 				break;
@@ -25100,19 +25168,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2844;
+			State = 2865;
 			Match(NULLS);
-			State = 2846;
+			State = 2867;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2845;
+				State = 2866;
 				Match(NOT);
 				}
 			}
 
-			State = 2848;
+			State = 2869;
 			Match(DISTINCT);
 			}
 		}
@@ -25180,26 +25248,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2850;
+			State = 2871;
 			Match(CREATE);
-			State = 2853;
+			State = 2874;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2851;
+				State = 2872;
 				Match(OR);
-				State = 2852;
+				State = 2873;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2856;
+			State = 2877;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2855;
+				State = 2876;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25211,79 +25279,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2859;
+			State = 2880;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2858;
+				State = 2879;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2861;
+			State = 2882;
 			Match(VIEW);
-			State = 2862;
+			State = 2883;
 			qualifiedName();
-			State = 2864;
+			State = 2885;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2863;
+				State = 2884;
 				columnList();
 				}
 			}
 
-			State = 2878;
+			State = 2899;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2866;
+				State = 2887;
 				Match(WITH);
-				State = 2867;
+				State = 2888;
 				Match(LeftParen);
-				State = 2868;
+				State = 2889;
 				storageOption();
-				State = 2873;
+				State = 2894;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2869;
+					State = 2890;
 					Match(Comma);
-					State = 2870;
+					State = 2891;
 					storageOption();
 					}
 					}
-					State = 2875;
+					State = 2896;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2876;
+				State = 2897;
 				Match(RightParen);
 				}
 			}
 
-			State = 2880;
+			State = 2901;
 			Match(AS);
-			State = 2881;
+			State = 2902;
 			queryStatement();
-			State = 2888;
+			State = 2909;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2882;
+				State = 2903;
 				Match(WITH);
-				State = 2884;
+				State = 2905;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2883;
+					State = 2904;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25295,9 +25363,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2886;
+				State = 2907;
 				Match(CHECK);
-				State = 2887;
+				State = 2908;
 				Match(OPTION);
 				}
 			}
@@ -25377,134 +25445,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2890;
+			State = 2911;
 			Match(CREATE);
-			State = 2892;
+			State = 2913;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2891;
+				State = 2912;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2894;
+			State = 2915;
 			Match(INDEX);
-			State = 2896;
+			State = 2917;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2895;
+				State = 2916;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2904;
+			State = 2925;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 2901;
+				State = 2922;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,389,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,390,Context) ) {
 				case 1:
 					{
-					State = 2898;
+					State = 2919;
 					Match(IF);
-					State = 2899;
+					State = 2920;
 					Match(NOT);
-					State = 2900;
+					State = 2921;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2903;
+				State = 2924;
 				colId();
 				}
 			}
 
-			State = 2906;
+			State = 2927;
 			Match(ON);
-			State = 2907;
+			State = 2928;
 			relation();
-			State = 2910;
+			State = 2931;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2908;
+				State = 2929;
 				Match(USING);
-				State = 2909;
+				State = 2930;
 				colId();
 				}
 			}
 
-			State = 2912;
+			State = 2933;
 			Match(LeftParen);
-			State = 2913;
+			State = 2934;
 			indexColumn();
-			State = 2918;
+			State = 2939;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2914;
+				State = 2935;
 				Match(Comma);
-				State = 2915;
+				State = 2936;
 				indexColumn();
 				}
 				}
-				State = 2920;
+				State = 2941;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2921;
+			State = 2942;
 			Match(RightParen);
-			State = 2924;
+			State = 2945;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2922;
+				State = 2943;
 				Match(INCLUDE);
-				State = 2923;
+				State = 2944;
 				columnList();
 				}
 			}
 
-			State = 2927;
+			State = 2948;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2926;
+				State = 2947;
 				nullsDistinct();
 				}
 			}
 
-			State = 2932;
+			State = 2953;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2929;
+				State = 2950;
 				tableStorage();
 				}
 				}
-				State = 2934;
+				State = 2955;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2936;
+			State = 2957;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2935;
+				State = 2956;
 				whereClause();
 				}
 			}
@@ -25546,14 +25614,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2938;
+			State = 2959;
 			indexKey();
-			State = 2940;
+			State = 2961;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2939;
+				State = 2960;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25565,14 +25633,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2944;
+			State = 2965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2942;
+				State = 2963;
 				Match(NULLS);
-				State = 2943;
+				State = 2964;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25647,64 +25715,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2952;
+			State = 2973;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,399,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,400,Context) ) {
 			case 1:
 				{
-				State = 2946;
+				State = 2967;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2947;
+				State = 2968;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2948;
+				State = 2969;
 				Match(LeftParen);
-				State = 2949;
+				State = 2970;
 				expr(0);
-				State = 2950;
+				State = 2971;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2956;
+			State = 2977;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2954;
+				State = 2975;
 				Match(COLLATE);
-				State = 2955;
+				State = 2976;
 				qualifiedName();
 				}
 			}
 
-			State = 2970;
+			State = 2991;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,404,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2958;
+				State = 2979;
 				qualifiedName();
-				State = 2968;
+				State = 2989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2959;
+					State = 2980;
 					Match(LeftParen);
-					State = 2964;
+					State = 2985;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 						{
-						State = 2962;
+						State = 2983;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -26118,6 +26186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case GreaterEqual:
 						case NotEqual:
 						case Arrow:
+						case NamedParameter:
 						case Whitespace:
 						case LineComment:
 						case LeftParen:
@@ -26142,13 +26211,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2960;
+							State = 2981;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2961;
+							State = 2982;
 							Match(Comma);
 							}
 							break;
@@ -26156,11 +26225,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2966;
+						State = 2987;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2967;
+					State = 2988;
 					Match(RightParen);
 					}
 				}
@@ -26216,9 +26285,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2972;
+			State = 2993;
 			Match(ALTER);
-			State = 2973;
+			State = 2994;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26227,35 +26296,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2976;
+			State = 2997;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				{
-				State = 2974;
+				State = 2995;
 				Match(IF);
-				State = 2975;
+				State = 2996;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2978;
+			State = 2999;
 			relation();
-			State = 2979;
+			State = 3000;
 			alterTableAction();
-			State = 2984;
+			State = 3005;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2980;
+				State = 3001;
 				Match(Comma);
-				State = 2981;
+				State = 3002;
 				alterTableAction();
 				}
 				}
-				State = 2986;
+				State = 3007;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26498,40 +26567,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3150;
+			State = 3171;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2987;
+				State = 3008;
 				Match(ADD);
-				State = 2989;
+				State = 3010;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2988;
+					State = 3009;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2994;
+				State = 3015;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,408,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 2991;
+					State = 3012;
 					Match(IF);
-					State = 2992;
+					State = 3013;
 					Match(NOT);
-					State = 2993;
+					State = 3014;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2996;
+				State = 3017;
 				columnDefinition();
 				}
 				break;
@@ -26539,9 +26608,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2997;
+				State = 3018;
 				Match(ADD);
-				State = 2998;
+				State = 3019;
 				tableConstraint();
 				}
 				break;
@@ -26549,30 +26618,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2999;
+				State = 3020;
 				Match(DROP);
-				State = 3000;
+				State = 3021;
 				Match(CONSTRAINT);
-				State = 3003;
+				State = 3024;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,410,Context) ) {
 				case 1:
 					{
-					State = 3001;
+					State = 3022;
 					Match(IF);
-					State = 3002;
+					State = 3023;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3005;
+				State = 3026;
 				colId();
-				State = 3007;
+				State = 3028;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3006;
+					State = 3027;
 					dropBehavior();
 					}
 				}
@@ -26583,78 +26652,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3009;
-				Match(DROP);
-				State = 3011;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLUMN) {
-					{
-					State = 3010;
-					Match(COLUMN);
-					}
-				}
-
-				State = 3015;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
-				case 1:
-					{
-					State = 3013;
-					Match(IF);
-					State = 3014;
-					Match(EXISTS);
-					}
-					break;
-				}
-				State = 3017;
-				colId();
-				State = 3019;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==CASCADE || _la==RESTRICT) {
-					{
-					State = 3018;
-					dropBehavior();
-					}
-				}
-
-				}
-				break;
-			case 5:
-				_localctx = new RenameTableContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 3021;
-				Match(RENAME);
-				State = 3022;
-				Match(TO);
-				State = 3023;
-				colId();
-				}
-				break;
-			case 6:
-				_localctx = new OtherAlterContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 3024;
-				Match(RENAME);
-				State = 3025;
-				Match(CONSTRAINT);
-				State = 3026;
-				colId();
-				State = 3027;
-				Match(TO);
-				State = 3028;
-				colId();
-				}
-				break;
-			case 7:
-				_localctx = new RenameColumnContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
-				{
 				State = 3030;
-				Match(RENAME);
+				Match(DROP);
 				State = 3032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -26665,11 +26664,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3034;
-				colId();
-				State = 3035;
-				Match(TO);
 				State = 3036;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,413,Context) ) {
+				case 1:
+					{
+					State = 3034;
+					Match(IF);
+					State = 3035;
+					Match(EXISTS);
+					}
+					break;
+				}
+				State = 3038;
+				colId();
+				State = 3040;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==CASCADE || _la==RESTRICT) {
+					{
+					State = 3039;
+					dropBehavior();
+					}
+				}
+
+				}
+				break;
+			case 5:
+				_localctx = new RenameTableContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 3042;
+				Match(RENAME);
+				State = 3043;
+				Match(TO);
+				State = 3044;
+				colId();
+				}
+				break;
+			case 6:
+				_localctx = new OtherAlterContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 3045;
+				Match(RENAME);
+				State = 3046;
+				Match(CONSTRAINT);
+				State = 3047;
+				colId();
+				State = 3048;
+				Match(TO);
+				State = 3049;
+				colId();
+				}
+				break;
+			case 7:
+				_localctx = new RenameColumnContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 3051;
+				Match(RENAME);
+				State = 3053;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 3052;
+					Match(COLUMN);
+					}
+				}
+
+				State = 3055;
+				colId();
+				State = 3056;
+				Match(TO);
+				State = 3057;
 				colId();
 				}
 				break;
@@ -26677,11 +26746,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3038;
+				State = 3059;
 				Match(SET);
-				State = 3039;
+				State = 3060;
 				Match(SCHEMA);
-				State = 3040;
+				State = 3061;
 				colId();
 				}
 				break;
@@ -26689,56 +26758,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3041;
+				State = 3062;
 				Match(ALTER);
-				State = 3043;
+				State = 3064;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3042;
+					State = 3063;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3045;
+				State = 3066;
 				colId();
-				State = 3048;
+				State = 3069;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 3046;
+					State = 3067;
 					Match(SET);
-					State = 3047;
+					State = 3068;
 					Match(DATA);
 					}
 				}
 
-				State = 3050;
+				State = 3071;
 				Match(TYPE);
-				State = 3051;
+				State = 3072;
 				typeName();
-				State = 3054;
+				State = 3075;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 3052;
+					State = 3073;
 					Match(COLLATE);
-					State = 3053;
+					State = 3074;
 					qualifiedName();
 					}
 				}
 
-				State = 3058;
+				State = 3079;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 3056;
+					State = 3077;
 					Match(USING);
-					State = 3057;
+					State = 3078;
 					expr(0);
 					}
 				}
@@ -26748,83 +26817,6 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
-				{
-				State = 3060;
-				Match(ALTER);
-				State = 3062;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLUMN) {
-					{
-					State = 3061;
-					Match(COLUMN);
-					}
-				}
-
-				State = 3064;
-				colId();
-				State = 3070;
-				ErrorHandler.Sync(this);
-				switch (TokenStream.LA(1)) {
-				case SET:
-					{
-					State = 3065;
-					Match(SET);
-					State = 3066;
-					Match(DEFAULT);
-					State = 3067;
-					expr(0);
-					}
-					break;
-				case DROP:
-					{
-					State = 3068;
-					Match(DROP);
-					State = 3069;
-					Match(DEFAULT);
-					}
-					break;
-				default:
-					throw new NoViableAltException(this);
-				}
-				}
-				break;
-			case 11:
-				_localctx = new AlterColumnNullabilityContext(_localctx);
-				EnterOuterAlt(_localctx, 11);
-				{
-				State = 3072;
-				Match(ALTER);
-				State = 3074;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLUMN) {
-					{
-					State = 3073;
-					Match(COLUMN);
-					}
-				}
-
-				State = 3076;
-				colId();
-				State = 3077;
-				_la = TokenStream.LA(1);
-				if ( !(_la==DROP || _la==SET) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 3078;
-				Match(NOT);
-				State = 3079;
-				Match(NULL);
-				}
-				break;
-			case 12:
-				_localctx = new AddIdentityContext(_localctx);
-				EnterOuterAlt(_localctx, 12);
 				{
 				State = 3081;
 				Match(ALTER);
@@ -26840,23 +26832,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 				State = 3085;
 				colId();
-				State = 3086;
-				Match(ADD);
-				State = 3087;
-				Match(GENERATED);
 				State = 3091;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
-				case ALWAYS:
+				case SET:
 					{
+					State = 3086;
+					Match(SET);
+					State = 3087;
+					Match(DEFAULT);
 					State = 3088;
-					Match(ALWAYS);
+					expr(0);
 					}
 					break;
-				case BY:
+				case DROP:
 					{
 					State = 3089;
-					Match(BY);
+					Match(DROP);
 					State = 3090;
 					Match(DEFAULT);
 					}
@@ -26864,32 +26856,109 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
+				}
+				break;
+			case 11:
+				_localctx = new AlterColumnNullabilityContext(_localctx);
+				EnterOuterAlt(_localctx, 11);
+				{
 				State = 3093;
+				Match(ALTER);
+				State = 3095;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 3094;
+					Match(COLUMN);
+					}
+				}
+
+				State = 3097;
+				colId();
+				State = 3098;
+				_la = TokenStream.LA(1);
+				if ( !(_la==DROP || _la==SET) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3099;
+				Match(NOT);
+				State = 3100;
+				Match(NULL);
+				}
+				break;
+			case 12:
+				_localctx = new AddIdentityContext(_localctx);
+				EnterOuterAlt(_localctx, 12);
+				{
+				State = 3102;
+				Match(ALTER);
+				State = 3104;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 3103;
+					Match(COLUMN);
+					}
+				}
+
+				State = 3106;
+				colId();
+				State = 3107;
+				Match(ADD);
+				State = 3108;
+				Match(GENERATED);
+				State = 3112;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ALWAYS:
+					{
+					State = 3109;
+					Match(ALWAYS);
+					}
+					break;
+				case BY:
+					{
+					State = 3110;
+					Match(BY);
+					State = 3111;
+					Match(DEFAULT);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 3114;
 				Match(AS);
-				State = 3094;
+				State = 3115;
 				Match(IDENTITY);
-				State = 3103;
+				State = 3124;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3095;
+					State = 3116;
 					Match(LeftParen);
-					State = 3097;
+					State = 3118;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 3096;
+						State = 3117;
 						sequenceOption();
 						}
 						}
-						State = 3099;
+						State = 3120;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0) );
-					State = 3101;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
+					State = 3122;
 					Match(RightParen);
 					}
 				}
@@ -26900,32 +26969,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3105;
+				State = 3126;
 				Match(ALTER);
-				State = 3107;
+				State = 3128;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3106;
+					State = 3127;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3109;
+				State = 3130;
 				colId();
-				State = 3110;
+				State = 3131;
 				Match(DROP);
-				State = 3111;
+				State = 3132;
 				Match(IDENTITY);
-				State = 3114;
+				State = 3135;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IF) {
 					{
-					State = 3112;
+					State = 3133;
 					Match(IF);
-					State = 3113;
+					State = 3134;
 					Match(EXISTS);
 					}
 				}
@@ -26936,19 +27005,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3116;
+				State = 3137;
 				Match(ALTER);
-				State = 3118;
+				State = 3139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3117;
+					State = 3138;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3122;
+				State = 3143;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -27253,20 +27322,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3120;
+					State = 3141;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3121;
+					State = 3142;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3124;
+				State = 3145;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 4194307L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27275,17 +27344,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3128;
+				State = 3149;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007179927388159L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
 					{
 					{
-					State = 3125;
+					State = 3146;
 					anything();
 					}
 					}
-					State = 3130;
+					State = 3151;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27295,23 +27364,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3131;
+				State = 3152;
 				Match(ALTER);
-				State = 3132;
+				State = 3153;
 				Match(CONSTRAINT);
-				State = 3133;
+				State = 3154;
 				colId();
-				State = 3137;
+				State = 3158;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007179927388159L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
 					{
 					{
-					State = 3134;
+					State = 3155;
 					anything();
 					}
 					}
-					State = 3139;
+					State = 3160;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27321,11 +27390,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3140;
+				State = 3161;
 				Match(OWNER);
-				State = 3141;
+				State = 3162;
 				Match(TO);
-				State = 3142;
+				State = 3163;
 				roleName();
 				}
 				break;
@@ -27333,7 +27402,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 3143;
+				State = 3164;
 				tableSecurityAction();
 				}
 				break;
@@ -27341,7 +27410,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 3144;
+				State = 3165;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4611686018444165125L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27350,20 +27419,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3146;
+				State = 3167;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3145;
+					State = 3166;
 					anything();
 					}
 					}
-					State = 3148;
+					State = 3169;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007179927388159L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0) );
 				}
 				break;
 			}
@@ -27405,7 +27474,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3162;
+			State = 3183;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27819,6 +27888,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GreaterEqual:
 			case NotEqual:
 			case Arrow:
+			case NamedParameter:
 			case Whitespace:
 			case LineComment:
 			case LeftBracket:
@@ -27843,9 +27913,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3152;
+				State = 3173;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 414)) & ~0x3f) == 0 && ((1L << (_la - 414)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 415)) & ~0x3f) == 0 && ((1L << (_la - 415)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27857,14 +27927,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3153;
+				State = 3174;
 				Match(LeftParen);
-				State = 3158;
+				State = 3179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 					{
-					State = 3156;
+					State = 3177;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -28278,6 +28348,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case GreaterEqual:
 					case NotEqual:
 					case Arrow:
+					case NamedParameter:
 					case Whitespace:
 					case LineComment:
 					case LeftParen:
@@ -28302,13 +28373,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3154;
+						State = 3175;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3155;
+						State = 3176;
 						Match(Comma);
 						}
 						break;
@@ -28316,11 +28387,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3160;
+					State = 3181;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3161;
+				State = 3182;
 				Match(RightParen);
 				}
 				break;
@@ -28387,45 +28458,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3164;
+			State = 3185;
 			Match(DROP);
-			State = 3179;
+			State = 3200;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3165;
+				State = 3186;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3166;
+				State = 3187;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3167;
+				State = 3188;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3168;
+				State = 3189;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3169;
+				State = 3190;
 				Match(INDEX);
-				State = 3171;
+				State = 3192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3170;
+					State = 3191;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28435,7 +28506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3173;
+				State = 3194;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28444,81 +28515,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3174;
+				State = 3195;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3175;
+				State = 3196;
 				Match(REMOTE);
-				State = 3176;
+				State = 3197;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3177;
+				State = 3198;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3178;
+				State = 3199;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3183;
+			State = 3204;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,439,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 			case 1:
 				{
-				State = 3181;
+				State = 3202;
 				Match(IF);
-				State = 3182;
+				State = 3203;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3185;
+			State = 3206;
 			qualifiedName();
-			State = 3190;
+			State = 3211;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3186;
+				State = 3207;
 				Match(Comma);
-				State = 3187;
+				State = 3208;
 				qualifiedName();
 				}
 				}
-				State = 3192;
+				State = 3213;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3194;
+			State = 3215;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3193;
+				State = 3214;
 				dropBehavior();
 				}
 			}
 
-			State = 3198;
+			State = 3219;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3196;
+				State = 3217;
 				Match(WITH);
-				State = 3197;
+				State = 3218;
 				Match(REMOTE);
 				}
 			}
@@ -28554,7 +28625,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3200;
+			State = 3221;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28613,23 +28684,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3202;
+			State = 3223;
 			Match(COMMENT);
-			State = 3203;
+			State = 3224;
 			Match(ON);
-			State = 3220;
+			State = 3241;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3205;
+				State = 3226;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3204;
+					State = 3225;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28641,79 +28712,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3207;
+				State = 3228;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3209;
+				State = 3230;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3208;
+					State = 3229;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3211;
+				State = 3232;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3212;
+				State = 3233;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3213;
+				State = 3234;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3214;
+				State = 3235;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3215;
+				State = 3236;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3216;
+				State = 3237;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3217;
+				State = 3238;
 				Match(REMOTE);
-				State = 3218;
+				State = 3239;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3219;
+				State = 3240;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3222;
+			State = 3243;
 			qualifiedName();
-			State = 3223;
+			State = 3244;
 			Match(IS);
-			State = 3224;
+			State = 3245;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28772,20 +28843,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3282;
+			State = 3303;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,459,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3226;
+				State = 3247;
 				Match(BEGIN);
-				State = 3228;
+				State = 3249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3227;
+					State = 3248;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28797,12 +28868,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3231;
+				State = 3252;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3230;
+					State = 3251;
 					transactionModes();
 					}
 				}
@@ -28812,16 +28883,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3233;
+				State = 3254;
 				Match(START);
-				State = 3234;
+				State = 3255;
 				Match(TRANSACTION);
-				State = 3236;
+				State = 3257;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3235;
+					State = 3256;
 					transactionModes();
 					}
 				}
@@ -28831,7 +28902,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3238;
+				State = 3259;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28840,12 +28911,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3240;
+				State = 3261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3239;
+					State = 3260;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28857,24 +28928,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3247;
+				State = 3268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3242;
+					State = 3263;
 					Match(AND);
-					State = 3244;
+					State = 3265;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3243;
+						State = 3264;
 						Match(NO);
 						}
 					}
 
-					State = 3246;
+					State = 3267;
 					Match(CHAIN);
 					}
 				}
@@ -28884,7 +28955,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3249;
+				State = 3270;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28893,12 +28964,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3251;
+				State = 3272;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3250;
+					State = 3271;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28910,24 +28981,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3258;
+				State = 3279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3253;
+					State = 3274;
 					Match(AND);
-					State = 3255;
+					State = 3276;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3254;
+						State = 3275;
 						Match(NO);
 						}
 					}
 
-					State = 3257;
+					State = 3278;
 					Match(CHAIN);
 					}
 				}
@@ -28937,42 +29008,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3260;
+				State = 3281;
 				Match(SAVEPOINT);
-				State = 3261;
+				State = 3282;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3262;
+				State = 3283;
 				Match(RELEASE);
-				State = 3264;
+				State = 3285;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,456,Context) ) {
 				case 1:
 					{
-					State = 3263;
+					State = 3284;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3266;
+				State = 3287;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3267;
+				State = 3288;
 				Match(ROLLBACK);
-				State = 3269;
+				State = 3290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3268;
+					State = 3289;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28984,37 +29055,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3271;
+				State = 3292;
 				Match(TO);
-				State = 3273;
+				State = 3294;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
 				case 1:
 					{
-					State = 3272;
+					State = 3293;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3275;
+				State = 3296;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3276;
+				State = 3297;
 				Match(PREPARE);
-				State = 3277;
+				State = 3298;
 				Match(TRANSACTION);
-				State = 3278;
+				State = 3299;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3279;
+				State = 3300;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29023,9 +29094,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3280;
+				State = 3301;
 				Match(PREPARED);
-				State = 3281;
+				State = 3302;
 				Match(StringLiteral);
 				}
 				break;
@@ -29068,29 +29139,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3284;
+			State = 3305;
 			transactionMode();
-			State = 3291;
+			State = 3312;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3286;
+				State = 3307;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3285;
+					State = 3306;
 					Match(Comma);
 					}
 				}
 
-				State = 3288;
+				State = 3309;
 				transactionMode();
 				}
 				}
-				State = 3293;
+				State = 3314;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -29132,46 +29203,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3311;
+			State = 3332;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3294;
+				State = 3315;
 				Match(ISOLATION);
-				State = 3295;
+				State = 3316;
 				Match(LEVEL);
-				State = 3303;
+				State = 3324;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
 				case 1:
 					{
-					State = 3296;
+					State = 3317;
 					Match(READ);
-					State = 3297;
+					State = 3318;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3298;
+					State = 3319;
 					Match(READ);
-					State = 3299;
+					State = 3320;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3300;
+					State = 3321;
 					Match(REPEATABLE);
-					State = 3301;
+					State = 3322;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3302;
+					State = 3323;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -29181,9 +29252,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3305;
+				State = 3326;
 				Match(READ);
-				State = 3306;
+				State = 3327;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29198,17 +29269,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3308;
+				State = 3329;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3307;
+					State = 3328;
 					Match(NOT);
 					}
 				}
 
-				State = 3310;
+				State = 3331;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -29317,21 +29388,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3386;
+			State = 3407;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,477,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3313;
+				State = 3334;
 				Match(SET);
-				State = 3315;
+				State = 3336;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3314;
+					State = 3335;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29343,9 +29414,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3317;
+				State = 3338;
 				Match(TRANSACTION);
-				State = 3318;
+				State = 3339;
 				transactionModes();
 				}
 				break;
@@ -29353,17 +29424,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3319;
+				State = 3340;
 				Match(SET);
-				State = 3320;
+				State = 3341;
 				Match(SESSION);
-				State = 3321;
+				State = 3342;
 				Match(CHARACTERISTICS);
-				State = 3322;
+				State = 3343;
 				Match(AS);
-				State = 3323;
+				State = 3344;
 				Match(TRANSACTION);
-				State = 3324;
+				State = 3345;
 				transactionModes();
 				}
 				break;
@@ -29371,14 +29442,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3325;
+				State = 3346;
 				Match(SET);
-				State = 3327;
+				State = 3348;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3326;
+					State = 3347;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29390,43 +29461,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3329;
+				State = 3350;
 				Match(TIME);
-				State = 3330;
+				State = 3351;
 				Match(ZONE);
-				State = 3339;
+				State = 3360;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3331;
+					State = 3352;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3332;
+					State = 3353;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3333;
+					State = 3354;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3334;
+					State = 3355;
 					Match(INTERVAL);
-					State = 3335;
+					State = 3356;
 					Match(StringLiteral);
-					State = 3337;
+					State = 3358;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3336;
+						State = 3357;
 						intervalFields();
 						}
 					}
@@ -29440,14 +29511,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3341;
+				State = 3362;
 				Match(SET);
-				State = 3343;
+				State = 3364;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3342;
+					State = 3363;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29459,14 +29530,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3357;
+				State = 3378;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3345;
+					State = 3366;
 					Match(NAMES);
-					State = 3348;
+					State = 3369;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29802,13 +29873,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3346;
+						State = 3367;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3347;
+						State = 3368;
 						Match(DEFAULT);
 						}
 						break;
@@ -29821,17 +29892,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3350;
+					State = 3371;
 					Match(SCHEMA);
-					State = 3351;
+					State = 3372;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3352;
+					State = 3373;
 					Match(ROLE);
-					State = 3355;
+					State = 3376;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -30167,13 +30238,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3353;
+						State = 3374;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3354;
+						State = 3375;
 						Match(DEFAULT);
 						}
 						break;
@@ -30191,14 +30262,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3359;
+				State = 3380;
 				Match(SET);
-				State = 3361;
+				State = 3382;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,472,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 				case 1:
 					{
-					State = 3360;
+					State = 3381;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30210,11 +30281,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3363;
+				State = 3384;
 				Match(SESSION);
-				State = 3364;
+				State = 3385;
 				Match(AUTHORIZATION);
-				State = 3367;
+				State = 3388;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30550,13 +30621,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3365;
+					State = 3386;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3366;
+					State = 3387;
 					Match(DEFAULT);
 					}
 					break;
@@ -30569,14 +30640,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3369;
+				State = 3390;
 				Match(SET);
-				State = 3371;
+				State = 3392;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,474,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,475,Context) ) {
 				case 1:
 					{
-					State = 3370;
+					State = 3391;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30588,9 +30659,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3373;
+				State = 3394;
 				settingName();
-				State = 3374;
+				State = 3395;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30599,12 +30670,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3384;
+				State = 3405;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3375;
+					State = 3396;
 					Match(DEFAULT);
 					}
 					break;
@@ -30941,21 +31012,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3376;
+					State = 3397;
 					settingValue();
-					State = 3381;
+					State = 3402;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3377;
+						State = 3398;
 						Match(Comma);
-						State = 3378;
+						State = 3399;
 						settingValue();
 						}
 						}
-						State = 3383;
+						State = 3404;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -31004,7 +31075,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3397;
+			State = 3418;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -31310,21 +31381,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3388;
+				State = 3409;
 				colId();
-				State = 3393;
+				State = 3414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3389;
+					State = 3410;
 					Match(Dot);
-					State = 3390;
+					State = 3411;
 					colId();
 					}
 					}
-					State = 3395;
+					State = 3416;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -31333,7 +31404,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3396;
+				State = 3417;
 				Match(StringLiteral);
 				}
 				break;
@@ -31377,7 +31448,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3408;
+			State = 3429;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31386,12 +31457,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3400;
+				State = 3421;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3399;
+					State = 3420;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31403,7 +31474,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3402;
+				State = 3423;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31417,28 +31488,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3403;
+				State = 3424;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3404;
+				State = 3425;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3405;
+				State = 3426;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3406;
+				State = 3427;
 				Match(ON);
 				}
 				break;
@@ -31768,7 +31839,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3407;
+				State = 3428;
 				nonReservedWord();
 				}
 				break;
@@ -31807,14 +31878,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3410;
+			State = 3431;
 			Match(SHOW);
-			State = 3413;
+			State = 3434;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3411;
+				State = 3432;
 				Match(ALL);
 				}
 				break;
@@ -32121,7 +32192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3412;
+				State = 3433;
 				settingReference();
 				}
 				break;
@@ -32161,14 +32232,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3415;
+			State = 3436;
 			Match(RESET);
-			State = 3418;
+			State = 3439;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3416;
+				State = 3437;
 				Match(ALL);
 				}
 				break;
@@ -32475,7 +32546,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3417;
+				State = 3438;
 				settingReference();
 				}
 				break;
@@ -32518,42 +32589,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3428;
+			State = 3449;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,485,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3420;
+				State = 3441;
 				Match(TIME);
-				State = 3421;
+				State = 3442;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3422;
+				State = 3443;
 				Match(TRANSACTION);
-				State = 3423;
+				State = 3444;
 				Match(ISOLATION);
-				State = 3424;
+				State = 3445;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3425;
+				State = 3446;
 				Match(SESSION);
-				State = 3426;
+				State = 3447;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3427;
+				State = 3448;
 				settingName();
 				}
 				break;
@@ -32592,9 +32663,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3430;
+			State = 3451;
 			Match(DISCARD);
-			State = 3431;
+			State = 3452;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32660,45 +32731,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3433;
+			State = 3454;
 			Match(EXPLAIN);
-			State = 3451;
+			State = 3472;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,488,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
 			case 1:
 				{
-				State = 3434;
+				State = 3455;
 				Match(LeftParen);
-				State = 3435;
+				State = 3456;
 				option();
-				State = 3440;
+				State = 3461;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3436;
+					State = 3457;
 					Match(Comma);
-					State = 3437;
+					State = 3458;
 					option();
 					}
 					}
-					State = 3442;
+					State = 3463;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3443;
+				State = 3464;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3446;
+				State = 3467;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3445;
+					State = 3466;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32710,12 +32781,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3449;
+				State = 3470;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3448;
+					State = 3469;
 					Match(VERBOSE);
 					}
 				}
@@ -32723,7 +32794,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3457;
+			State = 3478;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32738,25 +32809,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3453;
+				State = 3474;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3454;
+				State = 3475;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3455;
+				State = 3476;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3456;
+				State = 3477;
 				declareCursorStatement();
 				}
 				break;
@@ -32812,43 +32883,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3459;
+			State = 3480;
 			Match(PREPARE);
-			State = 3460;
+			State = 3481;
 			colId();
-			State = 3472;
+			State = 3493;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3461;
+				State = 3482;
 				Match(LeftParen);
-				State = 3462;
+				State = 3483;
 				typeName();
-				State = 3467;
+				State = 3488;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3463;
+					State = 3484;
 					Match(Comma);
-					State = 3464;
+					State = 3485;
 					typeName();
 					}
 					}
-					State = 3469;
+					State = 3490;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3470;
+				State = 3491;
 				Match(RightParen);
 				}
 			}
 
-			State = 3474;
+			State = 3495;
 			Match(AS);
-			State = 3475;
+			State = 3496;
 			preparableStatement();
 			}
 		}
@@ -32888,28 +32959,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3477;
+			State = 3498;
 			Match(EXECUTE);
-			State = 3478;
+			State = 3499;
 			colId();
-			State = 3484;
+			State = 3505;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3479;
+				State = 3500;
 				Match(LeftParen);
-				State = 3481;
+				State = 3502;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 3480;
+					State = 3501;
 					exprList();
 					}
 				}
 
-				State = 3483;
+				State = 3504;
 				Match(RightParen);
 				}
 			}
@@ -32948,24 +33019,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3486;
+			State = 3507;
 			Match(DEALLOCATE);
-			State = 3488;
+			State = 3509;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,495,Context) ) {
 			case 1:
 				{
-				State = 3487;
+				State = 3508;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3492;
+			State = 3513;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3490;
+				State = 3511;
 				Match(ALL);
 				}
 				break;
@@ -33271,7 +33342,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3491;
+				State = 3512;
 				colId();
 				}
 				break;
@@ -33325,32 +33396,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3494;
+			State = 3515;
 			Match(DECLARE);
-			State = 3495;
+			State = 3516;
 			colId();
-			State = 3499;
+			State = 3520;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3496;
+				State = 3517;
 				cursorOption();
 				}
 				}
-				State = 3501;
+				State = 3522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3502;
+			State = 3523;
 			Match(CURSOR);
-			State = 3505;
+			State = 3526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3503;
+				State = 3524;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33359,14 +33430,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3504;
+				State = 3525;
 				Match(HOLD);
 				}
 			}
 
-			State = 3507;
+			State = 3528;
 			Match(FOR);
-			State = 3508;
+			State = 3529;
 			queryStatement();
 			}
 		}
@@ -33400,27 +33471,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3517;
+			State = 3538;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3510;
+				State = 3531;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3511;
+				State = 3532;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3512;
+				State = 3533;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33428,17 +33499,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3514;
+				State = 3535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3513;
+					State = 3534;
 					Match(NO);
 					}
 				}
 
-				State = 3516;
+				State = 3537;
 				Match(SCROLL);
 				}
 				break;
@@ -33483,7 +33554,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3519;
+			State = 3540;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33492,22 +33563,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3521;
+			State = 3542;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,500,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,501,Context) ) {
 			case 1:
 				{
-				State = 3520;
+				State = 3541;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3524;
+			State = 3545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3523;
+				State = 3544;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33519,7 +33590,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3526;
+			State = 3547;
 			colId();
 			}
 		}
@@ -33560,41 +33631,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3542;
+			State = 3563;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3528;
+				State = 3549;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3529;
+				State = 3550;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3530;
+				State = 3551;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3531;
+				State = 3552;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3532;
+				State = 3553;
 				Match(ALL);
 				}
 				break;
@@ -33605,12 +33676,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3534;
+				State = 3555;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3533;
+					State = 3554;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33622,7 +33693,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3536;
+				State = 3557;
 				signedInteger();
 				}
 				break;
@@ -33630,7 +33701,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3537;
+				State = 3558;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33639,20 +33710,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3540;
+				State = 3561;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3538;
+					State = 3559;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3539;
+					State = 3560;
 					Match(ALL);
 					}
 					break;
@@ -33999,12 +34070,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3545;
+			State = 3566;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3544;
+				State = 3565;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34016,7 +34087,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3547;
+			State = 3568;
 			Match(IntegerLiteral);
 			}
 		}
@@ -34051,14 +34122,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3549;
+			State = 3570;
 			Match(CLOSE);
-			State = 3552;
+			State = 3573;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3550;
+				State = 3571;
 				Match(ALL);
 				}
 				break;
@@ -34364,7 +34435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3551;
+				State = 3572;
 				colId();
 				}
 				break;
@@ -34403,9 +34474,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3554;
+			State = 3575;
 			Match(LISTEN);
-			State = 3555;
+			State = 3576;
 			colId();
 			}
 		}
@@ -34440,14 +34511,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3557;
+			State = 3578;
 			Match(UNLISTEN);
-			State = 3560;
+			State = 3581;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3558;
+				State = 3579;
 				Match(Star);
 				}
 				break;
@@ -34753,7 +34824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3559;
+				State = 3580;
 				colId();
 				}
 				break;
@@ -34795,18 +34866,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3562;
+			State = 3583;
 			Match(NOTIFY);
-			State = 3563;
+			State = 3584;
 			colId();
-			State = 3566;
+			State = 3587;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3564;
+				State = 3585;
 				Match(Comma);
-				State = 3565;
+				State = 3586;
 				Match(StringLiteral);
 				}
 			}
@@ -34856,39 +34927,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3568;
+			State = 3589;
 			Match(CALL);
-			State = 3569;
+			State = 3590;
 			functionName();
-			State = 3570;
+			State = 3591;
 			Match(LeftParen);
-			State = 3579;
+			State = 3600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 123007930474495L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 				{
-				State = 3571;
+				State = 3592;
 				callValue();
-				State = 3576;
+				State = 3597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3572;
+					State = 3593;
 					Match(Comma);
-					State = 3573;
+					State = 3594;
 					callValue();
 					}
 					}
-					State = 3578;
+					State = 3599;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3581;
+			State = 3602;
 			Match(RightParen);
 			}
 		}
@@ -34920,23 +34991,925 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3585;
+			State = 3606;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3583;
+				State = 3604;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3584;
+				State = 3605;
 				Match(Operator);
 				}
 				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateProcedureStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BEGIN() { return GetToken(FedSqlParser.BEGIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode END() { return GetToken(FedSqlParser.END, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OR() { return GetToken(FedSqlParser.OR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLACE() { return GetToken(FedSqlParser.REPLACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureParameterContext[] procedureParameter() {
+			return GetRuleContexts<ProcedureParameterContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureParameterContext procedureParameter(int i) {
+			return GetRuleContext<ProcedureParameterContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureWordContext[] procedureWord() {
+			return GetRuleContexts<ProcedureWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureWordContext procedureWord(int i) {
+			return GetRuleContext<ProcedureWordContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public BodyTokenContext[] bodyToken() {
+			return GetRuleContexts<BodyTokenContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public BodyTokenContext bodyToken(int i) {
+			return GetRuleContext<BodyTokenContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public CreateProcedureStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createProcedureStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateProcedureStatementContext createProcedureStatement() {
+		CreateProcedureStatementContext _localctx = new CreateProcedureStatementContext(Context, State);
+		EnterRule(_localctx, 322, RULE_createProcedureStatement);
+		int _la;
+		try {
+			int _alt;
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3608;
+			Match(CREATE);
+			State = 3611;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==OR) {
+				{
+				State = 3609;
+				Match(OR);
+				State = 3610;
+				Match(REPLACE);
+				}
+			}
+
+			State = 3613;
+			Match(PROCEDURE);
+			State = 3614;
+			qualifiedName();
+			State = 3615;
+			Match(LeftParen);
+			State = 3624;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+				{
+				State = 3616;
+				procedureParameter();
+				State = 3621;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 3617;
+					Match(Comma);
+					State = 3618;
+					procedureParameter();
+					}
+					}
+					State = 3623;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+			}
+
+			State = 3626;
+			Match(RightParen);
+			State = 3630;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
+				{
+				{
+				State = 3627;
+				procedureWord();
+				}
+				}
+				State = 3632;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 3659;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
+			case 1:
+				{
+				State = 3633;
+				Match(AS);
+				State = 3634;
+				Match(BEGIN);
+				State = 3638;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 3635;
+						bodyToken();
+						}
+						} 
+					}
+					State = 3640;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
+				}
+				State = 3641;
+				Match(END);
+				}
+				break;
+			case 2:
+				{
+				State = 3642;
+				Match(BEGIN);
+				State = 3643;
+				Match(Identifier);
+				State = 3647;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 3644;
+						bodyToken();
+						}
+						} 
+					}
+					State = 3649;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
+				}
+				State = 3650;
+				Match(END);
+				}
+				break;
+			case 3:
+				{
+				State = 3651;
+				Match(AS);
+				State = 3652;
+				Match(StringLiteral);
+				State = 3656;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
+					{
+					{
+					State = 3653;
+					procedureWord();
+					}
+					}
+					State = 3658;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ProcedureParameterContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TypeNameContext typeName() {
+			return GetRuleContext<TypeNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureColumnContext[] procedureColumn() {
+			return GetRuleContexts<ProcedureColumnContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureColumnContext procedureColumn(int i) {
+			return GetRuleContext<ProcedureColumnContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFAULT() { return GetToken(FedSqlParser.DEFAULT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public ProcedureParameterContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_procedureParameter; } }
+	}
+
+	[RuleVersion(0)]
+	public ProcedureParameterContext procedureParameter() {
+		ProcedureParameterContext _localctx = new ProcedureParameterContext(Context, State);
+		EnterRule(_localctx, 324, RULE_procedureParameter);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3662;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==IN) {
+				{
+				State = 3661;
+				Match(IN);
+				}
+			}
+
+			State = 3664;
+			colId();
+			State = 3678;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case DEC:
+			case DECIMAL:
+			case FLOAT:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case NATIONAL:
+			case NCHAR:
+			case NUMERIC:
+			case REAL:
+			case SETOF:
+			case SMALLINT:
+			case TIME:
+			case TIMESTAMP:
+			case VARCHAR:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHANGE:
+			case CHANGES:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTE:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IGNORE:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INITIAL:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOAD:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case LOGICAL:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case POLICY:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case PURGE:
+			case QUEUE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REALTIME:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case REPLICATION:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESTRICTED:
+			case RESUME:
+			case RESYNC:
+			case RETRY:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUBSCRIPTION:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TARGET:
+			case TASK:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case UPSERT:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WAIT:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				{
+				State = 3665;
+				typeName();
+				}
+				break;
+			case TABLE:
+				{
+				State = 3666;
+				Match(TABLE);
+				State = 3667;
+				Match(LeftParen);
+				State = 3668;
+				procedureColumn();
+				State = 3673;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 3669;
+					Match(Comma);
+					State = 3670;
+					procedureColumn();
+					}
+					}
+					State = 3675;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 3676;
+				Match(RightParen);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			State = 3682;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==DEFAULT) {
+				{
+				State = 3680;
+				Match(DEFAULT);
+				State = 3681;
+				expr(0);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ProcedureColumnContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TypeNameContext typeName() {
+			return GetRuleContext<TypeNameContext>(0);
+		}
+		public ProcedureColumnContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_procedureColumn; } }
+	}
+
+	[RuleVersion(0)]
+	public ProcedureColumnContext procedureColumn() {
+		ProcedureColumnContext _localctx = new ProcedureColumnContext(Context, State);
+		EnterRule(_localctx, 326, RULE_procedureColumn);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3684;
+			colId();
+			State = 3685;
+			typeName();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ProcedureWordContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		public ProcedureWordContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_procedureWord; } }
+	}
+
+	[RuleVersion(0)]
+	public ProcedureWordContext procedureWord() {
+		ProcedureWordContext _localctx = new ProcedureWordContext(Context, State);
+		EnterRule(_localctx, 328, RULE_procedureWord);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3687;
+			_la = TokenStream.LA(1);
+			if ( !(_la==LANGUAGE || _la==Identifier || _la==StringLiteral) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class BodyTokenContext : ParserRuleContext {
+		public BodyTokenContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_bodyToken; } }
+	}
+
+	[RuleVersion(0)]
+	public BodyTokenContext bodyToken() {
+		BodyTokenContext _localctx = new BodyTokenContext(Context, State);
+		EnterRule(_localctx, 330, RULE_bodyToken);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3689;
+			MatchWildcard();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropProcedureStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoutineNameContext[] routineName() {
+			return GetRuleContexts<RoutineNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoutineNameContext routineName(int i) {
+			return GetRuleContext<RoutineNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		public DropProcedureStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropProcedureStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropProcedureStatementContext dropProcedureStatement() {
+		DropProcedureStatementContext _localctx = new DropProcedureStatementContext(Context, State);
+		EnterRule(_localctx, 332, RULE_dropProcedureStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3691;
+			Match(DROP);
+			State = 3692;
+			Match(PROCEDURE);
+			State = 3695;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
+			case 1:
+				{
+				State = 3693;
+				Match(IF);
+				State = 3694;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 3697;
+			routineName();
+			State = 3702;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 3698;
+				Match(Comma);
+				State = 3699;
+				routineName();
+				}
+				}
+				State = 3704;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 3706;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 3705;
+				dropBehavior();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RoutineNameContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TypeNameContext[] typeName() {
+			return GetRuleContexts<TypeNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TypeNameContext typeName(int i) {
+			return GetRuleContext<TypeNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public RoutineNameContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_routineName; } }
+	}
+
+	[RuleVersion(0)]
+	public RoutineNameContext routineName() {
+		RoutineNameContext _localctx = new RoutineNameContext(Context, State);
+		EnterRule(_localctx, 334, RULE_routineName);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3708;
+			qualifiedName();
+			State = 3721;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==LeftParen) {
+				{
+				State = 3709;
+				Match(LeftParen);
+				State = 3718;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+					{
+					State = 3710;
+					typeName();
+					State = 3715;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==Comma) {
+						{
+						{
+						State = 3711;
+						Match(Comma);
+						State = 3712;
+						typeName();
+						}
+						}
+						State = 3717;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					}
+				}
+
+				State = 3720;
+				Match(RightParen);
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -34982,43 +35955,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceStatementContext maintenanceStatement() {
 		MaintenanceStatementContext _localctx = new MaintenanceStatementContext(Context, State);
-		EnterRule(_localctx, 322, RULE_maintenanceStatement);
+		EnterRule(_localctx, 336, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3634;
+			State = 3770;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3587;
+				State = 3723;
 				Match(VACUUM);
-				State = 3611;
+				State = 3747;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3588;
+					State = 3724;
 					Match(LeftParen);
-					State = 3589;
+					State = 3725;
 					option();
-					State = 3594;
+					State = 3730;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3590;
+						State = 3726;
 						Match(Comma);
-						State = 3591;
+						State = 3727;
 						option();
 						}
 						}
-						State = 3596;
+						State = 3732;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3597;
+					State = 3733;
 					Match(RightParen);
 					}
 					break;
@@ -35330,42 +36303,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3600;
+					State = 3736;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3599;
+						State = 3735;
 						Match(FULL);
 						}
 					}
 
-					State = 3603;
+					State = 3739;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3602;
+						State = 3738;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3606;
+					State = 3742;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3605;
+						State = 3741;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3609;
+					State = 3745;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3608;
+						State = 3744;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -35382,12 +36355,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3614;
+				State = 3750;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3613;
+					State = 3749;
 					maintenanceTables();
 					}
 				}
@@ -35398,7 +36371,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3616;
+				State = 3752;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35407,38 +36380,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3629;
+				State = 3765;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3617;
+					State = 3753;
 					Match(LeftParen);
-					State = 3618;
+					State = 3754;
 					option();
-					State = 3623;
+					State = 3759;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3619;
+						State = 3755;
 						Match(Comma);
-						State = 3620;
+						State = 3756;
 						option();
 						}
 						}
-						State = 3625;
+						State = 3761;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3626;
+					State = 3762;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3628;
+					State = 3764;
 					Match(VERBOSE);
 					}
 					break;
@@ -35748,12 +36721,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3632;
+				State = 3768;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3631;
+					State = 3767;
 					maintenanceTables();
 					}
 				}
@@ -35802,46 +36775,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceTablesContext maintenanceTables() {
 		MaintenanceTablesContext _localctx = new MaintenanceTablesContext(Context, State);
-		EnterRule(_localctx, 324, RULE_maintenanceTables);
+		EnterRule(_localctx, 338, RULE_maintenanceTables);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3636;
+			State = 3772;
 			qualifiedName();
-			State = 3638;
+			State = 3774;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3637;
+				State = 3773;
 				columnList();
 				}
 			}
 
-			State = 3647;
+			State = 3783;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3640;
+				State = 3776;
 				Match(Comma);
-				State = 3641;
+				State = 3777;
 				qualifiedName();
-				State = 3643;
+				State = 3779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3642;
+					State = 3778;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3649;
+				State = 3785;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35870,11 +36843,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CheckpointStatementContext checkpointStatement() {
 		CheckpointStatementContext _localctx = new CheckpointStatementContext(Context, State);
-		EnterRule(_localctx, 326, RULE_checkpointStatement);
+		EnterRule(_localctx, 340, RULE_checkpointStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3650;
+			State = 3786;
 			Match(CHECKPOINT);
 			}
 		}
@@ -35907,24 +36880,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoStatementContext doStatement() {
 		DoStatementContext _localctx = new DoStatementContext(Context, State);
-		EnterRule(_localctx, 328, RULE_doStatement);
+		EnterRule(_localctx, 342, RULE_doStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3652;
+			State = 3788;
 			Match(DO);
-			State = 3654;
+			State = 3790;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3653;
+				State = 3789;
 				doPart();
 				}
 				}
-				State = 3656;
+				State = 3792;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -35957,24 +36930,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoPartContext doPart() {
 		DoPartContext _localctx = new DoPartContext(Context, State);
-		EnterRule(_localctx, 330, RULE_doPart);
+		EnterRule(_localctx, 344, RULE_doPart);
 		try {
-			State = 3661;
+			State = 3797;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3658;
+				State = 3794;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3659;
+				State = 3795;
 				Match(LANGUAGE);
-				State = 3660;
+				State = 3796;
 				nonReservedWord();
 				}
 				break;
@@ -36022,61 +36995,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStatementContext lockStatement() {
 		LockStatementContext _localctx = new LockStatementContext(Context, State);
-		EnterRule(_localctx, 332, RULE_lockStatement);
+		EnterRule(_localctx, 346, RULE_lockStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3663;
+			State = 3799;
 			Match(LOCK);
-			State = 3665;
+			State = 3801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3664;
+				State = 3800;
 				Match(TABLE);
 				}
 			}
 
-			State = 3667;
+			State = 3803;
 			relation();
-			State = 3672;
+			State = 3808;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3668;
+				State = 3804;
 				Match(Comma);
-				State = 3669;
+				State = 3805;
 				relation();
 				}
 				}
-				State = 3674;
+				State = 3810;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3679;
+			State = 3815;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3675;
+				State = 3811;
 				Match(IN);
-				State = 3676;
+				State = 3812;
 				lockMode();
-				State = 3677;
+				State = 3813;
 				Match(MODE);
 				}
 			}
 
-			State = 3682;
+			State = 3818;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3681;
+				State = 3817;
 				Match(NOWAIT);
 				}
 			}
@@ -36110,18 +37083,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockModeContext lockMode() {
 		LockModeContext _localctx = new LockModeContext(Context, State);
-		EnterRule(_localctx, 334, RULE_lockMode);
+		EnterRule(_localctx, 348, RULE_lockMode);
 		int _la;
 		try {
-			State = 3696;
+			State = 3832;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3684;
+				State = 3820;
 				Match(ACCESS);
-				State = 3685;
+				State = 3821;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36135,9 +37108,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3686;
+				State = 3822;
 				Match(ROW);
-				State = 3687;
+				State = 3823;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36151,24 +37124,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3688;
+				State = 3824;
 				Match(SHARE);
-				State = 3693;
+				State = 3829;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3689;
+					State = 3825;
 					Match(UPDATE);
-					State = 3690;
+					State = 3826;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3691;
+					State = 3827;
 					Match(ROW);
-					State = 3692;
+					State = 3828;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -36182,7 +37155,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3695;
+				State = 3831;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -36224,34 +37197,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateAdapterStatementContext createAdapterStatement() {
 		CreateAdapterStatementContext _localctx = new CreateAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 336, RULE_createAdapterStatement);
+		EnterRule(_localctx, 350, RULE_createAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3698;
+			State = 3834;
 			Match(CREATE);
-			State = 3699;
+			State = 3835;
 			Match(ADAPTER);
-			State = 3700;
+			State = 3836;
 			colId();
-			State = 3703;
+			State = 3839;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3701;
+				State = 3837;
 				Match(PROPERTIES);
-				State = 3702;
+				State = 3838;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3705;
+			State = 3841;
 			Match(AT);
-			State = 3706;
+			State = 3842;
 			Match(LOCATION);
-			State = 3707;
+			State = 3843;
 			location();
 			}
 		}
@@ -36292,24 +37265,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterAdapterStatementContext alterAdapterStatement() {
 		AlterAdapterStatementContext _localctx = new AlterAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 338, RULE_alterAdapterStatement);
+		EnterRule(_localctx, 352, RULE_alterAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3709;
+			State = 3845;
 			Match(ALTER);
-			State = 3710;
+			State = 3846;
 			Match(ADAPTER);
-			State = 3711;
+			State = 3847;
 			colId();
-			State = 3721;
+			State = 3857;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3712;
+				State = 3848;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36318,29 +37291,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3713;
+				State = 3849;
 				Match(LOCATION);
-				State = 3714;
+				State = 3850;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3715;
+				State = 3851;
 				Match(REFRESH);
-				State = 3716;
+				State = 3852;
 				Match(AT);
-				State = 3717;
+				State = 3853;
 				Match(LOCATION);
-				State = 3718;
+				State = 3854;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3719;
+				State = 3855;
 				Match(PROPERTIES);
-				State = 3720;
+				State = 3856;
 				Match(StringLiteral);
 				}
 				break;
@@ -36378,42 +37351,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LocationContext location() {
 		LocationContext _localctx = new LocationContext(Context, State);
-		EnterRule(_localctx, 340, RULE_location);
+		EnterRule(_localctx, 354, RULE_location);
 		int _la;
 		try {
-			State = 3730;
+			State = 3866;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3723;
+				State = 3859;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3724;
+				State = 3860;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3725;
+				State = 3861;
 				Match(AGENT);
-				State = 3727;
+				State = 3863;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3726;
+					State = 3862;
 					Match(GROUP);
 					}
 				}
 
-				State = 3729;
+				State = 3865;
 				colId();
 				}
 				break;
@@ -36472,73 +37445,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 		CreateRemoteSourceStatementContext _localctx = new CreateRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 342, RULE_createRemoteSourceStatement);
+		EnterRule(_localctx, 356, RULE_createRemoteSourceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3732;
+			State = 3868;
 			Match(CREATE);
-			State = 3733;
+			State = 3869;
 			Match(REMOTE);
-			State = 3734;
+			State = 3870;
 			Match(SOURCE);
-			State = 3738;
+			State = 3874;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,538,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
 			case 1:
 				{
-				State = 3735;
+				State = 3871;
 				Match(IF);
-				State = 3736;
+				State = 3872;
 				Match(NOT);
-				State = 3737;
+				State = 3873;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3740;
+			State = 3876;
 			_localctx.name = colId();
-			State = 3741;
+			State = 3877;
 			Match(ADAPTER);
-			State = 3742;
+			State = 3878;
 			_localctx.adapter = colId();
-			State = 3746;
+			State = 3882;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3743;
+				State = 3879;
 				Match(AT);
-				State = 3744;
+				State = 3880;
 				Match(LOCATION);
-				State = 3745;
+				State = 3881;
 				location();
 				}
 			}
 
-			State = 3751;
+			State = 3887;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,540,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,559,Context) ) {
 			case 1:
 				{
-				State = 3748;
+				State = 3884;
 				Match(CONFIGURATION);
-				State = 3749;
+				State = 3885;
 				Match(FILE);
-				State = 3750;
+				State = 3886;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3753;
+			State = 3889;
 			configuration();
-			State = 3755;
+			State = 3891;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3754;
+				State = 3890;
 				credentialClause();
 				}
 			}
@@ -36569,13 +37542,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConfigurationContext configuration() {
 		ConfigurationContext _localctx = new ConfigurationContext(Context, State);
-		EnterRule(_localctx, 344, RULE_configuration);
+		EnterRule(_localctx, 358, RULE_configuration);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3757;
+			State = 3893;
 			Match(CONFIGURATION);
-			State = 3758;
+			State = 3894;
 			Match(StringLiteral);
 			}
 		}
@@ -36622,57 +37595,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateServerStatementContext createServerStatement() {
 		CreateServerStatementContext _localctx = new CreateServerStatementContext(Context, State);
-		EnterRule(_localctx, 346, RULE_createServerStatement);
+		EnterRule(_localctx, 360, RULE_createServerStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3760;
+			State = 3896;
 			Match(CREATE);
-			State = 3761;
+			State = 3897;
 			Match(SERVER);
-			State = 3765;
+			State = 3901;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,542,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
 			case 1:
 				{
-				State = 3762;
+				State = 3898;
 				Match(IF);
-				State = 3763;
+				State = 3899;
 				Match(NOT);
-				State = 3764;
+				State = 3900;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3767;
+			State = 3903;
 			_localctx.name = colId();
-			State = 3770;
+			State = 3906;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3768;
+				State = 3904;
 				Match(TYPE);
-				State = 3769;
+				State = 3905;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3772;
+			State = 3908;
 			Match(FOREIGN);
-			State = 3773;
+			State = 3909;
 			Match(DATA);
-			State = 3774;
+			State = 3910;
 			Match(WRAPPER);
-			State = 3775;
+			State = 3911;
 			_localctx.wrapper = colId();
-			State = 3777;
+			State = 3913;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3776;
+				State = 3912;
 				foreignOptions();
 				}
 			}
@@ -36713,39 +37686,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 348, RULE_credentialClause);
+		EnterRule(_localctx, 362, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3779;
+			State = 3915;
 			Match(WITH);
-			State = 3780;
+			State = 3916;
 			Match(CREDENTIAL);
-			State = 3781;
+			State = 3917;
 			Match(TYPE);
-			State = 3782;
+			State = 3918;
 			Match(StringLiteral);
-			State = 3785;
+			State = 3921;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3783;
+				State = 3919;
 				Match(PSE);
-				State = 3784;
+				State = 3920;
 				colId();
 				}
 			}
 
-			State = 3789;
+			State = 3925;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3787;
+				State = 3923;
 				Match(USING);
-				State = 3788;
+				State = 3924;
 				Match(StringLiteral);
 				}
 			}
@@ -36783,19 +37756,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 350, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 364, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3791;
+			State = 3927;
 			Match(ALTER);
-			State = 3792;
+			State = 3928;
 			Match(REMOTE);
-			State = 3793;
+			State = 3929;
 			Match(SOURCE);
-			State = 3794;
+			State = 3930;
 			colId();
-			State = 3795;
+			State = 3931;
 			alterRemoteSourceAction();
 			}
 		}
@@ -36904,10 +37877,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 352, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 366, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3856;
+			State = 3992;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -36919,74 +37892,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3799;
+				State = 3935;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3797;
+					State = 3933;
 					Match(ADAPTER);
-					State = 3798;
+					State = 3934;
 					colId();
 					}
 				}
 
-				State = 3804;
+				State = 3940;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3801;
+					State = 3937;
 					Match(AT);
-					State = 3802;
+					State = 3938;
 					Match(LOCATION);
-					State = 3803;
+					State = 3939;
 					location();
 					}
 				}
 
-				State = 3809;
+				State = 3945;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,549,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,568,Context) ) {
 				case 1:
 					{
-					State = 3806;
+					State = 3942;
 					Match(CONFIGURATION);
-					State = 3807;
+					State = 3943;
 					Match(FILE);
-					State = 3808;
+					State = 3944;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3812;
+				State = 3948;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3811;
+					State = 3947;
 					configuration();
 					}
 				}
 
-				State = 3819;
+				State = 3955;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3814;
+					State = 3950;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3815;
+					State = 3951;
 					Match(DROP);
-					State = 3816;
+					State = 3952;
 					Match(CREDENTIAL);
-					State = 3817;
+					State = 3953;
 					Match(TYPE);
-					State = 3818;
+					State = 3954;
 					Match(StringLiteral);
 					}
 					break;
@@ -37001,25 +37974,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3821;
+				State = 3957;
 				Match(SET);
-				State = 3822;
+				State = 3958;
 				Match(PROPERTY);
-				State = 3823;
+				State = 3959;
 				property();
-				State = 3828;
+				State = 3964;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3824;
+					State = 3960;
 					Match(Comma);
-					State = 3825;
+					State = 3961;
 					property();
 					}
 					}
-					State = 3830;
+					State = 3966;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37029,36 +38002,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3831;
+				State = 3967;
 				Match(UNSET);
-				State = 3832;
+				State = 3968;
 				Match(PROPERTY);
-				State = 3842;
+				State = 3978;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3833;
+					State = 3969;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3834;
+					State = 3970;
 					Match(StringLiteral);
-					State = 3839;
+					State = 3975;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3835;
+						State = 3971;
 						Match(Comma);
-						State = 3836;
+						State = 3972;
 						Match(StringLiteral);
 						}
 						}
-						State = 3841;
+						State = 3977;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -37074,7 +38047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3844;
+				State = 3980;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37083,7 +38056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3845;
+				State = 3981;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37100,33 +38073,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3850;
+				State = 3986;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3846;
+					State = 3982;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3847;
+					State = 3983;
 					Match(CANCEL);
-					State = 3848;
+					State = 3984;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3849;
+					State = 3985;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3852;
+				State = 3988;
 				Match(OBJECTS);
 				}
 				break;
@@ -37134,11 +38107,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3853;
+				State = 3989;
 				Match(OWNER);
-				State = 3854;
+				State = 3990;
 				Match(TO);
-				State = 3855;
+				State = 3991;
 				roleName();
 				}
 				break;
@@ -37173,15 +38146,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 354, RULE_property);
+		EnterRule(_localctx, 368, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3858;
+			State = 3994;
 			Match(StringLiteral);
-			State = 3859;
+			State = 3995;
 			Match(Equal);
-			State = 3860;
+			State = 3996;
 			Match(StringLiteral);
 			}
 		}
@@ -37238,78 +38211,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 356, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 370, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3862;
+			State = 3998;
 			Match(CREATE);
-			State = 3863;
+			State = 3999;
 			Match(VIRTUAL);
-			State = 3864;
+			State = 4000;
 			Match(TABLE);
-			State = 3868;
+			State = 4004;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,576,Context) ) {
 			case 1:
 				{
-				State = 3865;
+				State = 4001;
 				Match(IF);
-				State = 3866;
+				State = 4002;
 				Match(NOT);
-				State = 3867;
+				State = 4003;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3870;
+			State = 4006;
 			qualifiedName();
-			State = 3882;
+			State = 4018;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3871;
+				State = 4007;
 				Match(LeftParen);
-				State = 3872;
+				State = 4008;
 				virtualColumn();
-				State = 3877;
+				State = 4013;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3873;
+					State = 4009;
 					Match(Comma);
-					State = 3874;
+					State = 4010;
 					virtualColumn();
 					}
 					}
-					State = 3879;
+					State = 4015;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3880;
+				State = 4016;
 				Match(RightParen);
 				}
 			}
 
-			State = 3884;
+			State = 4020;
 			Match(AT);
-			State = 3885;
+			State = 4021;
 			remoteObjectName();
-			State = 3889;
+			State = 4025;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3886;
+				State = 4022;
 				virtualTableOption();
 				}
 				}
-				State = 3891;
+				State = 4027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37365,65 +38338,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateForeignTableStatementContext createForeignTableStatement() {
 		CreateForeignTableStatementContext _localctx = new CreateForeignTableStatementContext(Context, State);
-		EnterRule(_localctx, 358, RULE_createForeignTableStatement);
+		EnterRule(_localctx, 372, RULE_createForeignTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3892;
+			State = 4028;
 			Match(CREATE);
-			State = 3893;
+			State = 4029;
 			Match(FOREIGN);
-			State = 3894;
+			State = 4030;
 			Match(TABLE);
-			State = 3898;
+			State = 4034;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,580,Context) ) {
 			case 1:
 				{
-				State = 3895;
+				State = 4031;
 				Match(IF);
-				State = 3896;
+				State = 4032;
 				Match(NOT);
-				State = 3897;
+				State = 4033;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3900;
+			State = 4036;
 			qualifiedName();
-			State = 3901;
+			State = 4037;
 			Match(LeftParen);
-			State = 3902;
+			State = 4038;
 			foreignColumn();
-			State = 3907;
+			State = 4043;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3903;
+				State = 4039;
 				Match(Comma);
-				State = 3904;
+				State = 4040;
 				foreignColumn();
 				}
 				}
-				State = 3909;
+				State = 4045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3910;
+			State = 4046;
 			Match(RightParen);
-			State = 3911;
+			State = 4047;
 			Match(SERVER);
-			State = 3912;
+			State = 4048;
 			colId();
-			State = 3914;
+			State = 4050;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3913;
+				State = 4049;
 				foreignOptions();
 				}
 			}
@@ -37467,36 +38440,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignColumnContext foreignColumn() {
 		ForeignColumnContext _localctx = new ForeignColumnContext(Context, State);
-		EnterRule(_localctx, 360, RULE_foreignColumn);
+		EnterRule(_localctx, 374, RULE_foreignColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3916;
+			State = 4052;
 			colId();
-			State = 3917;
+			State = 4053;
 			typeName();
-			State = 3919;
+			State = 4055;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3918;
+				State = 4054;
 				foreignOptions();
 				}
 			}
 
-			State = 3924;
+			State = 4060;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3921;
+				State = 4057;
 				columnConstraint();
 				}
 				}
-				State = 3926;
+				State = 4062;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37539,42 +38512,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualColumnContext virtualColumn() {
 		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
-		EnterRule(_localctx, 362, RULE_virtualColumn);
+		EnterRule(_localctx, 376, RULE_virtualColumn);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3927;
+			State = 4063;
 			columnDefinition();
-			State = 3938;
+			State = 4074;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3928;
+				State = 4064;
 				Match(WITH);
-				State = 3929;
+				State = 4065;
 				Match(PROPERTY);
-				State = 3930;
+				State = 4066;
 				property();
-				State = 3935;
+				State = 4071;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3931;
+						State = 4067;
 						Match(Comma);
-						State = 3932;
+						State = 4068;
 						property();
 						}
 						} 
 					}
-					State = 3937;
+					State = 4073;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
 				}
 				}
 			}
@@ -37616,26 +38589,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 364, RULE_remoteObjectName);
+		EnterRule(_localctx, 378, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3940;
+			State = 4076;
 			colId();
-			State = 3943;
+			State = 4079;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3941;
+				State = 4077;
 				Match(Dot);
-				State = 3942;
+				State = 4078;
 				colLabel();
 				}
 				}
-				State = 3945;
+				State = 4081;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -37676,34 +38649,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 366, RULE_virtualTableOption);
+		EnterRule(_localctx, 380, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3969;
+			State = 4105;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,571,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,590,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3947;
+				State = 4083;
 				Match(REMOTE);
-				State = 3948;
+				State = 4084;
 				Match(PROPERTY);
-				State = 3949;
+				State = 4085;
 				property();
-				State = 3954;
+				State = 4090;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3950;
+					State = 4086;
 					Match(Comma);
-					State = 3951;
+					State = 4087;
 					property();
 					}
 					}
-					State = 3956;
+					State = 4092;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37712,25 +38685,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3957;
+				State = 4093;
 				Match(WITH);
-				State = 3958;
+				State = 4094;
 				Match(PROPERTY);
-				State = 3959;
+				State = 4095;
 				property();
-				State = 3964;
+				State = 4100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3960;
+					State = 4096;
 					Match(Comma);
-					State = 3961;
+					State = 4097;
 					property();
 					}
 					}
-					State = 3966;
+					State = 4102;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37739,9 +38712,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3967;
+				State = 4103;
 				Match(WITH);
-				State = 3968;
+				State = 4104;
 				Match(REMOTE);
 				}
 				break;
@@ -37778,19 +38751,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 368, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 382, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3971;
+			State = 4107;
 			Match(ALTER);
-			State = 3972;
+			State = 4108;
 			Match(VIRTUAL);
-			State = 3973;
+			State = 4109;
 			Match(TABLE);
-			State = 3974;
+			State = 4110;
 			qualifiedName();
-			State = 3975;
+			State = 4111;
 			alterVirtualTableAction();
 			}
 		}
@@ -37909,57 +38882,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 370, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 384, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4054;
+			State = 4190;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,588,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3982;
+				State = 4118;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3977;
+					State = 4113;
 					Match(ALTER);
-					State = 3979;
+					State = 4115;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3978;
+						State = 4114;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3981;
+					State = 4117;
 					colId();
 					}
 				}
 
-				State = 3984;
+				State = 4120;
 				Match(SET);
-				State = 3985;
+				State = 4121;
 				Match(PROPERTY);
-				State = 3986;
+				State = 4122;
 				property();
-				State = 3991;
+				State = 4127;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3987;
+					State = 4123;
 					Match(Comma);
-					State = 3988;
+					State = 4124;
 					property();
 					}
 					}
-					State = 3993;
+					State = 4129;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -37969,58 +38942,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3999;
+				State = 4135;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3994;
+					State = 4130;
 					Match(ALTER);
-					State = 3996;
+					State = 4132;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3995;
+						State = 4131;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3998;
+					State = 4134;
 					colId();
 					}
 				}
 
-				State = 4001;
+				State = 4137;
 				Match(UNSET);
-				State = 4002;
+				State = 4138;
 				Match(PROPERTY);
-				State = 4012;
+				State = 4148;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4003;
+					State = 4139;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 4004;
+					State = 4140;
 					Match(StringLiteral);
-					State = 4009;
+					State = 4145;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4005;
+						State = 4141;
 						Match(Comma);
-						State = 4006;
+						State = 4142;
 						Match(StringLiteral);
 						}
 						}
-						State = 4011;
+						State = 4147;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -38035,9 +39008,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4014;
+				State = 4150;
 				Match(REFRESH);
-				State = 4015;
+				State = 4151;
 				Match(DEFINITION);
 				}
 				break;
@@ -38045,11 +39018,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4016;
+				State = 4152;
 				Match(OWNER);
-				State = 4017;
+				State = 4153;
 				Match(TO);
-				State = 4018;
+				State = 4154;
 				roleName();
 				}
 				break;
@@ -38057,7 +39030,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4019;
+				State = 4155;
 				tableSecurityAction();
 				}
 				break;
@@ -38065,68 +39038,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4021;
+				State = 4157;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4020;
+					State = 4156;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4023;
+				State = 4159;
 				Match(ADD);
-				State = 4028;
+				State = 4164;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 4025;
+					State = 4161;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 4024;
+						State = 4160;
 						Match(NOT);
 						}
 					}
 
-					State = 4027;
+					State = 4163;
 					Match(SHARED);
 					}
 				}
 
-				State = 4031;
+				State = 4167;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4030;
+					State = 4166;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4033;
+				State = 4169;
 				Match(REPLICA);
-				State = 4036;
+				State = 4172;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 4034;
+					State = 4170;
 					Match(NAME);
-					State = 4035;
+					State = 4171;
 					qualifiedName();
 					}
 				}
 
-				State = 4039;
+				State = 4175;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4038;
+					State = 4174;
 					Match(ASYNC);
 					}
 				}
@@ -38137,36 +39110,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4042;
+				State = 4178;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4041;
+					State = 4177;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4044;
+				State = 4180;
 				Match(REFRESH);
-				State = 4046;
+				State = 4182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4045;
+					State = 4181;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4048;
+				State = 4184;
 				Match(REPLICA);
-				State = 4050;
+				State = 4186;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4049;
+					State = 4185;
 					Match(ASYNC);
 					}
 				}
@@ -38177,7 +39150,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4052;
+				State = 4188;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38186,7 +39159,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4053;
+				State = 4189;
 				Match(REPLICA);
 				}
 				break;
@@ -38247,85 +39220,85 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 372, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 386, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4056;
+			State = 4192;
 			Match(IMPORT);
-			State = 4057;
+			State = 4193;
 			Match(FOREIGN);
-			State = 4058;
+			State = 4194;
 			Match(SCHEMA);
-			State = 4059;
+			State = 4195;
 			_localctx.remote = colId();
-			State = 4076;
+			State = 4212;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4063;
+				State = 4199;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4060;
+					State = 4196;
 					Match(LIMIT);
-					State = 4061;
+					State = 4197;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4062;
+					State = 4198;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4065;
+				State = 4201;
 				Match(LeftParen);
-				State = 4066;
+				State = 4202;
 				qualifiedName();
-				State = 4071;
+				State = 4207;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4067;
+					State = 4203;
 					Match(Comma);
-					State = 4068;
+					State = 4204;
 					qualifiedName();
 					}
 					}
-					State = 4073;
+					State = 4209;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4074;
+				State = 4210;
 				Match(RightParen);
 				}
 			}
 
-			State = 4078;
+			State = 4214;
 			Match(FROM);
-			State = 4079;
+			State = 4215;
 			Match(SERVER);
-			State = 4080;
+			State = 4216;
 			_localctx.source = colId();
-			State = 4081;
+			State = 4217;
 			Match(INTO);
-			State = 4082;
+			State = 4218;
 			_localctx.local = colId();
-			State = 4084;
+			State = 4220;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4083;
+				State = 4219;
 				foreignOptions();
 				}
 			}
@@ -38399,34 +39372,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSubscriptionStatementContext createRemoteSubscriptionStatement() {
 		CreateRemoteSubscriptionStatementContext _localctx = new CreateRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 374, RULE_createRemoteSubscriptionStatement);
+		EnterRule(_localctx, 388, RULE_createRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4086;
+			State = 4222;
 			Match(CREATE);
-			State = 4087;
+			State = 4223;
 			Match(REMOTE);
-			State = 4088;
+			State = 4224;
 			Match(SUBSCRIPTION);
-			State = 4089;
+			State = 4225;
 			qualifiedName();
-			State = 4097;
+			State = 4233;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4090;
+				State = 4226;
 				Match(ON);
-				State = 4091;
+				State = 4227;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4092;
+				State = 4228;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38435,80 +39408,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4093;
+				State = 4229;
 				Match(LeftParen);
-				State = 4094;
+				State = 4230;
 				queryStatement();
-				State = 4095;
+				State = 4231;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4105;
+			State = 4241;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4099;
+				State = 4235;
 				Match(WITH);
-				State = 4101;
+				State = 4237;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4100;
+					State = 4236;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4103;
+				State = 4239;
 				Match(SCHEMA);
-				State = 4104;
+				State = 4240;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4107;
+			State = 4243;
 			Match(TARGET);
-			State = 4128;
+			State = 4264;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,601,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,620,Context) ) {
 			case 1:
 				{
-				State = 4109;
+				State = 4245;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4108;
+					State = 4244;
 					Match(TABLE);
 					}
 				}
 
-				State = 4111;
+				State = 4247;
 				_localctx.target = qualifiedName();
-				State = 4115;
+				State = 4251;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4112;
+					State = 4248;
 					changeColumn();
 					}
 					}
-					State = 4117;
+					State = 4253;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4119;
+				State = 4255;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4118;
+					State = 4254;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -38524,7 +39497,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4121;
+				State = 4257;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38533,12 +39506,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4124;
+				State = 4260;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
-					State = 4124;
+					State = 4260;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -38952,6 +39925,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case GreaterEqual:
 					case NotEqual:
 					case Arrow:
+					case NamedParameter:
 					case Whitespace:
 					case LineComment:
 					case LeftParen:
@@ -38976,13 +39950,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 4122;
+						State = 4258;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 4123;
+						State = 4259;
 						Match(Comma);
 						}
 						break;
@@ -38990,10 +39964,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 4126;
+					State = 4262;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 9007197107257343L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
 				}
 				break;
 			}
@@ -39029,14 +40003,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ChangeColumnContext changeColumn() {
 		ChangeColumnContext _localctx = new ChangeColumnContext(Context, State);
-		EnterRule(_localctx, 376, RULE_changeColumn);
+		EnterRule(_localctx, 390, RULE_changeColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4130;
+			State = 4266;
 			Match(CHANGE);
-			State = 4131;
+			State = 4267;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -39045,9 +40019,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4132;
+			State = 4268;
 			Match(COLUMN);
-			State = 4133;
+			State = 4269;
 			colId();
 			}
 		}
@@ -39092,52 +40066,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
 		AlterRemoteSubscriptionStatementContext _localctx = new AlterRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 378, RULE_alterRemoteSubscriptionStatement);
+		EnterRule(_localctx, 392, RULE_alterRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4135;
+			State = 4271;
 			Match(ALTER);
-			State = 4136;
+			State = 4272;
 			Match(REMOTE);
-			State = 4137;
+			State = 4273;
 			Match(SUBSCRIPTION);
-			State = 4138;
+			State = 4274;
 			qualifiedName();
-			State = 4150;
+			State = 4286;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4139;
+				State = 4275;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4140;
+				State = 4276;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4141;
+				State = 4277;
 				Match(RESET);
 				}
 				break;
 			case RESYNC:
 				{
-				State = 4142;
+				State = 4278;
 				Match(RESYNC);
-				State = 4145;
+				State = 4281;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4143;
+					State = 4279;
 					Match(WHERE);
-					State = 4144;
+					State = 4280;
 					expr(0);
 					}
 				}
@@ -39146,11 +40120,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case OWNER:
 				{
-				State = 4147;
+				State = 4283;
 				Match(OWNER);
-				State = 4148;
+				State = 4284;
 				Match(TO);
-				State = 4149;
+				State = 4285;
 				roleName();
 				}
 				break;
@@ -39199,53 +40173,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
 		DropRemoteSubscriptionStatementContext _localctx = new DropRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 380, RULE_dropRemoteSubscriptionStatement);
+		EnterRule(_localctx, 394, RULE_dropRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4152;
+			State = 4288;
 			Match(DROP);
-			State = 4153;
+			State = 4289;
 			Match(REMOTE);
-			State = 4154;
+			State = 4290;
 			Match(SUBSCRIPTION);
-			State = 4157;
+			State = 4293;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,604,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
 			case 1:
 				{
-				State = 4155;
+				State = 4291;
 				Match(IF);
-				State = 4156;
+				State = 4292;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4159;
+			State = 4295;
 			qualifiedName();
-			State = 4164;
+			State = 4300;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4160;
+				State = 4296;
 				Match(Comma);
-				State = 4161;
+				State = 4297;
 				qualifiedName();
 				}
 				}
-				State = 4166;
+				State = 4302;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4168;
+			State = 4304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4167;
+				State = 4303;
 				dropBehavior();
 				}
 			}
@@ -39303,27 +40277,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ProcessExceptionStatementContext processExceptionStatement() {
 		ProcessExceptionStatementContext _localctx = new ProcessExceptionStatementContext(Context, State);
-		EnterRule(_localctx, 382, RULE_processExceptionStatement);
+		EnterRule(_localctx, 396, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4185;
+			State = 4321;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,608,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,627,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4170;
+				State = 4306;
 				Match(PROCESS);
-				State = 4171;
+				State = 4307;
 				Match(REMOTE);
-				State = 4172;
+				State = 4308;
 				Match(SUBSCRIPTION);
-				State = 4173;
+				State = 4309;
 				Match(EXCEPTION);
-				State = 4174;
+				State = 4310;
 				Match(IntegerLiteral);
-				State = 4175;
+				State = 4311;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39338,27 +40312,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4176;
+				State = 4312;
 				Match(PROCESS);
-				State = 4177;
+				State = 4313;
 				Match(REMOTE);
-				State = 4178;
+				State = 4314;
 				Match(SUBSCRIPTION);
-				State = 4179;
+				State = 4315;
 				Match(EXCEPTIONS);
-				State = 4182;
+				State = 4318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4180;
+					State = 4316;
 					Match(WHERE);
-					State = 4181;
+					State = 4317;
 					expr(0);
 					}
 				}
 
-				State = 4184;
+				State = 4320;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39418,49 +40392,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTaskStatementContext createTaskStatement() {
 		CreateTaskStatementContext _localctx = new CreateTaskStatementContext(Context, State);
-		EnterRule(_localctx, 384, RULE_createTaskStatement);
+		EnterRule(_localctx, 398, RULE_createTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4187;
+			State = 4323;
 			Match(CREATE);
-			State = 4188;
+			State = 4324;
 			Match(REPLICATION);
-			State = 4189;
+			State = 4325;
 			Match(TASK);
-			State = 4190;
+			State = 4326;
 			qualifiedName();
-			State = 4191;
+			State = 4327;
 			Match(FROM);
-			State = 4192;
+			State = 4328;
 			_localctx.source = qualifiedName();
-			State = 4193;
+			State = 4329;
 			Match(TO);
-			State = 4194;
+			State = 4330;
 			_localctx.target = qualifiedName();
-			State = 4195;
+			State = 4331;
 			Match(MODE);
-			State = 4196;
+			State = 4332;
 			taskMode();
-			State = 4202;
+			State = 4338;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4197;
+				State = 4333;
 				Match(INITIAL);
-				State = 4198;
+				State = 4334;
 				Match(LOAD);
-				State = 4199;
+				State = 4335;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4200;
+				State = 4336;
 				Match(REALTIME);
-				State = 4201;
+				State = 4337;
 				Match(ONLY);
 				}
 				break;
@@ -39470,14 +40444,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4206;
+			State = 4342;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4204;
+				State = 4340;
 				Match(WHERE);
-				State = 4205;
+				State = 4341;
 				expr(0);
 				}
 			}
@@ -39511,33 +40485,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TaskModeContext taskMode() {
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
-		EnterRule(_localctx, 386, RULE_taskMode);
+		EnterRule(_localctx, 400, RULE_taskMode);
 		try {
-			State = 4213;
+			State = 4349;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4208;
+				State = 4344;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4209;
+				State = 4345;
 				Match(LOGICAL);
-				State = 4210;
+				State = 4346;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4211;
+				State = 4347;
 				Match(PRESERVE);
-				State = 4212;
+				State = 4348;
 				Match(ALL);
 				}
 				break;
@@ -39573,23 +40547,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StartTaskStatementContext startTaskStatement() {
 		StartTaskStatementContext _localctx = new StartTaskStatementContext(Context, State);
-		EnterRule(_localctx, 388, RULE_startTaskStatement);
+		EnterRule(_localctx, 402, RULE_startTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4215;
+			State = 4351;
 			Match(START);
-			State = 4216;
+			State = 4352;
 			Match(TASK);
-			State = 4217;
+			State = 4353;
 			qualifiedName();
-			State = 4219;
+			State = 4355;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4218;
+				State = 4354;
 				Match(ASYNC);
 				}
 			}
@@ -39627,25 +40601,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CancelTaskStatementContext cancelTaskStatement() {
 		CancelTaskStatementContext _localctx = new CancelTaskStatementContext(Context, State);
-		EnterRule(_localctx, 390, RULE_cancelTaskStatement);
+		EnterRule(_localctx, 404, RULE_cancelTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4221;
+			State = 4357;
 			Match(CANCEL);
-			State = 4222;
+			State = 4358;
 			Match(TASK);
-			State = 4223;
+			State = 4359;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4226;
+			State = 4362;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4224;
+				State = 4360;
 				Match(WAIT);
-				State = 4225;
+				State = 4361;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -39692,61 +40666,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropTaskStatementContext dropTaskStatement() {
 		DropTaskStatementContext _localctx = new DropTaskStatementContext(Context, State);
-		EnterRule(_localctx, 392, RULE_dropTaskStatement);
+		EnterRule(_localctx, 406, RULE_dropTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4228;
+			State = 4364;
 			Match(DROP);
-			State = 4230;
+			State = 4366;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4229;
+				State = 4365;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4232;
+			State = 4368;
 			Match(TASK);
-			State = 4235;
+			State = 4371;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,615,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
 			case 1:
 				{
-				State = 4233;
+				State = 4369;
 				Match(IF);
-				State = 4234;
+				State = 4370;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4237;
+			State = 4373;
 			qualifiedName();
-			State = 4242;
+			State = 4378;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4238;
+				State = 4374;
 				Match(Comma);
-				State = 4239;
+				State = 4375;
 				qualifiedName();
 				}
 				}
-				State = 4244;
+				State = 4380;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4246;
+			State = 4382;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4245;
+				State = 4381;
 				dropBehavior();
 				}
 			}
@@ -39788,34 +40762,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 394, RULE_foreignOptions);
+		EnterRule(_localctx, 408, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4248;
+			State = 4384;
 			Match(OPTIONS);
-			State = 4249;
+			State = 4385;
 			Match(LeftParen);
-			State = 4250;
+			State = 4386;
 			foreignOption();
-			State = 4255;
+			State = 4391;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4251;
+				State = 4387;
 				Match(Comma);
-				State = 4252;
+				State = 4388;
 				foreignOption();
 				}
 				}
-				State = 4257;
+				State = 4393;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4258;
+			State = 4394;
 			Match(RightParen);
 			}
 		}
@@ -39845,13 +40819,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 396, RULE_foreignOption);
+		EnterRule(_localctx, 410, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4260;
+			State = 4396;
 			colLabel();
-			State = 4261;
+			State = 4397;
 			Match(StringLiteral);
 			}
 		}
@@ -39895,50 +40869,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 398, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 412, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4263;
+			State = 4399;
 			Match(CREATE);
-			State = 4264;
+			State = 4400;
 			Match(STATISTICS);
-			State = 4266;
+			State = 4402;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 426)) & ~0x3f) == 0 && ((1L << (_la - 426)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 4265;
+				State = 4401;
 				qualifiedName();
 				}
 			}
 
-			State = 4268;
+			State = 4404;
 			Match(ON);
-			State = 4269;
+			State = 4405;
 			qualifiedName();
-			State = 4271;
+			State = 4407;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4270;
+				State = 4406;
 				columnList();
 				}
 			}
 
-			State = 4276;
+			State = 4412;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4273;
+				State = 4409;
 				statisticsWord();
 				}
 				}
-				State = 4278;
+				State = 4414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39977,28 +40951,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 400, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 414, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4279;
+			State = 4415;
 			Match(ALTER);
-			State = 4280;
+			State = 4416;
 			Match(STATISTICS);
-			State = 4281;
+			State = 4417;
 			statisticsReference();
-			State = 4285;
+			State = 4421;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4282;
+				State = 4418;
 				statisticsWord();
 				}
 				}
-				State = 4287;
+				State = 4423;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40037,28 +41011,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 402, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 416, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4288;
+			State = 4424;
 			Match(REFRESH);
-			State = 4289;
+			State = 4425;
 			Match(STATISTICS);
-			State = 4290;
+			State = 4426;
 			statisticsReference();
-			State = 4294;
+			State = 4430;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4291;
+				State = 4427;
 				statisticsWord();
 				}
 				}
-				State = 4296;
+				State = 4432;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40099,40 +41073,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 404, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 418, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4297;
+			State = 4433;
 			Match(DROP);
-			State = 4298;
+			State = 4434;
 			Match(STATISTICS);
-			State = 4301;
+			State = 4437;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,643,Context) ) {
 			case 1:
 				{
-				State = 4299;
+				State = 4435;
 				Match(IF);
-				State = 4300;
+				State = 4436;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4303;
+			State = 4439;
 			statisticsReference();
-			State = 4307;
+			State = 4443;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 107106795521L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4304;
+				State = 4440;
 				statisticsWord();
 				}
 				}
-				State = 4309;
+				State = 4445;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40174,26 +41148,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 406, RULE_statisticsReference);
+		EnterRule(_localctx, 420, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4323;
+			State = 4459;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4310;
+				State = 4446;
 				Match(ON);
-				State = 4311;
+				State = 4447;
 				qualifiedName();
-				State = 4313;
+				State = 4449;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4312;
+					State = 4448;
 					columnList();
 					}
 				}
@@ -40503,25 +41477,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4315;
+				State = 4451;
 				qualifiedName();
-				State = 4320;
+				State = 4456;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,627,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,646,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4316;
+						State = 4452;
 						Match(Comma);
-						State = 4317;
+						State = 4453;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4322;
+					State = 4458;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,627,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,646,Context);
 				}
 				}
 				break;
@@ -40564,9 +41538,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 408, RULE_statisticsWord);
+		EnterRule(_localctx, 422, RULE_statisticsWord);
 		try {
-			State = 4336;
+			State = 4472;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40895,77 +41869,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4325;
+				State = 4461;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4326;
+				State = 4462;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4327;
+				State = 4463;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4328;
+				State = 4464;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4329;
+				State = 4465;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4330;
+				State = 4466;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4331;
+				State = 4467;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4332;
+				State = 4468;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4333;
+				State = 4469;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4334;
+				State = 4470;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4335;
+				State = 4471;
 				Match(Comma);
 				}
 				break;
@@ -41008,28 +41982,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_createRoleStatement);
+		EnterRule(_localctx, 424, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4338;
+			State = 4474;
 			Match(CREATE);
-			State = 4339;
+			State = 4475;
 			roleKind();
-			State = 4340;
+			State = 4476;
 			roleName();
-			State = 4344;
+			State = 4480;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 4913576805119L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
 				{
 				{
-				State = 4341;
+				State = 4477;
 				roleWord();
 				}
 				}
-				State = 4346;
+				State = 4482;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41060,12 +42034,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 412, RULE_roleKind);
+		EnterRule(_localctx, 426, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4347;
+			State = 4483;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -41111,9 +42085,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 414, RULE_roleWord);
+		EnterRule(_localctx, 428, RULE_roleWord);
 		try {
-			State = 4360;
+			State = 4496;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -41442,77 +42416,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4349;
+				State = 4485;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4350;
+				State = 4486;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4351;
+				State = 4487;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4352;
+				State = 4488;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4353;
+				State = 4489;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4354;
+				State = 4490;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4355;
+				State = 4491;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4356;
+				State = 4492;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4357;
+				State = 4493;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4358;
+				State = 4494;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4359;
+				State = 4495;
 				Match(Comma);
 				}
 				break;
@@ -41648,19 +42622,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_alterRoleStatement);
+		EnterRule(_localctx, 430, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4432;
+			State = 4568;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,641,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,660,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4362;
+				State = 4498;
 				Match(ALTER);
-				State = 4363;
+				State = 4499;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41669,13 +42643,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4364;
+				State = 4500;
 				roleName();
-				State = 4365;
+				State = 4501;
 				Match(RENAME);
-				State = 4366;
+				State = 4502;
 				Match(TO);
-				State = 4367;
+				State = 4503;
 				colId();
 				}
 				break;
@@ -41683,9 +42657,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4369;
+				State = 4505;
 				Match(ALTER);
-				State = 4370;
+				State = 4506;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -41694,7 +42668,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4373;
+				State = 4509;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42025,38 +42999,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4371;
+					State = 4507;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4372;
+					State = 4508;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4378;
+				State = 4514;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4375;
+					State = 4511;
 					Match(IN);
-					State = 4376;
+					State = 4512;
 					Match(DATABASE);
-					State = 4377;
+					State = 4513;
 					colId();
 					}
 				}
 
-				State = 4380;
+				State = 4516;
 				Match(SET);
-				State = 4381;
+				State = 4517;
 				settingName();
-				State = 4382;
+				State = 4518;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42065,12 +43039,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4392;
+				State = 4528;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4383;
+					State = 4519;
 					Match(DEFAULT);
 					}
 					break;
@@ -42407,21 +43381,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4384;
+					State = 4520;
 					settingValue();
-					State = 4389;
+					State = 4525;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4385;
+						State = 4521;
 						Match(Comma);
-						State = 4386;
+						State = 4522;
 						settingValue();
 						}
 						}
-						State = 4391;
+						State = 4527;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -42436,9 +43410,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4394;
+				State = 4530;
 				Match(ALTER);
-				State = 4395;
+				State = 4531;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42447,7 +43421,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4398;
+				State = 4534;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42778,41 +43752,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4396;
+					State = 4532;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4397;
+					State = 4533;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4403;
+				State = 4539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4400;
+					State = 4536;
 					Match(IN);
-					State = 4401;
+					State = 4537;
 					Match(DATABASE);
-					State = 4402;
+					State = 4538;
 					colId();
 					}
 				}
 
-				State = 4405;
+				State = 4541;
 				Match(RESET);
-				State = 4408;
+				State = 4544;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4406;
+					State = 4542;
 					Match(ALL);
 					}
 					break;
@@ -43119,7 +44093,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4407;
+					State = 4543;
 					settingName();
 					}
 					break;
@@ -43132,9 +44106,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4410;
+				State = 4546;
 				Match(ALTER);
-				State = 4411;
+				State = 4547;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43143,19 +44117,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4412;
+				State = 4548;
 				roleName();
-				State = 4416;
+				State = 4552;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 4913576805119L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
 					{
 					{
-					State = 4413;
+					State = 4549;
 					roleWord();
 					}
 					}
-					State = 4418;
+					State = 4554;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43165,13 +44139,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4419;
+				State = 4555;
 				Match(ALTER);
-				State = 4420;
+				State = 4556;
 				Match(GROUP);
-				State = 4421;
+				State = 4557;
 				roleName();
-				State = 4422;
+				State = 4558;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43180,23 +44154,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4423;
+				State = 4559;
 				Match(USER);
-				State = 4424;
+				State = 4560;
 				roleName();
-				State = 4429;
+				State = 4565;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4425;
+					State = 4561;
 					Match(Comma);
-					State = 4426;
+					State = 4562;
 					roleName();
 					}
 					}
-					State = 4431;
+					State = 4567;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -43245,51 +44219,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 418, RULE_dropRoleStatement);
+		EnterRule(_localctx, 432, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4434;
+			State = 4570;
 			Match(DROP);
-			State = 4435;
+			State = 4571;
 			roleKind();
-			State = 4438;
+			State = 4574;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,642,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,661,Context) ) {
 			case 1:
 				{
-				State = 4436;
+				State = 4572;
 				Match(IF);
-				State = 4437;
+				State = 4573;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4440;
+			State = 4576;
 			roleName();
-			State = 4445;
+			State = 4581;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4441;
+				State = 4577;
 				Match(Comma);
-				State = 4442;
+				State = 4578;
 				roleName();
 				}
 				}
-				State = 4447;
+				State = 4583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4449;
+			State = 4585;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4448;
+				State = 4584;
 				dropBehavior();
 				}
 			}
@@ -43349,71 +44323,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 420, RULE_grantStatement);
+		EnterRule(_localctx, 434, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4451;
+			State = 4587;
 			Match(GRANT);
-			State = 4452;
+			State = 4588;
 			grantedItem();
-			State = 4457;
+			State = 4593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4453;
+				State = 4589;
 				Match(Comma);
-				State = 4454;
+				State = 4590;
 				grantedItem();
 				}
 				}
-				State = 4459;
+				State = 4595;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4462;
+			State = 4598;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4460;
+				State = 4596;
 				Match(ON);
-				State = 4461;
+				State = 4597;
 				grantTarget();
 				}
 			}
 
-			State = 4464;
+			State = 4600;
 			Match(TO);
-			State = 4465;
+			State = 4601;
 			grantee();
-			State = 4470;
+			State = 4606;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4466;
+				State = 4602;
 				Match(Comma);
-				State = 4467;
+				State = 4603;
 				grantee();
 				}
 				}
-				State = 4472;
+				State = 4608;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4476;
+			State = 4612;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4473;
+				State = 4609;
 				Match(WITH);
-				State = 4474;
+				State = 4610;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43422,17 +44396,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4475;
+				State = 4611;
 				Match(OPTION);
 				}
 			}
 
-			State = 4479;
+			State = 4615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4478;
+				State = 4614;
 				grantor();
 				}
 			}
@@ -43493,19 +44467,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 422, RULE_revokeStatement);
+		EnterRule(_localctx, 436, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4481;
+			State = 4617;
 			Match(REVOKE);
-			State = 4485;
+			State = 4621;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,650,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,669,Context) ) {
 			case 1:
 				{
-				State = 4482;
+				State = 4618;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43514,79 +44488,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4483;
+				State = 4619;
 				Match(OPTION);
-				State = 4484;
+				State = 4620;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4487;
+			State = 4623;
 			grantedItem();
-			State = 4492;
+			State = 4628;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4488;
+				State = 4624;
 				Match(Comma);
-				State = 4489;
+				State = 4625;
 				grantedItem();
 				}
 				}
-				State = 4494;
+				State = 4630;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4497;
+			State = 4633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4495;
+				State = 4631;
 				Match(ON);
-				State = 4496;
+				State = 4632;
 				grantTarget();
 				}
 			}
 
-			State = 4499;
+			State = 4635;
 			Match(FROM);
-			State = 4500;
+			State = 4636;
 			grantee();
-			State = 4505;
+			State = 4641;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4501;
+				State = 4637;
 				Match(Comma);
-				State = 4502;
+				State = 4638;
 				grantee();
 				}
 				}
-				State = 4507;
+				State = 4643;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4509;
+			State = 4645;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4508;
+				State = 4644;
 				grantor();
 				}
 			}
 
-			State = 4512;
+			State = 4648;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4511;
+				State = 4647;
 				dropBehavior();
 				}
 			}
@@ -43624,31 +44598,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 424, RULE_grantedItem);
+		EnterRule(_localctx, 438, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4515;
+			State = 4651;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4514;
+				State = 4650;
 				grantedWord();
 				}
 				}
-				State = 4517;
+				State = 4653;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 30786325610495L) != 0) );
-			State = 4520;
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 61572651188223L) != 0) );
+			State = 4656;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4519;
+				State = 4655;
 				columnList();
 				}
 			}
@@ -43685,9 +44659,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 426, RULE_grantedWord);
+		EnterRule(_localctx, 440, RULE_grantedWord);
 		try {
-			State = 4528;
+			State = 4664;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -44016,42 +44990,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4522;
+				State = 4658;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4523;
+				State = 4659;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4524;
+				State = 4660;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4525;
+				State = 4661;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4526;
+				State = 4662;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4527;
+				State = 4663;
 				Match(ALL);
 				}
 				break;
@@ -44085,22 +45059,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 428, RULE_grantee);
+		EnterRule(_localctx, 442, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4531;
+			State = 4667;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4530;
+				State = 4666;
 				Match(GROUP);
 				}
 			}
 
-			State = 4533;
+			State = 4669;
 			roleName();
 			}
 		}
@@ -44131,15 +45105,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 430, RULE_grantor);
+		EnterRule(_localctx, 444, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4535;
+			State = 4671;
 			Match(Identifier);
-			State = 4536;
+			State = 4672;
 			Match(BY);
-			State = 4537;
+			State = 4673;
 			roleName();
 			}
 		}
@@ -44264,6 +45238,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		public SequenceTargetContext(GrantTargetContext context) { CopyFrom(context); }
 	}
+	public partial class ProcedureTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoutineNameContext[] routineName() {
+			return GetRuleContexts<RoutineNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoutineNameContext routineName(int i) {
+			return GetRuleContext<RoutineNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public ProcedureTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
 	public partial class OtherTargetContext : GrantTargetContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLESPACE() { return GetToken(FedSqlParser.TABLESPACE, 0); }
@@ -44290,52 +45278,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 432, RULE_grantTarget);
+		EnterRule(_localctx, 446, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4628;
+			State = 4773;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,673,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,693,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4543;
+				State = 4679;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,661,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,680,Context) ) {
 				case 1:
 					{
-					State = 4540;
+					State = 4676;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4539;
+						State = 4675;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4542;
+					State = 4678;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4545;
+				State = 4681;
 				qualifiedName();
-				State = 4550;
+				State = 4686;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4546;
+					State = 4682;
 					Match(Comma);
-					State = 4547;
+					State = 4683;
 					qualifiedName();
 					}
 					}
-					State = 4552;
+					State = 4688;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44345,9 +45333,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4553;
+				State = 4689;
 				Match(ALL);
-				State = 4554;
+				State = 4690;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44356,25 +45344,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4555;
+				State = 4691;
 				Match(IN);
-				State = 4556;
+				State = 4692;
 				Match(SCHEMA);
-				State = 4557;
+				State = 4693;
 				colId();
-				State = 4562;
+				State = 4698;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4558;
+					State = 4694;
 					Match(Comma);
-					State = 4559;
+					State = 4695;
 					colId();
 					}
 					}
-					State = 4564;
+					State = 4700;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44384,23 +45372,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4565;
+				State = 4701;
 				Match(SCHEMA);
-				State = 4566;
+				State = 4702;
 				colId();
-				State = 4571;
+				State = 4707;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4567;
+					State = 4703;
 					Match(Comma);
-					State = 4568;
+					State = 4704;
 					colId();
 					}
 					}
-					State = 4573;
+					State = 4709;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44410,43 +45398,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4578;
+				State = 4714;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4574;
+					State = 4710;
 					Match(REMOTE);
-					State = 4575;
+					State = 4711;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4576;
+					State = 4712;
 					Match(FOREIGN);
-					State = 4577;
+					State = 4713;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4580;
+				State = 4716;
 				colId();
-				State = 4585;
+				State = 4721;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4581;
+					State = 4717;
 					Match(Comma);
-					State = 4582;
+					State = 4718;
 					colId();
 					}
 					}
-					State = 4587;
+					State = 4723;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44456,11 +45444,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4588;
+				State = 4724;
 				Match(ALL);
-				State = 4589;
+				State = 4725;
 				Match(REMOTE);
-				State = 4590;
+				State = 4726;
 				Match(Identifier);
 				}
 				break;
@@ -44468,23 +45456,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4591;
+				State = 4727;
 				Match(DATABASE);
-				State = 4592;
+				State = 4728;
 				colId();
-				State = 4597;
+				State = 4733;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4593;
+					State = 4729;
 					Match(Comma);
-					State = 4594;
+					State = 4730;
 					colId();
 					}
 					}
-					State = 4599;
+					State = 4735;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44494,66 +45482,92 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SequenceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4600;
+				State = 4736;
 				Match(SEQUENCE);
-				State = 4601;
+				State = 4737;
 				qualifiedName();
-				State = 4606;
+				State = 4742;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4602;
+					State = 4738;
 					Match(Comma);
-					State = 4603;
+					State = 4739;
 					qualifiedName();
 					}
 					}
-					State = 4608;
+					State = 4744;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 				break;
 			case 8:
-				_localctx = new OtherTargetContext(_localctx);
+				_localctx = new ProcedureTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4620;
+				State = 4745;
+				Match(PROCEDURE);
+				State = 4746;
+				routineName();
+				State = 4751;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4747;
+					Match(Comma);
+					State = 4748;
+					routineName();
+					}
+					}
+					State = 4753;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 9:
+				_localctx = new OtherTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 4765;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4609;
+					State = 4754;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4610;
+					State = 4755;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4611;
+					State = 4756;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4612;
+					State = 4757;
 					Match(FOREIGN);
-					State = 4613;
+					State = 4758;
 					Match(DATA);
-					State = 4614;
+					State = 4759;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4616;
+					State = 4761;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -44561,7 +45575,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4615;
+							State = 4760;
 							Match(Identifier);
 							}
 							}
@@ -44569,23 +45583,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4618;
+						State = 4763;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,669,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,689,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4624;
+				State = 4769;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4624;
+						State = 4769;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -44999,6 +46013,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case GreaterEqual:
 						case NotEqual:
 						case Arrow:
+						case NamedParameter:
 						case Whitespace:
 						case LineComment:
 						case LeftParen:
@@ -45023,13 +46038,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4622;
+							State = 4767;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4623;
+							State = 4768;
 							Match(Comma);
 							}
 							break;
@@ -45041,9 +46056,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4626;
+					State = 4771;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,672,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,692,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -45085,38 +46100,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 434, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 448, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4630;
+			State = 4775;
 			Match(REASSIGN);
-			State = 4631;
+			State = 4776;
 			Match(OWNED);
-			State = 4632;
+			State = 4777;
 			Match(BY);
-			State = 4633;
+			State = 4778;
 			roleName();
-			State = 4638;
+			State = 4783;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4634;
+				State = 4779;
 				Match(Comma);
-				State = 4635;
+				State = 4780;
 				roleName();
 				}
 				}
-				State = 4640;
+				State = 4785;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4641;
+			State = 4786;
 			Match(TO);
-			State = 4642;
+			State = 4787;
 			roleName();
 			}
 		}
@@ -45158,41 +46173,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 436, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 450, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4644;
+			State = 4789;
 			Match(DROP);
-			State = 4645;
+			State = 4790;
 			Match(OWNED);
-			State = 4646;
+			State = 4791;
 			Match(BY);
-			State = 4647;
+			State = 4792;
 			roleName();
-			State = 4652;
+			State = 4797;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4648;
+				State = 4793;
 				Match(Comma);
-				State = 4649;
+				State = 4794;
 				roleName();
 				}
 				}
-				State = 4654;
+				State = 4799;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4656;
+			State = 4801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4655;
+				State = 4800;
 				dropBehavior();
 				}
 			}
@@ -45235,36 +46250,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 438, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 452, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4658;
+			State = 4803;
 			Match(ALTER);
-			State = 4659;
+			State = 4804;
 			Match(SCHEMA);
-			State = 4660;
+			State = 4805;
 			colId();
-			State = 4667;
+			State = 4812;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4661;
+				State = 4806;
 				Match(OWNER);
-				State = 4662;
+				State = 4807;
 				Match(TO);
-				State = 4663;
+				State = 4808;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4664;
+				State = 4809;
 				Match(RENAME);
-				State = 4665;
+				State = 4810;
 				Match(TO);
-				State = 4666;
+				State = 4811;
 				colId();
 				}
 				break;
@@ -45314,12 +46329,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 440, RULE_credentialStatement);
+		EnterRule(_localctx, 454, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4669;
+			State = 4814;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45328,42 +46343,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4670;
+			State = 4815;
 			Match(CREDENTIAL);
-			State = 4671;
+			State = 4816;
 			Match(FOR);
-			State = 4674;
+			State = 4819;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4672;
+				State = 4817;
 				Match(USER);
-				State = 4673;
+				State = 4818;
 				roleName();
 				}
 			}
 
-			State = 4676;
+			State = 4821;
 			Match(Identifier);
-			State = 4677;
+			State = 4822;
 			Match(StringLiteral);
-			State = 4678;
+			State = 4823;
 			Match(Identifier);
-			State = 4679;
+			State = 4824;
 			Match(StringLiteral);
-			State = 4680;
+			State = 4825;
 			Match(TYPE);
-			State = 4681;
+			State = 4826;
 			Match(StringLiteral);
-			State = 4684;
+			State = 4829;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4682;
+				State = 4827;
 				Match(USING);
-				State = 4683;
+				State = 4828;
 				Match(StringLiteral);
 				}
 			}
@@ -45424,12 +46439,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 442, RULE_userMappingStatement);
+		EnterRule(_localctx, 456, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4686;
+			State = 4831;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -45438,35 +46453,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4687;
+			State = 4832;
 			Match(USER);
-			State = 4688;
+			State = 4833;
 			Match(Identifier);
-			State = 4694;
+			State = 4839;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4689;
+				State = 4834;
 				Match(IF);
-				State = 4691;
+				State = 4836;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4690;
+					State = 4835;
 					Match(NOT);
 					}
 				}
 
-				State = 4693;
+				State = 4838;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4696;
+			State = 4841;
 			Match(FOR);
-			State = 4699;
+			State = 4844;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -45797,51 +46812,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4697;
+				State = 4842;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4698;
+				State = 4843;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4701;
+			State = 4846;
 			Match(SERVER);
-			State = 4702;
+			State = 4847;
 			colId();
-			State = 4715;
+			State = 4860;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4703;
+				State = 4848;
 				Match(OPTIONS);
-				State = 4704;
+				State = 4849;
 				Match(LeftParen);
-				State = 4705;
+				State = 4850;
 				mappingOption();
-				State = 4710;
+				State = 4855;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4706;
+					State = 4851;
 					Match(Comma);
-					State = 4707;
+					State = 4852;
 					mappingOption();
 					}
 					}
-					State = 4712;
+					State = 4857;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4713;
+				State = 4858;
 				Match(RightParen);
 				}
 			}
@@ -45877,21 +46892,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 444, RULE_mappingOption);
+		EnterRule(_localctx, 458, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4725;
+			State = 4870;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,686,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,706,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4718;
+				State = 4863;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,685,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,705,Context) ) {
 				case 1:
 					{
-					State = 4717;
+					State = 4862;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -45903,18 +46918,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4720;
+				State = 4865;
 				colLabel();
-				State = 4721;
+				State = 4866;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4723;
+				State = 4868;
 				Match(DROP);
-				State = 4724;
+				State = 4869;
 				colLabel();
 				}
 				break;
@@ -45974,89 +46989,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 446, RULE_createPolicyStatement);
+		EnterRule(_localctx, 460, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4727;
+			State = 4872;
 			Match(CREATE);
-			State = 4728;
+			State = 4873;
 			Match(POLICY);
-			State = 4729;
+			State = 4874;
 			colId();
-			State = 4730;
+			State = 4875;
 			Match(ON);
-			State = 4731;
+			State = 4876;
 			qualifiedName();
-			State = 4734;
+			State = 4879;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4732;
+				State = 4877;
 				Match(AS);
-				State = 4733;
+				State = 4878;
 				Match(Identifier);
 				}
 			}
 
-			State = 4738;
+			State = 4883;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4736;
+				State = 4881;
 				Match(FOR);
-				State = 4737;
+				State = 4882;
 				policyCommand();
 				}
 			}
 
-			State = 4749;
+			State = 4894;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4740;
+				State = 4885;
 				Match(TO);
-				State = 4741;
+				State = 4886;
 				grantee();
-				State = 4746;
+				State = 4891;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4742;
+					State = 4887;
 					Match(Comma);
-					State = 4743;
+					State = 4888;
 					grantee();
 					}
 					}
-					State = 4748;
+					State = 4893;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4752;
+			State = 4897;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4751;
+				State = 4896;
 				policyUsing();
 				}
 			}
 
-			State = 4755;
+			State = 4900;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4754;
+				State = 4899;
 				policyCheck();
 				}
 			}
@@ -46115,31 +47130,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 448, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 462, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4757;
+			State = 4902;
 			Match(ALTER);
-			State = 4758;
+			State = 4903;
 			Match(POLICY);
-			State = 4759;
+			State = 4904;
 			colId();
-			State = 4760;
+			State = 4905;
 			Match(ON);
-			State = 4761;
+			State = 4906;
 			qualifiedName();
-			State = 4782;
+			State = 4927;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4762;
+				State = 4907;
 				Match(RENAME);
-				State = 4763;
+				State = 4908;
 				Match(TO);
-				State = 4764;
+				State = 4909;
 				colId();
 				}
 				break;
@@ -46148,50 +47163,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4774;
+				State = 4919;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4765;
+					State = 4910;
 					Match(TO);
-					State = 4766;
+					State = 4911;
 					grantee();
-					State = 4771;
+					State = 4916;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4767;
+						State = 4912;
 						Match(Comma);
-						State = 4768;
+						State = 4913;
 						grantee();
 						}
 						}
-						State = 4773;
+						State = 4918;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4777;
+				State = 4922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4776;
+					State = 4921;
 					policyUsing();
 					}
 				}
 
-				State = 4780;
+				State = 4925;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4779;
+					State = 4924;
 					policyCheck();
 					}
 				}
@@ -46239,39 +47254,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 450, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 464, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4784;
+			State = 4929;
 			Match(DROP);
-			State = 4785;
+			State = 4930;
 			Match(POLICY);
-			State = 4788;
+			State = 4933;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,698,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,718,Context) ) {
 			case 1:
 				{
-				State = 4786;
+				State = 4931;
 				Match(IF);
-				State = 4787;
+				State = 4932;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4790;
+			State = 4935;
 			colId();
-			State = 4791;
+			State = 4936;
 			Match(ON);
-			State = 4792;
+			State = 4937;
 			qualifiedName();
-			State = 4794;
+			State = 4939;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4793;
+				State = 4938;
 				dropBehavior();
 				}
 			}
@@ -46305,12 +47320,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 452, RULE_policyCommand);
+		EnterRule(_localctx, 466, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4796;
+			State = 4941;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46349,17 +47364,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 454, RULE_policyUsing);
+		EnterRule(_localctx, 468, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4798;
+			State = 4943;
 			Match(USING);
-			State = 4799;
+			State = 4944;
 			Match(LeftParen);
-			State = 4800;
+			State = 4945;
 			expr(0);
-			State = 4801;
+			State = 4946;
 			Match(RightParen);
 			}
 		}
@@ -46392,19 +47407,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 456, RULE_policyCheck);
+		EnterRule(_localctx, 470, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4803;
+			State = 4948;
 			Match(WITH);
-			State = 4804;
+			State = 4949;
 			Match(CHECK);
-			State = 4805;
+			State = 4950;
 			Match(LeftParen);
-			State = 4806;
+			State = 4951;
 			expr(0);
-			State = 4807;
+			State = 4952;
 			Match(RightParen);
 			}
 		}
@@ -46480,10 +47495,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 458, RULE_tableSecurityAction);
+		EnterRule(_localctx, 472, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4846;
+			State = 4991;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -46493,46 +47508,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4815;
+				State = 4960;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4809;
+					State = 4954;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4810;
+					State = 4955;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4812;
+					State = 4957;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4811;
+						State = 4956;
 						Match(NO);
 						}
 					}
 
-					State = 4814;
+					State = 4959;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4817;
+				State = 4962;
 				Match(ROW);
-				State = 4818;
+				State = 4963;
 				Match(LEVEL);
-				State = 4819;
+				State = 4964;
 				Match(Identifier);
 				}
 				break;
@@ -46541,7 +47556,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4820;
+				State = 4965;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -46550,29 +47565,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4821;
+				State = 4966;
 				Match(Identifier);
-				State = 4822;
+				State = 4967;
 				Match(LeftParen);
-				State = 4823;
+				State = 4968;
 				maskItem();
-				State = 4828;
+				State = 4973;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4824;
+					State = 4969;
 					Match(Comma);
-					State = 4825;
+					State = 4970;
 					maskItem();
 					}
 					}
-					State = 4830;
+					State = 4975;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4831;
+				State = 4976;
 				Match(RightParen);
 				}
 				break;
@@ -46580,31 +47595,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4833;
+				State = 4978;
 				Match(DROP);
-				State = 4834;
+				State = 4979;
 				Match(Identifier);
-				State = 4835;
+				State = 4980;
 				Match(LeftParen);
-				State = 4836;
+				State = 4981;
 				colId();
-				State = 4841;
+				State = 4986;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4837;
+					State = 4982;
 					Match(Comma);
-					State = 4838;
+					State = 4983;
 					colId();
 					}
 					}
-					State = 4843;
+					State = 4988;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4844;
+				State = 4989;
 				Match(RightParen);
 				}
 				break;
@@ -46641,15 +47656,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 460, RULE_maskItem);
+		EnterRule(_localctx, 474, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4848;
+			State = 4993;
 			colId();
-			State = 4849;
+			State = 4994;
 			Match(USING);
-			State = 4850;
+			State = 4995;
 			expr(0);
 			}
 		}
@@ -46926,12 +47941,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 462, RULE_unreservedKeyword);
+		EnterRule(_localctx, 476, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4852;
+			State = 4997;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47011,12 +48026,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 464, RULE_colNameKeyword);
+		EnterRule(_localctx, 478, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4854;
+			State = 4999;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47072,12 +48087,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 466, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 480, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4856;
+			State = 5001;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47187,12 +48202,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 468, RULE_reservedKeyword);
+		EnterRule(_localctx, 482, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4858;
+			State = 5003;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47571,12 +48586,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 470, RULE_bareKeyword);
+		EnterRule(_localctx, 484, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4860;
+			State = 5005;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4194305L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 23791L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47651,7 +48666,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,436,4863,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,437,5008,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -47687,1984 +48702,2044 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
 		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,2,223,7,223,2,224,7,224,
 		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,2,229,7,229,2,230,7,230,
-		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,1,0,1,0,1,
-		0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,2,236,7,236,
+		2,237,7,237,2,238,7,238,2,239,7,239,2,240,7,240,2,241,7,241,2,242,7,242,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,
-		1,545,8,1,1,2,3,2,548,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,556,8,2,1,3,1,3,
-		1,3,1,3,3,3,562,8,3,1,3,3,3,565,8,3,1,3,1,3,1,3,1,3,1,3,4,3,572,8,3,11,
-		3,12,3,573,1,4,1,4,1,4,1,4,3,4,580,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,588,
-		8,4,10,4,12,4,591,9,4,1,4,1,4,1,4,3,4,596,8,4,1,4,1,4,1,4,1,4,1,4,3,4,
-		603,8,4,1,4,1,4,1,4,1,4,3,4,609,8,4,3,4,611,8,4,1,5,1,5,1,5,1,5,1,5,1,
-		5,1,5,5,5,620,8,5,10,5,12,5,623,9,5,1,5,1,5,3,5,627,8,5,1,5,1,5,1,5,3,
-		5,632,8,5,1,5,1,5,3,5,636,8,5,1,6,3,6,639,8,6,1,6,1,6,1,7,1,7,3,7,645,
-		8,7,1,7,5,7,648,8,7,10,7,12,7,651,9,7,1,7,3,7,654,8,7,1,8,1,8,1,8,3,8,
-		659,8,8,1,8,1,8,3,8,663,8,8,1,8,1,8,1,8,3,8,668,8,8,1,8,1,8,1,8,3,8,673,
-		8,8,1,8,1,8,1,8,1,8,3,8,679,8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,687,8,8,10,
-		8,12,8,690,9,8,3,8,692,8,8,1,8,1,8,1,8,3,8,697,8,8,1,8,1,8,1,8,3,8,702,
-		8,8,1,9,3,9,705,8,9,1,9,1,9,3,9,709,8,9,1,10,1,10,1,10,1,10,1,10,1,10,
-		1,10,3,10,718,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,726,8,11,10,11,12,
-		11,729,9,11,1,11,1,11,1,12,1,12,1,12,3,12,736,8,12,1,12,3,12,739,8,12,
-		1,13,1,13,3,13,743,8,13,1,13,1,13,1,13,5,13,748,8,13,10,13,12,13,751,9,
-		13,1,14,1,14,3,14,755,8,14,1,14,1,14,3,14,759,8,14,1,14,3,14,762,8,14,
-		1,14,1,14,1,14,1,14,3,14,768,8,14,1,14,3,14,771,8,14,1,15,1,15,1,15,1,
-		15,1,15,1,15,1,15,5,15,780,8,15,10,15,12,15,783,9,15,1,15,1,15,1,15,1,
-		16,1,16,1,16,1,16,5,16,792,8,16,10,16,12,16,795,9,16,1,16,1,16,1,16,1,
-		16,1,16,1,16,1,16,3,16,804,8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,1,17,3,17,818,8,17,1,17,1,17,1,17,3,17,823,8,17,1,17,1,
-		17,1,17,1,17,3,17,829,8,17,1,17,5,17,832,8,17,10,17,12,17,835,9,17,1,18,
-		1,18,3,18,839,8,18,1,18,3,18,842,8,18,1,18,1,18,1,18,5,18,847,8,18,10,
-		18,12,18,850,9,18,3,18,852,8,18,1,18,3,18,855,8,18,1,18,3,18,858,8,18,
-		1,18,3,18,861,8,18,1,18,3,18,864,8,18,1,18,3,18,867,8,18,1,18,3,18,870,
-		8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,882,8,20,3,
-		20,884,8,20,1,21,1,21,1,21,1,21,1,21,3,21,891,8,21,3,21,893,8,21,1,22,
-		1,22,3,22,897,8,22,1,22,3,22,900,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,
-		23,908,8,23,10,23,12,23,911,9,23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,919,
-		8,25,1,25,1,25,1,25,5,25,924,8,25,10,25,12,25,927,9,25,1,26,1,26,1,26,
-		1,26,1,26,1,26,3,26,935,8,26,1,26,1,26,1,26,1,26,5,26,941,8,26,10,26,12,
-		26,944,9,26,1,26,1,26,1,26,3,26,949,8,26,1,27,1,27,1,27,1,28,1,28,1,28,
-		1,28,5,28,958,8,28,10,28,12,28,961,9,28,1,29,1,29,1,29,1,29,1,30,1,30,
-		3,30,969,8,30,1,30,1,30,1,30,3,30,974,8,30,1,30,3,30,977,8,30,1,30,3,30,
-		980,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,991,8,31,1,
-		31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1000,8,31,3,31,1002,8,31,1,32,1,
-		32,1,32,1,32,1,32,1,32,1,32,3,32,1011,8,32,1,33,1,33,1,33,1,33,5,33,1017,
-		8,33,10,33,12,33,1020,9,33,1,34,1,34,1,34,1,34,5,34,1026,8,34,10,34,12,
-		34,1029,9,34,1,34,1,34,1,35,1,35,3,35,1035,8,35,1,36,1,36,1,36,1,36,1,
-		36,5,36,1042,8,36,10,36,12,36,1045,9,36,1,37,1,37,1,37,1,37,1,37,3,37,
-		1052,8,37,1,37,1,37,3,37,1056,8,37,1,38,1,38,5,38,1060,8,38,10,38,12,38,
-		1063,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1070,8,39,1,39,1,39,1,39,3,39,
-		1075,8,39,1,39,1,39,1,39,1,39,3,39,1081,8,39,1,40,1,40,1,40,3,40,1086,
-		8,40,3,40,1088,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1096,8,41,3,41,
-		1098,8,41,1,42,3,42,1101,8,42,1,42,1,42,1,42,1,42,3,42,1107,8,42,1,42,
-		1,42,1,42,1,42,3,42,1113,8,42,1,42,1,42,3,42,1117,8,42,1,42,3,42,1120,
-		8,42,1,42,3,42,1123,8,42,1,42,1,42,1,42,3,42,1128,8,42,1,42,3,42,1131,
-		8,42,1,42,3,42,1134,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1142,8,42,
-		10,42,12,42,1145,9,42,1,42,1,42,1,42,3,42,1150,8,42,1,42,3,42,1153,8,42,
-		3,42,1155,8,42,1,43,1,43,3,43,1159,8,43,1,43,1,43,1,43,1,43,1,43,1,43,
-		3,43,1167,8,43,3,43,1169,8,43,1,44,1,44,1,44,1,44,3,44,1175,8,44,1,45,
-		1,45,1,45,1,45,1,45,1,45,5,45,1183,8,45,10,45,12,45,1186,9,45,1,45,1,45,
-		3,45,1190,8,45,1,46,3,46,1193,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1200,
-		8,46,10,46,12,46,1203,9,46,1,46,1,46,3,46,1207,8,46,1,46,1,46,1,46,1,46,
-		1,46,5,46,1214,8,46,10,46,12,46,1217,9,46,1,46,1,46,3,46,1221,8,46,1,47,
-		1,47,1,47,1,47,3,47,1227,8,47,3,47,1229,8,47,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,3,48,1241,8,48,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,3,49,1252,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1274,
-		8,49,1,49,1,49,3,49,1278,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1286,
-		8,49,1,49,1,49,1,49,1,49,3,49,1292,8,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1307,8,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
-		1326,8,49,1,49,1,49,1,49,1,49,3,49,1332,8,49,1,49,1,49,1,49,1,49,1,49,
-		3,49,1339,8,49,1,49,3,49,1342,8,49,1,49,1,49,1,49,1,49,3,49,1348,8,49,
-		1,49,1,49,1,49,1,49,3,49,1354,8,49,1,49,1,49,1,49,3,49,1359,8,49,5,49,
-		1361,8,49,10,49,12,49,1364,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,
-		1373,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1394,8,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,5,50,1402,8,50,10,50,12,50,1405,9,50,1,51,1,51,1,51,5,51,1410,
-		8,51,10,51,12,51,1413,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1421,8,52,
-		10,52,12,52,1424,9,52,1,52,1,52,1,52,3,52,1429,8,52,1,53,1,53,1,53,1,53,
-		1,53,1,53,5,53,1437,8,53,10,53,12,53,1440,9,53,1,53,1,53,1,53,3,53,1445,
-		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1452,8,55,10,55,12,55,1455,9,55,1,55,
-		1,55,3,55,1459,8,55,1,55,1,55,1,55,5,55,1464,8,55,10,55,12,55,1467,9,55,
-		3,55,1469,8,55,1,55,1,55,5,55,1473,8,55,10,55,12,55,1476,9,55,1,55,1,55,
-		3,55,1480,8,55,1,55,3,55,1483,8,55,1,55,1,55,5,55,1487,8,55,10,55,12,55,
-		1490,9,55,1,55,1,55,5,55,1494,8,55,10,55,12,55,1497,9,55,3,55,1499,8,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1511,8,55,3,55,
-		1513,8,55,1,55,1,55,5,55,1517,8,55,10,55,12,55,1520,9,55,1,55,1,55,1,55,
-		1,55,5,55,1526,8,55,10,55,12,55,1529,9,55,1,55,1,55,1,55,1,55,5,55,1535,
-		8,55,10,55,12,55,1538,9,55,1,55,1,55,5,55,1542,8,55,10,55,12,55,1545,9,
-		55,1,55,1,55,1,55,3,55,1550,8,55,1,55,1,55,5,55,1554,8,55,10,55,12,55,
-		1557,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1569,
-		8,55,10,55,12,55,1572,9,55,1,55,1,55,1,55,5,55,1577,8,55,10,55,12,55,1580,
-		9,55,1,55,1,55,3,55,1584,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1591,8,55,
-		11,55,12,55,1592,1,55,1,55,3,55,1597,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
-		3,55,1605,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1615,8,55,
-		1,56,1,56,1,56,1,56,3,56,1621,8,56,1,57,1,57,1,57,3,57,1626,8,57,1,58,
-		1,58,1,58,3,58,1631,8,58,1,58,3,58,1634,8,58,1,59,1,59,1,59,3,59,1639,
-		8,59,1,59,1,59,3,59,1643,8,59,3,59,1645,8,59,1,59,1,59,1,60,1,60,1,60,
-		1,60,5,60,1653,8,60,10,60,12,60,1656,9,60,1,60,1,60,1,60,5,60,1661,8,60,
-		10,60,12,60,1664,9,60,3,60,1666,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
-		3,62,1675,8,62,1,62,1,62,1,62,5,62,1680,8,62,10,62,12,62,1683,9,62,1,62,
-		3,62,1686,8,62,3,62,1688,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
-		1,63,3,63,1699,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1707,8,63,1,63,
-		1,63,1,63,3,63,1712,8,63,3,63,1714,8,63,1,64,3,64,1717,8,64,1,64,1,64,
-		1,64,3,64,1722,8,64,1,64,1,64,1,65,1,65,3,65,1728,8,65,1,66,1,66,1,66,
-		1,66,3,66,1734,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		1,1,1,1,1,1,1,1,3,1,561,8,1,1,2,3,2,564,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,
+		2,572,8,2,1,3,1,3,1,3,1,3,3,3,578,8,3,1,3,3,3,581,8,3,1,3,1,3,1,3,1,3,
+		1,3,4,3,588,8,3,11,3,12,3,589,1,4,1,4,1,4,1,4,3,4,596,8,4,1,4,1,4,1,4,
+		1,4,1,4,1,4,5,4,604,8,4,10,4,12,4,607,9,4,1,4,1,4,1,4,3,4,612,8,4,1,4,
+		1,4,1,4,1,4,1,4,3,4,619,8,4,1,4,1,4,1,4,1,4,3,4,625,8,4,3,4,627,8,4,1,
+		5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,636,8,5,10,5,12,5,639,9,5,1,5,1,5,3,5,643,
+		8,5,1,5,1,5,1,5,3,5,648,8,5,1,5,1,5,3,5,652,8,5,1,6,3,6,655,8,6,1,6,1,
+		6,1,7,1,7,3,7,661,8,7,1,7,5,7,664,8,7,10,7,12,7,667,9,7,1,7,3,7,670,8,
+		7,1,8,1,8,1,8,3,8,675,8,8,1,8,1,8,3,8,679,8,8,1,8,1,8,1,8,3,8,684,8,8,
+		1,8,1,8,1,8,3,8,689,8,8,1,8,1,8,1,8,1,8,3,8,695,8,8,1,8,1,8,1,8,1,8,1,
+		8,1,8,5,8,703,8,8,10,8,12,8,706,9,8,3,8,708,8,8,1,8,1,8,1,8,3,8,713,8,
+		8,1,8,1,8,1,8,3,8,718,8,8,1,9,3,9,721,8,9,1,9,1,9,3,9,725,8,9,1,10,1,10,
+		1,10,1,10,1,10,1,10,1,10,3,10,734,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,
+		11,742,8,11,10,11,12,11,745,9,11,1,11,1,11,1,12,1,12,1,12,3,12,752,8,12,
+		1,12,3,12,755,8,12,1,13,1,13,3,13,759,8,13,1,13,1,13,1,13,5,13,764,8,13,
+		10,13,12,13,767,9,13,1,14,1,14,3,14,771,8,14,1,14,1,14,3,14,775,8,14,1,
+		14,3,14,778,8,14,1,14,1,14,1,14,1,14,3,14,784,8,14,1,14,3,14,787,8,14,
+		1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,796,8,15,10,15,12,15,799,9,15,
+		1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,808,8,16,10,16,12,16,811,9,16,
+		1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,820,8,16,1,16,1,16,1,16,1,17,1,
+		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,834,8,17,1,17,1,17,1,17,3,17,
+		839,8,17,1,17,1,17,1,17,1,17,3,17,845,8,17,1,17,5,17,848,8,17,10,17,12,
+		17,851,9,17,1,18,1,18,3,18,855,8,18,1,18,3,18,858,8,18,1,18,1,18,1,18,
+		5,18,863,8,18,10,18,12,18,866,9,18,3,18,868,8,18,1,18,3,18,871,8,18,1,
+		18,3,18,874,8,18,1,18,3,18,877,8,18,1,18,3,18,880,8,18,1,18,3,18,883,8,
+		18,1,18,3,18,886,8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,
+		3,20,898,8,20,3,20,900,8,20,1,21,1,21,1,21,1,21,1,21,3,21,907,8,21,3,21,
+		909,8,21,1,22,1,22,3,22,913,8,22,1,22,3,22,916,8,22,1,22,1,22,1,23,1,23,
+		1,23,1,23,5,23,924,8,23,10,23,12,23,927,9,23,1,24,1,24,1,24,1,25,1,25,
+		1,25,3,25,935,8,25,1,25,1,25,1,25,5,25,940,8,25,10,25,12,25,943,9,25,1,
+		26,1,26,1,26,1,26,1,26,1,26,3,26,951,8,26,1,26,1,26,1,26,1,26,5,26,957,
+		8,26,10,26,12,26,960,9,26,1,26,1,26,1,26,3,26,965,8,26,1,27,1,27,1,27,
+		1,28,1,28,1,28,1,28,5,28,974,8,28,10,28,12,28,977,9,28,1,29,1,29,1,29,
+		1,29,1,30,1,30,3,30,985,8,30,1,30,1,30,1,30,3,30,990,8,30,1,30,3,30,993,
+		8,30,1,30,3,30,996,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,
+		31,1007,8,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1016,8,31,3,31,1018,
+		8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,1027,8,32,1,33,1,33,1,33,
+		1,33,5,33,1033,8,33,10,33,12,33,1036,9,33,1,34,1,34,1,34,1,34,5,34,1042,
+		8,34,10,34,12,34,1045,9,34,1,34,1,34,1,35,1,35,3,35,1051,8,35,1,36,1,36,
+		1,36,1,36,1,36,5,36,1058,8,36,10,36,12,36,1061,9,36,1,37,1,37,1,37,1,37,
+		1,37,3,37,1068,8,37,1,37,1,37,3,37,1072,8,37,1,38,1,38,5,38,1076,8,38,
+		10,38,12,38,1079,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1086,8,39,1,39,1,39,
+		1,39,3,39,1091,8,39,1,39,1,39,1,39,1,39,3,39,1097,8,39,1,40,1,40,1,40,
+		3,40,1102,8,40,3,40,1104,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1112,
+		8,41,3,41,1114,8,41,1,42,3,42,1117,8,42,1,42,1,42,1,42,1,42,3,42,1123,
+		8,42,1,42,1,42,1,42,1,42,3,42,1129,8,42,1,42,1,42,3,42,1133,8,42,1,42,
+		3,42,1136,8,42,1,42,1,42,3,42,1140,8,42,1,42,3,42,1143,8,42,1,42,1,42,
+		1,42,3,42,1148,8,42,1,42,3,42,1151,8,42,1,42,3,42,1154,8,42,1,42,1,42,
+		1,42,1,42,1,42,1,42,5,42,1162,8,42,10,42,12,42,1165,9,42,1,42,1,42,1,42,
+		3,42,1170,8,42,1,42,3,42,1173,8,42,3,42,1175,8,42,1,43,1,43,3,43,1179,
+		8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,1187,8,43,3,43,1189,8,43,1,44,
+		1,44,1,44,1,44,3,44,1195,8,44,1,45,1,45,1,45,1,45,1,45,1,45,5,45,1203,
+		8,45,10,45,12,45,1206,9,45,1,45,1,45,3,45,1210,8,45,1,46,3,46,1213,8,46,
+		1,46,1,46,1,46,1,46,1,46,5,46,1220,8,46,10,46,12,46,1223,9,46,1,46,1,46,
+		3,46,1227,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1234,8,46,10,46,12,46,1237,
+		9,46,1,46,1,46,3,46,1241,8,46,1,47,1,47,1,47,1,47,3,47,1247,8,47,3,47,
+		1249,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1261,
+		8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1272,8,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,3,49,1294,8,49,1,49,1,49,3,49,1298,8,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,3,49,1306,8,49,1,49,1,49,1,49,1,49,3,49,1312,
+		8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		3,49,1327,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1346,8,49,1,49,1,49,1,49,1,49,3,49,
+		1352,8,49,1,49,1,49,1,49,1,49,1,49,3,49,1359,8,49,1,49,3,49,1362,8,49,
+		1,49,1,49,1,49,1,49,3,49,1368,8,49,1,49,1,49,1,49,1,49,3,49,1374,8,49,
+		1,49,1,49,1,49,3,49,1379,8,49,5,49,1381,8,49,10,49,12,49,1384,9,49,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,3,50,1393,8,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		3,50,1414,8,50,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1422,8,50,10,50,12,50,
+		1425,9,50,1,51,1,51,1,51,5,51,1430,8,51,10,51,12,51,1433,9,51,1,52,1,52,
+		1,52,1,52,1,52,1,52,5,52,1441,8,52,10,52,12,52,1444,9,52,1,52,1,52,1,52,
+		3,52,1449,8,52,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1457,8,53,10,53,12,53,
+		1460,9,53,1,53,1,53,1,53,3,53,1465,8,53,1,54,1,54,1,55,1,55,1,55,5,55,
+		1472,8,55,10,55,12,55,1475,9,55,1,55,1,55,3,55,1479,8,55,1,55,1,55,1,55,
+		5,55,1484,8,55,10,55,12,55,1487,9,55,3,55,1489,8,55,1,55,1,55,5,55,1493,
+		8,55,10,55,12,55,1496,9,55,1,55,1,55,3,55,1500,8,55,1,55,3,55,1503,8,55,
+		1,55,1,55,5,55,1507,8,55,10,55,12,55,1510,9,55,1,55,1,55,5,55,1514,8,55,
+		10,55,12,55,1517,9,55,3,55,1519,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,
+		1,55,1,55,1,55,3,55,1531,8,55,3,55,1533,8,55,1,55,1,55,5,55,1537,8,55,
+		10,55,12,55,1540,9,55,1,55,1,55,1,55,1,55,1,55,5,55,1547,8,55,10,55,12,
+		55,1550,9,55,1,55,1,55,1,55,1,55,5,55,1556,8,55,10,55,12,55,1559,9,55,
+		1,55,1,55,5,55,1563,8,55,10,55,12,55,1566,9,55,1,55,1,55,1,55,3,55,1571,
+		8,55,1,55,1,55,5,55,1575,8,55,10,55,12,55,1578,9,55,1,55,1,55,1,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,5,55,1590,8,55,10,55,12,55,1593,9,55,1,55,
+		1,55,1,55,5,55,1598,8,55,10,55,12,55,1601,9,55,1,55,1,55,3,55,1605,8,55,
+		1,55,1,55,1,55,1,55,1,55,4,55,1612,8,55,11,55,12,55,1613,1,55,1,55,3,55,
+		1618,8,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1626,8,55,1,55,1,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,3,55,1636,8,55,1,56,1,56,1,56,1,56,3,56,1642,
+		8,56,1,57,1,57,1,57,3,57,1647,8,57,1,58,1,58,1,58,3,58,1652,8,58,1,58,
+		3,58,1655,8,58,1,59,1,59,1,59,3,59,1660,8,59,1,59,1,59,3,59,1664,8,59,
+		3,59,1666,8,59,1,59,1,59,1,60,1,60,1,60,1,60,5,60,1674,8,60,10,60,12,60,
+		1677,9,60,1,60,1,60,1,60,5,60,1682,8,60,10,60,12,60,1685,9,60,3,60,1687,
+		8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,3,62,1696,8,62,1,62,1,62,1,62,
+		5,62,1701,8,62,10,62,12,62,1704,9,62,1,62,3,62,1707,8,62,3,62,1709,8,62,
+		1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1720,8,63,1,63,1,63,
+		1,63,1,63,1,63,1,63,3,63,1728,8,63,1,63,1,63,1,63,3,63,1733,8,63,3,63,
+		1735,8,63,1,64,3,64,1738,8,64,1,64,1,64,1,64,3,64,1743,8,64,1,64,1,64,
+		1,65,1,65,3,65,1749,8,65,1,66,1,66,1,66,1,66,3,66,1755,8,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,3,66,1761,8,66,1,66,1,66,4,66,1765,8,66,11,66,12,66,1766,3,66,1769,
-		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1776,8,66,1,66,1,66,1,66,1,66,3,66,
-		1782,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1792,8,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1782,8,66,1,66,1,66,
+		4,66,1786,8,66,11,66,12,66,1787,3,66,1790,8,66,1,66,1,66,1,66,1,66,1,66,
+		3,66,1797,8,66,1,66,1,66,1,66,1,66,3,66,1803,8,66,1,66,1,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,3,66,1813,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1817,8,66,11,66,12,66,1818,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1828,8,66,3,66,1830,8,66,1,67,
-		1,67,1,68,1,68,1,68,5,68,1837,8,68,10,68,12,68,1840,9,68,1,68,3,68,1843,
-		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1850,8,69,1,69,1,69,1,69,1,69,1,69,
-		3,69,1857,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1866,8,69,10,69,
-		12,69,1869,9,69,3,69,1871,8,69,1,70,3,70,1874,8,70,1,70,1,70,5,70,1878,
-		8,70,10,70,12,70,1881,9,70,1,70,1,70,1,70,1,70,3,70,1887,8,70,3,70,1889,
-		8,70,1,71,1,71,3,71,1893,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
-		3,72,1903,8,72,1,72,1,72,1,72,5,72,1908,8,72,10,72,12,72,1911,9,72,1,72,
-		3,72,1914,8,72,3,72,1916,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
-		1925,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1934,8,74,1,74,3,74,
-		1937,8,74,1,74,3,74,1940,8,74,1,74,1,74,3,74,1944,8,74,1,74,1,74,3,74,
-		1948,8,74,1,74,3,74,1951,8,74,1,74,1,74,1,74,1,74,3,74,1957,8,74,1,74,
-		1,74,1,74,3,74,1962,8,74,3,74,1964,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
-		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,1980,8,75,1,75,1,75,1,75,
-		1,75,3,75,1986,8,75,1,75,1,75,1,75,3,75,1991,8,75,1,76,1,76,1,76,1,76,
-		3,76,1997,8,76,1,77,1,77,1,77,5,77,2002,8,77,10,77,12,77,2005,9,77,1,78,
-		1,78,1,78,1,78,4,78,2011,8,78,11,78,12,78,2012,3,78,2015,8,78,1,79,1,79,
-		1,79,1,79,1,79,3,79,2022,8,79,1,80,1,80,1,80,1,80,5,80,2028,8,80,10,80,
-		12,80,2031,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2040,8,81,1,82,
-		1,82,1,82,1,82,1,82,1,82,3,82,2048,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
-		1,83,3,83,2057,8,83,1,84,1,84,1,84,1,84,3,84,2063,8,84,1,85,1,85,1,85,
-		1,85,1,85,3,85,2070,8,85,1,85,1,85,3,85,2074,8,85,1,85,3,85,2077,8,85,
-		1,86,1,86,3,86,2081,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2088,8,86,10,86,
-		12,86,2091,9,86,1,86,1,86,3,86,2095,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
-		3,86,2103,8,86,1,86,3,86,2106,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
-		2114,8,87,10,87,12,87,2117,9,87,1,87,1,87,3,87,2121,8,87,1,87,1,87,1,87,
-		3,87,2126,8,87,1,87,3,87,2129,8,87,1,88,1,88,5,88,2133,8,88,10,88,12,88,
-		2136,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2144,8,89,10,89,12,89,2147,
-		9,89,1,89,1,89,3,89,2151,8,89,1,89,1,89,1,89,3,89,2156,8,89,1,89,1,89,
-		1,89,1,89,1,89,1,89,1,89,5,89,2165,8,89,10,89,12,89,2168,9,89,1,89,3,89,
-		2171,8,89,3,89,2173,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2181,8,91,
-		10,91,12,91,2184,9,91,1,92,1,92,1,92,3,92,2189,8,92,1,92,3,92,2192,8,92,
-		1,92,1,92,1,92,1,92,5,92,2198,8,92,10,92,12,92,2201,9,92,1,92,3,92,2204,
-		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2211,8,92,1,92,3,92,2214,8,92,1,93,
-		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2224,8,93,10,93,12,93,2227,9,93,
-		1,93,1,93,1,93,3,93,2232,8,93,1,93,1,93,3,93,2236,8,93,3,93,2238,8,93,
-		1,94,1,94,1,94,1,94,3,94,2244,8,94,1,94,3,94,2247,8,94,1,94,1,94,1,94,
-		1,94,5,94,2253,8,94,10,94,12,94,2256,9,94,3,94,2258,8,94,1,94,1,94,1,94,
-		1,94,1,94,3,94,2265,8,94,1,94,3,94,2268,8,94,1,95,1,95,3,95,2272,8,95,
-		1,95,1,95,1,95,5,95,2277,8,95,10,95,12,95,2280,9,95,1,95,1,95,3,95,2284,
-		8,95,1,95,3,95,2287,8,95,1,96,1,96,3,96,2291,8,96,1,96,1,96,3,96,2295,
-		8,96,1,96,1,96,1,96,1,96,3,96,2301,8,96,1,96,1,96,3,96,2305,8,96,1,96,
-		1,96,3,96,2309,8,96,1,96,1,96,3,96,2313,8,96,1,96,3,96,2316,8,96,1,96,
-		1,96,1,96,1,96,5,96,2322,8,96,10,96,12,96,2325,9,96,1,96,1,96,1,96,4,96,
-		2330,8,96,11,96,12,96,2331,3,96,2334,8,96,3,96,2336,8,96,1,96,3,96,2339,
-		8,96,1,97,1,97,1,97,3,97,2344,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
-		2352,8,97,1,97,1,97,1,97,1,97,5,97,2358,8,97,10,97,12,97,2361,9,97,3,97,
-		2363,8,97,1,97,1,97,3,97,2367,8,97,1,98,1,98,3,98,2371,8,98,1,99,1,99,
-		1,99,1,99,1,99,3,99,2378,8,99,1,100,3,100,2381,8,100,1,100,1,100,1,100,
-		1,100,1,100,1,100,1,100,5,100,2390,8,100,10,100,12,100,2393,9,100,1,100,
-		1,100,3,100,2397,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2405,
-		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2412,8,102,1,102,1,102,1,102,
-		3,102,2417,8,102,1,102,1,102,3,102,2421,8,102,1,102,3,102,2424,8,102,1,
-		103,1,103,1,103,1,103,3,103,2430,8,103,1,104,1,104,1,104,4,104,2435,8,
-		104,11,104,12,104,2436,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2445,
-		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2452,8,105,10,105,12,105,2455,
-		9,105,3,105,2457,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2465,
-		8,105,10,105,12,105,2468,9,105,1,105,1,105,3,105,2472,8,105,1,105,3,105,
-		2475,8,105,1,105,5,105,2478,8,105,10,105,12,105,2481,9,105,1,105,3,105,
-		2484,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2492,8,106,1,106,
-		1,106,3,106,2496,8,106,1,106,5,106,2499,8,106,10,106,12,106,2502,9,106,
-		1,106,3,106,2505,8,106,1,106,1,106,1,106,3,106,2510,8,106,1,106,1,106,
-		3,106,2514,8,106,1,106,3,106,2517,8,106,1,107,1,107,1,107,1,107,1,107,
-		1,107,3,107,2525,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2532,8,107,
-		1,107,3,107,2535,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2543,
-		8,108,1,108,1,108,3,108,2547,8,108,1,108,1,108,1,108,4,108,2552,8,108,
-		11,108,12,108,2553,1,109,3,109,2557,8,109,1,109,1,109,1,109,1,109,3,109,
-		2563,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
-		1,111,1,111,5,111,2577,8,111,10,111,12,111,2580,9,111,1,111,1,111,1,111,
-		1,111,3,111,2586,8,111,1,112,1,112,1,112,3,112,2591,8,112,1,112,1,112,
-		3,112,2595,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2604,
-		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2612,8,114,10,114,12,114,
-		2615,9,114,3,114,2617,8,114,1,115,1,115,1,115,5,115,2622,8,115,10,115,
-		12,115,2625,9,115,1,116,1,116,3,116,2629,8,116,1,116,1,116,5,116,2633,
-		8,116,10,116,12,116,2636,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2643,
-		8,116,3,116,2645,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
-		1,117,3,117,2656,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2664,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2672,8,117,1,117,1,117,
-		1,117,1,117,4,117,2678,8,117,11,117,12,117,2679,1,117,1,117,3,117,2684,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2694,8,117,
-		1,118,1,118,3,118,2698,8,118,1,118,1,118,1,118,1,118,3,118,2704,8,118,
-		1,118,1,118,5,118,2708,8,118,10,118,12,118,2711,9,118,1,119,1,119,1,119,
-		1,119,3,119,2717,8,119,1,119,1,119,4,119,2721,8,119,11,119,12,119,2722,
-		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,
-		1,120,3,120,2738,8,120,1,120,3,120,2741,8,120,1,120,1,120,1,120,3,120,
-		2746,8,120,1,121,3,121,2749,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
-		2756,8,121,1,122,1,122,3,122,2760,8,122,1,122,1,122,3,122,2764,8,122,1,
-		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2775,8,122,3,
-		122,2777,8,122,5,122,2779,8,122,10,122,12,122,2782,9,122,1,123,1,123,3,
-		123,2786,8,123,1,123,1,123,5,123,2790,8,123,10,123,12,123,2793,9,123,1,
-		124,1,124,1,124,1,124,3,124,2799,8,124,3,124,2801,8,124,1,124,1,124,1,
-		124,3,124,2806,8,124,1,124,5,124,2809,8,124,10,124,12,124,2812,9,124,1,
-		124,1,124,1,124,3,124,2817,8,124,1,124,1,124,1,124,3,124,2822,8,124,1,
-		124,1,124,1,124,3,124,2827,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
-		124,2835,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2843,8,124,1,
-		125,1,125,3,125,2847,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2854,8,
-		126,1,126,3,126,2857,8,126,1,126,3,126,2860,8,126,1,126,1,126,1,126,3,
-		126,2865,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2872,8,126,10,126,12,
-		126,2875,9,126,1,126,1,126,3,126,2879,8,126,1,126,1,126,1,126,1,126,3,
-		126,2885,8,126,1,126,1,126,3,126,2889,8,126,1,127,1,127,3,127,2893,8,127,
-		1,127,1,127,3,127,2897,8,127,1,127,1,127,1,127,3,127,2902,8,127,1,127,
-		3,127,2905,8,127,1,127,1,127,1,127,1,127,3,127,2911,8,127,1,127,1,127,
-		1,127,1,127,5,127,2917,8,127,10,127,12,127,2920,9,127,1,127,1,127,1,127,
-		3,127,2925,8,127,1,127,3,127,2928,8,127,1,127,5,127,2931,8,127,10,127,
-		12,127,2934,9,127,1,127,3,127,2937,8,127,1,128,1,128,3,128,2941,8,128,
-		1,128,1,128,3,128,2945,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
-		2953,8,129,1,129,1,129,3,129,2957,8,129,1,129,1,129,1,129,1,129,5,129,
-		2963,8,129,10,129,12,129,2966,9,129,1,129,3,129,2969,8,129,3,129,2971,
-		8,129,1,130,1,130,1,130,1,130,3,130,2977,8,130,1,130,1,130,1,130,1,130,
-		5,130,2983,8,130,10,130,12,130,2986,9,130,1,131,1,131,3,131,2990,8,131,
-		1,131,1,131,1,131,3,131,2995,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,3,131,3004,8,131,1,131,1,131,3,131,3008,8,131,1,131,1,131,3,131,
-		3012,8,131,1,131,1,131,3,131,3016,8,131,1,131,1,131,3,131,3020,8,131,1,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
-		3033,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
-		3044,8,131,1,131,1,131,1,131,3,131,3049,8,131,1,131,1,131,1,131,1,131,
-		3,131,3055,8,131,1,131,1,131,3,131,3059,8,131,1,131,1,131,3,131,3063,8,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3071,8,131,1,131,1,131,3,
-		131,3075,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3084,8,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3092,8,131,1,131,1,131,1,
-		131,1,131,4,131,3098,8,131,11,131,12,131,3099,1,131,1,131,3,131,3104,8,
-		131,1,131,1,131,3,131,3108,8,131,1,131,1,131,1,131,1,131,1,131,3,131,3115,
-		8,131,1,131,1,131,3,131,3119,8,131,1,131,1,131,3,131,3123,8,131,1,131,
-		1,131,5,131,3127,8,131,10,131,12,131,3130,9,131,1,131,1,131,1,131,1,131,
-		5,131,3136,8,131,10,131,12,131,3139,9,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,4,131,3147,8,131,11,131,12,131,3148,3,131,3151,8,131,1,132,1,132,
-		1,132,1,132,5,132,3157,8,132,10,132,12,132,3160,9,132,1,132,3,132,3163,
-		8,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3172,8,133,1,133,
-		1,133,1,133,1,133,1,133,1,133,3,133,3180,8,133,1,133,1,133,3,133,3184,
-		8,133,1,133,1,133,1,133,5,133,3189,8,133,10,133,12,133,3192,9,133,1,133,
-		3,133,3195,8,133,1,133,1,133,3,133,3199,8,133,1,134,1,134,1,135,1,135,
-		1,135,3,135,3206,8,135,1,135,1,135,3,135,3210,8,135,1,135,1,135,1,135,
-		1,135,1,135,1,135,1,135,1,135,1,135,3,135,3221,8,135,1,135,1,135,1,135,
-		1,135,1,136,1,136,3,136,3229,8,136,1,136,3,136,3232,8,136,1,136,1,136,
-		1,136,3,136,3237,8,136,1,136,1,136,3,136,3241,8,136,1,136,1,136,3,136,
-		3245,8,136,1,136,3,136,3248,8,136,1,136,1,136,3,136,3252,8,136,1,136,1,
-		136,3,136,3256,8,136,1,136,3,136,3259,8,136,1,136,1,136,1,136,1,136,3,
-		136,3265,8,136,1,136,1,136,1,136,3,136,3270,8,136,1,136,1,136,3,136,3274,
-		8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3283,8,136,1,137,
-		1,137,3,137,3287,8,137,1,137,5,137,3290,8,137,10,137,12,137,3293,9,137,
-		1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,3,138,3304,8,138,
-		1,138,1,138,1,138,3,138,3309,8,138,1,138,3,138,3312,8,138,1,139,1,139,
-		3,139,3316,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
-		1,139,3,139,3328,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
-		3,139,3338,8,139,3,139,3340,8,139,1,139,1,139,3,139,3344,8,139,1,139,1,
-		139,1,139,3,139,3349,8,139,1,139,1,139,1,139,1,139,1,139,3,139,3356,8,
-		139,3,139,3358,8,139,1,139,1,139,3,139,3362,8,139,1,139,1,139,1,139,1,
-		139,3,139,3368,8,139,1,139,1,139,3,139,3372,8,139,1,139,1,139,1,139,1,
-		139,1,139,1,139,5,139,3380,8,139,10,139,12,139,3383,9,139,3,139,3385,8,
-		139,3,139,3387,8,139,1,140,1,140,1,140,5,140,3392,8,140,10,140,12,140,
-		3395,9,140,1,140,3,140,3398,8,140,1,141,3,141,3401,8,141,1,141,1,141,1,
-		141,1,141,1,141,1,141,3,141,3409,8,141,1,142,1,142,1,142,3,142,3414,8,
-		142,1,143,1,143,1,143,3,143,3419,8,143,1,144,1,144,1,144,1,144,1,144,1,
-		144,1,144,1,144,3,144,3429,8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,
-		146,1,146,5,146,3439,8,146,10,146,12,146,3442,9,146,1,146,1,146,1,146,
-		3,146,3447,8,146,1,146,3,146,3450,8,146,3,146,3452,8,146,1,146,1,146,1,
-		146,1,146,3,146,3458,8,146,1,147,1,147,1,147,1,147,1,147,1,147,5,147,3466,
-		8,147,10,147,12,147,3469,9,147,1,147,1,147,3,147,3473,8,147,1,147,1,147,
-		1,147,1,148,1,148,1,148,1,148,3,148,3482,8,148,1,148,3,148,3485,8,148,
-		1,149,1,149,3,149,3489,8,149,1,149,1,149,3,149,3493,8,149,1,150,1,150,
-		1,150,5,150,3498,8,150,10,150,12,150,3501,9,150,1,150,1,150,1,150,3,150,
-		3506,8,150,1,150,1,150,1,150,1,151,1,151,1,151,1,151,3,151,3515,8,151,
-		1,151,3,151,3518,8,151,1,152,1,152,3,152,3522,8,152,1,152,3,152,3525,8,
-		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,1,153,3,153,3535,8,153,1,
-		153,1,153,1,153,1,153,3,153,3541,8,153,3,153,3543,8,153,1,154,3,154,3546,
-		8,154,1,154,1,154,1,155,1,155,1,155,3,155,3553,8,155,1,156,1,156,1,156,
-		1,157,1,157,1,157,3,157,3561,8,157,1,158,1,158,1,158,1,158,3,158,3567,
-		8,158,1,159,1,159,1,159,1,159,1,159,1,159,5,159,3575,8,159,10,159,12,159,
-		3578,9,159,3,159,3580,8,159,1,159,1,159,1,160,1,160,3,160,3586,8,160,1,
-		161,1,161,1,161,1,161,1,161,5,161,3593,8,161,10,161,12,161,3596,9,161,
-		1,161,1,161,1,161,3,161,3601,8,161,1,161,3,161,3604,8,161,1,161,3,161,
-		3607,8,161,1,161,3,161,3610,8,161,3,161,3612,8,161,1,161,3,161,3615,8,
-		161,1,161,1,161,1,161,1,161,1,161,5,161,3622,8,161,10,161,12,161,3625,
-		9,161,1,161,1,161,1,161,3,161,3630,8,161,1,161,3,161,3633,8,161,3,161,
-		3635,8,161,1,162,1,162,3,162,3639,8,162,1,162,1,162,1,162,3,162,3644,8,
-		162,5,162,3646,8,162,10,162,12,162,3649,9,162,1,163,1,163,1,164,1,164,
-		4,164,3655,8,164,11,164,12,164,3656,1,165,1,165,1,165,3,165,3662,8,165,
-		1,166,1,166,3,166,3666,8,166,1,166,1,166,1,166,5,166,3671,8,166,10,166,
-		12,166,3674,9,166,1,166,1,166,1,166,1,166,3,166,3680,8,166,1,166,3,166,
-		3683,8,166,1,167,1,167,1,167,1,167,1,167,1,167,1,167,1,167,1,167,3,167,
-		3694,8,167,1,167,3,167,3697,8,167,1,168,1,168,1,168,1,168,1,168,3,168,
-		3704,8,168,1,168,1,168,1,168,1,168,1,169,1,169,1,169,1,169,1,169,1,169,
-		1,169,1,169,1,169,1,169,1,169,1,169,3,169,3722,8,169,1,170,1,170,1,170,
-		1,170,3,170,3728,8,170,1,170,3,170,3731,8,170,1,171,1,171,1,171,1,171,
-		1,171,1,171,3,171,3739,8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,
-		3747,8,171,1,171,1,171,1,171,3,171,3752,8,171,1,171,1,171,3,171,3756,8,
-		171,1,172,1,172,1,172,1,173,1,173,1,173,1,173,1,173,3,173,3766,8,173,1,
-		173,1,173,1,173,3,173,3771,8,173,1,173,1,173,1,173,1,173,1,173,3,173,3778,
-		8,173,1,174,1,174,1,174,1,174,1,174,1,174,3,174,3786,8,174,1,174,1,174,
-		3,174,3790,8,174,1,175,1,175,1,175,1,175,1,175,1,175,1,176,1,176,3,176,
-		3800,8,176,1,176,1,176,1,176,3,176,3805,8,176,1,176,1,176,1,176,3,176,
-		3810,8,176,1,176,3,176,3813,8,176,1,176,1,176,1,176,1,176,1,176,3,176,
-		3820,8,176,1,176,1,176,1,176,1,176,1,176,5,176,3827,8,176,10,176,12,176,
-		3830,9,176,1,176,1,176,1,176,1,176,1,176,1,176,5,176,3838,8,176,10,176,
-		12,176,3841,9,176,3,176,3843,8,176,1,176,1,176,1,176,1,176,1,176,1,176,
-		3,176,3851,8,176,1,176,1,176,1,176,1,176,3,176,3857,8,176,1,177,1,177,
-		1,177,1,177,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3869,8,178,1,178,
-		1,178,1,178,1,178,1,178,5,178,3876,8,178,10,178,12,178,3879,9,178,1,178,
-		1,178,3,178,3883,8,178,1,178,1,178,1,178,5,178,3888,8,178,10,178,12,178,
-		3891,9,178,1,179,1,179,1,179,1,179,1,179,1,179,3,179,3899,8,179,1,179,
-		1,179,1,179,1,179,1,179,5,179,3906,8,179,10,179,12,179,3909,9,179,1,179,
-		1,179,1,179,1,179,3,179,3915,8,179,1,180,1,180,1,180,3,180,3920,8,180,
-		1,180,5,180,3923,8,180,10,180,12,180,3926,9,180,1,181,1,181,1,181,1,181,
-		1,181,1,181,5,181,3934,8,181,10,181,12,181,3937,9,181,3,181,3939,8,181,
-		1,182,1,182,1,182,4,182,3944,8,182,11,182,12,182,3945,1,183,1,183,1,183,
-		1,183,1,183,5,183,3953,8,183,10,183,12,183,3956,9,183,1,183,1,183,1,183,
-		1,183,1,183,5,183,3963,8,183,10,183,12,183,3966,9,183,1,183,1,183,3,183,
-		3970,8,183,1,184,1,184,1,184,1,184,1,184,1,184,1,185,1,185,3,185,3980,
-		8,185,1,185,3,185,3983,8,185,1,185,1,185,1,185,1,185,1,185,5,185,3990,
-		8,185,10,185,12,185,3993,9,185,1,185,1,185,3,185,3997,8,185,1,185,3,185,
-		4000,8,185,1,185,1,185,1,185,1,185,1,185,1,185,5,185,4008,8,185,10,185,
-		12,185,4011,9,185,3,185,4013,8,185,1,185,1,185,1,185,1,185,1,185,1,185,
-		1,185,3,185,4022,8,185,1,185,1,185,3,185,4026,8,185,1,185,3,185,4029,8,
-		185,1,185,3,185,4032,8,185,1,185,1,185,1,185,3,185,4037,8,185,1,185,3,
-		185,4040,8,185,1,185,3,185,4043,8,185,1,185,1,185,3,185,4047,8,185,1,185,
-		1,185,3,185,4051,8,185,1,185,1,185,3,185,4055,8,185,1,186,1,186,1,186,
-		1,186,1,186,1,186,1,186,3,186,4064,8,186,1,186,1,186,1,186,1,186,5,186,
-		4070,8,186,10,186,12,186,4073,9,186,1,186,1,186,3,186,4077,8,186,1,186,
-		1,186,1,186,1,186,1,186,1,186,3,186,4085,8,186,1,187,1,187,1,187,1,187,
-		1,187,1,187,1,187,1,187,1,187,1,187,1,187,3,187,4098,8,187,1,187,1,187,
-		3,187,4102,8,187,1,187,1,187,3,187,4106,8,187,1,187,1,187,3,187,4110,8,
-		187,1,187,1,187,5,187,4114,8,187,10,187,12,187,4117,9,187,1,187,3,187,
-		4120,8,187,1,187,1,187,1,187,4,187,4125,8,187,11,187,12,187,4126,3,187,
-		4129,8,187,1,188,1,188,1,188,1,188,1,188,1,189,1,189,1,189,1,189,1,189,
-		1,189,1,189,1,189,1,189,1,189,3,189,4146,8,189,1,189,1,189,1,189,3,189,
-		4151,8,189,1,190,1,190,1,190,1,190,1,190,3,190,4158,8,190,1,190,1,190,
-		1,190,5,190,4163,8,190,10,190,12,190,4166,9,190,1,190,3,190,4169,8,190,
-		1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,
-		3,191,4183,8,191,1,191,3,191,4186,8,191,1,192,1,192,1,192,1,192,1,192,
-		1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,3,192,4203,
-		8,192,1,192,1,192,3,192,4207,8,192,1,193,1,193,1,193,1,193,1,193,3,193,
-		4214,8,193,1,194,1,194,1,194,1,194,3,194,4220,8,194,1,195,1,195,1,195,
-		1,195,1,195,3,195,4227,8,195,1,196,1,196,3,196,4231,8,196,1,196,1,196,
-		1,196,3,196,4236,8,196,1,196,1,196,1,196,5,196,4241,8,196,10,196,12,196,
-		4244,9,196,1,196,3,196,4247,8,196,1,197,1,197,1,197,1,197,1,197,5,197,
-		4254,8,197,10,197,12,197,4257,9,197,1,197,1,197,1,198,1,198,1,198,1,199,
-		1,199,1,199,3,199,4267,8,199,1,199,1,199,1,199,3,199,4272,8,199,1,199,
-		5,199,4275,8,199,10,199,12,199,4278,9,199,1,200,1,200,1,200,1,200,5,200,
-		4284,8,200,10,200,12,200,4287,9,200,1,201,1,201,1,201,1,201,5,201,4293,
-		8,201,10,201,12,201,4296,9,201,1,202,1,202,1,202,1,202,3,202,4302,8,202,
-		1,202,1,202,5,202,4306,8,202,10,202,12,202,4309,9,202,1,203,1,203,1,203,
-		3,203,4314,8,203,1,203,1,203,1,203,5,203,4319,8,203,10,203,12,203,4322,
-		9,203,3,203,4324,8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
-		1,204,1,204,1,204,3,204,4337,8,204,1,205,1,205,1,205,1,205,5,205,4343,
-		8,205,10,205,12,205,4346,9,205,1,206,1,206,1,207,1,207,1,207,1,207,1,207,
-		1,207,1,207,1,207,1,207,1,207,1,207,3,207,4361,8,207,1,208,1,208,1,208,
-		1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,3,208,4374,8,208,1,208,
-		1,208,1,208,3,208,4379,8,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
-		5,208,4388,8,208,10,208,12,208,4391,9,208,3,208,4393,8,208,1,208,1,208,
-		1,208,1,208,3,208,4399,8,208,1,208,1,208,1,208,3,208,4404,8,208,1,208,
-		1,208,1,208,3,208,4409,8,208,1,208,1,208,1,208,1,208,5,208,4415,8,208,
-		10,208,12,208,4418,9,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
-		5,208,4428,8,208,10,208,12,208,4431,9,208,3,208,4433,8,208,1,209,1,209,
-		1,209,1,209,3,209,4439,8,209,1,209,1,209,1,209,5,209,4444,8,209,10,209,
-		12,209,4447,9,209,1,209,3,209,4450,8,209,1,210,1,210,1,210,1,210,5,210,
-		4456,8,210,10,210,12,210,4459,9,210,1,210,1,210,3,210,4463,8,210,1,210,
-		1,210,1,210,1,210,5,210,4469,8,210,10,210,12,210,4472,9,210,1,210,1,210,
-		1,210,3,210,4477,8,210,1,210,3,210,4480,8,210,1,211,1,211,1,211,1,211,
-		3,211,4486,8,211,1,211,1,211,1,211,5,211,4491,8,211,10,211,12,211,4494,
-		9,211,1,211,1,211,3,211,4498,8,211,1,211,1,211,1,211,1,211,5,211,4504,
-		8,211,10,211,12,211,4507,9,211,1,211,3,211,4510,8,211,1,211,3,211,4513,
-		8,211,1,212,4,212,4516,8,212,11,212,12,212,4517,1,212,3,212,4521,8,212,
-		1,213,1,213,1,213,1,213,1,213,1,213,3,213,4529,8,213,1,214,3,214,4532,
-		8,214,1,214,1,214,1,215,1,215,1,215,1,215,1,216,3,216,4541,8,216,1,216,
-		3,216,4544,8,216,1,216,1,216,1,216,5,216,4549,8,216,10,216,12,216,4552,
-		9,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,5,216,4561,8,216,10,216,
-		12,216,4564,9,216,1,216,1,216,1,216,1,216,5,216,4570,8,216,10,216,12,216,
-		4573,9,216,1,216,1,216,1,216,1,216,3,216,4579,8,216,1,216,1,216,1,216,
-		5,216,4584,8,216,10,216,12,216,4587,9,216,1,216,1,216,1,216,1,216,1,216,
-		1,216,1,216,5,216,4596,8,216,10,216,12,216,4599,9,216,1,216,1,216,1,216,
-		1,216,5,216,4605,8,216,10,216,12,216,4608,9,216,1,216,1,216,1,216,1,216,
-		1,216,1,216,1,216,4,216,4617,8,216,11,216,12,216,4618,3,216,4621,8,216,
-		1,216,1,216,4,216,4625,8,216,11,216,12,216,4626,3,216,4629,8,216,1,217,
-		1,217,1,217,1,217,1,217,1,217,5,217,4637,8,217,10,217,12,217,4640,9,217,
-		1,217,1,217,1,217,1,218,1,218,1,218,1,218,1,218,1,218,5,218,4651,8,218,
-		10,218,12,218,4654,9,218,1,218,3,218,4657,8,218,1,219,1,219,1,219,1,219,
-		1,219,1,219,1,219,1,219,1,219,3,219,4668,8,219,1,220,1,220,1,220,1,220,
-		1,220,3,220,4675,8,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,
-		3,220,4685,8,220,1,221,1,221,1,221,1,221,1,221,3,221,4692,8,221,1,221,
-		3,221,4695,8,221,1,221,1,221,1,221,3,221,4700,8,221,1,221,1,221,1,221,
-		1,221,1,221,1,221,1,221,5,221,4709,8,221,10,221,12,221,4712,9,221,1,221,
-		1,221,3,221,4716,8,221,1,222,3,222,4719,8,222,1,222,1,222,1,222,1,222,
-		1,222,3,222,4726,8,222,1,223,1,223,1,223,1,223,1,223,1,223,1,223,3,223,
-		4735,8,223,1,223,1,223,3,223,4739,8,223,1,223,1,223,1,223,1,223,5,223,
-		4745,8,223,10,223,12,223,4748,9,223,3,223,4750,8,223,1,223,3,223,4753,
-		8,223,1,223,3,223,4756,8,223,1,224,1,224,1,224,1,224,1,224,1,224,1,224,
-		1,224,1,224,1,224,1,224,1,224,5,224,4770,8,224,10,224,12,224,4773,9,224,
-		3,224,4775,8,224,1,224,3,224,4778,8,224,1,224,3,224,4781,8,224,3,224,4783,
-		8,224,1,225,1,225,1,225,1,225,3,225,4789,8,225,1,225,1,225,1,225,1,225,
-		3,225,4795,8,225,1,226,1,226,1,227,1,227,1,227,1,227,1,227,1,228,1,228,
-		1,228,1,228,1,228,1,228,1,229,1,229,1,229,3,229,4813,8,229,1,229,3,229,
-		4816,8,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,
-		4827,8,229,10,229,12,229,4830,9,229,1,229,1,229,1,229,1,229,1,229,1,229,
-		1,229,1,229,5,229,4840,8,229,10,229,12,229,4843,9,229,1,229,1,229,3,229,
-		4847,8,229,1,230,1,230,1,230,1,230,1,231,1,231,1,232,1,232,1,233,1,233,
-		1,234,1,234,1,235,1,235,1,235,0,3,34,98,100,236,0,2,4,6,8,10,12,14,16,
-		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
-		66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,
-		110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,
-		146,148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,
-		182,184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,
-		218,220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,
-		254,256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,
-		290,292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,
-		326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,
-		362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,
-		398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,
-		434,436,438,440,442,444,446,448,450,452,454,456,458,460,462,464,466,468,
-		470,0,98,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,1,0,
-		399,400,1,0,433,434,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,
-		2,0,431,431,433,433,2,0,369,370,380,380,3,0,230,230,311,311,337,337,2,
-		0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,403,
-		2,0,9,9,63,63,1,0,405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,2,
-		0,399,410,425,425,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,429,430,433,
-		434,2,0,411,411,423,423,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
-		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
-		135,139,147,1,0,414,415,5,0,102,102,104,104,115,116,128,128,131,131,3,
-		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,393,393,2,
-		0,323,323,383,383,2,0,184,184,327,327,2,0,36,36,66,66,2,0,359,360,429,
-		429,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,310,310,
-		2,0,17,17,37,37,2,0,229,229,256,256,1,0,369,370,2,0,218,218,241,241,2,
-		0,181,181,361,361,2,0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,293,
-		293,353,353,2,0,199,199,382,382,2,0,24,24,50,50,2,0,169,169,256,256,2,
-		0,8,8,26,26,3,0,64,64,242,242,389,389,2,0,211,211,348,348,4,0,153,153,
-		211,211,326,327,348,348,13,0,49,49,160,160,177,177,203,204,212,212,226,
-		226,244,244,275,275,282,282,324,324,326,326,348,348,386,386,2,0,414,415,
-		418,418,2,0,35,35,390,390,2,0,168,168,328,328,2,0,50,50,429,429,2,0,373,
-		373,394,394,2,0,30,30,179,179,2,0,148,148,335,335,2,0,179,179,335,335,
-		2,0,53,53,396,396,2,0,256,256,347,347,2,0,66,66,407,407,4,0,1,1,295,295,
-		344,344,369,370,1,0,2,3,2,0,33,33,267,267,2,0,36,36,40,40,2,0,149,149,
-		317,317,2,0,161,161,227,227,2,0,219,219,350,350,2,0,153,153,320,320,2,
+		1,66,1,66,4,66,1838,8,66,11,66,12,66,1839,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,3,66,1849,8,66,3,66,1851,8,66,1,67,1,67,1,68,1,68,1,68,5,68,1858,
+		8,68,10,68,12,68,1861,9,68,1,68,3,68,1864,8,68,1,69,1,69,1,69,1,69,1,69,
+		3,69,1871,8,69,1,69,1,69,1,69,1,69,1,69,3,69,1878,8,69,1,69,1,69,1,69,
+		1,69,1,69,1,69,1,69,5,69,1887,8,69,10,69,12,69,1890,9,69,3,69,1892,8,69,
+		1,70,3,70,1895,8,70,1,70,1,70,5,70,1899,8,70,10,70,12,70,1902,9,70,1,70,
+		1,70,1,70,1,70,3,70,1908,8,70,3,70,1910,8,70,1,71,1,71,3,71,1914,8,71,
+		1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1924,8,72,1,72,1,72,1,72,
+		5,72,1929,8,72,10,72,12,72,1932,9,72,1,72,3,72,1935,8,72,3,72,1937,8,72,
+		1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,1946,8,74,1,74,1,74,1,74,1,74,
+		1,74,1,74,1,74,3,74,1955,8,74,1,74,3,74,1958,8,74,1,74,3,74,1961,8,74,
+		1,74,1,74,3,74,1965,8,74,1,74,1,74,3,74,1969,8,74,1,74,3,74,1972,8,74,
+		1,74,1,74,1,74,1,74,3,74,1978,8,74,1,74,1,74,1,74,3,74,1983,8,74,3,74,
+		1985,8,74,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,3,75,2001,8,75,1,75,1,75,1,75,1,75,3,75,2007,8,75,1,75,1,75,
+		1,75,3,75,2012,8,75,1,76,1,76,1,76,1,76,3,76,2018,8,76,1,77,1,77,1,77,
+		5,77,2023,8,77,10,77,12,77,2026,9,77,1,78,1,78,1,78,1,78,4,78,2032,8,78,
+		11,78,12,78,2033,3,78,2036,8,78,1,79,1,79,1,79,1,79,1,79,3,79,2043,8,79,
+		1,80,1,80,1,80,1,80,5,80,2049,8,80,10,80,12,80,2052,9,80,1,80,1,80,1,81,
+		1,81,1,81,1,81,1,81,3,81,2061,8,81,1,82,1,82,1,82,1,82,1,82,1,82,3,82,
+		2069,8,82,1,83,1,83,1,83,1,83,1,83,1,83,1,83,3,83,2078,8,83,1,84,1,84,
+		1,84,1,84,3,84,2084,8,84,1,85,1,85,1,85,1,85,1,85,3,85,2091,8,85,1,85,
+		1,85,3,85,2095,8,85,1,85,3,85,2098,8,85,1,86,1,86,3,86,2102,8,86,1,86,
+		1,86,1,86,1,86,1,86,5,86,2109,8,86,10,86,12,86,2112,9,86,1,86,1,86,3,86,
+		2116,8,86,1,86,1,86,1,86,1,86,1,86,1,86,3,86,2124,8,86,1,86,3,86,2127,
+		8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2135,8,87,10,87,12,87,2138,9,87,
+		1,87,1,87,3,87,2142,8,87,1,87,1,87,1,87,3,87,2147,8,87,1,87,3,87,2150,
+		8,87,1,88,1,88,5,88,2154,8,88,10,88,12,88,2157,9,88,1,89,1,89,1,89,1,89,
+		1,89,1,89,5,89,2165,8,89,10,89,12,89,2168,9,89,1,89,1,89,3,89,2172,8,89,
+		1,89,1,89,1,89,3,89,2177,8,89,1,89,1,89,1,89,1,89,1,89,1,89,1,89,5,89,
+		2186,8,89,10,89,12,89,2189,9,89,1,89,3,89,2192,8,89,3,89,2194,8,89,1,90,
+		1,90,1,91,1,91,1,91,1,91,5,91,2202,8,91,10,91,12,91,2205,9,91,1,92,1,92,
+		1,92,3,92,2210,8,92,1,92,3,92,2213,8,92,1,92,1,92,1,92,1,92,5,92,2219,
+		8,92,10,92,12,92,2222,9,92,1,92,3,92,2225,8,92,1,92,1,92,1,92,1,92,1,92,
+		3,92,2232,8,92,1,92,3,92,2235,8,92,1,93,1,93,1,93,1,93,1,93,1,93,1,93,
+		1,93,5,93,2245,8,93,10,93,12,93,2248,9,93,1,93,1,93,1,93,3,93,2253,8,93,
+		1,93,1,93,3,93,2257,8,93,3,93,2259,8,93,1,94,1,94,1,94,1,94,3,94,2265,
+		8,94,1,94,3,94,2268,8,94,1,94,1,94,1,94,1,94,5,94,2274,8,94,10,94,12,94,
+		2277,9,94,3,94,2279,8,94,1,94,1,94,1,94,1,94,1,94,3,94,2286,8,94,1,94,
+		3,94,2289,8,94,1,95,1,95,3,95,2293,8,95,1,95,1,95,1,95,5,95,2298,8,95,
+		10,95,12,95,2301,9,95,1,95,1,95,3,95,2305,8,95,1,95,3,95,2308,8,95,1,96,
+		1,96,3,96,2312,8,96,1,96,1,96,3,96,2316,8,96,1,96,1,96,1,96,1,96,3,96,
+		2322,8,96,1,96,1,96,3,96,2326,8,96,1,96,1,96,3,96,2330,8,96,1,96,1,96,
+		3,96,2334,8,96,1,96,3,96,2337,8,96,1,96,1,96,1,96,1,96,5,96,2343,8,96,
+		10,96,12,96,2346,9,96,1,96,1,96,1,96,4,96,2351,8,96,11,96,12,96,2352,3,
+		96,2355,8,96,3,96,2357,8,96,1,96,3,96,2360,8,96,1,97,1,97,1,97,3,97,2365,
+		8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2373,8,97,1,97,1,97,1,97,1,97,
+		5,97,2379,8,97,10,97,12,97,2382,9,97,3,97,2384,8,97,1,97,1,97,3,97,2388,
+		8,97,1,98,1,98,3,98,2392,8,98,1,99,1,99,1,99,1,99,1,99,3,99,2399,8,99,
+		1,100,3,100,2402,8,100,1,100,1,100,1,100,1,100,1,100,1,100,1,100,5,100,
+		2411,8,100,10,100,12,100,2414,9,100,1,100,1,100,3,100,2418,8,100,1,101,
+		1,101,1,101,1,101,1,101,1,101,3,101,2426,8,101,1,102,1,102,1,102,1,102,
+		1,102,3,102,2433,8,102,1,102,1,102,1,102,3,102,2438,8,102,1,102,1,102,
+		3,102,2442,8,102,1,102,3,102,2445,8,102,1,103,1,103,1,103,1,103,3,103,
+		2451,8,103,1,104,1,104,1,104,4,104,2456,8,104,11,104,12,104,2457,1,105,
+		1,105,1,105,1,105,1,105,1,105,3,105,2466,8,105,1,105,1,105,1,105,1,105,
+		1,105,5,105,2473,8,105,10,105,12,105,2476,9,105,3,105,2478,8,105,1,105,
+		1,105,1,105,1,105,1,105,1,105,5,105,2486,8,105,10,105,12,105,2489,9,105,
+		1,105,1,105,3,105,2493,8,105,1,105,3,105,2496,8,105,1,105,5,105,2499,8,
+		105,10,105,12,105,2502,9,105,1,105,3,105,2505,8,105,1,106,1,106,1,106,
+		1,106,1,106,1,106,3,106,2513,8,106,1,106,1,106,3,106,2517,8,106,1,106,
+		5,106,2520,8,106,10,106,12,106,2523,9,106,1,106,3,106,2526,8,106,1,106,
+		1,106,1,106,3,106,2531,8,106,1,106,1,106,3,106,2535,8,106,1,106,3,106,
+		2538,8,106,1,107,1,107,1,107,1,107,1,107,1,107,3,107,2546,8,107,1,107,
+		1,107,1,107,1,107,1,107,3,107,2553,8,107,1,107,3,107,2556,8,107,1,108,
+		1,108,1,108,1,108,1,108,1,108,3,108,2564,8,108,1,108,1,108,3,108,2568,
+		8,108,1,108,1,108,1,108,4,108,2573,8,108,11,108,12,108,2574,1,109,3,109,
+		2578,8,109,1,109,1,109,1,109,1,109,3,109,2584,8,109,1,110,1,110,1,110,
+		1,110,1,110,1,111,1,111,1,111,1,111,1,111,1,111,1,111,5,111,2598,8,111,
+		10,111,12,111,2601,9,111,1,111,1,111,1,111,1,111,3,111,2607,8,111,1,112,
+		1,112,1,112,3,112,2612,8,112,1,112,1,112,3,112,2616,8,112,1,113,1,113,
+		1,113,1,113,1,113,1,113,1,113,3,113,2625,8,113,1,114,1,114,1,114,1,114,
+		1,114,1,114,5,114,2633,8,114,10,114,12,114,2636,9,114,3,114,2638,8,114,
+		1,115,1,115,1,115,5,115,2643,8,115,10,115,12,115,2646,9,115,1,116,1,116,
+		3,116,2650,8,116,1,116,1,116,5,116,2654,8,116,10,116,12,116,2657,9,116,
+		1,116,1,116,1,116,1,116,1,116,3,116,2664,8,116,3,116,2666,8,116,1,117,
+		1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2677,8,117,1,117,
+		1,117,1,117,1,117,1,117,1,117,3,117,2685,8,117,1,117,1,117,1,117,1,117,
+		1,117,1,117,3,117,2693,8,117,1,117,1,117,1,117,1,117,4,117,2699,8,117,
+		11,117,12,117,2700,1,117,1,117,3,117,2705,8,117,1,117,1,117,1,117,1,117,
+		1,117,1,117,1,117,1,117,3,117,2715,8,117,1,118,1,118,3,118,2719,8,118,
+		1,118,1,118,1,118,1,118,3,118,2725,8,118,1,118,1,118,5,118,2729,8,118,
+		10,118,12,118,2732,9,118,1,119,1,119,1,119,1,119,3,119,2738,8,119,1,119,
+		1,119,4,119,2742,8,119,11,119,12,119,2743,1,120,1,120,1,120,1,120,1,120,
+		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,3,120,2759,8,120,1,120,
+		3,120,2762,8,120,1,120,1,120,1,120,3,120,2767,8,120,1,121,3,121,2770,8,
+		121,1,121,1,121,1,121,1,121,1,121,3,121,2777,8,121,1,122,1,122,3,122,2781,
+		8,122,1,122,1,122,3,122,2785,8,122,1,122,1,122,1,122,1,122,1,122,1,122,
+		1,122,1,122,1,122,3,122,2796,8,122,3,122,2798,8,122,5,122,2800,8,122,10,
+		122,12,122,2803,9,122,1,123,1,123,3,123,2807,8,123,1,123,1,123,5,123,2811,
+		8,123,10,123,12,123,2814,9,123,1,124,1,124,1,124,1,124,3,124,2820,8,124,
+		3,124,2822,8,124,1,124,1,124,1,124,3,124,2827,8,124,1,124,5,124,2830,8,
+		124,10,124,12,124,2833,9,124,1,124,1,124,1,124,3,124,2838,8,124,1,124,
+		1,124,1,124,3,124,2843,8,124,1,124,1,124,1,124,3,124,2848,8,124,1,124,
+		1,124,1,124,1,124,1,124,1,124,3,124,2856,8,124,1,124,1,124,1,124,1,124,
+		1,124,1,124,3,124,2864,8,124,1,125,1,125,3,125,2868,8,125,1,125,1,125,
+		1,126,1,126,1,126,3,126,2875,8,126,1,126,3,126,2878,8,126,1,126,3,126,
+		2881,8,126,1,126,1,126,1,126,3,126,2886,8,126,1,126,1,126,1,126,1,126,
+		1,126,5,126,2893,8,126,10,126,12,126,2896,9,126,1,126,1,126,3,126,2900,
+		8,126,1,126,1,126,1,126,1,126,3,126,2906,8,126,1,126,1,126,3,126,2910,
+		8,126,1,127,1,127,3,127,2914,8,127,1,127,1,127,3,127,2918,8,127,1,127,
+		1,127,1,127,3,127,2923,8,127,1,127,3,127,2926,8,127,1,127,1,127,1,127,
+		1,127,3,127,2932,8,127,1,127,1,127,1,127,1,127,5,127,2938,8,127,10,127,
+		12,127,2941,9,127,1,127,1,127,1,127,3,127,2946,8,127,1,127,3,127,2949,
+		8,127,1,127,5,127,2952,8,127,10,127,12,127,2955,9,127,1,127,3,127,2958,
+		8,127,1,128,1,128,3,128,2962,8,128,1,128,1,128,3,128,2966,8,128,1,129,
+		1,129,1,129,1,129,1,129,1,129,3,129,2974,8,129,1,129,1,129,3,129,2978,
+		8,129,1,129,1,129,1,129,1,129,5,129,2984,8,129,10,129,12,129,2987,9,129,
+		1,129,3,129,2990,8,129,3,129,2992,8,129,1,130,1,130,1,130,1,130,3,130,
+		2998,8,130,1,130,1,130,1,130,1,130,5,130,3004,8,130,10,130,12,130,3007,
+		9,130,1,131,1,131,3,131,3011,8,131,1,131,1,131,1,131,3,131,3016,8,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3025,8,131,1,131,1,131,
+		3,131,3029,8,131,1,131,1,131,3,131,3033,8,131,1,131,1,131,3,131,3037,8,
+		131,1,131,1,131,3,131,3041,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,
+		131,1,131,1,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,1,131,1,131,1,
+		131,1,131,1,131,1,131,1,131,3,131,3065,8,131,1,131,1,131,1,131,3,131,3070,
+		8,131,1,131,1,131,1,131,1,131,3,131,3076,8,131,1,131,1,131,3,131,3080,
+		8,131,1,131,1,131,3,131,3084,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
+		3,131,3092,8,131,1,131,1,131,3,131,3096,8,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,1,131,3,131,3105,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
+		3,131,3113,8,131,1,131,1,131,1,131,1,131,4,131,3119,8,131,11,131,12,131,
+		3120,1,131,1,131,3,131,3125,8,131,1,131,1,131,3,131,3129,8,131,1,131,1,
+		131,1,131,1,131,1,131,3,131,3136,8,131,1,131,1,131,3,131,3140,8,131,1,
+		131,1,131,3,131,3144,8,131,1,131,1,131,5,131,3148,8,131,10,131,12,131,
+		3151,9,131,1,131,1,131,1,131,1,131,5,131,3157,8,131,10,131,12,131,3160,
+		9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3168,8,131,11,131,12,131,
+		3169,3,131,3172,8,131,1,132,1,132,1,132,1,132,5,132,3178,8,132,10,132,
+		12,132,3181,9,132,1,132,3,132,3184,8,132,1,133,1,133,1,133,1,133,1,133,
+		1,133,1,133,3,133,3193,8,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,
+		3201,8,133,1,133,1,133,3,133,3205,8,133,1,133,1,133,1,133,5,133,3210,8,
+		133,10,133,12,133,3213,9,133,1,133,3,133,3216,8,133,1,133,1,133,3,133,
+		3220,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3227,8,135,1,135,1,135,
+		3,135,3231,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
+		3,135,3242,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,3250,8,136,
+		1,136,3,136,3253,8,136,1,136,1,136,1,136,3,136,3258,8,136,1,136,1,136,
+		3,136,3262,8,136,1,136,1,136,3,136,3266,8,136,1,136,3,136,3269,8,136,1,
+		136,1,136,3,136,3273,8,136,1,136,1,136,3,136,3277,8,136,1,136,3,136,3280,
+		8,136,1,136,1,136,1,136,1,136,3,136,3286,8,136,1,136,1,136,1,136,3,136,
+		3291,8,136,1,136,1,136,3,136,3295,8,136,1,136,1,136,1,136,1,136,1,136,
+		1,136,1,136,3,136,3304,8,136,1,137,1,137,3,137,3308,8,137,1,137,5,137,
+		3311,8,137,10,137,12,137,3314,9,137,1,138,1,138,1,138,1,138,1,138,1,138,
+		1,138,1,138,1,138,3,138,3325,8,138,1,138,1,138,1,138,3,138,3330,8,138,
+		1,138,3,138,3333,8,138,1,139,1,139,3,139,3337,8,139,1,139,1,139,1,139,
+		1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3349,8,139,1,139,1,139,
+		1,139,1,139,1,139,1,139,1,139,1,139,3,139,3359,8,139,3,139,3361,8,139,
+		1,139,1,139,3,139,3365,8,139,1,139,1,139,1,139,3,139,3370,8,139,1,139,
+		1,139,1,139,1,139,1,139,3,139,3377,8,139,3,139,3379,8,139,1,139,1,139,
+		3,139,3383,8,139,1,139,1,139,1,139,1,139,3,139,3389,8,139,1,139,1,139,
+		3,139,3393,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3401,8,139,
+		10,139,12,139,3404,9,139,3,139,3406,8,139,3,139,3408,8,139,1,140,1,140,
+		1,140,5,140,3413,8,140,10,140,12,140,3416,9,140,1,140,3,140,3419,8,140,
+		1,141,3,141,3422,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,3430,
+		8,141,1,142,1,142,1,142,3,142,3435,8,142,1,143,1,143,1,143,3,143,3440,
+		8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3450,8,144,
+		1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3460,8,146,10,146,
+		12,146,3463,9,146,1,146,1,146,1,146,3,146,3468,8,146,1,146,3,146,3471,
+		8,146,3,146,3473,8,146,1,146,1,146,1,146,1,146,3,146,3479,8,146,1,147,
+		1,147,1,147,1,147,1,147,1,147,5,147,3487,8,147,10,147,12,147,3490,9,147,
+		1,147,1,147,3,147,3494,8,147,1,147,1,147,1,147,1,148,1,148,1,148,1,148,
+		3,148,3503,8,148,1,148,3,148,3506,8,148,1,149,1,149,3,149,3510,8,149,1,
+		149,1,149,3,149,3514,8,149,1,150,1,150,1,150,5,150,3519,8,150,10,150,12,
+		150,3522,9,150,1,150,1,150,1,150,3,150,3527,8,150,1,150,1,150,1,150,1,
+		151,1,151,1,151,1,151,3,151,3536,8,151,1,151,3,151,3539,8,151,1,152,1,
+		152,3,152,3543,8,152,1,152,3,152,3546,8,152,1,152,1,152,1,153,1,153,1,
+		153,1,153,1,153,1,153,3,153,3556,8,153,1,153,1,153,1,153,1,153,3,153,3562,
+		8,153,3,153,3564,8,153,1,154,3,154,3567,8,154,1,154,1,154,1,155,1,155,
+		1,155,3,155,3574,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,3582,
+		8,157,1,158,1,158,1,158,1,158,3,158,3588,8,158,1,159,1,159,1,159,1,159,
+		1,159,1,159,5,159,3596,8,159,10,159,12,159,3599,9,159,3,159,3601,8,159,
+		1,159,1,159,1,160,1,160,3,160,3607,8,160,1,161,1,161,1,161,3,161,3612,
+		8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,161,3620,8,161,10,161,12,161,
+		3623,9,161,3,161,3625,8,161,1,161,1,161,5,161,3629,8,161,10,161,12,161,
+		3632,9,161,1,161,1,161,1,161,5,161,3637,8,161,10,161,12,161,3640,9,161,
+		1,161,1,161,1,161,1,161,5,161,3646,8,161,10,161,12,161,3649,9,161,1,161,
+		1,161,1,161,1,161,5,161,3655,8,161,10,161,12,161,3658,9,161,3,161,3660,
+		8,161,1,162,3,162,3663,8,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,
+		5,162,3672,8,162,10,162,12,162,3675,9,162,1,162,1,162,3,162,3679,8,162,
+		1,162,1,162,3,162,3683,8,162,1,163,1,163,1,163,1,164,1,164,1,165,1,165,
+		1,166,1,166,1,166,1,166,3,166,3696,8,166,1,166,1,166,1,166,5,166,3701,
+		8,166,10,166,12,166,3704,9,166,1,166,3,166,3707,8,166,1,167,1,167,1,167,
+		1,167,1,167,5,167,3714,8,167,10,167,12,167,3717,9,167,3,167,3719,8,167,
+		1,167,3,167,3722,8,167,1,168,1,168,1,168,1,168,1,168,5,168,3729,8,168,
+		10,168,12,168,3732,9,168,1,168,1,168,1,168,3,168,3737,8,168,1,168,3,168,
+		3740,8,168,1,168,3,168,3743,8,168,1,168,3,168,3746,8,168,3,168,3748,8,
+		168,1,168,3,168,3751,8,168,1,168,1,168,1,168,1,168,1,168,5,168,3758,8,
+		168,10,168,12,168,3761,9,168,1,168,1,168,1,168,3,168,3766,8,168,1,168,
+		3,168,3769,8,168,3,168,3771,8,168,1,169,1,169,3,169,3775,8,169,1,169,1,
+		169,1,169,3,169,3780,8,169,5,169,3782,8,169,10,169,12,169,3785,9,169,1,
+		170,1,170,1,171,1,171,4,171,3791,8,171,11,171,12,171,3792,1,172,1,172,
+		1,172,3,172,3798,8,172,1,173,1,173,3,173,3802,8,173,1,173,1,173,1,173,
+		5,173,3807,8,173,10,173,12,173,3810,9,173,1,173,1,173,1,173,1,173,3,173,
+		3816,8,173,1,173,3,173,3819,8,173,1,174,1,174,1,174,1,174,1,174,1,174,
+		1,174,1,174,1,174,3,174,3830,8,174,1,174,3,174,3833,8,174,1,175,1,175,
+		1,175,1,175,1,175,3,175,3840,8,175,1,175,1,175,1,175,1,175,1,176,1,176,
+		1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3858,
+		8,176,1,177,1,177,1,177,1,177,3,177,3864,8,177,1,177,3,177,3867,8,177,
+		1,178,1,178,1,178,1,178,1,178,1,178,3,178,3875,8,178,1,178,1,178,1,178,
+		1,178,1,178,1,178,3,178,3883,8,178,1,178,1,178,1,178,3,178,3888,8,178,
+		1,178,1,178,3,178,3892,8,178,1,179,1,179,1,179,1,180,1,180,1,180,1,180,
+		1,180,3,180,3902,8,180,1,180,1,180,1,180,3,180,3907,8,180,1,180,1,180,
+		1,180,1,180,1,180,3,180,3914,8,180,1,181,1,181,1,181,1,181,1,181,1,181,
+		3,181,3922,8,181,1,181,1,181,3,181,3926,8,181,1,182,1,182,1,182,1,182,
+		1,182,1,182,1,183,1,183,3,183,3936,8,183,1,183,1,183,1,183,3,183,3941,
+		8,183,1,183,1,183,1,183,3,183,3946,8,183,1,183,3,183,3949,8,183,1,183,
+		1,183,1,183,1,183,1,183,3,183,3956,8,183,1,183,1,183,1,183,1,183,1,183,
+		5,183,3963,8,183,10,183,12,183,3966,9,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,5,183,3974,8,183,10,183,12,183,3977,9,183,3,183,3979,8,183,1,183,
+		1,183,1,183,1,183,1,183,1,183,3,183,3987,8,183,1,183,1,183,1,183,1,183,
+		3,183,3993,8,183,1,184,1,184,1,184,1,184,1,185,1,185,1,185,1,185,1,185,
+		1,185,3,185,4005,8,185,1,185,1,185,1,185,1,185,1,185,5,185,4012,8,185,
+		10,185,12,185,4015,9,185,1,185,1,185,3,185,4019,8,185,1,185,1,185,1,185,
+		5,185,4024,8,185,10,185,12,185,4027,9,185,1,186,1,186,1,186,1,186,1,186,
+		1,186,3,186,4035,8,186,1,186,1,186,1,186,1,186,1,186,5,186,4042,8,186,
+		10,186,12,186,4045,9,186,1,186,1,186,1,186,1,186,3,186,4051,8,186,1,187,
+		1,187,1,187,3,187,4056,8,187,1,187,5,187,4059,8,187,10,187,12,187,4062,
+		9,187,1,188,1,188,1,188,1,188,1,188,1,188,5,188,4070,8,188,10,188,12,188,
+		4073,9,188,3,188,4075,8,188,1,189,1,189,1,189,4,189,4080,8,189,11,189,
+		12,189,4081,1,190,1,190,1,190,1,190,1,190,5,190,4089,8,190,10,190,12,190,
+		4092,9,190,1,190,1,190,1,190,1,190,1,190,5,190,4099,8,190,10,190,12,190,
+		4102,9,190,1,190,1,190,3,190,4106,8,190,1,191,1,191,1,191,1,191,1,191,
+		1,191,1,192,1,192,3,192,4116,8,192,1,192,3,192,4119,8,192,1,192,1,192,
+		1,192,1,192,1,192,5,192,4126,8,192,10,192,12,192,4129,9,192,1,192,1,192,
+		3,192,4133,8,192,1,192,3,192,4136,8,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,5,192,4144,8,192,10,192,12,192,4147,9,192,3,192,4149,8,192,1,192,
+		1,192,1,192,1,192,1,192,1,192,1,192,3,192,4158,8,192,1,192,1,192,3,192,
+		4162,8,192,1,192,3,192,4165,8,192,1,192,3,192,4168,8,192,1,192,1,192,1,
+		192,3,192,4173,8,192,1,192,3,192,4176,8,192,1,192,3,192,4179,8,192,1,192,
+		1,192,3,192,4183,8,192,1,192,1,192,3,192,4187,8,192,1,192,1,192,3,192,
+		4191,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4200,8,193,
+		1,193,1,193,1,193,1,193,5,193,4206,8,193,10,193,12,193,4209,9,193,1,193,
+		1,193,3,193,4213,8,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4221,
+		8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,
+		3,194,4234,8,194,1,194,1,194,3,194,4238,8,194,1,194,1,194,3,194,4242,8,
+		194,1,194,1,194,3,194,4246,8,194,1,194,1,194,5,194,4250,8,194,10,194,12,
+		194,4253,9,194,1,194,3,194,4256,8,194,1,194,1,194,1,194,4,194,4261,8,194,
+		11,194,12,194,4262,3,194,4265,8,194,1,195,1,195,1,195,1,195,1,195,1,196,
+		1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,3,196,4282,8,196,
+		1,196,1,196,1,196,3,196,4287,8,196,1,197,1,197,1,197,1,197,1,197,3,197,
+		4294,8,197,1,197,1,197,1,197,5,197,4299,8,197,10,197,12,197,4302,9,197,
+		1,197,3,197,4305,8,197,1,198,1,198,1,198,1,198,1,198,1,198,1,198,1,198,
+		1,198,1,198,1,198,1,198,3,198,4319,8,198,1,198,3,198,4322,8,198,1,199,
+		1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,
+		1,199,1,199,3,199,4339,8,199,1,199,1,199,3,199,4343,8,199,1,200,1,200,
+		1,200,1,200,1,200,3,200,4350,8,200,1,201,1,201,1,201,1,201,3,201,4356,
+		8,201,1,202,1,202,1,202,1,202,1,202,3,202,4363,8,202,1,203,1,203,3,203,
+		4367,8,203,1,203,1,203,1,203,3,203,4372,8,203,1,203,1,203,1,203,5,203,
+		4377,8,203,10,203,12,203,4380,9,203,1,203,3,203,4383,8,203,1,204,1,204,
+		1,204,1,204,1,204,5,204,4390,8,204,10,204,12,204,4393,9,204,1,204,1,204,
+		1,205,1,205,1,205,1,206,1,206,1,206,3,206,4403,8,206,1,206,1,206,1,206,
+		3,206,4408,8,206,1,206,5,206,4411,8,206,10,206,12,206,4414,9,206,1,207,
+		1,207,1,207,1,207,5,207,4420,8,207,10,207,12,207,4423,9,207,1,208,1,208,
+		1,208,1,208,5,208,4429,8,208,10,208,12,208,4432,9,208,1,209,1,209,1,209,
+		1,209,3,209,4438,8,209,1,209,1,209,5,209,4442,8,209,10,209,12,209,4445,
+		9,209,1,210,1,210,1,210,3,210,4450,8,210,1,210,1,210,1,210,5,210,4455,
+		8,210,10,210,12,210,4458,9,210,3,210,4460,8,210,1,211,1,211,1,211,1,211,
+		1,211,1,211,1,211,1,211,1,211,1,211,1,211,3,211,4473,8,211,1,212,1,212,
+		1,212,1,212,5,212,4479,8,212,10,212,12,212,4482,9,212,1,213,1,213,1,214,
+		1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,3,214,4497,
+		8,214,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,
+		3,215,4510,8,215,1,215,1,215,1,215,3,215,4515,8,215,1,215,1,215,1,215,
+		1,215,1,215,1,215,1,215,5,215,4524,8,215,10,215,12,215,4527,9,215,3,215,
+		4529,8,215,1,215,1,215,1,215,1,215,3,215,4535,8,215,1,215,1,215,1,215,
+		3,215,4540,8,215,1,215,1,215,1,215,3,215,4545,8,215,1,215,1,215,1,215,
+		1,215,5,215,4551,8,215,10,215,12,215,4554,9,215,1,215,1,215,1,215,1,215,
+		1,215,1,215,1,215,1,215,5,215,4564,8,215,10,215,12,215,4567,9,215,3,215,
+		4569,8,215,1,216,1,216,1,216,1,216,3,216,4575,8,216,1,216,1,216,1,216,
+		5,216,4580,8,216,10,216,12,216,4583,9,216,1,216,3,216,4586,8,216,1,217,
+		1,217,1,217,1,217,5,217,4592,8,217,10,217,12,217,4595,9,217,1,217,1,217,
+		3,217,4599,8,217,1,217,1,217,1,217,1,217,5,217,4605,8,217,10,217,12,217,
+		4608,9,217,1,217,1,217,1,217,3,217,4613,8,217,1,217,3,217,4616,8,217,1,
+		218,1,218,1,218,1,218,3,218,4622,8,218,1,218,1,218,1,218,5,218,4627,8,
+		218,10,218,12,218,4630,9,218,1,218,1,218,3,218,4634,8,218,1,218,1,218,
+		1,218,1,218,5,218,4640,8,218,10,218,12,218,4643,9,218,1,218,3,218,4646,
+		8,218,1,218,3,218,4649,8,218,1,219,4,219,4652,8,219,11,219,12,219,4653,
+		1,219,3,219,4657,8,219,1,220,1,220,1,220,1,220,1,220,1,220,3,220,4665,
+		8,220,1,221,3,221,4668,8,221,1,221,1,221,1,222,1,222,1,222,1,222,1,223,
+		3,223,4677,8,223,1,223,3,223,4680,8,223,1,223,1,223,1,223,5,223,4685,8,
+		223,10,223,12,223,4688,9,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,
+		5,223,4697,8,223,10,223,12,223,4700,9,223,1,223,1,223,1,223,1,223,5,223,
+		4706,8,223,10,223,12,223,4709,9,223,1,223,1,223,1,223,1,223,3,223,4715,
+		8,223,1,223,1,223,1,223,5,223,4720,8,223,10,223,12,223,4723,9,223,1,223,
+		1,223,1,223,1,223,1,223,1,223,1,223,5,223,4732,8,223,10,223,12,223,4735,
+		9,223,1,223,1,223,1,223,1,223,5,223,4741,8,223,10,223,12,223,4744,9,223,
+		1,223,1,223,1,223,1,223,5,223,4750,8,223,10,223,12,223,4753,9,223,1,223,
+		1,223,1,223,1,223,1,223,1,223,1,223,4,223,4762,8,223,11,223,12,223,4763,
+		3,223,4766,8,223,1,223,1,223,4,223,4770,8,223,11,223,12,223,4771,3,223,
+		4774,8,223,1,224,1,224,1,224,1,224,1,224,1,224,5,224,4782,8,224,10,224,
+		12,224,4785,9,224,1,224,1,224,1,224,1,225,1,225,1,225,1,225,1,225,1,225,
+		5,225,4796,8,225,10,225,12,225,4799,9,225,1,225,3,225,4802,8,225,1,226,
+		1,226,1,226,1,226,1,226,1,226,1,226,1,226,1,226,3,226,4813,8,226,1,227,
+		1,227,1,227,1,227,1,227,3,227,4820,8,227,1,227,1,227,1,227,1,227,1,227,
+		1,227,1,227,1,227,3,227,4830,8,227,1,228,1,228,1,228,1,228,1,228,3,228,
+		4837,8,228,1,228,3,228,4840,8,228,1,228,1,228,1,228,3,228,4845,8,228,1,
+		228,1,228,1,228,1,228,1,228,1,228,1,228,5,228,4854,8,228,10,228,12,228,
+		4857,9,228,1,228,1,228,3,228,4861,8,228,1,229,3,229,4864,8,229,1,229,1,
+		229,1,229,1,229,1,229,3,229,4871,8,229,1,230,1,230,1,230,1,230,1,230,1,
+		230,1,230,3,230,4880,8,230,1,230,1,230,3,230,4884,8,230,1,230,1,230,1,
+		230,1,230,5,230,4890,8,230,10,230,12,230,4893,9,230,3,230,4895,8,230,1,
+		230,3,230,4898,8,230,1,230,3,230,4901,8,230,1,231,1,231,1,231,1,231,1,
+		231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,5,231,4915,8,231,10,231,
+		12,231,4918,9,231,3,231,4920,8,231,1,231,3,231,4923,8,231,1,231,3,231,
+		4926,8,231,3,231,4928,8,231,1,232,1,232,1,232,1,232,3,232,4934,8,232,1,
+		232,1,232,1,232,1,232,3,232,4940,8,232,1,233,1,233,1,234,1,234,1,234,1,
+		234,1,234,1,235,1,235,1,235,1,235,1,235,1,235,1,236,1,236,1,236,3,236,
+		4958,8,236,1,236,3,236,4961,8,236,1,236,1,236,1,236,1,236,1,236,1,236,
+		1,236,1,236,1,236,5,236,4972,8,236,10,236,12,236,4975,9,236,1,236,1,236,
+		1,236,1,236,1,236,1,236,1,236,1,236,5,236,4985,8,236,10,236,12,236,4988,
+		9,236,1,236,1,236,3,236,4992,8,236,1,237,1,237,1,237,1,237,1,238,1,238,
+		1,239,1,239,1,240,1,240,1,241,1,241,1,242,1,242,1,242,0,3,34,98,100,243,
+		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
+		50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,
+		98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,
+		134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,
+		170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,
+		206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,
+		242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,
+		278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,
+		314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,
+		350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,
+		386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,420,
+		422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,456,
+		458,460,462,464,466,468,470,472,474,476,478,480,482,484,0,99,2,0,71,71,
+		365,365,2,0,129,129,337,337,2,0,224,224,270,270,1,0,399,400,1,0,434,435,
+		2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,432,432,434,434,
+		2,0,369,370,380,380,3,0,230,230,311,311,337,337,2,0,225,225,297,297,2,
+		0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,403,2,0,9,9,63,63,1,0,
+		405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,2,0,399,410,426,426,
+		3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,430,431,434,435,2,0,411,411,424,
+		424,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,
+		23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,415,416,
+		5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
+		1,0,105,106,1,0,133,134,2,0,77,77,393,393,2,0,323,323,383,383,2,0,184,
+		184,327,327,2,0,36,36,66,66,2,0,359,360,430,430,4,0,79,79,84,84,187,187,
+		231,231,4,0,50,50,200,200,214,214,310,310,2,0,17,17,37,37,2,0,229,229,
+		256,256,1,0,369,370,2,0,218,218,241,241,2,0,181,181,361,361,2,0,77,77,
+		164,164,2,0,197,197,238,238,3,0,85,85,293,293,353,353,2,0,199,199,382,
+		382,2,0,24,24,50,50,2,0,169,169,256,256,2,0,8,8,26,26,3,0,64,64,242,242,
+		389,389,2,0,211,211,348,348,4,0,153,153,211,211,326,327,348,348,13,0,49,
+		49,160,160,177,177,203,204,212,212,226,226,244,244,275,275,282,282,324,
+		324,326,326,348,348,386,386,2,0,415,416,419,419,2,0,35,35,390,390,2,0,
+		168,168,328,328,2,0,50,50,430,430,2,0,373,373,394,394,2,0,30,30,179,179,
+		2,0,148,148,335,335,2,0,179,179,335,335,2,0,53,53,396,396,2,0,256,256,
+		347,347,2,0,66,66,407,407,4,0,1,1,295,295,344,344,369,370,1,0,2,3,2,0,
+		33,33,267,267,2,0,36,36,40,40,2,0,149,149,317,317,2,0,161,161,227,227,
+		3,0,251,251,427,427,430,430,2,0,219,219,350,350,2,0,153,153,320,320,2,
 		0,330,330,364,364,2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,
 		7,7,72,72,2,0,248,248,383,383,2,0,302,302,368,368,3,0,133,133,343,343,
 		375,375,2,0,237,237,332,332,3,0,237,237,308,308,332,332,3,0,38,38,71,71,
-		334,334,2,0,71,71,334,334,2,0,153,153,211,211,2,0,37,37,426,426,2,0,344,
-		344,426,426,3,0,17,17,155,155,211,211,2,0,153,153,348,348,5,0,1,1,60,60,
+		334,334,2,0,71,71,334,334,2,0,153,153,211,211,2,0,37,37,427,427,2,0,344,
+		344,427,427,3,0,17,17,155,155,211,211,2,0,153,153,348,348,5,0,1,1,60,60,
 		199,199,248,248,382,382,2,0,153,153,155,155,1,0,148,398,1,0,101,147,1,
 		0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,
 		47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,
 		97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,224,233,235,
-		263,265,265,267,283,285,288,290,341,343,387,389,391,394,396,398,398,5685,
-		0,472,1,0,0,0,2,544,1,0,0,0,4,547,1,0,0,0,6,557,1,0,0,0,8,610,1,0,0,0,
-		10,612,1,0,0,0,12,638,1,0,0,0,14,642,1,0,0,0,16,701,1,0,0,0,18,708,1,0,
-		0,0,20,717,1,0,0,0,22,719,1,0,0,0,24,732,1,0,0,0,26,740,1,0,0,0,28,752,
-		1,0,0,0,30,772,1,0,0,0,32,787,1,0,0,0,34,817,1,0,0,0,36,836,1,0,0,0,38,
-		871,1,0,0,0,40,883,1,0,0,0,42,892,1,0,0,0,44,894,1,0,0,0,46,903,1,0,0,
-		0,48,912,1,0,0,0,50,915,1,0,0,0,52,948,1,0,0,0,54,950,1,0,0,0,56,953,1,
-		0,0,0,58,962,1,0,0,0,60,966,1,0,0,0,62,983,1,0,0,0,64,1010,1,0,0,0,66,
-		1012,1,0,0,0,68,1021,1,0,0,0,70,1034,1,0,0,0,72,1036,1,0,0,0,74,1046,1,
-		0,0,0,76,1057,1,0,0,0,78,1080,1,0,0,0,80,1087,1,0,0,0,82,1097,1,0,0,0,
-		84,1154,1,0,0,0,86,1168,1,0,0,0,88,1174,1,0,0,0,90,1176,1,0,0,0,92,1220,
-		1,0,0,0,94,1222,1,0,0,0,96,1230,1,0,0,0,98,1251,1,0,0,0,100,1372,1,0,0,
-		0,102,1406,1,0,0,0,104,1428,1,0,0,0,106,1444,1,0,0,0,108,1446,1,0,0,0,
-		110,1614,1,0,0,0,112,1620,1,0,0,0,114,1622,1,0,0,0,116,1633,1,0,0,0,118,
-		1635,1,0,0,0,120,1648,1,0,0,0,122,1669,1,0,0,0,124,1671,1,0,0,0,126,1691,
-		1,0,0,0,128,1716,1,0,0,0,130,1727,1,0,0,0,132,1829,1,0,0,0,134,1831,1,
-		0,0,0,136,1842,1,0,0,0,138,1870,1,0,0,0,140,1873,1,0,0,0,142,1890,1,0,
-		0,0,144,1915,1,0,0,0,146,1917,1,0,0,0,148,1963,1,0,0,0,150,1990,1,0,0,
-		0,152,1992,1,0,0,0,154,1998,1,0,0,0,156,2014,1,0,0,0,158,2021,1,0,0,0,
-		160,2023,1,0,0,0,162,2039,1,0,0,0,164,2047,1,0,0,0,166,2056,1,0,0,0,168,
-		2062,1,0,0,0,170,2064,1,0,0,0,172,2078,1,0,0,0,174,2128,1,0,0,0,176,2130,
-		1,0,0,0,178,2137,1,0,0,0,180,2174,1,0,0,0,182,2176,1,0,0,0,184,2185,1,
-		0,0,0,186,2237,1,0,0,0,188,2239,1,0,0,0,190,2269,1,0,0,0,192,2288,1,0,
-		0,0,194,2366,1,0,0,0,196,2368,1,0,0,0,198,2377,1,0,0,0,200,2396,1,0,0,
-		0,202,2404,1,0,0,0,204,2406,1,0,0,0,206,2429,1,0,0,0,208,2431,1,0,0,0,
-		210,2438,1,0,0,0,212,2485,1,0,0,0,214,2518,1,0,0,0,216,2536,1,0,0,0,218,
-		2562,1,0,0,0,220,2564,1,0,0,0,222,2585,1,0,0,0,224,2587,1,0,0,0,226,2596,
-		1,0,0,0,228,2616,1,0,0,0,230,2618,1,0,0,0,232,2644,1,0,0,0,234,2693,1,
-		0,0,0,236,2695,1,0,0,0,238,2712,1,0,0,0,240,2745,1,0,0,0,242,2755,1,0,
-		0,0,244,2757,1,0,0,0,246,2785,1,0,0,0,248,2842,1,0,0,0,250,2844,1,0,0,
-		0,252,2850,1,0,0,0,254,2890,1,0,0,0,256,2938,1,0,0,0,258,2952,1,0,0,0,
-		260,2972,1,0,0,0,262,3150,1,0,0,0,264,3162,1,0,0,0,266,3164,1,0,0,0,268,
-		3200,1,0,0,0,270,3202,1,0,0,0,272,3282,1,0,0,0,274,3284,1,0,0,0,276,3311,
-		1,0,0,0,278,3386,1,0,0,0,280,3397,1,0,0,0,282,3408,1,0,0,0,284,3410,1,
-		0,0,0,286,3415,1,0,0,0,288,3428,1,0,0,0,290,3430,1,0,0,0,292,3433,1,0,
-		0,0,294,3459,1,0,0,0,296,3477,1,0,0,0,298,3486,1,0,0,0,300,3494,1,0,0,
-		0,302,3517,1,0,0,0,304,3519,1,0,0,0,306,3542,1,0,0,0,308,3545,1,0,0,0,
-		310,3549,1,0,0,0,312,3554,1,0,0,0,314,3557,1,0,0,0,316,3562,1,0,0,0,318,
-		3568,1,0,0,0,320,3585,1,0,0,0,322,3634,1,0,0,0,324,3636,1,0,0,0,326,3650,
-		1,0,0,0,328,3652,1,0,0,0,330,3661,1,0,0,0,332,3663,1,0,0,0,334,3696,1,
-		0,0,0,336,3698,1,0,0,0,338,3709,1,0,0,0,340,3730,1,0,0,0,342,3732,1,0,
-		0,0,344,3757,1,0,0,0,346,3760,1,0,0,0,348,3779,1,0,0,0,350,3791,1,0,0,
-		0,352,3856,1,0,0,0,354,3858,1,0,0,0,356,3862,1,0,0,0,358,3892,1,0,0,0,
-		360,3916,1,0,0,0,362,3927,1,0,0,0,364,3940,1,0,0,0,366,3969,1,0,0,0,368,
-		3971,1,0,0,0,370,4054,1,0,0,0,372,4056,1,0,0,0,374,4086,1,0,0,0,376,4130,
-		1,0,0,0,378,4135,1,0,0,0,380,4152,1,0,0,0,382,4185,1,0,0,0,384,4187,1,
-		0,0,0,386,4213,1,0,0,0,388,4215,1,0,0,0,390,4221,1,0,0,0,392,4228,1,0,
-		0,0,394,4248,1,0,0,0,396,4260,1,0,0,0,398,4263,1,0,0,0,400,4279,1,0,0,
-		0,402,4288,1,0,0,0,404,4297,1,0,0,0,406,4323,1,0,0,0,408,4336,1,0,0,0,
-		410,4338,1,0,0,0,412,4347,1,0,0,0,414,4360,1,0,0,0,416,4432,1,0,0,0,418,
-		4434,1,0,0,0,420,4451,1,0,0,0,422,4481,1,0,0,0,424,4515,1,0,0,0,426,4528,
-		1,0,0,0,428,4531,1,0,0,0,430,4535,1,0,0,0,432,4628,1,0,0,0,434,4630,1,
-		0,0,0,436,4644,1,0,0,0,438,4658,1,0,0,0,440,4669,1,0,0,0,442,4686,1,0,
-		0,0,444,4725,1,0,0,0,446,4727,1,0,0,0,448,4757,1,0,0,0,450,4784,1,0,0,
-		0,452,4796,1,0,0,0,454,4798,1,0,0,0,456,4803,1,0,0,0,458,4846,1,0,0,0,
-		460,4848,1,0,0,0,462,4852,1,0,0,0,464,4854,1,0,0,0,466,4856,1,0,0,0,468,
-		4858,1,0,0,0,470,4860,1,0,0,0,472,473,3,2,1,0,473,474,5,0,0,1,474,1,1,
-		0,0,0,475,545,3,4,2,0,476,545,3,190,95,0,477,545,3,192,96,0,478,545,3,
-		204,102,0,479,545,3,210,105,0,480,545,3,212,106,0,481,545,3,214,107,0,
-		482,545,3,216,108,0,483,545,3,252,126,0,484,545,3,254,127,0,485,545,3,
-		236,118,0,486,545,3,238,119,0,487,545,3,260,130,0,488,545,3,266,133,0,
-		489,545,3,270,135,0,490,545,3,272,136,0,491,545,3,278,139,0,492,545,3,
-		284,142,0,493,545,3,286,143,0,494,545,3,290,145,0,495,545,3,292,146,0,
-		496,545,3,294,147,0,497,545,3,296,148,0,498,545,3,298,149,0,499,545,3,
-		300,150,0,500,545,3,304,152,0,501,545,3,310,155,0,502,545,3,312,156,0,
-		503,545,3,314,157,0,504,545,3,316,158,0,505,545,3,318,159,0,506,545,3,
-		322,161,0,507,545,3,326,163,0,508,545,3,328,164,0,509,545,3,332,166,0,
-		510,545,3,336,168,0,511,545,3,338,169,0,512,545,3,342,171,0,513,545,3,
-		346,173,0,514,545,3,350,175,0,515,545,3,356,178,0,516,545,3,358,179,0,
-		517,545,3,368,184,0,518,545,3,372,186,0,519,545,3,374,187,0,520,545,3,
-		378,189,0,521,545,3,380,190,0,522,545,3,382,191,0,523,545,3,384,192,0,
-		524,545,3,388,194,0,525,545,3,390,195,0,526,545,3,392,196,0,527,545,3,
-		398,199,0,528,545,3,400,200,0,529,545,3,402,201,0,530,545,3,404,202,0,
-		531,545,3,410,205,0,532,545,3,416,208,0,533,545,3,418,209,0,534,545,3,
-		420,210,0,535,545,3,422,211,0,536,545,3,434,217,0,537,545,3,436,218,0,
-		538,545,3,438,219,0,539,545,3,446,223,0,540,545,3,448,224,0,541,545,3,
-		450,225,0,542,545,3,440,220,0,543,545,3,442,221,0,544,475,1,0,0,0,544,
-		476,1,0,0,0,544,477,1,0,0,0,544,478,1,0,0,0,544,479,1,0,0,0,544,480,1,
-		0,0,0,544,481,1,0,0,0,544,482,1,0,0,0,544,483,1,0,0,0,544,484,1,0,0,0,
-		544,485,1,0,0,0,544,486,1,0,0,0,544,487,1,0,0,0,544,488,1,0,0,0,544,489,
-		1,0,0,0,544,490,1,0,0,0,544,491,1,0,0,0,544,492,1,0,0,0,544,493,1,0,0,
-		0,544,494,1,0,0,0,544,495,1,0,0,0,544,496,1,0,0,0,544,497,1,0,0,0,544,
-		498,1,0,0,0,544,499,1,0,0,0,544,500,1,0,0,0,544,501,1,0,0,0,544,502,1,
-		0,0,0,544,503,1,0,0,0,544,504,1,0,0,0,544,505,1,0,0,0,544,506,1,0,0,0,
-		544,507,1,0,0,0,544,508,1,0,0,0,544,509,1,0,0,0,544,510,1,0,0,0,544,511,
-		1,0,0,0,544,512,1,0,0,0,544,513,1,0,0,0,544,514,1,0,0,0,544,515,1,0,0,
-		0,544,516,1,0,0,0,544,517,1,0,0,0,544,518,1,0,0,0,544,519,1,0,0,0,544,
-		520,1,0,0,0,544,521,1,0,0,0,544,522,1,0,0,0,544,523,1,0,0,0,544,524,1,
-		0,0,0,544,525,1,0,0,0,544,526,1,0,0,0,544,527,1,0,0,0,544,528,1,0,0,0,
-		544,529,1,0,0,0,544,530,1,0,0,0,544,531,1,0,0,0,544,532,1,0,0,0,544,533,
-		1,0,0,0,544,534,1,0,0,0,544,535,1,0,0,0,544,536,1,0,0,0,544,537,1,0,0,
-		0,544,538,1,0,0,0,544,539,1,0,0,0,544,540,1,0,0,0,544,541,1,0,0,0,544,
-		542,1,0,0,0,544,543,1,0,0,0,545,3,1,0,0,0,546,548,3,26,13,0,547,546,1,
-		0,0,0,547,548,1,0,0,0,548,555,1,0,0,0,549,556,3,14,7,0,550,556,3,170,85,
-		0,551,556,3,184,92,0,552,556,3,188,94,0,553,556,3,6,3,0,554,556,3,172,
-		86,0,555,549,1,0,0,0,555,550,1,0,0,0,555,551,1,0,0,0,555,552,1,0,0,0,555,
-		553,1,0,0,0,555,554,1,0,0,0,556,5,1,0,0,0,557,558,5,263,0,0,558,559,5,
-		43,0,0,559,564,3,86,43,0,560,562,5,7,0,0,561,560,1,0,0,0,561,562,1,0,0,
-		0,562,563,1,0,0,0,563,565,3,162,81,0,564,561,1,0,0,0,564,565,1,0,0,0,565,
-		566,1,0,0,0,566,567,5,72,0,0,567,568,3,76,38,0,568,569,5,52,0,0,569,571,
-		3,98,49,0,570,572,3,8,4,0,571,570,1,0,0,0,572,573,1,0,0,0,573,571,1,0,
-		0,0,573,574,1,0,0,0,574,7,1,0,0,0,575,576,5,74,0,0,576,579,5,426,0,0,577,
-		578,5,4,0,0,578,580,3,98,49,0,579,577,1,0,0,0,579,580,1,0,0,0,580,581,
-		1,0,0,0,581,595,5,65,0,0,582,583,5,382,0,0,583,584,5,348,0,0,584,589,3,
-		186,93,0,585,586,5,418,0,0,586,588,3,186,93,0,587,585,1,0,0,0,588,591,
-		1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,596,1,0,0,0,591,589,1,0,0,
-		0,592,596,5,199,0,0,593,594,5,28,0,0,594,596,5,277,0,0,595,582,1,0,0,0,
-		595,592,1,0,0,0,595,593,1,0,0,0,596,611,1,0,0,0,597,598,5,74,0,0,598,599,
-		5,49,0,0,599,602,5,426,0,0,600,601,5,4,0,0,601,603,3,98,49,0,602,600,1,
-		0,0,0,602,603,1,0,0,0,603,604,1,0,0,0,604,608,5,65,0,0,605,609,3,10,5,
-		0,606,607,5,28,0,0,607,609,5,277,0,0,608,605,1,0,0,0,608,606,1,0,0,0,609,
-		611,1,0,0,0,610,575,1,0,0,0,610,597,1,0,0,0,611,9,1,0,0,0,612,635,5,248,
-		0,0,613,614,5,24,0,0,614,636,5,137,0,0,615,616,5,414,0,0,616,621,3,176,
-		88,0,617,618,5,418,0,0,618,620,3,176,88,0,619,617,1,0,0,0,620,623,1,0,
-		0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,624,1,0,0,0,623,621,1,0,0,0,624,
-		625,5,415,0,0,625,627,1,0,0,0,626,615,1,0,0,0,626,627,1,0,0,0,627,631,
-		1,0,0,0,628,629,5,290,0,0,629,630,7,0,0,0,630,632,5,387,0,0,631,628,1,
-		0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,634,5,137,0,0,634,636,3,68,34,
-		0,635,613,1,0,0,0,635,626,1,0,0,0,636,11,1,0,0,0,637,639,3,26,13,0,638,
-		637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,0,640,641,3,14,7,0,641,13,1,
-		0,0,0,642,644,3,34,17,0,643,645,3,72,36,0,644,643,1,0,0,0,644,645,1,0,
-		0,0,645,649,1,0,0,0,646,648,3,16,8,0,647,646,1,0,0,0,648,651,1,0,0,0,649,
-		647,1,0,0,0,649,650,1,0,0,0,650,653,1,0,0,0,651,649,1,0,0,0,652,654,3,
-		22,11,0,653,652,1,0,0,0,653,654,1,0,0,0,654,15,1,0,0,0,655,658,5,46,0,
-		0,656,659,5,1,0,0,657,659,3,98,49,0,658,656,1,0,0,0,658,657,1,0,0,0,659,
-		662,1,0,0,0,660,661,5,418,0,0,661,663,3,98,49,0,662,660,1,0,0,0,662,663,
-		1,0,0,0,663,702,1,0,0,0,664,665,5,51,0,0,665,667,3,98,49,0,666,668,7,1,
-		0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,702,1,0,0,0,669,670,5,33,0,0,670,
-		672,7,2,0,0,671,673,3,18,9,0,672,671,1,0,0,0,672,673,1,0,0,0,673,674,1,
-		0,0,0,674,678,7,1,0,0,675,679,5,53,0,0,676,677,5,77,0,0,677,679,5,371,
-		0,0,678,675,1,0,0,0,678,676,1,0,0,0,679,702,1,0,0,0,680,681,5,34,0,0,681,
-		691,3,20,10,0,682,683,5,282,0,0,683,688,3,154,77,0,684,685,5,418,0,0,685,
-		687,3,154,77,0,686,684,1,0,0,0,687,690,1,0,0,0,688,686,1,0,0,0,688,689,
-		1,0,0,0,689,692,1,0,0,0,690,688,1,0,0,0,691,682,1,0,0,0,691,692,1,0,0,
-		0,692,696,1,0,0,0,693,697,5,279,0,0,694,695,5,354,0,0,695,697,5,259,0,
-		0,696,693,1,0,0,0,696,694,1,0,0,0,696,697,1,0,0,0,697,702,1,0,0,0,698,
-		699,5,34,0,0,699,700,5,312,0,0,700,702,5,53,0,0,701,655,1,0,0,0,701,664,
-		1,0,0,0,701,669,1,0,0,0,701,680,1,0,0,0,701,698,1,0,0,0,702,17,1,0,0,0,
-		703,705,7,3,0,0,704,703,1,0,0,0,704,705,1,0,0,0,705,706,1,0,0,0,706,709,
-		7,4,0,0,707,709,3,110,55,0,708,704,1,0,0,0,708,707,1,0,0,0,709,19,1,0,
-		0,0,710,718,5,382,0,0,711,712,5,275,0,0,712,713,5,250,0,0,713,718,5,382,
-		0,0,714,718,5,350,0,0,715,716,5,250,0,0,716,718,5,350,0,0,717,710,1,0,
-		0,0,717,711,1,0,0,0,717,714,1,0,0,0,717,715,1,0,0,0,718,21,1,0,0,0,719,
-		720,5,77,0,0,720,721,5,232,0,0,721,722,5,414,0,0,722,727,3,24,12,0,723,
-		724,5,418,0,0,724,726,3,24,12,0,725,723,1,0,0,0,726,729,1,0,0,0,727,725,
-		1,0,0,0,727,728,1,0,0,0,728,730,1,0,0,0,729,727,1,0,0,0,730,731,5,415,
-		0,0,731,23,1,0,0,0,732,738,3,162,81,0,733,735,5,414,0,0,734,736,3,102,
-		51,0,735,734,1,0,0,0,735,736,1,0,0,0,736,737,1,0,0,0,737,739,5,415,0,0,
-		738,733,1,0,0,0,738,739,1,0,0,0,739,25,1,0,0,0,740,742,5,77,0,0,741,743,
-		5,315,0,0,742,741,1,0,0,0,742,743,1,0,0,0,743,744,1,0,0,0,744,749,3,28,
-		14,0,745,746,5,418,0,0,746,748,3,28,14,0,747,745,1,0,0,0,748,751,1,0,0,
-		0,749,747,1,0,0,0,749,750,1,0,0,0,750,27,1,0,0,0,751,749,1,0,0,0,752,754,
-		3,162,81,0,753,755,3,160,80,0,754,753,1,0,0,0,754,755,1,0,0,0,755,756,
-		1,0,0,0,756,761,5,7,0,0,757,759,5,49,0,0,758,757,1,0,0,0,758,759,1,0,0,
-		0,759,760,1,0,0,0,760,762,5,262,0,0,761,758,1,0,0,0,761,762,1,0,0,0,762,
-		763,1,0,0,0,763,764,5,414,0,0,764,765,3,4,2,0,765,767,5,415,0,0,766,768,
-		3,30,15,0,767,766,1,0,0,0,767,768,1,0,0,0,768,770,1,0,0,0,769,771,3,32,
-		16,0,770,769,1,0,0,0,770,771,1,0,0,0,771,29,1,0,0,0,772,773,5,341,0,0,
-		773,774,7,5,0,0,774,775,5,224,0,0,775,776,5,164,0,0,776,781,3,162,81,0,
-		777,778,5,418,0,0,778,780,3,162,81,0,779,777,1,0,0,0,780,783,1,0,0,0,781,
-		779,1,0,0,0,781,782,1,0,0,0,782,784,1,0,0,0,783,781,1,0,0,0,784,785,5,
-		348,0,0,785,786,3,162,81,0,786,31,1,0,0,0,787,788,5,191,0,0,788,793,3,
-		162,81,0,789,790,5,418,0,0,790,792,3,162,81,0,791,789,1,0,0,0,792,795,
-		1,0,0,0,793,791,1,0,0,0,793,794,1,0,0,0,794,796,1,0,0,0,795,793,1,0,0,
-		0,796,797,5,348,0,0,797,803,3,162,81,0,798,799,5,66,0,0,799,800,3,122,
-		61,0,800,801,5,24,0,0,801,802,3,122,61,0,802,804,1,0,0,0,803,798,1,0,0,
-		0,803,804,1,0,0,0,804,805,1,0,0,0,805,806,5,72,0,0,806,807,3,162,81,0,
-		807,33,1,0,0,0,808,809,6,17,-1,0,809,818,3,36,18,0,810,818,3,66,33,0,811,
-		812,5,64,0,0,812,818,3,86,43,0,813,814,5,414,0,0,814,815,3,12,6,0,815,
-		816,5,415,0,0,816,818,1,0,0,0,817,808,1,0,0,0,817,810,1,0,0,0,817,811,
-		1,0,0,0,817,813,1,0,0,0,818,833,1,0,0,0,819,820,10,6,0,0,820,822,5,42,
-		0,0,821,823,7,6,0,0,822,821,1,0,0,0,822,823,1,0,0,0,823,824,1,0,0,0,824,
-		832,3,34,17,7,825,826,10,5,0,0,826,828,7,7,0,0,827,829,7,6,0,0,828,827,
-		1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,832,3,34,17,6,831,819,1,0,
-		0,0,831,825,1,0,0,0,832,835,1,0,0,0,833,831,1,0,0,0,833,834,1,0,0,0,834,
-		35,1,0,0,0,835,833,1,0,0,0,836,838,5,60,0,0,837,839,3,38,19,0,838,837,
-		1,0,0,0,838,839,1,0,0,0,839,841,1,0,0,0,840,842,3,40,20,0,841,840,1,0,
-		0,0,841,842,1,0,0,0,842,851,1,0,0,0,843,848,3,42,21,0,844,845,5,418,0,
-		0,845,847,3,42,21,0,846,844,1,0,0,0,847,850,1,0,0,0,848,846,1,0,0,0,848,
-		849,1,0,0,0,849,852,1,0,0,0,850,848,1,0,0,0,851,843,1,0,0,0,851,852,1,
-		0,0,0,852,854,1,0,0,0,853,855,3,44,22,0,854,853,1,0,0,0,854,855,1,0,0,
-		0,855,857,1,0,0,0,856,858,3,46,23,0,857,856,1,0,0,0,857,858,1,0,0,0,858,
-		860,1,0,0,0,859,861,3,48,24,0,860,859,1,0,0,0,860,861,1,0,0,0,861,863,
-		1,0,0,0,862,864,3,50,25,0,863,862,1,0,0,0,863,864,1,0,0,0,864,866,1,0,
-		0,0,865,867,3,54,27,0,866,865,1,0,0,0,866,867,1,0,0,0,867,869,1,0,0,0,
-		868,870,3,56,28,0,869,868,1,0,0,0,869,870,1,0,0,0,870,37,1,0,0,0,871,872,
-		5,372,0,0,872,873,7,8,0,0,873,39,1,0,0,0,874,884,5,1,0,0,875,881,5,27,
-		0,0,876,877,5,52,0,0,877,878,5,414,0,0,878,879,3,102,51,0,879,880,5,415,
-		0,0,880,882,1,0,0,0,881,876,1,0,0,0,881,882,1,0,0,0,882,884,1,0,0,0,883,
-		874,1,0,0,0,883,875,1,0,0,0,884,41,1,0,0,0,885,893,5,401,0,0,886,890,3,
-		98,49,0,887,888,5,7,0,0,888,891,3,166,83,0,889,891,3,168,84,0,890,887,
-		1,0,0,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,1,0,0,0,892,885,1,0,0,
-		0,892,886,1,0,0,0,893,43,1,0,0,0,894,896,5,43,0,0,895,897,7,9,0,0,896,
-		895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,0,0,898,900,5,64,0,0,899,898,1,
-		0,0,0,899,900,1,0,0,0,900,901,1,0,0,0,901,902,3,154,77,0,902,45,1,0,0,
-		0,903,904,5,36,0,0,904,909,3,76,38,0,905,906,5,418,0,0,906,908,3,76,38,
-		0,907,905,1,0,0,0,908,911,1,0,0,0,909,907,1,0,0,0,909,910,1,0,0,0,910,
-		47,1,0,0,0,911,909,1,0,0,0,912,913,5,75,0,0,913,914,3,98,49,0,914,49,1,
-		0,0,0,915,916,5,38,0,0,916,918,5,164,0,0,917,919,7,6,0,0,918,917,1,0,0,
-		0,918,919,1,0,0,0,919,920,1,0,0,0,920,925,3,52,26,0,921,922,5,418,0,0,
-		922,924,3,52,26,0,923,921,1,0,0,0,924,927,1,0,0,0,925,923,1,0,0,0,925,
-		926,1,0,0,0,926,51,1,0,0,0,927,925,1,0,0,0,928,929,5,414,0,0,929,949,5,
-		415,0,0,930,935,5,336,0,0,931,935,5,188,0,0,932,933,5,114,0,0,933,935,
-		5,349,0,0,934,930,1,0,0,0,934,931,1,0,0,0,934,932,1,0,0,0,935,936,1,0,
-		0,0,936,937,5,414,0,0,937,942,3,52,26,0,938,939,5,418,0,0,939,941,3,52,
-		26,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,1,0,0,0,943,
-		945,1,0,0,0,944,942,1,0,0,0,945,946,5,415,0,0,946,949,1,0,0,0,947,949,
-		3,98,49,0,948,928,1,0,0,0,948,934,1,0,0,0,948,947,1,0,0,0,949,53,1,0,0,
-		0,950,951,5,39,0,0,951,952,3,98,49,0,952,55,1,0,0,0,953,954,5,76,0,0,954,
-		959,3,58,29,0,955,956,5,418,0,0,956,958,3,58,29,0,957,955,1,0,0,0,958,
-		961,1,0,0,0,959,957,1,0,0,0,959,960,1,0,0,0,960,57,1,0,0,0,961,959,1,0,
-		0,0,962,963,3,162,81,0,963,964,5,7,0,0,964,965,3,60,30,0,965,59,1,0,0,
-		0,966,968,5,414,0,0,967,969,3,162,81,0,968,967,1,0,0,0,968,969,1,0,0,0,
-		969,973,1,0,0,0,970,971,5,294,0,0,971,972,5,164,0,0,972,974,3,102,51,0,
-		973,970,1,0,0,0,973,974,1,0,0,0,974,976,1,0,0,0,975,977,3,72,36,0,976,
-		975,1,0,0,0,976,977,1,0,0,0,977,979,1,0,0,0,978,980,3,62,31,0,979,978,
-		1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,5,415,0,0,982,61,1,0,0,
-		0,983,990,7,10,0,0,984,991,3,64,32,0,985,986,5,101,0,0,986,987,3,64,32,
-		0,987,988,5,4,0,0,988,989,3,64,32,0,989,991,1,0,0,0,990,984,1,0,0,0,990,
-		985,1,0,0,0,991,1001,1,0,0,0,992,999,5,217,0,0,993,994,5,189,0,0,994,1000,
-		5,129,0,0,995,1000,5,38,0,0,996,1000,5,371,0,0,997,998,5,275,0,0,998,1000,
-		5,288,0,0,999,993,1,0,0,0,999,995,1,0,0,0,999,996,1,0,0,0,999,997,1,0,
-		0,0,1000,1002,1,0,0,0,1001,992,1,0,0,0,1001,1002,1,0,0,0,1002,63,1,0,0,
-		0,1003,1004,5,376,0,0,1004,1011,7,11,0,0,1005,1006,5,189,0,0,1006,1011,
-		5,129,0,0,1007,1008,3,98,49,0,1008,1009,7,11,0,0,1009,1011,1,0,0,0,1010,
-		1003,1,0,0,0,1010,1005,1,0,0,0,1010,1007,1,0,0,0,1011,65,1,0,0,0,1012,
-		1013,5,137,0,0,1013,1018,3,68,34,0,1014,1015,5,418,0,0,1015,1017,3,68,
-		34,0,1016,1014,1,0,0,0,1017,1020,1,0,0,0,1018,1016,1,0,0,0,1018,1019,1,
-		0,0,0,1019,67,1,0,0,0,1020,1018,1,0,0,0,1021,1022,5,414,0,0,1022,1027,
-		3,70,35,0,1023,1024,5,418,0,0,1024,1026,3,70,35,0,1025,1023,1,0,0,0,1026,
-		1029,1,0,0,0,1027,1025,1,0,0,0,1027,1028,1,0,0,0,1028,1030,1,0,0,0,1029,
-		1027,1,0,0,0,1030,1031,5,415,0,0,1031,69,1,0,0,0,1032,1035,3,98,49,0,1033,
-		1035,5,24,0,0,1034,1032,1,0,0,0,1034,1033,1,0,0,0,1035,71,1,0,0,0,1036,
-		1037,5,55,0,0,1037,1038,5,164,0,0,1038,1043,3,74,37,0,1039,1040,5,418,
-		0,0,1040,1042,3,74,37,0,1041,1039,1,0,0,0,1042,1045,1,0,0,0,1043,1041,
-		1,0,0,0,1043,1044,1,0,0,0,1044,73,1,0,0,0,1045,1043,1,0,0,0,1046,1051,
-		3,98,49,0,1047,1052,5,8,0,0,1048,1052,5,26,0,0,1049,1050,5,72,0,0,1050,
-		1052,3,106,53,0,1051,1047,1,0,0,0,1051,1048,1,0,0,0,1051,1049,1,0,0,0,
-		1051,1052,1,0,0,0,1052,1055,1,0,0,0,1053,1054,5,280,0,0,1054,1056,7,12,
-		0,0,1055,1053,1,0,0,0,1055,1056,1,0,0,0,1056,75,1,0,0,0,1057,1061,3,84,
-		42,0,1058,1060,3,78,39,0,1059,1058,1,0,0,0,1060,1063,1,0,0,0,1061,1059,
-		1,0,0,0,1061,1062,1,0,0,0,1062,77,1,0,0,0,1063,1061,1,0,0,0,1064,1065,
-		5,82,0,0,1065,1066,5,90,0,0,1066,1081,3,84,42,0,1067,1069,5,93,0,0,1068,
-		1070,3,80,40,0,1069,1068,1,0,0,0,1069,1070,1,0,0,0,1070,1071,1,0,0,0,1071,
-		1072,5,90,0,0,1072,1081,3,84,42,0,1073,1075,3,80,40,0,1074,1073,1,0,0,
-		0,1074,1075,1,0,0,0,1075,1076,1,0,0,0,1076,1077,5,90,0,0,1077,1078,3,76,
-		38,0,1078,1079,3,82,41,0,1079,1081,1,0,0,0,1080,1064,1,0,0,0,1080,1067,
-		1,0,0,0,1080,1074,1,0,0,0,1081,79,1,0,0,0,1082,1088,5,87,0,0,1083,1085,
-		7,13,0,0,1084,1086,5,95,0,0,1085,1084,1,0,0,0,1085,1086,1,0,0,0,1086,1088,
-		1,0,0,0,1087,1082,1,0,0,0,1087,1083,1,0,0,0,1088,81,1,0,0,0,1089,1090,
-		5,52,0,0,1090,1098,3,98,49,0,1091,1092,5,72,0,0,1092,1095,3,160,80,0,1093,
-		1094,5,7,0,0,1094,1096,3,162,81,0,1095,1093,1,0,0,0,1095,1096,1,0,0,0,
-		1096,1098,1,0,0,0,1097,1089,1,0,0,0,1097,1091,1,0,0,0,1098,83,1,0,0,0,
-		1099,1101,5,44,0,0,1100,1099,1,0,0,0,1100,1101,1,0,0,0,1101,1102,1,0,0,
-		0,1102,1103,5,414,0,0,1103,1104,3,12,6,0,1104,1106,5,415,0,0,1105,1107,
-		3,92,46,0,1106,1105,1,0,0,0,1106,1107,1,0,0,0,1107,1155,1,0,0,0,1108,1109,
-		5,414,0,0,1109,1110,3,76,38,0,1110,1112,5,415,0,0,1111,1113,3,92,46,0,
-		1112,1111,1,0,0,0,1112,1113,1,0,0,0,1113,1155,1,0,0,0,1114,1116,3,86,43,
-		0,1115,1117,3,92,46,0,1116,1115,1,0,0,0,1116,1117,1,0,0,0,1117,1119,1,
-		0,0,0,1118,1120,3,96,48,0,1119,1118,1,0,0,0,1119,1120,1,0,0,0,1120,1155,
-		1,0,0,0,1121,1123,5,44,0,0,1122,1121,1,0,0,0,1122,1123,1,0,0,0,1123,1124,
-		1,0,0,0,1124,1127,3,88,44,0,1125,1126,5,77,0,0,1126,1128,5,287,0,0,1127,
-		1125,1,0,0,0,1127,1128,1,0,0,0,1128,1130,1,0,0,0,1129,1131,3,92,46,0,1130,
-		1129,1,0,0,0,1130,1131,1,0,0,0,1131,1155,1,0,0,0,1132,1134,5,44,0,0,1133,
-		1132,1,0,0,0,1133,1134,1,0,0,0,1134,1135,1,0,0,0,1135,1136,5,337,0,0,1136,
-		1137,5,36,0,0,1137,1138,5,414,0,0,1138,1143,3,90,45,0,1139,1140,5,418,
-		0,0,1140,1142,3,90,45,0,1141,1139,1,0,0,0,1142,1145,1,0,0,0,1143,1141,
-		1,0,0,0,1143,1144,1,0,0,0,1144,1146,1,0,0,0,1145,1143,1,0,0,0,1146,1149,
-		5,415,0,0,1147,1148,5,77,0,0,1148,1150,5,287,0,0,1149,1147,1,0,0,0,1149,
-		1150,1,0,0,0,1150,1152,1,0,0,0,1151,1153,3,92,46,0,1152,1151,1,0,0,0,1152,
-		1153,1,0,0,0,1153,1155,1,0,0,0,1154,1100,1,0,0,0,1154,1108,1,0,0,0,1154,
-		1114,1,0,0,0,1154,1122,1,0,0,0,1154,1133,1,0,0,0,1155,85,1,0,0,0,1156,
-		1158,3,154,77,0,1157,1159,5,401,0,0,1158,1157,1,0,0,0,1158,1159,1,0,0,
-		0,1159,1169,1,0,0,0,1160,1166,5,53,0,0,1161,1167,3,154,77,0,1162,1163,
-		5,414,0,0,1163,1164,3,154,77,0,1164,1165,5,415,0,0,1165,1167,1,0,0,0,1166,
-		1161,1,0,0,0,1166,1162,1,0,0,0,1167,1169,1,0,0,0,1168,1156,1,0,0,0,1168,
-		1160,1,0,0,0,1169,87,1,0,0,0,1170,1171,3,156,78,0,1171,1172,3,124,62,0,
-		1172,1175,1,0,0,0,1173,1175,3,132,66,0,1174,1170,1,0,0,0,1174,1173,1,0,
-		0,0,1175,89,1,0,0,0,1176,1189,3,88,44,0,1177,1178,5,7,0,0,1178,1179,5,
-		414,0,0,1179,1184,3,94,47,0,1180,1181,5,418,0,0,1181,1183,3,94,47,0,1182,
-		1180,1,0,0,0,1183,1186,1,0,0,0,1184,1182,1,0,0,0,1184,1185,1,0,0,0,1185,
-		1187,1,0,0,0,1186,1184,1,0,0,0,1187,1188,5,415,0,0,1188,1190,1,0,0,0,1189,
-		1177,1,0,0,0,1189,1190,1,0,0,0,1190,91,1,0,0,0,1191,1193,5,7,0,0,1192,
-		1191,1,0,0,0,1192,1193,1,0,0,0,1193,1194,1,0,0,0,1194,1206,3,162,81,0,
-		1195,1196,5,414,0,0,1196,1201,3,94,47,0,1197,1198,5,418,0,0,1198,1200,
-		3,94,47,0,1199,1197,1,0,0,0,1200,1203,1,0,0,0,1201,1199,1,0,0,0,1201,1202,
-		1,0,0,0,1202,1204,1,0,0,0,1203,1201,1,0,0,0,1204,1205,5,415,0,0,1205,1207,
-		1,0,0,0,1206,1195,1,0,0,0,1206,1207,1,0,0,0,1207,1221,1,0,0,0,1208,1209,
-		5,7,0,0,1209,1210,5,414,0,0,1210,1215,3,94,47,0,1211,1212,5,418,0,0,1212,
-		1214,3,94,47,0,1213,1211,1,0,0,0,1214,1217,1,0,0,0,1215,1213,1,0,0,0,1215,
-		1216,1,0,0,0,1216,1218,1,0,0,0,1217,1215,1,0,0,0,1218,1219,5,415,0,0,1219,
-		1221,1,0,0,0,1220,1192,1,0,0,0,1220,1208,1,0,0,0,1221,93,1,0,0,0,1222,
-		1228,3,162,81,0,1223,1226,3,140,70,0,1224,1225,5,14,0,0,1225,1227,3,154,
-		77,0,1226,1224,1,0,0,0,1226,1227,1,0,0,0,1227,1229,1,0,0,0,1228,1223,1,
-		0,0,0,1228,1229,1,0,0,0,1229,95,1,0,0,0,1230,1231,5,99,0,0,1231,1232,3,
-		156,78,0,1232,1233,5,414,0,0,1233,1234,3,102,51,0,1234,1240,5,415,0,0,
-		1235,1236,5,322,0,0,1236,1237,5,414,0,0,1237,1238,3,98,49,0,1238,1239,
-		5,415,0,0,1239,1241,1,0,0,0,1240,1235,1,0,0,0,1240,1241,1,0,0,0,1241,97,
-		1,0,0,0,1242,1243,6,49,-1,0,1243,1252,3,110,55,0,1244,1245,7,3,0,0,1245,
-		1252,3,98,49,21,1246,1247,3,104,52,0,1247,1248,3,98,49,15,1248,1252,1,
-		0,0,0,1249,1250,5,49,0,0,1250,1252,3,98,49,3,1251,1242,1,0,0,0,1251,1244,
-		1,0,0,0,1251,1246,1,0,0,0,1251,1249,1,0,0,0,1252,1362,1,0,0,0,1253,1254,
-		10,19,0,0,1254,1255,5,159,0,0,1255,1256,5,133,0,0,1256,1257,5,398,0,0,
-		1257,1361,3,98,49,20,1258,1259,10,18,0,0,1259,1260,5,404,0,0,1260,1361,
-		3,98,49,19,1261,1262,10,17,0,0,1262,1263,7,14,0,0,1263,1361,3,98,49,18,
-		1264,1265,10,16,0,0,1265,1266,7,3,0,0,1266,1361,3,98,49,17,1267,1268,10,
-		14,0,0,1268,1269,3,104,52,0,1269,1270,3,98,49,15,1270,1361,1,0,0,0,1271,
-		1273,10,13,0,0,1272,1274,5,49,0,0,1273,1272,1,0,0,0,1273,1274,1,0,0,0,
-		1274,1275,1,0,0,0,1275,1277,5,101,0,0,1276,1278,7,15,0,0,1277,1276,1,0,
-		0,0,1277,1278,1,0,0,0,1278,1279,1,0,0,0,1279,1280,3,100,50,0,1280,1281,
-		5,4,0,0,1281,1282,3,98,49,14,1282,1361,1,0,0,0,1283,1285,10,11,0,0,1284,
-		1286,5,49,0,0,1285,1284,1,0,0,0,1285,1286,1,0,0,0,1286,1291,1,0,0,0,1287,
-		1292,5,92,0,0,1288,1292,5,86,0,0,1289,1290,5,98,0,0,1290,1292,5,66,0,0,
-		1291,1287,1,0,0,0,1291,1288,1,0,0,0,1291,1289,1,0,0,0,1292,1293,1,0,0,
-		0,1293,1361,3,98,49,12,1294,1295,10,10,0,0,1295,1296,5,214,0,0,1296,1361,
-		3,98,49,11,1297,1298,10,9,0,0,1298,1299,7,16,0,0,1299,1361,3,98,49,10,
-		1300,1301,10,8,0,0,1301,1302,5,96,0,0,1302,1361,3,98,49,9,1303,1304,10,
-		7,0,0,1304,1306,5,88,0,0,1305,1307,5,49,0,0,1306,1305,1,0,0,0,1306,1307,
-		1,0,0,0,1307,1308,1,0,0,0,1308,1309,5,27,0,0,1309,1310,5,36,0,0,1310,1361,
-		3,98,49,8,1311,1312,10,2,0,0,1312,1313,5,4,0,0,1313,1361,3,98,49,3,1314,
-		1315,10,1,0,0,1315,1316,5,54,0,0,1316,1361,3,98,49,2,1317,1318,10,22,0,
-		0,1318,1319,5,424,0,0,1319,1361,3,140,70,0,1320,1321,10,20,0,0,1321,1322,
-		5,14,0,0,1322,1361,3,154,77,0,1323,1325,10,12,0,0,1324,1326,5,49,0,0,1325,
-		1324,1,0,0,0,1325,1326,1,0,0,0,1326,1327,1,0,0,0,1327,1328,5,40,0,0,1328,
-		1331,5,414,0,0,1329,1332,3,12,6,0,1330,1332,3,102,51,0,1331,1329,1,0,0,
-		0,1331,1330,1,0,0,0,1332,1333,1,0,0,0,1333,1334,5,415,0,0,1334,1361,1,
-		0,0,0,1335,1336,10,6,0,0,1336,1338,5,88,0,0,1337,1339,5,49,0,0,1338,1337,
-		1,0,0,0,1338,1339,1,0,0,0,1339,1341,1,0,0,0,1340,1342,7,17,0,0,1341,1340,
-		1,0,0,0,1341,1342,1,0,0,0,1342,1343,1,0,0,0,1343,1361,5,276,0,0,1344,1345,
-		10,5,0,0,1345,1347,5,88,0,0,1346,1348,5,49,0,0,1347,1346,1,0,0,0,1347,
-		1348,1,0,0,0,1348,1349,1,0,0,0,1349,1361,5,208,0,0,1350,1358,10,4,0,0,
-		1351,1353,5,88,0,0,1352,1354,5,49,0,0,1353,1352,1,0,0,0,1353,1354,1,0,
-		0,0,1354,1355,1,0,0,0,1355,1359,7,18,0,0,1356,1359,5,89,0,0,1357,1359,
-		5,94,0,0,1358,1351,1,0,0,0,1358,1356,1,0,0,0,1358,1357,1,0,0,0,1359,1361,
-		1,0,0,0,1360,1253,1,0,0,0,1360,1258,1,0,0,0,1360,1261,1,0,0,0,1360,1264,
-		1,0,0,0,1360,1267,1,0,0,0,1360,1271,1,0,0,0,1360,1283,1,0,0,0,1360,1294,
-		1,0,0,0,1360,1297,1,0,0,0,1360,1300,1,0,0,0,1360,1303,1,0,0,0,1360,1311,
-		1,0,0,0,1360,1314,1,0,0,0,1360,1317,1,0,0,0,1360,1320,1,0,0,0,1360,1323,
-		1,0,0,0,1360,1335,1,0,0,0,1360,1344,1,0,0,0,1360,1350,1,0,0,0,1361,1364,
-		1,0,0,0,1362,1360,1,0,0,0,1362,1363,1,0,0,0,1363,99,1,0,0,0,1364,1362,
-		1,0,0,0,1365,1366,6,50,-1,0,1366,1373,3,110,55,0,1367,1368,7,3,0,0,1368,
-		1373,3,100,50,8,1369,1370,3,104,52,0,1370,1371,3,100,50,4,1371,1373,1,
-		0,0,0,1372,1365,1,0,0,0,1372,1367,1,0,0,0,1372,1369,1,0,0,0,1373,1403,
-		1,0,0,0,1374,1375,10,7,0,0,1375,1376,5,404,0,0,1376,1402,3,100,50,8,1377,
-		1378,10,6,0,0,1378,1379,7,14,0,0,1379,1402,3,100,50,7,1380,1381,10,5,0,
-		0,1381,1382,7,3,0,0,1382,1402,3,100,50,6,1383,1384,10,3,0,0,1384,1385,
-		3,104,52,0,1385,1386,3,100,50,4,1386,1402,1,0,0,0,1387,1388,10,2,0,0,1388,
-		1389,7,16,0,0,1389,1402,3,100,50,3,1390,1391,10,1,0,0,1391,1393,5,88,0,
-		0,1392,1394,5,49,0,0,1393,1392,1,0,0,0,1393,1394,1,0,0,0,1394,1395,1,0,
-		0,0,1395,1396,5,27,0,0,1396,1397,5,36,0,0,1397,1402,3,100,50,2,1398,1399,
-		10,9,0,0,1399,1400,5,424,0,0,1400,1402,3,140,70,0,1401,1374,1,0,0,0,1401,
-		1377,1,0,0,0,1401,1380,1,0,0,0,1401,1383,1,0,0,0,1401,1387,1,0,0,0,1401,
-		1390,1,0,0,0,1401,1398,1,0,0,0,1402,1405,1,0,0,0,1403,1401,1,0,0,0,1403,
-		1404,1,0,0,0,1404,101,1,0,0,0,1405,1403,1,0,0,0,1406,1411,3,98,49,0,1407,
-		1408,5,418,0,0,1408,1410,3,98,49,0,1409,1407,1,0,0,0,1410,1413,1,0,0,0,
-		1411,1409,1,0,0,0,1411,1412,1,0,0,0,1412,103,1,0,0,0,1413,1411,1,0,0,0,
-		1414,1429,5,425,0,0,1415,1416,5,284,0,0,1416,1422,5,414,0,0,1417,1418,
-		3,162,81,0,1418,1419,5,420,0,0,1419,1421,1,0,0,0,1420,1417,1,0,0,0,1421,
-		1424,1,0,0,0,1422,1420,1,0,0,0,1422,1423,1,0,0,0,1423,1425,1,0,0,0,1424,
-		1422,1,0,0,0,1425,1426,3,108,54,0,1426,1427,5,415,0,0,1427,1429,1,0,0,
-		0,1428,1414,1,0,0,0,1428,1415,1,0,0,0,1429,105,1,0,0,0,1430,1445,3,108,
-		54,0,1431,1432,5,284,0,0,1432,1438,5,414,0,0,1433,1434,3,162,81,0,1434,
-		1435,5,420,0,0,1435,1437,1,0,0,0,1436,1433,1,0,0,0,1437,1440,1,0,0,0,1438,
-		1436,1,0,0,0,1438,1439,1,0,0,0,1439,1441,1,0,0,0,1440,1438,1,0,0,0,1441,
-		1442,3,108,54,0,1442,1443,5,415,0,0,1443,1445,1,0,0,0,1444,1430,1,0,0,
-		0,1444,1431,1,0,0,0,1445,107,1,0,0,0,1446,1447,7,19,0,0,1447,109,1,0,0,
-		0,1448,1615,3,122,61,0,1449,1453,3,112,56,0,1450,1452,3,114,57,0,1451,
-		1450,1,0,0,0,1452,1455,1,0,0,0,1453,1451,1,0,0,0,1453,1454,1,0,0,0,1454,
-		1468,1,0,0,0,1455,1453,1,0,0,0,1456,1458,3,126,63,0,1457,1459,5,429,0,
-		0,1458,1457,1,0,0,0,1458,1459,1,0,0,0,1459,1469,1,0,0,0,1460,1469,5,429,
-		0,0,1461,1465,3,118,59,0,1462,1464,3,116,58,0,1463,1462,1,0,0,0,1464,1467,
-		1,0,0,0,1465,1463,1,0,0,0,1465,1466,1,0,0,0,1466,1469,1,0,0,0,1467,1465,
-		1,0,0,0,1468,1456,1,0,0,0,1468,1460,1,0,0,0,1468,1461,1,0,0,0,1468,1469,
-		1,0,0,0,1469,1615,1,0,0,0,1470,1474,3,466,233,0,1471,1473,3,114,57,0,1472,
-		1471,1,0,0,0,1473,1476,1,0,0,0,1474,1472,1,0,0,0,1474,1475,1,0,0,0,1475,
-		1482,1,0,0,0,1476,1474,1,0,0,0,1477,1479,3,126,63,0,1478,1480,5,429,0,
-		0,1479,1478,1,0,0,0,1479,1480,1,0,0,0,1480,1483,1,0,0,0,1481,1483,5,429,
-		0,0,1482,1477,1,0,0,0,1482,1481,1,0,0,0,1483,1615,1,0,0,0,1484,1488,3,
-		464,232,0,1485,1487,3,114,57,0,1486,1485,1,0,0,0,1487,1490,1,0,0,0,1488,
-		1486,1,0,0,0,1488,1489,1,0,0,0,1489,1498,1,0,0,0,1490,1488,1,0,0,0,1491,
-		1495,3,118,59,0,1492,1494,3,116,58,0,1493,1492,1,0,0,0,1494,1497,1,0,0,
-		0,1495,1493,1,0,0,0,1495,1496,1,0,0,0,1496,1499,1,0,0,0,1497,1495,1,0,
-		0,0,1498,1491,1,0,0,0,1498,1499,1,0,0,0,1499,1615,1,0,0,0,1500,1501,3,
-		148,74,0,1501,1502,5,429,0,0,1502,1615,1,0,0,0,1503,1512,5,117,0,0,1504,
-		1505,5,414,0,0,1505,1506,5,433,0,0,1506,1507,5,415,0,0,1507,1513,5,429,
-		0,0,1508,1510,5,429,0,0,1509,1511,3,150,75,0,1510,1509,1,0,0,0,1510,1511,
-		1,0,0,0,1511,1513,1,0,0,0,1512,1504,1,0,0,0,1512,1508,1,0,0,0,1513,1615,
-		1,0,0,0,1514,1518,5,431,0,0,1515,1517,3,116,58,0,1516,1515,1,0,0,0,1517,
-		1520,1,0,0,0,1518,1516,1,0,0,0,1518,1519,1,0,0,0,1519,1615,1,0,0,0,1520,
-		1518,1,0,0,0,1521,1522,5,414,0,0,1522,1523,3,12,6,0,1523,1527,5,415,0,
-		0,1524,1526,3,116,58,0,1525,1524,1,0,0,0,1526,1529,1,0,0,0,1527,1525,1,
-		0,0,0,1527,1528,1,0,0,0,1528,1615,1,0,0,0,1529,1527,1,0,0,0,1530,1531,
-		5,414,0,0,1531,1536,3,98,49,0,1532,1533,5,418,0,0,1533,1535,3,98,49,0,
-		1534,1532,1,0,0,0,1535,1538,1,0,0,0,1536,1534,1,0,0,0,1536,1537,1,0,0,
-		0,1537,1539,1,0,0,0,1538,1536,1,0,0,0,1539,1543,5,415,0,0,1540,1542,3,
-		116,58,0,1541,1540,1,0,0,0,1542,1545,1,0,0,0,1543,1541,1,0,0,0,1543,1544,
-		1,0,0,0,1544,1615,1,0,0,0,1545,1543,1,0,0,0,1546,1547,5,129,0,0,1547,1549,
-		5,414,0,0,1548,1550,3,102,51,0,1549,1548,1,0,0,0,1549,1550,1,0,0,0,1550,
-		1551,1,0,0,0,1551,1555,5,415,0,0,1552,1554,3,116,58,0,1553,1552,1,0,0,
-		0,1554,1557,1,0,0,0,1555,1553,1,0,0,0,1555,1556,1,0,0,0,1556,1615,1,0,
-		0,0,1557,1555,1,0,0,0,1558,1559,5,110,0,0,1559,1560,5,414,0,0,1560,1561,
-		3,12,6,0,1561,1562,5,415,0,0,1562,1615,1,0,0,0,1563,1564,5,6,0,0,1564,
-		1565,5,414,0,0,1565,1566,3,12,6,0,1566,1570,5,415,0,0,1567,1569,3,116,
-		58,0,1568,1567,1,0,0,0,1569,1572,1,0,0,0,1570,1568,1,0,0,0,1570,1571,1,
-		0,0,0,1571,1615,1,0,0,0,1572,1570,1,0,0,0,1573,1574,5,6,0,0,1574,1578,
-		3,120,60,0,1575,1577,3,116,58,0,1576,1575,1,0,0,0,1577,1580,1,0,0,0,1578,
-		1576,1,0,0,0,1578,1579,1,0,0,0,1579,1615,1,0,0,0,1580,1578,1,0,0,0,1581,
-		1583,5,11,0,0,1582,1584,3,98,49,0,1583,1582,1,0,0,0,1583,1584,1,0,0,0,
-		1584,1590,1,0,0,0,1585,1586,5,74,0,0,1586,1587,3,98,49,0,1587,1588,5,65,
-		0,0,1588,1589,3,98,49,0,1589,1591,1,0,0,0,1590,1585,1,0,0,0,1591,1592,
-		1,0,0,0,1592,1590,1,0,0,0,1592,1593,1,0,0,0,1593,1596,1,0,0,0,1594,1595,
-		5,29,0,0,1595,1597,3,98,49,0,1596,1594,1,0,0,0,1596,1597,1,0,0,0,1597,
-		1598,1,0,0,0,1598,1599,5,30,0,0,1599,1615,1,0,0,0,1600,1601,7,20,0,0,1601,
-		1604,5,414,0,0,1602,1605,3,12,6,0,1603,1605,3,98,49,0,1604,1602,1,0,0,
-		0,1604,1603,1,0,0,0,1605,1606,1,0,0,0,1606,1607,5,415,0,0,1607,1615,1,
-		0,0,0,1608,1609,5,114,0,0,1609,1610,5,414,0,0,1610,1611,3,102,51,0,1611,
-		1612,5,415,0,0,1612,1615,1,0,0,0,1613,1615,3,132,66,0,1614,1448,1,0,0,
-		0,1614,1449,1,0,0,0,1614,1470,1,0,0,0,1614,1484,1,0,0,0,1614,1500,1,0,
-		0,0,1614,1503,1,0,0,0,1614,1514,1,0,0,0,1614,1521,1,0,0,0,1614,1530,1,
-		0,0,0,1614,1546,1,0,0,0,1614,1558,1,0,0,0,1614,1563,1,0,0,0,1614,1573,
-		1,0,0,0,1614,1581,1,0,0,0,1614,1600,1,0,0,0,1614,1608,1,0,0,0,1614,1613,
-		1,0,0,0,1615,111,1,0,0,0,1616,1621,5,426,0,0,1617,1621,5,427,0,0,1618,
-		1621,5,428,0,0,1619,1621,3,462,231,0,1620,1616,1,0,0,0,1620,1617,1,0,0,
-		0,1620,1618,1,0,0,0,1620,1619,1,0,0,0,1621,113,1,0,0,0,1622,1625,5,420,
-		0,0,1623,1626,3,166,83,0,1624,1626,5,401,0,0,1625,1623,1,0,0,0,1625,1624,
-		1,0,0,0,1626,115,1,0,0,0,1627,1630,5,420,0,0,1628,1631,3,166,83,0,1629,
-		1631,5,401,0,0,1630,1628,1,0,0,0,1630,1629,1,0,0,0,1631,1634,1,0,0,0,1632,
-		1634,3,118,59,0,1633,1627,1,0,0,0,1633,1632,1,0,0,0,1634,117,1,0,0,0,1635,
-		1644,5,416,0,0,1636,1645,3,98,49,0,1637,1639,3,98,49,0,1638,1637,1,0,0,
-		0,1638,1639,1,0,0,0,1639,1640,1,0,0,0,1640,1642,5,422,0,0,1641,1643,3,
-		98,49,0,1642,1641,1,0,0,0,1642,1643,1,0,0,0,1643,1645,1,0,0,0,1644,1636,
-		1,0,0,0,1644,1638,1,0,0,0,1645,1646,1,0,0,0,1646,1647,5,417,0,0,1647,119,
-		1,0,0,0,1648,1665,5,416,0,0,1649,1654,3,98,49,0,1650,1651,5,418,0,0,1651,
-		1653,3,98,49,0,1652,1650,1,0,0,0,1653,1656,1,0,0,0,1654,1652,1,0,0,0,1654,
-		1655,1,0,0,0,1655,1666,1,0,0,0,1656,1654,1,0,0,0,1657,1662,3,120,60,0,
-		1658,1659,5,418,0,0,1659,1661,3,120,60,0,1660,1658,1,0,0,0,1661,1664,1,
-		0,0,0,1662,1660,1,0,0,0,1662,1663,1,0,0,0,1663,1666,1,0,0,0,1664,1662,
-		1,0,0,0,1665,1649,1,0,0,0,1665,1657,1,0,0,0,1665,1666,1,0,0,0,1666,1667,
-		1,0,0,0,1667,1668,5,417,0,0,1668,121,1,0,0,0,1669,1670,7,21,0,0,1670,123,
-		1,0,0,0,1671,1687,5,414,0,0,1672,1688,5,401,0,0,1673,1675,7,6,0,0,1674,
-		1673,1,0,0,0,1674,1675,1,0,0,0,1675,1676,1,0,0,0,1676,1681,3,128,64,0,
-		1677,1678,5,418,0,0,1678,1680,3,128,64,0,1679,1677,1,0,0,0,1680,1683,1,
-		0,0,0,1681,1679,1,0,0,0,1681,1682,1,0,0,0,1682,1685,1,0,0,0,1683,1681,
-		1,0,0,0,1684,1686,3,72,36,0,1685,1684,1,0,0,0,1685,1686,1,0,0,0,1686,1688,
-		1,0,0,0,1687,1672,1,0,0,0,1687,1674,1,0,0,0,1687,1688,1,0,0,0,1688,1689,
-		1,0,0,0,1689,1690,5,415,0,0,1690,125,1,0,0,0,1691,1698,3,124,62,0,1692,
-		1693,5,392,0,0,1693,1694,5,38,0,0,1694,1695,5,414,0,0,1695,1696,3,72,36,
-		0,1696,1697,5,415,0,0,1697,1699,1,0,0,0,1698,1692,1,0,0,0,1698,1699,1,
-		0,0,0,1699,1706,1,0,0,0,1700,1701,5,223,0,0,1701,1702,5,414,0,0,1702,1703,
-		5,75,0,0,1703,1704,3,98,49,0,1704,1705,5,415,0,0,1705,1707,1,0,0,0,1706,
-		1700,1,0,0,0,1706,1707,1,0,0,0,1707,1713,1,0,0,0,1708,1711,5,289,0,0,1709,
-		1712,3,60,30,0,1710,1712,3,162,81,0,1711,1709,1,0,0,0,1711,1710,1,0,0,
-		0,1712,1714,1,0,0,0,1713,1708,1,0,0,0,1713,1714,1,0,0,0,1714,127,1,0,0,
-		0,1715,1717,5,73,0,0,1716,1715,1,0,0,0,1716,1717,1,0,0,0,1717,1721,1,0,
-		0,0,1718,1719,3,130,65,0,1719,1720,7,22,0,0,1720,1722,1,0,0,0,1721,1718,
-		1,0,0,0,1721,1722,1,0,0,0,1722,1723,1,0,0,0,1723,1724,3,98,49,0,1724,129,
-		1,0,0,0,1725,1728,3,112,56,0,1726,1728,3,466,233,0,1727,1725,1,0,0,0,1727,
-		1726,1,0,0,0,1728,131,1,0,0,0,1729,1730,5,111,0,0,1730,1733,5,414,0,0,
-		1731,1734,3,166,83,0,1732,1734,5,429,0,0,1733,1731,1,0,0,0,1733,1732,1,
-		0,0,0,1734,1735,1,0,0,0,1735,1736,5,36,0,0,1736,1737,3,98,49,0,1737,1738,
-		5,415,0,0,1738,1830,1,0,0,0,1739,1740,5,126,0,0,1740,1741,5,414,0,0,1741,
-		1742,3,100,50,0,1742,1743,5,40,0,0,1743,1744,3,100,50,0,1744,1745,5,415,
-		0,0,1745,1830,1,0,0,0,1746,1747,5,132,0,0,1747,1748,5,414,0,0,1748,1749,
-		3,138,69,0,1749,1750,5,415,0,0,1750,1830,1,0,0,0,1751,1752,5,125,0,0,1752,
-		1753,5,414,0,0,1753,1768,3,98,49,0,1754,1755,5,56,0,0,1755,1756,3,98,49,
-		0,1756,1757,5,36,0,0,1757,1760,3,98,49,0,1758,1759,5,34,0,0,1759,1761,
-		3,98,49,0,1760,1758,1,0,0,0,1760,1761,1,0,0,0,1761,1769,1,0,0,0,1762,1763,
-		5,418,0,0,1763,1765,3,98,49,0,1764,1762,1,0,0,0,1765,1766,1,0,0,0,1766,
-		1764,1,0,0,0,1766,1767,1,0,0,0,1767,1769,1,0,0,0,1768,1754,1,0,0,0,1768,
-		1764,1,0,0,0,1769,1770,1,0,0,0,1770,1771,5,415,0,0,1771,1830,1,0,0,0,1772,
-		1773,5,136,0,0,1773,1775,5,414,0,0,1774,1776,7,23,0,0,1775,1774,1,0,0,
-		0,1775,1776,1,0,0,0,1776,1781,1,0,0,0,1777,1778,3,98,49,0,1778,1779,5,
-		36,0,0,1779,1782,1,0,0,0,1780,1782,5,36,0,0,1781,1777,1,0,0,0,1781,1780,
-		1,0,0,0,1781,1782,1,0,0,0,1782,1783,1,0,0,0,1783,1784,3,102,51,0,1784,
-		1785,5,415,0,0,1785,1830,1,0,0,0,1786,1787,5,122,0,0,1787,1788,5,414,0,
-		0,1788,1791,3,98,49,0,1789,1790,5,418,0,0,1790,1792,7,17,0,0,1791,1789,
-		1,0,0,0,1791,1792,1,0,0,0,1792,1793,1,0,0,0,1793,1794,5,415,0,0,1794,1830,
-		1,0,0,0,1795,1796,5,80,0,0,1796,1797,5,34,0,0,1797,1798,5,414,0,0,1798,
-		1799,3,98,49,0,1799,1800,5,415,0,0,1800,1830,1,0,0,0,1801,1802,5,12,0,
-		0,1802,1803,5,414,0,0,1803,1804,3,98,49,0,1804,1805,5,7,0,0,1805,1806,
-		3,140,70,0,1806,1807,5,415,0,0,1807,1830,1,0,0,0,1808,1809,7,24,0,0,1809,
-		1810,5,414,0,0,1810,1811,3,102,51,0,1811,1812,5,415,0,0,1812,1830,1,0,
-		0,0,1813,1814,3,134,67,0,1814,1816,5,414,0,0,1815,1817,3,136,68,0,1816,
-		1815,1,0,0,0,1817,1818,1,0,0,0,1818,1816,1,0,0,0,1818,1819,1,0,0,0,1819,
-		1820,1,0,0,0,1820,1821,5,415,0,0,1821,1830,1,0,0,0,1822,1830,7,25,0,0,
-		1823,1827,7,26,0,0,1824,1825,5,414,0,0,1825,1826,5,433,0,0,1826,1828,5,
-		415,0,0,1827,1824,1,0,0,0,1827,1828,1,0,0,0,1828,1830,1,0,0,0,1829,1729,
-		1,0,0,0,1829,1739,1,0,0,0,1829,1746,1,0,0,0,1829,1751,1,0,0,0,1829,1772,
-		1,0,0,0,1829,1786,1,0,0,0,1829,1795,1,0,0,0,1829,1801,1,0,0,0,1829,1808,
-		1,0,0,0,1829,1813,1,0,0,0,1829,1822,1,0,0,0,1829,1823,1,0,0,0,1830,133,
-		1,0,0,0,1831,1832,7,27,0,0,1832,135,1,0,0,0,1833,1843,8,28,0,0,1834,1838,
-		5,414,0,0,1835,1837,3,136,68,0,1836,1835,1,0,0,0,1837,1840,1,0,0,0,1838,
-		1836,1,0,0,0,1838,1839,1,0,0,0,1839,1841,1,0,0,0,1840,1838,1,0,0,0,1841,
-		1843,5,415,0,0,1842,1833,1,0,0,0,1842,1834,1,0,0,0,1843,137,1,0,0,0,1844,
-		1845,3,98,49,0,1845,1846,5,36,0,0,1846,1849,3,98,49,0,1847,1848,5,34,0,
-		0,1848,1850,3,98,49,0,1849,1847,1,0,0,0,1849,1850,1,0,0,0,1850,1871,1,
-		0,0,0,1851,1852,3,98,49,0,1852,1853,5,34,0,0,1853,1856,3,98,49,0,1854,
-		1855,5,36,0,0,1855,1857,3,98,49,0,1856,1854,1,0,0,0,1856,1857,1,0,0,0,
-		1857,1871,1,0,0,0,1858,1859,3,98,49,0,1859,1860,5,98,0,0,1860,1861,3,98,
-		49,0,1861,1871,1,0,0,0,1862,1867,3,98,49,0,1863,1864,5,418,0,0,1864,1866,
-		3,98,49,0,1865,1863,1,0,0,0,1866,1869,1,0,0,0,1867,1865,1,0,0,0,1867,1868,
-		1,0,0,0,1868,1871,1,0,0,0,1869,1867,1,0,0,0,1870,1844,1,0,0,0,1870,1851,
-		1,0,0,0,1870,1858,1,0,0,0,1870,1862,1,0,0,0,1871,139,1,0,0,0,1872,1874,
-		5,130,0,0,1873,1872,1,0,0,0,1873,1874,1,0,0,0,1874,1875,1,0,0,0,1875,1888,
-		3,144,72,0,1876,1878,3,142,71,0,1877,1876,1,0,0,0,1878,1881,1,0,0,0,1879,
-		1877,1,0,0,0,1879,1880,1,0,0,0,1880,1889,1,0,0,0,1881,1879,1,0,0,0,1882,
-		1886,5,6,0,0,1883,1884,5,416,0,0,1884,1885,5,433,0,0,1885,1887,5,417,0,
-		0,1886,1883,1,0,0,0,1886,1887,1,0,0,0,1887,1889,1,0,0,0,1888,1879,1,0,
-		0,0,1888,1882,1,0,0,0,1889,141,1,0,0,0,1890,1892,5,416,0,0,1891,1893,5,
-		433,0,0,1892,1891,1,0,0,0,1892,1893,1,0,0,0,1893,1894,1,0,0,0,1894,1895,
-		5,417,0,0,1895,143,1,0,0,0,1896,1916,3,148,74,0,1897,1902,5,117,0,0,1898,
-		1903,3,150,75,0,1899,1900,5,414,0,0,1900,1901,5,433,0,0,1901,1903,5,415,
-		0,0,1902,1898,1,0,0,0,1902,1899,1,0,0,0,1902,1903,1,0,0,0,1903,1916,1,
-		0,0,0,1904,1909,3,158,79,0,1905,1906,5,420,0,0,1906,1908,3,166,83,0,1907,
-		1905,1,0,0,0,1908,1911,1,0,0,0,1909,1907,1,0,0,0,1909,1910,1,0,0,0,1910,
-		1913,1,0,0,0,1911,1909,1,0,0,0,1912,1914,3,146,73,0,1913,1912,1,0,0,0,
-		1913,1914,1,0,0,0,1914,1916,1,0,0,0,1915,1896,1,0,0,0,1915,1897,1,0,0,
-		0,1915,1904,1,0,0,0,1916,145,1,0,0,0,1917,1918,5,414,0,0,1918,1919,3,102,
-		51,0,1919,1920,5,415,0,0,1920,147,1,0,0,0,1921,1964,7,29,0,0,1922,1924,
-		7,30,0,0,1923,1925,3,146,73,0,1924,1923,1,0,0,0,1924,1925,1,0,0,0,1925,
-		1964,1,0,0,0,1926,1927,5,209,0,0,1927,1964,5,127,0,0,1928,1934,5,106,0,
-		0,1929,1934,5,105,0,0,1930,1934,5,120,0,0,1931,1932,5,119,0,0,1932,1934,
-		7,31,0,0,1933,1928,1,0,0,0,1933,1929,1,0,0,0,1933,1930,1,0,0,0,1933,1931,
-		1,0,0,0,1934,1936,1,0,0,0,1935,1937,5,388,0,0,1936,1935,1,0,0,0,1936,1937,
-		1,0,0,0,1937,1939,1,0,0,0,1938,1940,3,146,73,0,1939,1938,1,0,0,0,1939,
-		1940,1,0,0,0,1940,1964,1,0,0,0,1941,1943,5,138,0,0,1942,1944,3,146,73,
-		0,1943,1942,1,0,0,0,1943,1944,1,0,0,0,1944,1964,1,0,0,0,1945,1947,5,103,
-		0,0,1946,1948,5,388,0,0,1947,1946,1,0,0,0,1947,1948,1,0,0,0,1948,1950,
-		1,0,0,0,1949,1951,3,146,73,0,1950,1949,1,0,0,0,1950,1951,1,0,0,0,1951,
-		1964,1,0,0,0,1952,1956,7,32,0,0,1953,1954,5,414,0,0,1954,1955,5,433,0,
-		0,1955,1957,5,415,0,0,1956,1953,1,0,0,0,1956,1957,1,0,0,0,1957,1961,1,
-		0,0,0,1958,1959,7,33,0,0,1959,1960,5,133,0,0,1960,1962,5,398,0,0,1961,
-		1958,1,0,0,0,1961,1962,1,0,0,0,1962,1964,1,0,0,0,1963,1921,1,0,0,0,1963,
-		1922,1,0,0,0,1963,1926,1,0,0,0,1963,1933,1,0,0,0,1963,1941,1,0,0,0,1963,
-		1945,1,0,0,0,1963,1952,1,0,0,0,1964,149,1,0,0,0,1965,1991,5,397,0,0,1966,
-		1991,5,266,0,0,1967,1991,5,194,0,0,1968,1991,5,234,0,0,1969,1991,5,264,
-		0,0,1970,1991,3,152,76,0,1971,1972,5,397,0,0,1972,1973,5,66,0,0,1973,1991,
-		5,266,0,0,1974,1975,5,194,0,0,1975,1979,5,66,0,0,1976,1980,5,234,0,0,1977,
-		1980,5,264,0,0,1978,1980,3,152,76,0,1979,1976,1,0,0,0,1979,1977,1,0,0,
-		0,1979,1978,1,0,0,0,1980,1991,1,0,0,0,1981,1982,5,234,0,0,1982,1985,5,
-		66,0,0,1983,1986,5,264,0,0,1984,1986,3,152,76,0,1985,1983,1,0,0,0,1985,
-		1984,1,0,0,0,1986,1991,1,0,0,0,1987,1988,5,264,0,0,1988,1989,5,66,0,0,
-		1989,1991,3,152,76,0,1990,1965,1,0,0,0,1990,1966,1,0,0,0,1990,1967,1,0,
-		0,0,1990,1968,1,0,0,0,1990,1969,1,0,0,0,1990,1970,1,0,0,0,1990,1971,1,
-		0,0,0,1990,1974,1,0,0,0,1990,1981,1,0,0,0,1990,1987,1,0,0,0,1991,151,1,
-		0,0,0,1992,1996,5,342,0,0,1993,1994,5,414,0,0,1994,1995,5,433,0,0,1995,
-		1997,5,415,0,0,1996,1993,1,0,0,0,1996,1997,1,0,0,0,1997,153,1,0,0,0,1998,
-		2003,3,162,81,0,1999,2000,5,420,0,0,2000,2002,3,166,83,0,2001,1999,1,0,
-		0,0,2002,2005,1,0,0,0,2003,2001,1,0,0,0,2003,2004,1,0,0,0,2004,155,1,0,
-		0,0,2005,2003,1,0,0,0,2006,2015,3,130,65,0,2007,2010,3,162,81,0,2008,2009,
-		5,420,0,0,2009,2011,3,166,83,0,2010,2008,1,0,0,0,2011,2012,1,0,0,0,2012,
-		2010,1,0,0,0,2012,2013,1,0,0,0,2013,2015,1,0,0,0,2014,2006,1,0,0,0,2014,
-		2007,1,0,0,0,2015,157,1,0,0,0,2016,2022,5,426,0,0,2017,2022,5,427,0,0,
-		2018,2022,5,428,0,0,2019,2022,3,462,231,0,2020,2022,3,466,233,0,2021,2016,
-		1,0,0,0,2021,2017,1,0,0,0,2021,2018,1,0,0,0,2021,2019,1,0,0,0,2021,2020,
-		1,0,0,0,2022,159,1,0,0,0,2023,2024,5,414,0,0,2024,2029,3,162,81,0,2025,
-		2026,5,418,0,0,2026,2028,3,162,81,0,2027,2025,1,0,0,0,2028,2031,1,0,0,
-		0,2029,2027,1,0,0,0,2029,2030,1,0,0,0,2030,2032,1,0,0,0,2031,2029,1,0,
-		0,0,2032,2033,5,415,0,0,2033,161,1,0,0,0,2034,2040,5,426,0,0,2035,2040,
-		5,427,0,0,2036,2040,5,428,0,0,2037,2040,3,462,231,0,2038,2040,3,464,232,
-		0,2039,2034,1,0,0,0,2039,2035,1,0,0,0,2039,2036,1,0,0,0,2039,2037,1,0,
-		0,0,2039,2038,1,0,0,0,2040,163,1,0,0,0,2041,2048,5,426,0,0,2042,2048,5,
-		427,0,0,2043,2048,5,428,0,0,2044,2048,3,462,231,0,2045,2048,3,464,232,
-		0,2046,2048,3,466,233,0,2047,2041,1,0,0,0,2047,2042,1,0,0,0,2047,2043,
-		1,0,0,0,2047,2044,1,0,0,0,2047,2045,1,0,0,0,2047,2046,1,0,0,0,2048,165,
-		1,0,0,0,2049,2057,5,426,0,0,2050,2057,5,427,0,0,2051,2057,5,428,0,0,2052,
-		2057,3,462,231,0,2053,2057,3,464,232,0,2054,2057,3,466,233,0,2055,2057,
-		3,468,234,0,2056,2049,1,0,0,0,2056,2050,1,0,0,0,2056,2051,1,0,0,0,2056,
-		2052,1,0,0,0,2056,2053,1,0,0,0,2056,2054,1,0,0,0,2056,2055,1,0,0,0,2057,
-		167,1,0,0,0,2058,2063,5,426,0,0,2059,2063,5,427,0,0,2060,2063,5,428,0,
-		0,2061,2063,3,470,235,0,2062,2058,1,0,0,0,2062,2059,1,0,0,0,2062,2060,
-		1,0,0,0,2062,2061,1,0,0,0,2063,169,1,0,0,0,2064,2065,5,248,0,0,2065,2066,
-		5,43,0,0,2066,2069,3,154,77,0,2067,2068,5,7,0,0,2068,2070,3,162,81,0,2069,
-		2067,1,0,0,0,2069,2070,1,0,0,0,2070,2071,1,0,0,0,2071,2073,3,174,87,0,
-		2072,2074,3,178,89,0,2073,2072,1,0,0,0,2073,2074,1,0,0,0,2074,2076,1,0,
-		0,0,2075,2077,3,182,91,0,2076,2075,1,0,0,0,2076,2077,1,0,0,0,2077,171,
-		1,0,0,0,2078,2080,7,34,0,0,2079,2081,5,43,0,0,2080,2079,1,0,0,0,2080,2081,
-		1,0,0,0,2081,2082,1,0,0,0,2082,2094,3,154,77,0,2083,2084,5,414,0,0,2084,
-		2089,3,176,88,0,2085,2086,5,418,0,0,2086,2088,3,176,88,0,2087,2085,1,0,
-		0,0,2088,2091,1,0,0,0,2089,2087,1,0,0,0,2089,2090,1,0,0,0,2090,2092,1,
-		0,0,0,2091,2089,1,0,0,0,2092,2093,5,415,0,0,2093,2095,1,0,0,0,2094,2083,
-		1,0,0,0,2094,2095,1,0,0,0,2095,2105,1,0,0,0,2096,2097,5,137,0,0,2097,2102,
-		3,68,34,0,2098,2103,3,48,24,0,2099,2100,5,77,0,0,2100,2101,5,57,0,0,2101,
-		2103,5,250,0,0,2102,2098,1,0,0,0,2102,2099,1,0,0,0,2102,2103,1,0,0,0,2103,
-		2106,1,0,0,0,2104,2106,3,12,6,0,2105,2096,1,0,0,0,2105,2104,1,0,0,0,2106,
-		173,1,0,0,0,2107,2108,5,24,0,0,2108,2129,5,137,0,0,2109,2110,5,414,0,0,
-		2110,2115,3,176,88,0,2111,2112,5,418,0,0,2112,2114,3,176,88,0,2113,2111,
-		1,0,0,0,2114,2117,1,0,0,0,2115,2113,1,0,0,0,2115,2116,1,0,0,0,2116,2118,
-		1,0,0,0,2117,2115,1,0,0,0,2118,2119,5,415,0,0,2119,2121,1,0,0,0,2120,2109,
-		1,0,0,0,2120,2121,1,0,0,0,2121,2125,1,0,0,0,2122,2123,5,290,0,0,2123,2124,
-		7,0,0,0,2124,2126,5,387,0,0,2125,2122,1,0,0,0,2125,2126,1,0,0,0,2126,2127,
-		1,0,0,0,2127,2129,3,12,6,0,2128,2107,1,0,0,0,2128,2120,1,0,0,0,2129,175,
-		1,0,0,0,2130,2134,3,162,81,0,2131,2133,3,116,58,0,2132,2131,1,0,0,0,2133,
-		2136,1,0,0,0,2134,2132,1,0,0,0,2134,2135,1,0,0,0,2135,177,1,0,0,0,2136,
-		2134,1,0,0,0,2137,2138,5,52,0,0,2138,2155,5,183,0,0,2139,2140,5,414,0,
-		0,2140,2145,3,180,90,0,2141,2142,5,418,0,0,2142,2144,3,180,90,0,2143,2141,
-		1,0,0,0,2144,2147,1,0,0,0,2145,2143,1,0,0,0,2145,2146,1,0,0,0,2146,2148,
-		1,0,0,0,2147,2145,1,0,0,0,2148,2150,5,415,0,0,2149,2151,3,48,24,0,2150,
-		2149,1,0,0,0,2150,2151,1,0,0,0,2151,2156,1,0,0,0,2152,2153,5,52,0,0,2153,
-		2154,5,16,0,0,2154,2156,3,162,81,0,2155,2139,1,0,0,0,2155,2152,1,0,0,0,
-		2155,2156,1,0,0,0,2156,2157,1,0,0,0,2157,2172,5,28,0,0,2158,2173,5,277,
-		0,0,2159,2160,5,382,0,0,2160,2161,5,348,0,0,2161,2166,3,186,93,0,2162,
-		2163,5,418,0,0,2163,2165,3,186,93,0,2164,2162,1,0,0,0,2165,2168,1,0,0,
-		0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,2170,1,0,0,0,2168,2166,1,0,
-		0,0,2169,2171,3,48,24,0,2170,2169,1,0,0,0,2170,2171,1,0,0,0,2171,2173,
-		1,0,0,0,2172,2158,1,0,0,0,2172,2159,1,0,0,0,2173,179,1,0,0,0,2174,2175,
-		3,258,129,0,2175,181,1,0,0,0,2176,2177,5,59,0,0,2177,2182,3,42,21,0,2178,
-		2179,5,418,0,0,2179,2181,3,42,21,0,2180,2178,1,0,0,0,2181,2184,1,0,0,0,
-		2182,2180,1,0,0,0,2182,2183,1,0,0,0,2183,183,1,0,0,0,2184,2182,1,0,0,0,
-		2185,2186,5,382,0,0,2186,2191,3,86,43,0,2187,2189,5,7,0,0,2188,2187,1,
-		0,0,0,2188,2189,1,0,0,0,2189,2190,1,0,0,0,2190,2192,3,162,81,0,2191,2188,
-		1,0,0,0,2191,2192,1,0,0,0,2192,2193,1,0,0,0,2193,2194,5,348,0,0,2194,2199,
-		3,186,93,0,2195,2196,5,418,0,0,2196,2198,3,186,93,0,2197,2195,1,0,0,0,
-		2198,2201,1,0,0,0,2199,2197,1,0,0,0,2199,2200,1,0,0,0,2200,2203,1,0,0,
-		0,2201,2199,1,0,0,0,2202,2204,3,46,23,0,2203,2202,1,0,0,0,2203,2204,1,
-		0,0,0,2204,2210,1,0,0,0,2205,2211,3,48,24,0,2206,2207,5,75,0,0,2207,2208,
-		5,189,0,0,2208,2209,5,282,0,0,2209,2211,3,162,81,0,2210,2205,1,0,0,0,2210,
-		2206,1,0,0,0,2210,2211,1,0,0,0,2211,2213,1,0,0,0,2212,2214,3,182,91,0,
-		2213,2212,1,0,0,0,2213,2214,1,0,0,0,2214,185,1,0,0,0,2215,2216,3,176,88,
-		0,2216,2217,5,407,0,0,2217,2218,3,70,35,0,2218,2238,1,0,0,0,2219,2220,
-		5,414,0,0,2220,2225,3,176,88,0,2221,2222,5,418,0,0,2222,2224,3,176,88,
-		0,2223,2221,1,0,0,0,2224,2227,1,0,0,0,2225,2223,1,0,0,0,2225,2226,1,0,
-		0,0,2226,2228,1,0,0,0,2227,2225,1,0,0,0,2228,2229,5,415,0,0,2229,2235,
-		5,407,0,0,2230,2232,5,129,0,0,2231,2230,1,0,0,0,2231,2232,1,0,0,0,2232,
-		2233,1,0,0,0,2233,2236,3,68,34,0,2234,2236,3,98,49,0,2235,2231,1,0,0,0,
-		2235,2234,1,0,0,0,2236,2238,1,0,0,0,2237,2215,1,0,0,0,2237,2219,1,0,0,
-		0,2238,187,1,0,0,0,2239,2240,5,199,0,0,2240,2241,5,36,0,0,2241,2246,3,
-		86,43,0,2242,2244,5,7,0,0,2243,2242,1,0,0,0,2243,2244,1,0,0,0,2244,2245,
-		1,0,0,0,2245,2247,3,162,81,0,2246,2243,1,0,0,0,2246,2247,1,0,0,0,2247,
-		2257,1,0,0,0,2248,2249,5,72,0,0,2249,2254,3,76,38,0,2250,2251,5,418,0,
-		0,2251,2253,3,76,38,0,2252,2250,1,0,0,0,2253,2256,1,0,0,0,2254,2252,1,
-		0,0,0,2254,2255,1,0,0,0,2255,2258,1,0,0,0,2256,2254,1,0,0,0,2257,2248,
-		1,0,0,0,2257,2258,1,0,0,0,2258,2264,1,0,0,0,2259,2265,3,48,24,0,2260,2261,
-		5,75,0,0,2261,2262,5,189,0,0,2262,2263,5,282,0,0,2263,2265,3,162,81,0,
-		2264,2259,1,0,0,0,2264,2260,1,0,0,0,2264,2265,1,0,0,0,2265,2267,1,0,0,
-		0,2266,2268,3,182,91,0,2267,2266,1,0,0,0,2267,2268,1,0,0,0,2268,189,1,
-		0,0,0,2269,2271,5,374,0,0,2270,2272,5,64,0,0,2271,2270,1,0,0,0,2271,2272,
-		1,0,0,0,2272,2273,1,0,0,0,2273,2278,3,86,43,0,2274,2275,5,418,0,0,2275,
-		2277,3,86,43,0,2276,2274,1,0,0,0,2277,2280,1,0,0,0,2278,2276,1,0,0,0,2278,
-		2279,1,0,0,0,2279,2283,1,0,0,0,2280,2278,1,0,0,0,2281,2282,7,35,0,0,2282,
-		2284,5,235,0,0,2283,2281,1,0,0,0,2283,2284,1,0,0,0,2284,2286,1,0,0,0,2285,
-		2287,3,268,134,0,2286,2285,1,0,0,0,2286,2287,1,0,0,0,2287,191,1,0,0,0,
-		2288,2290,5,185,0,0,2289,2291,5,79,0,0,2290,2289,1,0,0,0,2290,2291,1,0,
-		0,0,2291,2300,1,0,0,0,2292,2294,3,154,77,0,2293,2295,3,160,80,0,2294,2293,
-		1,0,0,0,2294,2295,1,0,0,0,2295,2301,1,0,0,0,2296,2297,5,414,0,0,2297,2298,
-		3,4,2,0,2298,2299,5,415,0,0,2299,2301,1,0,0,0,2300,2292,1,0,0,0,2300,2296,
-		1,0,0,0,2301,2302,1,0,0,0,2302,2304,7,36,0,0,2303,2305,5,304,0,0,2304,
-		2303,1,0,0,0,2304,2305,1,0,0,0,2305,2306,1,0,0,0,2306,2312,7,37,0,0,2307,
-		2309,5,72,0,0,2308,2307,1,0,0,0,2308,2309,1,0,0,0,2309,2310,1,0,0,0,2310,
-		2311,5,201,0,0,2311,2313,5,429,0,0,2312,2308,1,0,0,0,2312,2313,1,0,0,0,
-		2313,2335,1,0,0,0,2314,2316,5,77,0,0,2315,2314,1,0,0,0,2315,2316,1,0,0,
-		0,2316,2333,1,0,0,0,2317,2318,5,414,0,0,2318,2323,3,196,98,0,2319,2320,
-		5,418,0,0,2320,2322,3,196,98,0,2321,2319,1,0,0,0,2322,2325,1,0,0,0,2323,
-		2321,1,0,0,0,2323,2324,1,0,0,0,2324,2326,1,0,0,0,2325,2323,1,0,0,0,2326,
-		2327,5,415,0,0,2327,2334,1,0,0,0,2328,2330,3,194,97,0,2329,2328,1,0,0,
-		0,2330,2331,1,0,0,0,2331,2329,1,0,0,0,2331,2332,1,0,0,0,2332,2334,1,0,
-		0,0,2333,2317,1,0,0,0,2333,2329,1,0,0,0,2334,2336,1,0,0,0,2335,2315,1,
-		0,0,0,2335,2336,1,0,0,0,2336,2338,1,0,0,0,2337,2339,3,48,24,0,2338,2337,
-		1,0,0,0,2338,2339,1,0,0,0,2339,193,1,0,0,0,2340,2367,7,38,0,0,2341,2343,
-		7,39,0,0,2342,2344,5,7,0,0,2343,2342,1,0,0,0,2343,2344,1,0,0,0,2344,2345,
-		1,0,0,0,2345,2367,5,429,0,0,2346,2351,5,226,0,0,2347,2352,5,310,0,0,2348,
-		2349,5,49,0,0,2349,2352,5,50,0,0,2350,2352,5,50,0,0,2351,2347,1,0,0,0,
-		2351,2348,1,0,0,0,2351,2350,1,0,0,0,2352,2362,1,0,0,0,2353,2363,5,401,
-		0,0,2354,2359,3,162,81,0,2355,2356,5,418,0,0,2356,2358,3,162,81,0,2357,
-		2355,1,0,0,0,2358,2361,1,0,0,0,2359,2357,1,0,0,0,2359,2360,1,0,0,0,2360,
-		2363,1,0,0,0,2361,2359,1,0,0,0,2362,2353,1,0,0,0,2362,2354,1,0,0,0,2363,
-		2367,1,0,0,0,2364,2365,5,213,0,0,2365,2367,5,429,0,0,2366,2340,1,0,0,0,
-		2366,2341,1,0,0,0,2366,2346,1,0,0,0,2366,2364,1,0,0,0,2367,195,1,0,0,0,
-		2368,2370,3,198,99,0,2369,2371,3,200,100,0,2370,2369,1,0,0,0,2370,2371,
-		1,0,0,0,2371,197,1,0,0,0,2372,2378,3,164,82,0,2373,2378,5,3,0,0,2374,2378,
-		5,2,0,0,2375,2378,5,50,0,0,2376,2378,5,24,0,0,2377,2372,1,0,0,0,2377,2373,
-		1,0,0,0,2377,2374,1,0,0,0,2377,2375,1,0,0,0,2377,2376,1,0,0,0,2378,199,
-		1,0,0,0,2379,2381,7,3,0,0,2380,2379,1,0,0,0,2380,2381,1,0,0,0,2381,2382,
-		1,0,0,0,2382,2397,7,4,0,0,2383,2397,3,202,101,0,2384,2397,5,401,0,0,2385,
-		2386,5,414,0,0,2386,2391,3,202,101,0,2387,2388,5,418,0,0,2388,2390,3,202,
-		101,0,2389,2387,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2391,2392,
-		1,0,0,0,2392,2394,1,0,0,0,2393,2391,1,0,0,0,2394,2395,5,415,0,0,2395,2397,
-		1,0,0,0,2396,2380,1,0,0,0,2396,2383,1,0,0,0,2396,2384,1,0,0,0,2396,2385,
-		1,0,0,0,2397,201,1,0,0,0,2398,2405,5,429,0,0,2399,2405,5,68,0,0,2400,2405,
-		5,32,0,0,2401,2405,5,52,0,0,2402,2405,5,24,0,0,2403,2405,3,164,82,0,2404,
-		2398,1,0,0,0,2404,2399,1,0,0,0,2404,2400,1,0,0,0,2404,2401,1,0,0,0,2404,
-		2402,1,0,0,0,2404,2403,1,0,0,0,2405,203,1,0,0,0,2406,2407,5,17,0,0,2407,
-		2411,5,339,0,0,2408,2409,5,236,0,0,2409,2410,5,49,0,0,2410,2412,5,110,
-		0,0,2411,2408,1,0,0,0,2411,2412,1,0,0,0,2412,2420,1,0,0,0,2413,2416,3,
-		162,81,0,2414,2415,5,78,0,0,2415,2417,3,206,103,0,2416,2414,1,0,0,0,2416,
-		2417,1,0,0,0,2417,2421,1,0,0,0,2418,2419,5,78,0,0,2419,2421,3,206,103,
-		0,2420,2413,1,0,0,0,2420,2418,1,0,0,0,2421,2423,1,0,0,0,2422,2424,3,208,
-		104,0,2423,2422,1,0,0,0,2423,2424,1,0,0,0,2424,205,1,0,0,0,2425,2430,3,
-		164,82,0,2426,2430,5,20,0,0,2427,2430,5,23,0,0,2428,2430,5,61,0,0,2429,
-		2425,1,0,0,0,2429,2426,1,0,0,0,2429,2427,1,0,0,0,2429,2428,1,0,0,0,2430,
-		207,1,0,0,0,2431,2434,7,40,0,0,2432,2435,3,264,132,0,2433,2435,5,418,0,
-		0,2434,2432,1,0,0,0,2434,2433,1,0,0,0,2435,2436,1,0,0,0,2436,2434,1,0,
-		0,0,2436,2437,1,0,0,0,2437,209,1,0,0,0,2438,2439,5,17,0,0,2439,2440,3,
-		218,109,0,2440,2444,5,64,0,0,2441,2442,5,236,0,0,2442,2443,5,49,0,0,2443,
-		2445,5,110,0,0,2444,2441,1,0,0,0,2444,2445,1,0,0,0,2445,2446,1,0,0,0,2446,
-		2447,3,154,77,0,2447,2456,5,414,0,0,2448,2453,3,228,114,0,2449,2450,5,
-		418,0,0,2450,2452,3,228,114,0,2451,2449,1,0,0,0,2452,2455,1,0,0,0,2453,
-		2451,1,0,0,0,2453,2454,1,0,0,0,2454,2457,1,0,0,0,2455,2453,1,0,0,0,2456,
-		2448,1,0,0,0,2456,2457,1,0,0,0,2457,2458,1,0,0,0,2458,2471,5,415,0,0,2459,
-		2460,5,245,0,0,2460,2461,5,414,0,0,2461,2466,3,154,77,0,2462,2463,5,418,
-		0,0,2463,2465,3,154,77,0,2464,2462,1,0,0,0,2465,2468,1,0,0,0,2466,2464,
-		1,0,0,0,2466,2467,1,0,0,0,2467,2469,1,0,0,0,2468,2466,1,0,0,0,2469,2470,
-		5,415,0,0,2470,2472,1,0,0,0,2471,2459,1,0,0,0,2471,2472,1,0,0,0,2472,2474,
-		1,0,0,0,2473,2475,3,220,110,0,2474,2473,1,0,0,0,2474,2475,1,0,0,0,2475,
-		2479,1,0,0,0,2476,2478,3,222,111,0,2477,2476,1,0,0,0,2478,2481,1,0,0,0,
-		2479,2477,1,0,0,0,2479,2480,1,0,0,0,2480,2483,1,0,0,0,2481,2479,1,0,0,
-		0,2482,2484,3,226,113,0,2483,2482,1,0,0,0,2483,2484,1,0,0,0,2484,211,1,
-		0,0,0,2485,2486,5,17,0,0,2486,2487,3,218,109,0,2487,2491,5,64,0,0,2488,
-		2489,5,236,0,0,2489,2490,5,49,0,0,2490,2492,5,110,0,0,2491,2488,1,0,0,
-		0,2491,2492,1,0,0,0,2492,2493,1,0,0,0,2493,2495,3,154,77,0,2494,2496,3,
-		160,80,0,2495,2494,1,0,0,0,2495,2496,1,0,0,0,2496,2500,1,0,0,0,2497,2499,
-		3,222,111,0,2498,2497,1,0,0,0,2499,2502,1,0,0,0,2500,2498,1,0,0,0,2500,
-		2501,1,0,0,0,2501,2504,1,0,0,0,2502,2500,1,0,0,0,2503,2505,3,226,113,0,
-		2504,2503,1,0,0,0,2504,2505,1,0,0,0,2505,2506,1,0,0,0,2506,2509,5,7,0,
-		0,2507,2510,3,12,6,0,2508,2510,3,296,148,0,2509,2507,1,0,0,0,2509,2508,
-		1,0,0,0,2510,2516,1,0,0,0,2511,2513,5,77,0,0,2512,2514,5,275,0,0,2513,
-		2512,1,0,0,0,2513,2514,1,0,0,0,2514,2515,1,0,0,0,2515,2517,5,192,0,0,2516,
-		2511,1,0,0,0,2516,2517,1,0,0,0,2517,213,1,0,0,0,2518,2519,5,17,0,0,2519,
-		2520,3,218,109,0,2520,2524,5,64,0,0,2521,2522,5,236,0,0,2522,2523,5,49,
-		0,0,2523,2525,5,110,0,0,2524,2521,1,0,0,0,2524,2525,1,0,0,0,2525,2526,
-		1,0,0,0,2526,2527,3,154,77,0,2527,2528,5,92,0,0,2528,2534,3,154,77,0,2529,
-		2531,5,77,0,0,2530,2532,5,275,0,0,2531,2530,1,0,0,0,2531,2532,1,0,0,0,
-		2532,2533,1,0,0,0,2533,2535,5,192,0,0,2534,2529,1,0,0,0,2534,2535,1,0,
-		0,0,2535,215,1,0,0,0,2536,2537,5,17,0,0,2537,2538,3,218,109,0,2538,2542,
-		5,64,0,0,2539,2540,5,236,0,0,2540,2541,5,49,0,0,2541,2543,5,110,0,0,2542,
-		2539,1,0,0,0,2542,2543,1,0,0,0,2543,2544,1,0,0,0,2544,2546,3,154,77,0,
-		2545,2547,5,294,0,0,2546,2545,1,0,0,0,2546,2547,1,0,0,0,2547,2548,1,0,
-		0,0,2548,2551,5,282,0,0,2549,2552,3,264,132,0,2550,2552,5,418,0,0,2551,
-		2549,1,0,0,0,2551,2550,1,0,0,0,2552,2553,1,0,0,0,2553,2551,1,0,0,0,2553,
-		2554,1,0,0,0,2554,217,1,0,0,0,2555,2557,7,41,0,0,2556,2555,1,0,0,0,2556,
-		2557,1,0,0,0,2557,2558,1,0,0,0,2558,2563,7,42,0,0,2559,2563,5,380,0,0,
-		2560,2563,5,15,0,0,2561,2563,5,129,0,0,2562,2556,1,0,0,0,2562,2559,1,0,
-		0,0,2562,2560,1,0,0,0,2562,2561,1,0,0,0,2562,2563,1,0,0,0,2563,219,1,0,
-		0,0,2564,2565,5,294,0,0,2565,2566,5,164,0,0,2566,2567,3,162,81,0,2567,
-		2568,3,264,132,0,2568,221,1,0,0,0,2569,2570,5,72,0,0,2570,2586,3,162,81,
-		0,2571,2572,5,77,0,0,2572,2573,5,414,0,0,2573,2578,3,224,112,0,2574,2575,
-		5,418,0,0,2575,2577,3,224,112,0,2576,2574,1,0,0,0,2577,2580,1,0,0,0,2578,
-		2576,1,0,0,0,2578,2579,1,0,0,0,2579,2581,1,0,0,0,2580,2578,1,0,0,0,2581,
-		2582,5,415,0,0,2582,2586,1,0,0,0,2583,2584,5,366,0,0,2584,2586,3,162,81,
-		0,2585,2569,1,0,0,0,2585,2571,1,0,0,0,2585,2583,1,0,0,0,2586,223,1,0,0,
-		0,2587,2590,3,166,83,0,2588,2589,5,420,0,0,2589,2591,3,166,83,0,2590,2588,
-		1,0,0,0,2590,2591,1,0,0,0,2591,2594,1,0,0,0,2592,2593,5,407,0,0,2593,2595,
-		3,200,100,0,2594,2592,1,0,0,0,2594,2595,1,0,0,0,2595,225,1,0,0,0,2596,
-		2597,5,52,0,0,2597,2603,5,179,0,0,2598,2604,5,211,0,0,2599,2600,5,199,
-		0,0,2600,2604,5,337,0,0,2601,2602,5,300,0,0,2602,2604,5,337,0,0,2603,2598,
-		1,0,0,0,2603,2599,1,0,0,0,2603,2601,1,0,0,0,2604,227,1,0,0,0,2605,2617,
-		3,230,115,0,2606,2617,3,246,123,0,2607,2608,5,92,0,0,2608,2613,3,154,77,
-		0,2609,2610,7,43,0,0,2610,2612,3,166,83,0,2611,2609,1,0,0,0,2612,2615,
-		1,0,0,0,2613,2611,1,0,0,0,2613,2614,1,0,0,0,2614,2617,1,0,0,0,2615,2613,
-		1,0,0,0,2616,2605,1,0,0,0,2616,2606,1,0,0,0,2616,2607,1,0,0,0,2617,229,
-		1,0,0,0,2618,2619,3,162,81,0,2619,2623,3,140,70,0,2620,2622,3,232,116,
-		0,2621,2620,1,0,0,0,2622,2625,1,0,0,0,2623,2621,1,0,0,0,2623,2624,1,0,
-		0,0,2624,231,1,0,0,0,2625,2623,1,0,0,0,2626,2627,5,16,0,0,2627,2629,3,
-		162,81,0,2628,2626,1,0,0,0,2628,2629,1,0,0,0,2629,2630,1,0,0,0,2630,2634,
-		3,234,117,0,2631,2633,3,242,121,0,2632,2631,1,0,0,0,2633,2636,1,0,0,0,
-		2634,2632,1,0,0,0,2634,2635,1,0,0,0,2635,2645,1,0,0,0,2636,2634,1,0,0,
-		0,2637,2638,5,14,0,0,2638,2645,3,154,77,0,2639,2642,7,44,0,0,2640,2643,
-		3,162,81,0,2641,2643,5,24,0,0,2642,2640,1,0,0,0,2642,2641,1,0,0,0,2643,
-		2645,1,0,0,0,2644,2628,1,0,0,0,2644,2637,1,0,0,0,2644,2639,1,0,0,0,2645,
-		233,1,0,0,0,2646,2647,5,49,0,0,2647,2694,5,50,0,0,2648,2694,5,50,0,0,2649,
-		2650,5,24,0,0,2650,2694,3,100,50,0,2651,2652,5,57,0,0,2652,2694,5,250,
-		0,0,2653,2655,5,70,0,0,2654,2656,3,250,125,0,2655,2654,1,0,0,0,2655,2656,
-		1,0,0,0,2656,2694,1,0,0,0,2657,2658,5,13,0,0,2658,2659,5,414,0,0,2659,
-		2660,3,98,49,0,2660,2663,5,415,0,0,2661,2662,5,275,0,0,2662,2664,5,244,
-		0,0,2663,2661,1,0,0,0,2663,2664,1,0,0,0,2664,2694,1,0,0,0,2665,2666,5,
-		58,0,0,2666,2694,3,244,122,0,2667,2671,5,228,0,0,2668,2672,5,156,0,0,2669,
-		2670,5,164,0,0,2670,2672,5,24,0,0,2671,2668,1,0,0,0,2671,2669,1,0,0,0,
-		2672,2673,1,0,0,0,2673,2674,5,7,0,0,2674,2683,5,235,0,0,2675,2677,5,414,
-		0,0,2676,2678,3,240,120,0,2677,2676,1,0,0,0,2678,2679,1,0,0,0,2679,2677,
-		1,0,0,0,2679,2680,1,0,0,0,2680,2681,1,0,0,0,2681,2682,5,415,0,0,2682,2684,
-		1,0,0,0,2683,2675,1,0,0,0,2683,2684,1,0,0,0,2684,2694,1,0,0,0,2685,2686,
-		5,228,0,0,2686,2687,5,156,0,0,2687,2688,5,7,0,0,2688,2689,5,414,0,0,2689,
-		2690,3,98,49,0,2690,2691,5,415,0,0,2691,2692,5,362,0,0,2692,2694,1,0,0,
-		0,2693,2646,1,0,0,0,2693,2648,1,0,0,0,2693,2649,1,0,0,0,2693,2651,1,0,
-		0,0,2693,2653,1,0,0,0,2693,2657,1,0,0,0,2693,2665,1,0,0,0,2693,2667,1,
-		0,0,0,2693,2685,1,0,0,0,2694,235,1,0,0,0,2695,2697,5,17,0,0,2696,2698,
-		7,9,0,0,2697,2696,1,0,0,0,2697,2698,1,0,0,0,2698,2699,1,0,0,0,2699,2703,
-		5,343,0,0,2700,2701,5,236,0,0,2701,2702,5,49,0,0,2702,2704,5,110,0,0,2703,
-		2700,1,0,0,0,2703,2704,1,0,0,0,2704,2705,1,0,0,0,2705,2709,3,154,77,0,
-		2706,2708,3,240,120,0,2707,2706,1,0,0,0,2708,2711,1,0,0,0,2709,2707,1,
-		0,0,0,2709,2710,1,0,0,0,2710,237,1,0,0,0,2711,2709,1,0,0,0,2712,2713,5,
-		155,0,0,2713,2716,5,343,0,0,2714,2715,5,236,0,0,2715,2717,5,110,0,0,2716,
-		2714,1,0,0,0,2716,2717,1,0,0,0,2717,2718,1,0,0,0,2718,2720,3,154,77,0,
-		2719,2721,3,240,120,0,2720,2719,1,0,0,0,2721,2722,1,0,0,0,2722,2720,1,
-		0,0,0,2722,2723,1,0,0,0,2723,239,1,0,0,0,2724,2725,5,7,0,0,2725,2746,3,
-		148,74,0,2726,2727,5,275,0,0,2727,2746,3,162,81,0,2728,2729,5,343,0,0,
-		2729,2730,5,268,0,0,2730,2746,3,154,77,0,2731,2732,3,162,81,0,2732,2733,
-		5,164,0,0,2733,2734,3,154,77,0,2734,2746,1,0,0,0,2735,2737,3,162,81,0,
-		2736,2738,7,45,0,0,2737,2736,1,0,0,0,2737,2738,1,0,0,0,2738,2740,1,0,0,
-		0,2739,2741,7,3,0,0,2740,2739,1,0,0,0,2740,2741,1,0,0,0,2741,2742,1,0,
-		0,0,2742,2743,5,433,0,0,2743,2746,1,0,0,0,2744,2746,3,162,81,0,2745,2724,
-		1,0,0,0,2745,2726,1,0,0,0,2745,2728,1,0,0,0,2745,2731,1,0,0,0,2745,2735,
-		1,0,0,0,2745,2744,1,0,0,0,2746,241,1,0,0,0,2747,2749,5,49,0,0,2748,2747,
-		1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2756,5,25,0,0,2751,2752,
-		5,49,0,0,2752,2756,5,385,0,0,2753,2754,5,41,0,0,2754,2756,7,46,0,0,2755,
-		2748,1,0,0,0,2755,2751,1,0,0,0,2755,2753,1,0,0,0,2756,243,1,0,0,0,2757,
-		2759,3,154,77,0,2758,2760,3,160,80,0,2759,2758,1,0,0,0,2759,2760,1,0,0,
-		0,2760,2763,1,0,0,0,2761,2762,5,261,0,0,2762,2764,7,47,0,0,2763,2761,1,
-		0,0,0,2763,2764,1,0,0,0,2764,2780,1,0,0,0,2765,2766,5,52,0,0,2766,2776,
-		7,48,0,0,2767,2768,5,275,0,0,2768,2777,5,151,0,0,2769,2777,5,328,0,0,2770,
-		2777,5,168,0,0,2771,2772,5,348,0,0,2772,2774,7,49,0,0,2773,2775,3,160,
-		80,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2777,1,0,0,0,2776,2767,1,
-		0,0,0,2776,2769,1,0,0,0,2776,2770,1,0,0,0,2776,2771,1,0,0,0,2777,2779,
-		1,0,0,0,2778,2765,1,0,0,0,2779,2782,1,0,0,0,2780,2778,1,0,0,0,2780,2781,
-		1,0,0,0,2781,245,1,0,0,0,2782,2780,1,0,0,0,2783,2784,5,16,0,0,2784,2786,
-		3,162,81,0,2785,2783,1,0,0,0,2785,2786,1,0,0,0,2786,2787,1,0,0,0,2787,
-		2791,3,248,124,0,2788,2790,3,242,121,0,2789,2788,1,0,0,0,2790,2793,1,0,
-		0,0,2791,2789,1,0,0,0,2791,2792,1,0,0,0,2792,247,1,0,0,0,2793,2791,1,0,
-		0,0,2794,2795,5,57,0,0,2795,2801,5,250,0,0,2796,2798,5,70,0,0,2797,2799,
-		3,250,125,0,2798,2797,1,0,0,0,2798,2799,1,0,0,0,2799,2801,1,0,0,0,2800,
-		2794,1,0,0,0,2800,2796,1,0,0,0,2801,2816,1,0,0,0,2802,2805,3,160,80,0,
-		2803,2804,5,240,0,0,2804,2806,3,160,80,0,2805,2803,1,0,0,0,2805,2806,1,
-		0,0,0,2806,2810,1,0,0,0,2807,2809,3,222,111,0,2808,2807,1,0,0,0,2809,2812,
-		1,0,0,0,2810,2808,1,0,0,0,2810,2811,1,0,0,0,2811,2817,1,0,0,0,2812,2810,
-		1,0,0,0,2813,2814,5,72,0,0,2814,2815,5,242,0,0,2815,2817,3,162,81,0,2816,
-		2802,1,0,0,0,2816,2813,1,0,0,0,2817,2843,1,0,0,0,2818,2821,5,217,0,0,2819,
-		2820,5,72,0,0,2820,2822,3,162,81,0,2821,2819,1,0,0,0,2821,2822,1,0,0,0,
-		2822,2823,1,0,0,0,2823,2826,3,264,132,0,2824,2825,5,75,0,0,2825,2827,3,
-		264,132,0,2826,2824,1,0,0,0,2826,2827,1,0,0,0,2827,2843,1,0,0,0,2828,2829,
-		5,13,0,0,2829,2830,5,414,0,0,2830,2831,3,98,49,0,2831,2834,5,415,0,0,2832,
-		2833,5,275,0,0,2833,2835,5,244,0,0,2834,2832,1,0,0,0,2834,2835,1,0,0,0,
-		2835,2843,1,0,0,0,2836,2837,5,35,0,0,2837,2838,5,250,0,0,2838,2839,3,160,
-		80,0,2839,2840,5,58,0,0,2840,2841,3,244,122,0,2841,2843,1,0,0,0,2842,2800,
-		1,0,0,0,2842,2818,1,0,0,0,2842,2828,1,0,0,0,2842,2836,1,0,0,0,2843,249,
-		1,0,0,0,2844,2846,5,280,0,0,2845,2847,5,49,0,0,2846,2845,1,0,0,0,2846,
-		2847,1,0,0,0,2847,2848,1,0,0,0,2848,2849,5,27,0,0,2849,251,1,0,0,0,2850,
-		2853,5,17,0,0,2851,2852,5,54,0,0,2852,2854,5,323,0,0,2853,2851,1,0,0,0,
-		2853,2854,1,0,0,0,2854,2856,1,0,0,0,2855,2857,7,42,0,0,2856,2855,1,0,0,
-		0,2856,2857,1,0,0,0,2857,2859,1,0,0,0,2858,2860,5,315,0,0,2859,2858,1,
-		0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2862,5,389,0,0,2862,2864,
-		3,154,77,0,2863,2865,3,160,80,0,2864,2863,1,0,0,0,2864,2865,1,0,0,0,2865,
-		2878,1,0,0,0,2866,2867,5,77,0,0,2867,2868,5,414,0,0,2868,2873,3,224,112,
-		0,2869,2870,5,418,0,0,2870,2872,3,224,112,0,2871,2869,1,0,0,0,2872,2875,
-		1,0,0,0,2873,2871,1,0,0,0,2873,2874,1,0,0,0,2874,2876,1,0,0,0,2875,2873,
-		1,0,0,0,2876,2877,5,415,0,0,2877,2879,1,0,0,0,2878,2866,1,0,0,0,2878,2879,
-		1,0,0,0,2879,2880,1,0,0,0,2880,2881,5,7,0,0,2881,2888,3,12,6,0,2882,2884,
-		5,77,0,0,2883,2885,7,50,0,0,2884,2883,1,0,0,0,2884,2885,1,0,0,0,2885,2886,
-		1,0,0,0,2886,2887,5,13,0,0,2887,2889,5,285,0,0,2888,2882,1,0,0,0,2888,
-		2889,1,0,0,0,2889,253,1,0,0,0,2890,2892,5,17,0,0,2891,2893,5,70,0,0,2892,
-		2891,1,0,0,0,2892,2893,1,0,0,0,2893,2894,1,0,0,0,2894,2896,5,242,0,0,2895,
-		2897,5,81,0,0,2896,2895,1,0,0,0,2896,2897,1,0,0,0,2897,2904,1,0,0,0,2898,
-		2899,5,236,0,0,2899,2900,5,49,0,0,2900,2902,5,110,0,0,2901,2898,1,0,0,
-		0,2901,2902,1,0,0,0,2902,2903,1,0,0,0,2903,2905,3,162,81,0,2904,2901,1,
-		0,0,0,2904,2905,1,0,0,0,2905,2906,1,0,0,0,2906,2907,5,52,0,0,2907,2910,
-		3,86,43,0,2908,2909,5,72,0,0,2909,2911,3,162,81,0,2910,2908,1,0,0,0,2910,
-		2911,1,0,0,0,2911,2912,1,0,0,0,2912,2913,5,414,0,0,2913,2918,3,256,128,
-		0,2914,2915,5,418,0,0,2915,2917,3,256,128,0,2916,2914,1,0,0,0,2917,2920,
-		1,0,0,0,2918,2916,1,0,0,0,2918,2919,1,0,0,0,2919,2921,1,0,0,0,2920,2918,
-		1,0,0,0,2921,2924,5,415,0,0,2922,2923,5,240,0,0,2923,2925,3,160,80,0,2924,
-		2922,1,0,0,0,2924,2925,1,0,0,0,2925,2927,1,0,0,0,2926,2928,3,250,125,0,
-		2927,2926,1,0,0,0,2927,2928,1,0,0,0,2928,2932,1,0,0,0,2929,2931,3,222,
-		111,0,2930,2929,1,0,0,0,2931,2934,1,0,0,0,2932,2930,1,0,0,0,2932,2933,
-		1,0,0,0,2933,2936,1,0,0,0,2934,2932,1,0,0,0,2935,2937,3,48,24,0,2936,2935,
-		1,0,0,0,2936,2937,1,0,0,0,2937,255,1,0,0,0,2938,2940,3,258,129,0,2939,
-		2941,7,51,0,0,2940,2939,1,0,0,0,2940,2941,1,0,0,0,2941,2944,1,0,0,0,2942,
-		2943,5,280,0,0,2943,2945,7,12,0,0,2944,2942,1,0,0,0,2944,2945,1,0,0,0,
-		2945,257,1,0,0,0,2946,2953,3,162,81,0,2947,2953,3,88,44,0,2948,2949,5,
-		414,0,0,2949,2950,3,98,49,0,2950,2951,5,415,0,0,2951,2953,1,0,0,0,2952,
-		2946,1,0,0,0,2952,2947,1,0,0,0,2952,2948,1,0,0,0,2953,2956,1,0,0,0,2954,
-		2955,5,14,0,0,2955,2957,3,154,77,0,2956,2954,1,0,0,0,2956,2957,1,0,0,0,
-		2957,2970,1,0,0,0,2958,2968,3,154,77,0,2959,2964,5,414,0,0,2960,2963,3,
-		264,132,0,2961,2963,5,418,0,0,2962,2960,1,0,0,0,2962,2961,1,0,0,0,2963,
-		2966,1,0,0,0,2964,2962,1,0,0,0,2964,2965,1,0,0,0,2965,2967,1,0,0,0,2966,
-		2964,1,0,0,0,2967,2969,5,415,0,0,2968,2959,1,0,0,0,2968,2969,1,0,0,0,2969,
-		2971,1,0,0,0,2970,2958,1,0,0,0,2970,2971,1,0,0,0,2971,259,1,0,0,0,2972,
-		2973,5,155,0,0,2973,2976,7,52,0,0,2974,2975,5,236,0,0,2975,2977,5,110,
-		0,0,2976,2974,1,0,0,0,2976,2977,1,0,0,0,2977,2978,1,0,0,0,2978,2979,3,
-		86,43,0,2979,2984,3,262,131,0,2980,2981,5,418,0,0,2981,2983,3,262,131,
-		0,2982,2980,1,0,0,0,2983,2986,1,0,0,0,2984,2982,1,0,0,0,2984,2985,1,0,
-		0,0,2985,261,1,0,0,0,2986,2984,1,0,0,0,2987,2989,5,153,0,0,2988,2990,5,
-		15,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,2990,2994,1,0,0,0,2991,2992,
-		5,236,0,0,2992,2993,5,49,0,0,2993,2995,5,110,0,0,2994,2991,1,0,0,0,2994,
-		2995,1,0,0,0,2995,2996,1,0,0,0,2996,3151,3,230,115,0,2997,2998,5,153,0,
-		0,2998,3151,3,246,123,0,2999,3000,5,211,0,0,3000,3003,5,16,0,0,3001,3002,
-		5,236,0,0,3002,3004,5,110,0,0,3003,3001,1,0,0,0,3003,3004,1,0,0,0,3004,
-		3005,1,0,0,0,3005,3007,3,162,81,0,3006,3008,3,268,134,0,3007,3006,1,0,
-		0,0,3007,3008,1,0,0,0,3008,3151,1,0,0,0,3009,3011,5,211,0,0,3010,3012,
-		5,15,0,0,3011,3010,1,0,0,0,3011,3012,1,0,0,0,3012,3015,1,0,0,0,3013,3014,
-		5,236,0,0,3014,3016,5,110,0,0,3015,3013,1,0,0,0,3015,3016,1,0,0,0,3016,
-		3017,1,0,0,0,3017,3019,3,162,81,0,3018,3020,3,268,134,0,3019,3018,1,0,
-		0,0,3019,3020,1,0,0,0,3020,3151,1,0,0,0,3021,3022,5,321,0,0,3022,3023,
-		5,66,0,0,3023,3151,3,162,81,0,3024,3025,5,321,0,0,3025,3026,5,16,0,0,3026,
-		3027,3,162,81,0,3027,3028,5,66,0,0,3028,3029,3,162,81,0,3029,3151,1,0,
-		0,0,3030,3032,5,321,0,0,3031,3033,5,15,0,0,3032,3031,1,0,0,0,3032,3033,
-		1,0,0,0,3033,3034,1,0,0,0,3034,3035,3,162,81,0,3035,3036,5,66,0,0,3036,
-		3037,3,162,81,0,3037,3151,1,0,0,0,3038,3039,5,348,0,0,3039,3040,5,339,
-		0,0,3040,3151,3,162,81,0,3041,3043,5,155,0,0,3042,3044,5,15,0,0,3043,3042,
-		1,0,0,0,3043,3044,1,0,0,0,3044,3045,1,0,0,0,3045,3048,3,162,81,0,3046,
-		3047,5,348,0,0,3047,3049,5,192,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,0,
-		3049,3050,1,0,0,0,3050,3051,5,375,0,0,3051,3054,3,140,70,0,3052,3053,5,
-		14,0,0,3053,3055,3,154,77,0,3054,3052,1,0,0,0,3054,3055,1,0,0,0,3055,3058,
-		1,0,0,0,3056,3057,5,72,0,0,3057,3059,3,98,49,0,3058,3056,1,0,0,0,3058,
-		3059,1,0,0,0,3059,3151,1,0,0,0,3060,3062,5,155,0,0,3061,3063,5,15,0,0,
-		3062,3061,1,0,0,0,3062,3063,1,0,0,0,3063,3064,1,0,0,0,3064,3070,3,162,
-		81,0,3065,3066,5,348,0,0,3066,3067,5,24,0,0,3067,3071,3,98,49,0,3068,3069,
-		5,211,0,0,3069,3071,5,24,0,0,3070,3065,1,0,0,0,3070,3068,1,0,0,0,3071,
-		3151,1,0,0,0,3072,3074,5,155,0,0,3073,3075,5,15,0,0,3074,3073,1,0,0,0,
-		3074,3075,1,0,0,0,3075,3076,1,0,0,0,3076,3077,3,162,81,0,3077,3078,7,53,
-		0,0,3078,3079,5,49,0,0,3079,3080,5,50,0,0,3080,3151,1,0,0,0,3081,3083,
-		5,155,0,0,3082,3084,5,15,0,0,3083,3082,1,0,0,0,3083,3084,1,0,0,0,3084,
-		3085,1,0,0,0,3085,3086,3,162,81,0,3086,3087,5,153,0,0,3087,3091,5,228,
-		0,0,3088,3092,5,156,0,0,3089,3090,5,164,0,0,3090,3092,5,24,0,0,3091,3088,
-		1,0,0,0,3091,3089,1,0,0,0,3092,3093,1,0,0,0,3093,3094,5,7,0,0,3094,3103,
-		5,235,0,0,3095,3097,5,414,0,0,3096,3098,3,240,120,0,3097,3096,1,0,0,0,
-		3098,3099,1,0,0,0,3099,3097,1,0,0,0,3099,3100,1,0,0,0,3100,3101,1,0,0,
-		0,3101,3102,5,415,0,0,3102,3104,1,0,0,0,3103,3095,1,0,0,0,3103,3104,1,
-		0,0,0,3104,3151,1,0,0,0,3105,3107,5,155,0,0,3106,3108,5,15,0,0,3107,3106,
-		1,0,0,0,3107,3108,1,0,0,0,3108,3109,1,0,0,0,3109,3110,3,162,81,0,3110,
-		3111,5,211,0,0,3111,3114,5,235,0,0,3112,3113,5,236,0,0,3113,3115,5,110,
-		0,0,3114,3112,1,0,0,0,3114,3115,1,0,0,0,3115,3151,1,0,0,0,3116,3118,5,
-		155,0,0,3117,3119,5,15,0,0,3118,3117,1,0,0,0,3118,3119,1,0,0,0,3119,3122,
-		1,0,0,0,3120,3123,3,162,81,0,3121,3123,5,433,0,0,3122,3120,1,0,0,0,3122,
-		3121,1,0,0,0,3123,3124,1,0,0,0,3124,3128,7,54,0,0,3125,3127,3,264,132,
-		0,3126,3125,1,0,0,0,3127,3130,1,0,0,0,3128,3126,1,0,0,0,3128,3129,1,0,
-		0,0,3129,3151,1,0,0,0,3130,3128,1,0,0,0,3131,3132,5,155,0,0,3132,3133,
-		5,16,0,0,3133,3137,3,162,81,0,3134,3136,3,264,132,0,3135,3134,1,0,0,0,
-		3136,3139,1,0,0,0,3137,3135,1,0,0,0,3137,3138,1,0,0,0,3138,3151,1,0,0,
-		0,3139,3137,1,0,0,0,3140,3141,5,292,0,0,3141,3142,5,66,0,0,3142,3151,3,
-		206,103,0,3143,3151,3,458,229,0,3144,3146,7,55,0,0,3145,3147,3,264,132,
-		0,3146,3145,1,0,0,0,3147,3148,1,0,0,0,3148,3146,1,0,0,0,3148,3149,1,0,
-		0,0,3149,3151,1,0,0,0,3150,2987,1,0,0,0,3150,2997,1,0,0,0,3150,2999,1,
-		0,0,0,3150,3009,1,0,0,0,3150,3021,1,0,0,0,3150,3024,1,0,0,0,3150,3030,
-		1,0,0,0,3150,3038,1,0,0,0,3150,3041,1,0,0,0,3150,3060,1,0,0,0,3150,3072,
-		1,0,0,0,3150,3081,1,0,0,0,3150,3105,1,0,0,0,3150,3116,1,0,0,0,3150,3131,
-		1,0,0,0,3150,3140,1,0,0,0,3150,3143,1,0,0,0,3150,3144,1,0,0,0,3151,263,
-		1,0,0,0,3152,3163,8,56,0,0,3153,3158,5,414,0,0,3154,3157,3,264,132,0,3155,
-		3157,5,418,0,0,3156,3154,1,0,0,0,3156,3155,1,0,0,0,3157,3160,1,0,0,0,3158,
-		3156,1,0,0,0,3158,3159,1,0,0,0,3159,3161,1,0,0,0,3160,3158,1,0,0,0,3161,
-		3163,5,415,0,0,3162,3152,1,0,0,0,3162,3153,1,0,0,0,3163,265,1,0,0,0,3164,
-		3179,5,211,0,0,3165,3180,5,339,0,0,3166,3180,5,64,0,0,3167,3180,5,389,
-		0,0,3168,3180,5,343,0,0,3169,3171,5,242,0,0,3170,3172,5,81,0,0,3171,3170,
-		1,0,0,0,3171,3172,1,0,0,0,3172,3180,1,0,0,0,3173,3174,7,57,0,0,3174,3180,
-		5,64,0,0,3175,3176,5,319,0,0,3176,3180,5,356,0,0,3177,3180,5,346,0,0,3178,
-		3180,5,152,0,0,3179,3165,1,0,0,0,3179,3166,1,0,0,0,3179,3167,1,0,0,0,3179,
-		3168,1,0,0,0,3179,3169,1,0,0,0,3179,3173,1,0,0,0,3179,3175,1,0,0,0,3179,
-		3177,1,0,0,0,3179,3178,1,0,0,0,3180,3183,1,0,0,0,3181,3182,5,236,0,0,3182,
-		3184,5,110,0,0,3183,3181,1,0,0,0,3183,3184,1,0,0,0,3184,3185,1,0,0,0,3185,
-		3190,3,154,77,0,3186,3187,5,418,0,0,3187,3189,3,154,77,0,3188,3186,1,0,
-		0,0,3189,3192,1,0,0,0,3190,3188,1,0,0,0,3190,3191,1,0,0,0,3191,3194,1,
-		0,0,0,3192,3190,1,0,0,0,3193,3195,3,268,134,0,3194,3193,1,0,0,0,3194,3195,
-		1,0,0,0,3195,3198,1,0,0,0,3196,3197,5,77,0,0,3197,3199,5,319,0,0,3198,
-		3196,1,0,0,0,3198,3199,1,0,0,0,3199,267,1,0,0,0,3200,3201,7,58,0,0,3201,
-		269,1,0,0,0,3202,3203,5,178,0,0,3203,3220,5,52,0,0,3204,3206,7,57,0,0,
-		3205,3204,1,0,0,0,3205,3206,1,0,0,0,3206,3207,1,0,0,0,3207,3221,5,64,0,
-		0,3208,3210,5,262,0,0,3209,3208,1,0,0,0,3209,3210,1,0,0,0,3210,3211,1,
-		0,0,0,3211,3221,5,389,0,0,3212,3221,5,15,0,0,3213,3221,5,339,0,0,3214,
-		3221,5,242,0,0,3215,3221,5,343,0,0,3216,3221,5,193,0,0,3217,3218,5,319,
-		0,0,3218,3221,5,356,0,0,3219,3221,5,152,0,0,3220,3205,1,0,0,0,3220,3209,
-		1,0,0,0,3220,3212,1,0,0,0,3220,3213,1,0,0,0,3220,3214,1,0,0,0,3220,3215,
-		1,0,0,0,3220,3216,1,0,0,0,3220,3217,1,0,0,0,3220,3219,1,0,0,0,3221,3222,
-		1,0,0,0,3222,3223,3,154,77,0,3223,3224,5,88,0,0,3224,3225,7,59,0,0,3225,
-		271,1,0,0,0,3226,3228,5,162,0,0,3227,3229,7,60,0,0,3228,3227,1,0,0,0,3228,
-		3229,1,0,0,0,3229,3231,1,0,0,0,3230,3232,3,274,137,0,3231,3230,1,0,0,0,
-		3231,3232,1,0,0,0,3232,3283,1,0,0,0,3233,3234,5,357,0,0,3234,3236,5,373,
-		0,0,3235,3237,3,274,137,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3283,
-		1,0,0,0,3238,3240,7,61,0,0,3239,3241,7,60,0,0,3240,3239,1,0,0,0,3240,3241,
-		1,0,0,0,3241,3247,1,0,0,0,3242,3244,5,4,0,0,3243,3245,5,275,0,0,3244,3243,
-		1,0,0,0,3244,3245,1,0,0,0,3245,3246,1,0,0,0,3246,3248,5,170,0,0,3247,3242,
-		1,0,0,0,3247,3248,1,0,0,0,3248,3283,1,0,0,0,3249,3251,7,62,0,0,3250,3252,
-		7,60,0,0,3251,3250,1,0,0,0,3251,3252,1,0,0,0,3252,3258,1,0,0,0,3253,3255,
-		5,4,0,0,3254,3256,5,275,0,0,3255,3254,1,0,0,0,3255,3256,1,0,0,0,3256,3257,
-		1,0,0,0,3257,3259,5,170,0,0,3258,3253,1,0,0,0,3258,3259,1,0,0,0,3259,3283,
-		1,0,0,0,3260,3261,5,338,0,0,3261,3283,3,162,81,0,3262,3264,5,318,0,0,3263,
-		3265,5,338,0,0,3264,3263,1,0,0,0,3264,3265,1,0,0,0,3265,3266,1,0,0,0,3266,
-		3283,3,162,81,0,3267,3269,5,335,0,0,3268,3270,7,60,0,0,3269,3268,1,0,0,
-		0,3269,3270,1,0,0,0,3270,3271,1,0,0,0,3271,3273,5,66,0,0,3272,3274,5,338,
-		0,0,3273,3272,1,0,0,0,3273,3274,1,0,0,0,3274,3275,1,0,0,0,3275,3283,3,
-		162,81,0,3276,3277,5,298,0,0,3277,3278,5,373,0,0,3278,3283,5,429,0,0,3279,
-		3280,7,63,0,0,3280,3281,5,299,0,0,3281,3283,5,429,0,0,3282,3226,1,0,0,
-		0,3282,3233,1,0,0,0,3282,3238,1,0,0,0,3282,3249,1,0,0,0,3282,3260,1,0,
-		0,0,3282,3262,1,0,0,0,3282,3267,1,0,0,0,3282,3276,1,0,0,0,3282,3279,1,
-		0,0,0,3283,273,1,0,0,0,3284,3291,3,276,138,0,3285,3287,5,418,0,0,3286,
-		3285,1,0,0,0,3286,3287,1,0,0,0,3287,3288,1,0,0,0,3288,3290,3,276,138,0,
-		3289,3286,1,0,0,0,3290,3293,1,0,0,0,3291,3289,1,0,0,0,3291,3292,1,0,0,
-		0,3292,275,1,0,0,0,3293,3291,1,0,0,0,3294,3295,5,249,0,0,3295,3303,5,253,
-		0,0,3296,3297,5,312,0,0,3297,3304,5,377,0,0,3298,3299,5,312,0,0,3299,3304,
-		5,180,0,0,3300,3301,5,322,0,0,3301,3304,5,312,0,0,3302,3304,5,345,0,0,
-		3303,3296,1,0,0,0,3303,3298,1,0,0,0,3303,3300,1,0,0,0,3303,3302,1,0,0,
-		0,3304,3312,1,0,0,0,3305,3306,5,312,0,0,3306,3312,7,64,0,0,3307,3309,5,
-		49,0,0,3308,3307,1,0,0,0,3308,3309,1,0,0,0,3309,3310,1,0,0,0,3310,3312,
-		5,25,0,0,3311,3294,1,0,0,0,3311,3305,1,0,0,0,3311,3308,1,0,0,0,3312,277,
-		1,0,0,0,3313,3315,5,348,0,0,3314,3316,7,65,0,0,3315,3314,1,0,0,0,3315,
-		3316,1,0,0,0,3316,3317,1,0,0,0,3317,3318,5,373,0,0,3318,3387,3,274,137,
-		0,3319,3320,5,348,0,0,3320,3321,5,347,0,0,3321,3322,5,173,0,0,3322,3323,
-		5,7,0,0,3323,3324,5,373,0,0,3324,3387,3,274,137,0,3325,3327,5,348,0,0,
-		3326,3328,7,65,0,0,3327,3326,1,0,0,0,3327,3328,1,0,0,0,3328,3329,1,0,0,
-		0,3329,3330,5,133,0,0,3330,3339,5,398,0,0,3331,3340,5,24,0,0,3332,3340,
-		5,256,0,0,3333,3340,3,282,141,0,3334,3335,5,117,0,0,3335,3337,5,429,0,
-		0,3336,3338,3,150,75,0,3337,3336,1,0,0,0,3337,3338,1,0,0,0,3338,3340,1,
-		0,0,0,3339,3331,1,0,0,0,3339,3332,1,0,0,0,3339,3333,1,0,0,0,3339,3334,
-		1,0,0,0,3340,3387,1,0,0,0,3341,3343,5,348,0,0,3342,3344,7,65,0,0,3343,
-		3342,1,0,0,0,3343,3344,1,0,0,0,3344,3357,1,0,0,0,3345,3348,5,269,0,0,3346,
-		3349,3,282,141,0,3347,3349,5,24,0,0,3348,3346,1,0,0,0,3348,3347,1,0,0,
-		0,3348,3349,1,0,0,0,3349,3358,1,0,0,0,3350,3351,5,339,0,0,3351,3358,3,
-		282,141,0,3352,3355,5,334,0,0,3353,3356,3,282,141,0,3354,3356,5,24,0,0,
-		3355,3353,1,0,0,0,3355,3354,1,0,0,0,3356,3358,1,0,0,0,3357,3345,1,0,0,
-		0,3357,3350,1,0,0,0,3357,3352,1,0,0,0,3358,3387,1,0,0,0,3359,3361,5,348,
-		0,0,3360,3362,7,65,0,0,3361,3360,1,0,0,0,3361,3362,1,0,0,0,3362,3363,1,
-		0,0,0,3363,3364,5,347,0,0,3364,3367,5,78,0,0,3365,3368,3,282,141,0,3366,
-		3368,5,24,0,0,3367,3365,1,0,0,0,3367,3366,1,0,0,0,3368,3387,1,0,0,0,3369,
-		3371,5,348,0,0,3370,3372,7,65,0,0,3371,3370,1,0,0,0,3371,3372,1,0,0,0,
-		3372,3373,1,0,0,0,3373,3374,3,280,140,0,3374,3384,7,66,0,0,3375,3385,5,
-		24,0,0,3376,3381,3,282,141,0,3377,3378,5,418,0,0,3378,3380,3,282,141,0,
-		3379,3377,1,0,0,0,3380,3383,1,0,0,0,3381,3379,1,0,0,0,3381,3382,1,0,0,
-		0,3382,3385,1,0,0,0,3383,3381,1,0,0,0,3384,3375,1,0,0,0,3384,3376,1,0,
-		0,0,3385,3387,1,0,0,0,3386,3313,1,0,0,0,3386,3319,1,0,0,0,3386,3325,1,
-		0,0,0,3386,3341,1,0,0,0,3386,3359,1,0,0,0,3386,3369,1,0,0,0,3387,279,1,
-		0,0,0,3388,3393,3,162,81,0,3389,3390,5,420,0,0,3390,3392,3,162,81,0,3391,
-		3389,1,0,0,0,3392,3395,1,0,0,0,3393,3391,1,0,0,0,3393,3394,1,0,0,0,3394,
-		3398,1,0,0,0,3395,3393,1,0,0,0,3396,3398,5,429,0,0,3397,3388,1,0,0,0,3397,
-		3396,1,0,0,0,3398,281,1,0,0,0,3399,3401,7,3,0,0,3400,3399,1,0,0,0,3400,
-		3401,1,0,0,0,3401,3402,1,0,0,0,3402,3409,7,4,0,0,3403,3409,5,429,0,0,3404,
-		3409,5,68,0,0,3405,3409,5,32,0,0,3406,3409,5,52,0,0,3407,3409,3,164,82,
-		0,3408,3400,1,0,0,0,3408,3403,1,0,0,0,3408,3404,1,0,0,0,3408,3405,1,0,
-		0,0,3408,3406,1,0,0,0,3408,3407,1,0,0,0,3409,283,1,0,0,0,3410,3413,5,352,
-		0,0,3411,3414,5,1,0,0,3412,3414,3,288,144,0,3413,3411,1,0,0,0,3413,3412,
-		1,0,0,0,3414,285,1,0,0,0,3415,3418,5,326,0,0,3416,3419,5,1,0,0,3417,3419,
-		3,288,144,0,3418,3416,1,0,0,0,3418,3417,1,0,0,0,3419,287,1,0,0,0,3420,
-		3421,5,133,0,0,3421,3429,5,398,0,0,3422,3423,5,373,0,0,3423,3424,5,249,
-		0,0,3424,3429,5,253,0,0,3425,3426,5,347,0,0,3426,3429,5,78,0,0,3427,3429,
-		3,280,140,0,3428,3420,1,0,0,0,3428,3422,1,0,0,0,3428,3425,1,0,0,0,3428,
-		3427,1,0,0,0,3429,289,1,0,0,0,3430,3431,5,205,0,0,3431,3432,7,67,0,0,3432,
-		291,1,0,0,0,3433,3451,5,221,0,0,3434,3435,5,414,0,0,3435,3440,3,196,98,
-		0,3436,3437,5,418,0,0,3437,3439,3,196,98,0,3438,3436,1,0,0,0,3439,3442,
-		1,0,0,0,3440,3438,1,0,0,0,3440,3441,1,0,0,0,3441,3443,1,0,0,0,3442,3440,
-		1,0,0,0,3443,3444,5,415,0,0,3444,3452,1,0,0,0,3445,3447,7,68,0,0,3446,
-		3445,1,0,0,0,3446,3447,1,0,0,0,3447,3449,1,0,0,0,3448,3450,5,100,0,0,3449,
-		3448,1,0,0,0,3449,3450,1,0,0,0,3450,3452,1,0,0,0,3451,3434,1,0,0,0,3451,
-		3446,1,0,0,0,3452,3457,1,0,0,0,3453,3458,3,4,2,0,3454,3458,3,212,106,0,
-		3455,3458,3,296,148,0,3456,3458,3,300,150,0,3457,3453,1,0,0,0,3457,3454,
-		1,0,0,0,3457,3455,1,0,0,0,3457,3456,1,0,0,0,3458,293,1,0,0,0,3459,3460,
-		5,298,0,0,3460,3472,3,162,81,0,3461,3462,5,414,0,0,3462,3467,3,140,70,
-		0,3463,3464,5,418,0,0,3464,3466,3,140,70,0,3465,3463,1,0,0,0,3466,3469,
-		1,0,0,0,3467,3465,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3467,
-		1,0,0,0,3470,3471,5,415,0,0,3471,3473,1,0,0,0,3472,3461,1,0,0,0,3472,3473,
-		1,0,0,0,3473,3474,1,0,0,0,3474,3475,5,7,0,0,3475,3476,3,4,2,0,3476,295,
-		1,0,0,0,3477,3478,5,220,0,0,3478,3484,3,162,81,0,3479,3481,5,414,0,0,3480,
-		3482,3,102,51,0,3481,3480,1,0,0,0,3481,3482,1,0,0,0,3482,3483,1,0,0,0,
-		3483,3485,5,415,0,0,3484,3479,1,0,0,0,3484,3485,1,0,0,0,3485,297,1,0,0,
-		0,3486,3488,5,195,0,0,3487,3489,5,298,0,0,3488,3487,1,0,0,0,3488,3489,
-		1,0,0,0,3489,3492,1,0,0,0,3490,3493,5,1,0,0,3491,3493,3,162,81,0,3492,
-		3490,1,0,0,0,3492,3491,1,0,0,0,3493,299,1,0,0,0,3494,3495,5,196,0,0,3495,
-		3499,3,162,81,0,3496,3498,3,302,151,0,3497,3496,1,0,0,0,3498,3501,1,0,
-		0,0,3499,3497,1,0,0,0,3499,3500,1,0,0,0,3500,3502,1,0,0,0,3501,3499,1,
-		0,0,0,3502,3505,5,190,0,0,3503,3504,7,33,0,0,3504,3506,5,233,0,0,3505,
-		3503,1,0,0,0,3505,3506,1,0,0,0,3506,3507,1,0,0,0,3507,3508,5,34,0,0,3508,
-		3509,3,12,6,0,3509,301,1,0,0,0,3510,3518,5,79,0,0,3511,3518,5,247,0,0,
-		3512,3518,5,157,0,0,3513,3515,5,275,0,0,3514,3513,1,0,0,0,3514,3515,1,
-		0,0,0,3515,3516,1,0,0,0,3516,3518,5,340,0,0,3517,3510,1,0,0,0,3517,3511,
-		1,0,0,0,3517,3512,1,0,0,0,3517,3514,1,0,0,0,3518,303,1,0,0,0,3519,3521,
-		7,69,0,0,3520,3522,3,306,153,0,3521,3520,1,0,0,0,3521,3522,1,0,0,0,3522,
-		3524,1,0,0,0,3523,3525,7,70,0,0,3524,3523,1,0,0,0,3524,3525,1,0,0,0,3525,
-		3526,1,0,0,0,3526,3527,3,162,81,0,3527,305,1,0,0,0,3528,3543,5,270,0,0,
-		3529,3543,5,301,0,0,3530,3543,5,224,0,0,3531,3543,5,252,0,0,3532,3543,
-		5,1,0,0,3533,3535,7,71,0,0,3534,3533,1,0,0,0,3534,3535,1,0,0,0,3535,3536,
-		1,0,0,0,3536,3543,3,308,154,0,3537,3540,7,72,0,0,3538,3541,3,308,154,0,
-		3539,3541,5,1,0,0,3540,3538,1,0,0,0,3540,3539,1,0,0,0,3540,3541,1,0,0,
-		0,3541,3543,1,0,0,0,3542,3528,1,0,0,0,3542,3529,1,0,0,0,3542,3530,1,0,
-		0,0,3542,3531,1,0,0,0,3542,3532,1,0,0,0,3542,3534,1,0,0,0,3542,3537,1,
-		0,0,0,3543,307,1,0,0,0,3544,3546,7,3,0,0,3545,3544,1,0,0,0,3545,3546,1,
-		0,0,0,3546,3547,1,0,0,0,3547,3548,5,433,0,0,3548,309,1,0,0,0,3549,3552,
-		5,176,0,0,3550,3553,5,1,0,0,3551,3553,3,162,81,0,3552,3550,1,0,0,0,3552,
-		3551,1,0,0,0,3553,311,1,0,0,0,3554,3555,5,254,0,0,3555,3556,3,162,81,0,
-		3556,313,1,0,0,0,3557,3560,5,379,0,0,3558,3561,5,401,0,0,3559,3561,3,162,
-		81,0,3560,3558,1,0,0,0,3560,3559,1,0,0,0,3561,315,1,0,0,0,3562,3563,5,
-		278,0,0,3563,3566,3,162,81,0,3564,3565,5,418,0,0,3565,3567,5,429,0,0,3566,
-		3564,1,0,0,0,3566,3567,1,0,0,0,3567,317,1,0,0,0,3568,3569,5,165,0,0,3569,
-		3570,3,156,78,0,3570,3579,5,414,0,0,3571,3576,3,320,160,0,3572,3573,5,
-		418,0,0,3573,3575,3,320,160,0,3574,3572,1,0,0,0,3575,3578,1,0,0,0,3576,
-		3574,1,0,0,0,3576,3577,1,0,0,0,3577,3580,1,0,0,0,3578,3576,1,0,0,0,3579,
-		3571,1,0,0,0,3579,3580,1,0,0,0,3580,3581,1,0,0,0,3581,3582,5,415,0,0,3582,
-		319,1,0,0,0,3583,3586,3,128,64,0,3584,3586,5,425,0,0,3585,3583,1,0,0,0,
-		3585,3584,1,0,0,0,3586,321,1,0,0,0,3587,3611,5,384,0,0,3588,3589,5,414,
-		0,0,3589,3594,3,196,98,0,3590,3591,5,418,0,0,3591,3593,3,196,98,0,3592,
-		3590,1,0,0,0,3593,3596,1,0,0,0,3594,3592,1,0,0,0,3594,3595,1,0,0,0,3595,
-		3597,1,0,0,0,3596,3594,1,0,0,0,3597,3598,5,415,0,0,3598,3612,1,0,0,0,3599,
-		3601,5,85,0,0,3600,3599,1,0,0,0,3600,3601,1,0,0,0,3601,3603,1,0,0,0,3602,
-		3604,5,84,0,0,3603,3602,1,0,0,0,3603,3604,1,0,0,0,3604,3606,1,0,0,0,3605,
-		3607,5,100,0,0,3606,3605,1,0,0,0,3606,3607,1,0,0,0,3607,3609,1,0,0,0,3608,
-		3610,7,68,0,0,3609,3608,1,0,0,0,3609,3610,1,0,0,0,3610,3612,1,0,0,0,3611,
-		3588,1,0,0,0,3611,3600,1,0,0,0,3612,3614,1,0,0,0,3613,3615,3,324,162,0,
-		3614,3613,1,0,0,0,3614,3615,1,0,0,0,3615,3635,1,0,0,0,3616,3629,7,68,0,
-		0,3617,3618,5,414,0,0,3618,3623,3,196,98,0,3619,3620,5,418,0,0,3620,3622,
-		3,196,98,0,3621,3619,1,0,0,0,3622,3625,1,0,0,0,3623,3621,1,0,0,0,3623,
-		3624,1,0,0,0,3624,3626,1,0,0,0,3625,3623,1,0,0,0,3626,3627,5,415,0,0,3627,
-		3630,1,0,0,0,3628,3630,5,100,0,0,3629,3617,1,0,0,0,3629,3628,1,0,0,0,3629,
-		3630,1,0,0,0,3630,3632,1,0,0,0,3631,3633,3,324,162,0,3632,3631,1,0,0,0,
-		3632,3633,1,0,0,0,3633,3635,1,0,0,0,3634,3587,1,0,0,0,3634,3616,1,0,0,
-		0,3635,323,1,0,0,0,3636,3638,3,154,77,0,3637,3639,3,160,80,0,3638,3637,
-		1,0,0,0,3638,3639,1,0,0,0,3639,3647,1,0,0,0,3640,3641,5,418,0,0,3641,3643,
-		3,154,77,0,3642,3644,3,160,80,0,3643,3642,1,0,0,0,3643,3644,1,0,0,0,3644,
-		3646,1,0,0,0,3645,3640,1,0,0,0,3646,3649,1,0,0,0,3647,3645,1,0,0,0,3647,
-		3648,1,0,0,0,3648,325,1,0,0,0,3649,3647,1,0,0,0,3650,3651,5,174,0,0,3651,
-		327,1,0,0,0,3652,3654,5,28,0,0,3653,3655,3,330,165,0,3654,3653,1,0,0,0,
-		3655,3656,1,0,0,0,3656,3654,1,0,0,0,3656,3657,1,0,0,0,3657,329,1,0,0,0,
-		3658,3662,5,429,0,0,3659,3660,5,251,0,0,3660,3662,3,164,82,0,3661,3658,
-		1,0,0,0,3661,3659,1,0,0,0,3662,331,1,0,0,0,3663,3665,5,258,0,0,3664,3666,
-		5,64,0,0,3665,3664,1,0,0,0,3665,3666,1,0,0,0,3666,3667,1,0,0,0,3667,3672,
-		3,86,43,0,3668,3669,5,418,0,0,3669,3671,3,86,43,0,3670,3668,1,0,0,0,3671,
-		3674,1,0,0,0,3672,3670,1,0,0,0,3672,3673,1,0,0,0,3673,3679,1,0,0,0,3674,
-		3672,1,0,0,0,3675,3676,5,40,0,0,3676,3677,3,334,167,0,3677,3678,5,265,
-		0,0,3678,3680,1,0,0,0,3679,3675,1,0,0,0,3679,3680,1,0,0,0,3680,3682,1,
-		0,0,0,3681,3683,5,279,0,0,3682,3681,1,0,0,0,3682,3683,1,0,0,0,3683,333,
-		1,0,0,0,3684,3685,5,150,0,0,3685,3697,7,73,0,0,3686,3687,5,129,0,0,3687,
-		3697,7,73,0,0,3688,3693,5,350,0,0,3689,3690,5,382,0,0,3690,3694,5,219,
-		0,0,3691,3692,5,129,0,0,3692,3694,5,219,0,0,3693,3689,1,0,0,0,3693,3691,
-		1,0,0,0,3693,3694,1,0,0,0,3694,3697,1,0,0,0,3695,3697,5,219,0,0,3696,3684,
-		1,0,0,0,3696,3686,1,0,0,0,3696,3688,1,0,0,0,3696,3695,1,0,0,0,3697,335,
-		1,0,0,0,3698,3699,5,17,0,0,3699,3700,5,152,0,0,3700,3703,3,162,81,0,3701,
-		3702,5,305,0,0,3702,3704,5,429,0,0,3703,3701,1,0,0,0,3703,3704,1,0,0,0,
-		3704,3705,1,0,0,0,3705,3706,5,159,0,0,3706,3707,5,257,0,0,3707,3708,3,
-		340,170,0,3708,337,1,0,0,0,3709,3710,5,155,0,0,3710,3711,5,152,0,0,3711,
-		3721,3,162,81,0,3712,3713,7,74,0,0,3713,3714,5,257,0,0,3714,3722,3,340,
-		170,0,3715,3716,5,316,0,0,3716,3717,5,159,0,0,3717,3718,5,257,0,0,3718,
-		3722,3,340,170,0,3719,3720,5,305,0,0,3720,3722,5,429,0,0,3721,3712,1,0,
-		0,0,3721,3715,1,0,0,0,3721,3719,1,0,0,0,3722,339,1,0,0,0,3723,3731,5,243,
-		0,0,3724,3731,5,210,0,0,3725,3727,5,154,0,0,3726,3728,5,38,0,0,3727,3726,
-		1,0,0,0,3727,3728,1,0,0,0,3728,3729,1,0,0,0,3729,3731,3,162,81,0,3730,
-		3723,1,0,0,0,3730,3724,1,0,0,0,3730,3725,1,0,0,0,3731,341,1,0,0,0,3732,
-		3733,5,17,0,0,3733,3734,5,319,0,0,3734,3738,5,356,0,0,3735,3736,5,236,
-		0,0,3736,3737,5,49,0,0,3737,3739,5,110,0,0,3738,3735,1,0,0,0,3738,3739,
-		1,0,0,0,3739,3740,1,0,0,0,3740,3741,3,162,81,0,3741,3742,5,152,0,0,3742,
-		3746,3,162,81,0,3743,3744,5,159,0,0,3744,3745,5,257,0,0,3745,3747,3,340,
-		170,0,3746,3743,1,0,0,0,3746,3747,1,0,0,0,3747,3751,1,0,0,0,3748,3749,
-		5,182,0,0,3749,3750,5,222,0,0,3750,3752,5,429,0,0,3751,3748,1,0,0,0,3751,
-		3752,1,0,0,0,3752,3753,1,0,0,0,3753,3755,3,344,172,0,3754,3756,3,348,174,
-		0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,343,1,0,0,0,3757,3758,5,182,
-		0,0,3758,3759,5,429,0,0,3759,345,1,0,0,0,3760,3761,5,17,0,0,3761,3765,
-		5,346,0,0,3762,3763,5,236,0,0,3763,3764,5,49,0,0,3764,3766,5,110,0,0,3765,
-		3762,1,0,0,0,3765,3766,1,0,0,0,3766,3767,1,0,0,0,3767,3770,3,162,81,0,
-		3768,3769,5,375,0,0,3769,3771,5,429,0,0,3770,3768,1,0,0,0,3770,3771,1,
-		0,0,0,3771,3772,1,0,0,0,3772,3773,5,35,0,0,3773,3774,5,192,0,0,3774,3775,
-		5,395,0,0,3775,3777,3,162,81,0,3776,3778,3,394,197,0,3777,3776,1,0,0,0,
-		3777,3778,1,0,0,0,3778,347,1,0,0,0,3779,3780,5,77,0,0,3780,3781,5,186,
-		0,0,3781,3782,5,375,0,0,3782,3785,5,429,0,0,3783,3784,5,307,0,0,3784,3786,
-		3,162,81,0,3785,3783,1,0,0,0,3785,3786,1,0,0,0,3786,3789,1,0,0,0,3787,
-		3788,5,72,0,0,3788,3790,5,429,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,
-		3790,349,1,0,0,0,3791,3792,5,155,0,0,3792,3793,5,319,0,0,3793,3794,5,356,
-		0,0,3794,3795,3,162,81,0,3795,3796,3,352,176,0,3796,351,1,0,0,0,3797,3798,
-		5,152,0,0,3798,3800,3,162,81,0,3799,3797,1,0,0,0,3799,3800,1,0,0,0,3800,
-		3804,1,0,0,0,3801,3802,5,159,0,0,3802,3803,5,257,0,0,3803,3805,3,340,170,
-		0,3804,3801,1,0,0,0,3804,3805,1,0,0,0,3805,3809,1,0,0,0,3806,3807,5,182,
-		0,0,3807,3808,5,222,0,0,3808,3810,5,429,0,0,3809,3806,1,0,0,0,3809,3810,
-		1,0,0,0,3810,3812,1,0,0,0,3811,3813,3,344,172,0,3812,3811,1,0,0,0,3812,
-		3813,1,0,0,0,3813,3819,1,0,0,0,3814,3820,3,348,174,0,3815,3816,5,211,0,
-		0,3816,3817,5,186,0,0,3817,3818,5,375,0,0,3818,3820,5,429,0,0,3819,3814,
-		1,0,0,0,3819,3815,1,0,0,0,3819,3820,1,0,0,0,3820,3857,1,0,0,0,3821,3822,
-		5,348,0,0,3822,3823,5,306,0,0,3823,3828,3,354,177,0,3824,3825,5,418,0,
-		0,3825,3827,3,354,177,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
-		1,0,0,0,3828,3829,1,0,0,0,3829,3857,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
-		5,381,0,0,3832,3842,5,306,0,0,3833,3843,5,1,0,0,3834,3839,5,429,0,0,3835,
-		3836,5,418,0,0,3836,3838,5,429,0,0,3837,3835,1,0,0,0,3838,3841,1,0,0,0,
-		3839,3837,1,0,0,0,3839,3840,1,0,0,0,3840,3843,1,0,0,0,3841,3839,1,0,0,
-		0,3842,3833,1,0,0,0,3842,3834,1,0,0,0,3843,3857,1,0,0,0,3844,3845,7,75,
-		0,0,3845,3857,7,76,0,0,3846,3851,5,316,0,0,3847,3848,5,166,0,0,3848,3851,
-		5,316,0,0,3849,3851,5,175,0,0,3850,3846,1,0,0,0,3850,3847,1,0,0,0,3850,
-		3849,1,0,0,0,3851,3852,1,0,0,0,3852,3857,5,281,0,0,3853,3854,5,292,0,0,
-		3854,3855,5,66,0,0,3855,3857,3,206,103,0,3856,3799,1,0,0,0,3856,3821,1,
-		0,0,0,3856,3831,1,0,0,0,3856,3844,1,0,0,0,3856,3850,1,0,0,0,3856,3853,
-		1,0,0,0,3857,353,1,0,0,0,3858,3859,5,429,0,0,3859,3860,5,407,0,0,3860,
-		3861,5,429,0,0,3861,355,1,0,0,0,3862,3863,5,17,0,0,3863,3864,5,390,0,0,
-		3864,3868,5,64,0,0,3865,3866,5,236,0,0,3866,3867,5,49,0,0,3867,3869,5,
-		110,0,0,3868,3865,1,0,0,0,3868,3869,1,0,0,0,3869,3870,1,0,0,0,3870,3882,
-		3,154,77,0,3871,3872,5,414,0,0,3872,3877,3,362,181,0,3873,3874,5,418,0,
-		0,3874,3876,3,362,181,0,3875,3873,1,0,0,0,3876,3879,1,0,0,0,3877,3875,
-		1,0,0,0,3877,3878,1,0,0,0,3878,3880,1,0,0,0,3879,3877,1,0,0,0,3880,3881,
-		5,415,0,0,3881,3883,1,0,0,0,3882,3871,1,0,0,0,3882,3883,1,0,0,0,3883,3884,
-		1,0,0,0,3884,3885,5,159,0,0,3885,3889,3,364,182,0,3886,3888,3,366,183,
-		0,3887,3886,1,0,0,0,3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,
-		0,0,3890,357,1,0,0,0,3891,3889,1,0,0,0,3892,3893,5,17,0,0,3893,3894,5,
-		35,0,0,3894,3898,5,64,0,0,3895,3896,5,236,0,0,3896,3897,5,49,0,0,3897,
-		3899,5,110,0,0,3898,3895,1,0,0,0,3898,3899,1,0,0,0,3899,3900,1,0,0,0,3900,
-		3901,3,154,77,0,3901,3902,5,414,0,0,3902,3907,3,360,180,0,3903,3904,5,
-		418,0,0,3904,3906,3,360,180,0,3905,3903,1,0,0,0,3906,3909,1,0,0,0,3907,
-		3905,1,0,0,0,3907,3908,1,0,0,0,3908,3910,1,0,0,0,3909,3907,1,0,0,0,3910,
-		3911,5,415,0,0,3911,3912,5,346,0,0,3912,3914,3,162,81,0,3913,3915,3,394,
-		197,0,3914,3913,1,0,0,0,3914,3915,1,0,0,0,3915,359,1,0,0,0,3916,3917,3,
-		162,81,0,3917,3919,3,140,70,0,3918,3920,3,394,197,0,3919,3918,1,0,0,0,
-		3919,3920,1,0,0,0,3920,3924,1,0,0,0,3921,3923,3,232,116,0,3922,3921,1,
-		0,0,0,3923,3926,1,0,0,0,3924,3922,1,0,0,0,3924,3925,1,0,0,0,3925,361,1,
-		0,0,0,3926,3924,1,0,0,0,3927,3938,3,230,115,0,3928,3929,5,77,0,0,3929,
-		3930,5,306,0,0,3930,3935,3,354,177,0,3931,3932,5,418,0,0,3932,3934,3,354,
-		177,0,3933,3931,1,0,0,0,3934,3937,1,0,0,0,3935,3933,1,0,0,0,3935,3936,
-		1,0,0,0,3936,3939,1,0,0,0,3937,3935,1,0,0,0,3938,3928,1,0,0,0,3938,3939,
-		1,0,0,0,3939,363,1,0,0,0,3940,3943,3,162,81,0,3941,3942,5,420,0,0,3942,
-		3944,3,166,83,0,3943,3941,1,0,0,0,3944,3945,1,0,0,0,3945,3943,1,0,0,0,
-		3945,3946,1,0,0,0,3946,365,1,0,0,0,3947,3948,5,319,0,0,3948,3949,5,306,
-		0,0,3949,3954,3,354,177,0,3950,3951,5,418,0,0,3951,3953,3,354,177,0,3952,
-		3950,1,0,0,0,3953,3956,1,0,0,0,3954,3952,1,0,0,0,3954,3955,1,0,0,0,3955,
-		3970,1,0,0,0,3956,3954,1,0,0,0,3957,3958,5,77,0,0,3958,3959,5,306,0,0,
-		3959,3964,3,354,177,0,3960,3961,5,418,0,0,3961,3963,3,354,177,0,3962,3960,
-		1,0,0,0,3963,3966,1,0,0,0,3964,3962,1,0,0,0,3964,3965,1,0,0,0,3965,3970,
-		1,0,0,0,3966,3964,1,0,0,0,3967,3968,5,77,0,0,3968,3970,5,319,0,0,3969,
-		3947,1,0,0,0,3969,3957,1,0,0,0,3969,3967,1,0,0,0,3970,367,1,0,0,0,3971,
-		3972,5,155,0,0,3972,3973,5,390,0,0,3973,3974,5,64,0,0,3974,3975,3,154,
-		77,0,3975,3976,3,370,185,0,3976,369,1,0,0,0,3977,3979,5,155,0,0,3978,3980,
-		5,15,0,0,3979,3978,1,0,0,0,3979,3980,1,0,0,0,3980,3981,1,0,0,0,3981,3983,
-		3,162,81,0,3982,3977,1,0,0,0,3982,3983,1,0,0,0,3983,3984,1,0,0,0,3984,
-		3985,5,348,0,0,3985,3986,5,306,0,0,3986,3991,3,354,177,0,3987,3988,5,418,
-		0,0,3988,3990,3,354,177,0,3989,3987,1,0,0,0,3990,3993,1,0,0,0,3991,3989,
-		1,0,0,0,3991,3992,1,0,0,0,3992,4055,1,0,0,0,3993,3991,1,0,0,0,3994,3996,
-		5,155,0,0,3995,3997,5,15,0,0,3996,3995,1,0,0,0,3996,3997,1,0,0,0,3997,
-		3998,1,0,0,0,3998,4000,3,162,81,0,3999,3994,1,0,0,0,3999,4000,1,0,0,0,
-		4000,4001,1,0,0,0,4001,4002,5,381,0,0,4002,4012,5,306,0,0,4003,4013,5,
-		1,0,0,4004,4009,5,429,0,0,4005,4006,5,418,0,0,4006,4008,5,429,0,0,4007,
-		4005,1,0,0,0,4008,4011,1,0,0,0,4009,4007,1,0,0,0,4009,4010,1,0,0,0,4010,
-		4013,1,0,0,0,4011,4009,1,0,0,0,4012,4003,1,0,0,0,4012,4004,1,0,0,0,4013,
-		4055,1,0,0,0,4014,4015,5,316,0,0,4015,4055,5,198,0,0,4016,4017,5,292,0,
-		0,4017,4018,5,66,0,0,4018,4055,3,206,103,0,4019,4055,3,458,229,0,4020,
-		4022,5,166,0,0,4021,4020,1,0,0,0,4021,4022,1,0,0,0,4022,4023,1,0,0,0,4023,
-		4028,5,153,0,0,4024,4026,5,49,0,0,4025,4024,1,0,0,0,4025,4026,1,0,0,0,
-		4026,4027,1,0,0,0,4027,4029,5,351,0,0,4028,4025,1,0,0,0,4028,4029,1,0,
-		0,0,4029,4031,1,0,0,0,4030,4032,5,355,0,0,4031,4030,1,0,0,0,4031,4032,
-		1,0,0,0,4032,4033,1,0,0,0,4033,4036,5,324,0,0,4034,4035,5,268,0,0,4035,
-		4037,3,154,77,0,4036,4034,1,0,0,0,4036,4037,1,0,0,0,4037,4039,1,0,0,0,
-		4038,4040,5,158,0,0,4039,4038,1,0,0,0,4039,4040,1,0,0,0,4040,4055,1,0,
-		0,0,4041,4043,5,166,0,0,4042,4041,1,0,0,0,4042,4043,1,0,0,0,4043,4044,
-		1,0,0,0,4044,4046,5,316,0,0,4045,4047,5,355,0,0,4046,4045,1,0,0,0,4046,
-		4047,1,0,0,0,4047,4048,1,0,0,0,4048,4050,5,324,0,0,4049,4051,5,158,0,0,
-		4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,4055,1,0,0,0,4052,4053,7,77,0,
-		0,4053,4055,5,324,0,0,4054,3982,1,0,0,0,4054,3999,1,0,0,0,4054,4014,1,
-		0,0,0,4054,4016,1,0,0,0,4054,4019,1,0,0,0,4054,4021,1,0,0,0,4054,4042,
-		1,0,0,0,4054,4052,1,0,0,0,4055,371,1,0,0,0,4056,4057,5,239,0,0,4057,4058,
-		5,35,0,0,4058,4059,5,339,0,0,4059,4076,3,162,81,0,4060,4061,5,46,0,0,4061,
-		4064,5,66,0,0,4062,4064,5,31,0,0,4063,4060,1,0,0,0,4063,4062,1,0,0,0,4064,
-		4065,1,0,0,0,4065,4066,5,414,0,0,4066,4071,3,154,77,0,4067,4068,5,418,
-		0,0,4068,4070,3,154,77,0,4069,4067,1,0,0,0,4070,4073,1,0,0,0,4071,4069,
-		1,0,0,0,4071,4072,1,0,0,0,4072,4074,1,0,0,0,4073,4071,1,0,0,0,4074,4075,
-		5,415,0,0,4075,4077,1,0,0,0,4076,4063,1,0,0,0,4076,4077,1,0,0,0,4077,4078,
-		1,0,0,0,4078,4079,5,36,0,0,4079,4080,5,346,0,0,4080,4081,3,162,81,0,4081,
-		4082,5,43,0,0,4082,4084,3,162,81,0,4083,4085,3,394,197,0,4084,4083,1,0,
-		0,0,4084,4085,1,0,0,0,4085,373,1,0,0,0,4086,4087,5,17,0,0,4087,4088,5,
-		319,0,0,4088,4089,5,363,0,0,4089,4097,3,154,77,0,4090,4091,5,52,0,0,4091,
-		4098,3,154,77,0,4092,4093,7,78,0,0,4093,4094,5,414,0,0,4094,4095,3,12,
-		6,0,4095,4096,5,415,0,0,4096,4098,1,0,0,0,4097,4090,1,0,0,0,4097,4092,
-		1,0,0,0,4098,4105,1,0,0,0,4099,4101,5,77,0,0,4100,4102,5,329,0,0,4101,
-		4100,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4104,5,339,0,0,4104,
-		4106,5,172,0,0,4105,4099,1,0,0,0,4105,4106,1,0,0,0,4106,4107,1,0,0,0,4107,
-		4128,5,367,0,0,4108,4110,5,64,0,0,4109,4108,1,0,0,0,4109,4110,1,0,0,0,
-		4110,4111,1,0,0,0,4111,4115,3,154,77,0,4112,4114,3,376,188,0,4113,4112,
-		1,0,0,0,4114,4117,1,0,0,0,4115,4113,1,0,0,0,4115,4116,1,0,0,0,4116,4119,
-		1,0,0,0,4117,4115,1,0,0,0,4118,4120,7,79,0,0,4119,4118,1,0,0,0,4119,4120,
-		1,0,0,0,4120,4129,1,0,0,0,4121,4124,7,80,0,0,4122,4125,3,264,132,0,4123,
-		4125,5,418,0,0,4124,4122,1,0,0,0,4124,4123,1,0,0,0,4125,4126,1,0,0,0,4126,
-		4124,1,0,0,0,4126,4127,1,0,0,0,4127,4129,1,0,0,0,4128,4109,1,0,0,0,4128,
-		4121,1,0,0,0,4129,375,1,0,0,0,4130,4131,5,171,0,0,4131,4132,7,81,0,0,4132,
-		4133,5,15,0,0,4133,4134,3,162,81,0,4134,377,1,0,0,0,4135,4136,5,155,0,
-		0,4136,4137,5,319,0,0,4137,4138,5,363,0,0,4138,4150,3,154,77,0,4139,4151,
-		5,309,0,0,4140,4151,5,206,0,0,4141,4151,5,326,0,0,4142,4145,5,331,0,0,
-		4143,4144,5,75,0,0,4144,4146,3,98,49,0,4145,4143,1,0,0,0,4145,4146,1,0,
-		0,0,4146,4151,1,0,0,0,4147,4148,5,292,0,0,4148,4149,5,66,0,0,4149,4151,
-		3,206,103,0,4150,4139,1,0,0,0,4150,4140,1,0,0,0,4150,4141,1,0,0,0,4150,
-		4142,1,0,0,0,4150,4147,1,0,0,0,4151,379,1,0,0,0,4152,4153,5,211,0,0,4153,
-		4154,5,319,0,0,4154,4157,5,363,0,0,4155,4156,5,236,0,0,4156,4158,5,110,
-		0,0,4157,4155,1,0,0,0,4157,4158,1,0,0,0,4158,4159,1,0,0,0,4159,4164,3,
-		154,77,0,4160,4161,5,418,0,0,4161,4163,3,154,77,0,4162,4160,1,0,0,0,4163,
-		4166,1,0,0,0,4164,4162,1,0,0,0,4164,4165,1,0,0,0,4165,4168,1,0,0,0,4166,
-		4164,1,0,0,0,4167,4169,3,268,134,0,4168,4167,1,0,0,0,4168,4169,1,0,0,0,
-		4169,381,1,0,0,0,4170,4171,5,303,0,0,4171,4172,5,319,0,0,4172,4173,5,363,
-		0,0,4173,4174,5,215,0,0,4174,4175,5,433,0,0,4175,4186,7,82,0,0,4176,4177,
-		5,303,0,0,4177,4178,5,319,0,0,4178,4179,5,363,0,0,4179,4182,5,216,0,0,
-		4180,4181,5,75,0,0,4181,4183,3,98,49,0,4182,4180,1,0,0,0,4182,4183,1,0,
-		0,0,4183,4184,1,0,0,0,4184,4186,7,83,0,0,4185,4170,1,0,0,0,4185,4176,1,
-		0,0,0,4186,383,1,0,0,0,4187,4188,5,17,0,0,4188,4189,5,325,0,0,4189,4190,
-		5,368,0,0,4190,4191,3,154,77,0,4191,4192,5,36,0,0,4192,4193,3,154,77,0,
-		4193,4194,5,66,0,0,4194,4195,3,154,77,0,4195,4196,5,265,0,0,4196,4202,
-		3,386,193,0,4197,4198,5,246,0,0,4198,4199,5,255,0,0,4199,4203,5,53,0,0,
-		4200,4201,5,313,0,0,4201,4203,5,53,0,0,4202,4197,1,0,0,0,4202,4200,1,0,
-		0,0,4202,4203,1,0,0,0,4203,4206,1,0,0,0,4204,4205,5,75,0,0,4205,4207,3,
-		98,49,0,4206,4204,1,0,0,0,4206,4207,1,0,0,0,4207,385,1,0,0,0,4208,4214,
-		5,325,0,0,4209,4210,5,260,0,0,4210,4214,5,199,0,0,4211,4212,5,300,0,0,
-		4212,4214,5,1,0,0,4213,4208,1,0,0,0,4213,4209,1,0,0,0,4213,4211,1,0,0,
-		0,4214,387,1,0,0,0,4215,4216,5,357,0,0,4216,4217,5,368,0,0,4217,4219,3,
-		154,77,0,4218,4220,5,158,0,0,4219,4218,1,0,0,0,4219,4220,1,0,0,0,4220,
-		389,1,0,0,0,4221,4222,5,166,0,0,4222,4223,5,368,0,0,4223,4226,5,433,0,
-		0,4224,4225,5,391,0,0,4225,4227,5,433,0,0,4226,4224,1,0,0,0,4226,4227,
-		1,0,0,0,4227,391,1,0,0,0,4228,4230,5,211,0,0,4229,4231,5,325,0,0,4230,
-		4229,1,0,0,0,4230,4231,1,0,0,0,4231,4232,1,0,0,0,4232,4235,5,368,0,0,4233,
-		4234,5,236,0,0,4234,4236,5,110,0,0,4235,4233,1,0,0,0,4235,4236,1,0,0,0,
-		4236,4237,1,0,0,0,4237,4242,3,154,77,0,4238,4239,5,418,0,0,4239,4241,3,
-		154,77,0,4240,4238,1,0,0,0,4241,4244,1,0,0,0,4242,4240,1,0,0,0,4242,4243,
-		1,0,0,0,4243,4246,1,0,0,0,4244,4242,1,0,0,0,4245,4247,3,268,134,0,4246,
-		4245,1,0,0,0,4246,4247,1,0,0,0,4247,393,1,0,0,0,4248,4249,5,286,0,0,4249,
-		4250,5,414,0,0,4250,4255,3,396,198,0,4251,4252,5,418,0,0,4252,4254,3,396,
-		198,0,4253,4251,1,0,0,0,4254,4257,1,0,0,0,4255,4253,1,0,0,0,4255,4256,
-		1,0,0,0,4256,4258,1,0,0,0,4257,4255,1,0,0,0,4258,4259,5,415,0,0,4259,395,
-		1,0,0,0,4260,4261,3,166,83,0,4261,4262,5,429,0,0,4262,397,1,0,0,0,4263,
-		4264,5,17,0,0,4264,4266,5,358,0,0,4265,4267,3,154,77,0,4266,4265,1,0,0,
-		0,4266,4267,1,0,0,0,4267,4268,1,0,0,0,4268,4269,5,52,0,0,4269,4271,3,154,
-		77,0,4270,4272,3,160,80,0,4271,4270,1,0,0,0,4271,4272,1,0,0,0,4272,4276,
-		1,0,0,0,4273,4275,3,408,204,0,4274,4273,1,0,0,0,4275,4278,1,0,0,0,4276,
-		4274,1,0,0,0,4276,4277,1,0,0,0,4277,399,1,0,0,0,4278,4276,1,0,0,0,4279,
-		4280,5,155,0,0,4280,4281,5,358,0,0,4281,4285,3,406,203,0,4282,4284,3,408,
-		204,0,4283,4282,1,0,0,0,4284,4287,1,0,0,0,4285,4283,1,0,0,0,4285,4286,
-		1,0,0,0,4286,401,1,0,0,0,4287,4285,1,0,0,0,4288,4289,5,316,0,0,4289,4290,
-		5,358,0,0,4290,4294,3,406,203,0,4291,4293,3,408,204,0,4292,4291,1,0,0,
-		0,4293,4296,1,0,0,0,4294,4292,1,0,0,0,4294,4295,1,0,0,0,4295,403,1,0,0,
-		0,4296,4294,1,0,0,0,4297,4298,5,211,0,0,4298,4301,5,358,0,0,4299,4300,
-		5,236,0,0,4300,4302,5,110,0,0,4301,4299,1,0,0,0,4301,4302,1,0,0,0,4302,
-		4303,1,0,0,0,4303,4307,3,406,203,0,4304,4306,3,408,204,0,4305,4304,1,0,
-		0,0,4306,4309,1,0,0,0,4307,4305,1,0,0,0,4307,4308,1,0,0,0,4308,405,1,0,
-		0,0,4309,4307,1,0,0,0,4310,4311,5,52,0,0,4311,4313,3,154,77,0,4312,4314,
-		3,160,80,0,4313,4312,1,0,0,0,4313,4314,1,0,0,0,4314,4324,1,0,0,0,4315,
-		4320,3,154,77,0,4316,4317,5,418,0,0,4317,4319,3,154,77,0,4318,4316,1,0,
-		0,0,4319,4322,1,0,0,0,4320,4318,1,0,0,0,4320,4321,1,0,0,0,4321,4324,1,
-		0,0,0,4322,4320,1,0,0,0,4323,4310,1,0,0,0,4323,4315,1,0,0,0,4324,407,1,
-		0,0,0,4325,4337,3,164,82,0,4326,4337,5,52,0,0,4327,4337,5,34,0,0,4328,
-		4337,5,1,0,0,4329,4337,5,39,0,0,4330,4337,5,16,0,0,4331,4337,5,24,0,0,
-		4332,4337,5,433,0,0,4333,4337,5,434,0,0,4334,4337,5,429,0,0,4335,4337,
-		5,418,0,0,4336,4325,1,0,0,0,4336,4326,1,0,0,0,4336,4327,1,0,0,0,4336,4328,
-		1,0,0,0,4336,4329,1,0,0,0,4336,4330,1,0,0,0,4336,4331,1,0,0,0,4336,4332,
-		1,0,0,0,4336,4333,1,0,0,0,4336,4334,1,0,0,0,4336,4335,1,0,0,0,4337,409,
-		1,0,0,0,4338,4339,5,17,0,0,4339,4340,3,412,206,0,4340,4344,3,206,103,0,
-		4341,4343,3,414,207,0,4342,4341,1,0,0,0,4343,4346,1,0,0,0,4344,4342,1,
-		0,0,0,4344,4345,1,0,0,0,4345,411,1,0,0,0,4346,4344,1,0,0,0,4347,4348,7,
-		84,0,0,4348,413,1,0,0,0,4349,4361,3,164,82,0,4350,4361,5,77,0,0,4351,4361,
-		5,40,0,0,4352,4361,5,71,0,0,4353,4361,5,38,0,0,4354,4361,5,46,0,0,4355,
-		4361,5,50,0,0,4356,4361,5,433,0,0,4357,4361,5,400,0,0,4358,4361,5,429,
-		0,0,4359,4361,5,418,0,0,4360,4349,1,0,0,0,4360,4350,1,0,0,0,4360,4351,
-		1,0,0,0,4360,4352,1,0,0,0,4360,4353,1,0,0,0,4360,4354,1,0,0,0,4360,4355,
-		1,0,0,0,4360,4356,1,0,0,0,4360,4357,1,0,0,0,4360,4358,1,0,0,0,4360,4359,
-		1,0,0,0,4361,415,1,0,0,0,4362,4363,5,155,0,0,4363,4364,7,85,0,0,4364,4365,
-		3,206,103,0,4365,4366,5,321,0,0,4366,4367,5,66,0,0,4367,4368,3,162,81,
-		0,4368,4433,1,0,0,0,4369,4370,5,155,0,0,4370,4373,7,85,0,0,4371,4374,3,
-		206,103,0,4372,4374,5,1,0,0,4373,4371,1,0,0,0,4373,4372,1,0,0,0,4374,4378,
-		1,0,0,0,4375,4376,5,40,0,0,4376,4377,5,193,0,0,4377,4379,3,162,81,0,4378,
-		4375,1,0,0,0,4378,4379,1,0,0,0,4379,4380,1,0,0,0,4380,4381,5,348,0,0,4381,
-		4382,3,280,140,0,4382,4392,7,66,0,0,4383,4393,5,24,0,0,4384,4389,3,282,
-		141,0,4385,4386,5,418,0,0,4386,4388,3,282,141,0,4387,4385,1,0,0,0,4388,
-		4391,1,0,0,0,4389,4387,1,0,0,0,4389,4390,1,0,0,0,4390,4393,1,0,0,0,4391,
-		4389,1,0,0,0,4392,4383,1,0,0,0,4392,4384,1,0,0,0,4393,4433,1,0,0,0,4394,
-		4395,5,155,0,0,4395,4398,7,85,0,0,4396,4399,3,206,103,0,4397,4399,5,1,
-		0,0,4398,4396,1,0,0,0,4398,4397,1,0,0,0,4399,4403,1,0,0,0,4400,4401,5,
-		40,0,0,4401,4402,5,193,0,0,4402,4404,3,162,81,0,4403,4400,1,0,0,0,4403,
-		4404,1,0,0,0,4404,4405,1,0,0,0,4405,4408,5,326,0,0,4406,4409,5,1,0,0,4407,
-		4409,3,280,140,0,4408,4406,1,0,0,0,4408,4407,1,0,0,0,4409,4433,1,0,0,0,
-		4410,4411,5,155,0,0,4411,4412,7,85,0,0,4412,4416,3,206,103,0,4413,4415,
-		3,414,207,0,4414,4413,1,0,0,0,4415,4418,1,0,0,0,4416,4414,1,0,0,0,4416,
-		4417,1,0,0,0,4417,4433,1,0,0,0,4418,4416,1,0,0,0,4419,4420,5,155,0,0,4420,
-		4421,5,38,0,0,4421,4422,3,206,103,0,4422,4423,7,86,0,0,4423,4424,5,71,
-		0,0,4424,4429,3,206,103,0,4425,4426,5,418,0,0,4426,4428,3,206,103,0,4427,
-		4425,1,0,0,0,4428,4431,1,0,0,0,4429,4427,1,0,0,0,4429,4430,1,0,0,0,4430,
-		4433,1,0,0,0,4431,4429,1,0,0,0,4432,4362,1,0,0,0,4432,4369,1,0,0,0,4432,
-		4394,1,0,0,0,4432,4410,1,0,0,0,4432,4419,1,0,0,0,4433,417,1,0,0,0,4434,
-		4435,5,211,0,0,4435,4438,3,412,206,0,4436,4437,5,236,0,0,4437,4439,5,110,
-		0,0,4438,4436,1,0,0,0,4438,4439,1,0,0,0,4439,4440,1,0,0,0,4440,4445,3,
-		206,103,0,4441,4442,5,418,0,0,4442,4444,3,206,103,0,4443,4441,1,0,0,0,
-		4444,4447,1,0,0,0,4445,4443,1,0,0,0,4445,4446,1,0,0,0,4446,4449,1,0,0,
-		0,4447,4445,1,0,0,0,4448,4450,3,268,134,0,4449,4448,1,0,0,0,4449,4450,
-		1,0,0,0,4450,419,1,0,0,0,4451,4452,5,37,0,0,4452,4457,3,424,212,0,4453,
-		4454,5,418,0,0,4454,4456,3,424,212,0,4455,4453,1,0,0,0,4456,4459,1,0,0,
-		0,4457,4455,1,0,0,0,4457,4458,1,0,0,0,4458,4462,1,0,0,0,4459,4457,1,0,
-		0,0,4460,4461,5,52,0,0,4461,4463,3,432,216,0,4462,4460,1,0,0,0,4462,4463,
-		1,0,0,0,4463,4464,1,0,0,0,4464,4465,5,66,0,0,4465,4470,3,428,214,0,4466,
-		4467,5,418,0,0,4467,4469,3,428,214,0,4468,4466,1,0,0,0,4469,4472,1,0,0,
-		0,4470,4468,1,0,0,0,4470,4471,1,0,0,0,4471,4476,1,0,0,0,4472,4470,1,0,
-		0,0,4473,4474,5,77,0,0,4474,4475,7,87,0,0,4475,4477,5,285,0,0,4476,4473,
-		1,0,0,0,4476,4477,1,0,0,0,4477,4479,1,0,0,0,4478,4480,3,430,215,0,4479,
-		4478,1,0,0,0,4479,4480,1,0,0,0,4480,421,1,0,0,0,4481,4485,5,333,0,0,4482,
-		4483,7,87,0,0,4483,4484,5,285,0,0,4484,4486,5,34,0,0,4485,4482,1,0,0,0,
-		4485,4486,1,0,0,0,4486,4487,1,0,0,0,4487,4492,3,424,212,0,4488,4489,5,
-		418,0,0,4489,4491,3,424,212,0,4490,4488,1,0,0,0,4491,4494,1,0,0,0,4492,
-		4490,1,0,0,0,4492,4493,1,0,0,0,4493,4497,1,0,0,0,4494,4492,1,0,0,0,4495,
-		4496,5,52,0,0,4496,4498,3,432,216,0,4497,4495,1,0,0,0,4497,4498,1,0,0,
-		0,4498,4499,1,0,0,0,4499,4500,5,36,0,0,4500,4505,3,428,214,0,4501,4502,
-		5,418,0,0,4502,4504,3,428,214,0,4503,4501,1,0,0,0,4504,4507,1,0,0,0,4505,
-		4503,1,0,0,0,4505,4506,1,0,0,0,4506,4509,1,0,0,0,4507,4505,1,0,0,0,4508,
-		4510,3,430,215,0,4509,4508,1,0,0,0,4509,4510,1,0,0,0,4510,4512,1,0,0,0,
-		4511,4513,3,268,134,0,4512,4511,1,0,0,0,4512,4513,1,0,0,0,4513,423,1,0,
-		0,0,4514,4516,3,426,213,0,4515,4514,1,0,0,0,4516,4517,1,0,0,0,4517,4515,
-		1,0,0,0,4517,4518,1,0,0,0,4518,4520,1,0,0,0,4519,4521,3,160,80,0,4520,
-		4519,1,0,0,0,4520,4521,1,0,0,0,4521,425,1,0,0,0,4522,4529,3,164,82,0,4523,
-		4529,5,64,0,0,4524,4529,5,60,0,0,4525,4529,5,17,0,0,4526,4529,5,58,0,0,
-		4527,4529,5,1,0,0,4528,4522,1,0,0,0,4528,4523,1,0,0,0,4528,4524,1,0,0,
-		0,4528,4525,1,0,0,0,4528,4526,1,0,0,0,4528,4527,1,0,0,0,4529,427,1,0,0,
-		0,4530,4532,5,38,0,0,4531,4530,1,0,0,0,4531,4532,1,0,0,0,4532,4533,1,0,
-		0,0,4533,4534,3,206,103,0,4534,429,1,0,0,0,4535,4536,5,426,0,0,4536,4537,
-		5,164,0,0,4537,4538,3,206,103,0,4538,431,1,0,0,0,4539,4541,5,390,0,0,4540,
-		4539,1,0,0,0,4540,4541,1,0,0,0,4541,4542,1,0,0,0,4542,4544,5,64,0,0,4543,
-		4540,1,0,0,0,4543,4544,1,0,0,0,4544,4545,1,0,0,0,4545,4550,3,154,77,0,
-		4546,4547,5,418,0,0,4547,4549,3,154,77,0,4548,4546,1,0,0,0,4549,4552,1,
-		0,0,0,4550,4548,1,0,0,0,4550,4551,1,0,0,0,4551,4629,1,0,0,0,4552,4550,
-		1,0,0,0,4553,4554,5,1,0,0,4554,4555,7,88,0,0,4555,4556,5,40,0,0,4556,4557,
-		5,339,0,0,4557,4562,3,162,81,0,4558,4559,5,418,0,0,4559,4561,3,162,81,
-		0,4560,4558,1,0,0,0,4561,4564,1,0,0,0,4562,4560,1,0,0,0,4562,4563,1,0,
-		0,0,4563,4629,1,0,0,0,4564,4562,1,0,0,0,4565,4566,5,339,0,0,4566,4571,
-		3,162,81,0,4567,4568,5,418,0,0,4568,4570,3,162,81,0,4569,4567,1,0,0,0,
-		4570,4573,1,0,0,0,4571,4569,1,0,0,0,4571,4572,1,0,0,0,4572,4629,1,0,0,
-		0,4573,4571,1,0,0,0,4574,4575,5,319,0,0,4575,4579,5,356,0,0,4576,4577,
-		5,35,0,0,4577,4579,5,346,0,0,4578,4574,1,0,0,0,4578,4576,1,0,0,0,4579,
-		4580,1,0,0,0,4580,4585,3,162,81,0,4581,4582,5,418,0,0,4582,4584,3,162,
-		81,0,4583,4581,1,0,0,0,4584,4587,1,0,0,0,4585,4583,1,0,0,0,4585,4586,1,
-		0,0,0,4586,4629,1,0,0,0,4587,4585,1,0,0,0,4588,4589,5,1,0,0,4589,4590,
-		5,319,0,0,4590,4629,5,426,0,0,4591,4592,5,193,0,0,4592,4597,3,162,81,0,
-		4593,4594,5,418,0,0,4594,4596,3,162,81,0,4595,4593,1,0,0,0,4596,4599,1,
-		0,0,0,4597,4595,1,0,0,0,4597,4598,1,0,0,0,4598,4629,1,0,0,0,4599,4597,
-		1,0,0,0,4600,4601,5,343,0,0,4601,4606,3,154,77,0,4602,4603,5,418,0,0,4603,
-		4605,3,154,77,0,4604,4602,1,0,0,0,4605,4608,1,0,0,0,4606,4604,1,0,0,0,
-		4606,4607,1,0,0,0,4607,4629,1,0,0,0,4608,4606,1,0,0,0,4609,4621,5,251,
-		0,0,4610,4621,5,366,0,0,4611,4621,5,375,0,0,4612,4613,5,35,0,0,4613,4614,
-		5,192,0,0,4614,4621,5,426,0,0,4615,4617,5,426,0,0,4616,4615,1,0,0,0,4617,
-		4618,1,0,0,0,4618,4616,1,0,0,0,4618,4619,1,0,0,0,4619,4621,1,0,0,0,4620,
-		4609,1,0,0,0,4620,4610,1,0,0,0,4620,4611,1,0,0,0,4620,4612,1,0,0,0,4620,
-		4616,1,0,0,0,4621,4624,1,0,0,0,4622,4625,3,264,132,0,4623,4625,5,418,0,
-		0,4624,4622,1,0,0,0,4624,4623,1,0,0,0,4625,4626,1,0,0,0,4626,4624,1,0,
-		0,0,4626,4627,1,0,0,0,4627,4629,1,0,0,0,4628,4543,1,0,0,0,4628,4553,1,
-		0,0,0,4628,4565,1,0,0,0,4628,4578,1,0,0,0,4628,4588,1,0,0,0,4628,4591,
-		1,0,0,0,4628,4600,1,0,0,0,4628,4620,1,0,0,0,4629,433,1,0,0,0,4630,4631,
-		5,314,0,0,4631,4632,5,291,0,0,4632,4633,5,164,0,0,4633,4638,3,206,103,
-		0,4634,4635,5,418,0,0,4635,4637,3,206,103,0,4636,4634,1,0,0,0,4637,4640,
-		1,0,0,0,4638,4636,1,0,0,0,4638,4639,1,0,0,0,4639,4641,1,0,0,0,4640,4638,
-		1,0,0,0,4641,4642,5,66,0,0,4642,4643,3,206,103,0,4643,435,1,0,0,0,4644,
-		4645,5,211,0,0,4645,4646,5,291,0,0,4646,4647,5,164,0,0,4647,4652,3,206,
-		103,0,4648,4649,5,418,0,0,4649,4651,3,206,103,0,4650,4648,1,0,0,0,4651,
-		4654,1,0,0,0,4652,4650,1,0,0,0,4652,4653,1,0,0,0,4653,4656,1,0,0,0,4654,
-		4652,1,0,0,0,4655,4657,3,268,134,0,4656,4655,1,0,0,0,4656,4657,1,0,0,0,
-		4657,437,1,0,0,0,4658,4659,5,155,0,0,4659,4660,5,339,0,0,4660,4667,3,162,
-		81,0,4661,4662,5,292,0,0,4662,4663,5,66,0,0,4663,4668,3,206,103,0,4664,
-		4665,5,321,0,0,4665,4666,5,66,0,0,4666,4668,3,162,81,0,4667,4661,1,0,0,
-		0,4667,4664,1,0,0,0,4668,439,1,0,0,0,4669,4670,7,89,0,0,4670,4671,5,186,
-		0,0,4671,4674,5,34,0,0,4672,4673,5,71,0,0,4673,4675,3,206,103,0,4674,4672,
-		1,0,0,0,4674,4675,1,0,0,0,4675,4676,1,0,0,0,4676,4677,5,426,0,0,4677,4678,
-		5,429,0,0,4678,4679,5,426,0,0,4679,4680,5,429,0,0,4680,4681,5,375,0,0,
-		4681,4684,5,429,0,0,4682,4683,5,72,0,0,4683,4685,5,429,0,0,4684,4682,1,
-		0,0,0,4684,4685,1,0,0,0,4685,441,1,0,0,0,4686,4687,7,89,0,0,4687,4688,
-		5,71,0,0,4688,4694,5,426,0,0,4689,4691,5,236,0,0,4690,4692,5,49,0,0,4691,
-		4690,1,0,0,0,4691,4692,1,0,0,0,4692,4693,1,0,0,0,4693,4695,5,110,0,0,4694,
-		4689,1,0,0,0,4694,4695,1,0,0,0,4695,4696,1,0,0,0,4696,4699,5,34,0,0,4697,
-		4700,3,206,103,0,4698,4700,5,71,0,0,4699,4697,1,0,0,0,4699,4698,1,0,0,
-		0,4700,4701,1,0,0,0,4701,4702,5,346,0,0,4702,4715,3,162,81,0,4703,4704,
-		5,286,0,0,4704,4705,5,414,0,0,4705,4710,3,444,222,0,4706,4707,5,418,0,
-		0,4707,4709,3,444,222,0,4708,4706,1,0,0,0,4709,4712,1,0,0,0,4710,4708,
-		1,0,0,0,4710,4711,1,0,0,0,4711,4713,1,0,0,0,4712,4710,1,0,0,0,4713,4714,
-		5,415,0,0,4714,4716,1,0,0,0,4715,4703,1,0,0,0,4715,4716,1,0,0,0,4716,443,
-		1,0,0,0,4717,4719,7,90,0,0,4718,4717,1,0,0,0,4718,4719,1,0,0,0,4719,4720,
-		1,0,0,0,4720,4721,3,166,83,0,4721,4722,5,429,0,0,4722,4726,1,0,0,0,4723,
-		4724,5,211,0,0,4724,4726,3,166,83,0,4725,4718,1,0,0,0,4725,4723,1,0,0,
-		0,4726,445,1,0,0,0,4727,4728,5,17,0,0,4728,4729,5,296,0,0,4729,4730,3,
-		162,81,0,4730,4731,5,52,0,0,4731,4734,3,154,77,0,4732,4733,5,7,0,0,4733,
-		4735,5,426,0,0,4734,4732,1,0,0,0,4734,4735,1,0,0,0,4735,4738,1,0,0,0,4736,
-		4737,5,34,0,0,4737,4739,3,452,226,0,4738,4736,1,0,0,0,4738,4739,1,0,0,
-		0,4739,4749,1,0,0,0,4740,4741,5,66,0,0,4741,4746,3,428,214,0,4742,4743,
-		5,418,0,0,4743,4745,3,428,214,0,4744,4742,1,0,0,0,4745,4748,1,0,0,0,4746,
-		4744,1,0,0,0,4746,4747,1,0,0,0,4747,4750,1,0,0,0,4748,4746,1,0,0,0,4749,
-		4740,1,0,0,0,4749,4750,1,0,0,0,4750,4752,1,0,0,0,4751,4753,3,454,227,0,
-		4752,4751,1,0,0,0,4752,4753,1,0,0,0,4753,4755,1,0,0,0,4754,4756,3,456,
-		228,0,4755,4754,1,0,0,0,4755,4756,1,0,0,0,4756,447,1,0,0,0,4757,4758,5,
-		155,0,0,4758,4759,5,296,0,0,4759,4760,3,162,81,0,4760,4761,5,52,0,0,4761,
-		4782,3,154,77,0,4762,4763,5,321,0,0,4763,4764,5,66,0,0,4764,4783,3,162,
-		81,0,4765,4766,5,66,0,0,4766,4771,3,428,214,0,4767,4768,5,418,0,0,4768,
-		4770,3,428,214,0,4769,4767,1,0,0,0,4770,4773,1,0,0,0,4771,4769,1,0,0,0,
-		4771,4772,1,0,0,0,4772,4775,1,0,0,0,4773,4771,1,0,0,0,4774,4765,1,0,0,
-		0,4774,4775,1,0,0,0,4775,4777,1,0,0,0,4776,4778,3,454,227,0,4777,4776,
-		1,0,0,0,4777,4778,1,0,0,0,4778,4780,1,0,0,0,4779,4781,3,456,228,0,4780,
-		4779,1,0,0,0,4780,4781,1,0,0,0,4781,4783,1,0,0,0,4782,4762,1,0,0,0,4782,
-		4774,1,0,0,0,4783,449,1,0,0,0,4784,4785,5,211,0,0,4785,4788,5,296,0,0,
-		4786,4787,5,236,0,0,4787,4789,5,110,0,0,4788,4786,1,0,0,0,4788,4789,1,
-		0,0,0,4789,4790,1,0,0,0,4790,4791,3,162,81,0,4791,4792,5,52,0,0,4792,4794,
-		3,154,77,0,4793,4795,3,268,134,0,4794,4793,1,0,0,0,4794,4795,1,0,0,0,4795,
-		451,1,0,0,0,4796,4797,7,91,0,0,4797,453,1,0,0,0,4798,4799,5,72,0,0,4799,
-		4800,5,414,0,0,4800,4801,3,98,49,0,4801,4802,5,415,0,0,4802,455,1,0,0,
-		0,4803,4804,5,77,0,0,4804,4805,5,13,0,0,4805,4806,5,414,0,0,4806,4807,
-		3,98,49,0,4807,4808,5,415,0,0,4808,457,1,0,0,0,4809,4816,5,212,0,0,4810,
-		4816,5,204,0,0,4811,4813,5,275,0,0,4812,4811,1,0,0,0,4812,4813,1,0,0,0,
-		4813,4814,1,0,0,0,4814,4816,5,226,0,0,4815,4809,1,0,0,0,4815,4810,1,0,
-		0,0,4815,4812,1,0,0,0,4816,4817,1,0,0,0,4817,4818,5,129,0,0,4818,4819,
-		5,253,0,0,4819,4847,5,426,0,0,4820,4821,7,92,0,0,4821,4822,5,426,0,0,4822,
-		4823,5,414,0,0,4823,4828,3,460,230,0,4824,4825,5,418,0,0,4825,4827,3,460,
-		230,0,4826,4824,1,0,0,0,4827,4830,1,0,0,0,4828,4826,1,0,0,0,4828,4829,
-		1,0,0,0,4829,4831,1,0,0,0,4830,4828,1,0,0,0,4831,4832,5,415,0,0,4832,4847,
-		1,0,0,0,4833,4834,5,211,0,0,4834,4835,5,426,0,0,4835,4836,5,414,0,0,4836,
-		4841,3,162,81,0,4837,4838,5,418,0,0,4838,4840,3,162,81,0,4839,4837,1,0,
-		0,0,4840,4843,1,0,0,0,4841,4839,1,0,0,0,4841,4842,1,0,0,0,4842,4844,1,
-		0,0,0,4843,4841,1,0,0,0,4844,4845,5,415,0,0,4845,4847,1,0,0,0,4846,4815,
-		1,0,0,0,4846,4820,1,0,0,0,4846,4833,1,0,0,0,4847,459,1,0,0,0,4848,4849,
-		3,162,81,0,4849,4850,5,72,0,0,4850,4851,3,98,49,0,4851,461,1,0,0,0,4852,
-		4853,7,93,0,0,4853,463,1,0,0,0,4854,4855,7,94,0,0,4855,465,1,0,0,0,4856,
-		4857,7,95,0,0,4857,467,1,0,0,0,4858,4859,7,96,0,0,4859,469,1,0,0,0,4860,
-		4861,7,97,0,0,4861,471,1,0,0,0,705,544,547,555,561,564,573,579,589,595,
-		602,608,610,621,626,631,635,638,644,649,653,658,662,667,672,678,688,691,
-		696,701,704,708,717,727,735,738,742,749,754,758,761,767,770,781,793,803,
-		817,822,828,831,833,838,841,848,851,854,857,860,863,866,869,881,883,890,
-		892,896,899,909,918,925,934,942,948,959,968,973,976,979,990,999,1001,1010,
-		1018,1027,1034,1043,1051,1055,1061,1069,1074,1080,1085,1087,1095,1097,
-		1100,1106,1112,1116,1119,1122,1127,1130,1133,1143,1149,1152,1154,1158,
-		1166,1168,1174,1184,1189,1192,1201,1206,1215,1220,1226,1228,1240,1251,
-		1273,1277,1285,1291,1306,1325,1331,1338,1341,1347,1353,1358,1360,1362,
-		1372,1393,1401,1403,1411,1422,1428,1438,1444,1453,1458,1465,1468,1474,
-		1479,1482,1488,1495,1498,1510,1512,1518,1527,1536,1543,1549,1555,1570,
-		1578,1583,1592,1596,1604,1614,1620,1625,1630,1633,1638,1642,1644,1654,
-		1662,1665,1674,1681,1685,1687,1698,1706,1711,1713,1716,1721,1727,1733,
-		1760,1766,1768,1775,1781,1791,1818,1827,1829,1838,1842,1849,1856,1867,
-		1870,1873,1879,1886,1888,1892,1902,1909,1913,1915,1924,1933,1936,1939,
-		1943,1947,1950,1956,1961,1963,1979,1985,1990,1996,2003,2012,2014,2021,
-		2029,2039,2047,2056,2062,2069,2073,2076,2080,2089,2094,2102,2105,2115,
-		2120,2125,2128,2134,2145,2150,2155,2166,2170,2172,2182,2188,2191,2199,
-		2203,2210,2213,2225,2231,2235,2237,2243,2246,2254,2257,2264,2267,2271,
-		2278,2283,2286,2290,2294,2300,2304,2308,2312,2315,2323,2331,2333,2335,
-		2338,2343,2351,2359,2362,2366,2370,2377,2380,2391,2396,2404,2411,2416,
-		2420,2423,2429,2434,2436,2444,2453,2456,2466,2471,2474,2479,2483,2491,
-		2495,2500,2504,2509,2513,2516,2524,2531,2534,2542,2546,2551,2553,2556,
-		2562,2578,2585,2590,2594,2603,2613,2616,2623,2628,2634,2642,2644,2655,
-		2663,2671,2679,2683,2693,2697,2703,2709,2716,2722,2737,2740,2745,2748,
-		2755,2759,2763,2774,2776,2780,2785,2791,2798,2800,2805,2810,2816,2821,
-		2826,2834,2842,2846,2853,2856,2859,2864,2873,2878,2884,2888,2892,2896,
-		2901,2904,2910,2918,2924,2927,2932,2936,2940,2944,2952,2956,2962,2964,
-		2968,2970,2976,2984,2989,2994,3003,3007,3011,3015,3019,3032,3043,3048,
-		3054,3058,3062,3070,3074,3083,3091,3099,3103,3107,3114,3118,3122,3128,
-		3137,3148,3150,3156,3158,3162,3171,3179,3183,3190,3194,3198,3205,3209,
-		3220,3228,3231,3236,3240,3244,3247,3251,3255,3258,3264,3269,3273,3282,
-		3286,3291,3303,3308,3311,3315,3327,3337,3339,3343,3348,3355,3357,3361,
-		3367,3371,3381,3384,3386,3393,3397,3400,3408,3413,3418,3428,3440,3446,
-		3449,3451,3457,3467,3472,3481,3484,3488,3492,3499,3505,3514,3517,3521,
-		3524,3534,3540,3542,3545,3552,3560,3566,3576,3579,3585,3594,3600,3603,
-		3606,3609,3611,3614,3623,3629,3632,3634,3638,3643,3647,3656,3661,3665,
-		3672,3679,3682,3693,3696,3703,3721,3727,3730,3738,3746,3751,3755,3765,
-		3770,3777,3785,3789,3799,3804,3809,3812,3819,3828,3839,3842,3850,3856,
-		3868,3877,3882,3889,3898,3907,3914,3919,3924,3935,3938,3945,3954,3964,
-		3969,3979,3982,3991,3996,3999,4009,4012,4021,4025,4028,4031,4036,4039,
-		4042,4046,4050,4054,4063,4071,4076,4084,4097,4101,4105,4109,4115,4119,
-		4124,4126,4128,4145,4150,4157,4164,4168,4182,4185,4202,4206,4213,4219,
-		4226,4230,4235,4242,4246,4255,4266,4271,4276,4285,4294,4301,4307,4313,
-		4320,4323,4336,4344,4360,4373,4378,4389,4392,4398,4403,4408,4416,4429,
-		4432,4438,4445,4449,4457,4462,4470,4476,4479,4485,4492,4497,4505,4509,
-		4512,4517,4520,4528,4531,4540,4543,4550,4562,4571,4578,4585,4597,4606,
-		4618,4620,4624,4626,4628,4638,4652,4656,4667,4674,4684,4691,4694,4699,
-		4710,4715,4718,4725,4734,4738,4746,4749,4752,4755,4771,4774,4777,4780,
-		4782,4788,4794,4812,4815,4828,4841,4846
+		263,265,265,267,283,285,288,290,341,343,387,389,391,394,396,398,398,5849,
+		0,486,1,0,0,0,2,560,1,0,0,0,4,563,1,0,0,0,6,573,1,0,0,0,8,626,1,0,0,0,
+		10,628,1,0,0,0,12,654,1,0,0,0,14,658,1,0,0,0,16,717,1,0,0,0,18,724,1,0,
+		0,0,20,733,1,0,0,0,22,735,1,0,0,0,24,748,1,0,0,0,26,756,1,0,0,0,28,768,
+		1,0,0,0,30,788,1,0,0,0,32,803,1,0,0,0,34,833,1,0,0,0,36,852,1,0,0,0,38,
+		887,1,0,0,0,40,899,1,0,0,0,42,908,1,0,0,0,44,910,1,0,0,0,46,919,1,0,0,
+		0,48,928,1,0,0,0,50,931,1,0,0,0,52,964,1,0,0,0,54,966,1,0,0,0,56,969,1,
+		0,0,0,58,978,1,0,0,0,60,982,1,0,0,0,62,999,1,0,0,0,64,1026,1,0,0,0,66,
+		1028,1,0,0,0,68,1037,1,0,0,0,70,1050,1,0,0,0,72,1052,1,0,0,0,74,1062,1,
+		0,0,0,76,1073,1,0,0,0,78,1096,1,0,0,0,80,1103,1,0,0,0,82,1113,1,0,0,0,
+		84,1174,1,0,0,0,86,1188,1,0,0,0,88,1194,1,0,0,0,90,1196,1,0,0,0,92,1240,
+		1,0,0,0,94,1242,1,0,0,0,96,1250,1,0,0,0,98,1271,1,0,0,0,100,1392,1,0,0,
+		0,102,1426,1,0,0,0,104,1448,1,0,0,0,106,1464,1,0,0,0,108,1466,1,0,0,0,
+		110,1635,1,0,0,0,112,1641,1,0,0,0,114,1643,1,0,0,0,116,1654,1,0,0,0,118,
+		1656,1,0,0,0,120,1669,1,0,0,0,122,1690,1,0,0,0,124,1692,1,0,0,0,126,1712,
+		1,0,0,0,128,1737,1,0,0,0,130,1748,1,0,0,0,132,1850,1,0,0,0,134,1852,1,
+		0,0,0,136,1863,1,0,0,0,138,1891,1,0,0,0,140,1894,1,0,0,0,142,1911,1,0,
+		0,0,144,1936,1,0,0,0,146,1938,1,0,0,0,148,1984,1,0,0,0,150,2011,1,0,0,
+		0,152,2013,1,0,0,0,154,2019,1,0,0,0,156,2035,1,0,0,0,158,2042,1,0,0,0,
+		160,2044,1,0,0,0,162,2060,1,0,0,0,164,2068,1,0,0,0,166,2077,1,0,0,0,168,
+		2083,1,0,0,0,170,2085,1,0,0,0,172,2099,1,0,0,0,174,2149,1,0,0,0,176,2151,
+		1,0,0,0,178,2158,1,0,0,0,180,2195,1,0,0,0,182,2197,1,0,0,0,184,2206,1,
+		0,0,0,186,2258,1,0,0,0,188,2260,1,0,0,0,190,2290,1,0,0,0,192,2309,1,0,
+		0,0,194,2387,1,0,0,0,196,2389,1,0,0,0,198,2398,1,0,0,0,200,2417,1,0,0,
+		0,202,2425,1,0,0,0,204,2427,1,0,0,0,206,2450,1,0,0,0,208,2452,1,0,0,0,
+		210,2459,1,0,0,0,212,2506,1,0,0,0,214,2539,1,0,0,0,216,2557,1,0,0,0,218,
+		2583,1,0,0,0,220,2585,1,0,0,0,222,2606,1,0,0,0,224,2608,1,0,0,0,226,2617,
+		1,0,0,0,228,2637,1,0,0,0,230,2639,1,0,0,0,232,2665,1,0,0,0,234,2714,1,
+		0,0,0,236,2716,1,0,0,0,238,2733,1,0,0,0,240,2766,1,0,0,0,242,2776,1,0,
+		0,0,244,2778,1,0,0,0,246,2806,1,0,0,0,248,2863,1,0,0,0,250,2865,1,0,0,
+		0,252,2871,1,0,0,0,254,2911,1,0,0,0,256,2959,1,0,0,0,258,2973,1,0,0,0,
+		260,2993,1,0,0,0,262,3171,1,0,0,0,264,3183,1,0,0,0,266,3185,1,0,0,0,268,
+		3221,1,0,0,0,270,3223,1,0,0,0,272,3303,1,0,0,0,274,3305,1,0,0,0,276,3332,
+		1,0,0,0,278,3407,1,0,0,0,280,3418,1,0,0,0,282,3429,1,0,0,0,284,3431,1,
+		0,0,0,286,3436,1,0,0,0,288,3449,1,0,0,0,290,3451,1,0,0,0,292,3454,1,0,
+		0,0,294,3480,1,0,0,0,296,3498,1,0,0,0,298,3507,1,0,0,0,300,3515,1,0,0,
+		0,302,3538,1,0,0,0,304,3540,1,0,0,0,306,3563,1,0,0,0,308,3566,1,0,0,0,
+		310,3570,1,0,0,0,312,3575,1,0,0,0,314,3578,1,0,0,0,316,3583,1,0,0,0,318,
+		3589,1,0,0,0,320,3606,1,0,0,0,322,3608,1,0,0,0,324,3662,1,0,0,0,326,3684,
+		1,0,0,0,328,3687,1,0,0,0,330,3689,1,0,0,0,332,3691,1,0,0,0,334,3708,1,
+		0,0,0,336,3770,1,0,0,0,338,3772,1,0,0,0,340,3786,1,0,0,0,342,3788,1,0,
+		0,0,344,3797,1,0,0,0,346,3799,1,0,0,0,348,3832,1,0,0,0,350,3834,1,0,0,
+		0,352,3845,1,0,0,0,354,3866,1,0,0,0,356,3868,1,0,0,0,358,3893,1,0,0,0,
+		360,3896,1,0,0,0,362,3915,1,0,0,0,364,3927,1,0,0,0,366,3992,1,0,0,0,368,
+		3994,1,0,0,0,370,3998,1,0,0,0,372,4028,1,0,0,0,374,4052,1,0,0,0,376,4063,
+		1,0,0,0,378,4076,1,0,0,0,380,4105,1,0,0,0,382,4107,1,0,0,0,384,4190,1,
+		0,0,0,386,4192,1,0,0,0,388,4222,1,0,0,0,390,4266,1,0,0,0,392,4271,1,0,
+		0,0,394,4288,1,0,0,0,396,4321,1,0,0,0,398,4323,1,0,0,0,400,4349,1,0,0,
+		0,402,4351,1,0,0,0,404,4357,1,0,0,0,406,4364,1,0,0,0,408,4384,1,0,0,0,
+		410,4396,1,0,0,0,412,4399,1,0,0,0,414,4415,1,0,0,0,416,4424,1,0,0,0,418,
+		4433,1,0,0,0,420,4459,1,0,0,0,422,4472,1,0,0,0,424,4474,1,0,0,0,426,4483,
+		1,0,0,0,428,4496,1,0,0,0,430,4568,1,0,0,0,432,4570,1,0,0,0,434,4587,1,
+		0,0,0,436,4617,1,0,0,0,438,4651,1,0,0,0,440,4664,1,0,0,0,442,4667,1,0,
+		0,0,444,4671,1,0,0,0,446,4773,1,0,0,0,448,4775,1,0,0,0,450,4789,1,0,0,
+		0,452,4803,1,0,0,0,454,4814,1,0,0,0,456,4831,1,0,0,0,458,4870,1,0,0,0,
+		460,4872,1,0,0,0,462,4902,1,0,0,0,464,4929,1,0,0,0,466,4941,1,0,0,0,468,
+		4943,1,0,0,0,470,4948,1,0,0,0,472,4991,1,0,0,0,474,4993,1,0,0,0,476,4997,
+		1,0,0,0,478,4999,1,0,0,0,480,5001,1,0,0,0,482,5003,1,0,0,0,484,5005,1,
+		0,0,0,486,487,3,2,1,0,487,488,5,0,0,1,488,1,1,0,0,0,489,561,3,4,2,0,490,
+		561,3,190,95,0,491,561,3,192,96,0,492,561,3,204,102,0,493,561,3,210,105,
+		0,494,561,3,212,106,0,495,561,3,214,107,0,496,561,3,216,108,0,497,561,
+		3,252,126,0,498,561,3,254,127,0,499,561,3,236,118,0,500,561,3,238,119,
+		0,501,561,3,260,130,0,502,561,3,266,133,0,503,561,3,270,135,0,504,561,
+		3,272,136,0,505,561,3,278,139,0,506,561,3,284,142,0,507,561,3,286,143,
+		0,508,561,3,290,145,0,509,561,3,292,146,0,510,561,3,294,147,0,511,561,
+		3,296,148,0,512,561,3,298,149,0,513,561,3,300,150,0,514,561,3,304,152,
+		0,515,561,3,310,155,0,516,561,3,312,156,0,517,561,3,314,157,0,518,561,
+		3,316,158,0,519,561,3,318,159,0,520,561,3,322,161,0,521,561,3,332,166,
+		0,522,561,3,336,168,0,523,561,3,340,170,0,524,561,3,342,171,0,525,561,
+		3,346,173,0,526,561,3,350,175,0,527,561,3,352,176,0,528,561,3,356,178,
+		0,529,561,3,360,180,0,530,561,3,364,182,0,531,561,3,370,185,0,532,561,
+		3,372,186,0,533,561,3,382,191,0,534,561,3,386,193,0,535,561,3,388,194,
+		0,536,561,3,392,196,0,537,561,3,394,197,0,538,561,3,396,198,0,539,561,
+		3,398,199,0,540,561,3,402,201,0,541,561,3,404,202,0,542,561,3,406,203,
+		0,543,561,3,412,206,0,544,561,3,414,207,0,545,561,3,416,208,0,546,561,
+		3,418,209,0,547,561,3,424,212,0,548,561,3,430,215,0,549,561,3,432,216,
+		0,550,561,3,434,217,0,551,561,3,436,218,0,552,561,3,448,224,0,553,561,
+		3,450,225,0,554,561,3,452,226,0,555,561,3,460,230,0,556,561,3,462,231,
+		0,557,561,3,464,232,0,558,561,3,454,227,0,559,561,3,456,228,0,560,489,
+		1,0,0,0,560,490,1,0,0,0,560,491,1,0,0,0,560,492,1,0,0,0,560,493,1,0,0,
+		0,560,494,1,0,0,0,560,495,1,0,0,0,560,496,1,0,0,0,560,497,1,0,0,0,560,
+		498,1,0,0,0,560,499,1,0,0,0,560,500,1,0,0,0,560,501,1,0,0,0,560,502,1,
+		0,0,0,560,503,1,0,0,0,560,504,1,0,0,0,560,505,1,0,0,0,560,506,1,0,0,0,
+		560,507,1,0,0,0,560,508,1,0,0,0,560,509,1,0,0,0,560,510,1,0,0,0,560,511,
+		1,0,0,0,560,512,1,0,0,0,560,513,1,0,0,0,560,514,1,0,0,0,560,515,1,0,0,
+		0,560,516,1,0,0,0,560,517,1,0,0,0,560,518,1,0,0,0,560,519,1,0,0,0,560,
+		520,1,0,0,0,560,521,1,0,0,0,560,522,1,0,0,0,560,523,1,0,0,0,560,524,1,
+		0,0,0,560,525,1,0,0,0,560,526,1,0,0,0,560,527,1,0,0,0,560,528,1,0,0,0,
+		560,529,1,0,0,0,560,530,1,0,0,0,560,531,1,0,0,0,560,532,1,0,0,0,560,533,
+		1,0,0,0,560,534,1,0,0,0,560,535,1,0,0,0,560,536,1,0,0,0,560,537,1,0,0,
+		0,560,538,1,0,0,0,560,539,1,0,0,0,560,540,1,0,0,0,560,541,1,0,0,0,560,
+		542,1,0,0,0,560,543,1,0,0,0,560,544,1,0,0,0,560,545,1,0,0,0,560,546,1,
+		0,0,0,560,547,1,0,0,0,560,548,1,0,0,0,560,549,1,0,0,0,560,550,1,0,0,0,
+		560,551,1,0,0,0,560,552,1,0,0,0,560,553,1,0,0,0,560,554,1,0,0,0,560,555,
+		1,0,0,0,560,556,1,0,0,0,560,557,1,0,0,0,560,558,1,0,0,0,560,559,1,0,0,
+		0,561,3,1,0,0,0,562,564,3,26,13,0,563,562,1,0,0,0,563,564,1,0,0,0,564,
+		571,1,0,0,0,565,572,3,14,7,0,566,572,3,170,85,0,567,572,3,184,92,0,568,
+		572,3,188,94,0,569,572,3,6,3,0,570,572,3,172,86,0,571,565,1,0,0,0,571,
+		566,1,0,0,0,571,567,1,0,0,0,571,568,1,0,0,0,571,569,1,0,0,0,571,570,1,
+		0,0,0,572,5,1,0,0,0,573,574,5,263,0,0,574,575,5,43,0,0,575,580,3,86,43,
+		0,576,578,5,7,0,0,577,576,1,0,0,0,577,578,1,0,0,0,578,579,1,0,0,0,579,
+		581,3,162,81,0,580,577,1,0,0,0,580,581,1,0,0,0,581,582,1,0,0,0,582,583,
+		5,72,0,0,583,584,3,76,38,0,584,585,5,52,0,0,585,587,3,98,49,0,586,588,
+		3,8,4,0,587,586,1,0,0,0,588,589,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,
+		0,590,7,1,0,0,0,591,592,5,74,0,0,592,595,5,427,0,0,593,594,5,4,0,0,594,
+		596,3,98,49,0,595,593,1,0,0,0,595,596,1,0,0,0,596,597,1,0,0,0,597,611,
+		5,65,0,0,598,599,5,382,0,0,599,600,5,348,0,0,600,605,3,186,93,0,601,602,
+		5,419,0,0,602,604,3,186,93,0,603,601,1,0,0,0,604,607,1,0,0,0,605,603,1,
+		0,0,0,605,606,1,0,0,0,606,612,1,0,0,0,607,605,1,0,0,0,608,612,5,199,0,
+		0,609,610,5,28,0,0,610,612,5,277,0,0,611,598,1,0,0,0,611,608,1,0,0,0,611,
+		609,1,0,0,0,612,627,1,0,0,0,613,614,5,74,0,0,614,615,5,49,0,0,615,618,
+		5,427,0,0,616,617,5,4,0,0,617,619,3,98,49,0,618,616,1,0,0,0,618,619,1,
+		0,0,0,619,620,1,0,0,0,620,624,5,65,0,0,621,625,3,10,5,0,622,623,5,28,0,
+		0,623,625,5,277,0,0,624,621,1,0,0,0,624,622,1,0,0,0,625,627,1,0,0,0,626,
+		591,1,0,0,0,626,613,1,0,0,0,627,9,1,0,0,0,628,651,5,248,0,0,629,630,5,
+		24,0,0,630,652,5,137,0,0,631,632,5,415,0,0,632,637,3,176,88,0,633,634,
+		5,419,0,0,634,636,3,176,88,0,635,633,1,0,0,0,636,639,1,0,0,0,637,635,1,
+		0,0,0,637,638,1,0,0,0,638,640,1,0,0,0,639,637,1,0,0,0,640,641,5,416,0,
+		0,641,643,1,0,0,0,642,631,1,0,0,0,642,643,1,0,0,0,643,647,1,0,0,0,644,
+		645,5,290,0,0,645,646,7,0,0,0,646,648,5,387,0,0,647,644,1,0,0,0,647,648,
+		1,0,0,0,648,649,1,0,0,0,649,650,5,137,0,0,650,652,3,68,34,0,651,629,1,
+		0,0,0,651,642,1,0,0,0,652,11,1,0,0,0,653,655,3,26,13,0,654,653,1,0,0,0,
+		654,655,1,0,0,0,655,656,1,0,0,0,656,657,3,14,7,0,657,13,1,0,0,0,658,660,
+		3,34,17,0,659,661,3,72,36,0,660,659,1,0,0,0,660,661,1,0,0,0,661,665,1,
+		0,0,0,662,664,3,16,8,0,663,662,1,0,0,0,664,667,1,0,0,0,665,663,1,0,0,0,
+		665,666,1,0,0,0,666,669,1,0,0,0,667,665,1,0,0,0,668,670,3,22,11,0,669,
+		668,1,0,0,0,669,670,1,0,0,0,670,15,1,0,0,0,671,674,5,46,0,0,672,675,5,
+		1,0,0,673,675,3,98,49,0,674,672,1,0,0,0,674,673,1,0,0,0,675,678,1,0,0,
+		0,676,677,5,419,0,0,677,679,3,98,49,0,678,676,1,0,0,0,678,679,1,0,0,0,
+		679,718,1,0,0,0,680,681,5,51,0,0,681,683,3,98,49,0,682,684,7,1,0,0,683,
+		682,1,0,0,0,683,684,1,0,0,0,684,718,1,0,0,0,685,686,5,33,0,0,686,688,7,
+		2,0,0,687,689,3,18,9,0,688,687,1,0,0,0,688,689,1,0,0,0,689,690,1,0,0,0,
+		690,694,7,1,0,0,691,695,5,53,0,0,692,693,5,77,0,0,693,695,5,371,0,0,694,
+		691,1,0,0,0,694,692,1,0,0,0,695,718,1,0,0,0,696,697,5,34,0,0,697,707,3,
+		20,10,0,698,699,5,282,0,0,699,704,3,154,77,0,700,701,5,419,0,0,701,703,
+		3,154,77,0,702,700,1,0,0,0,703,706,1,0,0,0,704,702,1,0,0,0,704,705,1,0,
+		0,0,705,708,1,0,0,0,706,704,1,0,0,0,707,698,1,0,0,0,707,708,1,0,0,0,708,
+		712,1,0,0,0,709,713,5,279,0,0,710,711,5,354,0,0,711,713,5,259,0,0,712,
+		709,1,0,0,0,712,710,1,0,0,0,712,713,1,0,0,0,713,718,1,0,0,0,714,715,5,
+		34,0,0,715,716,5,312,0,0,716,718,5,53,0,0,717,671,1,0,0,0,717,680,1,0,
+		0,0,717,685,1,0,0,0,717,696,1,0,0,0,717,714,1,0,0,0,718,17,1,0,0,0,719,
+		721,7,3,0,0,720,719,1,0,0,0,720,721,1,0,0,0,721,722,1,0,0,0,722,725,7,
+		4,0,0,723,725,3,110,55,0,724,720,1,0,0,0,724,723,1,0,0,0,725,19,1,0,0,
+		0,726,734,5,382,0,0,727,728,5,275,0,0,728,729,5,250,0,0,729,734,5,382,
+		0,0,730,734,5,350,0,0,731,732,5,250,0,0,732,734,5,350,0,0,733,726,1,0,
+		0,0,733,727,1,0,0,0,733,730,1,0,0,0,733,731,1,0,0,0,734,21,1,0,0,0,735,
+		736,5,77,0,0,736,737,5,232,0,0,737,738,5,415,0,0,738,743,3,24,12,0,739,
+		740,5,419,0,0,740,742,3,24,12,0,741,739,1,0,0,0,742,745,1,0,0,0,743,741,
+		1,0,0,0,743,744,1,0,0,0,744,746,1,0,0,0,745,743,1,0,0,0,746,747,5,416,
+		0,0,747,23,1,0,0,0,748,754,3,162,81,0,749,751,5,415,0,0,750,752,3,102,
+		51,0,751,750,1,0,0,0,751,752,1,0,0,0,752,753,1,0,0,0,753,755,5,416,0,0,
+		754,749,1,0,0,0,754,755,1,0,0,0,755,25,1,0,0,0,756,758,5,77,0,0,757,759,
+		5,315,0,0,758,757,1,0,0,0,758,759,1,0,0,0,759,760,1,0,0,0,760,765,3,28,
+		14,0,761,762,5,419,0,0,762,764,3,28,14,0,763,761,1,0,0,0,764,767,1,0,0,
+		0,765,763,1,0,0,0,765,766,1,0,0,0,766,27,1,0,0,0,767,765,1,0,0,0,768,770,
+		3,162,81,0,769,771,3,160,80,0,770,769,1,0,0,0,770,771,1,0,0,0,771,772,
+		1,0,0,0,772,777,5,7,0,0,773,775,5,49,0,0,774,773,1,0,0,0,774,775,1,0,0,
+		0,775,776,1,0,0,0,776,778,5,262,0,0,777,774,1,0,0,0,777,778,1,0,0,0,778,
+		779,1,0,0,0,779,780,5,415,0,0,780,781,3,4,2,0,781,783,5,416,0,0,782,784,
+		3,30,15,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,787,3,32,
+		16,0,786,785,1,0,0,0,786,787,1,0,0,0,787,29,1,0,0,0,788,789,5,341,0,0,
+		789,790,7,5,0,0,790,791,5,224,0,0,791,792,5,164,0,0,792,797,3,162,81,0,
+		793,794,5,419,0,0,794,796,3,162,81,0,795,793,1,0,0,0,796,799,1,0,0,0,797,
+		795,1,0,0,0,797,798,1,0,0,0,798,800,1,0,0,0,799,797,1,0,0,0,800,801,5,
+		348,0,0,801,802,3,162,81,0,802,31,1,0,0,0,803,804,5,191,0,0,804,809,3,
+		162,81,0,805,806,5,419,0,0,806,808,3,162,81,0,807,805,1,0,0,0,808,811,
+		1,0,0,0,809,807,1,0,0,0,809,810,1,0,0,0,810,812,1,0,0,0,811,809,1,0,0,
+		0,812,813,5,348,0,0,813,819,3,162,81,0,814,815,5,66,0,0,815,816,3,122,
+		61,0,816,817,5,24,0,0,817,818,3,122,61,0,818,820,1,0,0,0,819,814,1,0,0,
+		0,819,820,1,0,0,0,820,821,1,0,0,0,821,822,5,72,0,0,822,823,3,162,81,0,
+		823,33,1,0,0,0,824,825,6,17,-1,0,825,834,3,36,18,0,826,834,3,66,33,0,827,
+		828,5,64,0,0,828,834,3,86,43,0,829,830,5,415,0,0,830,831,3,12,6,0,831,
+		832,5,416,0,0,832,834,1,0,0,0,833,824,1,0,0,0,833,826,1,0,0,0,833,827,
+		1,0,0,0,833,829,1,0,0,0,834,849,1,0,0,0,835,836,10,6,0,0,836,838,5,42,
+		0,0,837,839,7,6,0,0,838,837,1,0,0,0,838,839,1,0,0,0,839,840,1,0,0,0,840,
+		848,3,34,17,7,841,842,10,5,0,0,842,844,7,7,0,0,843,845,7,6,0,0,844,843,
+		1,0,0,0,844,845,1,0,0,0,845,846,1,0,0,0,846,848,3,34,17,6,847,835,1,0,
+		0,0,847,841,1,0,0,0,848,851,1,0,0,0,849,847,1,0,0,0,849,850,1,0,0,0,850,
+		35,1,0,0,0,851,849,1,0,0,0,852,854,5,60,0,0,853,855,3,38,19,0,854,853,
+		1,0,0,0,854,855,1,0,0,0,855,857,1,0,0,0,856,858,3,40,20,0,857,856,1,0,
+		0,0,857,858,1,0,0,0,858,867,1,0,0,0,859,864,3,42,21,0,860,861,5,419,0,
+		0,861,863,3,42,21,0,862,860,1,0,0,0,863,866,1,0,0,0,864,862,1,0,0,0,864,
+		865,1,0,0,0,865,868,1,0,0,0,866,864,1,0,0,0,867,859,1,0,0,0,867,868,1,
+		0,0,0,868,870,1,0,0,0,869,871,3,44,22,0,870,869,1,0,0,0,870,871,1,0,0,
+		0,871,873,1,0,0,0,872,874,3,46,23,0,873,872,1,0,0,0,873,874,1,0,0,0,874,
+		876,1,0,0,0,875,877,3,48,24,0,876,875,1,0,0,0,876,877,1,0,0,0,877,879,
+		1,0,0,0,878,880,3,50,25,0,879,878,1,0,0,0,879,880,1,0,0,0,880,882,1,0,
+		0,0,881,883,3,54,27,0,882,881,1,0,0,0,882,883,1,0,0,0,883,885,1,0,0,0,
+		884,886,3,56,28,0,885,884,1,0,0,0,885,886,1,0,0,0,886,37,1,0,0,0,887,888,
+		5,372,0,0,888,889,7,8,0,0,889,39,1,0,0,0,890,900,5,1,0,0,891,897,5,27,
+		0,0,892,893,5,52,0,0,893,894,5,415,0,0,894,895,3,102,51,0,895,896,5,416,
+		0,0,896,898,1,0,0,0,897,892,1,0,0,0,897,898,1,0,0,0,898,900,1,0,0,0,899,
+		890,1,0,0,0,899,891,1,0,0,0,900,41,1,0,0,0,901,909,5,401,0,0,902,906,3,
+		98,49,0,903,904,5,7,0,0,904,907,3,166,83,0,905,907,3,168,84,0,906,903,
+		1,0,0,0,906,905,1,0,0,0,906,907,1,0,0,0,907,909,1,0,0,0,908,901,1,0,0,
+		0,908,902,1,0,0,0,909,43,1,0,0,0,910,912,5,43,0,0,911,913,7,9,0,0,912,
+		911,1,0,0,0,912,913,1,0,0,0,913,915,1,0,0,0,914,916,5,64,0,0,915,914,1,
+		0,0,0,915,916,1,0,0,0,916,917,1,0,0,0,917,918,3,154,77,0,918,45,1,0,0,
+		0,919,920,5,36,0,0,920,925,3,76,38,0,921,922,5,419,0,0,922,924,3,76,38,
+		0,923,921,1,0,0,0,924,927,1,0,0,0,925,923,1,0,0,0,925,926,1,0,0,0,926,
+		47,1,0,0,0,927,925,1,0,0,0,928,929,5,75,0,0,929,930,3,98,49,0,930,49,1,
+		0,0,0,931,932,5,38,0,0,932,934,5,164,0,0,933,935,7,6,0,0,934,933,1,0,0,
+		0,934,935,1,0,0,0,935,936,1,0,0,0,936,941,3,52,26,0,937,938,5,419,0,0,
+		938,940,3,52,26,0,939,937,1,0,0,0,940,943,1,0,0,0,941,939,1,0,0,0,941,
+		942,1,0,0,0,942,51,1,0,0,0,943,941,1,0,0,0,944,945,5,415,0,0,945,965,5,
+		416,0,0,946,951,5,336,0,0,947,951,5,188,0,0,948,949,5,114,0,0,949,951,
+		5,349,0,0,950,946,1,0,0,0,950,947,1,0,0,0,950,948,1,0,0,0,951,952,1,0,
+		0,0,952,953,5,415,0,0,953,958,3,52,26,0,954,955,5,419,0,0,955,957,3,52,
+		26,0,956,954,1,0,0,0,957,960,1,0,0,0,958,956,1,0,0,0,958,959,1,0,0,0,959,
+		961,1,0,0,0,960,958,1,0,0,0,961,962,5,416,0,0,962,965,1,0,0,0,963,965,
+		3,98,49,0,964,944,1,0,0,0,964,950,1,0,0,0,964,963,1,0,0,0,965,53,1,0,0,
+		0,966,967,5,39,0,0,967,968,3,98,49,0,968,55,1,0,0,0,969,970,5,76,0,0,970,
+		975,3,58,29,0,971,972,5,419,0,0,972,974,3,58,29,0,973,971,1,0,0,0,974,
+		977,1,0,0,0,975,973,1,0,0,0,975,976,1,0,0,0,976,57,1,0,0,0,977,975,1,0,
+		0,0,978,979,3,162,81,0,979,980,5,7,0,0,980,981,3,60,30,0,981,59,1,0,0,
+		0,982,984,5,415,0,0,983,985,3,162,81,0,984,983,1,0,0,0,984,985,1,0,0,0,
+		985,989,1,0,0,0,986,987,5,294,0,0,987,988,5,164,0,0,988,990,3,102,51,0,
+		989,986,1,0,0,0,989,990,1,0,0,0,990,992,1,0,0,0,991,993,3,72,36,0,992,
+		991,1,0,0,0,992,993,1,0,0,0,993,995,1,0,0,0,994,996,3,62,31,0,995,994,
+		1,0,0,0,995,996,1,0,0,0,996,997,1,0,0,0,997,998,5,416,0,0,998,61,1,0,0,
+		0,999,1006,7,10,0,0,1000,1007,3,64,32,0,1001,1002,5,101,0,0,1002,1003,
+		3,64,32,0,1003,1004,5,4,0,0,1004,1005,3,64,32,0,1005,1007,1,0,0,0,1006,
+		1000,1,0,0,0,1006,1001,1,0,0,0,1007,1017,1,0,0,0,1008,1015,5,217,0,0,1009,
+		1010,5,189,0,0,1010,1016,5,129,0,0,1011,1016,5,38,0,0,1012,1016,5,371,
+		0,0,1013,1014,5,275,0,0,1014,1016,5,288,0,0,1015,1009,1,0,0,0,1015,1011,
+		1,0,0,0,1015,1012,1,0,0,0,1015,1013,1,0,0,0,1016,1018,1,0,0,0,1017,1008,
+		1,0,0,0,1017,1018,1,0,0,0,1018,63,1,0,0,0,1019,1020,5,376,0,0,1020,1027,
+		7,11,0,0,1021,1022,5,189,0,0,1022,1027,5,129,0,0,1023,1024,3,98,49,0,1024,
+		1025,7,11,0,0,1025,1027,1,0,0,0,1026,1019,1,0,0,0,1026,1021,1,0,0,0,1026,
+		1023,1,0,0,0,1027,65,1,0,0,0,1028,1029,5,137,0,0,1029,1034,3,68,34,0,1030,
+		1031,5,419,0,0,1031,1033,3,68,34,0,1032,1030,1,0,0,0,1033,1036,1,0,0,0,
+		1034,1032,1,0,0,0,1034,1035,1,0,0,0,1035,67,1,0,0,0,1036,1034,1,0,0,0,
+		1037,1038,5,415,0,0,1038,1043,3,70,35,0,1039,1040,5,419,0,0,1040,1042,
+		3,70,35,0,1041,1039,1,0,0,0,1042,1045,1,0,0,0,1043,1041,1,0,0,0,1043,1044,
+		1,0,0,0,1044,1046,1,0,0,0,1045,1043,1,0,0,0,1046,1047,5,416,0,0,1047,69,
+		1,0,0,0,1048,1051,3,98,49,0,1049,1051,5,24,0,0,1050,1048,1,0,0,0,1050,
+		1049,1,0,0,0,1051,71,1,0,0,0,1052,1053,5,55,0,0,1053,1054,5,164,0,0,1054,
+		1059,3,74,37,0,1055,1056,5,419,0,0,1056,1058,3,74,37,0,1057,1055,1,0,0,
+		0,1058,1061,1,0,0,0,1059,1057,1,0,0,0,1059,1060,1,0,0,0,1060,73,1,0,0,
+		0,1061,1059,1,0,0,0,1062,1067,3,98,49,0,1063,1068,5,8,0,0,1064,1068,5,
+		26,0,0,1065,1066,5,72,0,0,1066,1068,3,106,53,0,1067,1063,1,0,0,0,1067,
+		1064,1,0,0,0,1067,1065,1,0,0,0,1067,1068,1,0,0,0,1068,1071,1,0,0,0,1069,
+		1070,5,280,0,0,1070,1072,7,12,0,0,1071,1069,1,0,0,0,1071,1072,1,0,0,0,
+		1072,75,1,0,0,0,1073,1077,3,84,42,0,1074,1076,3,78,39,0,1075,1074,1,0,
+		0,0,1076,1079,1,0,0,0,1077,1075,1,0,0,0,1077,1078,1,0,0,0,1078,77,1,0,
+		0,0,1079,1077,1,0,0,0,1080,1081,5,82,0,0,1081,1082,5,90,0,0,1082,1097,
+		3,84,42,0,1083,1085,5,93,0,0,1084,1086,3,80,40,0,1085,1084,1,0,0,0,1085,
+		1086,1,0,0,0,1086,1087,1,0,0,0,1087,1088,5,90,0,0,1088,1097,3,84,42,0,
+		1089,1091,3,80,40,0,1090,1089,1,0,0,0,1090,1091,1,0,0,0,1091,1092,1,0,
+		0,0,1092,1093,5,90,0,0,1093,1094,3,76,38,0,1094,1095,3,82,41,0,1095,1097,
+		1,0,0,0,1096,1080,1,0,0,0,1096,1083,1,0,0,0,1096,1090,1,0,0,0,1097,79,
+		1,0,0,0,1098,1104,5,87,0,0,1099,1101,7,13,0,0,1100,1102,5,95,0,0,1101,
+		1100,1,0,0,0,1101,1102,1,0,0,0,1102,1104,1,0,0,0,1103,1098,1,0,0,0,1103,
+		1099,1,0,0,0,1104,81,1,0,0,0,1105,1106,5,52,0,0,1106,1114,3,98,49,0,1107,
+		1108,5,72,0,0,1108,1111,3,160,80,0,1109,1110,5,7,0,0,1110,1112,3,162,81,
+		0,1111,1109,1,0,0,0,1111,1112,1,0,0,0,1112,1114,1,0,0,0,1113,1105,1,0,
+		0,0,1113,1107,1,0,0,0,1114,83,1,0,0,0,1115,1117,5,44,0,0,1116,1115,1,0,
+		0,0,1116,1117,1,0,0,0,1117,1118,1,0,0,0,1118,1119,5,415,0,0,1119,1120,
+		3,12,6,0,1120,1122,5,416,0,0,1121,1123,3,92,46,0,1122,1121,1,0,0,0,1122,
+		1123,1,0,0,0,1123,1175,1,0,0,0,1124,1125,5,415,0,0,1125,1126,3,76,38,0,
+		1126,1128,5,416,0,0,1127,1129,3,92,46,0,1128,1127,1,0,0,0,1128,1129,1,
+		0,0,0,1129,1175,1,0,0,0,1130,1132,3,86,43,0,1131,1133,3,92,46,0,1132,1131,
+		1,0,0,0,1132,1133,1,0,0,0,1133,1135,1,0,0,0,1134,1136,3,96,48,0,1135,1134,
+		1,0,0,0,1135,1136,1,0,0,0,1136,1175,1,0,0,0,1137,1139,5,412,0,0,1138,1140,
+		3,92,46,0,1139,1138,1,0,0,0,1139,1140,1,0,0,0,1140,1175,1,0,0,0,1141,1143,
+		5,44,0,0,1142,1141,1,0,0,0,1142,1143,1,0,0,0,1143,1144,1,0,0,0,1144,1147,
+		3,88,44,0,1145,1146,5,77,0,0,1146,1148,5,287,0,0,1147,1145,1,0,0,0,1147,
+		1148,1,0,0,0,1148,1150,1,0,0,0,1149,1151,3,92,46,0,1150,1149,1,0,0,0,1150,
+		1151,1,0,0,0,1151,1175,1,0,0,0,1152,1154,5,44,0,0,1153,1152,1,0,0,0,1153,
+		1154,1,0,0,0,1154,1155,1,0,0,0,1155,1156,5,337,0,0,1156,1157,5,36,0,0,
+		1157,1158,5,415,0,0,1158,1163,3,90,45,0,1159,1160,5,419,0,0,1160,1162,
+		3,90,45,0,1161,1159,1,0,0,0,1162,1165,1,0,0,0,1163,1161,1,0,0,0,1163,1164,
+		1,0,0,0,1164,1166,1,0,0,0,1165,1163,1,0,0,0,1166,1169,5,416,0,0,1167,1168,
+		5,77,0,0,1168,1170,5,287,0,0,1169,1167,1,0,0,0,1169,1170,1,0,0,0,1170,
+		1172,1,0,0,0,1171,1173,3,92,46,0,1172,1171,1,0,0,0,1172,1173,1,0,0,0,1173,
+		1175,1,0,0,0,1174,1116,1,0,0,0,1174,1124,1,0,0,0,1174,1130,1,0,0,0,1174,
+		1137,1,0,0,0,1174,1142,1,0,0,0,1174,1153,1,0,0,0,1175,85,1,0,0,0,1176,
+		1178,3,154,77,0,1177,1179,5,401,0,0,1178,1177,1,0,0,0,1178,1179,1,0,0,
+		0,1179,1189,1,0,0,0,1180,1186,5,53,0,0,1181,1187,3,154,77,0,1182,1183,
+		5,415,0,0,1183,1184,3,154,77,0,1184,1185,5,416,0,0,1185,1187,1,0,0,0,1186,
+		1181,1,0,0,0,1186,1182,1,0,0,0,1187,1189,1,0,0,0,1188,1176,1,0,0,0,1188,
+		1180,1,0,0,0,1189,87,1,0,0,0,1190,1191,3,156,78,0,1191,1192,3,124,62,0,
+		1192,1195,1,0,0,0,1193,1195,3,132,66,0,1194,1190,1,0,0,0,1194,1193,1,0,
+		0,0,1195,89,1,0,0,0,1196,1209,3,88,44,0,1197,1198,5,7,0,0,1198,1199,5,
+		415,0,0,1199,1204,3,94,47,0,1200,1201,5,419,0,0,1201,1203,3,94,47,0,1202,
+		1200,1,0,0,0,1203,1206,1,0,0,0,1204,1202,1,0,0,0,1204,1205,1,0,0,0,1205,
+		1207,1,0,0,0,1206,1204,1,0,0,0,1207,1208,5,416,0,0,1208,1210,1,0,0,0,1209,
+		1197,1,0,0,0,1209,1210,1,0,0,0,1210,91,1,0,0,0,1211,1213,5,7,0,0,1212,
+		1211,1,0,0,0,1212,1213,1,0,0,0,1213,1214,1,0,0,0,1214,1226,3,162,81,0,
+		1215,1216,5,415,0,0,1216,1221,3,94,47,0,1217,1218,5,419,0,0,1218,1220,
+		3,94,47,0,1219,1217,1,0,0,0,1220,1223,1,0,0,0,1221,1219,1,0,0,0,1221,1222,
+		1,0,0,0,1222,1224,1,0,0,0,1223,1221,1,0,0,0,1224,1225,5,416,0,0,1225,1227,
+		1,0,0,0,1226,1215,1,0,0,0,1226,1227,1,0,0,0,1227,1241,1,0,0,0,1228,1229,
+		5,7,0,0,1229,1230,5,415,0,0,1230,1235,3,94,47,0,1231,1232,5,419,0,0,1232,
+		1234,3,94,47,0,1233,1231,1,0,0,0,1234,1237,1,0,0,0,1235,1233,1,0,0,0,1235,
+		1236,1,0,0,0,1236,1238,1,0,0,0,1237,1235,1,0,0,0,1238,1239,5,416,0,0,1239,
+		1241,1,0,0,0,1240,1212,1,0,0,0,1240,1228,1,0,0,0,1241,93,1,0,0,0,1242,
+		1248,3,162,81,0,1243,1246,3,140,70,0,1244,1245,5,14,0,0,1245,1247,3,154,
+		77,0,1246,1244,1,0,0,0,1246,1247,1,0,0,0,1247,1249,1,0,0,0,1248,1243,1,
+		0,0,0,1248,1249,1,0,0,0,1249,95,1,0,0,0,1250,1251,5,99,0,0,1251,1252,3,
+		156,78,0,1252,1253,5,415,0,0,1253,1254,3,102,51,0,1254,1260,5,416,0,0,
+		1255,1256,5,322,0,0,1256,1257,5,415,0,0,1257,1258,3,98,49,0,1258,1259,
+		5,416,0,0,1259,1261,1,0,0,0,1260,1255,1,0,0,0,1260,1261,1,0,0,0,1261,97,
+		1,0,0,0,1262,1263,6,49,-1,0,1263,1272,3,110,55,0,1264,1265,7,3,0,0,1265,
+		1272,3,98,49,21,1266,1267,3,104,52,0,1267,1268,3,98,49,15,1268,1272,1,
+		0,0,0,1269,1270,5,49,0,0,1270,1272,3,98,49,3,1271,1262,1,0,0,0,1271,1264,
+		1,0,0,0,1271,1266,1,0,0,0,1271,1269,1,0,0,0,1272,1382,1,0,0,0,1273,1274,
+		10,19,0,0,1274,1275,5,159,0,0,1275,1276,5,133,0,0,1276,1277,5,398,0,0,
+		1277,1381,3,98,49,20,1278,1279,10,18,0,0,1279,1280,5,404,0,0,1280,1381,
+		3,98,49,19,1281,1282,10,17,0,0,1282,1283,7,14,0,0,1283,1381,3,98,49,18,
+		1284,1285,10,16,0,0,1285,1286,7,3,0,0,1286,1381,3,98,49,17,1287,1288,10,
+		14,0,0,1288,1289,3,104,52,0,1289,1290,3,98,49,15,1290,1381,1,0,0,0,1291,
+		1293,10,13,0,0,1292,1294,5,49,0,0,1293,1292,1,0,0,0,1293,1294,1,0,0,0,
+		1294,1295,1,0,0,0,1295,1297,5,101,0,0,1296,1298,7,15,0,0,1297,1296,1,0,
+		0,0,1297,1298,1,0,0,0,1298,1299,1,0,0,0,1299,1300,3,100,50,0,1300,1301,
+		5,4,0,0,1301,1302,3,98,49,14,1302,1381,1,0,0,0,1303,1305,10,11,0,0,1304,
+		1306,5,49,0,0,1305,1304,1,0,0,0,1305,1306,1,0,0,0,1306,1311,1,0,0,0,1307,
+		1312,5,92,0,0,1308,1312,5,86,0,0,1309,1310,5,98,0,0,1310,1312,5,66,0,0,
+		1311,1307,1,0,0,0,1311,1308,1,0,0,0,1311,1309,1,0,0,0,1312,1313,1,0,0,
+		0,1313,1381,3,98,49,12,1314,1315,10,10,0,0,1315,1316,5,214,0,0,1316,1381,
+		3,98,49,11,1317,1318,10,9,0,0,1318,1319,7,16,0,0,1319,1381,3,98,49,10,
+		1320,1321,10,8,0,0,1321,1322,5,96,0,0,1322,1381,3,98,49,9,1323,1324,10,
+		7,0,0,1324,1326,5,88,0,0,1325,1327,5,49,0,0,1326,1325,1,0,0,0,1326,1327,
+		1,0,0,0,1327,1328,1,0,0,0,1328,1329,5,27,0,0,1329,1330,5,36,0,0,1330,1381,
+		3,98,49,8,1331,1332,10,2,0,0,1332,1333,5,4,0,0,1333,1381,3,98,49,3,1334,
+		1335,10,1,0,0,1335,1336,5,54,0,0,1336,1381,3,98,49,2,1337,1338,10,22,0,
+		0,1338,1339,5,425,0,0,1339,1381,3,140,70,0,1340,1341,10,20,0,0,1341,1342,
+		5,14,0,0,1342,1381,3,154,77,0,1343,1345,10,12,0,0,1344,1346,5,49,0,0,1345,
+		1344,1,0,0,0,1345,1346,1,0,0,0,1346,1347,1,0,0,0,1347,1348,5,40,0,0,1348,
+		1351,5,415,0,0,1349,1352,3,12,6,0,1350,1352,3,102,51,0,1351,1349,1,0,0,
+		0,1351,1350,1,0,0,0,1352,1353,1,0,0,0,1353,1354,5,416,0,0,1354,1381,1,
+		0,0,0,1355,1356,10,6,0,0,1356,1358,5,88,0,0,1357,1359,5,49,0,0,1358,1357,
+		1,0,0,0,1358,1359,1,0,0,0,1359,1361,1,0,0,0,1360,1362,7,17,0,0,1361,1360,
+		1,0,0,0,1361,1362,1,0,0,0,1362,1363,1,0,0,0,1363,1381,5,276,0,0,1364,1365,
+		10,5,0,0,1365,1367,5,88,0,0,1366,1368,5,49,0,0,1367,1366,1,0,0,0,1367,
+		1368,1,0,0,0,1368,1369,1,0,0,0,1369,1381,5,208,0,0,1370,1378,10,4,0,0,
+		1371,1373,5,88,0,0,1372,1374,5,49,0,0,1373,1372,1,0,0,0,1373,1374,1,0,
+		0,0,1374,1375,1,0,0,0,1375,1379,7,18,0,0,1376,1379,5,89,0,0,1377,1379,
+		5,94,0,0,1378,1371,1,0,0,0,1378,1376,1,0,0,0,1378,1377,1,0,0,0,1379,1381,
+		1,0,0,0,1380,1273,1,0,0,0,1380,1278,1,0,0,0,1380,1281,1,0,0,0,1380,1284,
+		1,0,0,0,1380,1287,1,0,0,0,1380,1291,1,0,0,0,1380,1303,1,0,0,0,1380,1314,
+		1,0,0,0,1380,1317,1,0,0,0,1380,1320,1,0,0,0,1380,1323,1,0,0,0,1380,1331,
+		1,0,0,0,1380,1334,1,0,0,0,1380,1337,1,0,0,0,1380,1340,1,0,0,0,1380,1343,
+		1,0,0,0,1380,1355,1,0,0,0,1380,1364,1,0,0,0,1380,1370,1,0,0,0,1381,1384,
+		1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,99,1,0,0,0,1384,1382,
+		1,0,0,0,1385,1386,6,50,-1,0,1386,1393,3,110,55,0,1387,1388,7,3,0,0,1388,
+		1393,3,100,50,8,1389,1390,3,104,52,0,1390,1391,3,100,50,4,1391,1393,1,
+		0,0,0,1392,1385,1,0,0,0,1392,1387,1,0,0,0,1392,1389,1,0,0,0,1393,1423,
+		1,0,0,0,1394,1395,10,7,0,0,1395,1396,5,404,0,0,1396,1422,3,100,50,8,1397,
+		1398,10,6,0,0,1398,1399,7,14,0,0,1399,1422,3,100,50,7,1400,1401,10,5,0,
+		0,1401,1402,7,3,0,0,1402,1422,3,100,50,6,1403,1404,10,3,0,0,1404,1405,
+		3,104,52,0,1405,1406,3,100,50,4,1406,1422,1,0,0,0,1407,1408,10,2,0,0,1408,
+		1409,7,16,0,0,1409,1422,3,100,50,3,1410,1411,10,1,0,0,1411,1413,5,88,0,
+		0,1412,1414,5,49,0,0,1413,1412,1,0,0,0,1413,1414,1,0,0,0,1414,1415,1,0,
+		0,0,1415,1416,5,27,0,0,1416,1417,5,36,0,0,1417,1422,3,100,50,2,1418,1419,
+		10,9,0,0,1419,1420,5,425,0,0,1420,1422,3,140,70,0,1421,1394,1,0,0,0,1421,
+		1397,1,0,0,0,1421,1400,1,0,0,0,1421,1403,1,0,0,0,1421,1407,1,0,0,0,1421,
+		1410,1,0,0,0,1421,1418,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,0,0,0,1423,
+		1424,1,0,0,0,1424,101,1,0,0,0,1425,1423,1,0,0,0,1426,1431,3,98,49,0,1427,
+		1428,5,419,0,0,1428,1430,3,98,49,0,1429,1427,1,0,0,0,1430,1433,1,0,0,0,
+		1431,1429,1,0,0,0,1431,1432,1,0,0,0,1432,103,1,0,0,0,1433,1431,1,0,0,0,
+		1434,1449,5,426,0,0,1435,1436,5,284,0,0,1436,1442,5,415,0,0,1437,1438,
+		3,162,81,0,1438,1439,5,421,0,0,1439,1441,1,0,0,0,1440,1437,1,0,0,0,1441,
+		1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,1,0,0,0,1443,1445,1,0,0,0,1444,
+		1442,1,0,0,0,1445,1446,3,108,54,0,1446,1447,5,416,0,0,1447,1449,1,0,0,
+		0,1448,1434,1,0,0,0,1448,1435,1,0,0,0,1449,105,1,0,0,0,1450,1465,3,108,
+		54,0,1451,1452,5,284,0,0,1452,1458,5,415,0,0,1453,1454,3,162,81,0,1454,
+		1455,5,421,0,0,1455,1457,1,0,0,0,1456,1453,1,0,0,0,1457,1460,1,0,0,0,1458,
+		1456,1,0,0,0,1458,1459,1,0,0,0,1459,1461,1,0,0,0,1460,1458,1,0,0,0,1461,
+		1462,3,108,54,0,1462,1463,5,416,0,0,1463,1465,1,0,0,0,1464,1450,1,0,0,
+		0,1464,1451,1,0,0,0,1465,107,1,0,0,0,1466,1467,7,19,0,0,1467,109,1,0,0,
+		0,1468,1636,3,122,61,0,1469,1473,3,112,56,0,1470,1472,3,114,57,0,1471,
+		1470,1,0,0,0,1472,1475,1,0,0,0,1473,1471,1,0,0,0,1473,1474,1,0,0,0,1474,
+		1488,1,0,0,0,1475,1473,1,0,0,0,1476,1478,3,126,63,0,1477,1479,5,430,0,
+		0,1478,1477,1,0,0,0,1478,1479,1,0,0,0,1479,1489,1,0,0,0,1480,1489,5,430,
+		0,0,1481,1485,3,118,59,0,1482,1484,3,116,58,0,1483,1482,1,0,0,0,1484,1487,
+		1,0,0,0,1485,1483,1,0,0,0,1485,1486,1,0,0,0,1486,1489,1,0,0,0,1487,1485,
+		1,0,0,0,1488,1476,1,0,0,0,1488,1480,1,0,0,0,1488,1481,1,0,0,0,1488,1489,
+		1,0,0,0,1489,1636,1,0,0,0,1490,1494,3,480,240,0,1491,1493,3,114,57,0,1492,
+		1491,1,0,0,0,1493,1496,1,0,0,0,1494,1492,1,0,0,0,1494,1495,1,0,0,0,1495,
+		1502,1,0,0,0,1496,1494,1,0,0,0,1497,1499,3,126,63,0,1498,1500,5,430,0,
+		0,1499,1498,1,0,0,0,1499,1500,1,0,0,0,1500,1503,1,0,0,0,1501,1503,5,430,
+		0,0,1502,1497,1,0,0,0,1502,1501,1,0,0,0,1503,1636,1,0,0,0,1504,1508,3,
+		478,239,0,1505,1507,3,114,57,0,1506,1505,1,0,0,0,1507,1510,1,0,0,0,1508,
+		1506,1,0,0,0,1508,1509,1,0,0,0,1509,1518,1,0,0,0,1510,1508,1,0,0,0,1511,
+		1515,3,118,59,0,1512,1514,3,116,58,0,1513,1512,1,0,0,0,1514,1517,1,0,0,
+		0,1515,1513,1,0,0,0,1515,1516,1,0,0,0,1516,1519,1,0,0,0,1517,1515,1,0,
+		0,0,1518,1511,1,0,0,0,1518,1519,1,0,0,0,1519,1636,1,0,0,0,1520,1521,3,
+		148,74,0,1521,1522,5,430,0,0,1522,1636,1,0,0,0,1523,1532,5,117,0,0,1524,
+		1525,5,415,0,0,1525,1526,5,434,0,0,1526,1527,5,416,0,0,1527,1533,5,430,
+		0,0,1528,1530,5,430,0,0,1529,1531,3,150,75,0,1530,1529,1,0,0,0,1530,1531,
+		1,0,0,0,1531,1533,1,0,0,0,1532,1524,1,0,0,0,1532,1528,1,0,0,0,1533,1636,
+		1,0,0,0,1534,1538,5,432,0,0,1535,1537,3,116,58,0,1536,1535,1,0,0,0,1537,
+		1540,1,0,0,0,1538,1536,1,0,0,0,1538,1539,1,0,0,0,1539,1636,1,0,0,0,1540,
+		1538,1,0,0,0,1541,1636,5,412,0,0,1542,1543,5,415,0,0,1543,1544,3,12,6,
+		0,1544,1548,5,416,0,0,1545,1547,3,116,58,0,1546,1545,1,0,0,0,1547,1550,
+		1,0,0,0,1548,1546,1,0,0,0,1548,1549,1,0,0,0,1549,1636,1,0,0,0,1550,1548,
+		1,0,0,0,1551,1552,5,415,0,0,1552,1557,3,98,49,0,1553,1554,5,419,0,0,1554,
+		1556,3,98,49,0,1555,1553,1,0,0,0,1556,1559,1,0,0,0,1557,1555,1,0,0,0,1557,
+		1558,1,0,0,0,1558,1560,1,0,0,0,1559,1557,1,0,0,0,1560,1564,5,416,0,0,1561,
+		1563,3,116,58,0,1562,1561,1,0,0,0,1563,1566,1,0,0,0,1564,1562,1,0,0,0,
+		1564,1565,1,0,0,0,1565,1636,1,0,0,0,1566,1564,1,0,0,0,1567,1568,5,129,
+		0,0,1568,1570,5,415,0,0,1569,1571,3,102,51,0,1570,1569,1,0,0,0,1570,1571,
+		1,0,0,0,1571,1572,1,0,0,0,1572,1576,5,416,0,0,1573,1575,3,116,58,0,1574,
+		1573,1,0,0,0,1575,1578,1,0,0,0,1576,1574,1,0,0,0,1576,1577,1,0,0,0,1577,
+		1636,1,0,0,0,1578,1576,1,0,0,0,1579,1580,5,110,0,0,1580,1581,5,415,0,0,
+		1581,1582,3,12,6,0,1582,1583,5,416,0,0,1583,1636,1,0,0,0,1584,1585,5,6,
+		0,0,1585,1586,5,415,0,0,1586,1587,3,12,6,0,1587,1591,5,416,0,0,1588,1590,
+		3,116,58,0,1589,1588,1,0,0,0,1590,1593,1,0,0,0,1591,1589,1,0,0,0,1591,
+		1592,1,0,0,0,1592,1636,1,0,0,0,1593,1591,1,0,0,0,1594,1595,5,6,0,0,1595,
+		1599,3,120,60,0,1596,1598,3,116,58,0,1597,1596,1,0,0,0,1598,1601,1,0,0,
+		0,1599,1597,1,0,0,0,1599,1600,1,0,0,0,1600,1636,1,0,0,0,1601,1599,1,0,
+		0,0,1602,1604,5,11,0,0,1603,1605,3,98,49,0,1604,1603,1,0,0,0,1604,1605,
+		1,0,0,0,1605,1611,1,0,0,0,1606,1607,5,74,0,0,1607,1608,3,98,49,0,1608,
+		1609,5,65,0,0,1609,1610,3,98,49,0,1610,1612,1,0,0,0,1611,1606,1,0,0,0,
+		1612,1613,1,0,0,0,1613,1611,1,0,0,0,1613,1614,1,0,0,0,1614,1617,1,0,0,
+		0,1615,1616,5,29,0,0,1616,1618,3,98,49,0,1617,1615,1,0,0,0,1617,1618,1,
+		0,0,0,1618,1619,1,0,0,0,1619,1620,5,30,0,0,1620,1636,1,0,0,0,1621,1622,
+		7,20,0,0,1622,1625,5,415,0,0,1623,1626,3,12,6,0,1624,1626,3,98,49,0,1625,
+		1623,1,0,0,0,1625,1624,1,0,0,0,1626,1627,1,0,0,0,1627,1628,5,416,0,0,1628,
+		1636,1,0,0,0,1629,1630,5,114,0,0,1630,1631,5,415,0,0,1631,1632,3,102,51,
+		0,1632,1633,5,416,0,0,1633,1636,1,0,0,0,1634,1636,3,132,66,0,1635,1468,
+		1,0,0,0,1635,1469,1,0,0,0,1635,1490,1,0,0,0,1635,1504,1,0,0,0,1635,1520,
+		1,0,0,0,1635,1523,1,0,0,0,1635,1534,1,0,0,0,1635,1541,1,0,0,0,1635,1542,
+		1,0,0,0,1635,1551,1,0,0,0,1635,1567,1,0,0,0,1635,1579,1,0,0,0,1635,1584,
+		1,0,0,0,1635,1594,1,0,0,0,1635,1602,1,0,0,0,1635,1621,1,0,0,0,1635,1629,
+		1,0,0,0,1635,1634,1,0,0,0,1636,111,1,0,0,0,1637,1642,5,427,0,0,1638,1642,
+		5,428,0,0,1639,1642,5,429,0,0,1640,1642,3,476,238,0,1641,1637,1,0,0,0,
+		1641,1638,1,0,0,0,1641,1639,1,0,0,0,1641,1640,1,0,0,0,1642,113,1,0,0,0,
+		1643,1646,5,421,0,0,1644,1647,3,166,83,0,1645,1647,5,401,0,0,1646,1644,
+		1,0,0,0,1646,1645,1,0,0,0,1647,115,1,0,0,0,1648,1651,5,421,0,0,1649,1652,
+		3,166,83,0,1650,1652,5,401,0,0,1651,1649,1,0,0,0,1651,1650,1,0,0,0,1652,
+		1655,1,0,0,0,1653,1655,3,118,59,0,1654,1648,1,0,0,0,1654,1653,1,0,0,0,
+		1655,117,1,0,0,0,1656,1665,5,417,0,0,1657,1666,3,98,49,0,1658,1660,3,98,
+		49,0,1659,1658,1,0,0,0,1659,1660,1,0,0,0,1660,1661,1,0,0,0,1661,1663,5,
+		423,0,0,1662,1664,3,98,49,0,1663,1662,1,0,0,0,1663,1664,1,0,0,0,1664,1666,
+		1,0,0,0,1665,1657,1,0,0,0,1665,1659,1,0,0,0,1666,1667,1,0,0,0,1667,1668,
+		5,418,0,0,1668,119,1,0,0,0,1669,1686,5,417,0,0,1670,1675,3,98,49,0,1671,
+		1672,5,419,0,0,1672,1674,3,98,49,0,1673,1671,1,0,0,0,1674,1677,1,0,0,0,
+		1675,1673,1,0,0,0,1675,1676,1,0,0,0,1676,1687,1,0,0,0,1677,1675,1,0,0,
+		0,1678,1683,3,120,60,0,1679,1680,5,419,0,0,1680,1682,3,120,60,0,1681,1679,
+		1,0,0,0,1682,1685,1,0,0,0,1683,1681,1,0,0,0,1683,1684,1,0,0,0,1684,1687,
+		1,0,0,0,1685,1683,1,0,0,0,1686,1670,1,0,0,0,1686,1678,1,0,0,0,1686,1687,
+		1,0,0,0,1687,1688,1,0,0,0,1688,1689,5,418,0,0,1689,121,1,0,0,0,1690,1691,
+		7,21,0,0,1691,123,1,0,0,0,1692,1708,5,415,0,0,1693,1709,5,401,0,0,1694,
+		1696,7,6,0,0,1695,1694,1,0,0,0,1695,1696,1,0,0,0,1696,1697,1,0,0,0,1697,
+		1702,3,128,64,0,1698,1699,5,419,0,0,1699,1701,3,128,64,0,1700,1698,1,0,
+		0,0,1701,1704,1,0,0,0,1702,1700,1,0,0,0,1702,1703,1,0,0,0,1703,1706,1,
+		0,0,0,1704,1702,1,0,0,0,1705,1707,3,72,36,0,1706,1705,1,0,0,0,1706,1707,
+		1,0,0,0,1707,1709,1,0,0,0,1708,1693,1,0,0,0,1708,1695,1,0,0,0,1708,1709,
+		1,0,0,0,1709,1710,1,0,0,0,1710,1711,5,416,0,0,1711,125,1,0,0,0,1712,1719,
+		3,124,62,0,1713,1714,5,392,0,0,1714,1715,5,38,0,0,1715,1716,5,415,0,0,
+		1716,1717,3,72,36,0,1717,1718,5,416,0,0,1718,1720,1,0,0,0,1719,1713,1,
+		0,0,0,1719,1720,1,0,0,0,1720,1727,1,0,0,0,1721,1722,5,223,0,0,1722,1723,
+		5,415,0,0,1723,1724,5,75,0,0,1724,1725,3,98,49,0,1725,1726,5,416,0,0,1726,
+		1728,1,0,0,0,1727,1721,1,0,0,0,1727,1728,1,0,0,0,1728,1734,1,0,0,0,1729,
+		1732,5,289,0,0,1730,1733,3,60,30,0,1731,1733,3,162,81,0,1732,1730,1,0,
+		0,0,1732,1731,1,0,0,0,1733,1735,1,0,0,0,1734,1729,1,0,0,0,1734,1735,1,
+		0,0,0,1735,127,1,0,0,0,1736,1738,5,73,0,0,1737,1736,1,0,0,0,1737,1738,
+		1,0,0,0,1738,1742,1,0,0,0,1739,1740,3,130,65,0,1740,1741,7,22,0,0,1741,
+		1743,1,0,0,0,1742,1739,1,0,0,0,1742,1743,1,0,0,0,1743,1744,1,0,0,0,1744,
+		1745,3,98,49,0,1745,129,1,0,0,0,1746,1749,3,112,56,0,1747,1749,3,480,240,
+		0,1748,1746,1,0,0,0,1748,1747,1,0,0,0,1749,131,1,0,0,0,1750,1751,5,111,
+		0,0,1751,1754,5,415,0,0,1752,1755,3,166,83,0,1753,1755,5,430,0,0,1754,
+		1752,1,0,0,0,1754,1753,1,0,0,0,1755,1756,1,0,0,0,1756,1757,5,36,0,0,1757,
+		1758,3,98,49,0,1758,1759,5,416,0,0,1759,1851,1,0,0,0,1760,1761,5,126,0,
+		0,1761,1762,5,415,0,0,1762,1763,3,100,50,0,1763,1764,5,40,0,0,1764,1765,
+		3,100,50,0,1765,1766,5,416,0,0,1766,1851,1,0,0,0,1767,1768,5,132,0,0,1768,
+		1769,5,415,0,0,1769,1770,3,138,69,0,1770,1771,5,416,0,0,1771,1851,1,0,
+		0,0,1772,1773,5,125,0,0,1773,1774,5,415,0,0,1774,1789,3,98,49,0,1775,1776,
+		5,56,0,0,1776,1777,3,98,49,0,1777,1778,5,36,0,0,1778,1781,3,98,49,0,1779,
+		1780,5,34,0,0,1780,1782,3,98,49,0,1781,1779,1,0,0,0,1781,1782,1,0,0,0,
+		1782,1790,1,0,0,0,1783,1784,5,419,0,0,1784,1786,3,98,49,0,1785,1783,1,
+		0,0,0,1786,1787,1,0,0,0,1787,1785,1,0,0,0,1787,1788,1,0,0,0,1788,1790,
+		1,0,0,0,1789,1775,1,0,0,0,1789,1785,1,0,0,0,1790,1791,1,0,0,0,1791,1792,
+		5,416,0,0,1792,1851,1,0,0,0,1793,1794,5,136,0,0,1794,1796,5,415,0,0,1795,
+		1797,7,23,0,0,1796,1795,1,0,0,0,1796,1797,1,0,0,0,1797,1802,1,0,0,0,1798,
+		1799,3,98,49,0,1799,1800,5,36,0,0,1800,1803,1,0,0,0,1801,1803,5,36,0,0,
+		1802,1798,1,0,0,0,1802,1801,1,0,0,0,1802,1803,1,0,0,0,1803,1804,1,0,0,
+		0,1804,1805,3,102,51,0,1805,1806,5,416,0,0,1806,1851,1,0,0,0,1807,1808,
+		5,122,0,0,1808,1809,5,415,0,0,1809,1812,3,98,49,0,1810,1811,5,419,0,0,
+		1811,1813,7,17,0,0,1812,1810,1,0,0,0,1812,1813,1,0,0,0,1813,1814,1,0,0,
+		0,1814,1815,5,416,0,0,1815,1851,1,0,0,0,1816,1817,5,80,0,0,1817,1818,5,
+		34,0,0,1818,1819,5,415,0,0,1819,1820,3,98,49,0,1820,1821,5,416,0,0,1821,
+		1851,1,0,0,0,1822,1823,5,12,0,0,1823,1824,5,415,0,0,1824,1825,3,98,49,
+		0,1825,1826,5,7,0,0,1826,1827,3,140,70,0,1827,1828,5,416,0,0,1828,1851,
+		1,0,0,0,1829,1830,7,24,0,0,1830,1831,5,415,0,0,1831,1832,3,102,51,0,1832,
+		1833,5,416,0,0,1833,1851,1,0,0,0,1834,1835,3,134,67,0,1835,1837,5,415,
+		0,0,1836,1838,3,136,68,0,1837,1836,1,0,0,0,1838,1839,1,0,0,0,1839,1837,
+		1,0,0,0,1839,1840,1,0,0,0,1840,1841,1,0,0,0,1841,1842,5,416,0,0,1842,1851,
+		1,0,0,0,1843,1851,7,25,0,0,1844,1848,7,26,0,0,1845,1846,5,415,0,0,1846,
+		1847,5,434,0,0,1847,1849,5,416,0,0,1848,1845,1,0,0,0,1848,1849,1,0,0,0,
+		1849,1851,1,0,0,0,1850,1750,1,0,0,0,1850,1760,1,0,0,0,1850,1767,1,0,0,
+		0,1850,1772,1,0,0,0,1850,1793,1,0,0,0,1850,1807,1,0,0,0,1850,1816,1,0,
+		0,0,1850,1822,1,0,0,0,1850,1829,1,0,0,0,1850,1834,1,0,0,0,1850,1843,1,
+		0,0,0,1850,1844,1,0,0,0,1851,133,1,0,0,0,1852,1853,7,27,0,0,1853,135,1,
+		0,0,0,1854,1864,8,28,0,0,1855,1859,5,415,0,0,1856,1858,3,136,68,0,1857,
+		1856,1,0,0,0,1858,1861,1,0,0,0,1859,1857,1,0,0,0,1859,1860,1,0,0,0,1860,
+		1862,1,0,0,0,1861,1859,1,0,0,0,1862,1864,5,416,0,0,1863,1854,1,0,0,0,1863,
+		1855,1,0,0,0,1864,137,1,0,0,0,1865,1866,3,98,49,0,1866,1867,5,36,0,0,1867,
+		1870,3,98,49,0,1868,1869,5,34,0,0,1869,1871,3,98,49,0,1870,1868,1,0,0,
+		0,1870,1871,1,0,0,0,1871,1892,1,0,0,0,1872,1873,3,98,49,0,1873,1874,5,
+		34,0,0,1874,1877,3,98,49,0,1875,1876,5,36,0,0,1876,1878,3,98,49,0,1877,
+		1875,1,0,0,0,1877,1878,1,0,0,0,1878,1892,1,0,0,0,1879,1880,3,98,49,0,1880,
+		1881,5,98,0,0,1881,1882,3,98,49,0,1882,1892,1,0,0,0,1883,1888,3,98,49,
+		0,1884,1885,5,419,0,0,1885,1887,3,98,49,0,1886,1884,1,0,0,0,1887,1890,
+		1,0,0,0,1888,1886,1,0,0,0,1888,1889,1,0,0,0,1889,1892,1,0,0,0,1890,1888,
+		1,0,0,0,1891,1865,1,0,0,0,1891,1872,1,0,0,0,1891,1879,1,0,0,0,1891,1883,
+		1,0,0,0,1892,139,1,0,0,0,1893,1895,5,130,0,0,1894,1893,1,0,0,0,1894,1895,
+		1,0,0,0,1895,1896,1,0,0,0,1896,1909,3,144,72,0,1897,1899,3,142,71,0,1898,
+		1897,1,0,0,0,1899,1902,1,0,0,0,1900,1898,1,0,0,0,1900,1901,1,0,0,0,1901,
+		1910,1,0,0,0,1902,1900,1,0,0,0,1903,1907,5,6,0,0,1904,1905,5,417,0,0,1905,
+		1906,5,434,0,0,1906,1908,5,418,0,0,1907,1904,1,0,0,0,1907,1908,1,0,0,0,
+		1908,1910,1,0,0,0,1909,1900,1,0,0,0,1909,1903,1,0,0,0,1910,141,1,0,0,0,
+		1911,1913,5,417,0,0,1912,1914,5,434,0,0,1913,1912,1,0,0,0,1913,1914,1,
+		0,0,0,1914,1915,1,0,0,0,1915,1916,5,418,0,0,1916,143,1,0,0,0,1917,1937,
+		3,148,74,0,1918,1923,5,117,0,0,1919,1924,3,150,75,0,1920,1921,5,415,0,
+		0,1921,1922,5,434,0,0,1922,1924,5,416,0,0,1923,1919,1,0,0,0,1923,1920,
+		1,0,0,0,1923,1924,1,0,0,0,1924,1937,1,0,0,0,1925,1930,3,158,79,0,1926,
+		1927,5,421,0,0,1927,1929,3,166,83,0,1928,1926,1,0,0,0,1929,1932,1,0,0,
+		0,1930,1928,1,0,0,0,1930,1931,1,0,0,0,1931,1934,1,0,0,0,1932,1930,1,0,
+		0,0,1933,1935,3,146,73,0,1934,1933,1,0,0,0,1934,1935,1,0,0,0,1935,1937,
+		1,0,0,0,1936,1917,1,0,0,0,1936,1918,1,0,0,0,1936,1925,1,0,0,0,1937,145,
+		1,0,0,0,1938,1939,5,415,0,0,1939,1940,3,102,51,0,1940,1941,5,416,0,0,1941,
+		147,1,0,0,0,1942,1985,7,29,0,0,1943,1945,7,30,0,0,1944,1946,3,146,73,0,
+		1945,1944,1,0,0,0,1945,1946,1,0,0,0,1946,1985,1,0,0,0,1947,1948,5,209,
+		0,0,1948,1985,5,127,0,0,1949,1955,5,106,0,0,1950,1955,5,105,0,0,1951,1955,
+		5,120,0,0,1952,1953,5,119,0,0,1953,1955,7,31,0,0,1954,1949,1,0,0,0,1954,
+		1950,1,0,0,0,1954,1951,1,0,0,0,1954,1952,1,0,0,0,1955,1957,1,0,0,0,1956,
+		1958,5,388,0,0,1957,1956,1,0,0,0,1957,1958,1,0,0,0,1958,1960,1,0,0,0,1959,
+		1961,3,146,73,0,1960,1959,1,0,0,0,1960,1961,1,0,0,0,1961,1985,1,0,0,0,
+		1962,1964,5,138,0,0,1963,1965,3,146,73,0,1964,1963,1,0,0,0,1964,1965,1,
+		0,0,0,1965,1985,1,0,0,0,1966,1968,5,103,0,0,1967,1969,5,388,0,0,1968,1967,
+		1,0,0,0,1968,1969,1,0,0,0,1969,1971,1,0,0,0,1970,1972,3,146,73,0,1971,
+		1970,1,0,0,0,1971,1972,1,0,0,0,1972,1985,1,0,0,0,1973,1977,7,32,0,0,1974,
+		1975,5,415,0,0,1975,1976,5,434,0,0,1976,1978,5,416,0,0,1977,1974,1,0,0,
+		0,1977,1978,1,0,0,0,1978,1982,1,0,0,0,1979,1980,7,33,0,0,1980,1981,5,133,
+		0,0,1981,1983,5,398,0,0,1982,1979,1,0,0,0,1982,1983,1,0,0,0,1983,1985,
+		1,0,0,0,1984,1942,1,0,0,0,1984,1943,1,0,0,0,1984,1947,1,0,0,0,1984,1954,
+		1,0,0,0,1984,1962,1,0,0,0,1984,1966,1,0,0,0,1984,1973,1,0,0,0,1985,149,
+		1,0,0,0,1986,2012,5,397,0,0,1987,2012,5,266,0,0,1988,2012,5,194,0,0,1989,
+		2012,5,234,0,0,1990,2012,5,264,0,0,1991,2012,3,152,76,0,1992,1993,5,397,
+		0,0,1993,1994,5,66,0,0,1994,2012,5,266,0,0,1995,1996,5,194,0,0,1996,2000,
+		5,66,0,0,1997,2001,5,234,0,0,1998,2001,5,264,0,0,1999,2001,3,152,76,0,
+		2000,1997,1,0,0,0,2000,1998,1,0,0,0,2000,1999,1,0,0,0,2001,2012,1,0,0,
+		0,2002,2003,5,234,0,0,2003,2006,5,66,0,0,2004,2007,5,264,0,0,2005,2007,
+		3,152,76,0,2006,2004,1,0,0,0,2006,2005,1,0,0,0,2007,2012,1,0,0,0,2008,
+		2009,5,264,0,0,2009,2010,5,66,0,0,2010,2012,3,152,76,0,2011,1986,1,0,0,
+		0,2011,1987,1,0,0,0,2011,1988,1,0,0,0,2011,1989,1,0,0,0,2011,1990,1,0,
+		0,0,2011,1991,1,0,0,0,2011,1992,1,0,0,0,2011,1995,1,0,0,0,2011,2002,1,
+		0,0,0,2011,2008,1,0,0,0,2012,151,1,0,0,0,2013,2017,5,342,0,0,2014,2015,
+		5,415,0,0,2015,2016,5,434,0,0,2016,2018,5,416,0,0,2017,2014,1,0,0,0,2017,
+		2018,1,0,0,0,2018,153,1,0,0,0,2019,2024,3,162,81,0,2020,2021,5,421,0,0,
+		2021,2023,3,166,83,0,2022,2020,1,0,0,0,2023,2026,1,0,0,0,2024,2022,1,0,
+		0,0,2024,2025,1,0,0,0,2025,155,1,0,0,0,2026,2024,1,0,0,0,2027,2036,3,130,
+		65,0,2028,2031,3,162,81,0,2029,2030,5,421,0,0,2030,2032,3,166,83,0,2031,
+		2029,1,0,0,0,2032,2033,1,0,0,0,2033,2031,1,0,0,0,2033,2034,1,0,0,0,2034,
+		2036,1,0,0,0,2035,2027,1,0,0,0,2035,2028,1,0,0,0,2036,157,1,0,0,0,2037,
+		2043,5,427,0,0,2038,2043,5,428,0,0,2039,2043,5,429,0,0,2040,2043,3,476,
+		238,0,2041,2043,3,480,240,0,2042,2037,1,0,0,0,2042,2038,1,0,0,0,2042,2039,
+		1,0,0,0,2042,2040,1,0,0,0,2042,2041,1,0,0,0,2043,159,1,0,0,0,2044,2045,
+		5,415,0,0,2045,2050,3,162,81,0,2046,2047,5,419,0,0,2047,2049,3,162,81,
+		0,2048,2046,1,0,0,0,2049,2052,1,0,0,0,2050,2048,1,0,0,0,2050,2051,1,0,
+		0,0,2051,2053,1,0,0,0,2052,2050,1,0,0,0,2053,2054,5,416,0,0,2054,161,1,
+		0,0,0,2055,2061,5,427,0,0,2056,2061,5,428,0,0,2057,2061,5,429,0,0,2058,
+		2061,3,476,238,0,2059,2061,3,478,239,0,2060,2055,1,0,0,0,2060,2056,1,0,
+		0,0,2060,2057,1,0,0,0,2060,2058,1,0,0,0,2060,2059,1,0,0,0,2061,163,1,0,
+		0,0,2062,2069,5,427,0,0,2063,2069,5,428,0,0,2064,2069,5,429,0,0,2065,2069,
+		3,476,238,0,2066,2069,3,478,239,0,2067,2069,3,480,240,0,2068,2062,1,0,
+		0,0,2068,2063,1,0,0,0,2068,2064,1,0,0,0,2068,2065,1,0,0,0,2068,2066,1,
+		0,0,0,2068,2067,1,0,0,0,2069,165,1,0,0,0,2070,2078,5,427,0,0,2071,2078,
+		5,428,0,0,2072,2078,5,429,0,0,2073,2078,3,476,238,0,2074,2078,3,478,239,
+		0,2075,2078,3,480,240,0,2076,2078,3,482,241,0,2077,2070,1,0,0,0,2077,2071,
+		1,0,0,0,2077,2072,1,0,0,0,2077,2073,1,0,0,0,2077,2074,1,0,0,0,2077,2075,
+		1,0,0,0,2077,2076,1,0,0,0,2078,167,1,0,0,0,2079,2084,5,427,0,0,2080,2084,
+		5,428,0,0,2081,2084,5,429,0,0,2082,2084,3,484,242,0,2083,2079,1,0,0,0,
+		2083,2080,1,0,0,0,2083,2081,1,0,0,0,2083,2082,1,0,0,0,2084,169,1,0,0,0,
+		2085,2086,5,248,0,0,2086,2087,5,43,0,0,2087,2090,3,154,77,0,2088,2089,
+		5,7,0,0,2089,2091,3,162,81,0,2090,2088,1,0,0,0,2090,2091,1,0,0,0,2091,
+		2092,1,0,0,0,2092,2094,3,174,87,0,2093,2095,3,178,89,0,2094,2093,1,0,0,
+		0,2094,2095,1,0,0,0,2095,2097,1,0,0,0,2096,2098,3,182,91,0,2097,2096,1,
+		0,0,0,2097,2098,1,0,0,0,2098,171,1,0,0,0,2099,2101,7,34,0,0,2100,2102,
+		5,43,0,0,2101,2100,1,0,0,0,2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,2115,
+		3,154,77,0,2104,2105,5,415,0,0,2105,2110,3,176,88,0,2106,2107,5,419,0,
+		0,2107,2109,3,176,88,0,2108,2106,1,0,0,0,2109,2112,1,0,0,0,2110,2108,1,
+		0,0,0,2110,2111,1,0,0,0,2111,2113,1,0,0,0,2112,2110,1,0,0,0,2113,2114,
+		5,416,0,0,2114,2116,1,0,0,0,2115,2104,1,0,0,0,2115,2116,1,0,0,0,2116,2126,
+		1,0,0,0,2117,2118,5,137,0,0,2118,2123,3,68,34,0,2119,2124,3,48,24,0,2120,
+		2121,5,77,0,0,2121,2122,5,57,0,0,2122,2124,5,250,0,0,2123,2119,1,0,0,0,
+		2123,2120,1,0,0,0,2123,2124,1,0,0,0,2124,2127,1,0,0,0,2125,2127,3,12,6,
+		0,2126,2117,1,0,0,0,2126,2125,1,0,0,0,2127,173,1,0,0,0,2128,2129,5,24,
+		0,0,2129,2150,5,137,0,0,2130,2131,5,415,0,0,2131,2136,3,176,88,0,2132,
+		2133,5,419,0,0,2133,2135,3,176,88,0,2134,2132,1,0,0,0,2135,2138,1,0,0,
+		0,2136,2134,1,0,0,0,2136,2137,1,0,0,0,2137,2139,1,0,0,0,2138,2136,1,0,
+		0,0,2139,2140,5,416,0,0,2140,2142,1,0,0,0,2141,2130,1,0,0,0,2141,2142,
+		1,0,0,0,2142,2146,1,0,0,0,2143,2144,5,290,0,0,2144,2145,7,0,0,0,2145,2147,
+		5,387,0,0,2146,2143,1,0,0,0,2146,2147,1,0,0,0,2147,2148,1,0,0,0,2148,2150,
+		3,12,6,0,2149,2128,1,0,0,0,2149,2141,1,0,0,0,2150,175,1,0,0,0,2151,2155,
+		3,162,81,0,2152,2154,3,116,58,0,2153,2152,1,0,0,0,2154,2157,1,0,0,0,2155,
+		2153,1,0,0,0,2155,2156,1,0,0,0,2156,177,1,0,0,0,2157,2155,1,0,0,0,2158,
+		2159,5,52,0,0,2159,2176,5,183,0,0,2160,2161,5,415,0,0,2161,2166,3,180,
+		90,0,2162,2163,5,419,0,0,2163,2165,3,180,90,0,2164,2162,1,0,0,0,2165,2168,
+		1,0,0,0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,2169,1,0,0,0,2168,2166,
+		1,0,0,0,2169,2171,5,416,0,0,2170,2172,3,48,24,0,2171,2170,1,0,0,0,2171,
+		2172,1,0,0,0,2172,2177,1,0,0,0,2173,2174,5,52,0,0,2174,2175,5,16,0,0,2175,
+		2177,3,162,81,0,2176,2160,1,0,0,0,2176,2173,1,0,0,0,2176,2177,1,0,0,0,
+		2177,2178,1,0,0,0,2178,2193,5,28,0,0,2179,2194,5,277,0,0,2180,2181,5,382,
+		0,0,2181,2182,5,348,0,0,2182,2187,3,186,93,0,2183,2184,5,419,0,0,2184,
+		2186,3,186,93,0,2185,2183,1,0,0,0,2186,2189,1,0,0,0,2187,2185,1,0,0,0,
+		2187,2188,1,0,0,0,2188,2191,1,0,0,0,2189,2187,1,0,0,0,2190,2192,3,48,24,
+		0,2191,2190,1,0,0,0,2191,2192,1,0,0,0,2192,2194,1,0,0,0,2193,2179,1,0,
+		0,0,2193,2180,1,0,0,0,2194,179,1,0,0,0,2195,2196,3,258,129,0,2196,181,
+		1,0,0,0,2197,2198,5,59,0,0,2198,2203,3,42,21,0,2199,2200,5,419,0,0,2200,
+		2202,3,42,21,0,2201,2199,1,0,0,0,2202,2205,1,0,0,0,2203,2201,1,0,0,0,2203,
+		2204,1,0,0,0,2204,183,1,0,0,0,2205,2203,1,0,0,0,2206,2207,5,382,0,0,2207,
+		2212,3,86,43,0,2208,2210,5,7,0,0,2209,2208,1,0,0,0,2209,2210,1,0,0,0,2210,
+		2211,1,0,0,0,2211,2213,3,162,81,0,2212,2209,1,0,0,0,2212,2213,1,0,0,0,
+		2213,2214,1,0,0,0,2214,2215,5,348,0,0,2215,2220,3,186,93,0,2216,2217,5,
+		419,0,0,2217,2219,3,186,93,0,2218,2216,1,0,0,0,2219,2222,1,0,0,0,2220,
+		2218,1,0,0,0,2220,2221,1,0,0,0,2221,2224,1,0,0,0,2222,2220,1,0,0,0,2223,
+		2225,3,46,23,0,2224,2223,1,0,0,0,2224,2225,1,0,0,0,2225,2231,1,0,0,0,2226,
+		2232,3,48,24,0,2227,2228,5,75,0,0,2228,2229,5,189,0,0,2229,2230,5,282,
+		0,0,2230,2232,3,162,81,0,2231,2226,1,0,0,0,2231,2227,1,0,0,0,2231,2232,
+		1,0,0,0,2232,2234,1,0,0,0,2233,2235,3,182,91,0,2234,2233,1,0,0,0,2234,
+		2235,1,0,0,0,2235,185,1,0,0,0,2236,2237,3,176,88,0,2237,2238,5,407,0,0,
+		2238,2239,3,70,35,0,2239,2259,1,0,0,0,2240,2241,5,415,0,0,2241,2246,3,
+		176,88,0,2242,2243,5,419,0,0,2243,2245,3,176,88,0,2244,2242,1,0,0,0,2245,
+		2248,1,0,0,0,2246,2244,1,0,0,0,2246,2247,1,0,0,0,2247,2249,1,0,0,0,2248,
+		2246,1,0,0,0,2249,2250,5,416,0,0,2250,2256,5,407,0,0,2251,2253,5,129,0,
+		0,2252,2251,1,0,0,0,2252,2253,1,0,0,0,2253,2254,1,0,0,0,2254,2257,3,68,
+		34,0,2255,2257,3,98,49,0,2256,2252,1,0,0,0,2256,2255,1,0,0,0,2257,2259,
+		1,0,0,0,2258,2236,1,0,0,0,2258,2240,1,0,0,0,2259,187,1,0,0,0,2260,2261,
+		5,199,0,0,2261,2262,5,36,0,0,2262,2267,3,86,43,0,2263,2265,5,7,0,0,2264,
+		2263,1,0,0,0,2264,2265,1,0,0,0,2265,2266,1,0,0,0,2266,2268,3,162,81,0,
+		2267,2264,1,0,0,0,2267,2268,1,0,0,0,2268,2278,1,0,0,0,2269,2270,5,72,0,
+		0,2270,2275,3,76,38,0,2271,2272,5,419,0,0,2272,2274,3,76,38,0,2273,2271,
+		1,0,0,0,2274,2277,1,0,0,0,2275,2273,1,0,0,0,2275,2276,1,0,0,0,2276,2279,
+		1,0,0,0,2277,2275,1,0,0,0,2278,2269,1,0,0,0,2278,2279,1,0,0,0,2279,2285,
+		1,0,0,0,2280,2286,3,48,24,0,2281,2282,5,75,0,0,2282,2283,5,189,0,0,2283,
+		2284,5,282,0,0,2284,2286,3,162,81,0,2285,2280,1,0,0,0,2285,2281,1,0,0,
+		0,2285,2286,1,0,0,0,2286,2288,1,0,0,0,2287,2289,3,182,91,0,2288,2287,1,
+		0,0,0,2288,2289,1,0,0,0,2289,189,1,0,0,0,2290,2292,5,374,0,0,2291,2293,
+		5,64,0,0,2292,2291,1,0,0,0,2292,2293,1,0,0,0,2293,2294,1,0,0,0,2294,2299,
+		3,86,43,0,2295,2296,5,419,0,0,2296,2298,3,86,43,0,2297,2295,1,0,0,0,2298,
+		2301,1,0,0,0,2299,2297,1,0,0,0,2299,2300,1,0,0,0,2300,2304,1,0,0,0,2301,
+		2299,1,0,0,0,2302,2303,7,35,0,0,2303,2305,5,235,0,0,2304,2302,1,0,0,0,
+		2304,2305,1,0,0,0,2305,2307,1,0,0,0,2306,2308,3,268,134,0,2307,2306,1,
+		0,0,0,2307,2308,1,0,0,0,2308,191,1,0,0,0,2309,2311,5,185,0,0,2310,2312,
+		5,79,0,0,2311,2310,1,0,0,0,2311,2312,1,0,0,0,2312,2321,1,0,0,0,2313,2315,
+		3,154,77,0,2314,2316,3,160,80,0,2315,2314,1,0,0,0,2315,2316,1,0,0,0,2316,
+		2322,1,0,0,0,2317,2318,5,415,0,0,2318,2319,3,4,2,0,2319,2320,5,416,0,0,
+		2320,2322,1,0,0,0,2321,2313,1,0,0,0,2321,2317,1,0,0,0,2322,2323,1,0,0,
+		0,2323,2325,7,36,0,0,2324,2326,5,304,0,0,2325,2324,1,0,0,0,2325,2326,1,
+		0,0,0,2326,2327,1,0,0,0,2327,2333,7,37,0,0,2328,2330,5,72,0,0,2329,2328,
+		1,0,0,0,2329,2330,1,0,0,0,2330,2331,1,0,0,0,2331,2332,5,201,0,0,2332,2334,
+		5,430,0,0,2333,2329,1,0,0,0,2333,2334,1,0,0,0,2334,2356,1,0,0,0,2335,2337,
+		5,77,0,0,2336,2335,1,0,0,0,2336,2337,1,0,0,0,2337,2354,1,0,0,0,2338,2339,
+		5,415,0,0,2339,2344,3,196,98,0,2340,2341,5,419,0,0,2341,2343,3,196,98,
+		0,2342,2340,1,0,0,0,2343,2346,1,0,0,0,2344,2342,1,0,0,0,2344,2345,1,0,
+		0,0,2345,2347,1,0,0,0,2346,2344,1,0,0,0,2347,2348,5,416,0,0,2348,2355,
+		1,0,0,0,2349,2351,3,194,97,0,2350,2349,1,0,0,0,2351,2352,1,0,0,0,2352,
+		2350,1,0,0,0,2352,2353,1,0,0,0,2353,2355,1,0,0,0,2354,2338,1,0,0,0,2354,
+		2350,1,0,0,0,2355,2357,1,0,0,0,2356,2336,1,0,0,0,2356,2357,1,0,0,0,2357,
+		2359,1,0,0,0,2358,2360,3,48,24,0,2359,2358,1,0,0,0,2359,2360,1,0,0,0,2360,
+		193,1,0,0,0,2361,2388,7,38,0,0,2362,2364,7,39,0,0,2363,2365,5,7,0,0,2364,
+		2363,1,0,0,0,2364,2365,1,0,0,0,2365,2366,1,0,0,0,2366,2388,5,430,0,0,2367,
+		2372,5,226,0,0,2368,2373,5,310,0,0,2369,2370,5,49,0,0,2370,2373,5,50,0,
+		0,2371,2373,5,50,0,0,2372,2368,1,0,0,0,2372,2369,1,0,0,0,2372,2371,1,0,
+		0,0,2373,2383,1,0,0,0,2374,2384,5,401,0,0,2375,2380,3,162,81,0,2376,2377,
+		5,419,0,0,2377,2379,3,162,81,0,2378,2376,1,0,0,0,2379,2382,1,0,0,0,2380,
+		2378,1,0,0,0,2380,2381,1,0,0,0,2381,2384,1,0,0,0,2382,2380,1,0,0,0,2383,
+		2374,1,0,0,0,2383,2375,1,0,0,0,2384,2388,1,0,0,0,2385,2386,5,213,0,0,2386,
+		2388,5,430,0,0,2387,2361,1,0,0,0,2387,2362,1,0,0,0,2387,2367,1,0,0,0,2387,
+		2385,1,0,0,0,2388,195,1,0,0,0,2389,2391,3,198,99,0,2390,2392,3,200,100,
+		0,2391,2390,1,0,0,0,2391,2392,1,0,0,0,2392,197,1,0,0,0,2393,2399,3,164,
+		82,0,2394,2399,5,3,0,0,2395,2399,5,2,0,0,2396,2399,5,50,0,0,2397,2399,
+		5,24,0,0,2398,2393,1,0,0,0,2398,2394,1,0,0,0,2398,2395,1,0,0,0,2398,2396,
+		1,0,0,0,2398,2397,1,0,0,0,2399,199,1,0,0,0,2400,2402,7,3,0,0,2401,2400,
+		1,0,0,0,2401,2402,1,0,0,0,2402,2403,1,0,0,0,2403,2418,7,4,0,0,2404,2418,
+		3,202,101,0,2405,2418,5,401,0,0,2406,2407,5,415,0,0,2407,2412,3,202,101,
+		0,2408,2409,5,419,0,0,2409,2411,3,202,101,0,2410,2408,1,0,0,0,2411,2414,
+		1,0,0,0,2412,2410,1,0,0,0,2412,2413,1,0,0,0,2413,2415,1,0,0,0,2414,2412,
+		1,0,0,0,2415,2416,5,416,0,0,2416,2418,1,0,0,0,2417,2401,1,0,0,0,2417,2404,
+		1,0,0,0,2417,2405,1,0,0,0,2417,2406,1,0,0,0,2418,201,1,0,0,0,2419,2426,
+		5,430,0,0,2420,2426,5,68,0,0,2421,2426,5,32,0,0,2422,2426,5,52,0,0,2423,
+		2426,5,24,0,0,2424,2426,3,164,82,0,2425,2419,1,0,0,0,2425,2420,1,0,0,0,
+		2425,2421,1,0,0,0,2425,2422,1,0,0,0,2425,2423,1,0,0,0,2425,2424,1,0,0,
+		0,2426,203,1,0,0,0,2427,2428,5,17,0,0,2428,2432,5,339,0,0,2429,2430,5,
+		236,0,0,2430,2431,5,49,0,0,2431,2433,5,110,0,0,2432,2429,1,0,0,0,2432,
+		2433,1,0,0,0,2433,2441,1,0,0,0,2434,2437,3,162,81,0,2435,2436,5,78,0,0,
+		2436,2438,3,206,103,0,2437,2435,1,0,0,0,2437,2438,1,0,0,0,2438,2442,1,
+		0,0,0,2439,2440,5,78,0,0,2440,2442,3,206,103,0,2441,2434,1,0,0,0,2441,
+		2439,1,0,0,0,2442,2444,1,0,0,0,2443,2445,3,208,104,0,2444,2443,1,0,0,0,
+		2444,2445,1,0,0,0,2445,205,1,0,0,0,2446,2451,3,164,82,0,2447,2451,5,20,
+		0,0,2448,2451,5,23,0,0,2449,2451,5,61,0,0,2450,2446,1,0,0,0,2450,2447,
+		1,0,0,0,2450,2448,1,0,0,0,2450,2449,1,0,0,0,2451,207,1,0,0,0,2452,2455,
+		7,40,0,0,2453,2456,3,264,132,0,2454,2456,5,419,0,0,2455,2453,1,0,0,0,2455,
+		2454,1,0,0,0,2456,2457,1,0,0,0,2457,2455,1,0,0,0,2457,2458,1,0,0,0,2458,
+		209,1,0,0,0,2459,2460,5,17,0,0,2460,2461,3,218,109,0,2461,2465,5,64,0,
+		0,2462,2463,5,236,0,0,2463,2464,5,49,0,0,2464,2466,5,110,0,0,2465,2462,
+		1,0,0,0,2465,2466,1,0,0,0,2466,2467,1,0,0,0,2467,2468,3,154,77,0,2468,
+		2477,5,415,0,0,2469,2474,3,228,114,0,2470,2471,5,419,0,0,2471,2473,3,228,
+		114,0,2472,2470,1,0,0,0,2473,2476,1,0,0,0,2474,2472,1,0,0,0,2474,2475,
+		1,0,0,0,2475,2478,1,0,0,0,2476,2474,1,0,0,0,2477,2469,1,0,0,0,2477,2478,
+		1,0,0,0,2478,2479,1,0,0,0,2479,2492,5,416,0,0,2480,2481,5,245,0,0,2481,
+		2482,5,415,0,0,2482,2487,3,154,77,0,2483,2484,5,419,0,0,2484,2486,3,154,
+		77,0,2485,2483,1,0,0,0,2486,2489,1,0,0,0,2487,2485,1,0,0,0,2487,2488,1,
+		0,0,0,2488,2490,1,0,0,0,2489,2487,1,0,0,0,2490,2491,5,416,0,0,2491,2493,
+		1,0,0,0,2492,2480,1,0,0,0,2492,2493,1,0,0,0,2493,2495,1,0,0,0,2494,2496,
+		3,220,110,0,2495,2494,1,0,0,0,2495,2496,1,0,0,0,2496,2500,1,0,0,0,2497,
+		2499,3,222,111,0,2498,2497,1,0,0,0,2499,2502,1,0,0,0,2500,2498,1,0,0,0,
+		2500,2501,1,0,0,0,2501,2504,1,0,0,0,2502,2500,1,0,0,0,2503,2505,3,226,
+		113,0,2504,2503,1,0,0,0,2504,2505,1,0,0,0,2505,211,1,0,0,0,2506,2507,5,
+		17,0,0,2507,2508,3,218,109,0,2508,2512,5,64,0,0,2509,2510,5,236,0,0,2510,
+		2511,5,49,0,0,2511,2513,5,110,0,0,2512,2509,1,0,0,0,2512,2513,1,0,0,0,
+		2513,2514,1,0,0,0,2514,2516,3,154,77,0,2515,2517,3,160,80,0,2516,2515,
+		1,0,0,0,2516,2517,1,0,0,0,2517,2521,1,0,0,0,2518,2520,3,222,111,0,2519,
+		2518,1,0,0,0,2520,2523,1,0,0,0,2521,2519,1,0,0,0,2521,2522,1,0,0,0,2522,
+		2525,1,0,0,0,2523,2521,1,0,0,0,2524,2526,3,226,113,0,2525,2524,1,0,0,0,
+		2525,2526,1,0,0,0,2526,2527,1,0,0,0,2527,2530,5,7,0,0,2528,2531,3,12,6,
+		0,2529,2531,3,296,148,0,2530,2528,1,0,0,0,2530,2529,1,0,0,0,2531,2537,
+		1,0,0,0,2532,2534,5,77,0,0,2533,2535,5,275,0,0,2534,2533,1,0,0,0,2534,
+		2535,1,0,0,0,2535,2536,1,0,0,0,2536,2538,5,192,0,0,2537,2532,1,0,0,0,2537,
+		2538,1,0,0,0,2538,213,1,0,0,0,2539,2540,5,17,0,0,2540,2541,3,218,109,0,
+		2541,2545,5,64,0,0,2542,2543,5,236,0,0,2543,2544,5,49,0,0,2544,2546,5,
+		110,0,0,2545,2542,1,0,0,0,2545,2546,1,0,0,0,2546,2547,1,0,0,0,2547,2548,
+		3,154,77,0,2548,2549,5,92,0,0,2549,2555,3,154,77,0,2550,2552,5,77,0,0,
+		2551,2553,5,275,0,0,2552,2551,1,0,0,0,2552,2553,1,0,0,0,2553,2554,1,0,
+		0,0,2554,2556,5,192,0,0,2555,2550,1,0,0,0,2555,2556,1,0,0,0,2556,215,1,
+		0,0,0,2557,2558,5,17,0,0,2558,2559,3,218,109,0,2559,2563,5,64,0,0,2560,
+		2561,5,236,0,0,2561,2562,5,49,0,0,2562,2564,5,110,0,0,2563,2560,1,0,0,
+		0,2563,2564,1,0,0,0,2564,2565,1,0,0,0,2565,2567,3,154,77,0,2566,2568,5,
+		294,0,0,2567,2566,1,0,0,0,2567,2568,1,0,0,0,2568,2569,1,0,0,0,2569,2572,
+		5,282,0,0,2570,2573,3,264,132,0,2571,2573,5,419,0,0,2572,2570,1,0,0,0,
+		2572,2571,1,0,0,0,2573,2574,1,0,0,0,2574,2572,1,0,0,0,2574,2575,1,0,0,
+		0,2575,217,1,0,0,0,2576,2578,7,41,0,0,2577,2576,1,0,0,0,2577,2578,1,0,
+		0,0,2578,2579,1,0,0,0,2579,2584,7,42,0,0,2580,2584,5,380,0,0,2581,2584,
+		5,15,0,0,2582,2584,5,129,0,0,2583,2577,1,0,0,0,2583,2580,1,0,0,0,2583,
+		2581,1,0,0,0,2583,2582,1,0,0,0,2583,2584,1,0,0,0,2584,219,1,0,0,0,2585,
+		2586,5,294,0,0,2586,2587,5,164,0,0,2587,2588,3,162,81,0,2588,2589,3,264,
+		132,0,2589,221,1,0,0,0,2590,2591,5,72,0,0,2591,2607,3,162,81,0,2592,2593,
+		5,77,0,0,2593,2594,5,415,0,0,2594,2599,3,224,112,0,2595,2596,5,419,0,0,
+		2596,2598,3,224,112,0,2597,2595,1,0,0,0,2598,2601,1,0,0,0,2599,2597,1,
+		0,0,0,2599,2600,1,0,0,0,2600,2602,1,0,0,0,2601,2599,1,0,0,0,2602,2603,
+		5,416,0,0,2603,2607,1,0,0,0,2604,2605,5,366,0,0,2605,2607,3,162,81,0,2606,
+		2590,1,0,0,0,2606,2592,1,0,0,0,2606,2604,1,0,0,0,2607,223,1,0,0,0,2608,
+		2611,3,166,83,0,2609,2610,5,421,0,0,2610,2612,3,166,83,0,2611,2609,1,0,
+		0,0,2611,2612,1,0,0,0,2612,2615,1,0,0,0,2613,2614,5,407,0,0,2614,2616,
+		3,200,100,0,2615,2613,1,0,0,0,2615,2616,1,0,0,0,2616,225,1,0,0,0,2617,
+		2618,5,52,0,0,2618,2624,5,179,0,0,2619,2625,5,211,0,0,2620,2621,5,199,
+		0,0,2621,2625,5,337,0,0,2622,2623,5,300,0,0,2623,2625,5,337,0,0,2624,2619,
+		1,0,0,0,2624,2620,1,0,0,0,2624,2622,1,0,0,0,2625,227,1,0,0,0,2626,2638,
+		3,230,115,0,2627,2638,3,246,123,0,2628,2629,5,92,0,0,2629,2634,3,154,77,
+		0,2630,2631,7,43,0,0,2631,2633,3,166,83,0,2632,2630,1,0,0,0,2633,2636,
+		1,0,0,0,2634,2632,1,0,0,0,2634,2635,1,0,0,0,2635,2638,1,0,0,0,2636,2634,
+		1,0,0,0,2637,2626,1,0,0,0,2637,2627,1,0,0,0,2637,2628,1,0,0,0,2638,229,
+		1,0,0,0,2639,2640,3,162,81,0,2640,2644,3,140,70,0,2641,2643,3,232,116,
+		0,2642,2641,1,0,0,0,2643,2646,1,0,0,0,2644,2642,1,0,0,0,2644,2645,1,0,
+		0,0,2645,231,1,0,0,0,2646,2644,1,0,0,0,2647,2648,5,16,0,0,2648,2650,3,
+		162,81,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,2650,2651,1,0,0,0,2651,2655,
+		3,234,117,0,2652,2654,3,242,121,0,2653,2652,1,0,0,0,2654,2657,1,0,0,0,
+		2655,2653,1,0,0,0,2655,2656,1,0,0,0,2656,2666,1,0,0,0,2657,2655,1,0,0,
+		0,2658,2659,5,14,0,0,2659,2666,3,154,77,0,2660,2663,7,44,0,0,2661,2664,
+		3,162,81,0,2662,2664,5,24,0,0,2663,2661,1,0,0,0,2663,2662,1,0,0,0,2664,
+		2666,1,0,0,0,2665,2649,1,0,0,0,2665,2658,1,0,0,0,2665,2660,1,0,0,0,2666,
+		233,1,0,0,0,2667,2668,5,49,0,0,2668,2715,5,50,0,0,2669,2715,5,50,0,0,2670,
+		2671,5,24,0,0,2671,2715,3,100,50,0,2672,2673,5,57,0,0,2673,2715,5,250,
+		0,0,2674,2676,5,70,0,0,2675,2677,3,250,125,0,2676,2675,1,0,0,0,2676,2677,
+		1,0,0,0,2677,2715,1,0,0,0,2678,2679,5,13,0,0,2679,2680,5,415,0,0,2680,
+		2681,3,98,49,0,2681,2684,5,416,0,0,2682,2683,5,275,0,0,2683,2685,5,244,
+		0,0,2684,2682,1,0,0,0,2684,2685,1,0,0,0,2685,2715,1,0,0,0,2686,2687,5,
+		58,0,0,2687,2715,3,244,122,0,2688,2692,5,228,0,0,2689,2693,5,156,0,0,2690,
+		2691,5,164,0,0,2691,2693,5,24,0,0,2692,2689,1,0,0,0,2692,2690,1,0,0,0,
+		2693,2694,1,0,0,0,2694,2695,5,7,0,0,2695,2704,5,235,0,0,2696,2698,5,415,
+		0,0,2697,2699,3,240,120,0,2698,2697,1,0,0,0,2699,2700,1,0,0,0,2700,2698,
+		1,0,0,0,2700,2701,1,0,0,0,2701,2702,1,0,0,0,2702,2703,5,416,0,0,2703,2705,
+		1,0,0,0,2704,2696,1,0,0,0,2704,2705,1,0,0,0,2705,2715,1,0,0,0,2706,2707,
+		5,228,0,0,2707,2708,5,156,0,0,2708,2709,5,7,0,0,2709,2710,5,415,0,0,2710,
+		2711,3,98,49,0,2711,2712,5,416,0,0,2712,2713,5,362,0,0,2713,2715,1,0,0,
+		0,2714,2667,1,0,0,0,2714,2669,1,0,0,0,2714,2670,1,0,0,0,2714,2672,1,0,
+		0,0,2714,2674,1,0,0,0,2714,2678,1,0,0,0,2714,2686,1,0,0,0,2714,2688,1,
+		0,0,0,2714,2706,1,0,0,0,2715,235,1,0,0,0,2716,2718,5,17,0,0,2717,2719,
+		7,9,0,0,2718,2717,1,0,0,0,2718,2719,1,0,0,0,2719,2720,1,0,0,0,2720,2724,
+		5,343,0,0,2721,2722,5,236,0,0,2722,2723,5,49,0,0,2723,2725,5,110,0,0,2724,
+		2721,1,0,0,0,2724,2725,1,0,0,0,2725,2726,1,0,0,0,2726,2730,3,154,77,0,
+		2727,2729,3,240,120,0,2728,2727,1,0,0,0,2729,2732,1,0,0,0,2730,2728,1,
+		0,0,0,2730,2731,1,0,0,0,2731,237,1,0,0,0,2732,2730,1,0,0,0,2733,2734,5,
+		155,0,0,2734,2737,5,343,0,0,2735,2736,5,236,0,0,2736,2738,5,110,0,0,2737,
+		2735,1,0,0,0,2737,2738,1,0,0,0,2738,2739,1,0,0,0,2739,2741,3,154,77,0,
+		2740,2742,3,240,120,0,2741,2740,1,0,0,0,2742,2743,1,0,0,0,2743,2741,1,
+		0,0,0,2743,2744,1,0,0,0,2744,239,1,0,0,0,2745,2746,5,7,0,0,2746,2767,3,
+		148,74,0,2747,2748,5,275,0,0,2748,2767,3,162,81,0,2749,2750,5,343,0,0,
+		2750,2751,5,268,0,0,2751,2767,3,154,77,0,2752,2753,3,162,81,0,2753,2754,
+		5,164,0,0,2754,2755,3,154,77,0,2755,2767,1,0,0,0,2756,2758,3,162,81,0,
+		2757,2759,7,45,0,0,2758,2757,1,0,0,0,2758,2759,1,0,0,0,2759,2761,1,0,0,
+		0,2760,2762,7,3,0,0,2761,2760,1,0,0,0,2761,2762,1,0,0,0,2762,2763,1,0,
+		0,0,2763,2764,5,434,0,0,2764,2767,1,0,0,0,2765,2767,3,162,81,0,2766,2745,
+		1,0,0,0,2766,2747,1,0,0,0,2766,2749,1,0,0,0,2766,2752,1,0,0,0,2766,2756,
+		1,0,0,0,2766,2765,1,0,0,0,2767,241,1,0,0,0,2768,2770,5,49,0,0,2769,2768,
+		1,0,0,0,2769,2770,1,0,0,0,2770,2771,1,0,0,0,2771,2777,5,25,0,0,2772,2773,
+		5,49,0,0,2773,2777,5,385,0,0,2774,2775,5,41,0,0,2775,2777,7,46,0,0,2776,
+		2769,1,0,0,0,2776,2772,1,0,0,0,2776,2774,1,0,0,0,2777,243,1,0,0,0,2778,
+		2780,3,154,77,0,2779,2781,3,160,80,0,2780,2779,1,0,0,0,2780,2781,1,0,0,
+		0,2781,2784,1,0,0,0,2782,2783,5,261,0,0,2783,2785,7,47,0,0,2784,2782,1,
+		0,0,0,2784,2785,1,0,0,0,2785,2801,1,0,0,0,2786,2787,5,52,0,0,2787,2797,
+		7,48,0,0,2788,2789,5,275,0,0,2789,2798,5,151,0,0,2790,2798,5,328,0,0,2791,
+		2798,5,168,0,0,2792,2793,5,348,0,0,2793,2795,7,49,0,0,2794,2796,3,160,
+		80,0,2795,2794,1,0,0,0,2795,2796,1,0,0,0,2796,2798,1,0,0,0,2797,2788,1,
+		0,0,0,2797,2790,1,0,0,0,2797,2791,1,0,0,0,2797,2792,1,0,0,0,2798,2800,
+		1,0,0,0,2799,2786,1,0,0,0,2800,2803,1,0,0,0,2801,2799,1,0,0,0,2801,2802,
+		1,0,0,0,2802,245,1,0,0,0,2803,2801,1,0,0,0,2804,2805,5,16,0,0,2805,2807,
+		3,162,81,0,2806,2804,1,0,0,0,2806,2807,1,0,0,0,2807,2808,1,0,0,0,2808,
+		2812,3,248,124,0,2809,2811,3,242,121,0,2810,2809,1,0,0,0,2811,2814,1,0,
+		0,0,2812,2810,1,0,0,0,2812,2813,1,0,0,0,2813,247,1,0,0,0,2814,2812,1,0,
+		0,0,2815,2816,5,57,0,0,2816,2822,5,250,0,0,2817,2819,5,70,0,0,2818,2820,
+		3,250,125,0,2819,2818,1,0,0,0,2819,2820,1,0,0,0,2820,2822,1,0,0,0,2821,
+		2815,1,0,0,0,2821,2817,1,0,0,0,2822,2837,1,0,0,0,2823,2826,3,160,80,0,
+		2824,2825,5,240,0,0,2825,2827,3,160,80,0,2826,2824,1,0,0,0,2826,2827,1,
+		0,0,0,2827,2831,1,0,0,0,2828,2830,3,222,111,0,2829,2828,1,0,0,0,2830,2833,
+		1,0,0,0,2831,2829,1,0,0,0,2831,2832,1,0,0,0,2832,2838,1,0,0,0,2833,2831,
+		1,0,0,0,2834,2835,5,72,0,0,2835,2836,5,242,0,0,2836,2838,3,162,81,0,2837,
+		2823,1,0,0,0,2837,2834,1,0,0,0,2838,2864,1,0,0,0,2839,2842,5,217,0,0,2840,
+		2841,5,72,0,0,2841,2843,3,162,81,0,2842,2840,1,0,0,0,2842,2843,1,0,0,0,
+		2843,2844,1,0,0,0,2844,2847,3,264,132,0,2845,2846,5,75,0,0,2846,2848,3,
+		264,132,0,2847,2845,1,0,0,0,2847,2848,1,0,0,0,2848,2864,1,0,0,0,2849,2850,
+		5,13,0,0,2850,2851,5,415,0,0,2851,2852,3,98,49,0,2852,2855,5,416,0,0,2853,
+		2854,5,275,0,0,2854,2856,5,244,0,0,2855,2853,1,0,0,0,2855,2856,1,0,0,0,
+		2856,2864,1,0,0,0,2857,2858,5,35,0,0,2858,2859,5,250,0,0,2859,2860,3,160,
+		80,0,2860,2861,5,58,0,0,2861,2862,3,244,122,0,2862,2864,1,0,0,0,2863,2821,
+		1,0,0,0,2863,2839,1,0,0,0,2863,2849,1,0,0,0,2863,2857,1,0,0,0,2864,249,
+		1,0,0,0,2865,2867,5,280,0,0,2866,2868,5,49,0,0,2867,2866,1,0,0,0,2867,
+		2868,1,0,0,0,2868,2869,1,0,0,0,2869,2870,5,27,0,0,2870,251,1,0,0,0,2871,
+		2874,5,17,0,0,2872,2873,5,54,0,0,2873,2875,5,323,0,0,2874,2872,1,0,0,0,
+		2874,2875,1,0,0,0,2875,2877,1,0,0,0,2876,2878,7,42,0,0,2877,2876,1,0,0,
+		0,2877,2878,1,0,0,0,2878,2880,1,0,0,0,2879,2881,5,315,0,0,2880,2879,1,
+		0,0,0,2880,2881,1,0,0,0,2881,2882,1,0,0,0,2882,2883,5,389,0,0,2883,2885,
+		3,154,77,0,2884,2886,3,160,80,0,2885,2884,1,0,0,0,2885,2886,1,0,0,0,2886,
+		2899,1,0,0,0,2887,2888,5,77,0,0,2888,2889,5,415,0,0,2889,2894,3,224,112,
+		0,2890,2891,5,419,0,0,2891,2893,3,224,112,0,2892,2890,1,0,0,0,2893,2896,
+		1,0,0,0,2894,2892,1,0,0,0,2894,2895,1,0,0,0,2895,2897,1,0,0,0,2896,2894,
+		1,0,0,0,2897,2898,5,416,0,0,2898,2900,1,0,0,0,2899,2887,1,0,0,0,2899,2900,
+		1,0,0,0,2900,2901,1,0,0,0,2901,2902,5,7,0,0,2902,2909,3,12,6,0,2903,2905,
+		5,77,0,0,2904,2906,7,50,0,0,2905,2904,1,0,0,0,2905,2906,1,0,0,0,2906,2907,
+		1,0,0,0,2907,2908,5,13,0,0,2908,2910,5,285,0,0,2909,2903,1,0,0,0,2909,
+		2910,1,0,0,0,2910,253,1,0,0,0,2911,2913,5,17,0,0,2912,2914,5,70,0,0,2913,
+		2912,1,0,0,0,2913,2914,1,0,0,0,2914,2915,1,0,0,0,2915,2917,5,242,0,0,2916,
+		2918,5,81,0,0,2917,2916,1,0,0,0,2917,2918,1,0,0,0,2918,2925,1,0,0,0,2919,
+		2920,5,236,0,0,2920,2921,5,49,0,0,2921,2923,5,110,0,0,2922,2919,1,0,0,
+		0,2922,2923,1,0,0,0,2923,2924,1,0,0,0,2924,2926,3,162,81,0,2925,2922,1,
+		0,0,0,2925,2926,1,0,0,0,2926,2927,1,0,0,0,2927,2928,5,52,0,0,2928,2931,
+		3,86,43,0,2929,2930,5,72,0,0,2930,2932,3,162,81,0,2931,2929,1,0,0,0,2931,
+		2932,1,0,0,0,2932,2933,1,0,0,0,2933,2934,5,415,0,0,2934,2939,3,256,128,
+		0,2935,2936,5,419,0,0,2936,2938,3,256,128,0,2937,2935,1,0,0,0,2938,2941,
+		1,0,0,0,2939,2937,1,0,0,0,2939,2940,1,0,0,0,2940,2942,1,0,0,0,2941,2939,
+		1,0,0,0,2942,2945,5,416,0,0,2943,2944,5,240,0,0,2944,2946,3,160,80,0,2945,
+		2943,1,0,0,0,2945,2946,1,0,0,0,2946,2948,1,0,0,0,2947,2949,3,250,125,0,
+		2948,2947,1,0,0,0,2948,2949,1,0,0,0,2949,2953,1,0,0,0,2950,2952,3,222,
+		111,0,2951,2950,1,0,0,0,2952,2955,1,0,0,0,2953,2951,1,0,0,0,2953,2954,
+		1,0,0,0,2954,2957,1,0,0,0,2955,2953,1,0,0,0,2956,2958,3,48,24,0,2957,2956,
+		1,0,0,0,2957,2958,1,0,0,0,2958,255,1,0,0,0,2959,2961,3,258,129,0,2960,
+		2962,7,51,0,0,2961,2960,1,0,0,0,2961,2962,1,0,0,0,2962,2965,1,0,0,0,2963,
+		2964,5,280,0,0,2964,2966,7,12,0,0,2965,2963,1,0,0,0,2965,2966,1,0,0,0,
+		2966,257,1,0,0,0,2967,2974,3,162,81,0,2968,2974,3,88,44,0,2969,2970,5,
+		415,0,0,2970,2971,3,98,49,0,2971,2972,5,416,0,0,2972,2974,1,0,0,0,2973,
+		2967,1,0,0,0,2973,2968,1,0,0,0,2973,2969,1,0,0,0,2974,2977,1,0,0,0,2975,
+		2976,5,14,0,0,2976,2978,3,154,77,0,2977,2975,1,0,0,0,2977,2978,1,0,0,0,
+		2978,2991,1,0,0,0,2979,2989,3,154,77,0,2980,2985,5,415,0,0,2981,2984,3,
+		264,132,0,2982,2984,5,419,0,0,2983,2981,1,0,0,0,2983,2982,1,0,0,0,2984,
+		2987,1,0,0,0,2985,2983,1,0,0,0,2985,2986,1,0,0,0,2986,2988,1,0,0,0,2987,
+		2985,1,0,0,0,2988,2990,5,416,0,0,2989,2980,1,0,0,0,2989,2990,1,0,0,0,2990,
+		2992,1,0,0,0,2991,2979,1,0,0,0,2991,2992,1,0,0,0,2992,259,1,0,0,0,2993,
+		2994,5,155,0,0,2994,2997,7,52,0,0,2995,2996,5,236,0,0,2996,2998,5,110,
+		0,0,2997,2995,1,0,0,0,2997,2998,1,0,0,0,2998,2999,1,0,0,0,2999,3000,3,
+		86,43,0,3000,3005,3,262,131,0,3001,3002,5,419,0,0,3002,3004,3,262,131,
+		0,3003,3001,1,0,0,0,3004,3007,1,0,0,0,3005,3003,1,0,0,0,3005,3006,1,0,
+		0,0,3006,261,1,0,0,0,3007,3005,1,0,0,0,3008,3010,5,153,0,0,3009,3011,5,
+		15,0,0,3010,3009,1,0,0,0,3010,3011,1,0,0,0,3011,3015,1,0,0,0,3012,3013,
+		5,236,0,0,3013,3014,5,49,0,0,3014,3016,5,110,0,0,3015,3012,1,0,0,0,3015,
+		3016,1,0,0,0,3016,3017,1,0,0,0,3017,3172,3,230,115,0,3018,3019,5,153,0,
+		0,3019,3172,3,246,123,0,3020,3021,5,211,0,0,3021,3024,5,16,0,0,3022,3023,
+		5,236,0,0,3023,3025,5,110,0,0,3024,3022,1,0,0,0,3024,3025,1,0,0,0,3025,
+		3026,1,0,0,0,3026,3028,3,162,81,0,3027,3029,3,268,134,0,3028,3027,1,0,
+		0,0,3028,3029,1,0,0,0,3029,3172,1,0,0,0,3030,3032,5,211,0,0,3031,3033,
+		5,15,0,0,3032,3031,1,0,0,0,3032,3033,1,0,0,0,3033,3036,1,0,0,0,3034,3035,
+		5,236,0,0,3035,3037,5,110,0,0,3036,3034,1,0,0,0,3036,3037,1,0,0,0,3037,
+		3038,1,0,0,0,3038,3040,3,162,81,0,3039,3041,3,268,134,0,3040,3039,1,0,
+		0,0,3040,3041,1,0,0,0,3041,3172,1,0,0,0,3042,3043,5,321,0,0,3043,3044,
+		5,66,0,0,3044,3172,3,162,81,0,3045,3046,5,321,0,0,3046,3047,5,16,0,0,3047,
+		3048,3,162,81,0,3048,3049,5,66,0,0,3049,3050,3,162,81,0,3050,3172,1,0,
+		0,0,3051,3053,5,321,0,0,3052,3054,5,15,0,0,3053,3052,1,0,0,0,3053,3054,
+		1,0,0,0,3054,3055,1,0,0,0,3055,3056,3,162,81,0,3056,3057,5,66,0,0,3057,
+		3058,3,162,81,0,3058,3172,1,0,0,0,3059,3060,5,348,0,0,3060,3061,5,339,
+		0,0,3061,3172,3,162,81,0,3062,3064,5,155,0,0,3063,3065,5,15,0,0,3064,3063,
+		1,0,0,0,3064,3065,1,0,0,0,3065,3066,1,0,0,0,3066,3069,3,162,81,0,3067,
+		3068,5,348,0,0,3068,3070,5,192,0,0,3069,3067,1,0,0,0,3069,3070,1,0,0,0,
+		3070,3071,1,0,0,0,3071,3072,5,375,0,0,3072,3075,3,140,70,0,3073,3074,5,
+		14,0,0,3074,3076,3,154,77,0,3075,3073,1,0,0,0,3075,3076,1,0,0,0,3076,3079,
+		1,0,0,0,3077,3078,5,72,0,0,3078,3080,3,98,49,0,3079,3077,1,0,0,0,3079,
+		3080,1,0,0,0,3080,3172,1,0,0,0,3081,3083,5,155,0,0,3082,3084,5,15,0,0,
+		3083,3082,1,0,0,0,3083,3084,1,0,0,0,3084,3085,1,0,0,0,3085,3091,3,162,
+		81,0,3086,3087,5,348,0,0,3087,3088,5,24,0,0,3088,3092,3,98,49,0,3089,3090,
+		5,211,0,0,3090,3092,5,24,0,0,3091,3086,1,0,0,0,3091,3089,1,0,0,0,3092,
+		3172,1,0,0,0,3093,3095,5,155,0,0,3094,3096,5,15,0,0,3095,3094,1,0,0,0,
+		3095,3096,1,0,0,0,3096,3097,1,0,0,0,3097,3098,3,162,81,0,3098,3099,7,53,
+		0,0,3099,3100,5,49,0,0,3100,3101,5,50,0,0,3101,3172,1,0,0,0,3102,3104,
+		5,155,0,0,3103,3105,5,15,0,0,3104,3103,1,0,0,0,3104,3105,1,0,0,0,3105,
+		3106,1,0,0,0,3106,3107,3,162,81,0,3107,3108,5,153,0,0,3108,3112,5,228,
+		0,0,3109,3113,5,156,0,0,3110,3111,5,164,0,0,3111,3113,5,24,0,0,3112,3109,
+		1,0,0,0,3112,3110,1,0,0,0,3113,3114,1,0,0,0,3114,3115,5,7,0,0,3115,3124,
+		5,235,0,0,3116,3118,5,415,0,0,3117,3119,3,240,120,0,3118,3117,1,0,0,0,
+		3119,3120,1,0,0,0,3120,3118,1,0,0,0,3120,3121,1,0,0,0,3121,3122,1,0,0,
+		0,3122,3123,5,416,0,0,3123,3125,1,0,0,0,3124,3116,1,0,0,0,3124,3125,1,
+		0,0,0,3125,3172,1,0,0,0,3126,3128,5,155,0,0,3127,3129,5,15,0,0,3128,3127,
+		1,0,0,0,3128,3129,1,0,0,0,3129,3130,1,0,0,0,3130,3131,3,162,81,0,3131,
+		3132,5,211,0,0,3132,3135,5,235,0,0,3133,3134,5,236,0,0,3134,3136,5,110,
+		0,0,3135,3133,1,0,0,0,3135,3136,1,0,0,0,3136,3172,1,0,0,0,3137,3139,5,
+		155,0,0,3138,3140,5,15,0,0,3139,3138,1,0,0,0,3139,3140,1,0,0,0,3140,3143,
+		1,0,0,0,3141,3144,3,162,81,0,3142,3144,5,434,0,0,3143,3141,1,0,0,0,3143,
+		3142,1,0,0,0,3144,3145,1,0,0,0,3145,3149,7,54,0,0,3146,3148,3,264,132,
+		0,3147,3146,1,0,0,0,3148,3151,1,0,0,0,3149,3147,1,0,0,0,3149,3150,1,0,
+		0,0,3150,3172,1,0,0,0,3151,3149,1,0,0,0,3152,3153,5,155,0,0,3153,3154,
+		5,16,0,0,3154,3158,3,162,81,0,3155,3157,3,264,132,0,3156,3155,1,0,0,0,
+		3157,3160,1,0,0,0,3158,3156,1,0,0,0,3158,3159,1,0,0,0,3159,3172,1,0,0,
+		0,3160,3158,1,0,0,0,3161,3162,5,292,0,0,3162,3163,5,66,0,0,3163,3172,3,
+		206,103,0,3164,3172,3,472,236,0,3165,3167,7,55,0,0,3166,3168,3,264,132,
+		0,3167,3166,1,0,0,0,3168,3169,1,0,0,0,3169,3167,1,0,0,0,3169,3170,1,0,
+		0,0,3170,3172,1,0,0,0,3171,3008,1,0,0,0,3171,3018,1,0,0,0,3171,3020,1,
+		0,0,0,3171,3030,1,0,0,0,3171,3042,1,0,0,0,3171,3045,1,0,0,0,3171,3051,
+		1,0,0,0,3171,3059,1,0,0,0,3171,3062,1,0,0,0,3171,3081,1,0,0,0,3171,3093,
+		1,0,0,0,3171,3102,1,0,0,0,3171,3126,1,0,0,0,3171,3137,1,0,0,0,3171,3152,
+		1,0,0,0,3171,3161,1,0,0,0,3171,3164,1,0,0,0,3171,3165,1,0,0,0,3172,263,
+		1,0,0,0,3173,3184,8,56,0,0,3174,3179,5,415,0,0,3175,3178,3,264,132,0,3176,
+		3178,5,419,0,0,3177,3175,1,0,0,0,3177,3176,1,0,0,0,3178,3181,1,0,0,0,3179,
+		3177,1,0,0,0,3179,3180,1,0,0,0,3180,3182,1,0,0,0,3181,3179,1,0,0,0,3182,
+		3184,5,416,0,0,3183,3173,1,0,0,0,3183,3174,1,0,0,0,3184,265,1,0,0,0,3185,
+		3200,5,211,0,0,3186,3201,5,339,0,0,3187,3201,5,64,0,0,3188,3201,5,389,
+		0,0,3189,3201,5,343,0,0,3190,3192,5,242,0,0,3191,3193,5,81,0,0,3192,3191,
+		1,0,0,0,3192,3193,1,0,0,0,3193,3201,1,0,0,0,3194,3195,7,57,0,0,3195,3201,
+		5,64,0,0,3196,3197,5,319,0,0,3197,3201,5,356,0,0,3198,3201,5,346,0,0,3199,
+		3201,5,152,0,0,3200,3186,1,0,0,0,3200,3187,1,0,0,0,3200,3188,1,0,0,0,3200,
+		3189,1,0,0,0,3200,3190,1,0,0,0,3200,3194,1,0,0,0,3200,3196,1,0,0,0,3200,
+		3198,1,0,0,0,3200,3199,1,0,0,0,3201,3204,1,0,0,0,3202,3203,5,236,0,0,3203,
+		3205,5,110,0,0,3204,3202,1,0,0,0,3204,3205,1,0,0,0,3205,3206,1,0,0,0,3206,
+		3211,3,154,77,0,3207,3208,5,419,0,0,3208,3210,3,154,77,0,3209,3207,1,0,
+		0,0,3210,3213,1,0,0,0,3211,3209,1,0,0,0,3211,3212,1,0,0,0,3212,3215,1,
+		0,0,0,3213,3211,1,0,0,0,3214,3216,3,268,134,0,3215,3214,1,0,0,0,3215,3216,
+		1,0,0,0,3216,3219,1,0,0,0,3217,3218,5,77,0,0,3218,3220,5,319,0,0,3219,
+		3217,1,0,0,0,3219,3220,1,0,0,0,3220,267,1,0,0,0,3221,3222,7,58,0,0,3222,
+		269,1,0,0,0,3223,3224,5,178,0,0,3224,3241,5,52,0,0,3225,3227,7,57,0,0,
+		3226,3225,1,0,0,0,3226,3227,1,0,0,0,3227,3228,1,0,0,0,3228,3242,5,64,0,
+		0,3229,3231,5,262,0,0,3230,3229,1,0,0,0,3230,3231,1,0,0,0,3231,3232,1,
+		0,0,0,3232,3242,5,389,0,0,3233,3242,5,15,0,0,3234,3242,5,339,0,0,3235,
+		3242,5,242,0,0,3236,3242,5,343,0,0,3237,3242,5,193,0,0,3238,3239,5,319,
+		0,0,3239,3242,5,356,0,0,3240,3242,5,152,0,0,3241,3226,1,0,0,0,3241,3230,
+		1,0,0,0,3241,3233,1,0,0,0,3241,3234,1,0,0,0,3241,3235,1,0,0,0,3241,3236,
+		1,0,0,0,3241,3237,1,0,0,0,3241,3238,1,0,0,0,3241,3240,1,0,0,0,3242,3243,
+		1,0,0,0,3243,3244,3,154,77,0,3244,3245,5,88,0,0,3245,3246,7,59,0,0,3246,
+		271,1,0,0,0,3247,3249,5,162,0,0,3248,3250,7,60,0,0,3249,3248,1,0,0,0,3249,
+		3250,1,0,0,0,3250,3252,1,0,0,0,3251,3253,3,274,137,0,3252,3251,1,0,0,0,
+		3252,3253,1,0,0,0,3253,3304,1,0,0,0,3254,3255,5,357,0,0,3255,3257,5,373,
+		0,0,3256,3258,3,274,137,0,3257,3256,1,0,0,0,3257,3258,1,0,0,0,3258,3304,
+		1,0,0,0,3259,3261,7,61,0,0,3260,3262,7,60,0,0,3261,3260,1,0,0,0,3261,3262,
+		1,0,0,0,3262,3268,1,0,0,0,3263,3265,5,4,0,0,3264,3266,5,275,0,0,3265,3264,
+		1,0,0,0,3265,3266,1,0,0,0,3266,3267,1,0,0,0,3267,3269,5,170,0,0,3268,3263,
+		1,0,0,0,3268,3269,1,0,0,0,3269,3304,1,0,0,0,3270,3272,7,62,0,0,3271,3273,
+		7,60,0,0,3272,3271,1,0,0,0,3272,3273,1,0,0,0,3273,3279,1,0,0,0,3274,3276,
+		5,4,0,0,3275,3277,5,275,0,0,3276,3275,1,0,0,0,3276,3277,1,0,0,0,3277,3278,
+		1,0,0,0,3278,3280,5,170,0,0,3279,3274,1,0,0,0,3279,3280,1,0,0,0,3280,3304,
+		1,0,0,0,3281,3282,5,338,0,0,3282,3304,3,162,81,0,3283,3285,5,318,0,0,3284,
+		3286,5,338,0,0,3285,3284,1,0,0,0,3285,3286,1,0,0,0,3286,3287,1,0,0,0,3287,
+		3304,3,162,81,0,3288,3290,5,335,0,0,3289,3291,7,60,0,0,3290,3289,1,0,0,
+		0,3290,3291,1,0,0,0,3291,3292,1,0,0,0,3292,3294,5,66,0,0,3293,3295,5,338,
+		0,0,3294,3293,1,0,0,0,3294,3295,1,0,0,0,3295,3296,1,0,0,0,3296,3304,3,
+		162,81,0,3297,3298,5,298,0,0,3298,3299,5,373,0,0,3299,3304,5,430,0,0,3300,
+		3301,7,63,0,0,3301,3302,5,299,0,0,3302,3304,5,430,0,0,3303,3247,1,0,0,
+		0,3303,3254,1,0,0,0,3303,3259,1,0,0,0,3303,3270,1,0,0,0,3303,3281,1,0,
+		0,0,3303,3283,1,0,0,0,3303,3288,1,0,0,0,3303,3297,1,0,0,0,3303,3300,1,
+		0,0,0,3304,273,1,0,0,0,3305,3312,3,276,138,0,3306,3308,5,419,0,0,3307,
+		3306,1,0,0,0,3307,3308,1,0,0,0,3308,3309,1,0,0,0,3309,3311,3,276,138,0,
+		3310,3307,1,0,0,0,3311,3314,1,0,0,0,3312,3310,1,0,0,0,3312,3313,1,0,0,
+		0,3313,275,1,0,0,0,3314,3312,1,0,0,0,3315,3316,5,249,0,0,3316,3324,5,253,
+		0,0,3317,3318,5,312,0,0,3318,3325,5,377,0,0,3319,3320,5,312,0,0,3320,3325,
+		5,180,0,0,3321,3322,5,322,0,0,3322,3325,5,312,0,0,3323,3325,5,345,0,0,
+		3324,3317,1,0,0,0,3324,3319,1,0,0,0,3324,3321,1,0,0,0,3324,3323,1,0,0,
+		0,3325,3333,1,0,0,0,3326,3327,5,312,0,0,3327,3333,7,64,0,0,3328,3330,5,
+		49,0,0,3329,3328,1,0,0,0,3329,3330,1,0,0,0,3330,3331,1,0,0,0,3331,3333,
+		5,25,0,0,3332,3315,1,0,0,0,3332,3326,1,0,0,0,3332,3329,1,0,0,0,3333,277,
+		1,0,0,0,3334,3336,5,348,0,0,3335,3337,7,65,0,0,3336,3335,1,0,0,0,3336,
+		3337,1,0,0,0,3337,3338,1,0,0,0,3338,3339,5,373,0,0,3339,3408,3,274,137,
+		0,3340,3341,5,348,0,0,3341,3342,5,347,0,0,3342,3343,5,173,0,0,3343,3344,
+		5,7,0,0,3344,3345,5,373,0,0,3345,3408,3,274,137,0,3346,3348,5,348,0,0,
+		3347,3349,7,65,0,0,3348,3347,1,0,0,0,3348,3349,1,0,0,0,3349,3350,1,0,0,
+		0,3350,3351,5,133,0,0,3351,3360,5,398,0,0,3352,3361,5,24,0,0,3353,3361,
+		5,256,0,0,3354,3361,3,282,141,0,3355,3356,5,117,0,0,3356,3358,5,430,0,
+		0,3357,3359,3,150,75,0,3358,3357,1,0,0,0,3358,3359,1,0,0,0,3359,3361,1,
+		0,0,0,3360,3352,1,0,0,0,3360,3353,1,0,0,0,3360,3354,1,0,0,0,3360,3355,
+		1,0,0,0,3361,3408,1,0,0,0,3362,3364,5,348,0,0,3363,3365,7,65,0,0,3364,
+		3363,1,0,0,0,3364,3365,1,0,0,0,3365,3378,1,0,0,0,3366,3369,5,269,0,0,3367,
+		3370,3,282,141,0,3368,3370,5,24,0,0,3369,3367,1,0,0,0,3369,3368,1,0,0,
+		0,3369,3370,1,0,0,0,3370,3379,1,0,0,0,3371,3372,5,339,0,0,3372,3379,3,
+		282,141,0,3373,3376,5,334,0,0,3374,3377,3,282,141,0,3375,3377,5,24,0,0,
+		3376,3374,1,0,0,0,3376,3375,1,0,0,0,3377,3379,1,0,0,0,3378,3366,1,0,0,
+		0,3378,3371,1,0,0,0,3378,3373,1,0,0,0,3379,3408,1,0,0,0,3380,3382,5,348,
+		0,0,3381,3383,7,65,0,0,3382,3381,1,0,0,0,3382,3383,1,0,0,0,3383,3384,1,
+		0,0,0,3384,3385,5,347,0,0,3385,3388,5,78,0,0,3386,3389,3,282,141,0,3387,
+		3389,5,24,0,0,3388,3386,1,0,0,0,3388,3387,1,0,0,0,3389,3408,1,0,0,0,3390,
+		3392,5,348,0,0,3391,3393,7,65,0,0,3392,3391,1,0,0,0,3392,3393,1,0,0,0,
+		3393,3394,1,0,0,0,3394,3395,3,280,140,0,3395,3405,7,66,0,0,3396,3406,5,
+		24,0,0,3397,3402,3,282,141,0,3398,3399,5,419,0,0,3399,3401,3,282,141,0,
+		3400,3398,1,0,0,0,3401,3404,1,0,0,0,3402,3400,1,0,0,0,3402,3403,1,0,0,
+		0,3403,3406,1,0,0,0,3404,3402,1,0,0,0,3405,3396,1,0,0,0,3405,3397,1,0,
+		0,0,3406,3408,1,0,0,0,3407,3334,1,0,0,0,3407,3340,1,0,0,0,3407,3346,1,
+		0,0,0,3407,3362,1,0,0,0,3407,3380,1,0,0,0,3407,3390,1,0,0,0,3408,279,1,
+		0,0,0,3409,3414,3,162,81,0,3410,3411,5,421,0,0,3411,3413,3,162,81,0,3412,
+		3410,1,0,0,0,3413,3416,1,0,0,0,3414,3412,1,0,0,0,3414,3415,1,0,0,0,3415,
+		3419,1,0,0,0,3416,3414,1,0,0,0,3417,3419,5,430,0,0,3418,3409,1,0,0,0,3418,
+		3417,1,0,0,0,3419,281,1,0,0,0,3420,3422,7,3,0,0,3421,3420,1,0,0,0,3421,
+		3422,1,0,0,0,3422,3423,1,0,0,0,3423,3430,7,4,0,0,3424,3430,5,430,0,0,3425,
+		3430,5,68,0,0,3426,3430,5,32,0,0,3427,3430,5,52,0,0,3428,3430,3,164,82,
+		0,3429,3421,1,0,0,0,3429,3424,1,0,0,0,3429,3425,1,0,0,0,3429,3426,1,0,
+		0,0,3429,3427,1,0,0,0,3429,3428,1,0,0,0,3430,283,1,0,0,0,3431,3434,5,352,
+		0,0,3432,3435,5,1,0,0,3433,3435,3,288,144,0,3434,3432,1,0,0,0,3434,3433,
+		1,0,0,0,3435,285,1,0,0,0,3436,3439,5,326,0,0,3437,3440,5,1,0,0,3438,3440,
+		3,288,144,0,3439,3437,1,0,0,0,3439,3438,1,0,0,0,3440,287,1,0,0,0,3441,
+		3442,5,133,0,0,3442,3450,5,398,0,0,3443,3444,5,373,0,0,3444,3445,5,249,
+		0,0,3445,3450,5,253,0,0,3446,3447,5,347,0,0,3447,3450,5,78,0,0,3448,3450,
+		3,280,140,0,3449,3441,1,0,0,0,3449,3443,1,0,0,0,3449,3446,1,0,0,0,3449,
+		3448,1,0,0,0,3450,289,1,0,0,0,3451,3452,5,205,0,0,3452,3453,7,67,0,0,3453,
+		291,1,0,0,0,3454,3472,5,221,0,0,3455,3456,5,415,0,0,3456,3461,3,196,98,
+		0,3457,3458,5,419,0,0,3458,3460,3,196,98,0,3459,3457,1,0,0,0,3460,3463,
+		1,0,0,0,3461,3459,1,0,0,0,3461,3462,1,0,0,0,3462,3464,1,0,0,0,3463,3461,
+		1,0,0,0,3464,3465,5,416,0,0,3465,3473,1,0,0,0,3466,3468,7,68,0,0,3467,
+		3466,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3471,5,100,0,0,3470,
+		3469,1,0,0,0,3470,3471,1,0,0,0,3471,3473,1,0,0,0,3472,3455,1,0,0,0,3472,
+		3467,1,0,0,0,3473,3478,1,0,0,0,3474,3479,3,4,2,0,3475,3479,3,212,106,0,
+		3476,3479,3,296,148,0,3477,3479,3,300,150,0,3478,3474,1,0,0,0,3478,3475,
+		1,0,0,0,3478,3476,1,0,0,0,3478,3477,1,0,0,0,3479,293,1,0,0,0,3480,3481,
+		5,298,0,0,3481,3493,3,162,81,0,3482,3483,5,415,0,0,3483,3488,3,140,70,
+		0,3484,3485,5,419,0,0,3485,3487,3,140,70,0,3486,3484,1,0,0,0,3487,3490,
+		1,0,0,0,3488,3486,1,0,0,0,3488,3489,1,0,0,0,3489,3491,1,0,0,0,3490,3488,
+		1,0,0,0,3491,3492,5,416,0,0,3492,3494,1,0,0,0,3493,3482,1,0,0,0,3493,3494,
+		1,0,0,0,3494,3495,1,0,0,0,3495,3496,5,7,0,0,3496,3497,3,4,2,0,3497,295,
+		1,0,0,0,3498,3499,5,220,0,0,3499,3505,3,162,81,0,3500,3502,5,415,0,0,3501,
+		3503,3,102,51,0,3502,3501,1,0,0,0,3502,3503,1,0,0,0,3503,3504,1,0,0,0,
+		3504,3506,5,416,0,0,3505,3500,1,0,0,0,3505,3506,1,0,0,0,3506,297,1,0,0,
+		0,3507,3509,5,195,0,0,3508,3510,5,298,0,0,3509,3508,1,0,0,0,3509,3510,
+		1,0,0,0,3510,3513,1,0,0,0,3511,3514,5,1,0,0,3512,3514,3,162,81,0,3513,
+		3511,1,0,0,0,3513,3512,1,0,0,0,3514,299,1,0,0,0,3515,3516,5,196,0,0,3516,
+		3520,3,162,81,0,3517,3519,3,302,151,0,3518,3517,1,0,0,0,3519,3522,1,0,
+		0,0,3520,3518,1,0,0,0,3520,3521,1,0,0,0,3521,3523,1,0,0,0,3522,3520,1,
+		0,0,0,3523,3526,5,190,0,0,3524,3525,7,33,0,0,3525,3527,5,233,0,0,3526,
+		3524,1,0,0,0,3526,3527,1,0,0,0,3527,3528,1,0,0,0,3528,3529,5,34,0,0,3529,
+		3530,3,12,6,0,3530,301,1,0,0,0,3531,3539,5,79,0,0,3532,3539,5,247,0,0,
+		3533,3539,5,157,0,0,3534,3536,5,275,0,0,3535,3534,1,0,0,0,3535,3536,1,
+		0,0,0,3536,3537,1,0,0,0,3537,3539,5,340,0,0,3538,3531,1,0,0,0,3538,3532,
+		1,0,0,0,3538,3533,1,0,0,0,3538,3535,1,0,0,0,3539,303,1,0,0,0,3540,3542,
+		7,69,0,0,3541,3543,3,306,153,0,3542,3541,1,0,0,0,3542,3543,1,0,0,0,3543,
+		3545,1,0,0,0,3544,3546,7,70,0,0,3545,3544,1,0,0,0,3545,3546,1,0,0,0,3546,
+		3547,1,0,0,0,3547,3548,3,162,81,0,3548,305,1,0,0,0,3549,3564,5,270,0,0,
+		3550,3564,5,301,0,0,3551,3564,5,224,0,0,3552,3564,5,252,0,0,3553,3564,
+		5,1,0,0,3554,3556,7,71,0,0,3555,3554,1,0,0,0,3555,3556,1,0,0,0,3556,3557,
+		1,0,0,0,3557,3564,3,308,154,0,3558,3561,7,72,0,0,3559,3562,3,308,154,0,
+		3560,3562,5,1,0,0,3561,3559,1,0,0,0,3561,3560,1,0,0,0,3561,3562,1,0,0,
+		0,3562,3564,1,0,0,0,3563,3549,1,0,0,0,3563,3550,1,0,0,0,3563,3551,1,0,
+		0,0,3563,3552,1,0,0,0,3563,3553,1,0,0,0,3563,3555,1,0,0,0,3563,3558,1,
+		0,0,0,3564,307,1,0,0,0,3565,3567,7,3,0,0,3566,3565,1,0,0,0,3566,3567,1,
+		0,0,0,3567,3568,1,0,0,0,3568,3569,5,434,0,0,3569,309,1,0,0,0,3570,3573,
+		5,176,0,0,3571,3574,5,1,0,0,3572,3574,3,162,81,0,3573,3571,1,0,0,0,3573,
+		3572,1,0,0,0,3574,311,1,0,0,0,3575,3576,5,254,0,0,3576,3577,3,162,81,0,
+		3577,313,1,0,0,0,3578,3581,5,379,0,0,3579,3582,5,401,0,0,3580,3582,3,162,
+		81,0,3581,3579,1,0,0,0,3581,3580,1,0,0,0,3582,315,1,0,0,0,3583,3584,5,
+		278,0,0,3584,3587,3,162,81,0,3585,3586,5,419,0,0,3586,3588,5,430,0,0,3587,
+		3585,1,0,0,0,3587,3588,1,0,0,0,3588,317,1,0,0,0,3589,3590,5,165,0,0,3590,
+		3591,3,156,78,0,3591,3600,5,415,0,0,3592,3597,3,320,160,0,3593,3594,5,
+		419,0,0,3594,3596,3,320,160,0,3595,3593,1,0,0,0,3596,3599,1,0,0,0,3597,
+		3595,1,0,0,0,3597,3598,1,0,0,0,3598,3601,1,0,0,0,3599,3597,1,0,0,0,3600,
+		3592,1,0,0,0,3600,3601,1,0,0,0,3601,3602,1,0,0,0,3602,3603,5,416,0,0,3603,
+		319,1,0,0,0,3604,3607,3,128,64,0,3605,3607,5,426,0,0,3606,3604,1,0,0,0,
+		3606,3605,1,0,0,0,3607,321,1,0,0,0,3608,3611,5,17,0,0,3609,3610,5,54,0,
+		0,3610,3612,5,323,0,0,3611,3609,1,0,0,0,3611,3612,1,0,0,0,3612,3613,1,
+		0,0,0,3613,3614,5,302,0,0,3614,3615,3,154,77,0,3615,3624,5,415,0,0,3616,
+		3621,3,324,162,0,3617,3618,5,419,0,0,3618,3620,3,324,162,0,3619,3617,1,
+		0,0,0,3620,3623,1,0,0,0,3621,3619,1,0,0,0,3621,3622,1,0,0,0,3622,3625,
+		1,0,0,0,3623,3621,1,0,0,0,3624,3616,1,0,0,0,3624,3625,1,0,0,0,3625,3626,
+		1,0,0,0,3626,3630,5,416,0,0,3627,3629,3,328,164,0,3628,3627,1,0,0,0,3629,
+		3632,1,0,0,0,3630,3628,1,0,0,0,3630,3631,1,0,0,0,3631,3659,1,0,0,0,3632,
+		3630,1,0,0,0,3633,3634,5,7,0,0,3634,3638,5,162,0,0,3635,3637,3,330,165,
+		0,3636,3635,1,0,0,0,3637,3640,1,0,0,0,3638,3636,1,0,0,0,3638,3639,1,0,
+		0,0,3639,3641,1,0,0,0,3640,3638,1,0,0,0,3641,3660,5,30,0,0,3642,3643,5,
+		162,0,0,3643,3647,5,427,0,0,3644,3646,3,330,165,0,3645,3644,1,0,0,0,3646,
+		3649,1,0,0,0,3647,3645,1,0,0,0,3647,3648,1,0,0,0,3648,3650,1,0,0,0,3649,
+		3647,1,0,0,0,3650,3660,5,30,0,0,3651,3652,5,7,0,0,3652,3656,5,430,0,0,
+		3653,3655,3,328,164,0,3654,3653,1,0,0,0,3655,3658,1,0,0,0,3656,3654,1,
+		0,0,0,3656,3657,1,0,0,0,3657,3660,1,0,0,0,3658,3656,1,0,0,0,3659,3633,
+		1,0,0,0,3659,3642,1,0,0,0,3659,3651,1,0,0,0,3660,323,1,0,0,0,3661,3663,
+		5,40,0,0,3662,3661,1,0,0,0,3662,3663,1,0,0,0,3663,3664,1,0,0,0,3664,3678,
+		3,162,81,0,3665,3679,3,140,70,0,3666,3667,5,64,0,0,3667,3668,5,415,0,0,
+		3668,3673,3,326,163,0,3669,3670,5,419,0,0,3670,3672,3,326,163,0,3671,3669,
+		1,0,0,0,3672,3675,1,0,0,0,3673,3671,1,0,0,0,3673,3674,1,0,0,0,3674,3676,
+		1,0,0,0,3675,3673,1,0,0,0,3676,3677,5,416,0,0,3677,3679,1,0,0,0,3678,3665,
+		1,0,0,0,3678,3666,1,0,0,0,3679,3682,1,0,0,0,3680,3681,5,24,0,0,3681,3683,
+		3,98,49,0,3682,3680,1,0,0,0,3682,3683,1,0,0,0,3683,325,1,0,0,0,3684,3685,
+		3,162,81,0,3685,3686,3,140,70,0,3686,327,1,0,0,0,3687,3688,7,73,0,0,3688,
+		329,1,0,0,0,3689,3690,9,0,0,0,3690,331,1,0,0,0,3691,3692,5,211,0,0,3692,
+		3695,5,302,0,0,3693,3694,5,236,0,0,3694,3696,5,110,0,0,3695,3693,1,0,0,
+		0,3695,3696,1,0,0,0,3696,3697,1,0,0,0,3697,3702,3,334,167,0,3698,3699,
+		5,419,0,0,3699,3701,3,334,167,0,3700,3698,1,0,0,0,3701,3704,1,0,0,0,3702,
+		3700,1,0,0,0,3702,3703,1,0,0,0,3703,3706,1,0,0,0,3704,3702,1,0,0,0,3705,
+		3707,3,268,134,0,3706,3705,1,0,0,0,3706,3707,1,0,0,0,3707,333,1,0,0,0,
+		3708,3721,3,154,77,0,3709,3718,5,415,0,0,3710,3715,3,140,70,0,3711,3712,
+		5,419,0,0,3712,3714,3,140,70,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,
+		3713,1,0,0,0,3715,3716,1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,
+		3710,1,0,0,0,3718,3719,1,0,0,0,3719,3720,1,0,0,0,3720,3722,5,416,0,0,3721,
+		3709,1,0,0,0,3721,3722,1,0,0,0,3722,335,1,0,0,0,3723,3747,5,384,0,0,3724,
+		3725,5,415,0,0,3725,3730,3,196,98,0,3726,3727,5,419,0,0,3727,3729,3,196,
+		98,0,3728,3726,1,0,0,0,3729,3732,1,0,0,0,3730,3728,1,0,0,0,3730,3731,1,
+		0,0,0,3731,3733,1,0,0,0,3732,3730,1,0,0,0,3733,3734,5,416,0,0,3734,3748,
+		1,0,0,0,3735,3737,5,85,0,0,3736,3735,1,0,0,0,3736,3737,1,0,0,0,3737,3739,
+		1,0,0,0,3738,3740,5,84,0,0,3739,3738,1,0,0,0,3739,3740,1,0,0,0,3740,3742,
+		1,0,0,0,3741,3743,5,100,0,0,3742,3741,1,0,0,0,3742,3743,1,0,0,0,3743,3745,
+		1,0,0,0,3744,3746,7,68,0,0,3745,3744,1,0,0,0,3745,3746,1,0,0,0,3746,3748,
+		1,0,0,0,3747,3724,1,0,0,0,3747,3736,1,0,0,0,3748,3750,1,0,0,0,3749,3751,
+		3,338,169,0,3750,3749,1,0,0,0,3750,3751,1,0,0,0,3751,3771,1,0,0,0,3752,
+		3765,7,68,0,0,3753,3754,5,415,0,0,3754,3759,3,196,98,0,3755,3756,5,419,
+		0,0,3756,3758,3,196,98,0,3757,3755,1,0,0,0,3758,3761,1,0,0,0,3759,3757,
+		1,0,0,0,3759,3760,1,0,0,0,3760,3762,1,0,0,0,3761,3759,1,0,0,0,3762,3763,
+		5,416,0,0,3763,3766,1,0,0,0,3764,3766,5,100,0,0,3765,3753,1,0,0,0,3765,
+		3764,1,0,0,0,3765,3766,1,0,0,0,3766,3768,1,0,0,0,3767,3769,3,338,169,0,
+		3768,3767,1,0,0,0,3768,3769,1,0,0,0,3769,3771,1,0,0,0,3770,3723,1,0,0,
+		0,3770,3752,1,0,0,0,3771,337,1,0,0,0,3772,3774,3,154,77,0,3773,3775,3,
+		160,80,0,3774,3773,1,0,0,0,3774,3775,1,0,0,0,3775,3783,1,0,0,0,3776,3777,
+		5,419,0,0,3777,3779,3,154,77,0,3778,3780,3,160,80,0,3779,3778,1,0,0,0,
+		3779,3780,1,0,0,0,3780,3782,1,0,0,0,3781,3776,1,0,0,0,3782,3785,1,0,0,
+		0,3783,3781,1,0,0,0,3783,3784,1,0,0,0,3784,339,1,0,0,0,3785,3783,1,0,0,
+		0,3786,3787,5,174,0,0,3787,341,1,0,0,0,3788,3790,5,28,0,0,3789,3791,3,
+		344,172,0,3790,3789,1,0,0,0,3791,3792,1,0,0,0,3792,3790,1,0,0,0,3792,3793,
+		1,0,0,0,3793,343,1,0,0,0,3794,3798,5,430,0,0,3795,3796,5,251,0,0,3796,
+		3798,3,164,82,0,3797,3794,1,0,0,0,3797,3795,1,0,0,0,3798,345,1,0,0,0,3799,
+		3801,5,258,0,0,3800,3802,5,64,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,
+		3802,3803,1,0,0,0,3803,3808,3,86,43,0,3804,3805,5,419,0,0,3805,3807,3,
+		86,43,0,3806,3804,1,0,0,0,3807,3810,1,0,0,0,3808,3806,1,0,0,0,3808,3809,
+		1,0,0,0,3809,3815,1,0,0,0,3810,3808,1,0,0,0,3811,3812,5,40,0,0,3812,3813,
+		3,348,174,0,3813,3814,5,265,0,0,3814,3816,1,0,0,0,3815,3811,1,0,0,0,3815,
+		3816,1,0,0,0,3816,3818,1,0,0,0,3817,3819,5,279,0,0,3818,3817,1,0,0,0,3818,
+		3819,1,0,0,0,3819,347,1,0,0,0,3820,3821,5,150,0,0,3821,3833,7,74,0,0,3822,
+		3823,5,129,0,0,3823,3833,7,74,0,0,3824,3829,5,350,0,0,3825,3826,5,382,
+		0,0,3826,3830,5,219,0,0,3827,3828,5,129,0,0,3828,3830,5,219,0,0,3829,3825,
+		1,0,0,0,3829,3827,1,0,0,0,3829,3830,1,0,0,0,3830,3833,1,0,0,0,3831,3833,
+		5,219,0,0,3832,3820,1,0,0,0,3832,3822,1,0,0,0,3832,3824,1,0,0,0,3832,3831,
+		1,0,0,0,3833,349,1,0,0,0,3834,3835,5,17,0,0,3835,3836,5,152,0,0,3836,3839,
+		3,162,81,0,3837,3838,5,305,0,0,3838,3840,5,430,0,0,3839,3837,1,0,0,0,3839,
+		3840,1,0,0,0,3840,3841,1,0,0,0,3841,3842,5,159,0,0,3842,3843,5,257,0,0,
+		3843,3844,3,354,177,0,3844,351,1,0,0,0,3845,3846,5,155,0,0,3846,3847,5,
+		152,0,0,3847,3857,3,162,81,0,3848,3849,7,75,0,0,3849,3850,5,257,0,0,3850,
+		3858,3,354,177,0,3851,3852,5,316,0,0,3852,3853,5,159,0,0,3853,3854,5,257,
+		0,0,3854,3858,3,354,177,0,3855,3856,5,305,0,0,3856,3858,5,430,0,0,3857,
+		3848,1,0,0,0,3857,3851,1,0,0,0,3857,3855,1,0,0,0,3858,353,1,0,0,0,3859,
+		3867,5,243,0,0,3860,3867,5,210,0,0,3861,3863,5,154,0,0,3862,3864,5,38,
+		0,0,3863,3862,1,0,0,0,3863,3864,1,0,0,0,3864,3865,1,0,0,0,3865,3867,3,
+		162,81,0,3866,3859,1,0,0,0,3866,3860,1,0,0,0,3866,3861,1,0,0,0,3867,355,
+		1,0,0,0,3868,3869,5,17,0,0,3869,3870,5,319,0,0,3870,3874,5,356,0,0,3871,
+		3872,5,236,0,0,3872,3873,5,49,0,0,3873,3875,5,110,0,0,3874,3871,1,0,0,
+		0,3874,3875,1,0,0,0,3875,3876,1,0,0,0,3876,3877,3,162,81,0,3877,3878,5,
+		152,0,0,3878,3882,3,162,81,0,3879,3880,5,159,0,0,3880,3881,5,257,0,0,3881,
+		3883,3,354,177,0,3882,3879,1,0,0,0,3882,3883,1,0,0,0,3883,3887,1,0,0,0,
+		3884,3885,5,182,0,0,3885,3886,5,222,0,0,3886,3888,5,430,0,0,3887,3884,
+		1,0,0,0,3887,3888,1,0,0,0,3888,3889,1,0,0,0,3889,3891,3,358,179,0,3890,
+		3892,3,362,181,0,3891,3890,1,0,0,0,3891,3892,1,0,0,0,3892,357,1,0,0,0,
+		3893,3894,5,182,0,0,3894,3895,5,430,0,0,3895,359,1,0,0,0,3896,3897,5,17,
+		0,0,3897,3901,5,346,0,0,3898,3899,5,236,0,0,3899,3900,5,49,0,0,3900,3902,
+		5,110,0,0,3901,3898,1,0,0,0,3901,3902,1,0,0,0,3902,3903,1,0,0,0,3903,3906,
+		3,162,81,0,3904,3905,5,375,0,0,3905,3907,5,430,0,0,3906,3904,1,0,0,0,3906,
+		3907,1,0,0,0,3907,3908,1,0,0,0,3908,3909,5,35,0,0,3909,3910,5,192,0,0,
+		3910,3911,5,395,0,0,3911,3913,3,162,81,0,3912,3914,3,408,204,0,3913,3912,
+		1,0,0,0,3913,3914,1,0,0,0,3914,361,1,0,0,0,3915,3916,5,77,0,0,3916,3917,
+		5,186,0,0,3917,3918,5,375,0,0,3918,3921,5,430,0,0,3919,3920,5,307,0,0,
+		3920,3922,3,162,81,0,3921,3919,1,0,0,0,3921,3922,1,0,0,0,3922,3925,1,0,
+		0,0,3923,3924,5,72,0,0,3924,3926,5,430,0,0,3925,3923,1,0,0,0,3925,3926,
+		1,0,0,0,3926,363,1,0,0,0,3927,3928,5,155,0,0,3928,3929,5,319,0,0,3929,
+		3930,5,356,0,0,3930,3931,3,162,81,0,3931,3932,3,366,183,0,3932,365,1,0,
+		0,0,3933,3934,5,152,0,0,3934,3936,3,162,81,0,3935,3933,1,0,0,0,3935,3936,
+		1,0,0,0,3936,3940,1,0,0,0,3937,3938,5,159,0,0,3938,3939,5,257,0,0,3939,
+		3941,3,354,177,0,3940,3937,1,0,0,0,3940,3941,1,0,0,0,3941,3945,1,0,0,0,
+		3942,3943,5,182,0,0,3943,3944,5,222,0,0,3944,3946,5,430,0,0,3945,3942,
+		1,0,0,0,3945,3946,1,0,0,0,3946,3948,1,0,0,0,3947,3949,3,358,179,0,3948,
+		3947,1,0,0,0,3948,3949,1,0,0,0,3949,3955,1,0,0,0,3950,3956,3,362,181,0,
+		3951,3952,5,211,0,0,3952,3953,5,186,0,0,3953,3954,5,375,0,0,3954,3956,
+		5,430,0,0,3955,3950,1,0,0,0,3955,3951,1,0,0,0,3955,3956,1,0,0,0,3956,3993,
+		1,0,0,0,3957,3958,5,348,0,0,3958,3959,5,306,0,0,3959,3964,3,368,184,0,
+		3960,3961,5,419,0,0,3961,3963,3,368,184,0,3962,3960,1,0,0,0,3963,3966,
+		1,0,0,0,3964,3962,1,0,0,0,3964,3965,1,0,0,0,3965,3993,1,0,0,0,3966,3964,
+		1,0,0,0,3967,3968,5,381,0,0,3968,3978,5,306,0,0,3969,3979,5,1,0,0,3970,
+		3975,5,430,0,0,3971,3972,5,419,0,0,3972,3974,5,430,0,0,3973,3971,1,0,0,
+		0,3974,3977,1,0,0,0,3975,3973,1,0,0,0,3975,3976,1,0,0,0,3976,3979,1,0,
+		0,0,3977,3975,1,0,0,0,3978,3969,1,0,0,0,3978,3970,1,0,0,0,3979,3993,1,
+		0,0,0,3980,3981,7,76,0,0,3981,3993,7,77,0,0,3982,3987,5,316,0,0,3983,3984,
+		5,166,0,0,3984,3987,5,316,0,0,3985,3987,5,175,0,0,3986,3982,1,0,0,0,3986,
+		3983,1,0,0,0,3986,3985,1,0,0,0,3987,3988,1,0,0,0,3988,3993,5,281,0,0,3989,
+		3990,5,292,0,0,3990,3991,5,66,0,0,3991,3993,3,206,103,0,3992,3935,1,0,
+		0,0,3992,3957,1,0,0,0,3992,3967,1,0,0,0,3992,3980,1,0,0,0,3992,3986,1,
+		0,0,0,3992,3989,1,0,0,0,3993,367,1,0,0,0,3994,3995,5,430,0,0,3995,3996,
+		5,407,0,0,3996,3997,5,430,0,0,3997,369,1,0,0,0,3998,3999,5,17,0,0,3999,
+		4000,5,390,0,0,4000,4004,5,64,0,0,4001,4002,5,236,0,0,4002,4003,5,49,0,
+		0,4003,4005,5,110,0,0,4004,4001,1,0,0,0,4004,4005,1,0,0,0,4005,4006,1,
+		0,0,0,4006,4018,3,154,77,0,4007,4008,5,415,0,0,4008,4013,3,376,188,0,4009,
+		4010,5,419,0,0,4010,4012,3,376,188,0,4011,4009,1,0,0,0,4012,4015,1,0,0,
+		0,4013,4011,1,0,0,0,4013,4014,1,0,0,0,4014,4016,1,0,0,0,4015,4013,1,0,
+		0,0,4016,4017,5,416,0,0,4017,4019,1,0,0,0,4018,4007,1,0,0,0,4018,4019,
+		1,0,0,0,4019,4020,1,0,0,0,4020,4021,5,159,0,0,4021,4025,3,378,189,0,4022,
+		4024,3,380,190,0,4023,4022,1,0,0,0,4024,4027,1,0,0,0,4025,4023,1,0,0,0,
+		4025,4026,1,0,0,0,4026,371,1,0,0,0,4027,4025,1,0,0,0,4028,4029,5,17,0,
+		0,4029,4030,5,35,0,0,4030,4034,5,64,0,0,4031,4032,5,236,0,0,4032,4033,
+		5,49,0,0,4033,4035,5,110,0,0,4034,4031,1,0,0,0,4034,4035,1,0,0,0,4035,
+		4036,1,0,0,0,4036,4037,3,154,77,0,4037,4038,5,415,0,0,4038,4043,3,374,
+		187,0,4039,4040,5,419,0,0,4040,4042,3,374,187,0,4041,4039,1,0,0,0,4042,
+		4045,1,0,0,0,4043,4041,1,0,0,0,4043,4044,1,0,0,0,4044,4046,1,0,0,0,4045,
+		4043,1,0,0,0,4046,4047,5,416,0,0,4047,4048,5,346,0,0,4048,4050,3,162,81,
+		0,4049,4051,3,408,204,0,4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,373,1,
+		0,0,0,4052,4053,3,162,81,0,4053,4055,3,140,70,0,4054,4056,3,408,204,0,
+		4055,4054,1,0,0,0,4055,4056,1,0,0,0,4056,4060,1,0,0,0,4057,4059,3,232,
+		116,0,4058,4057,1,0,0,0,4059,4062,1,0,0,0,4060,4058,1,0,0,0,4060,4061,
+		1,0,0,0,4061,375,1,0,0,0,4062,4060,1,0,0,0,4063,4074,3,230,115,0,4064,
+		4065,5,77,0,0,4065,4066,5,306,0,0,4066,4071,3,368,184,0,4067,4068,5,419,
+		0,0,4068,4070,3,368,184,0,4069,4067,1,0,0,0,4070,4073,1,0,0,0,4071,4069,
+		1,0,0,0,4071,4072,1,0,0,0,4072,4075,1,0,0,0,4073,4071,1,0,0,0,4074,4064,
+		1,0,0,0,4074,4075,1,0,0,0,4075,377,1,0,0,0,4076,4079,3,162,81,0,4077,4078,
+		5,421,0,0,4078,4080,3,166,83,0,4079,4077,1,0,0,0,4080,4081,1,0,0,0,4081,
+		4079,1,0,0,0,4081,4082,1,0,0,0,4082,379,1,0,0,0,4083,4084,5,319,0,0,4084,
+		4085,5,306,0,0,4085,4090,3,368,184,0,4086,4087,5,419,0,0,4087,4089,3,368,
+		184,0,4088,4086,1,0,0,0,4089,4092,1,0,0,0,4090,4088,1,0,0,0,4090,4091,
+		1,0,0,0,4091,4106,1,0,0,0,4092,4090,1,0,0,0,4093,4094,5,77,0,0,4094,4095,
+		5,306,0,0,4095,4100,3,368,184,0,4096,4097,5,419,0,0,4097,4099,3,368,184,
+		0,4098,4096,1,0,0,0,4099,4102,1,0,0,0,4100,4098,1,0,0,0,4100,4101,1,0,
+		0,0,4101,4106,1,0,0,0,4102,4100,1,0,0,0,4103,4104,5,77,0,0,4104,4106,5,
+		319,0,0,4105,4083,1,0,0,0,4105,4093,1,0,0,0,4105,4103,1,0,0,0,4106,381,
+		1,0,0,0,4107,4108,5,155,0,0,4108,4109,5,390,0,0,4109,4110,5,64,0,0,4110,
+		4111,3,154,77,0,4111,4112,3,384,192,0,4112,383,1,0,0,0,4113,4115,5,155,
+		0,0,4114,4116,5,15,0,0,4115,4114,1,0,0,0,4115,4116,1,0,0,0,4116,4117,1,
+		0,0,0,4117,4119,3,162,81,0,4118,4113,1,0,0,0,4118,4119,1,0,0,0,4119,4120,
+		1,0,0,0,4120,4121,5,348,0,0,4121,4122,5,306,0,0,4122,4127,3,368,184,0,
+		4123,4124,5,419,0,0,4124,4126,3,368,184,0,4125,4123,1,0,0,0,4126,4129,
+		1,0,0,0,4127,4125,1,0,0,0,4127,4128,1,0,0,0,4128,4191,1,0,0,0,4129,4127,
+		1,0,0,0,4130,4132,5,155,0,0,4131,4133,5,15,0,0,4132,4131,1,0,0,0,4132,
+		4133,1,0,0,0,4133,4134,1,0,0,0,4134,4136,3,162,81,0,4135,4130,1,0,0,0,
+		4135,4136,1,0,0,0,4136,4137,1,0,0,0,4137,4138,5,381,0,0,4138,4148,5,306,
+		0,0,4139,4149,5,1,0,0,4140,4145,5,430,0,0,4141,4142,5,419,0,0,4142,4144,
+		5,430,0,0,4143,4141,1,0,0,0,4144,4147,1,0,0,0,4145,4143,1,0,0,0,4145,4146,
+		1,0,0,0,4146,4149,1,0,0,0,4147,4145,1,0,0,0,4148,4139,1,0,0,0,4148,4140,
+		1,0,0,0,4149,4191,1,0,0,0,4150,4151,5,316,0,0,4151,4191,5,198,0,0,4152,
+		4153,5,292,0,0,4153,4154,5,66,0,0,4154,4191,3,206,103,0,4155,4191,3,472,
+		236,0,4156,4158,5,166,0,0,4157,4156,1,0,0,0,4157,4158,1,0,0,0,4158,4159,
+		1,0,0,0,4159,4164,5,153,0,0,4160,4162,5,49,0,0,4161,4160,1,0,0,0,4161,
+		4162,1,0,0,0,4162,4163,1,0,0,0,4163,4165,5,351,0,0,4164,4161,1,0,0,0,4164,
+		4165,1,0,0,0,4165,4167,1,0,0,0,4166,4168,5,355,0,0,4167,4166,1,0,0,0,4167,
+		4168,1,0,0,0,4168,4169,1,0,0,0,4169,4172,5,324,0,0,4170,4171,5,268,0,0,
+		4171,4173,3,154,77,0,4172,4170,1,0,0,0,4172,4173,1,0,0,0,4173,4175,1,0,
+		0,0,4174,4176,5,158,0,0,4175,4174,1,0,0,0,4175,4176,1,0,0,0,4176,4191,
+		1,0,0,0,4177,4179,5,166,0,0,4178,4177,1,0,0,0,4178,4179,1,0,0,0,4179,4180,
+		1,0,0,0,4180,4182,5,316,0,0,4181,4183,5,355,0,0,4182,4181,1,0,0,0,4182,
+		4183,1,0,0,0,4183,4184,1,0,0,0,4184,4186,5,324,0,0,4185,4187,5,158,0,0,
+		4186,4185,1,0,0,0,4186,4187,1,0,0,0,4187,4191,1,0,0,0,4188,4189,7,78,0,
+		0,4189,4191,5,324,0,0,4190,4118,1,0,0,0,4190,4135,1,0,0,0,4190,4150,1,
+		0,0,0,4190,4152,1,0,0,0,4190,4155,1,0,0,0,4190,4157,1,0,0,0,4190,4178,
+		1,0,0,0,4190,4188,1,0,0,0,4191,385,1,0,0,0,4192,4193,5,239,0,0,4193,4194,
+		5,35,0,0,4194,4195,5,339,0,0,4195,4212,3,162,81,0,4196,4197,5,46,0,0,4197,
+		4200,5,66,0,0,4198,4200,5,31,0,0,4199,4196,1,0,0,0,4199,4198,1,0,0,0,4200,
+		4201,1,0,0,0,4201,4202,5,415,0,0,4202,4207,3,154,77,0,4203,4204,5,419,
+		0,0,4204,4206,3,154,77,0,4205,4203,1,0,0,0,4206,4209,1,0,0,0,4207,4205,
+		1,0,0,0,4207,4208,1,0,0,0,4208,4210,1,0,0,0,4209,4207,1,0,0,0,4210,4211,
+		5,416,0,0,4211,4213,1,0,0,0,4212,4199,1,0,0,0,4212,4213,1,0,0,0,4213,4214,
+		1,0,0,0,4214,4215,5,36,0,0,4215,4216,5,346,0,0,4216,4217,3,162,81,0,4217,
+		4218,5,43,0,0,4218,4220,3,162,81,0,4219,4221,3,408,204,0,4220,4219,1,0,
+		0,0,4220,4221,1,0,0,0,4221,387,1,0,0,0,4222,4223,5,17,0,0,4223,4224,5,
+		319,0,0,4224,4225,5,363,0,0,4225,4233,3,154,77,0,4226,4227,5,52,0,0,4227,
+		4234,3,154,77,0,4228,4229,7,79,0,0,4229,4230,5,415,0,0,4230,4231,3,12,
+		6,0,4231,4232,5,416,0,0,4232,4234,1,0,0,0,4233,4226,1,0,0,0,4233,4228,
+		1,0,0,0,4234,4241,1,0,0,0,4235,4237,5,77,0,0,4236,4238,5,329,0,0,4237,
+		4236,1,0,0,0,4237,4238,1,0,0,0,4238,4239,1,0,0,0,4239,4240,5,339,0,0,4240,
+		4242,5,172,0,0,4241,4235,1,0,0,0,4241,4242,1,0,0,0,4242,4243,1,0,0,0,4243,
+		4264,5,367,0,0,4244,4246,5,64,0,0,4245,4244,1,0,0,0,4245,4246,1,0,0,0,
+		4246,4247,1,0,0,0,4247,4251,3,154,77,0,4248,4250,3,390,195,0,4249,4248,
+		1,0,0,0,4250,4253,1,0,0,0,4251,4249,1,0,0,0,4251,4252,1,0,0,0,4252,4255,
+		1,0,0,0,4253,4251,1,0,0,0,4254,4256,7,80,0,0,4255,4254,1,0,0,0,4255,4256,
+		1,0,0,0,4256,4265,1,0,0,0,4257,4260,7,81,0,0,4258,4261,3,264,132,0,4259,
+		4261,5,419,0,0,4260,4258,1,0,0,0,4260,4259,1,0,0,0,4261,4262,1,0,0,0,4262,
+		4260,1,0,0,0,4262,4263,1,0,0,0,4263,4265,1,0,0,0,4264,4245,1,0,0,0,4264,
+		4257,1,0,0,0,4265,389,1,0,0,0,4266,4267,5,171,0,0,4267,4268,7,82,0,0,4268,
+		4269,5,15,0,0,4269,4270,3,162,81,0,4270,391,1,0,0,0,4271,4272,5,155,0,
+		0,4272,4273,5,319,0,0,4273,4274,5,363,0,0,4274,4286,3,154,77,0,4275,4287,
+		5,309,0,0,4276,4287,5,206,0,0,4277,4287,5,326,0,0,4278,4281,5,331,0,0,
+		4279,4280,5,75,0,0,4280,4282,3,98,49,0,4281,4279,1,0,0,0,4281,4282,1,0,
+		0,0,4282,4287,1,0,0,0,4283,4284,5,292,0,0,4284,4285,5,66,0,0,4285,4287,
+		3,206,103,0,4286,4275,1,0,0,0,4286,4276,1,0,0,0,4286,4277,1,0,0,0,4286,
+		4278,1,0,0,0,4286,4283,1,0,0,0,4287,393,1,0,0,0,4288,4289,5,211,0,0,4289,
+		4290,5,319,0,0,4290,4293,5,363,0,0,4291,4292,5,236,0,0,4292,4294,5,110,
+		0,0,4293,4291,1,0,0,0,4293,4294,1,0,0,0,4294,4295,1,0,0,0,4295,4300,3,
+		154,77,0,4296,4297,5,419,0,0,4297,4299,3,154,77,0,4298,4296,1,0,0,0,4299,
+		4302,1,0,0,0,4300,4298,1,0,0,0,4300,4301,1,0,0,0,4301,4304,1,0,0,0,4302,
+		4300,1,0,0,0,4303,4305,3,268,134,0,4304,4303,1,0,0,0,4304,4305,1,0,0,0,
+		4305,395,1,0,0,0,4306,4307,5,303,0,0,4307,4308,5,319,0,0,4308,4309,5,363,
+		0,0,4309,4310,5,215,0,0,4310,4311,5,434,0,0,4311,4322,7,83,0,0,4312,4313,
+		5,303,0,0,4313,4314,5,319,0,0,4314,4315,5,363,0,0,4315,4318,5,216,0,0,
+		4316,4317,5,75,0,0,4317,4319,3,98,49,0,4318,4316,1,0,0,0,4318,4319,1,0,
+		0,0,4319,4320,1,0,0,0,4320,4322,7,84,0,0,4321,4306,1,0,0,0,4321,4312,1,
+		0,0,0,4322,397,1,0,0,0,4323,4324,5,17,0,0,4324,4325,5,325,0,0,4325,4326,
+		5,368,0,0,4326,4327,3,154,77,0,4327,4328,5,36,0,0,4328,4329,3,154,77,0,
+		4329,4330,5,66,0,0,4330,4331,3,154,77,0,4331,4332,5,265,0,0,4332,4338,
+		3,400,200,0,4333,4334,5,246,0,0,4334,4335,5,255,0,0,4335,4339,5,53,0,0,
+		4336,4337,5,313,0,0,4337,4339,5,53,0,0,4338,4333,1,0,0,0,4338,4336,1,0,
+		0,0,4338,4339,1,0,0,0,4339,4342,1,0,0,0,4340,4341,5,75,0,0,4341,4343,3,
+		98,49,0,4342,4340,1,0,0,0,4342,4343,1,0,0,0,4343,399,1,0,0,0,4344,4350,
+		5,325,0,0,4345,4346,5,260,0,0,4346,4350,5,199,0,0,4347,4348,5,300,0,0,
+		4348,4350,5,1,0,0,4349,4344,1,0,0,0,4349,4345,1,0,0,0,4349,4347,1,0,0,
+		0,4350,401,1,0,0,0,4351,4352,5,357,0,0,4352,4353,5,368,0,0,4353,4355,3,
+		154,77,0,4354,4356,5,158,0,0,4355,4354,1,0,0,0,4355,4356,1,0,0,0,4356,
+		403,1,0,0,0,4357,4358,5,166,0,0,4358,4359,5,368,0,0,4359,4362,5,434,0,
+		0,4360,4361,5,391,0,0,4361,4363,5,434,0,0,4362,4360,1,0,0,0,4362,4363,
+		1,0,0,0,4363,405,1,0,0,0,4364,4366,5,211,0,0,4365,4367,5,325,0,0,4366,
+		4365,1,0,0,0,4366,4367,1,0,0,0,4367,4368,1,0,0,0,4368,4371,5,368,0,0,4369,
+		4370,5,236,0,0,4370,4372,5,110,0,0,4371,4369,1,0,0,0,4371,4372,1,0,0,0,
+		4372,4373,1,0,0,0,4373,4378,3,154,77,0,4374,4375,5,419,0,0,4375,4377,3,
+		154,77,0,4376,4374,1,0,0,0,4377,4380,1,0,0,0,4378,4376,1,0,0,0,4378,4379,
+		1,0,0,0,4379,4382,1,0,0,0,4380,4378,1,0,0,0,4381,4383,3,268,134,0,4382,
+		4381,1,0,0,0,4382,4383,1,0,0,0,4383,407,1,0,0,0,4384,4385,5,286,0,0,4385,
+		4386,5,415,0,0,4386,4391,3,410,205,0,4387,4388,5,419,0,0,4388,4390,3,410,
+		205,0,4389,4387,1,0,0,0,4390,4393,1,0,0,0,4391,4389,1,0,0,0,4391,4392,
+		1,0,0,0,4392,4394,1,0,0,0,4393,4391,1,0,0,0,4394,4395,5,416,0,0,4395,409,
+		1,0,0,0,4396,4397,3,166,83,0,4397,4398,5,430,0,0,4398,411,1,0,0,0,4399,
+		4400,5,17,0,0,4400,4402,5,358,0,0,4401,4403,3,154,77,0,4402,4401,1,0,0,
+		0,4402,4403,1,0,0,0,4403,4404,1,0,0,0,4404,4405,5,52,0,0,4405,4407,3,154,
+		77,0,4406,4408,3,160,80,0,4407,4406,1,0,0,0,4407,4408,1,0,0,0,4408,4412,
+		1,0,0,0,4409,4411,3,422,211,0,4410,4409,1,0,0,0,4411,4414,1,0,0,0,4412,
+		4410,1,0,0,0,4412,4413,1,0,0,0,4413,413,1,0,0,0,4414,4412,1,0,0,0,4415,
+		4416,5,155,0,0,4416,4417,5,358,0,0,4417,4421,3,420,210,0,4418,4420,3,422,
+		211,0,4419,4418,1,0,0,0,4420,4423,1,0,0,0,4421,4419,1,0,0,0,4421,4422,
+		1,0,0,0,4422,415,1,0,0,0,4423,4421,1,0,0,0,4424,4425,5,316,0,0,4425,4426,
+		5,358,0,0,4426,4430,3,420,210,0,4427,4429,3,422,211,0,4428,4427,1,0,0,
+		0,4429,4432,1,0,0,0,4430,4428,1,0,0,0,4430,4431,1,0,0,0,4431,417,1,0,0,
+		0,4432,4430,1,0,0,0,4433,4434,5,211,0,0,4434,4437,5,358,0,0,4435,4436,
+		5,236,0,0,4436,4438,5,110,0,0,4437,4435,1,0,0,0,4437,4438,1,0,0,0,4438,
+		4439,1,0,0,0,4439,4443,3,420,210,0,4440,4442,3,422,211,0,4441,4440,1,0,
+		0,0,4442,4445,1,0,0,0,4443,4441,1,0,0,0,4443,4444,1,0,0,0,4444,419,1,0,
+		0,0,4445,4443,1,0,0,0,4446,4447,5,52,0,0,4447,4449,3,154,77,0,4448,4450,
+		3,160,80,0,4449,4448,1,0,0,0,4449,4450,1,0,0,0,4450,4460,1,0,0,0,4451,
+		4456,3,154,77,0,4452,4453,5,419,0,0,4453,4455,3,154,77,0,4454,4452,1,0,
+		0,0,4455,4458,1,0,0,0,4456,4454,1,0,0,0,4456,4457,1,0,0,0,4457,4460,1,
+		0,0,0,4458,4456,1,0,0,0,4459,4446,1,0,0,0,4459,4451,1,0,0,0,4460,421,1,
+		0,0,0,4461,4473,3,164,82,0,4462,4473,5,52,0,0,4463,4473,5,34,0,0,4464,
+		4473,5,1,0,0,4465,4473,5,39,0,0,4466,4473,5,16,0,0,4467,4473,5,24,0,0,
+		4468,4473,5,434,0,0,4469,4473,5,435,0,0,4470,4473,5,430,0,0,4471,4473,
+		5,419,0,0,4472,4461,1,0,0,0,4472,4462,1,0,0,0,4472,4463,1,0,0,0,4472,4464,
+		1,0,0,0,4472,4465,1,0,0,0,4472,4466,1,0,0,0,4472,4467,1,0,0,0,4472,4468,
+		1,0,0,0,4472,4469,1,0,0,0,4472,4470,1,0,0,0,4472,4471,1,0,0,0,4473,423,
+		1,0,0,0,4474,4475,5,17,0,0,4475,4476,3,426,213,0,4476,4480,3,206,103,0,
+		4477,4479,3,428,214,0,4478,4477,1,0,0,0,4479,4482,1,0,0,0,4480,4478,1,
+		0,0,0,4480,4481,1,0,0,0,4481,425,1,0,0,0,4482,4480,1,0,0,0,4483,4484,7,
+		85,0,0,4484,427,1,0,0,0,4485,4497,3,164,82,0,4486,4497,5,77,0,0,4487,4497,
+		5,40,0,0,4488,4497,5,71,0,0,4489,4497,5,38,0,0,4490,4497,5,46,0,0,4491,
+		4497,5,50,0,0,4492,4497,5,434,0,0,4493,4497,5,400,0,0,4494,4497,5,430,
+		0,0,4495,4497,5,419,0,0,4496,4485,1,0,0,0,4496,4486,1,0,0,0,4496,4487,
+		1,0,0,0,4496,4488,1,0,0,0,4496,4489,1,0,0,0,4496,4490,1,0,0,0,4496,4491,
+		1,0,0,0,4496,4492,1,0,0,0,4496,4493,1,0,0,0,4496,4494,1,0,0,0,4496,4495,
+		1,0,0,0,4497,429,1,0,0,0,4498,4499,5,155,0,0,4499,4500,7,86,0,0,4500,4501,
+		3,206,103,0,4501,4502,5,321,0,0,4502,4503,5,66,0,0,4503,4504,3,162,81,
+		0,4504,4569,1,0,0,0,4505,4506,5,155,0,0,4506,4509,7,86,0,0,4507,4510,3,
+		206,103,0,4508,4510,5,1,0,0,4509,4507,1,0,0,0,4509,4508,1,0,0,0,4510,4514,
+		1,0,0,0,4511,4512,5,40,0,0,4512,4513,5,193,0,0,4513,4515,3,162,81,0,4514,
+		4511,1,0,0,0,4514,4515,1,0,0,0,4515,4516,1,0,0,0,4516,4517,5,348,0,0,4517,
+		4518,3,280,140,0,4518,4528,7,66,0,0,4519,4529,5,24,0,0,4520,4525,3,282,
+		141,0,4521,4522,5,419,0,0,4522,4524,3,282,141,0,4523,4521,1,0,0,0,4524,
+		4527,1,0,0,0,4525,4523,1,0,0,0,4525,4526,1,0,0,0,4526,4529,1,0,0,0,4527,
+		4525,1,0,0,0,4528,4519,1,0,0,0,4528,4520,1,0,0,0,4529,4569,1,0,0,0,4530,
+		4531,5,155,0,0,4531,4534,7,86,0,0,4532,4535,3,206,103,0,4533,4535,5,1,
+		0,0,4534,4532,1,0,0,0,4534,4533,1,0,0,0,4535,4539,1,0,0,0,4536,4537,5,
+		40,0,0,4537,4538,5,193,0,0,4538,4540,3,162,81,0,4539,4536,1,0,0,0,4539,
+		4540,1,0,0,0,4540,4541,1,0,0,0,4541,4544,5,326,0,0,4542,4545,5,1,0,0,4543,
+		4545,3,280,140,0,4544,4542,1,0,0,0,4544,4543,1,0,0,0,4545,4569,1,0,0,0,
+		4546,4547,5,155,0,0,4547,4548,7,86,0,0,4548,4552,3,206,103,0,4549,4551,
+		3,428,214,0,4550,4549,1,0,0,0,4551,4554,1,0,0,0,4552,4550,1,0,0,0,4552,
+		4553,1,0,0,0,4553,4569,1,0,0,0,4554,4552,1,0,0,0,4555,4556,5,155,0,0,4556,
+		4557,5,38,0,0,4557,4558,3,206,103,0,4558,4559,7,87,0,0,4559,4560,5,71,
+		0,0,4560,4565,3,206,103,0,4561,4562,5,419,0,0,4562,4564,3,206,103,0,4563,
+		4561,1,0,0,0,4564,4567,1,0,0,0,4565,4563,1,0,0,0,4565,4566,1,0,0,0,4566,
+		4569,1,0,0,0,4567,4565,1,0,0,0,4568,4498,1,0,0,0,4568,4505,1,0,0,0,4568,
+		4530,1,0,0,0,4568,4546,1,0,0,0,4568,4555,1,0,0,0,4569,431,1,0,0,0,4570,
+		4571,5,211,0,0,4571,4574,3,426,213,0,4572,4573,5,236,0,0,4573,4575,5,110,
+		0,0,4574,4572,1,0,0,0,4574,4575,1,0,0,0,4575,4576,1,0,0,0,4576,4581,3,
+		206,103,0,4577,4578,5,419,0,0,4578,4580,3,206,103,0,4579,4577,1,0,0,0,
+		4580,4583,1,0,0,0,4581,4579,1,0,0,0,4581,4582,1,0,0,0,4582,4585,1,0,0,
+		0,4583,4581,1,0,0,0,4584,4586,3,268,134,0,4585,4584,1,0,0,0,4585,4586,
+		1,0,0,0,4586,433,1,0,0,0,4587,4588,5,37,0,0,4588,4593,3,438,219,0,4589,
+		4590,5,419,0,0,4590,4592,3,438,219,0,4591,4589,1,0,0,0,4592,4595,1,0,0,
+		0,4593,4591,1,0,0,0,4593,4594,1,0,0,0,4594,4598,1,0,0,0,4595,4593,1,0,
+		0,0,4596,4597,5,52,0,0,4597,4599,3,446,223,0,4598,4596,1,0,0,0,4598,4599,
+		1,0,0,0,4599,4600,1,0,0,0,4600,4601,5,66,0,0,4601,4606,3,442,221,0,4602,
+		4603,5,419,0,0,4603,4605,3,442,221,0,4604,4602,1,0,0,0,4605,4608,1,0,0,
+		0,4606,4604,1,0,0,0,4606,4607,1,0,0,0,4607,4612,1,0,0,0,4608,4606,1,0,
+		0,0,4609,4610,5,77,0,0,4610,4611,7,88,0,0,4611,4613,5,285,0,0,4612,4609,
+		1,0,0,0,4612,4613,1,0,0,0,4613,4615,1,0,0,0,4614,4616,3,444,222,0,4615,
+		4614,1,0,0,0,4615,4616,1,0,0,0,4616,435,1,0,0,0,4617,4621,5,333,0,0,4618,
+		4619,7,88,0,0,4619,4620,5,285,0,0,4620,4622,5,34,0,0,4621,4618,1,0,0,0,
+		4621,4622,1,0,0,0,4622,4623,1,0,0,0,4623,4628,3,438,219,0,4624,4625,5,
+		419,0,0,4625,4627,3,438,219,0,4626,4624,1,0,0,0,4627,4630,1,0,0,0,4628,
+		4626,1,0,0,0,4628,4629,1,0,0,0,4629,4633,1,0,0,0,4630,4628,1,0,0,0,4631,
+		4632,5,52,0,0,4632,4634,3,446,223,0,4633,4631,1,0,0,0,4633,4634,1,0,0,
+		0,4634,4635,1,0,0,0,4635,4636,5,36,0,0,4636,4641,3,442,221,0,4637,4638,
+		5,419,0,0,4638,4640,3,442,221,0,4639,4637,1,0,0,0,4640,4643,1,0,0,0,4641,
+		4639,1,0,0,0,4641,4642,1,0,0,0,4642,4645,1,0,0,0,4643,4641,1,0,0,0,4644,
+		4646,3,444,222,0,4645,4644,1,0,0,0,4645,4646,1,0,0,0,4646,4648,1,0,0,0,
+		4647,4649,3,268,134,0,4648,4647,1,0,0,0,4648,4649,1,0,0,0,4649,437,1,0,
+		0,0,4650,4652,3,440,220,0,4651,4650,1,0,0,0,4652,4653,1,0,0,0,4653,4651,
+		1,0,0,0,4653,4654,1,0,0,0,4654,4656,1,0,0,0,4655,4657,3,160,80,0,4656,
+		4655,1,0,0,0,4656,4657,1,0,0,0,4657,439,1,0,0,0,4658,4665,3,164,82,0,4659,
+		4665,5,64,0,0,4660,4665,5,60,0,0,4661,4665,5,17,0,0,4662,4665,5,58,0,0,
+		4663,4665,5,1,0,0,4664,4658,1,0,0,0,4664,4659,1,0,0,0,4664,4660,1,0,0,
+		0,4664,4661,1,0,0,0,4664,4662,1,0,0,0,4664,4663,1,0,0,0,4665,441,1,0,0,
+		0,4666,4668,5,38,0,0,4667,4666,1,0,0,0,4667,4668,1,0,0,0,4668,4669,1,0,
+		0,0,4669,4670,3,206,103,0,4670,443,1,0,0,0,4671,4672,5,427,0,0,4672,4673,
+		5,164,0,0,4673,4674,3,206,103,0,4674,445,1,0,0,0,4675,4677,5,390,0,0,4676,
+		4675,1,0,0,0,4676,4677,1,0,0,0,4677,4678,1,0,0,0,4678,4680,5,64,0,0,4679,
+		4676,1,0,0,0,4679,4680,1,0,0,0,4680,4681,1,0,0,0,4681,4686,3,154,77,0,
+		4682,4683,5,419,0,0,4683,4685,3,154,77,0,4684,4682,1,0,0,0,4685,4688,1,
+		0,0,0,4686,4684,1,0,0,0,4686,4687,1,0,0,0,4687,4774,1,0,0,0,4688,4686,
+		1,0,0,0,4689,4690,5,1,0,0,4690,4691,7,89,0,0,4691,4692,5,40,0,0,4692,4693,
+		5,339,0,0,4693,4698,3,162,81,0,4694,4695,5,419,0,0,4695,4697,3,162,81,
+		0,4696,4694,1,0,0,0,4697,4700,1,0,0,0,4698,4696,1,0,0,0,4698,4699,1,0,
+		0,0,4699,4774,1,0,0,0,4700,4698,1,0,0,0,4701,4702,5,339,0,0,4702,4707,
+		3,162,81,0,4703,4704,5,419,0,0,4704,4706,3,162,81,0,4705,4703,1,0,0,0,
+		4706,4709,1,0,0,0,4707,4705,1,0,0,0,4707,4708,1,0,0,0,4708,4774,1,0,0,
+		0,4709,4707,1,0,0,0,4710,4711,5,319,0,0,4711,4715,5,356,0,0,4712,4713,
+		5,35,0,0,4713,4715,5,346,0,0,4714,4710,1,0,0,0,4714,4712,1,0,0,0,4715,
+		4716,1,0,0,0,4716,4721,3,162,81,0,4717,4718,5,419,0,0,4718,4720,3,162,
+		81,0,4719,4717,1,0,0,0,4720,4723,1,0,0,0,4721,4719,1,0,0,0,4721,4722,1,
+		0,0,0,4722,4774,1,0,0,0,4723,4721,1,0,0,0,4724,4725,5,1,0,0,4725,4726,
+		5,319,0,0,4726,4774,5,427,0,0,4727,4728,5,193,0,0,4728,4733,3,162,81,0,
+		4729,4730,5,419,0,0,4730,4732,3,162,81,0,4731,4729,1,0,0,0,4732,4735,1,
+		0,0,0,4733,4731,1,0,0,0,4733,4734,1,0,0,0,4734,4774,1,0,0,0,4735,4733,
+		1,0,0,0,4736,4737,5,343,0,0,4737,4742,3,154,77,0,4738,4739,5,419,0,0,4739,
+		4741,3,154,77,0,4740,4738,1,0,0,0,4741,4744,1,0,0,0,4742,4740,1,0,0,0,
+		4742,4743,1,0,0,0,4743,4774,1,0,0,0,4744,4742,1,0,0,0,4745,4746,5,302,
+		0,0,4746,4751,3,334,167,0,4747,4748,5,419,0,0,4748,4750,3,334,167,0,4749,
+		4747,1,0,0,0,4750,4753,1,0,0,0,4751,4749,1,0,0,0,4751,4752,1,0,0,0,4752,
+		4774,1,0,0,0,4753,4751,1,0,0,0,4754,4766,5,251,0,0,4755,4766,5,366,0,0,
+		4756,4766,5,375,0,0,4757,4758,5,35,0,0,4758,4759,5,192,0,0,4759,4766,5,
+		427,0,0,4760,4762,5,427,0,0,4761,4760,1,0,0,0,4762,4763,1,0,0,0,4763,4761,
+		1,0,0,0,4763,4764,1,0,0,0,4764,4766,1,0,0,0,4765,4754,1,0,0,0,4765,4755,
+		1,0,0,0,4765,4756,1,0,0,0,4765,4757,1,0,0,0,4765,4761,1,0,0,0,4766,4769,
+		1,0,0,0,4767,4770,3,264,132,0,4768,4770,5,419,0,0,4769,4767,1,0,0,0,4769,
+		4768,1,0,0,0,4770,4771,1,0,0,0,4771,4769,1,0,0,0,4771,4772,1,0,0,0,4772,
+		4774,1,0,0,0,4773,4679,1,0,0,0,4773,4689,1,0,0,0,4773,4701,1,0,0,0,4773,
+		4714,1,0,0,0,4773,4724,1,0,0,0,4773,4727,1,0,0,0,4773,4736,1,0,0,0,4773,
+		4745,1,0,0,0,4773,4765,1,0,0,0,4774,447,1,0,0,0,4775,4776,5,314,0,0,4776,
+		4777,5,291,0,0,4777,4778,5,164,0,0,4778,4783,3,206,103,0,4779,4780,5,419,
+		0,0,4780,4782,3,206,103,0,4781,4779,1,0,0,0,4782,4785,1,0,0,0,4783,4781,
+		1,0,0,0,4783,4784,1,0,0,0,4784,4786,1,0,0,0,4785,4783,1,0,0,0,4786,4787,
+		5,66,0,0,4787,4788,3,206,103,0,4788,449,1,0,0,0,4789,4790,5,211,0,0,4790,
+		4791,5,291,0,0,4791,4792,5,164,0,0,4792,4797,3,206,103,0,4793,4794,5,419,
+		0,0,4794,4796,3,206,103,0,4795,4793,1,0,0,0,4796,4799,1,0,0,0,4797,4795,
+		1,0,0,0,4797,4798,1,0,0,0,4798,4801,1,0,0,0,4799,4797,1,0,0,0,4800,4802,
+		3,268,134,0,4801,4800,1,0,0,0,4801,4802,1,0,0,0,4802,451,1,0,0,0,4803,
+		4804,5,155,0,0,4804,4805,5,339,0,0,4805,4812,3,162,81,0,4806,4807,5,292,
+		0,0,4807,4808,5,66,0,0,4808,4813,3,206,103,0,4809,4810,5,321,0,0,4810,
+		4811,5,66,0,0,4811,4813,3,162,81,0,4812,4806,1,0,0,0,4812,4809,1,0,0,0,
+		4813,453,1,0,0,0,4814,4815,7,90,0,0,4815,4816,5,186,0,0,4816,4819,5,34,
+		0,0,4817,4818,5,71,0,0,4818,4820,3,206,103,0,4819,4817,1,0,0,0,4819,4820,
+		1,0,0,0,4820,4821,1,0,0,0,4821,4822,5,427,0,0,4822,4823,5,430,0,0,4823,
+		4824,5,427,0,0,4824,4825,5,430,0,0,4825,4826,5,375,0,0,4826,4829,5,430,
+		0,0,4827,4828,5,72,0,0,4828,4830,5,430,0,0,4829,4827,1,0,0,0,4829,4830,
+		1,0,0,0,4830,455,1,0,0,0,4831,4832,7,90,0,0,4832,4833,5,71,0,0,4833,4839,
+		5,427,0,0,4834,4836,5,236,0,0,4835,4837,5,49,0,0,4836,4835,1,0,0,0,4836,
+		4837,1,0,0,0,4837,4838,1,0,0,0,4838,4840,5,110,0,0,4839,4834,1,0,0,0,4839,
+		4840,1,0,0,0,4840,4841,1,0,0,0,4841,4844,5,34,0,0,4842,4845,3,206,103,
+		0,4843,4845,5,71,0,0,4844,4842,1,0,0,0,4844,4843,1,0,0,0,4845,4846,1,0,
+		0,0,4846,4847,5,346,0,0,4847,4860,3,162,81,0,4848,4849,5,286,0,0,4849,
+		4850,5,415,0,0,4850,4855,3,458,229,0,4851,4852,5,419,0,0,4852,4854,3,458,
+		229,0,4853,4851,1,0,0,0,4854,4857,1,0,0,0,4855,4853,1,0,0,0,4855,4856,
+		1,0,0,0,4856,4858,1,0,0,0,4857,4855,1,0,0,0,4858,4859,5,416,0,0,4859,4861,
+		1,0,0,0,4860,4848,1,0,0,0,4860,4861,1,0,0,0,4861,457,1,0,0,0,4862,4864,
+		7,91,0,0,4863,4862,1,0,0,0,4863,4864,1,0,0,0,4864,4865,1,0,0,0,4865,4866,
+		3,166,83,0,4866,4867,5,430,0,0,4867,4871,1,0,0,0,4868,4869,5,211,0,0,4869,
+		4871,3,166,83,0,4870,4863,1,0,0,0,4870,4868,1,0,0,0,4871,459,1,0,0,0,4872,
+		4873,5,17,0,0,4873,4874,5,296,0,0,4874,4875,3,162,81,0,4875,4876,5,52,
+		0,0,4876,4879,3,154,77,0,4877,4878,5,7,0,0,4878,4880,5,427,0,0,4879,4877,
+		1,0,0,0,4879,4880,1,0,0,0,4880,4883,1,0,0,0,4881,4882,5,34,0,0,4882,4884,
+		3,466,233,0,4883,4881,1,0,0,0,4883,4884,1,0,0,0,4884,4894,1,0,0,0,4885,
+		4886,5,66,0,0,4886,4891,3,442,221,0,4887,4888,5,419,0,0,4888,4890,3,442,
+		221,0,4889,4887,1,0,0,0,4890,4893,1,0,0,0,4891,4889,1,0,0,0,4891,4892,
+		1,0,0,0,4892,4895,1,0,0,0,4893,4891,1,0,0,0,4894,4885,1,0,0,0,4894,4895,
+		1,0,0,0,4895,4897,1,0,0,0,4896,4898,3,468,234,0,4897,4896,1,0,0,0,4897,
+		4898,1,0,0,0,4898,4900,1,0,0,0,4899,4901,3,470,235,0,4900,4899,1,0,0,0,
+		4900,4901,1,0,0,0,4901,461,1,0,0,0,4902,4903,5,155,0,0,4903,4904,5,296,
+		0,0,4904,4905,3,162,81,0,4905,4906,5,52,0,0,4906,4927,3,154,77,0,4907,
+		4908,5,321,0,0,4908,4909,5,66,0,0,4909,4928,3,162,81,0,4910,4911,5,66,
+		0,0,4911,4916,3,442,221,0,4912,4913,5,419,0,0,4913,4915,3,442,221,0,4914,
+		4912,1,0,0,0,4915,4918,1,0,0,0,4916,4914,1,0,0,0,4916,4917,1,0,0,0,4917,
+		4920,1,0,0,0,4918,4916,1,0,0,0,4919,4910,1,0,0,0,4919,4920,1,0,0,0,4920,
+		4922,1,0,0,0,4921,4923,3,468,234,0,4922,4921,1,0,0,0,4922,4923,1,0,0,0,
+		4923,4925,1,0,0,0,4924,4926,3,470,235,0,4925,4924,1,0,0,0,4925,4926,1,
+		0,0,0,4926,4928,1,0,0,0,4927,4907,1,0,0,0,4927,4919,1,0,0,0,4928,463,1,
+		0,0,0,4929,4930,5,211,0,0,4930,4933,5,296,0,0,4931,4932,5,236,0,0,4932,
+		4934,5,110,0,0,4933,4931,1,0,0,0,4933,4934,1,0,0,0,4934,4935,1,0,0,0,4935,
+		4936,3,162,81,0,4936,4937,5,52,0,0,4937,4939,3,154,77,0,4938,4940,3,268,
+		134,0,4939,4938,1,0,0,0,4939,4940,1,0,0,0,4940,465,1,0,0,0,4941,4942,7,
+		92,0,0,4942,467,1,0,0,0,4943,4944,5,72,0,0,4944,4945,5,415,0,0,4945,4946,
+		3,98,49,0,4946,4947,5,416,0,0,4947,469,1,0,0,0,4948,4949,5,77,0,0,4949,
+		4950,5,13,0,0,4950,4951,5,415,0,0,4951,4952,3,98,49,0,4952,4953,5,416,
+		0,0,4953,471,1,0,0,0,4954,4961,5,212,0,0,4955,4961,5,204,0,0,4956,4958,
+		5,275,0,0,4957,4956,1,0,0,0,4957,4958,1,0,0,0,4958,4959,1,0,0,0,4959,4961,
+		5,226,0,0,4960,4954,1,0,0,0,4960,4955,1,0,0,0,4960,4957,1,0,0,0,4961,4962,
+		1,0,0,0,4962,4963,5,129,0,0,4963,4964,5,253,0,0,4964,4992,5,427,0,0,4965,
+		4966,7,93,0,0,4966,4967,5,427,0,0,4967,4968,5,415,0,0,4968,4973,3,474,
+		237,0,4969,4970,5,419,0,0,4970,4972,3,474,237,0,4971,4969,1,0,0,0,4972,
+		4975,1,0,0,0,4973,4971,1,0,0,0,4973,4974,1,0,0,0,4974,4976,1,0,0,0,4975,
+		4973,1,0,0,0,4976,4977,5,416,0,0,4977,4992,1,0,0,0,4978,4979,5,211,0,0,
+		4979,4980,5,427,0,0,4980,4981,5,415,0,0,4981,4986,3,162,81,0,4982,4983,
+		5,419,0,0,4983,4985,3,162,81,0,4984,4982,1,0,0,0,4985,4988,1,0,0,0,4986,
+		4984,1,0,0,0,4986,4987,1,0,0,0,4987,4989,1,0,0,0,4988,4986,1,0,0,0,4989,
+		4990,5,416,0,0,4990,4992,1,0,0,0,4991,4960,1,0,0,0,4991,4965,1,0,0,0,4991,
+		4978,1,0,0,0,4992,473,1,0,0,0,4993,4994,3,162,81,0,4994,4995,5,72,0,0,
+		4995,4996,3,98,49,0,4996,475,1,0,0,0,4997,4998,7,94,0,0,4998,477,1,0,0,
+		0,4999,5000,7,95,0,0,5000,479,1,0,0,0,5001,5002,7,96,0,0,5002,481,1,0,
+		0,0,5003,5004,7,97,0,0,5004,483,1,0,0,0,5005,5006,7,98,0,0,5006,485,1,
+		0,0,0,725,560,563,571,577,580,589,595,605,611,618,624,626,637,642,647,
+		651,654,660,665,669,674,678,683,688,694,704,707,712,717,720,724,733,743,
+		751,754,758,765,770,774,777,783,786,797,809,819,833,838,844,847,849,854,
+		857,864,867,870,873,876,879,882,885,897,899,906,908,912,915,925,934,941,
+		950,958,964,975,984,989,992,995,1006,1015,1017,1026,1034,1043,1050,1059,
+		1067,1071,1077,1085,1090,1096,1101,1103,1111,1113,1116,1122,1128,1132,
+		1135,1139,1142,1147,1150,1153,1163,1169,1172,1174,1178,1186,1188,1194,
+		1204,1209,1212,1221,1226,1235,1240,1246,1248,1260,1271,1293,1297,1305,
+		1311,1326,1345,1351,1358,1361,1367,1373,1378,1380,1382,1392,1413,1421,
+		1423,1431,1442,1448,1458,1464,1473,1478,1485,1488,1494,1499,1502,1508,
+		1515,1518,1530,1532,1538,1548,1557,1564,1570,1576,1591,1599,1604,1613,
+		1617,1625,1635,1641,1646,1651,1654,1659,1663,1665,1675,1683,1686,1695,
+		1702,1706,1708,1719,1727,1732,1734,1737,1742,1748,1754,1781,1787,1789,
+		1796,1802,1812,1839,1848,1850,1859,1863,1870,1877,1888,1891,1894,1900,
+		1907,1909,1913,1923,1930,1934,1936,1945,1954,1957,1960,1964,1968,1971,
+		1977,1982,1984,2000,2006,2011,2017,2024,2033,2035,2042,2050,2060,2068,
+		2077,2083,2090,2094,2097,2101,2110,2115,2123,2126,2136,2141,2146,2149,
+		2155,2166,2171,2176,2187,2191,2193,2203,2209,2212,2220,2224,2231,2234,
+		2246,2252,2256,2258,2264,2267,2275,2278,2285,2288,2292,2299,2304,2307,
+		2311,2315,2321,2325,2329,2333,2336,2344,2352,2354,2356,2359,2364,2372,
+		2380,2383,2387,2391,2398,2401,2412,2417,2425,2432,2437,2441,2444,2450,
+		2455,2457,2465,2474,2477,2487,2492,2495,2500,2504,2512,2516,2521,2525,
+		2530,2534,2537,2545,2552,2555,2563,2567,2572,2574,2577,2583,2599,2606,
+		2611,2615,2624,2634,2637,2644,2649,2655,2663,2665,2676,2684,2692,2700,
+		2704,2714,2718,2724,2730,2737,2743,2758,2761,2766,2769,2776,2780,2784,
+		2795,2797,2801,2806,2812,2819,2821,2826,2831,2837,2842,2847,2855,2863,
+		2867,2874,2877,2880,2885,2894,2899,2905,2909,2913,2917,2922,2925,2931,
+		2939,2945,2948,2953,2957,2961,2965,2973,2977,2983,2985,2989,2991,2997,
+		3005,3010,3015,3024,3028,3032,3036,3040,3053,3064,3069,3075,3079,3083,
+		3091,3095,3104,3112,3120,3124,3128,3135,3139,3143,3149,3158,3169,3171,
+		3177,3179,3183,3192,3200,3204,3211,3215,3219,3226,3230,3241,3249,3252,
+		3257,3261,3265,3268,3272,3276,3279,3285,3290,3294,3303,3307,3312,3324,
+		3329,3332,3336,3348,3358,3360,3364,3369,3376,3378,3382,3388,3392,3402,
+		3405,3407,3414,3418,3421,3429,3434,3439,3449,3461,3467,3470,3472,3478,
+		3488,3493,3502,3505,3509,3513,3520,3526,3535,3538,3542,3545,3555,3561,
+		3563,3566,3573,3581,3587,3597,3600,3606,3611,3621,3624,3630,3638,3647,
+		3656,3659,3662,3673,3678,3682,3695,3702,3706,3715,3718,3721,3730,3736,
+		3739,3742,3745,3747,3750,3759,3765,3768,3770,3774,3779,3783,3792,3797,
+		3801,3808,3815,3818,3829,3832,3839,3857,3863,3866,3874,3882,3887,3891,
+		3901,3906,3913,3921,3925,3935,3940,3945,3948,3955,3964,3975,3978,3986,
+		3992,4004,4013,4018,4025,4034,4043,4050,4055,4060,4071,4074,4081,4090,
+		4100,4105,4115,4118,4127,4132,4135,4145,4148,4157,4161,4164,4167,4172,
+		4175,4178,4182,4186,4190,4199,4207,4212,4220,4233,4237,4241,4245,4251,
+		4255,4260,4262,4264,4281,4286,4293,4300,4304,4318,4321,4338,4342,4349,
+		4355,4362,4366,4371,4378,4382,4391,4402,4407,4412,4421,4430,4437,4443,
+		4449,4456,4459,4472,4480,4496,4509,4514,4525,4528,4534,4539,4544,4552,
+		4565,4568,4574,4581,4585,4593,4598,4606,4612,4615,4621,4628,4633,4641,
+		4645,4648,4653,4656,4664,4667,4676,4679,4686,4698,4707,4714,4721,4733,
+		4742,4751,4763,4765,4769,4771,4773,4783,4797,4801,4812,4819,4829,4836,
+		4839,4844,4855,4860,4863,4870,4879,4883,4891,4894,4897,4900,4916,4919,
+		4922,4925,4927,4933,4939,4957,4960,4973,4986,4991
 	};
 
 	public static readonly ATN _ATN =

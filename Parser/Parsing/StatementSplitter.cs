@@ -5,7 +5,7 @@ using FedSqlGrammar;
 
 namespace FederationGateway.Parser.Parsing;
 
-/// <summary>Reads a text's tokens and cuts them at the semicolons.</summary>
+/// <summary>Reads a text's tokens and cuts them at the semicolons, but for those in the body of a procedure.</summary>
 internal static class StatementSplitter
 {
     /// <summary>
@@ -19,6 +19,7 @@ internal static class StatementSplitter
     {
         var statements = new List<IToken[]>();
         var current = new List<IToken>();
+        var nesting = new BodyNesting();
         var count = 0;
         while (true)
         {
@@ -27,10 +28,11 @@ internal static class StatementSplitter
                 throw new GatewayException(SqlState.StatementTooComplex, $"statement has more than {MaxTokens} words and signs") { Position = token.StartIndex };
 
             var atEnd = token.Type == TokenConstants.EOF;
-            if (!atEnd && token.Type != FedSqlLexer.Semicolon)
+            if (!atEnd && (token.Type != FedSqlLexer.Semicolon || nesting.IsInside))
             {
                 ((IWritableToken)token).TokenIndex = current.Count;
                 current.Add(token);
+                nesting.Count(current);
                 continue;
             }
 
@@ -39,6 +41,7 @@ internal static class StatementSplitter
                 current.Add(EndToken(token, current.Count, atEnd ? sql.Length - 1 : token.StopIndex));
                 statements.Add([.. current]);
                 current.Clear();
+                nesting.Reset();
             }
 
             if (atEnd) return statements;

@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
-/// <summary>Views of information_schema about what the gateway does not have: routines, sequences, triggers, domains, foreign keys …</summary>
+/// <summary>Views of information_schema about what the gateway does not have: functions, sequences, triggers, domains, foreign keys …</summary>
 internal static class EmptyViews
 {
     public static IReadOnlyList<EmptyRelation> All { get; } =
@@ -62,15 +62,6 @@ internal static class EmptyViews
         new(BuiltInCatalog.InformationSchema, "foreign_data_wrapper_options", 13511, """
             foreign_data_wrapper_catalog sql_identifier, foreign_data_wrapper_name sql_identifier, option_name sql_identifier, option_value character_data
             """),
-        new(BuiltInCatalog.InformationSchema, "parameters", 13334, """
-            specific_catalog sql_identifier, specific_schema sql_identifier, specific_name sql_identifier, ordinal_position cardinal_number, parameter_mode character_data,
-            is_result yes_or_no, as_locator yes_or_no, parameter_name sql_identifier, data_type character_data, character_maximum_length cardinal_number,
-            character_octet_length cardinal_number, character_set_catalog sql_identifier, character_set_schema sql_identifier, character_set_name sql_identifier,
-            collation_catalog sql_identifier, collation_schema sql_identifier, collation_name sql_identifier, numeric_precision cardinal_number,
-            numeric_precision_radix cardinal_number, numeric_scale cardinal_number, datetime_precision cardinal_number, interval_type character_data,
-            interval_precision cardinal_number, udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, scope_catalog sql_identifier,
-            scope_schema sql_identifier, scope_name sql_identifier, maximum_cardinality cardinal_number, dtd_identifier sql_identifier, parameter_default character_data
-            """),
         new(BuiltInCatalog.InformationSchema, "referential_constraints", 13339, """
             constraint_catalog sql_identifier, constraint_schema sql_identifier, constraint_name sql_identifier, unique_constraint_catalog sql_identifier,
             unique_constraint_schema sql_identifier, unique_constraint_name sql_identifier, match_option character_data, update_rule character_data, delete_rule character_data
@@ -102,28 +93,6 @@ internal static class EmptyViews
         new(BuiltInCatalog.InformationSchema, "routine_table_usage", 13372, """
             specific_catalog sql_identifier, specific_schema sql_identifier, specific_name sql_identifier, routine_catalog sql_identifier, routine_schema sql_identifier,
             routine_name sql_identifier, table_catalog sql_identifier, table_schema sql_identifier, table_name sql_identifier
-            """),
-        new(BuiltInCatalog.InformationSchema, "routines", 13377, """
-            specific_catalog sql_identifier, specific_schema sql_identifier, specific_name sql_identifier, routine_catalog sql_identifier, routine_schema sql_identifier,
-            routine_name sql_identifier, routine_type character_data, module_catalog sql_identifier, module_schema sql_identifier, module_name sql_identifier,
-            udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, data_type character_data, character_maximum_length cardinal_number,
-            character_octet_length cardinal_number, character_set_catalog sql_identifier, character_set_schema sql_identifier, character_set_name sql_identifier,
-            collation_catalog sql_identifier, collation_schema sql_identifier, collation_name sql_identifier, numeric_precision cardinal_number,
-            numeric_precision_radix cardinal_number, numeric_scale cardinal_number, datetime_precision cardinal_number, interval_type character_data,
-            interval_precision cardinal_number, type_udt_catalog sql_identifier, type_udt_schema sql_identifier, type_udt_name sql_identifier, scope_catalog sql_identifier,
-            scope_schema sql_identifier, scope_name sql_identifier, maximum_cardinality cardinal_number, dtd_identifier sql_identifier, routine_body character_data,
-            routine_definition character_data, external_name character_data, external_language character_data, parameter_style character_data, is_deterministic yes_or_no,
-            sql_data_access character_data, is_null_call yes_or_no, sql_path character_data, schema_level_routine yes_or_no, max_dynamic_result_sets cardinal_number,
-            is_user_defined_cast yes_or_no, is_implicitly_invocable yes_or_no, security_type character_data, to_sql_specific_catalog sql_identifier,
-            to_sql_specific_schema sql_identifier, to_sql_specific_name sql_identifier, as_locator yes_or_no, created time_stamp, last_altered time_stamp,
-            new_savepoint_level yes_or_no, is_udt_dependent yes_or_no, result_cast_from_data_type character_data, result_cast_as_locator yes_or_no,
-            result_cast_char_max_length cardinal_number, result_cast_char_octet_length cardinal_number, result_cast_char_set_catalog sql_identifier,
-            result_cast_char_set_schema sql_identifier, result_cast_char_set_name sql_identifier, result_cast_collation_catalog sql_identifier,
-            result_cast_collation_schema sql_identifier, result_cast_collation_name sql_identifier, result_cast_numeric_precision cardinal_number,
-            result_cast_numeric_precision_radix cardinal_number, result_cast_numeric_scale cardinal_number, result_cast_datetime_precision cardinal_number,
-            result_cast_interval_type character_data, result_cast_interval_precision cardinal_number, result_cast_type_udt_catalog sql_identifier,
-            result_cast_type_udt_schema sql_identifier, result_cast_type_udt_name sql_identifier, result_cast_scope_catalog sql_identifier, result_cast_scope_schema sql_identifier,
-            result_cast_scope_name sql_identifier, result_cast_maximum_cardinality cardinal_number, result_cast_dtd_identifier sql_identifier
             """),
         new(BuiltInCatalog.InformationSchema, "transforms", 13430, """
             udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, specific_catalog sql_identifier, specific_schema sql_identifier,

@@ -10,6 +10,7 @@ internal static class InformationSchemaViews
         new ConstraintTableUsage(), new EnabledRoles(), new ForeignDataWrappers(), new ForeignServerOptions(), new ForeignServers(),
         new ForeignTableOptions(), new ForeignTables(), new InformationSchemaCatalogName(), new KeyColumnUsage(), new RoleTableGrants(), new SequenceList(), new Schemata(),
         new TableConstraints(), new TablePrivileges(), new Tables(), new UserMappings(), new ViewTableUsage(), new Views(),
+        new Routines(), new Parameters(),
         .. EmptyViews.All,
     ];
 }

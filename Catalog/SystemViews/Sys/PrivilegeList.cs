@@ -14,6 +14,8 @@ internal static class PrivilegeList
             foreach (var row in GrantRows.Of(snapshot, SecuredObject.Of(source), source.Owner)) yield return ("SOURCE", null, source.Name, null, row);
         foreach (var schema in snapshot.Schemas.Values.Where(schema => !schema.IsSystem).OrderBy(schema => schema.Oid))
             foreach (var row in GrantRows.Of(snapshot, SecuredObject.Of(schema), schema.Owner)) yield return ("SCHEMA", schema.Name, null, null, row);
+        foreach (var procedure in snapshot.Procedures.Values)
+            foreach (var row in GrantRows.Of(snapshot, SecuredObject.Of(procedure), procedure.Owner)) yield return ("PROCEDURE", procedure.Schema, procedure.Name, null, row);
         foreach (var relation in Relations.OfUsers(snapshot))
             foreach (var row in GrantRows.Of(snapshot, relation))
                 yield return (relation is ViewEntry ? "VIEW" : "TABLE", relation.Schema, relation.Name, row.Column is null ? null : relation.Columns.FirstOrDefault(column => column.RemoteName == row.Column)?.Name, row);

@@ -2,6 +2,7 @@ using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Parser.Ast;
@@ -39,6 +40,7 @@ internal static class GrantTargets
         GrantTargetKind.Schema => [.. target.Names.Select(name => Of(Schema(snapshot, name.Last)))],
         GrantTargetKind.RemoteSource => [.. target.Names.Select(name => Of(DdlNames.Source(snapshot, name.Last)))],
         GrantTargetKind.AllRemoteSources => [AllSources],
+        GrantTargetKind.Procedure => [.. target.Procedures.Select(reference => Of(ProcedureNames.Get(run.Session, snapshot, reference)))],
         _ => [.. target.Names.Select(name => Database(name.Last))],
     };
 
@@ -66,6 +68,9 @@ internal static class GrantTargets
         if (schema.IsSystem) throw Guard.Denied("schema", schema.Name);
         return new GrantedThing(SecuredObject.Of(schema), "schema", schema.Name, schema.Owner) { HasAny = rights => PrivilegeNames.Of(SecuredKind.Schema).Any(privilege => rights.Has(schema, privilege)) };
     }
+
+    private static GrantedThing Of(ProcedureEntry procedure) =>
+        new(SecuredObject.Of(procedure), "procedure", procedure.Name, procedure.Owner) { HasAny = rights => rights.Has(procedure, Privilege.Execute) };
 
     private static GrantedThing Of(RemoteSourceEntry source) => new(SecuredObject.Of(source), "remote source", source.Name, source.Owner) { HasAny = rights => rights.Sees(source) };
 

@@ -10,7 +10,11 @@ public sealed record TableAlias(Identifier Name, EquatableArray<Identifier> Colu
 
 /// <summary>A table, view, virtual table or common table expression by name.</summary>
 /// <param name="Only">ONLY: without the tables that inherit from it.</param>
-public sealed record NamedTable(ObjectName Name, bool Only, TableAlias? Alias, TableSample? Sample, TextSpan Span) : TableReference(Span);
+public sealed record NamedTable(ObjectName Name, bool Only, TableAlias? Alias, TableSample? Sample, TextSpan Span) : TableReference(Span)
+{
+    /// <summary>Written <c>:name</c>: a procedure's parameter, whatever relations are called so.</summary>
+    public bool IsParameter { get; init; }
+}
 
 /// <summary><c>TABLESAMPLE method (arguments) [REPEATABLE (seed)]</c></summary>
 public sealed record TableSample(ObjectName Method, EquatableArray<SyntaxExpression> Arguments, SyntaxExpression? Seed, TextSpan Span) : SyntaxNode(Span);

@@ -47,10 +47,15 @@ public enum GrantTargetKind
     /// <summary>ALL REMOTE SOURCES: those of now and those to come.</summary>
     AllRemoteSources,
     Database,
+    Procedure,
 }
 
 /// <summary>What privileges are granted on.</summary>
-public sealed record GrantTarget(GrantTargetKind Kind, EquatableArray<ObjectName> Names, TextSpan Span) : SyntaxNode(Span);
+public sealed record GrantTarget(GrantTargetKind Kind, EquatableArray<ObjectName> Names, TextSpan Span) : SyntaxNode(Span)
+{
+    /// <summary>PROCEDURE: instead of names.</summary>
+    public EquatableArray<RoutineReference> Procedures { get; init; }
+}
 
 /// <summary><c>ALTER SCHEMA name OWNER TO role</c></summary>
 public sealed record AlterSchemaOwnerStatement(Identifier Name, Identifier NewOwner, TextSpan Span) : Statement(Span);
