@@ -3,6 +3,7 @@ using FederationGateway.Arrow;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
+using FederationGateway.Executor.Local;
 using FederationGateway.Executor.Remote;
 using FederationGateway.Federation;
 using FederationGateway.Plan;
@@ -86,6 +87,9 @@ public sealed record StatementContext
     /// </summary>
     public Func<LiveSource, bool, CancellationToken, ValueTask<IRemoteTransaction>> BeginWriteAsync { get; init; } =
         static (source, _, _) => throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Entry.Name}\" cannot be written to from here");
+
+    /// <summary>Hears which rows of the store's tables the statement changes; null when nobody has to know.</summary>
+    public IChangedRows? ChangedRows { get; init; }
 
     /// <summary>The fragment whose rows are what the statement writes, one for one, so that they are counted as they come; null for none.</summary>
     public RemoteNode? Counted { get; init; }

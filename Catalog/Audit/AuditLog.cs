@@ -76,7 +76,7 @@ public sealed class AuditLog : IDisposable
             using var connection = _store.Connect();
             await connection.ExecuteAsync("BEGIN TRANSACTION", CancellationToken.None);
             var written = write(connection);
-            await connection.CommitAsync();
+            await connection.CommitAsync(ofTables: false);
             var ids = written.Select(entry => entry.Id).ToHashSet();
             lock (_lock) _unwritten.RemoveAll(entry => ids.Contains(entry.Id));
         }

@@ -22,15 +22,22 @@ public sealed record NewKey(bool IsPrimary, EquatableArray<string> Columns, stri
 public static class LocalTables
 {
     /// <summary>The engine has no table without columns, PostgreSQL has: one that the catalog does not know.</summary>
-    internal const string NoColumn = "c0 BOOLEAN";
+    internal const string NoColumn = ColumnOfNone + " BOOLEAN";
+
+    /// <summary>The name of that column.</summary>
+    public const string ColumnOfNone = "c0";
 
     public static string PhysicalName(long oid) => $"{StoreLayout.DataSchema}.{PhysicalTable(oid)}";
+
+    /// <summary>The engine's type of a column.</summary>
+    public static string PhysicalTypeOf(TableColumn column) => StoreTypes.NameOf(column.Type);
 
     /// <summary>Makes a table; its entry. The caller has checked IF NOT EXISTS.</summary>
     public static LocalTableEntry Create(CatalogTransaction transaction, string schemaName, string name, IReadOnlyList<NewColumn> columns, IReadOnlyList<NewKey> keys, string owner)
     {
         var entry = Define(transaction.Snapshot, transaction.NewOid(), schemaName, name, columns, keys, owner);
         MakePhysical(transaction.Connection, entry);
+        transaction.TableJournal?.Created(entry);
         transaction.Add(entry);
         var after = WithSequences(transaction, entry, columns, owner);
         if (!ReferenceEquals(after, entry)) transaction.Replace(entry, after);

@@ -90,7 +90,12 @@ public static class RelationDrops
             relation = transaction.Snapshot.RelationsByOid[relation.Oid];
         }
 
-        if (relation is LocalTableEntry table) transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(table.Oid)}", CancellationToken.None);
+        if (relation is LocalTableEntry table)
+        {
+            transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(table.Oid)}", CancellationToken.None);
+            transaction.TableJournal?.Dropped(table);
+        }
+
         transaction.Remove(relation);
     }
 

@@ -42,7 +42,7 @@ public static class TableAlterations
 
         // The engine neither drops a table's last column nor one in front of an indexed one.
         if (!transaction.IsFirstWork || after.Columns.IsEmpty || keys.Any(key => key.Ordinals.Any(indexed => indexed >= ordinal))) TableRebuild.Run(transaction, after, added: null, "", cancellationToken);
-        else transaction.Connection.Execute($"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} DROP COLUMN {table.Columns[ordinal].RemoteName}", cancellationToken);
+        else Alter(transaction, $"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} DROP COLUMN {table.Columns[ordinal].RemoteName}", cancellationToken);
         foreach (var sequence in Sequences.OwnedBy(transaction.Snapshot, table.Oid).Where(sequence => sequence.OwnedBy!.Column == table.Columns[ordinal].RemoteName).ToList()) transaction.Remove(sequence);
         return Become(transaction, table, after);
     }
@@ -71,7 +71,7 @@ public static class TableAlterations
             else
             {
                 var column = table.Columns[ordinal].RemoteName;
-                transaction.Connection.Execute($"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} ALTER COLUMN {column} {(isNullable ? "DROP" : "SET")} NOT NULL", cancellationToken);
+                Alter(transaction, $"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} ALTER COLUMN {column} {(isNullable ? "DROP" : "SET")} NOT NULL", cancellationToken);
             }
         }
         catch (GatewayException e) when (e.State == SqlState.NotNullViolation)
@@ -102,9 +102,15 @@ public static class TableAlterations
     private static void Add(CatalogTransaction transaction, LocalTableEntry table, TableColumn added, string? literal, CancellationToken cancellationToken)
     {
         var (target, column) = (LocalTables.PhysicalName(table.Oid), added.RemoteName);
-        transaction.Connection.Execute($"ALTER TABLE {target} ADD COLUMN {column} {added.RemoteTypeName}{(literal is null ? "" : $" DEFAULT {literal}")}", cancellationToken);
-        if (literal is not null) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {column} DROP DEFAULT", CancellationToken.None);
-        if (!added.IsNullable) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {column} SET NOT NULL", cancellationToken);
+        Alter(transaction, $"ALTER TABLE {target} ADD COLUMN {column} {added.RemoteTypeName}{(literal is null ? "" : $" DEFAULT {literal}")}", cancellationToken);
+        if (literal is not null) Alter(transaction, $"ALTER TABLE {target} ALTER COLUMN {column} DROP DEFAULT", CancellationToken.None);
+        if (!added.IsNullable) Alter(transaction, $"ALTER TABLE {target} ALTER COLUMN {column} SET NOT NULL", cancellationToken);
+    }
+
+    private static void Alter(CatalogTransaction transaction, string sql, CancellationToken cancellationToken)
+    {
+        transaction.Connection.Execute(sql, cancellationToken);
+        transaction.TableJournal?.Altered(sql);
     }
 
     private static LocalTableEntry WithColumn(LocalTableEntry table, int ordinal, Func<TableColumn, TableColumn> change) =>

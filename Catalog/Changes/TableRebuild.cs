@@ -20,5 +20,6 @@ internal static class TableRebuild
         transaction.Connection.Execute($"INSERT INTO {twin} SELECT {values} FROM {target}", cancellationToken);
         transaction.Connection.Execute($"DROP TABLE {target}", CancellationToken.None);
         transaction.Connection.Execute($"ALTER TABLE {twin} RENAME TO {LocalTables.PhysicalTable(after.Oid)}", CancellationToken.None);
+        transaction.TableJournal?.Rebuilt(after);
     }
 }

@@ -64,6 +64,7 @@ public static class ReplicaTables
         transaction.Replace(table, table with { Replica = null });
         if (ReadersOf(transaction.Snapshot, replica).Any()) return;
         transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(replica.Oid)}", CancellationToken.None);
+        transaction.TableJournal?.Dropped(replica);
         transaction.Remove(replica);
     }
 

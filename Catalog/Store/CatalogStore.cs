@@ -131,11 +131,12 @@ public sealed class CatalogStore : IDisposable
     /// Starts a change of the catalog inside the transaction that is open on <paramref name="connection"/>, which the caller commits or rolls back through the
     /// returned object. Changes of the catalog come one after the other: waits for another's, 55P03 when that takes too long.
     /// </summary>
-    public async Task<CatalogTransaction> BeginAsync(DuckDbConnection connection, CancellationToken cancellationToken)
+    /// <param name="journal">See <see cref="CatalogTransaction.TableJournal"/>.</param>
+    public async Task<CatalogTransaction> BeginAsync(DuckDbConnection connection, CancellationToken cancellationToken, ITableJournal? journal = null)
     {
         if (!await _ddl.WaitAsync(_options.LockTimeout, cancellationToken))
             throw new GatewayException(SqlState.LockNotAvailable, "another session is changing the catalog") { Hint = "Try again when its transaction has ended." };
-        return new CatalogTransaction(this, connection);
+        return new CatalogTransaction(this, connection) { TableJournal = journal };
     }
 
     /// <summary>Raised with each committed change, after <see cref="Current"/> shows it.</summary>

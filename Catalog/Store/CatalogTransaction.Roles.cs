@@ -7,20 +7,20 @@ public sealed partial class CatalogTransaction
 {
     public void Add(RoleEntry role)
     {
-        StoreRows.Insert(Connection, role.Oid, StoredKind.Role, CatalogJson.Write(role));
+        InsertRow(role.Oid, StoredKind.Role, CatalogJson.Write(role));
         Become(Snapshot.With(role));
     }
 
     public void Replace(RoleEntry before, RoleEntry after)
     {
-        StoreRows.Update(Connection, after.Oid, CatalogJson.Write(after));
+        UpdateRow(after.Oid, CatalogJson.Write(after));
         Become(Snapshot.Without(before).With(after));
     }
 
     public void Remove(RoleEntry role)
     {
         RemoveUserCredentials(credential => credential.User == role.Oid);
-        StoreRows.Delete(Connection, role.Oid);
+        DeleteRow(role.Oid);
         Become(Snapshot.Without(role));
     }
 
@@ -30,7 +30,7 @@ public sealed partial class CatalogTransaction
         RemoveUserCredentials(old => old.SourceOid == source.Oid && old.User == user);
         if (credential is null) return;
         var entry = new CredentialEntry(NewOid(), source.Oid, type, Vault.Encrypt(source.Oid, credential, user)) { User = user };
-        StoreRows.Insert(Connection, entry.Oid, StoredKind.Credential, CatalogJson.Write(entry));
+        InsertRow(entry.Oid, StoredKind.Credential, CatalogJson.Write(entry));
         Become(Snapshot with { UserCredentials = Snapshot.UserCredentials.Add((source.Oid, user), entry) });
     }
 
@@ -40,7 +40,7 @@ public sealed partial class CatalogTransaction
         var removed = Snapshot.UserCredentials.Values.Where(which).ToList();
         foreach (var credential in removed)
         {
-            StoreRows.Delete(Connection, credential.Oid);
+            DeleteRow(credential.Oid);
             Become(Snapshot with { UserCredentials = Snapshot.UserCredentials.Remove((credential.SourceOid, credential.User)) });
         }
 
@@ -49,19 +49,19 @@ public sealed partial class CatalogTransaction
 
     public void Add(MembershipEntry membership)
     {
-        StoreRows.Insert(Connection, membership.Oid, StoredKind.Membership, CatalogJson.Write(membership));
+        InsertRow(membership.Oid, StoredKind.Membership, CatalogJson.Write(membership));
         Become(Snapshot.With(membership));
     }
 
     public void Replace(MembershipEntry before, MembershipEntry after)
     {
-        StoreRows.Update(Connection, after.Oid, CatalogJson.Write(after));
+        UpdateRow(after.Oid, CatalogJson.Write(after));
         Become(Snapshot.Without(before).With(after));
     }
 
     public void Remove(MembershipEntry membership)
     {
-        StoreRows.Delete(Connection, membership.Oid);
+        DeleteRow(membership.Oid);
         Become(Snapshot.Without(membership));
     }
 
@@ -73,17 +73,17 @@ public sealed partial class CatalogTransaction
         if (old is null)
         {
             var list = new AccessList(NewOid(), secured.Kind, secured.Oid, grants);
-            StoreRows.Insert(Connection, list.Oid, StoredKind.AccessList, CatalogJson.Write(list));
+            InsertRow(list.Oid, StoredKind.AccessList, CatalogJson.Write(list));
             Become(Snapshot.With(list));
         }
         else if (grants.IsEmpty)
         {
-            StoreRows.Delete(Connection, old.Oid);
+            DeleteRow(old.Oid);
             Become(Snapshot.Without(old));
         }
         else
         {
-            StoreRows.Update(Connection, old.Oid, CatalogJson.Write(old with { Grants = grants }));
+            UpdateRow(old.Oid, CatalogJson.Write(old with { Grants = grants }));
             Become(Snapshot.With(old with { Grants = grants }));
         }
     }

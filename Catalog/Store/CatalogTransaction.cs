@@ -1,4 +1,5 @@
 using FederationGateway.Catalog.Access;
+using FederationGateway.Common;
 using FederationGateway.DuckDb;
 
 namespace FederationGateway.Catalog.Store;
@@ -10,6 +11,7 @@ namespace FederationGateway.Catalog.Store;
 public sealed partial class CatalogTransaction : IDisposable
 {
     private readonly CatalogStore _store;
+    private readonly List<Action<DuckDbConnection>> _written = [];
     private bool _ended;
 
     internal CatalogTransaction(CatalogStore store, DuckDbConnection connection)
@@ -19,7 +21,13 @@ public sealed partial class CatalogTransaction : IDisposable
     }
 
     /// <summary>The connection the transaction is open on; tables are made and dropped through it.</summary>
-    public DuckDbConnection Connection { get; }
+    public DuckDbConnection Connection { get; private set; }
+
+    /// <summary>Told what becomes of the tables behind entries; null for nobody.</summary>
+    public ITableJournal? TableJournal { get; init; }
+
+    /// <summary>What has been changed so far.</summary>
+    public CatalogMark Mark => new(Snapshot, _written.Count);
 
     /// <summary>The catalog as this transaction sees it.</summary>
     public CatalogSnapshot Snapshot { get; private set; }
@@ -39,51 +47,51 @@ public sealed partial class CatalogTransaction : IDisposable
 
     public void Add(SchemaEntry schema)
     {
-        StoreRows.Insert(Connection, schema.Oid, StoredKind.Schema, CatalogJson.Write(schema));
+        InsertRow(schema.Oid, StoredKind.Schema, CatalogJson.Write(schema));
         Become(Snapshot.With(schema));
     }
 
     public void Remove(SchemaEntry schema)
     {
         SetAccess(SecuredObject.Of(schema), []);
-        StoreRows.Delete(Connection, schema.Oid);
+        DeleteRow(schema.Oid);
         Become(Snapshot.Without(schema));
     }
 
     public void Replace(SchemaEntry before, SchemaEntry after)
     {
-        StoreRows.Update(Connection, after.Oid, CatalogJson.Write(after));
+        UpdateRow(after.Oid, CatalogJson.Write(after));
         Become(Snapshot with { Schemas = Snapshot.Schemas.Without(before.Name).With(after.Name, after) });
     }
 
     public void Add(RelationEntry relation)
     {
-        StoreRows.Insert(Connection, relation.Oid, StoredKind.Of(relation), StoredKind.Write(relation));
+        InsertRow(relation.Oid, StoredKind.Of(relation), StoredKind.Write(relation));
         Become(Snapshot.With(relation));
     }
 
     public void Replace(RelationEntry before, RelationEntry after)
     {
-        StoreRows.Update(Connection, after.Oid, StoredKind.Write(after));
+        UpdateRow(after.Oid, StoredKind.Write(after));
         Become(Snapshot.Without(before).With(after));
     }
 
     public void Remove(RelationEntry relation)
     {
         SetAccess(SecuredObject.Of(relation), []);
-        StoreRows.Delete(Connection, relation.Oid);
+        DeleteRow(relation.Oid);
         Become(Snapshot.Without(relation));
     }
 
     public void Add(RemoteSourceEntry source)
     {
-        StoreRows.Insert(Connection, source.Oid, StoredKind.Source, CatalogJson.Write(source));
+        InsertRow(source.Oid, StoredKind.Source, CatalogJson.Write(source));
         Become(Snapshot.With(source));
     }
 
     public void Replace(RemoteSourceEntry source)
     {
-        StoreRows.Update(Connection, source.Oid, CatalogJson.Write(source));
+        UpdateRow(source.Oid, CatalogJson.Write(source));
         Become(Snapshot.With(source));
     }
 
@@ -94,43 +102,43 @@ public sealed partial class CatalogTransaction : IDisposable
         SetRemoteObjects(source, objects: null);
         SetAccess(SecuredObject.Of(source), []);
         foreach (var membership in Snapshot.Memberships.Where(membership => membership.Source == source.Oid)) Remove(membership);
-        StoreRows.Delete(Connection, source.Oid);
+        DeleteRow(source.Oid);
         Become(Snapshot.Without(source));
     }
 
     public void Add(SubscriptionEntry subscription)
     {
-        StoreRows.Insert(Connection, subscription.Oid, StoredKind.Subscription, CatalogJson.Write(subscription));
+        InsertRow(subscription.Oid, StoredKind.Subscription, CatalogJson.Write(subscription));
         Become(Snapshot.With(subscription));
     }
 
     public void Replace(SubscriptionEntry before, SubscriptionEntry after)
     {
-        StoreRows.Update(Connection, after.Oid, CatalogJson.Write(after));
+        UpdateRow(after.Oid, CatalogJson.Write(after));
         Become(Snapshot.Without(before).With(after));
     }
 
     public void Remove(SubscriptionEntry subscription)
     {
-        StoreRows.Delete(Connection, subscription.Oid);
+        DeleteRow(subscription.Oid);
         Become(Snapshot.Without(subscription));
     }
 
     public void Add(TaskEntry task)
     {
-        StoreRows.Insert(Connection, task.Oid, StoredKind.Task, CatalogJson.Write(task));
+        InsertRow(task.Oid, StoredKind.Task, CatalogJson.Write(task));
         Become(Snapshot.With(task));
     }
 
     public void Replace(TaskEntry task)
     {
-        StoreRows.Update(Connection, task.Oid, CatalogJson.Write(task));
+        UpdateRow(task.Oid, CatalogJson.Write(task));
         Become(Snapshot.With(task));
     }
 
     public void Remove(TaskEntry task)
     {
-        StoreRows.Delete(Connection, task.Oid);
+        DeleteRow(task.Oid);
         Become(Snapshot.Without(task));
     }
 
@@ -158,23 +166,23 @@ public sealed partial class CatalogTransaction : IDisposable
     {
         if (Snapshot.Credentials.TryGetValue(source.Oid, out var old))
         {
-            StoreRows.Delete(Connection, old.Oid);
+            DeleteRow(old.Oid);
             Become(Snapshot with { Credentials = Snapshot.Credentials.Remove(source.Oid) });
         }
 
         if (credential is null) return;
         var entry = new CredentialEntry(NewOid(), source.Oid, type ?? "PASSWORD", Vault.Encrypt(source.Oid, credential));
-        StoreRows.Insert(Connection, entry.Oid, StoredKind.Credential, CatalogJson.Write(entry));
+        InsertRow(entry.Oid, StoredKind.Credential, CatalogJson.Write(entry));
         Become(Snapshot with { Credentials = Snapshot.Credentials.SetItem(source.Oid, entry) });
     }
 
     /// <summary>Stores what browsing a source found, or forgets it.</summary>
     public void SetRemoteObjects(RemoteSourceEntry source, RemoteObjectsEntry? objects)
     {
-        if (Snapshot.RemoteObjects.TryGetValue(source.Name, out var old)) StoreRows.Delete(Connection, old.Oid);
+        if (Snapshot.RemoteObjects.TryGetValue(source.Name, out var old)) DeleteRow(old.Oid);
         Become(Snapshot with { RemoteObjects = Snapshot.RemoteObjects.Remove(source.Name) });
         if (objects is null) return;
-        StoreRows.Insert(Connection, objects.Oid, StoredKind.RemoteObjects, CatalogJson.Write(objects));
+        InsertRow(objects.Oid, StoredKind.RemoteObjects, CatalogJson.Write(objects));
         Become(Snapshot with { RemoteObjects = Snapshot.RemoteObjects.SetItem(source.Name, objects) });
     }
 
@@ -183,6 +191,19 @@ public sealed partial class CatalogTransaction : IDisposable
 
     /// <summary>As <see cref="CatalogStore.ForgetLinkedTables"/>, for the rest of this transaction.</summary>
     public void ForgetLinkedTables() => Become(Snapshot with { LinkedTables = Snapshot.LinkedTables.Clear() });
+
+    /// <summary>
+    /// Takes back what came behind the mark: the store's transaction was rolled back, and another has begun on the connection, where what came before is written again. The tables
+    /// themselves are the caller's.
+    /// </summary>
+    /// <exception cref="GatewayException">40001 when the other transaction sees another catalog.</exception>
+    public void ReturnTo(CatalogMark mark, DuckDbConnection connection)
+    {
+        Connection = connection;
+        _written.RemoveRange(mark.Written, _written.Count - mark.Written);
+        foreach (var write in _written) write(connection);
+        Become(mark.Snapshot);
+    }
 
     /// <summary>The store's transaction has committed: from now on everybody sees the change.</summary>
     public void Publish()
@@ -197,6 +218,18 @@ public sealed partial class CatalogTransaction : IDisposable
         if (_ended) return;
         _ended = true;
         _store.EndChange();
+    }
+
+    private void InsertRow(long oid, string kind, string definition) => Write(connection => StoreRows.Insert(connection, oid, kind, definition));
+
+    private void UpdateRow(long oid, string definition) => Write(connection => StoreRows.Update(connection, oid, definition));
+
+    private void DeleteRow(long oid) => Write(connection => StoreRows.Delete(connection, oid));
+
+    private void Write(Action<DuckDbConnection> write)
+    {
+        write(Connection);
+        _written.Add(write);
     }
 
     private void Become(CatalogSnapshot snapshot)

@@ -53,7 +53,7 @@ public sealed class SubscriptionStore
         await connection.ExecuteAsync("BEGIN TRANSACTION", CancellationToken.None);
         var made = new SubscriptionChange(connection);
         change(made);
-        await connection.CommitAsync();
+        await connection.CommitAsync(ofTables: false);
         Publish(made);
     }
 

@@ -41,7 +41,7 @@ public sealed class TaskExecutionStore : IDisposable
             TaskExecutionRows.Put(connection, execution);
             List<long> forgotten = [.. old.Take(Math.Max(0, old.Count - Kept + 1)).Select(known => known.Id)];
             forgotten.ForEach(id => TaskExecutionRows.Delete(connection, id));
-            await connection.CommitAsync();
+            await connection.CommitAsync(ofTables: false);
             ImmutableInterlocked.Update(ref _all, all => all.SetItem(execution.Id, execution).RemoveRange(forgotten));
         }
         finally

@@ -111,6 +111,6 @@ public sealed class TransactionStore
         using var connection = _store.Connect();
         await connection.ExecuteAsync("BEGIN TRANSACTION", CancellationToken.None);
         change(connection);
-        await connection.CommitAsync();
+        await connection.CommitAsync(ofTables: false);
     }
 }

@@ -62,7 +62,7 @@ public sealed class VerificationStore : IDisposable
             var (result, next) = change(connection);
 
             // Never cancelled: what came through although its statement was interrupted would not be published.
-            await connection.CommitAsync();
+            await connection.CommitAsync(ofTables: false);
             _store.ChangeVerification(next);
             _lastId = Math.Max(_lastId, _store.Current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
             return result;

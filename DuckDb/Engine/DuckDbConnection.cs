@@ -54,7 +54,8 @@ public sealed class DuckDbConnection : IDisposable
     /// Commits the open transaction. Of one that the engine has given up (after an error or an interrupt in it) its own COMMIT would say that it succeeded, and keep nothing:
     /// then this fails with 40000. Not cancellable: nobody could tell what became of it.
     /// </summary>
-    public Task CommitAsync() => EngineThreads.Run(() =>
+    /// <param name="ofTables">False when it has changed nothing that statements see, see <see cref="DuckDbEngine.Commits"/>.</param>
+    public Task CommitAsync(bool ofTables = true) => EngineThreads.Run(() =>
     {
         try
         {
@@ -65,8 +66,17 @@ public sealed class DuckDbConnection : IDisposable
             throw new GatewayException(SqlState.TransactionRollback, "the transaction could not be committed: the embedded engine has given it up", e) { Hint = "Run it again." };
         }
 
-        return Execute("COMMIT", CancellationToken.None);
+        if (!ofTables) return Execute("COMMIT", CancellationToken.None);
+        using (Engine.Commits.Begin()) return Execute("COMMIT", CancellationToken.None);
     });
+
+    /// <summary>
+    /// Runs a query here and appends its rows to a table that <paramref name="into"/> writes at once, whatever becomes of the transaction here. The table has the query's columns;
+    /// the second is a bigint.
+    /// </summary>
+    /// <returns>How many rows, and the largest value of the second column.</returns>
+    public Task<(long Count, long Largest)> CopyAsync(string sql, DuckDbConnection into, AttachedTable table, CancellationToken cancellationToken) =>
+        EngineThreads.Run(() => RowCopy.Run(this, sql, into, table, cancellationToken));
 
     /// <summary>As <see cref="ExecuteAsync"/> for a single statement that may take long: its thread sleeps while others of the engine do the work.</summary>
     public Task<long> ExecuteOneAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() =>

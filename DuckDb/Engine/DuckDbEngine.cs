@@ -37,6 +37,9 @@ public sealed class DuckDbEngine : IDisposable
     /// <summary>Connections not yet disposed.</summary>
     public int ConnectionCount => _connections.Count;
 
+    /// <summary>What is committed by <see cref="DuckDbConnection.CommitAsync"/>.</summary>
+    public CommitMarks Commits { get; } = new();
+
     /// <summary>Opens (or creates) the database. Fails with 55000 when its file is open already, here or in another process.</summary>
     public static DuckDbEngine Open(EngineOptions options)
     {

@@ -14,19 +14,34 @@ internal static class LocalMerge
     private const string Number = "a";
     private const string Key = "k";
 
-    public static string Write(MergeRowsStatement merge, string query, SqlDialect dialect)
+    public static string Write(MergeRowsStatement merge, string query, SqlDialect dialect, IChangedRows? changed)
     {
-        var values = merge.ValueOrdinals.Select((_, i) => Value(i));
+        List<string> values = [.. merge.ValueOrdinals.Select((_, i) => Value(i))];
         var sql = new StringBuilder($"WITH s({string.Join(", ", [Number, Key, .. values])}) AS MATERIALIZED ({query})");
         var changing = string.Join(", ", merge.Changing);
         if (changing.Length > 0) sql.Append(CultureInfo.InvariantCulture, $", d AS (SELECT {Key} FROM s WHERE {Number} IN ({changing}) GROUP BY {Key} HAVING count(*) > 1)");
-        sql.Append(CultureInfo.InvariantCulture, $" MERGE INTO {dialect.TableName(merge.Table)} AS t USING (SELECT * FROM s{(changing.Length > 0 ? $" WHERE CASE WHEN (SELECT count(*) FROM d) > 0 THEN error('{MergeRowsStatement.SecondTime().Message}') ELSE true END" : "")}) AS s");
+        sql.Append(CultureInfo.InvariantCulture, $" MERGE INTO {dialect.TableName(merge.Table)} AS t USING (SELECT {string.Join(", ", [Number, KeyOf(merge, changed), .. values])} FROM s{(changing.Length > 0 ? $" WHERE CASE WHEN (SELECT count(*) FROM d) > 0 THEN error('{MergeRowsStatement.SecondTime().Message}') ELSE true END" : "")}) AS s");
         sql.Append(CultureInfo.InvariantCulture, $" ON t.{RowId.Name} = s.{Key}");
         for (var i = 0; i < merge.Clauses.Count; i++) WriteClause(sql, merge, i, dialect);
 
         // The engine wants a clause also where there is nothing to do; what the rows are is found out all the same.
         if (merge.Clauses.All(clause => clause.Action == MergeAction.Nothing)) sql.Append(" WHEN MATCHED THEN DO NOTHING");
         return sql.ToString();
+    }
+
+    // The row id, heard of where the row's clause changes it.
+    private static string KeyOf(MergeRowsStatement merge, IChangedRows? changed)
+    {
+        if (changed is null) return Key;
+        if (merge.Clauses.Any(clause => clause.Action == MergeAction.Insert)) changed.Adding(merge.Table);
+        var arms = merge.Clauses
+            .Select((clause, number) => (clause.Action, clause.Ordinals, Number: number))
+            .Where(clause => clause.Action is MergeAction.Update or MergeAction.Delete)
+            .Select(clause => string.Create(
+                CultureInfo.InvariantCulture,
+                $" WHEN {clause.Number} THEN {LocalWrites.Touched(Key, changed.Changing(merge.Table, clause.Action == MergeAction.Delete ? null : clause.Ordinals))}"))
+            .ToList();
+        return arms.Count == 0 ? Key : $"CASE {Number}{string.Concat(arms)} ELSE {Key} END AS {Key}";
     }
 
     private static void WriteClause(StringBuilder sql, MergeRowsStatement merge, int number, SqlDialect dialect)

@@ -14,7 +14,7 @@ public static class LocalWrites
     public static async Task<long> ExecuteAsync(ChangeStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
     {
         await using var run = await RemainderRun.OpenAsync(statement.Source, context with { Counted = statement.Source as RemoteNode ?? context.Counted }, facts, needsStore: true, cancellationToken);
-        var sql = await PrepareAsync(WrittenExpressions.In(statement, context.Parameters), run, context.EngineDialect, cancellationToken);
+        var sql = await PrepareAsync(WrittenExpressions.In(statement, context.Parameters), run, context, cancellationToken);
         facts.LocalSql = sql;
         try
         {
@@ -33,7 +33,7 @@ public static class LocalWrites
         ChangeStatement statement, StatementContext context, ExecutionFacts facts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var run = await RemainderRun.OpenAsync(statement.Source, context, facts, needsStore: true, cancellationToken);
-        var sql = await PrepareAsync(WrittenExpressions.In(statement, context.Parameters), run, context.EngineDialect, cancellationToken);
+        var sql = await PrepareAsync(WrittenExpressions.In(statement, context.Parameters), run, context, cancellationToken);
         await using var rows = run.ReadAsync(sql, ResultSchema.Of(statement.Returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -55,33 +55,43 @@ public static class LocalWrites
     }
 
     /// <summary>Starts reading the sources and returns the engine's statement, which may read its rows from where they have been kept.</summary>
-    private static async Task<string> PrepareAsync(ChangeStatement statement, RemainderRun run, SqlDialect dialect, CancellationToken cancellationToken)
+    private static async Task<string> PrepareAsync(ChangeStatement statement, RemainderRun run, StatementContext context, CancellationToken cancellationToken)
     {
         var query = run.Write();
         await run.StartAsync();
-        if (!EqualValues.AreAssigned(statement)) return Write(statement, query, dialect);
+        if (!EqualValues.AreAssigned(statement)) return Write(statement, query, context.EngineDialect, context.ChangedRows);
         await run.BeginAsync();
         await run.Connection.ExecuteAsync(EqualValues.Stage(statement, query), cancellationToken);
-        foreach (var sql in EqualValues.Clear(statement, dialect)) await run.Connection.ExecuteAsync(sql, cancellationToken);
-        return Write(statement, EqualValues.Query, dialect);
+        foreach (var sql in EqualValues.Clear(statement, context.EngineDialect)) await run.Connection.ExecuteAsync(sql, cancellationToken);
+        return Write(statement, EqualValues.Query, context.EngineDialect, context.ChangedRows);
     }
 
-    private static string Write(ChangeStatement statement, string query, SqlDialect dialect) => Returning(statement, dialect, statement switch
+    /// <summary>The engine's statement that removes all rows.</summary>
+    public static string DeleteAll(TableHandle table, SqlDialect dialect, IChangedRows? changed) =>
+        $"DELETE FROM {dialect.TableName(table)}" + (changed is null ? "" : $" WHERE {Touched(RowId.Name, changed.Changing(table, assigned: null))} IS NOT NULL");
+
+    private static string Write(ChangeStatement statement, string query, SqlDialect dialect, IChangedRows? changed) => Returning(statement, dialect, statement switch
     {
-        InsertStatement insert => Insert(insert, query, dialect),
-        UpdateStatement update => Update(update, query, dialect),
-        DeleteStatement delete => $"DELETE FROM {dialect.TableName(delete.Table)} WHERE {RowId.Name} IN (SELECT s.k FROM ({query}) AS s(k))",
-        MergeRowsStatement merge => LocalMerge.Write(merge, query, dialect),
+        InsertStatement insert => Insert(insert, query, dialect, changed),
+        UpdateStatement update => Update(update, query, dialect, changed),
+        DeleteStatement delete => $"DELETE FROM {dialect.TableName(delete.Table)} WHERE {RowId.Name} IN (SELECT {Touched("s.k", changed?.Changing(delete.Table, assigned: null))} FROM ({query}) AS s(k))",
+        MergeRowsStatement merge => LocalMerge.Write(merge, query, dialect, changed),
         _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
     });
 
-    private static string Insert(InsertStatement insert, string query, SqlDialect dialect)
+    /// <summary>A row id that is put into the set as it passes.</summary>
+    internal static string Touched(string rowId, TouchedRows? rows) =>
+        rows is null ? rowId : string.Create(CultureInfo.InvariantCulture, $"{TouchedRows.FunctionName}({rows.Number}, {rowId})");
+
+    private static string Insert(InsertStatement insert, string query, SqlDialect dialect, IChangedRows? changed)
     {
+        changed?.Adding(insert.Table);
+
         // The engine has no INSERT of no columns; one that is not given and has no default gets null anyway.
         var sql = insert.Ordinals.IsEmpty
             ? $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, [0], dialect)}) SELECT NULL FROM ({query})"
             : $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, insert.Ordinals, dialect)}) {OnceAKey(insert, query)}";
-        return insert.OnConflict is { } conflict ? sql + OnConflict(insert, conflict, dialect) : sql;
+        return insert.OnConflict is { } conflict ? sql + OnConflict(insert, conflict, dialect, changed) : sql;
     }
 
     /// <summary>
@@ -102,7 +112,7 @@ public static class LocalWrites
         static string Number(int index) => string.Create(CultureInfo.InvariantCulture, $"v{index}");
     }
 
-    private static string OnConflict(InsertStatement insert, ConflictAction conflict, SqlDialect dialect)
+    private static string OnConflict(InsertStatement insert, ConflictAction conflict, SqlDialect dialect, IChangedRows? changed)
     {
         var target = conflict.KeyOrdinals.IsEmpty ? "" : $" ({ColumnList(insert.Table, conflict.KeyOrdinals, dialect)})";
         if (conflict.AssignedOrdinals.IsEmpty) return $" ON CONFLICT{target} DO NOTHING";
@@ -122,7 +132,18 @@ public static class LocalWrites
             text.Append($", {name} = {name}");
         }
 
-        if (conflict.Where is not null) text.Append(" WHERE ").Append(conflict.Where);
+        if (conflict.Where is null && changed is null) return Finished(text);
+
+        // Only rows that are changed may be heard of, so the order of the two conditions matters.
+        text.Append(" WHERE ");
+        if (changed is null) text.Append(conflict.Where!);
+        else
+        {
+            var touched = Touched($"{dialect.QuoteIdentifier(insert.Table.Path[^1])}.{RowId.Name}", changed.Changing(insert.Table, conflict.AssignedOrdinals));
+            if (conflict.Where is null) text.Append($"{touched} IS NOT NULL");
+            else text.Append("CASE WHEN ").Append(conflict.Where).Append($" THEN {touched} IS NOT NULL ELSE false END");
+        }
+
         return Finished(text);
     }
 
@@ -133,7 +154,7 @@ public static class LocalWrites
         return ColumnReference(id, insert.Table, insert.RowColumns, dialect);
     }
 
-    private static string Update(UpdateStatement update, string query, SqlDialect dialect)
+    private static string Update(UpdateStatement update, string query, SqlDialect dialect, IChangedRows? changed)
     {
         var sql = new StringBuilder($"UPDATE {dialect.TableName(update.Table)} SET ");
         for (var i = 0; i < update.Ordinals.Count; i++)
@@ -144,6 +165,7 @@ public static class LocalWrites
 
         var values = string.Concat(Enumerable.Range(0, update.Ordinals.Count).Select(index => string.Create(CultureInfo.InvariantCulture, $", v{index}")));
         var target = dialect.TableName(update.Table);
+        if (changed is not null) query = $"SELECT {Touched("q.k", changed.Changing(update.Table, update.Ordinals))}{values} FROM ({query}) AS q(k{values})";
         return sql.Append(CultureInfo.InvariantCulture, $" FROM ({query}) AS s(k{values}) WHERE {target}.{RowId.Name} = s.k").ToString();
     }
 

@@ -15,6 +15,18 @@ internal sealed class TransactionAudit(AuditTrail trail)
         _entries.Add(entry);
     }
 
+    /// <summary>How many entries there are.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Only the first entries are left, and are to be written again in the transaction that is open on the connection; the others are told as undone.</summary>
+    public void ReturnTo(int count, DuckDbConnection connection)
+    {
+        foreach (var entry in _entries.Take(count)) AuditLog.Write(connection, entry);
+        var undone = _entries[count..];
+        _entries.RemoveRange(count, undone.Count);
+        foreach (var entry in undone) _ = trail.AppendAsync(entry with { Outcome = AuditOutcome.RolledBack });
+    }
+
     public void Committed()
     {
         foreach (var entry in _entries) trail.Report(entry);

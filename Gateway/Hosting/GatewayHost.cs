@@ -9,6 +9,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Catalog.SystemViews;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
+using FederationGateway.Executor.Local;
 using FederationGateway.Gateway.Configuration;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
@@ -109,7 +110,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             MemoryLimitBytes = memory / 2,
             SpillDirectory = Path.Combine(spill, "store"),
             SpillLimitBytes = spillLimit,
-            Functions = DuckDbFunctions.All,
+            Functions = [.. DuckDbFunctions.All, TouchedRows.Function],
         }, BuiltInCatalog.Snapshot);
         RemoveLeftovers(spill);
         var remainders = new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All };

@@ -1,14 +1,16 @@
 using FederationGateway.Common;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements.Cursors;
+using FederationGateway.Gateway.Transactions;
 using FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Sessions;
 
 /// <summary>What a transaction can go back to.</summary>
 /// <param name="Changes">How many statements that may have changed something had run.</param>
+/// <param name="Local">Where the store's part of the transaction was.</param>
 /// <param name="Cursors">Those open then; the others go.</param>
-internal sealed record Savepoint(string Name, int Changes, SettingsMark Settings, IReadOnlyCollection<SqlCursor> Cursors);
+internal sealed record Savepoint(string Name, int Changes, LocalMark Local, SettingsMark Settings, IReadOnlyCollection<SqlCursor> Cursors);
 
 /// <summary>A transaction's savepoints, innermost last. One name may come several times: the latest counts.</summary>
 internal sealed class Savepoints

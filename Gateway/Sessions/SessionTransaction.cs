@@ -4,8 +4,10 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor;
+using FederationGateway.Executor.Local;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Auditing;
+using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Transactions;
 using FederationGateway.Parser.Ast;
@@ -24,10 +26,9 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
 {
     private readonly List<DetachableRows> _open = [];
     private readonly List<DetachableRows> _openRemote = [];
-    private DuckDbConnection? _connection;
-    private CatalogTransaction? _catalog;
+    private readonly LocalTransaction _local = new(store, audit);
     private RemoteTransactions? _remotes;
-    private bool _hasAudited;
+    private bool _mayHaveSavepoints;
 
     public TransactionStatus Status { get; private set; } = TransactionStatus.Idle;
 
@@ -35,7 +36,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     public bool IsOpen { get; private set; }
 
     /// <summary>True when it has begun in the store or at a source: others may be waiting for its end.</summary>
-    public bool HasBegun => _connection is not null || _catalog is not null || _remotes is { IsEmpty: false };
+    public bool HasBegun => _local.HasBegun || _remotes is { IsEmpty: false };
 
     /// <summary>Its transactions at remote sources; null while statements do not share one.</summary>
     public RemoteTransactions? Remotes => IsOpen ? _remotes ??= new RemoteTransactions(() => remoteOptions() with { StatementSnapshots = Status == TransactionStatus.Idle }, () => Savepoints.Names) : null;
@@ -47,7 +48,13 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     public string? WrittenSource => _remotes?.Writer?.Source.Entry.Name;
 
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
-    public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
+    public CatalogSnapshot Snapshot => _local.Snapshot;
+
+    /// <summary>Hears which rows of local tables are changed, so that they can be changed again behind a savepoint; null where there can be none.</summary>
+    public IChangedRows? ChangedRows => _mayHaveSavepoints ? _local.ChangedRows : null;
+
+    /// <summary>The same of the tables themselves.</summary>
+    public ITableJournal? TableJournal => _mayHaveSavepoints ? _local.TableJournal : null;
 
     /// <summary>When its first statement started, UTC; null until then.</summary>
     public DateTime? StartTime { get; set; }
@@ -63,12 +70,13 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     public void BeginExplicit(DateTime time)
     {
         StartTime ??= time;
-        IsOpen = true;
+        (IsOpen, _mayHaveSavepoints) = (true, true);
         Status = TransactionStatus.InTransaction;
     }
 
     /// <summary>Statements of one request share a transaction although nobody said BEGIN.</summary>
-    public void BeginImplicit() => IsOpen = true;
+    /// <param name="isAlone">True when it is one statement, so that there is no savepoint.</param>
+    public void BeginImplicit(bool isAlone = true) => (IsOpen, _mayHaveSavepoints) = (true, !isAlone);
 
     /// <summary>
     /// A statement of the block has failed: what the block changed is undone at once, and others need not wait until its client says ROLLBACK. With savepoints it may yet
@@ -82,10 +90,12 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     }
 
     /// <summary>Makes a point to go back to, here and at the sources.</summary>
-    public async Task SavepointAsync(Savepoint point, CancellationToken cancellationToken)
+    public async Task SavepointAsync(string name, SettingsMark settings, IReadOnlyCollection<SqlCursor> openCursors, CancellationToken cancellationToken)
     {
-        if (_remotes is not null) await _remotes.SavepointAsync(point.Name, cancellationToken);
-        Savepoints.Add(point);
+        if (_local.HasUnmarkedRows) await DetachOpenRowsAsync();
+        var local = await _local.MarkAsync(cancellationToken);
+        if (_remotes is not null) await _remotes.SavepointAsync(name, cancellationToken);
+        Savepoints.Add(new Savepoint(name, Changes, local, settings, openCursors));
     }
 
     /// <exception cref="GatewayException">3B001.</exception>
@@ -97,18 +107,20 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     }
 
     /// <summary>
-    /// Goes on from a savepoint. Sources undo what came behind it. The store cannot undo a part of a transaction: either nothing has changed since, or everything has, and the transaction begins anew there.
+    /// Goes on from a savepoint. Sources undo what came behind it. The store's engine cannot undo a part of a transaction: when something has changed, or a failed statement has
+    /// made the engine give up the transaction, it begins anew there, and what came before the savepoint is done again.
     /// </summary>
-    /// <exception cref="GatewayException">0A000 when there are changes before the savepoint and behind it; 40000 when the engine has given up those before it.</exception>
-    public async Task RollbackToAsync(Savepoint point, CancellationToken cancellationToken)
+    /// <param name="keepsSnapshot">Whether statements must go on seeing what those before saw.</param>
+    /// <exception cref="GatewayException">40001 when others stand in the way.</exception>
+    public async Task RollbackToAsync(Savepoint point, bool keepsSnapshot, CancellationToken cancellationToken)
     {
-        if (point.Changes > 0 && point.Changes != Changes) throw GatewayException.Unsupported("returning to a savepoint between changes of local tables");
-        if (point.Changes > 0 && Status == TransactionStatus.Failed) await CheckAliveAsync();
         if (_remotes is not null) await _remotes.RollbackToAsync(point.Name, cancellationToken);
-        if (point.Changes == 0)
+        if (point.Changes != Changes || !await IsLocallyAliveAsync())
         {
             await DetachOrEndOpenRowsAsync();
-            await UndoStoreAsync();
+            if (point.Changes > 0) await _local.ReturnToAsync(point.Local, keepsSnapshot, cancellationToken);
+            else if (keepsSnapshot && _local.WouldSeeOthers) throw LocalTransaction.SnapshotGone();
+            else await _local.UndoAsync();
         }
 
         Changes = point.Changes;
@@ -120,7 +132,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     public StoreConnection Connect()
     {
         if (!IsOpen) return new StoreConnection(store.Connect(), IsShared: false);
-        return new StoreConnection(OpenConnection(), IsShared: true);
+        return new StoreConnection(_local.Open(), IsShared: true);
     }
 
     /// <summary>
@@ -155,28 +167,14 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     public async Task<IReadOnlyList<string>> ChangeCatalogAsync(Func<CatalogTransaction, Task> change, CancellationToken cancellationToken)
     {
         await DetachOpenRowsAsync();
-        var isFirstWork = _connection is null;
-        var connection = OpenConnection();
-        _catalog ??= await store.BeginAsync(connection, cancellationToken);
-        _catalog.IsFirstWork = isFirstWork;
-        var before = _catalog.Notices.Count;
-        await change(_catalog);
-        return [.. _catalog.Notices.Skip(before)];
+        return await _local.ChangeCatalogAsync(change, _mayHaveSavepoints, cancellationToken);
     }
 
     /// <summary>Keeps the definition behind a three-part name: for everybody, or for this transaction when it has sources of its own.</summary>
-    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table)
-    {
-        if (_catalog is not null) _catalog.RememberLinkedTable(name, table);
-        else store.RememberLinkedTable(name, table);
-    }
+    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) => _local.RememberLinkedTable(name, table);
 
     /// <summary>A source has said that a definition kept for three-part names is out of date: the next statement imports what it needs.</summary>
-    public void ForgetLinkedTables()
-    {
-        _catalog?.ForgetLinkedTables();
-        store.ForgetLinkedTables();
-    }
+    public void ForgetLinkedTables() => _local.ForgetLinkedTables();
 
     /// <summary>Commits here, and at the source that was written to; what the client has to be told beside that, or null.</summary>
     /// <param name="user">Whose transaction it is.</param>
@@ -191,12 +189,12 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
             if (_remotes?.Writer is { } writer)
             {
                 if (HasLocalChanges) RequireSameSource(writer.Source.Entry);
-                return await coordinator.CommitAsync(writer, HasLocalChanges ? _connection : null, user, Committed, cancellationToken);
+                return await coordinator.CommitAsync(writer, HasLocalChanges ? _local.Connection : null, user, _local.Committed, cancellationToken);
             }
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
-            if (_connection is not null) await _connection.CommitAsync();
-            Committed();
+            if (_local.Connection is { } connection) await connection.CommitAsync(ofTables: HasLocalChanges);
+            _local.Committed();
             return null;
         }
         finally
@@ -223,12 +221,11 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     public bool TryAudit(AuditEntry entry)
     {
         if (!IsOpen) return false;
-        audit.Write(OpenConnection(), entry);
-        _hasAudited = true;
+        _local.Audit(entry);
         return true;
     }
 
-    private bool HasLocalChanges => _catalog is not null || (_connection is not null && (Changes > 0 || _hasAudited));
+    private bool HasLocalChanges => _local.HasChangedCatalog || (_local.Connection is not null && (Changes > 0 || _local.HasAudited));
 
     // Recovery would look for the transaction at the place that the definition names.
     private void RequireSameSource(RemoteSourceEntry written)
@@ -256,23 +253,19 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         _open.Clear();
     }
 
-    private async Task CheckAliveAsync()
+    // Without an error behind the savepoint nothing can have happened to it.
+    private async Task<bool> IsLocallyAliveAsync()
     {
+        if (Status != TransactionStatus.Failed) return true;
         try
         {
             await DetachOpenRowsAsync();
-            if (_connection is not null) await _connection.ExecuteAsync("SELECT 1", CancellationToken.None);
+            return await _local.IsAliveAsync();
         }
-        catch (GatewayException e)
+        catch (GatewayException)
         {
-            throw new GatewayException(SqlState.TransactionRollback, "the transaction's changes before the savepoint are lost", e) { Hint = "Roll back the whole transaction and try again." };
+            return false;
         }
-    }
-
-    private void Committed()
-    {
-        _catalog?.Publish();
-        audit.Committed();
     }
 
     private async Task UndoAsync()
@@ -288,24 +281,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         }
 
         await UndoRemotelyAsync();
-        await UndoStoreAsync();
-    }
-
-    private async Task UndoStoreAsync()
-    {
-        try
-        {
-            // A connection that is closed rolls back by itself; asking keeps the order of events plain.
-            if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
-        }
-        catch (Exception e) when (e is GatewayException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The engine has already ended the transaction (an error in it, or its own restart).
-        }
-        finally
-        {
-            Release();
-        }
+        await _local.UndoAsync();
     }
 
     private async Task UndoRemotelyAsync()
@@ -323,43 +299,13 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         _openRemote.Clear();
     }
 
-    private DuckDbConnection OpenConnection()
-    {
-        if (_connection is { Engine.IsInvalidated: true })
-            throw new GatewayException(SqlState.CannotConnectNow, "the embedded engine has restarted: the transaction is lost") { Hint = "Roll back and try again." };
-        if (_connection is not null) return _connection;
-        var connection = store.Connect();
-        try
-        {
-            connection.Execute("BEGIN TRANSACTION", CancellationToken.None);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-
-        return _connection = connection;
-    }
-
     private async Task CloseAsync()
     {
         await UndoRemotelyAsync();
         _remotes = null;
-        Release();
-        Savepoints.Clear();
-        (IsOpen, StartTime, Status, Changes) = (false, null, TransactionStatus.Idle, 0);
-    }
-
-    // The connection first: who waits for the catalog must not meet this transaction's changes.
-    private void Release()
-    {
         _open.Clear();
-        _connection?.Dispose();
-        _connection = null;
-        _catalog?.Dispose();
-        _catalog = null;
-        _hasAudited = false;
-        audit.RolledBack();     // nothing of it is left after a commit
+        _local.Release();
+        Savepoints.Clear();
+        (IsOpen, _mayHaveSavepoints, StartTime, Status, Changes) = (false, false, null, TransactionStatus.Idle, 0);
     }
 }

@@ -34,6 +34,9 @@ public sealed class SessionSettings
 
     public string? Find(string name) => _current.GetValueOrDefault(name) ?? SettingsTable.Find(name)?.Default;
 
+    /// <summary>False while it has its default.</summary>
+    public bool IsSet(string name) => _current.ContainsKey(name);
+
     public bool IsOn(string name) => SettingValue.IsOn(this[name]);
 
     public void Set(string name, string value, bool isLocal = false) => Store(Known(name)?.Name ?? name, Checked(name, value), isLocal);

@@ -30,6 +30,8 @@ public static class SettingsTable
     public const string ApplicationName = "application_name";
     public const string DefaultTransactionReadOnly = "default_transaction_read_only";
     public const string TransactionReadOnly = "transaction_read_only";
+    public const string TransactionIsolation = "transaction_isolation";
+    public const string DefaultTransactionIsolation = "default_transaction_isolation";
     public const string MaxConnections = "max_connections";
     public const string AuditRetention = "audit_retention";
     public const string Ssl = "ssl";
@@ -82,9 +84,9 @@ public static class SettingsTable
         new("bytea_output", "hex", SettingKind.Choice, "how bytea prints", Choices: ["hex"]),
         new("client_min_messages", "notice", SettingKind.Choice, "the least urgent messages sent", Choices: ["debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning", "error"]),
         new(TransactionReadOnly, "off", SettingKind.Boolean, "whether this transaction is read-only"),
-        new("transaction_isolation", "repeatable read", SettingKind.Choice, "the isolation of this transaction",
+        new(TransactionIsolation, "repeatable read", SettingKind.Choice, "the isolation of this transaction",
             Choices: ["serializable", "repeatable read", "read committed", "read uncommitted"]),
-        new("default_transaction_isolation", "repeatable read", SettingKind.Choice, "the isolation of new transactions",
+        new(DefaultTransactionIsolation, "repeatable read", SettingKind.Choice, "the isolation of new transactions",
             Choices: ["serializable", "repeatable read", "read committed", "read uncommitted"]),
         new("transaction_deferrable", "off", SettingKind.Boolean, "kept for clients"),
         new("default_transaction_deferrable", "off", SettingKind.Boolean, "kept for clients"),

@@ -45,6 +45,7 @@ internal sealed class CopyInExecution : ICopyInExecution
         var schema = new Schema(columns.Select(column => new Field(column.Name, column.Type)).ToEquatableArray());
         var defaults = Defaults(run, table, ordinals);
         run.Session.Transaction.NoteChange();
+        run.Session.Transaction.ChangedRows?.Adding(table.Handle);
         var store = run.Session.Transaction.Connect();
         var channel = new BatchChannel(schema) { KeepsOrder = true };
         var slot = store.Connection.Engine.OpenSlot(channel);

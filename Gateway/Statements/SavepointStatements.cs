@@ -1,5 +1,6 @@
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.PgWire.Contract;
@@ -18,7 +19,7 @@ internal static class SavepointStatements
             switch (statement.Command)
             {
                 case TransactionCommand.Savepoint:
-                    await session.Transaction.SavepointAsync(new Savepoint(name.Text, session.Transaction.Changes, session.Settings.Mark(), [.. session.Cursors.All]), run.CancellationToken);
+                    await session.Transaction.SavepointAsync(name.Text, session.Settings.Mark(), [.. session.Cursors.All], run.CancellationToken);
                     return new CommandTag("SAVEPOINT");
                 case TransactionCommand.Release:
                     await session.Transaction.ReleaseAsync(name, run.CancellationToken);
@@ -26,12 +27,16 @@ internal static class SavepointStatements
                 default:
                     var point = session.Transaction.Savepoints.Get(name);
                     await session.Cursors.CloseAllAsync(except: point.Cursors);
-                    await session.Transaction.RollbackToAsync(point, run.CancellationToken);
+                    await session.Transaction.RollbackToAsync(point, KeepsSnapshot(session), run.CancellationToken);
                     session.Settings.ReturnTo(point.Settings);
                     return new CommandTag("ROLLBACK");
             }
         },
         isOutsideTransactions: true);
+
+    // Who has asked for it must not see more from one statement to the next.
+    private static bool KeepsSnapshot(SessionState session) =>
+        session.Settings.IsSet(SettingsTable.TransactionIsolation) && session.Settings[SettingsTable.TransactionIsolation] is "repeatable read" or "serializable";
 
     private static void RequireBlock(StatementRun run, TransactionCommand command)
     {

@@ -20,7 +20,7 @@ internal static class StatementExecution
         var transaction = session.Transaction;
 
         // A query alone sees one moment by itself, SET alone touches no table. Everything else waits for the end of its request, which succeeds or fails as a whole.
-        if (!transaction.IsOpen && (sharesRequest || prepared is { SeesOneMoment: false, IsOutsideTransactions: false })) transaction.BeginImplicit();
+        if (!transaction.IsOpen && (sharesRequest || prepared is { SeesOneMoment: false, IsOutsideTransactions: false })) transaction.BeginImplicit(isAlone: !sharesRequest);
 
         if (prepared.MayChange) transaction.NoteChange();
 

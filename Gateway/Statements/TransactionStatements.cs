@@ -24,7 +24,7 @@ internal static class TransactionStatements
         {
             var settings = run.Session.Settings;
             if (statement.Modes.ReadOnly is { } readOnly) settings.Set(SettingsTable.DefaultTransactionReadOnly, readOnly ? "on" : "off");
-            if (statement.Modes.Isolation is { } isolation) settings.Set("default_transaction_isolation", Name(isolation));
+            if (statement.Modes.Isolation is { } isolation) settings.Set(SettingsTable.DefaultTransactionIsolation, Name(isolation));
         }
         else if (run.Session.Transaction.Status == TransactionStatus.Idle) run.Session.Warning("SET TRANSACTION can only be used in transaction blocks", "25P01");
         else Apply(run, statement.Modes);
@@ -39,6 +39,7 @@ internal static class TransactionStatements
         {
             transaction.BeginExplicit(run.Session.StatementTime);
             run.Session.Settings.BeginTransaction();
+            if (run.Session.Settings.IsSet(SettingsTable.DefaultTransactionIsolation)) run.Session.Settings.Set(SettingsTable.TransactionIsolation, run.Session.Settings[SettingsTable.DefaultTransactionIsolation], isLocal: true);
             run.Session.Settings.Set(SettingsTable.TransactionReadOnly, run.Session.Settings[SettingsTable.DefaultTransactionReadOnly], isLocal: true);
         }
 
@@ -49,7 +50,7 @@ internal static class TransactionStatements
     private static void Apply(StatementRun run, TransactionModes modes)
     {
         if (modes.ReadOnly is { } readOnly) run.Session.Settings.Set(SettingsTable.TransactionReadOnly, readOnly ? "on" : "off", isLocal: true);
-        if (modes.Isolation is { } isolation) run.Session.Settings.Set("transaction_isolation", Name(isolation), isLocal: true);
+        if (modes.Isolation is { } isolation) run.Session.Settings.Set(SettingsTable.TransactionIsolation, Name(isolation), isLocal: true);
     }
 
     private static async ValueTask<CommandTag> EndAsync(StatementRun run, TransactionStatement statement, bool commit)

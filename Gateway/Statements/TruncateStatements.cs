@@ -2,6 +2,7 @@ using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
+using FederationGateway.Executor.Local;
 using FederationGateway.Executor.Writes;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Optimizer.Writes;
@@ -33,7 +34,7 @@ internal static class TruncateStatements
         {
             run.Session.Transaction.NoteChange();
             using var store = run.Session.Transaction.Connect();
-            await store.Connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(entry.Oid)}", run.CancellationToken);
+            await store.Connection.ExecuteAsync(LocalWrites.DeleteAll(entry.Handle, run.Session.Functions.Dialect, run.Session.Transaction.ChangedRows), run.CancellationToken);
         }
 
         return new CommandTag("TRUNCATE TABLE");

@@ -46,6 +46,7 @@ internal static class CreateTableAs
             StatementAccess.Require(session, query);
             var table = LocalTables.Define(session.Snapshot, session.Core.Store.NewOid(), schema, name, ColumnsOf(query.Plan), [], session.User);
             using (var store = session.Transaction.Connect()) LocalTables.MakePhysical(store.Connection, table);
+            session.Transaction.TableJournal?.Created(table);
             var count = create.WithData ? await FillAsync(run, table, query, parameters) : 0;
             await DdlRun.ChangeAsync(run, catalog => LocalTables.Announce(catalog, table));
             run.Progress.End(count);
