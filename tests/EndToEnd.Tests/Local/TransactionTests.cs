@@ -86,18 +86,6 @@ public sealed class TransactionTests(Landscape landscape)
     }
 
     [Fact]
-    public async Task Returning_to_a_savepoint_between_changes_is_refused_and_the_whole_block_can_be_rolled_back()
-    {
-        await using var client = await landscape.OpenOwnSchemaAsync();
-        await client.ExecuteAsync("CREATE TABLE t (n int)");
-        await client.ExecuteAsync("BEGIN; INSERT INTO t VALUES (1); SAVEPOINT s; INSERT INTO t VALUES (2)");
-        (await client.FailsAsync("ROLLBACK TO s", "0A000")).MessageText.ShouldContain("savepoint");
-        await client.ExecuteAsync("ROLLBACK");
-
-        (await client.NumberAsync("SELECT count(*) FROM t")).ShouldBe(0);
-    }
-
-    [Fact]
     public async Task Statements_of_one_simple_query_are_one_transaction()
     {
         var schema = await landscape.CreateSchemaAsync();
