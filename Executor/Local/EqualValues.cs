@@ -10,7 +10,7 @@ namespace FederationGateway.Executor.Local;
 /// of such types the new rows are kept in a temporary table first (<see cref="Staged"/>), and what stands in the way of an equal value is overwritten with another:
 /// all of it within the statement's transaction. No row is written twice unless that is needed.
 /// </summary>
-internal static class EqualValues
+public static class EqualValues
 {
     /// <summary>Where the rows of the statement are kept.</summary>
     public const string Staged = "temp.gw_staged_rows";
@@ -34,12 +34,19 @@ internal static class EqualValues
             var column = statement.Table.Columns[ordinal];
             if (!Exist(column.Type)) continue;
             var name = dialect.QuoteIdentifier(column.RemoteName);
-            var (other, differs) = column.Type.IsFloat
-                ? ("1", $"signbit({target}.{name}) <> signbit(s.{value})")
-                : ($"CASE WHEN s.{value} = INTERVAL '0' SECOND THEN INTERVAL '1' DAY ELSE INTERVAL '0' SECOND END", $"CAST({target}.{name} AS VARCHAR) <> CAST(s.{value} AS VARCHAR)");
-            yield return $"UPDATE {target} SET {name} = {other} FROM {Staged} AS s WHERE {target}.{RowId.Name} = s.k{condition} AND {target}.{name} = s.{value} AND {differs}";
+            yield return $"UPDATE {target} SET {name} = {Other(column.Type, $"s.{value}")} FROM {Staged} AS s "
+                + $"WHERE {target}.{RowId.Name} = s.k{condition} AND {target}.{name} = s.{value} AND {Differs(column.Type, $"{target}.{name}", $"s.{value}")}";
         }
     }
+
+    /// <summary>A statement that overwrites, in a column of such a type, what is equal to the value that is to come from <paramref name="rows"/> by row id, but differs from it.</summary>
+    public static string Clear(string target, string column, SqlType type, string rows, string rowId) =>
+        $"UPDATE {target} AS t SET {column} = {Other(type, $"s.{column}")} FROM ({rows}) AS s WHERE t.{RowId.Name} = s.{rowId} AND t.{column} = s.{column} AND {Differs(type, $"t.{column}", $"s.{column}")}";
+
+    private static string Other(SqlType type, string value) => type.IsFloat ? "1" : $"CASE WHEN {value} = INTERVAL '0' SECOND THEN INTERVAL '1' DAY ELSE INTERVAL '0' SECOND END";
+
+    private static string Differs(SqlType type, string value, string other) =>
+        type.IsFloat ? $"signbit({value}) <> signbit({other})" : $"CAST({value} AS VARCHAR) <> CAST({other} AS VARCHAR)";
 
     private static string Columns(ChangeStatement statement) => statement switch
     {

@@ -136,6 +136,7 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
             IsLost = true;
             await EndEngineTransactionAsync();
             await Redo.ReplayAsync(mark.Redo, connection, () => ReturnCatalog(mark.Catalog, connection), cancellationToken);
+            if (mark.Catalog is null) EndCatalog();
             audit.ReturnTo(mark.Audited, connection);
             (Connection, _beginning, HasAudited, IsLost) = (connection, beginning, mark.Audited > 0, false);
         }
@@ -176,8 +177,7 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
     {
         Connection?.Dispose();
         Connection = null;
-        _catalog?.Dispose();
-        _catalog = null;
+        EndCatalog();
         _redo?.Dispose();
         _redo = null;
         (HasAudited, IsLost) = (false, false);
@@ -187,11 +187,12 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
     private void ReturnCatalog(CatalogMark? mark, DuckDbConnection connection)
     {
         if (mark is not null) _catalog!.ReturnTo(mark, connection);
-        else
-        {
-            _catalog?.Dispose();
-            _catalog = null;
-        }
+    }
+
+    private void EndCatalog()
+    {
+        _catalog?.Dispose();
+        _catalog = null;
     }
 
     private async Task EndEngineTransactionAsync()

@@ -116,7 +116,10 @@ internal sealed class RedoTable : IDisposable
             {
                 var changed = $"alive AND number < {Text(FirstAdded)} AND number IN (SELECT number FROM {redo.NameOf(_log)} WHERE part = {Text(part)} AND {until})";
                 var assignments = string.Join(", ", assigned!.Value.Select(ordinal => Entry.Columns[ordinal].RemoteName).Select(column => $"{column} = s.{column}"));
-                await ExpectAsync($"UPDATE {_target} AS t SET {assignments} FROM (SELECT * FROM {rows} WHERE {changed}) AS s WHERE t.rowid = s.number", $"SELECT count(*) FROM {rows} WHERE {changed}");
+                var images = $"SELECT * FROM {rows} WHERE {changed}";
+                foreach (var column in assigned.Value.Select(ordinal => Entry.Columns[ordinal]).Where(column => EqualValues.Exist(column.Type)))
+                    await transaction.ExecuteAsync(EqualValues.Clear(_target, column.RemoteName, column.Type, images, "number"), cancellationToken);
+                await ExpectAsync($"UPDATE {_target} AS t SET {assignments} FROM ({images}) AS s WHERE t.rowid = s.number", $"SELECT count(*) FROM {rows} WHERE {changed}");
             }
         }
 
