@@ -115,6 +115,7 @@ internal static class WindowFrameBinder
     private static SqlType RangeOffsetType(SqlType key, Ast.FrameBound bound) => key switch
     {
         { IsInteger: true } => SqlType.Int8,
+        { IsFloat: true } => SqlType.Float8,
         { IsNumber: true } => new SqlType(key.Kind),
         { Kind: SqlTypeKind.Interval or SqlTypeKind.Date or SqlTypeKind.Time or SqlTypeKind.TimeTz or SqlTypeKind.Timestamp or SqlTypeKind.TimestampTz } => SqlType.Interval,
         _ => throw new GatewayException(SqlState.FeatureNotSupported, $"RANGE with offset PRECEDING/FOLLOWING is not supported for column type {TypeCoercion.NameOf(key)}")

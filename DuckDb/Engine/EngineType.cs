@@ -23,6 +23,7 @@ public sealed record EngineType(
     public static EngineType Integer { get; } = new(EngineTypeId.Integer);
     public static EngineType BigInt { get; } = new(EngineTypeId.BigInt);
     public static EngineType HugeInt { get; } = new(EngineTypeId.HugeInt);
+    public static EngineType UHugeInt { get; } = new(EngineTypeId.UHugeInt);
     public static EngineType UInteger { get; } = new(EngineTypeId.UInteger);
     public static EngineType Float { get; } = new(EngineTypeId.Float);
     public static EngineType Double { get; } = new(EngineTypeId.Double);

@@ -57,7 +57,7 @@ internal sealed class OverClause(WindowCall call)
         for (var i = 0; i < call.OrderBy.Count; i++)
         {
             sql.Append(i == 0 ? " ORDER BY " : ", ");
-            if (IsWide) WriteWideKey(sql, call.OrderBy[i]);
+            if (IsRange) RangeOffsets.WriteKey(dialect, sql, call.OrderBy[i]);
             else dialect.WriteSortKey(sql, call.OrderBy[i]);
         }
 
@@ -72,24 +72,12 @@ internal sealed class OverClause(WindowCall call)
 
     private bool IsRange => call.Frame is { Mode: FrameMode.Range } frame && (frame.Start.Offset ?? frame.End.Offset) is not null;
 
-    // A key plus an offset may be no bigint any more.
-    private bool IsWide => IsRange && call.OrderBy is [{ Expression.Type.Kind: SqlTypeKind.Int8 }];
-
-    // What intervals are compared by is a number, and of a sum it is the sum.
-    private bool IsInterval => IsRange && call.OrderBy is [{ Expression.Type.Kind: SqlTypeKind.Interval }];
-
-    private static void WriteWideKey(SqlText sql, Plan.SortKey key) =>
-        sql.Append("CAST(").Append(key.Expression).Append(" AS HUGEINT)").Append(key.IsDescending ? " DESC" : " ASC").Append(key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
-
     private void WriteFrame(DuckDbDialect dialect, SqlText sql, WindowFrame frame)
     {
-        var hasOffset = frame.Start.Offset is not null || frame.End.Offset is not null;
-        if (frame.Mode == FrameMode.Range && hasOffset && call.OrderBy.Any(key => DuckDbDialect.NeedsKey(key.Expression.Type) && !key.Expression.Type.IsFloat) && !IsInterval)
-            sql.Refuse(RefusalCode.ConstructNotPushed, "a RANGE frame with an offset over this type of key is not supported");
         sql.Append($" {frame.Mode.ToString().ToUpperInvariant()} BETWEEN ");
-        WriteBound(dialect, sql, frame, frame.Start, "starting");
+        WriteBound(dialect, sql, frame, frame.Start, isStart: true);
         sql.Append(" AND ");
-        WriteBound(dialect, sql, frame, frame.End, "ending");
+        WriteBound(dialect, sql, frame, frame.End, isStart: false);
         sql.Append(frame.Exclusion switch
         {
             FrameExclusion.CurrentRow => " EXCLUDE CURRENT ROW",
@@ -99,9 +87,15 @@ internal sealed class OverClause(WindowCall call)
         });
     }
 
-    private void WriteBound(DuckDbDialect dialect, SqlText sql, WindowFrame frame, FrameBound bound, string end)
+    private void WriteBound(DuckDbDialect dialect, SqlText sql, WindowFrame frame, FrameBound bound, bool isStart)
     {
-        if (bound.Offset is not null) WriteOffset(dialect, sql, frame, bound.Offset, end);
+        if (bound.Offset is not null)
+        {
+            if (frame.Mode == FrameMode.Range) RangeOffsets.Write(dialect, sql, call.OrderBy[0], bound, isStart);
+            else WriteCount(sql, bound.Offset, isStart);
+            sql.Append(" ");
+        }
+
         sql.Append(bound.Kind switch
         {
             FrameBoundKind.UnboundedPreceding => "UNBOUNDED PRECEDING",
@@ -113,18 +107,9 @@ internal sealed class OverClause(WindowCall call)
     }
 
     // Counts are checked row by row: what the engine makes of a negative one is no error.
-    private void WriteOffset(DuckDbDialect dialect, SqlText sql, WindowFrame frame, Expression offset, string end)
+    private static void WriteCount(SqlText sql, Expression count, bool isStart)
     {
-        if (IsWide)
-        {
-            sql.Append("CAST(").Append(offset).Append(" AS HUGEINT) ");
-        }
-        else if (IsInterval)
-        {
-            dialect.WriteKey(sql, offset);
-            sql.Append(" ");
-        }
-        else if (frame.Mode == FrameMode.Range || offset is ConstantExpression { Value: long and >= 0 }) sql.Append(offset).Append(" ");
-        else sql.Append("gw_frame_offset(").Append(offset).Append($", '{end}') ");
+        if (count is ConstantExpression { Value: long and >= 0 }) sql.Append(count);
+        else sql.Append("gw_frame_offset(").Append(count).Append($", '{(isStart ? "starting" : "ending")}')");
     }
 }

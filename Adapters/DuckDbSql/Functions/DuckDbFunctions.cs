@@ -8,7 +8,7 @@ public static class DuckDbFunctions
     /// <summary>For <see cref="EngineOptions.Functions"/>, so that a reopened engine has them too.</summary>
     public static IReadOnlyList<ScalarFunction> All { get; } =
     [
-        .. NumericFunctions.All, .. IntegerFunctions.All, .. FloatFunctions.All, .. FloatAggregates.All, .. OrderedAggregates.All, .. ReadFunctions.All, .. WriteFunctions.All, .. TextFunctions.All, .. BytesFunctions.All,
+        .. NumericFunctions.All, .. IntegerFunctions.All, .. FrameFunctions.All, .. FloatFunctions.All, .. FloatAggregates.All, .. OrderedAggregates.All, .. ReadFunctions.All, .. WriteFunctions.All, .. TextFunctions.All, .. BytesFunctions.All,
         .. RegexFunctions.All, .. DateTimeFunctions.All, .. JsonFunctions.All, .. ListFunctions.All, .. CatalogFunctions.All, .. FormatFunctions.All, .. SystemFunctions.All,
     ];
 

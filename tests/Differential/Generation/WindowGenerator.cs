@@ -43,8 +43,10 @@ internal sealed class WindowGenerator(Dice dice, FunctionPool functions, Express
         if (dice.Chance(20))
             return Join();
         var (type, offsets) = dice.OneOf<(SqlType, string[])>(
-            (SqlType.Int4, ["1", "0", "3"]), (SqlType.Int8, ["2::bigint", "10"]), (SqlType.Float8, ["0.5::double precision", "2::double precision"]), (SqlType.Date, ["'1 day'::interval", "'1 month'::interval"]),
-            (SqlType.Timestamp, ["'2 hours'::interval", "'1 year'::interval"]), (SqlType.TimestampTz, ["'1 day'::interval"]), (SqlType.Text, []), (SqlType.Boolean, []));
+            (SqlType.Int4, ["1", "0", "3", "3000000000"]), (SqlType.Int8, ["2::bigint", "10", "9223372036854775807"]), (SqlType.Float8, ["0.5::double precision", "2::double precision", "'Infinity'::double precision"]),
+            (SqlType.Float4, ["0.5::double precision", "1e39::double precision"]), (SqlType.UnconstrainedNumeric, ["2.5", "0.005", "1e28", "'Infinity'::numeric"]), (SqlType.Date, ["'1 day'::interval", "'1 month'::interval"]),
+            (SqlType.Timestamp, ["'2 hours'::interval", "'1 year'::interval"]), (SqlType.TimestampTz, ["'1 day'::interval"]), (SqlType.Time, ["'1 hour'::interval", "'1 day 23:00'::interval"]),
+            (SqlType.Interval, ["'1 day'::interval", "'1 month'::interval", "'0'::interval"]), (SqlType.Text, []), (SqlType.Boolean, []));
         var order = Join("ORDER BY ", expressions.Leaf(type, place.Arguments()), expressions.Aggregates.Direction());
         return Join(order, new Optional(dice.Roll(10) switch
         {

@@ -19,14 +19,14 @@ public sealed record Finding(long Seed, int Index, string Kind, string Where, st
           gateway:    {Text(Gateway, Postgres)}
         """;
 
-    /// <summary>The rows, those the other side does not have in front of the others.</summary>
+    /// <summary>The rows, those the other side does not have in front of the others; as they came when both have all.</summary>
     private static string Text(Answer answer, Answer other)
     {
         if (answer.SqlState is not null)
             return answer.ToString();
         var columns = string.Join(", ", answer.Columns.Select(column => $"{column.Name}:{column.TypeOid}"));
         var (own, common) = Split(answer.Rows.Select(RowText.Of), other.Rows.Select(RowText.Of));
-        var rows = own.Select(row => "! " + row).Concat(common.Select(row => "  " + row)).Take(RowsShown);
+        var rows = (own.Count > 0 ? own.Select(row => "! " + row).Concat(common.Select(row => "  " + row)) : answer.Rows.Select(row => "  " + RowText.Of(row))).Take(RowsShown);
         return $"{answer.Rows.Count} rows of {columns}{string.Concat(rows.Select(row => "\n              " + row))}";
     }
 

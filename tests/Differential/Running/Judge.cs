@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FederationGateway.Differential.Statements;
 using FederationGateway.Support.Answers;
 
@@ -10,7 +11,7 @@ namespace FederationGateway.Differential.Running;
 /// error on both sides and of the same class. The one exception is SQL's own: which rows a data error (class 22) is met in is up to the server where the
 /// statement filters, chooses or cuts off; there it may show on one side only. (PostgreSQL says 0A000 to some data too: NaN as an integer.)
 /// </summary>
-public static class Judge
+public static partial class Judge
 {
     private const string NotSupported = "0A000";
     private const string RefusedAtSource = "HV00L";
@@ -37,9 +38,18 @@ public static class Judge
             : Different(postgres.SqlState is null ? $"error {state}" : $"no error {state}");
     }
 
-    /// <summary>What stands beside a NULL in a call: PostgreSQL computes it only when it is a constant, since the result is NULL anyway.</summary>
+    /// <summary>
+    /// What stands beside a NULL in a call: PostgreSQL computes it only when it is a constant, since the result is NULL anyway. A constant that is computed may turn out to be NULL before
+    /// anything beside it is looked at.
+    /// </summary>
     private static bool HasOperandBesideNull(Piece statement) =>
-        statement.Walk().Any(piece => piece.Parts.Any(IsNull) && piece.Parts.Any(part => part is Phrase { Least: not null } && !IsNull(part)));
+        statement.Walk().Any(piece => piece.Parts.Any(part => (IsNull(part) || IsComputedConstant(part)) && piece.Parts.Any(other => other != part && other is Phrase { Least: not null } && !IsNull(other))));
+
+    private static bool IsComputedConstant(Piece piece) =>
+        piece is Phrase { Least: not null } && piece.ToString() is var text && text.Contains('(', StringComparison.Ordinal) && !ColumnReference().IsMatch(text);
+
+    [GeneratedRegex(@"\b[rw]\d+\.")]
+    private static partial Regex ColumnReference();
 
     private static bool IsNull(Piece piece) => piece is Phrase { Least: not null } && piece.ToString().StartsWith("NULL::", StringComparison.Ordinal);
 

@@ -84,11 +84,28 @@ public static class QueryBlocks
         var block = BuildSelect(project.Input);
         var expressions = project.Items.Select(item => item.Expression).ToList();
         var keepsRows = !block.IsDistinct || !block.DistinctOn.IsEmpty || IsPermutation(project, block);
-        if (!keepsRows || !block.CanReferTo(expressions, isSelectList: true)) block = Wrap(block.Limit is null ? WithoutOrder(block) : block);
+        if (!keepsRows || !block.CanReferTo(expressions, isSelectList: true)) block = expressions.Any(HasQuery) ? WrapInOrder(block) : Wrap(block.Limit is null ? WithoutOrder(block) : block);
         foreach (var item in project.Items)
             if (!item.IsPassThrough) block.Define(item.Column.Id, item.Expression);
         block.SetOutput(project.Output);
         return block;
+    }
+
+    private static bool HasQuery(Expression expression) => expression.SelfAndDescendants().Any(node => ExpressionWalk.SubqueriesOf(node) is not null);
+
+    /// <summary>
+    /// The block as a derived table of one in the same order. A derived table comes out in its own order until a query is asked for each of its rows: an engine may make a join of
+    /// that.
+    /// </summary>
+    private static SelectBlock WrapInOrder(SelectBlock block)
+    {
+        var keys = block.OrderBy;
+        if (block.Limit is null || keys.Any(key => new ExpressionDefinition(key.Expression, 1).IsSingular)) return Wrap(WithoutOrder(block));
+        var missing = keys.SelectMany(key => ExpressionWalk.Columns(key.Expression)).DistinctBy(column => column.Id).Where(column => block.Output.All(output => output.Id != column.Id));
+        if (!block.IsDistinct || !block.DistinctOn.IsEmpty) block.SetOutput([.. block.Output, .. missing.Select(column => new OutputColumn(column.Id, column.Name, column.Type))]);
+        var outer = Wrap(block);
+        outer.OrderBy = keys;
+        return outer;
     }
 
     private static bool IsPermutation(ProjectNode project, SelectBlock block) =>
