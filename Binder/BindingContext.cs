@@ -27,6 +27,9 @@ public sealed record BindingContext(CatalogSnapshot Snapshot, EquatableArray<str
     /// </summary>
     public bool WideNumerics { get; init; }
 
+    /// <summary>True for the gateway's own work for everybody: no policy and no mask hides anything from it.</summary>
+    public bool SeesEverything { get; init; }
+
     /// <summary>The types the client gave for <c>$1</c>, <c>$2</c> …; unknown ones are inferred.</summary>
     public EquatableArray<SqlType> ParameterTypes { get; init; }
 

@@ -39,4 +39,7 @@ internal static partial class Log
 
     [LoggerMessage(331, LogLevel.Error, "{What} of the replica of virtual table {Table} failed")]
     public static partial void ReplicaFailed(this ILogger logger, Exception failure, string what, string table);
+
+    [LoggerMessage(332, LogLevel.Error, "what was left of replicas that were being made cannot be taken back now")]
+    public static partial void ReplicasNotRecovered(this ILogger logger, Exception failure);
 }

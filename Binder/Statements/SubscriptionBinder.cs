@@ -40,7 +40,7 @@ internal static class SubscriptionBinder
         {
             var rows = subscription.Query is { } query ? SubscribedRows.Of(StoredText.Query(query.Sql), Stored(query, subscription.Owner, root)) : SubscribedRows.Of(table, state);
             if (state.MissingColumns.Count > 0) throw new GatewayException(SqlState.UndefinedColumn, $"column {state.MissingColumns.Values.First()} is gone");
-            var bound = Assign(OverCaptured(rows, captured, state), target, change, subscription.Query is null, state, null, null);
+            var bound = Assign(OverCaptured(rows, captured, state), target, change, subscription is { Query: null, IsReplica: false }, state, null, null);
             WriteAccess(subscription.Mode == ChangeMode.Insert, target, bound, change, state);
             WrittenTables.RefuseHidden(state);
             return bound with { Accesses = state.Access.All.ToEquatableArray() };

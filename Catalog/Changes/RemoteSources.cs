@@ -76,7 +76,7 @@ public static class RemoteSources
         RelationEntry[] tables = [.. transaction.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().Where(table => table.Source == source.Name).OrderBy(table => table.Oid)];
         RelationDrops.Drop(
             transaction, tables, cascade, $"remote source {source.Name}", areNamed: false,
-            transaction.Snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Source == source.Oid),
+            transaction.Snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Source == source.Oid && !subscription.IsReplica),
             transaction.Snapshot.Tasks.Values.Where(task => task.Source == source.Oid));
         transaction.Remove(transaction.Snapshot.Sources.FindExact(source.Name)!);
     }

@@ -17,12 +17,12 @@ public static class SubscriptionChanges
         return entry;
     }
 
-    /// <summary>The subscriptions that read or write one of the relations.</summary>
+    /// <summary>The subscriptions that read or write one of the relations; a replica is its virtual table's own affair.</summary>
     public static IEnumerable<SubscriptionEntry> DependentsOf(CatalogSnapshot snapshot, IReadOnlyCollection<RelationEntry> relations)
     {
         if (snapshot.SubscriptionsByOid.IsEmpty) return [];
         var oids = relations.Select(relation => relation.Oid).ToHashSet();
-        return snapshot.SubscriptionsByOid.Values.Where(subscription => oids.Contains(subscription.VirtualTable) || (subscription.Target.Object is { } target && oids.Contains(target)));
+        return snapshot.SubscriptionsByOid.Values.Where(subscription => !subscription.IsReplica).Where(subscription => oids.Contains(subscription.VirtualTable) || (subscription.Target.Object is { } target && oids.Contains(target)));
     }
 
     /// <summary>The subscriptions whose changes go to one of the procedures.</summary>

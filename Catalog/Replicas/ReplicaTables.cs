@@ -25,9 +25,23 @@ public static class ReplicaTables
         return new LocalTableEntry(oid, Schema, name, handle) { Owner = "", Replica = definition };
     }
 
-    /// <summary>Makes the table in the transaction that is open on the connection, without constraints: what the source says of its rows holds for a copy of them.</summary>
-    public static void MakePhysical(DuckDb.DuckDbConnection connection, LocalTableEntry replica) => connection.Execute(
-        LocalTables.CreateSql(LocalTables.PhysicalName(replica.Oid), replica.Columns.Select(column => column with { IsNullable = true }).ToEquatableArray(), []), CancellationToken.None);
+    /// <summary>
+    /// Makes the table in the transaction that is open on the connection, without constraints: what the source says of its rows holds for a copy of them. Only one that follows its source has the key that
+    /// changes are applied by.
+    /// </summary>
+    public static void MakePhysical(DuckDb.DuckDbConnection connection, LocalTableEntry replica)
+    {
+        var key = replica.Replica!.IsSnapshot ? null : TaskTargets.KeyOf(replica.Columns, replica.Handle.Keys);
+        var columns = replica.Columns.Select(column => column with { IsNullable = true }).ToEquatableArray();
+        connection.Execute(LocalTables.CreateSql(LocalTables.PhysicalName(replica.Oid), columns, key is null ? [] : [key with { IsPrimary = true }]), CancellationToken.None);
+    }
+
+    /// <summary>What brings the changes of a virtual table to its replica.</summary>
+    public static SubscriptionEntry Subscription(long oid, VirtualTableEntry table, LocalTableEntry replica) =>
+        new(oid, Schema, replica.Name, "", replica.Replica!.Source, table.Oid, new SubscriptionTarget(TargetKind.Table, replica.Oid));
+
+    /// <summary>The subscription of a replica that follows its source; null for a snapshot.</summary>
+    public static SubscriptionEntry? SubscriptionOf(CatalogSnapshot snapshot, LocalTableEntry replica) => replica.Replica?.Subscription is { } oid ? snapshot.SubscriptionsByOid.GetValueOrDefault(oid) : null;
 
     /// <summary>The replica of a virtual table; null when it has none.</summary>
     public static LocalTableEntry? Of(CatalogSnapshot snapshot, VirtualTableEntry table) => table.Replica is { } oid ? snapshot.Replicas.GetValueOrDefault(oid) : null;
@@ -62,10 +76,26 @@ public static class ReplicaTables
     {
         if (Of(transaction.Snapshot, table) is not { } replica) return;
         transaction.Replace(table, table with { Replica = null });
-        if (ReadersOf(transaction.Snapshot, replica).Any()) return;
+        var subscription = SubscriptionOf(transaction.Snapshot, replica);
+        if (ReadersOf(transaction.Snapshot, replica).FirstOrDefault() is { } other)
+        {
+            if (subscription?.VirtualTable == table.Oid) transaction.Replace(subscription, subscription with { VirtualTable = other.Oid });
+            return;
+        }
+
+        if (subscription is not null) transaction.Remove(subscription);
         transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(replica.Oid)}", CancellationToken.None);
         transaction.TableJournal?.Dropped(replica);
         transaction.Remove(replica);
+    }
+
+    /// <summary>Notes something about a replica; null when it is gone.</summary>
+    public static LocalTableEntry? Note(CatalogTransaction transaction, long oid, Func<ReplicaDefinition, ReplicaDefinition> change)
+    {
+        if (transaction.Snapshot.Replicas.GetValueOrDefault(oid) is not { } replica) return null;
+        var changed = replica with { Replica = change(replica.Replica!) };
+        transaction.Replace(replica, changed);
+        return changed;
     }
 
     /// <summary>The source is somewhere else now: its replicas are no copies of it until they are loaded again.</summary>

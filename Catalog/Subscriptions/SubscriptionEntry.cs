@@ -23,6 +23,9 @@ public sealed record SubscriptionEntry(long Oid, string Schema, string Name, str
 
     public SchemaChangePropagation SchemaChanges { get; init; }
 
+    /// <summary>True when its target is the replica of its virtual table: then it is the gateway's own, and sees all rows whatever policies there are.</summary>
+    public bool IsReplica => Schema == Changes.ReplicaTables.Schema;
+
     public string QualifiedName => $"{Schema}.{Name}";
 }
 

@@ -59,7 +59,8 @@ public interface IRuntimeState
 /// <param name="Status">ENABLED, ENABLING or DISABLED.</param>
 /// <param name="CompleteAsOf">The moment (UTC) up to which it has everything; null when nobody knows.</param>
 /// <param name="Rows">About how many it has.</param>
-public sealed record ReplicaState(string Status, DateTime? CompleteAsOf, long? Rows);
+/// <param name="Problem">What keeps it from following its source; null for nothing.</param>
+public sealed record ReplicaState(string Status, DateTime? CompleteAsOf, long? Rows, string? Problem);
 
 public sealed record RemoteConnectionRow(string Source, string Adapter, RemoteConnection Connection);
 

@@ -1,5 +1,6 @@
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog;
 
@@ -31,6 +32,8 @@ public static class TaskTargets
     }
 
     /// <summary>What tells the rows of a virtual table apart: its primary key, else the first unique one that is never null; null when there is none.</summary>
-    public static Plan.TableKey? KeyOf(VirtualTableEntry table) =>
-        table.Handle.Keys.FirstOrDefault(key => key.IsPrimary) ?? table.Handle.Keys.FirstOrDefault(key => key.Ordinals.All(ordinal => !table.Columns[ordinal].IsNullable));
+    public static TableKey? KeyOf(VirtualTableEntry table) => KeyOf(table.Columns, table.Handle.Keys);
+
+    internal static TableKey? KeyOf(EquatableArray<TableColumn> columns, EquatableArray<TableKey> keys) =>
+        keys.FirstOrDefault(key => key.IsPrimary) ?? keys.FirstOrDefault(key => key.Ordinals.All(ordinal => !columns[ordinal].IsNullable));
 }

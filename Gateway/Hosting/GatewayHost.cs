@@ -53,6 +53,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
 
         core.Recovery.Start();
         core.Replication.Start();
+        core.Replicas.Start(core);
         var endPoint = server.EndPoints[0];
         Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
     }

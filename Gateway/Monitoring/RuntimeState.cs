@@ -1,6 +1,7 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.SystemViews;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 
@@ -42,7 +43,13 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 
     public IReadOnlyList<CaptureReport> Captures => _core.Replication.Reports();
 
-    public ReplicaState StateOf(LocalTableEntry replica) => new("ENABLED", replica.Replica!.SnapshotTime, _core.LocalStatistics.RowsOf(replica.Handle.Path[1]));
+    public ReplicaState StateOf(LocalTableEntry replica)
+    {
+        var condition = ReplicaCondition.Of(_core, _core.Store.Current, null, replica);
+        var status = condition.WhyNot is null ? "ENABLED" : replica.Replica!.IsDisabled ? "DISABLED" : "ENABLING";
+        var problem = Subscriptions.Exceptions.Values.FirstOrDefault(entry => entry.Source == replica.Replica!.Source && (entry.Subscription is null || entry.Subscription == replica.Replica.Subscription));
+        return new ReplicaState(status, condition.CompleteAsOf, _core.LocalStatistics.RowsOf(replica.Handle.Path[1]), replica.Replica!.IsSnapshot ? null : problem?.Message);
+    }
 
     public IEnumerable<TaskExecution> TaskExecutions => _core.Store.TaskExecutions.All;
 

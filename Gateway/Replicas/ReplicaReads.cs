@@ -44,10 +44,11 @@ internal sealed record ReplicaReads(EquatableArray<ReplicaRead> Tables)
     private static ReplicaRead? Decide(SessionState session, BoundStatement statement, VirtualTableEntry table, TimeSpan? most)
     {
         if (ReplicaTables.Of(session.Snapshot, table) is not { } replica) return null;
-        var completeAsOf = replica.Replica!.SnapshotTime;
+        var condition = ReplicaCondition.Of(session.Core, session.Snapshot, session.Transaction.Seen, replica);
+        var completeAsOf = condition.CompleteAsOf;
         TimeSpan? staleness = completeAsOf is { } time && session.Core.TimeProvider.GetUtcNow().UtcDateTime - time is var age ? age > TimeSpan.Zero ? age : TimeSpan.Zero : null;
         var read = new ReplicaRead(table, replica, completeAsOf, staleness, null);
-        if (WhyNot(session, statement, read) is { } reason) return read with { Refusal = reason };
+        if ((condition.WhyNot ?? WhyNot(session, statement, read)) is { } reason) return read with { Refusal = reason };
         if (most is not { } bound || (bound > TimeSpan.Zero && staleness <= bound)) return read;
         return read with
         {
@@ -61,10 +62,9 @@ internal sealed record ReplicaReads(EquatableArray<ReplicaRead> Tables)
         var (table, replica) = (read.Table, read.Replica);
         if (statement is ChangeStatement change && change.Table.TableOid == table.Oid) return "the statement writes to it";
         if (session.Transaction.WrittenSource == table.Source) return "the transaction has written to its source";
-        if (replica.Replica!.SnapshotTime is null) return "the replica is to be loaded anew";
         if (replica.Columns.Count != table.Columns.Count || replica.Columns.Zip(table.Columns).Any(pair => pair.First.Type != pair.Second.Type)) return "the replica has other columns";
 
         // The copy is what the source shows to whoever has no credential of his own there.
-        return session.Snapshot.UserCredentials.ContainsKey((replica.Replica.Source, session.CredentialUser)) ? "the user has a credential of his own at its source" : null;
+        return session.Snapshot.UserCredentials.ContainsKey((replica.Replica!.Source, session.CredentialUser)) ? "the user has a credential of his own at its source" : null;
     }
 }

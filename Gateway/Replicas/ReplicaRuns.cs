@@ -12,6 +12,20 @@ internal sealed class ReplicaRuns(ILogger log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Source, RemoteObjectName Object), Running> _running = new();
     private int _isEnding;
+    private Task _recovering = Task.CompletedTask;
+
+    /// <summary>Takes back what the last run of the process has left half made; until then the sources are read.</summary>
+    public void Start(GatewayCore core) => _recovering = Task.Run(async () =>
+    {
+        try
+        {
+            await LiveReplicas.RecoverAsync(core);
+        }
+        catch (Exception e)
+        {
+            log.ReplicasNotRecovered(e);
+        }
+    });
 
     /// <summary>Does something with the replica of a virtual table.</summary>
     /// <param name="isAsync">True to return when it has begun.</param>
@@ -83,6 +97,7 @@ internal sealed class ReplicaRuns(ILogger log) : IAsyncDisposable
         Volatile.Write(ref _isEnding, 1);
         var all = _running.Values.ToList();
         foreach (var running in all) running.Stop();
+        await _recovering;
         foreach (var running in all) await running.Ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -51,13 +51,30 @@ internal static class ReplicaWork
     /// <summary>42704</summary>
     public static GatewayException Missing(VirtualTableEntry table) => new(SqlState.UndefinedObject, $"virtual table \"{table.Name}\" has no replica") { Hint = "ALTER VIRTUAL TABLE … ADD SHARED SNAPSHOT REPLICA makes one." };
 
+    /// <summary>40001</summary>
+    public static GatewayException Changed(VirtualTableEntry table) =>
+        new(SqlState.SerializationFailure, $"virtual table \"{table.Name}\" or its remote source was changed while the replica was being made") { Hint = "Try again." };
+
+    /// <summary>A change of the catalog in a transaction of its own.</summary>
+    /// <param name="owner">Whose it is; null for the gateway's.</param>
+    public static async Task ChangeAsync(GatewayCore core, string? owner, Action<CatalogTransaction> change, CancellationToken cancellationToken)
+    {
+        using var session = owner is null ? TaskSession.OpenForGateway(core) : TaskSession.OpenForSource(core, owner);
+        await InTransactionAsync(session, () => Task.FromResult(change), cancellationToken);
+    }
+
     private static async Task InTransactionAsync(GatewayCore core, VirtualTableEntry table, Func<SessionState, Task<Action<CatalogTransaction>>> work, CancellationToken cancellationToken)
     {
         using var session = TaskSession.OpenForSource(core, table.Owner);
+        await InTransactionAsync(session, () => work(session), cancellationToken);
+    }
+
+    private static async Task InTransactionAsync(SessionState session, Func<Task<Action<CatalogTransaction>>> work, CancellationToken cancellationToken)
+    {
         session.Transaction.BeginImplicit();
         try
         {
-            var change = await work(session);
+            var change = await work();
             await session.Transaction.ChangeCatalogAsync(
                 catalog =>
                 {
@@ -79,6 +96,6 @@ internal static class ReplicaWork
     {
         if (snapshot.RelationsByOid.GetValueOrDefault(table.Oid) is VirtualTableEntry now && now.IsDefinedAs(table) && snapshot.Sources.FindExact(table.Source) is { } current
             && current.Oid == source.Oid && current.Adapter == source.Adapter && current.Options == source.Options) return;
-        throw new GatewayException(SqlState.SerializationFailure, $"virtual table \"{table.Name}\" or its remote source was changed while the replica was being loaded") { Hint = "Try again." };
+        throw Changed(table);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     /// <summary>True when it has written to a remote source.</summary>
     public bool HasWrittenRemotely => _remotes?.Writer is not null;
 
+    /// <summary>The catalog, and how far subscriptions had come, when it began in the store: what it reads there is not older. Null until then.</summary>
+    public (CatalogSnapshot Catalog, SubscriptionsAtWork Subscriptions)? Seen => _local.Seen;
+
     /// <summary>The remote source it has written to; null for none.</summary>
     public string? WrittenSource => _remotes?.Writer?.Source.Entry.Name;
 

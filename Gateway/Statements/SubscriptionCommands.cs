@@ -57,11 +57,15 @@ internal static class SubscriptionCommands
         switch (process.Command)
         {
             case ExceptionCommand.Retry: await replication.RetryAsync(exceptions, run.CancellationToken); break;
-            case ExceptionCommand.Ignore: await replication.IgnoreAsync(exceptions, run.CancellationToken); break;
+            case ExceptionCommand.Ignore:
+                if (exceptions.FirstOrDefault(entry => IsOfReplica(run, entry)) is { } kept) throw Unskippable(kept);
+                await replication.IgnoreAsync(exceptions, run.CancellationToken);
+                break;
             default:
                 // What can be skipped is, and the rest has another try.
-                await replication.IgnoreAsync([.. exceptions.Where(entry => entry is { Place: not null, Subscription: not null })], run.CancellationToken);
-                await replication.RetryAsync([.. exceptions.Where(entry => entry is not { Place: not null, Subscription: not null })], run.CancellationToken);
+                bool MaySkip(SubscriptionExceptionEntry entry) => entry is { Place: not null, Subscription: not null } && !IsOfReplica(run, entry);
+                await replication.IgnoreAsync([.. exceptions.Where(MaySkip)], run.CancellationToken);
+                await replication.RetryAsync([.. exceptions.Where(entry => !MaySkip(entry))], run.CancellationToken);
                 break;
         }
 
@@ -96,6 +100,14 @@ internal static class SubscriptionCommands
         if (run.Session.Snapshot.Sources.Values.FirstOrDefault(known => known.Oid == source) is { } found) run.Session.Rights.Require(found, Privilege.ProcessRemoteSubscriptionException);
         else run.Session.Rights.RequireAdministrator("process exceptions of a source that is gone");
     }
+
+    // A copy without one of the source's changes would be no copy.
+    private static bool IsOfReplica(StatementRun run, SubscriptionExceptionEntry entry) => run.Session.Snapshot.SubscriptionsByOid.GetValueOrDefault(entry.Subscription ?? 0) is { IsReplica: true };
+
+    private static GatewayException Unskippable(SubscriptionExceptionEntry entry) => new(SqlState.ObjectNotInPrerequisiteState, $"exception {entry.Oid} cannot be ignored: a replica has every change of its source")
+    {
+        Hint = "ALTER VIRTUAL TABLE … DISABLE REPLICA and ENABLE REPLICA load it anew.",
+    };
 
     private static SubscriptionExceptionEntry One(StatementRun run, long oid) => run.Session.Core.Store.Subscriptions.Current.Exceptions.GetValueOrDefault(oid)
         ?? throw new GatewayException(SqlState.UndefinedObject, $"remote subscription exception {oid} does not exist") { Hint = $"They are listed in SYS.{ExceptionsView}." };

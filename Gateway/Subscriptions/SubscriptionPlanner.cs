@@ -21,7 +21,7 @@ internal sealed class SubscriptionPlanner : ISubscriptionPlanner
     /// <summary>The subscription over the columns of its table as that is captured.</summary>
     public static BoundSubscription Bind(CatalogSnapshot snapshot, SubscriptionEntry subscription, RemoteTable captured)
     {
-        var context = new BindingContext(snapshot, subscription.Query?.SearchPath ?? []) { CurrentUser = subscription.Owner, SessionUser = subscription.Owner, Database = GatewayCore.DatabaseName };
+        var context = new BindingContext(snapshot, subscription.Query?.SearchPath ?? []) { CurrentUser = subscription.Owner, SessionUser = subscription.Owner, Database = GatewayCore.DatabaseName, SeesEverything = subscription.IsReplica };
         try
         {
             return new StatementBinder(context).BindSubscription(subscription, captured);

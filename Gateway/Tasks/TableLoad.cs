@@ -32,7 +32,7 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
     {
         var core = session.Core;
         var bound = SubscriptionPlanner.Bind(session.Snapshot, entry);
-        StatementAccess.Require(session, bound.Accesses, entry.Owner);
+        if (!entry.IsReplica) StatementAccess.Require(session, bound.Accesses, entry.Owner);
         var target = (LocalTableEntry)session.Snapshot.RelationsByOid[entry.Target.Object!.Value];
         var record = core.Statements.Start(0, session.SessionUser, session.QueryTag, $"load of table {target.QualifiedName}");
         session.StartStatement(record.Id);

@@ -17,9 +17,14 @@ internal static class TaskSession
     /// <summary>The same for work that serves everybody: sources are asked with their own credentials.</summary>
     public static SessionState OpenForSource(GatewayCore core, string owner) => Open(core, owner, "replica", usesSourceCredentials: true);
 
-    private static SessionState Open(GatewayCore core, string owner, string name, bool usesSourceCredentials)
+    /// <summary>A session of nobody in particular, for what the gateway does of itself.</summary>
+    public static SessionState OpenForGateway(GatewayCore core) => Open(core, core.Store.Current.Roles.Values.Where(role => role.IsAdministrator).OrderBy(role => role.Oid).First(), "federation gateway", usesSourceCredentials: true);
+
+    private static SessionState Open(GatewayCore core, string owner, string name, bool usesSourceCredentials) =>
+        Open(core, core.Store.Current.Roles.FindExact(owner) ?? throw new GatewayException(SqlState.UndefinedObject, $"role \"{owner}\" does not exist"), name, usesSourceCredentials);
+
+    private static SessionState Open(GatewayCore core, RoleEntry role, string name, bool usesSourceCredentials)
     {
-        var role = core.Store.Current.Roles.FindExact(owner) ?? throw new GatewayException(SqlState.UndefinedObject, $"role \"{owner}\" does not exist");
         var server = core.ServerSettings.Append(KeyValuePair.Create(SettingsTable.IsSuperuser, role.IsAdministrator ? "on" : "off"))
             .Append(KeyValuePair.Create(SettingsTable.MaxConcurrentStatements, RoleSettings.MaxConcurrentStatements(role).ToString(CultureInfo.InvariantCulture)));
         var settings = new SessionSettings(core.SettingDefaults.Concat(RoleSettings.DefaultsOf(role)).Append(KeyValuePair.Create(SettingsTable.ApplicationName, name))

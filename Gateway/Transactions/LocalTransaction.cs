@@ -24,6 +24,9 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
     /// <summary>The connection it is open on; null before it begins.</summary>
     public DuckDbConnection? Connection { get; private set; }
 
+    /// <summary>The catalog, and how far subscriptions had come, when it began: what it reads is not older. Null before that.</summary>
+    public (CatalogSnapshot Catalog, SubscriptionsAtWork Subscriptions)? Seen { get; private set; }
+
     public bool HasBegun => Connection is not null || _catalog is not null;
 
     public bool HasChangedCatalog => _catalog is not null;
@@ -51,6 +54,7 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
     {
         if (IsLost || Connection is { Engine.IsInvalidated: true }) throw RedoLog.EngineLost();
         if (Connection is not null) return Connection;
+        Seen = (store.Current, store.Subscriptions.Current);
         var connection = store.Connect();
         try
         {
@@ -131,6 +135,7 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
         {
             // The snapshot is the first read's. As long as one transaction or the other is open, committed rows keep their row ids.
             var beginning = connection.Engine.Commits.Now;
+            var seen = (store.Current, store.Subscriptions.Current);
             await connection.ExecuteAsync("BEGIN TRANSACTION; SELECT value FROM catalog.counter LIMIT 1", cancellationToken);
             if (keepsSnapshot && connection.Engine.Commits.HasChangedSince(_beginning)) throw SnapshotGone();
             IsLost = true;
@@ -138,7 +143,7 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
             await Redo.ReplayAsync(mark.Redo, connection, () => ReturnCatalog(mark.Catalog, connection), cancellationToken);
             if (mark.Catalog is null) EndCatalog();
             audit.ReturnTo(mark.Audited, connection);
-            (Connection, _beginning, HasAudited, IsLost) = (connection, beginning, mark.Audited > 0, false);
+            (Connection, _beginning, Seen, HasAudited, IsLost) = (connection, beginning, seen, mark.Audited > 0, false);
         }
         catch (Exception e)
         {
@@ -176,7 +181,7 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
     public void Release()
     {
         Connection?.Dispose();
-        Connection = null;
+        (Connection, Seen) = (null, null);
         EndCatalog();
         _redo?.Dispose();
         _redo = null;

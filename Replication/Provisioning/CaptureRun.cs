@@ -20,12 +20,16 @@ internal sealed class CaptureRun : IAsyncDisposable
         CaptureRecord capture, string directory, CatalogStore store, CaptureAccess access, ISubscriptionPlanner planner, ReceiverExceptions events, ReplicationOptions options, TimeProvider time, ILogger log)
     {
         Backlog = BacklogStore.Open(directory, options.Backlog, time);
+        Moments = new SourceMoments(Backlog);
         Receiver = new Receiver(capture.Name, _ => ValueTask.FromResult(access.Capture), Backlog, ChangePosition.FromHex(capture.Start), events, time, options.Receiver);
         Applier = new Applier(capture.Source, store, Backlog, planner, options.Applier with { Settled = Backlog.Trim }, time, log);
         _applying = Task.Run(() => Applier.RunAsync(_end.Token));
     }
 
     public BacklogStore Backlog { get; }
+
+    /// <summary>Up to when the backlog is known to have everything.</summary>
+    public SourceMoments Moments { get; }
 
     public Receiver Receiver { get; }
 

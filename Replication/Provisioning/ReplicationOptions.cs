@@ -18,6 +18,9 @@ public sealed record ReplicationOptions(string Directory)
 
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often sources are asked how their captures stand.</summary>
+    /// <summary>How often a source is asked that replicas follow.</summary>
+    public TimeSpan ReplicaInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often other sources are asked how their captures stand.</summary>
     public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -90,6 +90,9 @@ public sealed class ReplicationService(
         return EachAsync(exceptions, (source, mine) => source.IgnoreAsync(mine, cancellationToken));
     }
 
+    /// <summary>The moment (UTC) up to which the target of a subscription that has come so far has everything its source had; null when nobody knows.</summary>
+    public DateTime? CompleteAsOf(SubscriptionEntry subscription, SubscriptionProgress progress) => _sources.TryGetValue(subscription.Source, out var source) ? source.Value.CompleteAsOf(progress) : null;
+
     /// <summary>What captures are doing now.</summary>
     public IReadOnlyList<CaptureReport> Reports() => [.. store.Subscriptions.Current.Captures.Values.OrderBy(capture => capture.Source).Select(capture => Of(capture.Source).Report(capture))];
 

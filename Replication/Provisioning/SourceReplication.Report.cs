@@ -36,6 +36,9 @@ internal sealed partial class SourceReplication
         };
     }
 
+    /// <summary>The moment (UTC) up to which a subscription's target has everything; null when nobody knows.</summary>
+    public DateTime? CompleteAsOf(SubscriptionProgress progress) => _run?.Moments.CompleteAsOf(progress.Chunk);
+
     private static string StateOf(ReceiverStatus receiver, CaptureRecord capture) => receiver.State switch
     {
         _ when capture.IsCaptureSuspended => "SUSPENDED",

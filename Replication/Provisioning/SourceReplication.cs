@@ -108,32 +108,50 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         }
     }
 
-    /// <summary>How the capture stands at the source, asked now and then: views show the latest answer.</summary>
+    /// <summary>How the capture stands at the source, asked now and then: views show the latest answer, and how old replicas are is told by it.</summary>
     private async Task WatchAsync()
     {
         await Task.Yield();
         try
         {
+            long asked = 0;
             while (true)
             {
-                if (Capture is { Start.Length: > 0 } capture && _access.Entry is not null)
+                var isDue = asked == 0 || _time.GetElapsedTime(asked) >= (HasReplicas() ? _options.ReplicaInterval : _options.StatusInterval);
+                if (isDue && Capture is { Start.Length: > 0 } capture && _access.Entry is not null)
                 {
-                    try
-                    {
-                        _status = (await _access.Capture.CaptureStatusAsync(capture.Name, _end.Token), _time.GetUtcNow().UtcDateTime);
-                    }
-                    catch (GatewayException)
-                    {
-                        // The receiver tells of sources that cannot be reached.
-                    }
+                    asked = _time.GetTimestamp();
+                    await AskAsync(capture);
                 }
 
-                await Task.Delay(_options.StatusInterval, _time, _end.Token);
+                await Task.Delay(_options.ReplicaInterval, _time, _end.Token);
             }
         }
         catch (OperationCanceledException)
         {
         }
+    }
+
+    private async Task AskAsync(CaptureRecord capture)
+    {
+        var run = _run;
+        var now = _time.GetUtcNow().UtcDateTime;
+        try
+        {
+            var status = await _access.Capture.CaptureStatusAsync(capture.Name, _end.Token);
+            _status = (status, _time.GetUtcNow().UtcDateTime);
+            if (status.Latest is { } latest) run?.Moments.Asked(now, latest);
+        }
+        catch (GatewayException)
+        {
+            // The receiver tells of sources that cannot be reached.
+        }
+    }
+
+    private bool HasReplicas()
+    {
+        var snapshot = _store.Current;
+        return !snapshot.Replicas.IsEmpty && Progress().Any(progress => snapshot.SubscriptionsByOid.GetValueOrDefault(progress.Oid) is { IsReplica: true });
     }
 
     /// <summary>Has the capture at work, when there is one. The caller has the order.</summary>

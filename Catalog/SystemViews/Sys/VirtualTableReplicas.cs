@@ -13,7 +13,8 @@ public sealed class VirtualTableReplicas() : SysView("VIRTUAL_TABLE_REPLICAS", 1
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => All(context).Select(entry => (object?[])
     [
-        entry.Table.Schema, entry.Table.Name, entry.Replica.Schema, entry.Replica.Name, "ASYNCHRONOUS", Word(true), Word(entry.Definition.IsShared), Word(entry.Definition.IsSnapshot), entry.Definition.SnapshotTime, "PAGE",
+        entry.Table.Schema, entry.Table.Name, entry.Replica.Schema, entry.Replica.Name, "ASYNCHRONOUS", Word(!entry.Definition.IsDisabled), Word(entry.Definition.IsShared), Word(entry.Definition.IsSnapshot),
+        entry.Definition.IsSnapshot ? entry.Definition.SnapshotTime : null, "PAGE",
     ]);
 
     /// <summary>The virtual tables that may be used somehow and have a replica, oldest first.</summary>

@@ -1,7 +1,9 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Replicas;
+using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
@@ -39,12 +41,20 @@ internal static class ReplicaStatements
                 await AddAsync(run, table, action, find);
                 break;
             case ReplicaCommand.RefreshSnapshot:
-                RequireReplica(session.Snapshot, table);
+                if (!RequireReplica(session.Snapshot, table).IsSnapshot)
+                    throw WrongState($"the replica of virtual table \"{table.Name}\" follows its source, and is not refreshed", "DISABLE REPLICA and ENABLE REPLICA load it anew.");
                 await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Refresh, action.Async, token => ReplicaWork.RefreshAsync(session.Core, table, token), run.CancellationToken);
                 break;
-            case ReplicaCommand.Enable or ReplicaCommand.Disable:
-                RequireReplica(session.Snapshot, table);
-                throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"the replica of virtual table \"{table.Name}\" is a snapshot, which follows nothing") { Hint = "DROP REPLICA ends it, REFRESH SNAPSHOT REPLICA loads it anew." };
+            case ReplicaCommand.Enable:
+                if (!RequireFollowing(session.Snapshot, table).IsDisabled) throw WrongState($"the replica of virtual table \"{table.Name}\" is not disabled", hint: null);
+                await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Enable, action.Async, token => LiveReplicas.EnableAsync(session.Core, table, token), run.CancellationToken);
+                break;
+            case ReplicaCommand.Disable:
+                if (RequireFollowing(session.Snapshot, table).IsDisabled) throw WrongState($"the replica of virtual table \"{table.Name}\" is disabled already", "ENABLE REPLICA loads it and follows the source again.");
+                string? left = null;
+                await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Disable, isAsync: false, async token => left = await LiveReplicas.DisableAsync(session.Core, table, token), run.CancellationToken);
+                if (left is not null) session.Notice(left);
+                break;
             default:
                 throw GatewayException.Unsupported("ALTER REPLICA", action.Span);
         }
@@ -57,8 +67,7 @@ internal static class ReplicaStatements
             throw new GatewayException(SqlState.SyntaxError, "a shared replica has no name of its own") { Position = given.Span.Start, Hint = "NAME goes with NOT SHARED." };
         if (action.Name is { Parts.Count: > 1 } qualified) throw GatewayException.Unsupported("a schema in the name of a replica", qualified.Span);
         ReplicaTables.RefuseSecond(table);
-        if (!action.Snapshot)
-            throw new GatewayException(SqlState.FeatureNotSupported, "a replica that follows its source is not supported") { Position = action.Span.Start, Hint = "ADD SHARED SNAPSHOT REPLICA makes a copy, REFRESH SNAPSHOT REPLICA loads it anew." };
+        if (!action.Snapshot) RequireCapture(session, table, action);
         session.Core.Replicas.RequireIdle(table);
         if (action.Shared && ReplicaTables.Shareable(session.Snapshot, table, action.Snapshot) is { } shared)
         {
@@ -67,14 +76,35 @@ internal static class ReplicaStatements
             return;
         }
 
+        var name = action.Name?.Last.Text;
         await session.Core.Replicas.RunAsync(
-            table, ReplicaWorkKind.Add, action.Async, token => ReplicaWork.AddSnapshotAsync(session.Core, table, action.Shared, action.Name?.Last.Text, token), run.CancellationToken);
+            table,
+            ReplicaWorkKind.Add,
+            action.Async,
+            token => action.Snapshot ? ReplicaWork.AddSnapshotAsync(session.Core, table, action.Shared, name, token) : LiveReplicas.AddAsync(session.Core, table, action.Shared, name, token),
+            run.CancellationToken);
     }
 
-    private static void RequireReplica(CatalogSnapshot snapshot, VirtualTableEntry table)
+    // What follows a source takes what subscribing to it takes.
+    private static void RequireCapture(SessionState session, VirtualTableEntry table, ReplicaAction action)
     {
-        if (ReplicaTables.Of(snapshot, table) is null) throw ReplicaWork.Missing(table);
+        var source = session.Snapshot.Sources.FindExact(table.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{table.Source}\" does not exist");
+        session.Rights.Require(source, Privilege.CreateRemoteSubscription);
+        if (CaptureMethods.Of(source, session.Core.Adapters.All) != CaptureMethod.None) return;
+        throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Name}\" does not tell of changes")
+        {
+            Position = action.Span.Start,
+            Hint = "ADD SHARED SNAPSHOT REPLICA makes a copy, REFRESH SNAPSHOT REPLICA loads it anew.",
+        };
     }
+
+    private static ReplicaDefinition RequireReplica(CatalogSnapshot snapshot, VirtualTableEntry table) => ReplicaTables.Of(snapshot, table)?.Replica ?? throw ReplicaWork.Missing(table);
+
+    private static ReplicaDefinition RequireFollowing(CatalogSnapshot snapshot, VirtualTableEntry table) => RequireReplica(snapshot, table) is { IsSnapshot: false } definition
+        ? definition
+        : throw WrongState($"the replica of virtual table \"{table.Name}\" is a snapshot, which follows nothing", "DROP REPLICA ends it, REFRESH SNAPSHOT REPLICA loads it anew.");
+
+    private static GatewayException WrongState(string message, string? hint) => new(SqlState.ObjectNotInPrerequisiteState, message) { Hint = hint };
 
     private static string Verb(ReplicaCommand command) => command switch
     {

@@ -130,8 +130,10 @@ public sealed class ReplicaTests(Landscape landscape)
         (await client.FailsAsync("ALTER VIRTUAL TABLE orders REFRESH REPLICA", "25001")).MessageText.ShouldContain("REFRESH REPLICA");
         await client.ExecuteAsync("ROLLBACK; BEGIN; ALTER VIRTUAL TABLE orders DROP REPLICA");
         (await client.RowsAsync("SELECT count(*) FROM orders WHERE region = 'xx'")).ShouldBe(["2"]);
-        await client.ExecuteAsync("ROLLBACK");
+        await client.ExecuteAsync("ROLLBACK; BEGIN; INSERT INTO kept VALUES (0); SAVEPOINT a; ALTER VIRTUAL TABLE orders DROP REPLICA; ROLLBACK TO a; SAVEPOINT b");
         (await client.RowsAsync("SELECT count(*) FROM orders WHERE region = 'xx'")).ShouldBe(["0"]);
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE orders DROP REPLICA; SAVEPOINT c; INSERT INTO kept VALUES (1); ROLLBACK TO c; COMMIT");
+        (await client.RowsAsync("SELECT count(*) FROM orders WHERE region = 'xx'")).ShouldBe(["2"]);
     }
 
     [Fact]
