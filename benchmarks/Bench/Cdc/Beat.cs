@@ -7,6 +7,7 @@ namespace FederationGateway.Bench.Cdc;
 /// <summary>Counts up in a row of the source and watches the same row where it is followed: how long a change takes from its commit until a reader of the target sees it.</summary>
 internal sealed class Beat(PostgresCluster source, string target)
 {
+    private const string Seen = "SELECT n FROM beat";
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(20);
 
     private readonly List<long> _committed = [0];
@@ -48,13 +49,15 @@ internal sealed class Beat(PostgresCluster source, string target)
     private async Task WatchAsync(CancellationToken stop)
     {
         await using var connection = await OpenAsync(target);
+        await using var command = new NpgsqlCommand(Seen, connection) { CommandTimeout = 0 };
+        await command.PrepareAsync(CancellationToken.None);
         while (!stop.IsCancellationRequested)
         {
-            var seen = await SeeAsync(connection);
+            var seen = (long)(await command.ExecuteScalarAsync(CancellationToken.None) ?? 0L);
             var now = Stopwatch.GetTimestamp();
             lock (_committed)
                 for (; _seen < seen && _seen + 1 < _committed.Count; _seen++) _lags.Add(Stopwatch.GetElapsedTime(_committed[(int)_seen + 1], now));
-            await Task.Delay(10, CancellationToken.None);
+            await Task.Delay(Every, CancellationToken.None);
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class Beat(PostgresCluster source, string target)
 
     private static async Task<long> SeeAsync(NpgsqlConnection connection)
     {
-        await using var command = new NpgsqlCommand("SELECT n FROM beat", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(Seen, connection) { CommandTimeout = 0 };
         return (long)(await command.ExecuteScalarAsync() ?? 0L);
     }
 

@@ -13,10 +13,19 @@ internal static class FollowedTables
 
     public const string Digest = "SELECT count(*) || ' ' || sum(balance) || ' ' || sum(balance * (id % 1009)) FROM accounts";
 
+    /// <summary>A table like <c>accounts</c>, a quarter of it, which a follower may load before it is measured.</summary>
+    public const string WarmUpDefinition = "CREATE TABLE warm (id bigint PRIMARY KEY, filler text, balance numeric(20,2), changed timestamptz)";
+
     public static async Task CreateAsync(PostgresCluster source, int rows)
     {
         await source.ExecuteAsync($"{Definition}; INSERT INTO accounts SELECT i, md5(i::text), i * 1.25, now() FROM generate_series(1, {rows}) i; INSERT INTO beat VALUES (1, 0)");
-        await source.ExecuteAsync("VACUUM ANALYZE");
+        await source.ExecuteAsync($"{WarmUpDefinition}; INSERT INTO warm SELECT * FROM accounts WHERE id <= {rows / 4}");
+    }
+
+    /// <summary>Every follower finds the tables as they were made: no rows that others have left behind, nothing that waits to be written.</summary>
+    public static async Task TidyAsync(PostgresCluster source)
+    {
+        foreach (var statement in (string[])["VACUUM FULL", "ANALYZE", "CHECKPOINT"]) await source.ExecuteAsync(statement);
     }
 
     /// <summary>Transactions that update a row by its key, from four clients for some seconds; returns how many a second.</summary>

@@ -4,9 +4,10 @@ using Npgsql;
 
 namespace FederationGateway.Bench.Cdc;
 
-/// <summary>The gateway with two subscriptions, loaded by INSERT … SELECT between their marks.</summary>
+/// <summary>The gateway with a replication task for each table.</summary>
 internal sealed class GatewayFollower(PostgresCluster source, GatewayServer gateway) : IFollower
 {
+    private const int WarmUps = 3;
     private static readonly string[] Tables = ["accounts", "beat"];
 
     public string Name => "gateway";
@@ -27,21 +28,19 @@ internal sealed class GatewayFollower(PostgresCluster source, GatewayServer gate
                 WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={PostgresCluster.Superuser};password={PostgresCluster.Password}';
             CREATE SCHEMA src;
             IMPORT FOREIGN SCHEMA public FROM SERVER src INTO src;
-            {FollowedTables.Definition};
-            """,
-            // The code is compiled while it is first used.
-            "CREATE TABLE warm AS SELECT * FROM src.accounts LIMIT 10000");
+            """);
+
+        // The code is compiled while it is first used.
+        for (var i = 0; i < WarmUps; i++)
+        {
+            await ExecuteAsync("CREATE REPLICATION TASK warm_task FROM src.warm TO warm MODE REPLICATION", "START TASK warm_task");
+            await ExecuteAsync("DROP REPLICATION TASK warm_task", "DROP TABLE warm");
+        }
+
+        foreach (var table in Tables) await ExecuteAsync($"CREATE REPLICATION TASK {table}_task FROM src.{table} TO {table} MODE REPLICATION");
     }
 
-    public async Task LoadAsync()
-    {
-        foreach (var table in Tables)
-            await ExecuteAsync($"CREATE REMOTE SUBSCRIPTION {table}_here ON src.{table} TARGET TABLE {table}", $"ALTER REMOTE SUBSCRIPTION {table}_here QUEUE");
-        await UntilAsync("MAT_START_END_MARKER");
-        foreach (var table in Tables)
-            await ExecuteAsync($"INSERT INTO {table} SELECT * FROM src.{table}", $"ALTER REMOTE SUBSCRIPTION {table}_here DISTRIBUTE");
-        await UntilAsync("APPLY_CHANGE_DATA");
-    }
+    public Task LoadAsync() => ExecuteAsync([.. Tables.Select(table => $"START TASK {table}_task")]);
 
     public Task SuspendAsync() => ExecuteAsync("ALTER REMOTE SOURCE src SUSPEND DISTRIBUTION");
 
@@ -49,21 +48,7 @@ internal sealed class GatewayFollower(PostgresCluster source, GatewayServer gate
 
     public async Task EndAsync()
     {
-        foreach (var table in Tables) await ExecuteAsync($"DROP REMOTE SUBSCRIPTION {table}_here");
-    }
-
-    private async Task UntilAsync(string state)
-    {
-        while (true)
-        {
-            await using var connection = new NpgsqlConnection(ConnectionString);
-            await connection.OpenAsync();
-            await using var states = new NpgsqlCommand($"SELECT count(*) FROM sys.m_remote_subscriptions WHERE state = '{state}'", connection);
-            if ((long)(await states.ExecuteScalarAsync())! == Tables.Length) return;
-            await using var exceptions = new NpgsqlCommand("SELECT max(error_message) FROM sys.remote_subscription_exceptions", connection);
-            if (await exceptions.ExecuteScalarAsync() is string message) throw new InvalidOperationException(message);
-            await Task.Delay(20);
-        }
+        foreach (var table in Tables) await ExecuteAsync($"DROP REPLICATION TASK {table}_task");
     }
 
     private async Task ExecuteAsync(params string[] statements)

@@ -20,15 +20,15 @@ internal sealed class PostgresFollower(PostgresCluster source, PostgresCluster t
     public async Task PrepareAsync()
     {
         await source.ExecuteAsync("CREATE PUBLICATION bench FOR TABLE accounts, beat");
+        await source.ExecuteAsync("CREATE PUBLICATION warm FOR TABLE warm");
         await target.ExecuteAsync(FollowedTables.Definition);
+        await target.ExecuteAsync(FollowedTables.WarmUpDefinition);
+        await SubscribeAsync("warm");
+        await target.ExecuteAsync("DROP SUBSCRIPTION warm");
+        await source.ExecuteAsync("DROP PUBLICATION warm");
     }
 
-    public async Task LoadAsync()
-    {
-        await target.ExecuteAsync(
-            $"CREATE SUBSCRIPTION bench CONNECTION 'host=127.0.0.1 port={source.Port} user={PostgresCluster.Superuser} password={PostgresCluster.Password} dbname=postgres' PUBLICATION bench");
-        while ((long)(await target.QueryValueAsync("SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'"))! > 0) await Task.Delay(20);
-    }
+    public Task LoadAsync() => SubscribeAsync("bench");
 
     public Task SuspendAsync() => target.ExecuteAsync("ALTER SUBSCRIPTION bench DISABLE");
 
@@ -38,5 +38,12 @@ internal sealed class PostgresFollower(PostgresCluster source, PostgresCluster t
     {
         await target.ExecuteAsync("DROP SUBSCRIPTION bench");
         await source.ExecuteAsync("DROP PUBLICATION bench");
+    }
+
+    private async Task SubscribeAsync(string publication)
+    {
+        await target.ExecuteAsync(
+            $"CREATE SUBSCRIPTION {publication} CONNECTION 'host=127.0.0.1 port={source.Port} user={PostgresCluster.Superuser} password={PostgresCluster.Password} dbname=postgres' PUBLICATION {publication}");
+        while ((long)(await target.QueryValueAsync("SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'"))! > 0) await Task.Delay(20);
     }
 }
