@@ -24,6 +24,9 @@ internal static class EngineLockdown
         // One reads a window's input twice, and the streams that feed the engine can be read once. The other fails, and ends the instance, where the first rows of
         // groups are taken of rows between two bounds.
         yield return "SET disabled_optimizers = 'window_self_join,top_n_window_elimination'";
+        // Up to so many keys of a join's smaller side are looked for in an index of the other side, if there is one, instead of reading that whole: 300 of 1,500,000 rows took a third of the time. Without an
+        // index looking for them takes a little longer than the join alone.
+        yield return "SET dynamic_or_filter_threshold = 1000";
         if (options.AllowedDirectories.Count > 0)
             yield return $"SET allowed_directories = [{string.Join(", ", options.AllowedDirectories.Select(path => Quote(WithSeparator(path))))}]";
         if (!options.AllowExternalAccess) yield return "SET enable_external_access = false";

@@ -9,13 +9,13 @@ public sealed record ApplierOptions
     public required Func<CatalogSnapshot, long, SubscriptionEntry?> SubscriptionOf { get; init; }
 
     /// <summary>A local transaction takes no more source transactions once it has so many rows …</summary>
-    public long GroupRows { get; init; } = 200_000;
+    public long GroupRows { get; init; } = 100_000;
 
     /// <summary>… or bytes.</summary>
     public long GroupBytes { get; init; } = 64L << 20;
 
     /// <summary>Rows of a large source transaction are brought to the targets in parts of about so many rows …</summary>
-    public long PartRows { get; init; } = 200_000;
+    public long PartRows { get; init; } = 100_000;
 
     /// <summary>… or bytes, all of them in one local transaction.</summary>
     public long PartBytes { get; init; } = 64L << 20;
@@ -27,7 +27,7 @@ public sealed record ApplierOptions
     /// Small groups that come one after the other leave the applier idle for most of the time, so that each takes more changes and all of them fewer passes over the targets: after a group it rests at most this
     /// long.
     /// </summary>
-    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Hears the number up to which no subscription of the source needs the backlog any more, each time it has grown.</summary>
     public Action<long> Settled { get; init; } = static _ => { };

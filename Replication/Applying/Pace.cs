@@ -2,12 +2,12 @@ namespace FederationGateway.Replication.Applying;
 
 /// <summary>
 /// How long an applier rests between groups. A group of one row takes nearly as long as one of a thousand: an applier that goes on at once applies a steady stream of small transactions in many small groups and
-/// has a processor busy with them. It may be at work for a fifth of the time; a few groups in a row come without any rest, so that what comes now and then is applied at once.
+/// has a processor busy with them. It may be at work for a tenth of the time; some groups in a row come without any rest, so that what comes now and then is applied at once.
 /// </summary>
 internal sealed class Pace(TimeProvider time, TimeSpan longest)
 {
-    private const int Share = 5;
-    private static readonly TimeSpan MostCredit = TimeSpan.FromMilliseconds(200);
+    private const int Share = 10;
+    private static readonly TimeSpan MostCredit = TimeSpan.FromMilliseconds(300);
     private TimeSpan _credit = MostCredit;
     private long _at = time.GetTimestamp();
 

@@ -20,7 +20,7 @@ internal sealed class PostgreSqlChangeStream : IChangeStream
     private static readonly TimeSpan RestWithin = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Transactions that come closer together share a chunk: each costs its reader and the backlog about as much as a hundred of them …</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(40);
 
     /// <summary>… unless there is much to read.</summary>
     private const long BytesToGather = 64 << 10;

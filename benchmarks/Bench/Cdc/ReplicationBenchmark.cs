@@ -41,19 +41,11 @@ internal static class ReplicationBenchmark
         Console.Error.WriteLine($"{follower.Name}: loaded {Rows:N0} rows in {load}");
 
         // Not measured: code is compiled and caches fill.
-        await FollowedTables.UpdateRowsAsync(source, Rows, WarmUpSeconds);
-        var beat = new Beat(source, follower.ConnectionString);
-        await beat.StartAsync();
-        await beat.UntilCaughtUpAsync();
-        using var stop = new CancellationTokenSource();
-        var beating = beat.RunAsync(stop.Token);
+        await FollowAsync(source, follower, WarmUpSeconds);
         before = await TakenAsync(follower);
         watch.Restart();
-        var rate = await FollowedTables.UpdateRowsAsync(source, Rows, Seconds);
+        var (rate, beat) = await FollowAsync(source, follower, Seconds);
         var committed = rate * Seconds;
-        await stop.CancelAsync();
-        await beating;
-        await beat.UntilCaughtUpAsync();
         var applied = committed / watch.Elapsed.TotalSeconds;
         var followed = (await TakenAsync(follower) - before) / committed * 1000;
         Console.Error.WriteLine($"{follower.Name}: {rate:N0} transactions a second at the source, {applied:N0} applied, lag p50 {Percentile(beat.Lags, 0.5):N0} ms, p99 {Percentile(beat.Lags, 0.99):N0} ms, {followed.TotalMilliseconds:N0} ms of processor time for 1,000");
@@ -70,6 +62,21 @@ internal static class ReplicationBenchmark
         var isEqual = await DigestAsync(source.ConnectionString) == await DigestAsync(follower.ConnectionString);
         await follower.EndAsync();
         return new Result(load, rate, applied, followed, Percentile(beat.Lags, 0.5), Percentile(beat.Lags, 0.99), catchUp, retained, follower.PeakMemory, isEqual);
+    }
+
+    /// <summary>A writer and a beat for some seconds, and until the target has all of it: transactions a second at the source.</summary>
+    private static async Task<(double Rate, Beat Beat)> FollowAsync(PostgresCluster source, IFollower follower, int seconds)
+    {
+        var beat = new Beat(source, follower.ConnectionString);
+        await beat.StartAsync();
+        await beat.UntilCaughtUpAsync();
+        using var stop = new CancellationTokenSource();
+        var beating = beat.RunAsync(stop.Token);
+        var rate = await FollowedTables.UpdateRowsAsync(source, Rows, seconds);
+        await stop.CancelAsync();
+        await beating;
+        await beat.UntilCaughtUpAsync();
+        return (rate, beat);
     }
 
     /// <summary>Bytes of its log the source keeps for a follower that has had time to take what it takes. A server lets go of its log at checkpoints.</summary>

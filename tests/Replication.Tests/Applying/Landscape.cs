@@ -116,6 +116,15 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
         connection.Execute(string.Format(CultureInfo.InvariantCulture, sql, $"data.t{Store.Current.FindRelation("public", table)!.Oid}"), CancellationToken.None);
     }
 
+    /// <summary>The place of a target's last row: rows that are deleted and inserted get new ones.</summary>
+    public long LastRow(string table)
+    {
+        using var connection = Store.Connect();
+        using var result = connection.OpenResult($"SELECT max(rowid) FROM data.t{Store.Current.FindRelation("public", table)!.Oid}", new Schema([new Field("row", SqlType.Int8)]), CancellationToken.None);
+        result.TryRead(out var batch);
+        using (batch) return batch!.Column(0).GetValue<long>(0);
+    }
+
     public static Func<IReadOnlyList<OutputColumn>, Expression> Where(int column, ComparisonOperator comparison, object value) =>
         columns => new ComparisonExpression(comparison, columns[column].ToExpression(), new ConstantExpression(value, columns[column].Type));
 
