@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.DuckDbSql;
+using FederationGateway.Arrow;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
@@ -11,6 +12,7 @@ using FederationGateway.Federation;
 using FederationGateway.Plan;
 using FederationGateway.Replication.Applying;
 using FederationGateway.Replication.Backlog;
+using FederationGateway.Replication.Polling;
 using FederationGateway.Replication.Provisioning;
 using FederationGateway.Replication.Receiving;
 using FederationGateway.Replication.Tests.Applying;
@@ -19,7 +21,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FederationGateway.Replication.CrashFollower;
 
 /// <summary>A store, targets in every mode, and what follows a source: all that a gateway replicates with, over one directory.</summary>
-internal sealed class Follower : ISubscriptionPlanner, ISourceCatalog, IAsyncDisposable
+internal sealed class Follower : ISubscriptionPlanner, ISourceCatalog, ITableReader, IAsyncDisposable
 {
     public const string LoadTime = "2026-01-01 00:00:00";
 
@@ -43,7 +45,7 @@ internal sealed class Follower : ISubscriptionPlanner, ISourceCatalog, IAsyncDis
         Store = CatalogStore.Open(new CatalogStoreOptions(Path.Combine(directory, "data")) { Threads = 1, Functions = DuckDbFunctions.All }, BuiltInCatalog.Snapshot);
         if (Store.Current.SubscriptionsByOid.IsEmpty) Prepare();
         _sources = new SourceRegistry(new AdapterRegistry([new ScriptedAdapter(world, history)]), this);
-        Service = new ReplicationService(Store, _sources, this, OptionsOf(directory), TimeProvider.System, NullLogger.Instance);
+        Service = new ReplicationService(Store, _sources, this, this, OptionsOf(directory), TimeProvider.System, NullLogger.Instance);
     }
 
     public CatalogStore Store { get; }
@@ -63,6 +65,9 @@ internal sealed class Follower : ISubscriptionPlanner, ISourceCatalog, IAsyncDis
     public LocalTableEntry Target(Followed one) => (LocalTableEntry)Store.Current.FindRelation("public", one.Name)!;
 
     public IReadOnlyDictionary<string, string> Decrypt(CredentialEntry credential) => throw new InvalidOperationException("there is none");
+
+    public IAsyncEnumerable<RecordBatch> ReadAsync(long source, RemoteTable table, EquatableArray<int> ordinals, LowerBound? bound, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("the source tells of changes by itself");
 
     public AppliedSubscription Plan(CatalogSnapshot snapshot, SubscriptionEntry subscription, CapturedTableRecord table) => Targets.Plan(
         snapshot, subscription, table,

@@ -13,7 +13,7 @@ internal sealed class Orders(Follower follower, ScriptedWorld world, int history
     private const int QuickTransactions = 40;
 
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
     private readonly Random _pace = new(history);
     private readonly List<string> _wrong = [];

@@ -35,7 +35,7 @@ public sealed class FollowerCrashTests
     [Fact]
     public async Task Targets_are_what_the_source_was_after_every_kill_and_what_it_is_in_the_end()
     {
-        var place = 0;
+        var (place, missed) = (0, 0);
         for (var killed = 0; killed < Kills;)
         {
             var history = 1 + (killed / KillsOfHistory);
@@ -47,13 +47,17 @@ public sealed class FollowerCrashTests
                 var (name, mostTurns) = Places[place % Places.Length];
                 var atPlace = round > 0 && round % 2 == 0;
                 if (atPlace) place++;
-                var said = await KilledProgram.RunAsync(Program, ArgumentsOf(directory, history, round), atPlace ? $"{name}=kill@{random.Next(1, mostTurns + 1)}" : null, random, Token);
+                var (said, isOverdue) = await KilledProgram.RunAsync(Program, ArgumentsOf(directory, history, round), atPlace ? $"{name}=kill@{random.Next(1, mostTurns + 1)}" : null, random, Token);
                 said.ShouldBeEmpty();
+                if (isOverdue) missed++;
             }
 
             (await KilledProgram.EndAsync(Program, [.. ArgumentsOf(directory, history, KillsOfHistory), "end"], Token)).ShouldBeEmpty();
             Directory.Delete(directory, recursive: true);
         }
+
+        // What a process gets to in time is a matter of the machine; that it gets to most places is not.
+        missed.ShouldBeLessThanOrEqualTo(place / 2);
     }
 
     private static string[] ArgumentsOf(string directory, int history, int round) => [directory, history.ToString(CultureInfo.InvariantCulture), (history * 1000 + round).ToString(CultureInfo.InvariantCulture)];
