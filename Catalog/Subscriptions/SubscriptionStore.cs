@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
 using FederationGateway.DuckDb;
 
 namespace FederationGateway.Catalog;
@@ -23,6 +24,7 @@ public sealed class SubscriptionStore
     private readonly CatalogStore _store;
     private readonly Dictionary<long, SemaphoreSlim> _turns = [];
     private SubscriptionsAtWork _current;
+    private long _unkept;
 
     internal SubscriptionStore(CatalogStore store, DuckDbConnection connection)
     {
@@ -58,15 +60,45 @@ public sealed class SubscriptionStore
     }
 
     /// <summary>Shows everybody a change whose transaction has committed.</summary>
-    public void Publish(SubscriptionChange change)
+    public void Publish(SubscriptionChange change) => Publish(change.ApplyTo);
+
+    private void Publish(Func<SubscriptionsAtWork, SubscriptionsAtWork> change)
     {
         SubscriptionsAtWork before;
         do before = Current;
-        while (!ReferenceEquals(Interlocked.CompareExchange(ref _current, change.ApplyTo(before), before), before));
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _current, change(before), before), before));
     }
 
-    /// <summary>A number for an exception, never given out before.</summary>
-    public long NewOid() => _store.NewOid();
+    /// <summary>
+    /// Makes an exception durable. When that cannot be done, it is shown all the same, until the process ends: nobody else tells of what keeps the store from being written. The caller has the source's turn.
+    /// </summary>
+    /// <returns>Null, or why it is not durable.</returns>
+    public async Task<GatewayException?> RaiseAsync(SubscriptionExceptionEntry entry)
+    {
+        try
+        {
+            await ChangeAsync(change => change.Set(entry));
+            return null;
+        }
+        catch (GatewayException e)
+        {
+            Publish(work => work with { Exceptions = work.Exceptions.SetItem(entry.Oid, entry) });
+            return e;
+        }
+    }
+
+    /// <summary>A number for an exception, never given out before; a negative one, which no object has, when none can be set aside in the store.</summary>
+    public long NewOid()
+    {
+        try
+        {
+            return _store.NewOid();
+        }
+        catch (GatewayException)
+        {
+            return Interlocked.Decrement(ref _unkept);
+        }
+    }
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable
     {

@@ -9,6 +9,8 @@ namespace FederationGateway.DuckDb;
 /// </summary>
 internal static class EngineErrorTexts
 {
+    private const string NoSpace = "No space left";
+
     public static GatewayException Translate(NativeErrorType type, string text) => type switch
     {
         NativeErrorType.OutOfRange or NativeErrorType.Decimal => ConversionErrorTexts.OutOfRange(text),
@@ -22,6 +24,7 @@ internal static class EngineErrorTexts
         NativeErrorType.Io => IoError(text),
         NativeErrorType.InvalidInput or NativeErrorType.Invalid or NativeErrorType.NotImplemented => InvalidInput(text),
         NativeErrorType.Dependency => new GatewayException(SqlState.DependentObjectsStillExist, "other objects depend on it") { Detail = text },
+        NativeErrorType.Fatal when text.Has(NoSpace) => new GatewayException(SqlState.DiskFull, "the disk is full") { Hint = "Make room where the data directory is, then run the statement again." },
         NativeErrorType.Fatal or NativeErrorType.Internal =>
             new GatewayException(SqlState.InternalError, "the embedded engine failed and is restarted") { Detail = text, Hint = "Run the statement again." },
         NativeErrorType.Sequence => new GatewayException(SqlState.ObjectNotInPrerequisiteState, text),
@@ -88,7 +91,7 @@ internal static class EngineErrorTexts
     private static GatewayException IoError(string text)
     {
         if (text.Has("No files found") || text.Has("No such file")) return new GatewayException(SqlState.UndefinedFile, "the file does not exist") { Detail = text };
-        if (text.Has("No space left")) return new GatewayException(SqlState.DiskFull, "the disk is full");
+        if (text.Has(NoSpace)) return new GatewayException(SqlState.DiskFull, "the disk is full");
         return new GatewayException(SqlState.IoError, "a file cannot be read or written") { Detail = text };
     }
 

@@ -163,7 +163,6 @@ public sealed class Applier
         List<Member> members = [];
         var work = _store.Subscriptions.Current;
         if (!work.Captures.TryGetValue(_source, out var capture) || capture.IsDistributionSuspended) return members;
-        var now = _time.GetUtcNow().UtcDateTime;
         foreach (var (entry, progress) in Mine())
         {
             if (_options.IsHeld(entry.Oid)) continue;
@@ -174,7 +173,7 @@ public sealed class Applier
             }
 
             if (progress.State is not (SubscriptionState.AutoCorrectChangeData or SubscriptionState.ApplyChangeData) || progress.Chunk >= _backlog.Last) continue;
-            if (work.Exceptions.Values.Any(exception => exception.Subscription == entry.Oid && !(exception.NextRetry <= now))) continue;
+            if (work.Exceptions.Values.Any(exception => exception.Subscription == entry.Oid && !_exceptions.IsDue(exception))) continue;
             try
             {
                 members.Add(_plans.Get(_store.Current, entry, progress, capture));
@@ -340,7 +339,7 @@ public sealed class Applier
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _arrival ??= _backlog.ReadAsync(seen + 1, cancellationToken).AsTask();
         List<Task> reasons = [_arrival, changed];
-        if (_exceptions.NextRetry() is { } retry) reasons.Add(Task.Delay(Longer(retry - _time.GetUtcNow().UtcDateTime, TimeSpan.Zero), _time, ended.Token));
+        if (_exceptions.UntilRetry() is { } retry) reasons.Add(Task.Delay(retry, _time, ended.Token));
         await Task.WhenAny(reasons);
         await ended.CancelAsync();
         if (_arrival.IsCompleted)
@@ -357,6 +356,4 @@ public sealed class Applier
     };
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

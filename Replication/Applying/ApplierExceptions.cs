@@ -36,8 +36,18 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
         };
     }
 
-    /// <summary>When the next of those that go away by themselves is due, UTC.</summary>
-    public DateTime? NextRetry() => store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == source && entry.Subscription is not null).Min(entry => entry.NextRetry);
+    /// <summary>How long it is until the next of those that go away by themselves is due; null when there are none.</summary>
+    public TimeSpan? UntilRetry()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == source && entry.Subscription is not null && entry.NextRetry is not null).Min(entry => (TimeSpan?)PauseOf(entry, now));
+    }
+
+    /// <summary>True when it is time to try again what failed in passing.</summary>
+    public bool IsDue(SubscriptionExceptionEntry entry) => entry.NextRetry is not null && PauseOf(entry, time.GetUtcNow().UtcDateTime) == TimeSpan.Zero;
+
+    // No pause is longer than the longest: then the clock was set back meanwhile.
+    private TimeSpan PauseOf(SubscriptionExceptionEntry entry, DateTime now) => entry.NextRetry!.Value - now is var pause && pause > TimeSpan.Zero && pause <= options.LongestRetry ? pause : TimeSpan.Zero;
 
     /// <summary>Notes a failure. The same one again, of those that go away by themselves, is tried again later each time.</summary>
     public async Task RaiseAsync(SubscriptionEntry subscription, Exception error, int number = ExceptionNumbers.DeltaFailed)
@@ -53,7 +63,7 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
         }
 
         Failpoints.Hit("exception-raising");
-        await store.Subscriptions.ChangeAsync(change => change.Set(entry));
+        await store.Subscriptions.RaiseAsync(entry);
         Failpoints.Hit("exception-raised");
     }
 

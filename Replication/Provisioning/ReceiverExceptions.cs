@@ -66,12 +66,14 @@ internal sealed class ReceiverExceptions(long source, CatalogStore store, TimePr
             using var turn = await store.Subscriptions.EnterAsync(source, CancellationToken.None);
             var known = store.Subscriptions.Current.Exceptions.Values.FirstOrDefault(entry => entry.Source == source && entry.Subscription is null);
             var entry = next(known, time.GetUtcNow().UtcDateTime);
-            if (known is null && entry is null) return;
-            await store.Subscriptions.ChangeAsync(change =>
+            if (entry is not null)
             {
-                if (known is not null && known.Oid != entry?.Oid) change.RemoveException(known.Oid);
-                if (entry is not null) change.Set(entry);
-            });
+                if (await store.Subscriptions.RaiseAsync(entry) is { } failure) log.ExceptionNotKept(source, failure.Message);
+            }
+            else if (known is not null)
+            {
+                await store.Subscriptions.ChangeAsync(change => change.RemoveException(known.Oid));
+            }
         }
         catch (Exception e) when (e is GatewayException or ObjectDisposedException)
         {

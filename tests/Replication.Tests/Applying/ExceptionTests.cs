@@ -175,6 +175,28 @@ public sealed class ExceptionTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_keeps_nothing_from_being_tried_again()
+    {
+        var time = new SetClock();
+        using var landscape = new Landscape(Small) { Time = time };
+        landscape.Subscribe("target");
+        landscape.Configure(options => options with { FirstRetry = TimeSpan.FromMinutes(1), LongestRetry = TimeSpan.FromMinutes(5) });
+        landscape.Stream.Commit('I', 1, "a").Send();
+        await landscape.ApplyAsync();
+        using var connection = landscape.Store.Connect();
+        connection.Execute($"BEGIN; DELETE FROM data.t{landscape.Store.Current.FindRelation("public", "target")!.Oid}", TestContext.Current.CancellationToken);
+        landscape.Stream.Commit('U', 1, "b").Send();
+        while (landscape.Exceptions.Count == 0) await landscape.Applier.RoundAsync(TestContext.Current.CancellationToken);
+        connection.Execute("ROLLBACK", TestContext.Current.CancellationToken);
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 a"]);
+        time.Set(TimeSpan.FromDays(-365));
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 b"]);
+        landscape.Exceptions.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_target_that_is_gone_is_an_exception_of_its_subscription()
     {
         using var landscape = new Landscape(Small);
@@ -188,5 +210,15 @@ public sealed class ExceptionTests
         exception.Number.ShouldBe(1957);
         exception.SqlState.ShouldBe("42P01");
         landscape.Rows("there").ShouldBe(["1 a"]);
+    }
+
+    /// <summary>A clock that somebody sets.</summary>
+    private sealed class SetClock : TimeProvider
+    {
+        private TimeSpan _off;
+
+        public void Set(TimeSpan off) => _off = off;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _off;
     }
 }

@@ -42,6 +42,8 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
 
     public Applier Applier { get; private set; }
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public ApplierOptions Options { get; set; } = new() { SubscriptionOf = static (_, _) => null };
 
     /// <summary>Makes a target, a subscription and its progress.</summary>
@@ -140,7 +142,7 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
     private CatalogStore Open() => CatalogStore.Open(new CatalogStoreOptions(_directory) { Threads = 2, Functions = DuckDbFunctions.All }, BuiltInCatalog.Snapshot);
 
     private Applier NewApplier() => new(
-        Source, Store, Backlog, this, Options with { SubscriptionOf = (_, oid) => _subscriptions.TryGetValue(oid, out var found) ? found.Entry : null }, TimeProvider.System, NullLogger.Instance);
+        Source, Store, Backlog, this, Options with { SubscriptionOf = (_, oid) => _subscriptions.TryGetValue(oid, out var found) ? found.Entry : null }, Time, NullLogger.Instance);
 
     private void Change(Action<CatalogTransaction> change)
     {
