@@ -34,6 +34,8 @@ internal sealed class CatalogSessionFunctions(SessionState session) : ISessionFu
 
     public string? SequenceOf(string table, string column) => Catalog.SequenceOf(table, column);
 
+    public bool Signal(int processId, bool ends, long timeout, CancellationToken cancellationToken) => SessionSignals.Send(session, processId, ends, timeout, cancellationToken);
+
     public string? Setting(string name, bool mayBeMissing) => mayBeMissing ? session.Settings.Find(name) : session.Settings[name];
 
     public string SetSetting(string name, string? value, bool isLocal)

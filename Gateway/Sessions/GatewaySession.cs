@@ -35,6 +35,7 @@ internal sealed class GatewaySession : IQuerySession
         var info = new SessionInfo(start.ProcessId, start.User, role.Oid, endPoint?.Address.ToString(), endPoint?.Port, core.TimeProvider.GetUtcNow().UtcDateTime)
         {
             ApplicationName = settings[SettingsTable.ApplicationName],
+            Control = start.Control,
         };
         if (!core.Sessions.TryAdd(info, role.IsAdministrator ? null : role.ConnectionLimit))
             throw new GatewayException(SqlState.TooManyConnections, $"too many connections for role \"{start.User}\"");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FederationGateway.PgWire.Contract;
 
 namespace FederationGateway.Gateway.Sessions;
 
@@ -22,6 +23,9 @@ public sealed class SessionRegistry
         }
     }
 
+    /// <summary>Null when there is none, or no longer.</summary>
+    public SessionInfo? Find(int processId) => _sessions.GetValueOrDefault(processId);
+
     public void Remove(int processId) => _sessions.TryRemove(processId, out _);
 }
 
@@ -31,6 +35,9 @@ public sealed record SessionInfo(int ProcessId, string User, long UserOid, strin
 {
     private volatile string _applicationName = "";
     private volatile string? _statement;
+
+    /// <summary>Null for a session without a client.</summary>
+    public ISessionControl? Control { get; init; }
 
     public string ApplicationName
     {

@@ -10,6 +10,7 @@ namespace FederationGateway.PgWire.Contract;
 /// <param name="ProcessId">The number cancel requests and <c>pg_backend_pid()</c> know this session by; unique among live sessions.</param>
 /// <param name="IsEncrypted">Whether the connection is TLS.</param>
 /// <param name="Client">Where notices and changed settings go.</param>
+/// <param name="Control">What ends its statement, or all of it, from outside.</param>
 public sealed record SessionStart(
     string User,
     string Database,
@@ -17,4 +18,5 @@ public sealed record SessionStart(
     EndPoint? RemoteEndPoint,
     int ProcessId,
     bool IsEncrypted,
-    IClientChannel Client);
+    IClientChannel Client,
+    ISessionControl Control);

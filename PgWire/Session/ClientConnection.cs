@@ -17,7 +17,7 @@ namespace FederationGateway.PgWire.Session;
 /// One connection from accept to close: 1. encryption and startup, 2. login, 3. a session, 4. its messages. Whatever goes wrong on the way is told to the
 /// client once, if it is still there, and nothing but this connection ends.
 /// </summary>
-internal sealed class ClientConnection(Socket socket, ServerContext server) : IDisposable
+internal sealed class ClientConnection(Socket socket, ServerContext server) : ISessionControl, IDisposable
 {
     // Bytes of the secret a cancel request needs: all that protocol 3.0 has room for, and enough.
     private const int ShortSecret = 4;
@@ -27,6 +27,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
     private readonly EndPoint? _remote = socket.RemoteEndPoint;
     private readonly CancellationScope _cancellation = new();
     private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _terminated = new();
     private int _processId;
     private byte[] _secret = [];
 
@@ -62,8 +63,25 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
         _aborted.Cancel();
     }
 
+    public void Cancel() => _cancellation.Cancel();
+
+    public void Terminate()
+    {
+        try
+        {
+            // It may be the session itself that asks, which must not wait for its own end.
+            _ = _terminated.CancelAsync();
+            _cancellation.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself meanwhile.
+        }
+    }
+
     public void Dispose()
     {
+        _terminated.Dispose();
         _handshake.Dispose();
         _aborted.Dispose();
     }
@@ -103,7 +121,8 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
         {
             var link = new SessionLink(_handshake.Input, _handshake.Output, _cancellation, channel, new FrameLimits(server.Options.MaxMessageLength), _aborted.Token);
             WriteGreeting(session);
-            await new SessionLoop(session, link, statements, _processId, server.Log, server.Time).RunAsync(stopping);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, _terminated.Token);
+            await new SessionLoop(session, link, statements, _processId, server.Log, server.Time).RunAsync(ending.Token);
         }
 
         server.Log.SessionClosed(_processId);
@@ -138,7 +157,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
         try
         {
             var session = await server.Service.OpenSessionAsync(
-                new SessionStart(user, database, StartupOptions.Settings(start.Parameters), _remote, _processId, _handshake.IsEncrypted, channel), cancellationToken);
+                new SessionStart(user, database, StartupOptions.Settings(start.Parameters), _remote, _processId, _handshake.IsEncrypted, channel, this), cancellationToken);
             server.Log.SessionOpened(_processId, user, _remote);
             return session;
         }

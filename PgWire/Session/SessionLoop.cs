@@ -42,7 +42,7 @@ internal sealed class SessionLoop
             while (await ReadFrameAsync(stopping) is { } frame)
             {
                 if (frame.Code == FrontendCode.Terminate) break;
-                await HandleAsync(frame);
+                await HandleAsync(frame, stopping);
             }
 
             // What was asked before the goodbye is still answered.
@@ -95,7 +95,7 @@ internal sealed class SessionLoop
         }
     }
 
-    private async ValueTask HandleAsync(WireFrame frame)
+    private async ValueTask HandleAsync(WireFrame frame, CancellationToken stopping)
     {
         _isBetweenRequests = false;
         if (_skipsUntilSync && frame.Code != FrontendCode.Sync) return;
@@ -144,6 +144,11 @@ internal sealed class SessionLoop
                 default:
                     throw new FrameException(new GatewayException(SqlState.ProtocolViolation, $"invalid frontend message type {frame.Code}"));
             }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && _link.Cancellation.IsAborted)
+        {
+            // The session ends: that is what the client is told of its statement.
+            throw;
         }
         catch (Exception failure) when (failure is not (ClientGoneException or FrameException))
         {

@@ -16,8 +16,8 @@ public sealed class Coverage
     private static readonly HashSet<string> Refused =
     [
         "setseed(float8)", "array_to_json(anyarray,bool)", "width_bucket(anycompatible,anycompatiblearray)", "to_ascii(text)",
-        "current_query()", "pg_advisory_lock(int8)", "pg_advisory_unlock(int8)", "pg_try_advisory_lock(int8)", "pg_cancel_backend(int4)",
-        "pg_terminate_backend(int4)", "pg_column_size(any)", "age(timestamp)", "age(timestamptz)", 
+        "current_query()", "pg_advisory_lock(int8)", "pg_advisory_unlock(int8)", "pg_try_advisory_lock(int8)",
+        "pg_column_size(any)", "age(timestamp)", "age(timestamptz)", 
     ];
 
     private static readonly SqlType[] Elements = [SqlType.Int4, SqlType.Text, SqlType.UnconstrainedNumeric, SqlType.Date, SqlType.Interval, SqlType.Float8];

@@ -51,6 +51,8 @@ internal static class CatalogTemplates
         ("nextval(regclass)", Sequence("nextval", "{0}")), ("currval(regclass)", Sequence("currval", "{0}")), ("lastval()", Sequence("lastval", "0::UINTEGER")),
         ("setval(regclass,int8)", Sequence("setval", "{0}", "{1}")), ("setval(regclass,int8,bool)", Sequence("setval", "{0}", "{1}", "{2}")),
         ("pg_sequence_last_value(regclass)", Sequence("pg_sequence_last_value", "{0}")), ("pg_stat_get_numscans(oid)", "CASE WHEN {0} IS NOT NULL THEN 0::BIGINT END"),
+        ("pg_cancel_backend(int4)", "gw_signal(@ctx, {0}, FALSE, 0::BIGINT)"),
+        ("pg_terminate_backend(int4)", "gw_signal(@ctx, {0}, TRUE, 0::BIGINT)"), ("pg_terminate_backend(int4,int8)", "gw_signal(@ctx, {0}, TRUE, {1})"),
         .. from kind in (string[])["regclass", "regtype", "regproc", "regnamespace", "regrole"] select ($"to_{kind}(text)", $"gw_oid_lookup(@ctx, '{kind}', {{0}})"),
         ("acldefault(char,oid)", "CAST(NULL AS VARCHAR[])"), ("pg_is_other_temp_schema(oid)", "FALSE"),
         ("current_setting(text)", "gw_setting(@ctx, {0}, FALSE)"), ("current_setting(text,bool)", "gw_setting(@ctx, {*})"), ("set_config(text,text,bool)", "gw_set_setting(@ctx, {*})"),

@@ -28,6 +28,7 @@ internal static class CatalogFunctions
         Scalar.Of("gw_object_name", Int8, Oid, Oid, Int4, TextOrNull, (session, catalog, oid, column) => SessionContexts.Of(session).Describe(catalog, oid, column)),
         HasPrivilege,
         Sequence,
+        Signal,
         Scalar.Of("gw_sequence_of", Int8, Text, Text, TextOrNull, (session, table, column) => SessionContexts.Of(session).SequenceOf(table, column)),
         Scalar.Of("gw_setting", Int8, Text, Bool, TextOrNull, (session, name, mayBeMissing) => SessionContexts.Of(session).Setting(name, mayBeMissing)),
         Scalar.Of("gw_set_setting", Int8, Text, TextOrNull, Bool, Text, (session, name, value, isLocal) => SessionContexts.Of(session).SetSetting(name, value, isLocal)),
@@ -49,6 +50,10 @@ internal static class CatalogFunctions
     private static ScalarFunction Sequence { get; } = Scalar.OfRow(
         "gw_sequence", [Int8.Type, Text.Type, Oid.Type, Int8.Type, Bool.Type], Int8OrNull, (in ScalarCall call, int row) =>
             SessionContexts.Of(Int8.Read(call[0], row)).Sequence(Text.Read(call[1], row), Oid.Read(call[2], row), Int8.Read(call[3], row), Bool.Read(call[4], row)));
+
+    private static ScalarFunction Signal { get; } = Scalar.OfRow(
+        "gw_signal", [Int8.Type, Int4.Type, Bool.Type, Int8.Type], Bool, (in ScalarCall call, int row) =>
+            SessionContexts.Of(Int8.Read(call[0], row)).Signal(Int4.Read(call[1], row), Bool.Read(call[2], row), Int8.Read(call[3], row), call.CancellationToken)) with { Waits = true };
 
     private static string NameOf(long session, string kind, uint oid)
     {

@@ -43,6 +43,14 @@ public interface ISessionFunctions
     /// <summary>The sequence that feeds a column, qualified; null when none does. The table's name is as SQL writes it.</summary>
     string? SequenceOf(string table, string column);
 
+    /// <summary><c>pg_cancel_backend</c> and <c>pg_terminate_backend</c>: stops another session's statement, or all of it.</summary>
+    /// <param name="processId">Whose.</param>
+    /// <param name="ends">True when the session is to end.</param>
+    /// <param name="timeout">Milliseconds to wait for its end; 0 for not waiting.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False when there is no such session, or it has not ended in time.</returns>
+    bool Signal(int processId, bool ends, long timeout, CancellationToken cancellationToken);
+
     /// <summary>A setting's value; null when it is not known and may be missing, else 42704.</summary>
     string? Setting(string name, bool mayBeMissing);
 

@@ -18,7 +18,7 @@ internal static class SessionFunctions
         "pg_client_encoding() -> name stable", "getdatabaseencoding() -> name stable", "pg_trigger_depth() -> int4 stable",
         "pg_advisory_lock(int8) -> void volatile", "pg_advisory_unlock(int8) -> bool volatile", "pg_advisory_unlock_all() -> void volatile",
         "pg_try_advisory_lock(int8) -> bool volatile",
-        "pg_cancel_backend(int4) -> bool volatile", "pg_terminate_backend(int4) -> bool volatile",
+        "pg_cancel_backend(int4) -> bool volatile", "pg_terminate_backend(int4) -> bool volatile", "pg_terminate_backend(int4, int8) -> bool volatile",
         "pg_typeof(any) -> regtype nullable",
     ];
 }

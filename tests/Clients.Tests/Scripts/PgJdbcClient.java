@@ -102,10 +102,11 @@ public class PgJdbcClient {
         }
         // autosave goes on after a failed statement of a block.
         try (var statement = connection.createStatement()) {
+            check(statement.executeUpdate("INSERT INTO jdbc.t VALUES (1000, 'kept')") == 1, "inserted");
             check(sqlState(() -> statement.executeUpdate("INSERT INTO jdbc.t VALUES (1, 'again')")).equals("23505"), "duplicate");
             check(sqlState(() -> statement.executeQuery("SELECT nothing FROM jdbc.t")).equals("42703"), "column");
             try (var rows = statement.executeQuery("SELECT count(*) FROM jdbc.t")) {
-                check(rows.next() && rows.getInt(1) == 300, "the block goes on");
+                check(rows.next() && rows.getInt(1) == 301, "the block goes on");
             }
         }
         connection.rollback();

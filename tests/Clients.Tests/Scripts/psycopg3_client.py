@@ -40,13 +40,15 @@ with psycopg.connect("") as connection:
     connection.commit()
 
     # Nested transactions are savepoints.
-    with connection.transaction():
+    with connection.transaction(force_rollback=True):
+        connection.execute("INSERT INTO py3.t VALUES (200, 'n200')")
         try:
             with connection.transaction():
+                connection.execute("DELETE FROM py3.t WHERE id > 100")
                 connection.execute("SELECT 1/0")
         except psycopg.errors.DivisionByZero:
             pass
-        assert connection.execute("SELECT count(*) FROM py3.t").fetchone() == (200,)
+        assert connection.execute("SELECT count(*) FROM py3.t").fetchone() == (201,)
 
     # A pipeline sends without waiting.
     if psycopg.Pipeline.is_supported():

@@ -78,6 +78,18 @@ try:
     raise AssertionError("no error")
 except sa.exc.IntegrityError as error:
     assert error.orig.pgcode == "23505"
+# Nested transactions are savepoints.
+with Session.begin() as session:
+    session.add(Item(id=50, code="before"))
+    session.flush()
+    for code in ("c1", "nested"):
+        try:
+            with session.begin_nested():
+                session.add(Item(id=len(code) + 50, code=code))
+        except sa.exc.IntegrityError as error:
+            assert error.orig.pgcode == "23505"
+with Session() as session:
+    assert session.scalars(sa.select(Item.code).where(Item.id >= 50).order_by(Item.id)).all() == ["before", "nested"]
 Base.metadata.drop_all(engine)
 assert not sa.inspect(engine).has_table("item", schema="orm")
 print("SQLAlchemy", sa.__version__)
