@@ -40,7 +40,9 @@ internal static class SubscriptionBinder
         {
             var rows = subscription.Query is { } query ? SubscribedRows.Of(StoredText.Query(query.Sql), Stored(query, subscription.Owner, root)) : SubscribedRows.Of(table, state);
             if (state.MissingColumns.Count > 0) throw new GatewayException(SqlState.UndefinedColumn, $"column {state.MissingColumns.Values.First()} is gone");
-            var bound = Assign(OverCaptured(rows, captured, state), target, change, subscription is { Query: null, IsReplica: false }, state, null, null);
+            var bound = subscription.SchemaChanges == SchemaChangePropagation.None
+                ? Assign(OverCaptured(rows, captured, state), target, change, subscription is { Query: null, IsReplica: false }, state, null, null)
+                : AssignCaptured(AllOf(rows, captured, state), target, change, subscription, state);
             WriteAccess(subscription.Mode == ChangeMode.Insert, target, bound, change, state);
             WrittenTables.RefuseHidden(state);
             return bound with { Accesses = state.Access.All.ToEquatableArray() };
@@ -103,6 +105,46 @@ internal static class SubscriptionBinder
             return assigned;
         }).ToEquatableArray();
         return new BoundSubscription(rows.Table, rows.Scan.Select(column => column.Column).ToEquatableArray(), ordinals.ToEquatableArray(), values, rows.Filter, KeysOf(rows, ordinals, values));
+    }
+
+    /// <summary>All columns of the captured table, whatever the virtual table says of them: it may be behind or ahead of the stream.</summary>
+    private static SubscribedRows AllOf(SubscribedRows rows, RemoteTable captured, StatementState state)
+    {
+        var names = rows.Table.Columns.ToDictionary(column => column.RemoteName, column => column.Name, StringComparer.Ordinal);
+        var columns = captured.Columns.Select((column, ordinal) => new ScanColumn(state.NewColumn(names.GetValueOrDefault(column.RemoteName, column.Name), column.Type), ordinal)).ToEquatableArray();
+        return new SubscribedRows(
+            rows.Table, columns, columns.Select(column => column.Column).ToEquatableArray(), columns.Select(column => (Expression)column.Column.ToExpression()).ToEquatableArray(), null) { Captured = captured };
+    }
+
+    /// <summary>
+    /// What the columns of the captured table go to. Where changes of the definition do not reach the target, it goes on without columns that are new, and those of the target that have lost theirs get
+    /// nothing.
+    /// </summary>
+    private static BoundSubscription AssignCaptured(SubscribedRows rows, LocalTableEntry target, List<int> change, SubscriptionEntry subscription, StatementState state)
+    {
+        var open = Enumerable.Range(0, target.Columns.Count).Where(ordinal => !change.Contains(ordinal)).ToList();
+        List<int> ordinals = [], places = [];
+        for (var place = 0; place < rows.Output.Count; place++)
+        {
+            var remote = rows.Captured!.Columns[place].RemoteName;
+            var ordinal = subscription.RenamedColumns.FirstOrDefault(known => known.RemoteName == remote) is { } renamed
+                ? target.Columns.ToList().FindIndex(column => column.RemoteName == renamed.TargetColumn)
+                : subscription.SchemaChanges == SchemaChangePropagation.Restricted && !open.Any(known => string.Equals(target.Columns[known].Name, rows.Output[place].Name, StringComparison.OrdinalIgnoreCase))
+                    ? -1
+                    : OrdinalOf(rows.Output[place].Name, target, open, null);
+            if (ordinal < 0 || ordinals.Contains(ordinal)) continue;
+            ordinals.Add(ordinal);
+            places.Add(place);
+        }
+
+        var values = places.Select((place, i) =>
+        {
+            var column = target.Columns[ordinals[i]];
+            var assigned = state.Coercion.CoerceToColumn(rows.Values[place], column.Type, column.Name);
+            SubscribedRows.RefuseMoment(assigned, null);
+            return assigned;
+        }).ToEquatableArray();
+        return new BoundSubscription(rows.Table, rows.Scan.Select(column => column.Column).ToEquatableArray(), ordinals.ToEquatableArray(), values, null, KeysOf(rows, ordinals, values));
     }
 
     private static int OrdinalOf(string name, LocalTableEntry target, List<int> open, int? position)

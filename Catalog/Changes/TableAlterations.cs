@@ -56,6 +56,16 @@ public static class TableAlterations
         return ChangeColumn(transaction, table, ordinal, column => column with { Name = newName });
     }
 
+    /// <summary>Another type for a column.</summary>
+    /// <param name="value">What it holds then, as the engine's SQL over the table's columns by their physical names; null when the values are stored alike.</param>
+    public static LocalTableEntry ChangeType(CatalogTransaction transaction, LocalTableEntry table, string name, SqlType type, string? value, CancellationToken cancellationToken)
+    {
+        var ordinal = OrdinalOf(table, name);
+        var after = WithColumn(table, ordinal, column => column with { Type = type, RemoteTypeName = StoreTypes.NameOf(type) });
+        if (value is not null) TableRebuild.Run(transaction, after, table.Columns[ordinal].RemoteName, value, cancellationToken);
+        return Become(transaction, table, after);
+    }
+
     public static LocalTableEntry SetDefault(CatalogTransaction transaction, LocalTableEntry table, string name, string? expression) =>
         ChangeColumn(transaction, table, OrdinalOf(table, name), column => column with { DefaultExpression = expression });
 

@@ -42,15 +42,24 @@ public static class VirtualTables
             Comment = table.Comment ?? entry.Comment,
             Handle = entry.Handle with { Path = table.Path, Columns = columns, Keys = table.Keys, Statistics = table.Statistics, Properties = properties },
         };
-        if (entry.Replica is not null && !refreshed.IsDefinedAs(entry))
-        {
-            throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"virtual table \"{entry.Name}\" has a replica with the columns it has now, and the source has others")
-            {
-                Hint = "ALTER VIRTUAL TABLE … DROP REPLICA first, and add it again afterwards.",
-            };
-        }
+        if (entry.Replica is not null && !refreshed.IsDefinedAs(entry)) throw HasReplica(entry);
 
         transaction.Replace(entry, refreshed);
+    }
+
+    /// <summary>The definition as the source's stream of changes tells it, with columns that have other names now.</summary>
+    /// <param name="renamed">What the columns are called at the source, by what they were.</param>
+    public static void Follow(CatalogTransaction transaction, VirtualTableEntry entry, RemoteTable table, IReadOnlyDictionary<string, string> renamed)
+    {
+        if (entry.Replica is not null && renamed.Count > 0) throw HasReplica(entry);
+        TableColumn Renamed(TableColumn column) =>
+            renamed.TryGetValue(column.RemoteName, out var name) ? column with { RemoteName = name, Name = column.Name == column.RemoteName ? name : column.Name } : column;
+        var before = entry with
+        {
+            RemoteName = entry.RemoteName with { Schema = table.Name.Schema, Object = table.Name.Object },
+            Handle = entry.Handle with { Columns = entry.Columns.Select(Renamed).ToEquatableArray() },
+        };
+        Refresh(transaction, before, table);
     }
 
     /// <summary>ANALYZE: the source's statistics as it has them now; the definition stays.</summary>
@@ -92,6 +101,12 @@ public static class VirtualTables
 
         return list.ToEquatableArray();
     }
+
+    private static GatewayException HasReplica(VirtualTableEntry entry) =>
+        new(SqlState.ObjectNotInPrerequisiteState, $"virtual table \"{entry.Name}\" has a replica with the columns it has now, and the source has others")
+        {
+            Hint = "ALTER VIRTUAL TABLE … DROP REPLICA first, and add it again afterwards.",
+        };
 
     private static TableColumn WithUserProperties(TableColumn column, VirtualTableEntry entry)
     {

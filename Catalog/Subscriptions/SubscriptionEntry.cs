@@ -23,11 +23,18 @@ public sealed record SubscriptionEntry(long Oid, string Schema, string Name, str
 
     public SchemaChangePropagation SchemaChanges { get; init; }
 
+    /// <summary>Columns of the source that were renamed, by their names there, and the target's columns they go to. Only where changes of the definition do not reach the target.</summary>
+    public EquatableArray<RenamedColumn> RenamedColumns { get; init; }
+
     /// <summary>True when its target is the replica of its virtual table: then it is the gateway's own, and sees all rows whatever policies there are.</summary>
     public bool IsReplica => Schema == Changes.ReplicaTables.Schema;
 
     public string QualifiedName => $"{Schema}.{Name}";
 }
+
+/// <param name="RemoteName">What the source calls it now.</param>
+/// <param name="TargetColumn">The target's column, by its name in the store.</param>
+public sealed record RenamedColumn(string RemoteName, string TargetColumn);
 
 /// <summary>Where the changes of a subscription go.</summary>
 /// <param name="Object">The OID of the table; null when it is no table.</param>

@@ -65,7 +65,11 @@ public sealed record SubscriptionProgress(long Oid, SubscriptionState State)
 /// <param name="Condition">Which rows, as the user wrote it; null for all.</param>
 /// <param name="Since">When it was ordered, or became necessary, UTC.</param>
 /// <param name="IsGap">True when changes are missing: nothing is applied until all rows are equal again.</param>
-public sealed record SubscriptionResync(string? Condition, DateTime Since, bool IsGap = false);
+public sealed record SubscriptionResync(string? Condition, DateTime Since, bool IsGap = false)
+{
+    /// <summary>True when nobody has to order it: rows lack what a change of the source's definition has put into them.</summary>
+    public bool IsAutomatic { get; init; }
+}
 
 /// <summary>The states of a subscription, in the order it goes through them.</summary>
 public enum SubscriptionState

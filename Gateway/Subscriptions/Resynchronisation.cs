@@ -5,6 +5,7 @@ using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Tasks;
+using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
 using FederationGateway.Replication.Applying;
@@ -37,11 +38,22 @@ internal static class Resynchronisation
         }
     }
 
-    private static async Task<ResyncResult> ResyncAsync(GatewayCore core, SubscriptionEntry subscription, Binder.Statements.BoundCondition? condition, string? text, CancellationToken cancellationToken)
+    /// <summary>One that nobody has ordered.</summary>
+    public static async Task OfItselfAsync(GatewayCore core, SubscriptionEntry subscription, string? text, CancellationToken cancellationToken)
     {
         using var session = TaskSession.Open(core, subscription.Owner);
+        var condition = text is null ? null : await Planner.BindSubscriptionConditionAsync(session, subscription, Parsed(text), cancellationToken);
+        await ResyncAsync(core, subscription, condition, text, cancellationToken);
+    }
+
+    private static SyntaxExpression Parsed(string condition) =>
+        SqlParser.Parse($"SELECT {condition}") is [{ Statement: Parser.Ast.QueryStatement { Body: SelectBody { Items: [var item] } } }] ? item.Expression : throw new GatewayException(SqlState.InternalError, "a stored condition is not a condition");
+
+    private static async Task<ResyncResult> ResyncAsync(GatewayCore core, SubscriptionEntry subscription, Binder.Statements.BoundCondition? condition, string? text, CancellationToken cancellationToken)
+    {
+        using var session = subscription.IsReplica ? TaskSession.OpenForSource(core, subscription.Owner) : TaskSession.Open(core, subscription.Owner);
         var bound = SubscriptionPlanner.Bind(session.Snapshot, subscription);
-        StatementAccess.Require(session, bound.Accesses, subscription.Owner);
+        if (!subscription.IsReplica) StatementAccess.Require(session, bound.Accesses, subscription.Owner);
         if (session.Snapshot.RelationsByOid.GetValueOrDefault(subscription.Target.Object ?? 0) is not LocalTableEntry target) throw new GatewayException(SqlState.UndefinedTable, "the target of the subscription is gone");
         var plan = new AppliedSubscription(subscription, target, 0, bound.Columns, bound.TargetOrdinals, bound.Values, bound.Filter, bound.Keys);
         var order = new ResyncOrder(plan, RangeOf(condition, plan), text, new SubscriptionReader(session, subscription, bound));

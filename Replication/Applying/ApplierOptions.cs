@@ -32,6 +32,9 @@ public sealed record ApplierOptions
     /// <summary>Hears the number up to which no subscription of the source needs the backlog any more, each time it has grown.</summary>
     public Action<long> Settled { get; init; } = static _ => { };
 
+    /// <summary>Hears that rows of a subscription lack what a change of the source's definition has put into them.</summary>
+    public Action Lacking { get; init; } = static () => { };
+
     /// <summary>Whether something else brings the target of a subscription further meanwhile.</summary>
     public Func<long, bool> IsHeld { get; init; } = static _ => false;
 

@@ -1,5 +1,6 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 
 namespace FederationGateway.Replication.Applying;
@@ -13,11 +14,11 @@ internal static class DefinitionChanges
     /// </summary>
     public static Member Follow(Member member, long chunk, TableDefinitionChange change, MemberPlans plans, CatalogSnapshot snapshot)
     {
-        var place = new ChangePlace(chunk, change.Table, 0, 0);
-        if (!member.Progress.Ignored.Contains(place) && !IsUntouched(member, change) && !Fits(snapshot, member.Entry, change))
+        var place = PlaceOf(chunk, change);
+        if (!member.Progress.Ignored.Contains(place) && (change.Definition is null || member.Entry.SchemaChanges == SchemaChangePropagation.None) && !IsUntouched(member, change) && !Fits(snapshot, member.Entry, change))
         {
             var number = change.Definition is null ? ExceptionNumbers.SourceTableDropped : ExceptionNumbers.SchemaChanged;
-            throw Failure(new RowConflictException(0, number, SqlState.ObjectNotInPrerequisiteState, Describe(member.Table.Definition, change.Definition)));
+            throw Failure(member, chunk, change, new RowConflictException(0, number, SqlState.ObjectNotInPrerequisiteState, Describe(member.Table.Definition, change.Definition)));
         }
 
         try
@@ -26,11 +27,32 @@ internal static class DefinitionChanges
         }
         catch (GatewayException e)
         {
-            throw Failure(new RowConflictException(0, ExceptionNumbers.DefinitionDoesNotFit, e.State, e.Message));
+            throw Failure(member, chunk, change, new RowConflictException(0, ExceptionNumbers.DefinitionDoesNotFit, e.State, e.Message));
         }
-
-        ApplyFailedException Failure(RowConflictException cause) => new(member, cause, new FailedRow(place, ChangeType: null, MustBeNew: false, Position: null, Key: null), rows: 0, chunk);
     }
+
+    /// <summary>Whether the change is to be brought to the virtual table first, and to the target.</summary>
+    public static bool IsPropagated(Member member, long chunk, TableDefinitionChange change) =>
+        member.Table.Id == change.Table && member.Entry.SchemaChanges != SchemaChangePropagation.None && change.Definition is not null && !member.Progress.Ignored.Contains(PlaceOf(chunk, change));
+
+    /// <summary>Brings the change to virtual table and target, and says which rows lack something then.</summary>
+    public static DefinitionPropagation.LackingRows? Propagate(Member member, long chunk, TableDefinitionChange change, CatalogTransaction catalog, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DefinitionPropagation(catalog, member, change.Definition!, cancellationToken).Run();
+        }
+        catch (GatewayException e) when (!ApplierExceptions.IsTransient(e))
+        {
+            var message = (e.Detail ?? e.Hint) is { } more ? $"{e.Message}: {more}" : e.Message;
+            throw Failure(member, chunk, change, new RowConflictException(0, ExceptionNumbers.SchemaChanged, e.State, $"{Describe(member.Table.Definition, change.Definition)}, which cannot be followed here: {message}"));
+        }
+    }
+
+    private static ChangePlace PlaceOf(long chunk, TableDefinitionChange change) => new(chunk, change.Table, 0, 0);
+
+    private static ApplyFailedException Failure(Member member, long chunk, TableDefinitionChange change, RowConflictException cause) =>
+        new(member, cause, new FailedRow(PlaceOf(chunk, change), ChangeType: null, MustBeNew: false, Position: null, Key: null), rows: 0, chunk);
 
     public static string Describe(RemoteTable before, RemoteTable? after)
     {
@@ -61,6 +83,8 @@ internal static class DefinitionChanges
 
     /// <summary>Whether the virtual table says of its columns what the change does.</summary>
     public static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
-        change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table
-        && table.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(definition.Columns.Select(column => (column.RemoteName, column.Type)));
+        change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table && IsAs(table, definition);
+
+    public static bool IsAs(VirtualTableEntry table, RemoteTable definition) =>
+        table.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(definition.Columns.Select(column => (column.RemoteName, column.Type)));
 }

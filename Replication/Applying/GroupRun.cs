@@ -38,13 +38,14 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
     public async Task<GroupResult> RunAsync(GroupOrder order, CancellationToken cancellationToken)
     {
         using var connection = store.Connect();
+        using var definitions = new DefinitionRun(store, connection);
         var members = order.Members;
         using var staged = new StagedChanges(table => members.FirstOrDefault(member => member.Table.Id == table)?.Table);
         await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
         Reach("applier-begun");
         List<CapturedTableRecord> redefined = [];
         var tallies = members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
-        var (number, isWhole, isThrough) = (order.After, true, false);
+        var (number, isWhole, isThrough, isRedefined) = (order.After, true, false, false);
         long rows = 0, bytes = 0;
         ChangeTransaction? end = null, named = null;
         DateTime received = default;
@@ -63,9 +64,14 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
 
             if (chunk.Chunk.DefinitionChange is { } change && members.Any(member => member.Table.Id == change.Table))
             {
+                // Virtual table and target are altered before anything else in their transaction, where that splits none of the source's: that is cheap.
+                var isPropagated = members.Any(member => DefinitionChanges.IsPropagated(member, chunk.Number, change));
+                if (isPropagated && isWhole && number > order.After) break;
                 await FlushAsync();
+                if (isPropagated) await definitions.PropagateAsync(members, chunk.Number, change, isFirst: number == order.After, cancellationToken);
                 if (change.Definition is { } definition) redefined.Add(new CapturedTableRecord(change.Table, definition, chunk.Number));
-                members = [.. members.Select(member => member.Table.Id == change.Table ? DefinitionChanges.Follow(member, chunk.Number, change, plans, store.Current) : member)];
+                members = [.. members.Select(member => member.Table.Id == change.Table ? DefinitionChanges.Follow(definitions.Current(member), chunk.Number, change, plans, definitions.Snapshot) : member)];
+                isRedefined = isPropagated && number == order.After;
             }
 
             if (chunk.Chunk.Marker is not null && number > order.After) break;
@@ -78,6 +84,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             named = whole.LastOrDefault(transaction => transaction.Id.Length > 0) ?? named;
             (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
             if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
+            if (isRedefined) break;
             if (isWhole && (rows >= options.GroupRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
         }
 
@@ -98,6 +105,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
             var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end, named))).ToList();
+            advanced = [.. advanced.Select(one => (one.Member, definitions.Noted(one.Progress, time.GetUtcNow().UtcDateTime)))];
             if (isThrough) advanced = [.. advanced.Select(one => (one.Member, one.Progress with { LoadedPosition = order.Through!.ToString() }))];
             var written = advanced.Where(one => isThrough || redefined.Count > 0 || tallies[one.Progress.Oid].IsSomething || places.IsDue(one.Member.Progress)).Select(one => one.Progress).ToList();
             var shown = advanced.Select(one => one.Progress).Except(written).ToList();
@@ -106,7 +114,9 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             Reach("applier-before-commit");
             await connection.CommitAsync();
             Reach("applier-after-commit");
+            definitions.Publish();
             store.Subscriptions.Publish(change);
+            if (definitions.HasLacking) options.Lacking();
             written.ForEach(places.Wrote);
             shown.ForEach(places.Showed);
             return new GroupResult(number, received, rows, isThrough);

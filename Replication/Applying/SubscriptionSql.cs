@@ -105,6 +105,15 @@ internal sealed class SubscriptionSql
         if (ChangeSequence is not null) yield return (Quote(ChangeSequence.RemoteName), SequenceValue(sequence));
     }
 
+    /// <summary>A column of a local table as another type, as the gateway converts; null when the engine cannot.</summary>
+    public static string? Cast(TableColumn column, SqlType type)
+    {
+        var output = new OutputColumn(new ColumnId(1), column.Name, column.Type);
+        var text = new SqlText(Dialect, id => id == output.Id ? Quote(column.RemoteName) : null);
+        text.Append(new CastExpression(output.ToExpression(), type));
+        return text.Refusal is null ? text.ToString() : null;
+    }
+
     public static string Quote(string name) => Dialect.QuoteIdentifier(name);
 
     // A type with another limit holds the value as it is, or refuses it.

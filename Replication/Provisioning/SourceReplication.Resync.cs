@@ -26,7 +26,7 @@ internal sealed partial class SourceReplication
     {
         var subscription = order.Subscription;
         var correction = new TargetCorrection(order.Plan, order.Range, _time.GetUtcNow().UtcDateTime);
-        RefuseResync(order, correction);
+        RefuseResync(order);
         if (!_resyncs.TryAdd(subscription.Oid, new ResyncReport("OPENING", 0))) throw new GatewayException(SqlState.ObjectInUse, $"remote subscription \"{subscription.Name}\" is being synchronised already");
         try
         {
@@ -35,7 +35,7 @@ internal sealed partial class SourceReplication
             using (await _store.Subscriptions.EnterAsync(_source, cancellationToken))
             {
                 began = Known(subscription, "RESYNC");
-                if (began.Resync is not { IsGap: true })
+                if (began.Resync is not ({ IsGap: true } or { IsAutomatic: true }))
                 {
                     began = began with { Resync = new SubscriptionResync(order.Condition, _time.GetUtcNow().UtcDateTime) };
                     await _store.Subscriptions.ChangeAsync(change => change.Set(began));
@@ -67,7 +67,7 @@ internal sealed partial class SourceReplication
 
             // step 4
             Show(subscription, "CORRECTING");
-            var corrected = await CorrectAsync(subscription, began, correction, connection, snapshot?.Position, begin, end, cancellationToken);
+            var corrected = await CorrectAsync(subscription, began, order.Condition, correction, connection, snapshot?.Position, begin, end, cancellationToken);
             return new ResyncResult(_resyncs[subscription.Oid].Rows, corrected);
         }
         finally
@@ -77,7 +77,7 @@ internal sealed partial class SourceReplication
         }
     }
 
-    private void RefuseResync(ResyncOrder order, TargetCorrection correction)
+    private void RefuseResync(ResyncOrder order)
     {
         var progress = Known(order.Subscription, "RESYNC");
         if (Capture is { IsCaptureSuspended: true }) throw Suspended();
@@ -94,7 +94,6 @@ internal sealed partial class SourceReplication
         }
 
         if (progress.State != SubscriptionState.ApplyChangeData) throw WrongState(order.Subscription, progress.State, "RESYNC of a part", "RESYNC without WHERE loads all of the target.");
-        _ = correction.IsOfKeys;
     }
 
     private async Task ReadAsync(ResyncOrder order, TargetCorrection correction, IAlignedSnapshot? snapshot, DuckDbConnection connection, CancellationToken cancellationToken)
@@ -134,7 +133,7 @@ internal sealed partial class SourceReplication
     }
 
     private async Task<long> CorrectAsync(
-        SubscriptionEntry subscription, SubscriptionProgress began, TargetCorrection correction, DuckDbConnection connection, ChangePosition? position, string? begin, string? end, CancellationToken cancellationToken)
+        SubscriptionEntry subscription, SubscriptionProgress began, string? condition, TargetCorrection correction, DuckDbConnection connection, ChangePosition? position, string? begin, string? end, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -146,9 +145,10 @@ internal sealed partial class SourceReplication
                 using (await _store.Subscriptions.EnterAsync(_source, cancellationToken))
                 {
                     var progress = Known(subscription, "RESYNC");
+                    if (_store.Current.RelationsByOid.GetValueOrDefault(correction.Plan.Target.Oid) is not LocalTableEntry target || target.Columns != correction.Plan.Target.Columns) throw Altered(correction.Plan.Target);
                     if (progress.BeginMarker != began.BeginMarker) throw WrongState(subscription, progress.State, "RESYNC", "It was reset meanwhile.");
                     var change = new SubscriptionChange(connection);
-                    change.Set(Corrected(progress, position, begin, end));
+                    change.Set(Corrected(progress, position, begin, end) with { Resync = correction.HasRange && progress.Resync?.Condition != condition ? progress.Resync : null });
                     foreach (var gone in _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription.Oid)) change.RemoveException(gone.Oid);
                     await connection.CommitAsync();
                     Failpoints.Hit("resync.committed");
@@ -166,11 +166,11 @@ internal sealed partial class SourceReplication
     }
 
     private SubscriptionProgress Corrected(SubscriptionProgress progress, ChangePosition? position, string? begin, string? end) => position is not null
-        ? progress with { State = SubscriptionState.ApplyChangeData, LoadedPosition = position.ToString(), Resync = null }
+        ? progress with { State = SubscriptionState.ApplyChangeData, LoadedPosition = position.ToString() }
         : progress with
         {
             // What changed between the marks was read or not.
-            State = SubscriptionState.AutoCorrectChangeData, EndMarker = end, EndMarkerTime = _time.GetUtcNow().UtcDateTime, Chunk = Math.Max(progress.Chunk, _run?.Backlog.FindMarker(begin!) ?? 0), Resync = null,
+            State = SubscriptionState.AutoCorrectChangeData, EndMarker = end, EndMarkerTime = _time.GetUtcNow().UtcDateTime, Chunk = Math.Max(progress.Chunk, _run?.Backlog.FindMarker(begin!) ?? 0),
         };
 
     private static async Task RollBackAsync(DuckDbConnection connection)
@@ -186,6 +186,9 @@ internal sealed partial class SourceReplication
     }
 
     private void Show(SubscriptionEntry subscription, string step) => _resyncs.AddOrUpdate(subscription.Oid, static (_, step) => new ResyncReport(step, 0), static (_, known, step) => known with { Step = step }, step);
+
+    private static GatewayException Altered(LocalTableEntry target) =>
+        new(SqlState.ObjectNotInPrerequisiteState, $"table \"{target.QualifiedName}\" was altered while it was made equal to the source") { Hint = "Order RESYNC again." };
 
     private static GatewayException NotAtWork() => new(SqlState.ObjectNotInPrerequisiteState, "the capture of the remote source is not at work") { Hint = "Its exception says why." };
 }

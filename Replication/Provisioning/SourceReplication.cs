@@ -39,7 +39,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     }
 
     /// <summary>Goes on with what the catalog says, and looks after it until it is disposed.</summary>
-    public void Start() => _background = Task.WhenAll(KeepSettledAsync(), WatchAsync());
+    public void Start() => _background = Task.WhenAll(KeepSettledAsync(), KeepFilledAsync(), WatchAsync());
 
     /// <summary>The catalog has changed: subscriptions may be gone, or the source altered.</summary>
     public void Changed()
@@ -160,7 +160,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         if (_run is not null || Capture is not { Start.Length: > 0 } capture) return;
         try
         {
-            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey } }, _time, _log);
+            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey, Lacking = () => _lacking.Release() } }, _time, _log);
         }
         catch (GatewayException e)
         {

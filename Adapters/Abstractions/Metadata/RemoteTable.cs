@@ -22,6 +22,9 @@ public sealed record RemoteTable(
     EquatableArray<TableProperty> Properties = default,
     string? Comment = null)
 {
+    /// <summary>A number for each column by which the source tells it from all others, also when it has another name; 0 where that is not known. Empty when the source has no such numbers.</summary>
+    public EquatableArray<int> ColumnNumbers { get; init; }
+
     /// <summary>What a virtual table made by IMPORT FOREIGN SCHEMA is called.</summary>
     public string SuggestedName { get; init; } = Path[Path.Count - 1];
 }

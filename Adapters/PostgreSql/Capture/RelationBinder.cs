@@ -96,7 +96,10 @@ internal sealed class RelationBinder(ControlQueries control, PostgreSqlOptions o
             KeysOf(imported, columns),
             imported?.Statistics,
             imported?.Properties ?? [.. table.Definition.Properties.Where(property => property.Name != PropertyNames.Oid), OidProperty(relation.Oid)],
-            imported?.Comment);
+            imported?.Comment)
+        {
+            ColumnNumbers = relation.Columns.Select(column => imported is not null && OrdinalOf(imported, column.Name) is >= 0 and var ordinal ? imported.ColumnNumbers[ordinal] : 0).ToEquatableArray(),
+        };
         var key = table with { Definition = definition };
         if (!NamesRowsByKey(relation) || key.Key.Select(ordinal => columns[ordinal].RemoteName).ToHashSet().SetEquals(IdentityOf(relation))) return definition;
         return definition with { Keys = [new TableKey(IsPrimary: true, [.. IdentityOf(relation).Select(name => OrdinalOf(definition, name))])] };

@@ -130,7 +130,10 @@ internal sealed class CatalogReader(NpgsqlConnection connection, string database
             _keys.GetValueOrDefault(oid, []).ToEquatableArray(),
             table.Rows is { } rows ? new TableStatistics(rows, table.Bytes) : null,
             [new TableProperty(PropertyNames.Kind, table.Kind, IsReadOnly: true), new TableProperty(PropertyNames.Oid, oid.ToString(CultureInfo.InvariantCulture), IsReadOnly: true)],
-            table.Comment);
+            table.Comment)
+        {
+            ColumnNumbers = List(_columns, oid).Select(row => (int)row.Number).ToEquatableArray(),
+        };
     }
 
     private static List<T> List<T>(Dictionary<uint, List<T>> lists, uint key)

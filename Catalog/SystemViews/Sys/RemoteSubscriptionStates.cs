@@ -36,5 +36,5 @@ public sealed class RemoteSubscriptionStates() : SysView("M_REMOTE_SUBSCRIPTIONS
     }
 
     // What is noted and not under way has been left by a statement that was ended.
-    private static string? StateOf(SubscriptionResync? noted, ResyncReport? running) => running?.Step ?? (noted is null ? null : noted.IsGap ? "REQUIRED" : "INCOMPLETE");
+    private static string? StateOf(SubscriptionResync? noted, ResyncReport? running) => running?.Step ?? (noted is null ? null : noted.IsGap ? "REQUIRED" : noted.IsAutomatic ? "PENDING" : "INCOMPLETE");
 }

@@ -29,6 +29,7 @@ internal static class SubscriptionStatements
         session.Rights.Require(source, Privilege.CreateRemoteSubscription);
         StatementAccess.Require(session, bound.Accesses, owner: null);
         RequireCapture(session, source, create.VirtualTable?.Span ?? create.Query!.Span);
+        RequireAlterable(session, create, bound);
         await DdlRun.ChangeAsync(run, catalog => SubscriptionChanges.Create(catalog, schema, name, (oid, inSchema) => Entry(session, create, bound, source, oid, inSchema, name)));
     });
 
@@ -81,6 +82,20 @@ internal static class SubscriptionStatements
         {
             Position = at.Start,
             Hint = $"ALTER REMOTE SOURCE {source.Name} SET PROPERTY '{CaptureProperties.Method}' = 'polling' has its tables read from time to time to find out what changed.",
+        };
+    }
+
+    // Changes of the source's definition are brought to the virtual table, and to the target.
+    private static void RequireAlterable(SessionState session, CreateRemoteSubscriptionStatement create, BoundSubscription bound)
+    {
+        if (create.Propagated == PropagatedChanges.None) return;
+        session.Rights.RequireOwner(bound.Table);
+        if (create.Propagated == PropagatedChanges.All) session.Rights.RequireOwner(DdlNames.Relation(session, session.Snapshot, create.Target.Name!));
+        if (!bound.Table.HasExplicitColumns) return;
+        throw new GatewayException(SqlState.FeatureNotSupported, $"WITH SCHEMA CHANGES of virtual table \"{bound.Table.Name}\", whose columns were listed, is not supported")
+        {
+            Position = create.VirtualTable!.Span.Start,
+            Hint = "CREATE VIRTUAL TABLE without a list of columns takes those of the source, and goes on with them.",
         };
     }
 

@@ -37,23 +37,25 @@ public sealed class ResyncTests(LogicalCluster source) : IClassFixture<LogicalCl
         await using var client = await LoadAsync(plant);
         (await client.RowsAsync("SELECT type, count(*) FROM marked GROUP BY 1")).ShouldBe(["A|4"]);
         (await client.RowsAsync(Log)).ShouldBe(["I|1|Ada|London", "I|2|Bob|Paris", "I|3|Cyd|London", "I|4|Dan|Rome"], ignoreOrder: true);
-        await client.ExecuteAsync("TRUNCATE logged; INSERT INTO logged SELECT *, 'I', now(), 0 FROM v.a WHERE id < 4; INSERT INTO logged VALUES (9, 'Nan', 'Nice', 'I', now(), 0), (2, 'Bob', 'Paris', 'B', now(), 1), (2, 'Bo', 'Paris', 'U', now(), 2)");
+        await client.ExecuteAsync("TRUNCATE logged; INSERT INTO logged SELECT *, 'I', now(), 0 FROM v.a WHERE id < 4; INSERT INTO logged VALUES (8, 'Nan', 'Nice', 'I', now(), 0), (2, 'Bob', 'Paris', 'B', now(), 1), (2, 'Bo', 'Paris', 'U', now(), 2)");
         foreach (var table in new[] { "same", "marked" })
-            await client.ExecuteAsync($"DELETE FROM {table} WHERE id = 4; UPDATE {table} SET name = 'Bo' WHERE id = 2; INSERT INTO {table} (id, name, city) VALUES (9, 'Nan', 'Nice')");
+            await client.ExecuteAsync($"DELETE FROM {table} WHERE id = 4; UPDATE {table} SET name = 'Bo' WHERE id = 2; INSERT INTO {table} (id, name, city) VALUES (8, 'Nan', 'Nice'), (9, 'Nan', 'Nice')");
         await client.ExecuteAsync("DELETE FROM notes WHERE number = 2; INSERT INTO notes VALUES (1, 'x'), (3, 'three'); INSERT INTO noted VALUES (1, 'x', 'D', now(), 0), (3, 'three', 'I', now(), 0)");
 
         // A change that came before and does not fit any more stands in the way of one of them.
-        await plant.AtSourceAsync("UPDATE a SET city = 'Oslo' WHERE id = 4");
-        await ReplicationPlant.UntilAsync(client, "SELECT object_name, error_number FROM remote_subscription_exceptions ORDER BY 1", "s1|1954", "s2|1954");
+        await plant.AtSourceAsync("INSERT INTO a VALUES (9, 'Neo', 'Oslo')");
+        await ReplicationPlant.UntilAsync(client, "SELECT object_name, error_number FROM remote_subscription_exceptions ORDER BY 1", "s1|301");
+        await ReplicationPlant.UntilAsync(client, "SELECT count(*) FROM marked WHERE name = 'Neo'", "1");
+        await ReplicationPlant.UntilAsync(client, "SELECT count(*) FROM logged WHERE name = 'Neo'", "1");
         for (var i = 1; i <= 5; i++) await client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION s{i} RESYNC");
         client.Notices.Select(notice => notice.MessageText).ShouldBe(
         [
-            "remote subscription \"s1\": 4 rows read, 3 corrected", "remote subscription \"s2\": 4 rows read, 3 corrected", "remote subscription \"s3\": 4 rows read, 2 corrected",
+            "remote subscription \"s1\": 5 rows read, 4 corrected", "remote subscription \"s2\": 5 rows read, 3 corrected", "remote subscription \"s3\": 5 rows read, 3 corrected",
             "remote subscription \"s4\": 3 rows read, 3 corrected", "remote subscription \"s5\": 3 rows read, 2 corrected",
         ]);
         await CheckAsync(plant, client);
-        (await client.RowsAsync("SELECT id, type FROM marked ORDER BY 1")).ShouldBe(["1|A", "2|A", "3|A", "4|A", "9|D"]);
-        (await client.RowsAsync("SELECT type, id, name FROM logged ORDER BY time, place")).TakeLast(3).Order().ShouldBe(["B|2|Bo", "D|9|Nan", "U|2|Bob"]);
+        (await client.RowsAsync("SELECT id, type FROM marked ORDER BY 1")).ShouldBe(["1|A", "2|A", "3|A", "4|A", "8|D", "9|A"]);
+        (await client.RowsAsync("SELECT type, id, name FROM logged ORDER BY time, place")).TakeLast(4).Order().ShouldBe(["B|2|Bo", "D|8|Nan", "I|4|Dan", "U|2|Bob"]);
         (await client.RowsAsync("SELECT count(*) FROM remote_subscription_exceptions")).ShouldBe(["0"]);
         (await client.RowsAsync("SELECT DISTINCT state, resync_state FROM m_remote_subscriptions")).ShouldBe(["APPLY_CHANGE_DATA|"]);
 
