@@ -27,7 +27,7 @@ public sealed record ApplierOptions
     /// Small groups that come one after the other leave the applier idle for most of the time, so that each takes more changes and all of them fewer passes over the targets: after a group it rests at most this
     /// long.
     /// </summary>
-    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Hears the number up to which no subscription of the source needs the backlog any more, each time it has grown.</summary>
     public Action<long> Settled { get; init; } = static _ => { };
