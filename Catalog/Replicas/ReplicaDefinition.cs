@@ -15,8 +15,11 @@ public sealed record ReplicaDefinition(long Source, bool IsShared, bool IsSnapsh
     /// <summary>True while a replica that will follow its source is loaded for the first time: what a crash leaves of it is taken back.</summary>
     public bool IsUnfinished { get; init; }
 
-    /// <summary>DISABLE: it follows nothing, and is not read.</summary>
+    /// <summary>DISABLE: it is not read.</summary>
     public bool IsDisabled { get; init; }
+
+    /// <summary>True while changes that come are kept and not applied.</summary>
+    public bool IsPaused { get; init; }
 
     /// <summary>When it was enabled and disabled last (UTC); null for never.</summary>
     public DateTime? EnableTime { get; init; }

@@ -56,6 +56,10 @@ public static class ReplicaTables
         .OrderBy(replica => replica.Oid)
         .FirstOrDefault(replica => ReadersOf(snapshot, replica).FirstOrDefault() is { } reader && reader.Source == table.Source && reader.IsDefinedAs(table));
 
+    /// <summary>Whether a subscription is one of a replica that is paused.</summary>
+    public static bool IsPaused(CatalogSnapshot snapshot, SubscriptionEntry subscription) =>
+        subscription.IsReplica && snapshot.Replicas.GetValueOrDefault(subscription.Target.Object ?? 0) is { Replica.IsPaused: true };
+
     /// <summary>Lets a virtual table have a replica that is in the catalog.</summary>
     /// <exception cref="GatewayException">42710 when it has one.</exception>
     public static void Attach(CatalogTransaction transaction, VirtualTableEntry table, LocalTableEntry replica)

@@ -32,6 +32,9 @@ public interface IRuntimeState
     /// <summary>How the copy of a virtual table stands.</summary>
     ReplicaState StateOf(LocalTableEntry replica);
 
+    /// <summary>What was done with replicas lately, oldest first.</summary>
+    IEnumerable<ReplicaActionRow> ReplicaActions { get; }
+
     /// <summary>Starts of replication tasks, oldest first.</summary>
     IEnumerable<TaskExecution> TaskExecutions { get; }
 
@@ -61,6 +64,19 @@ public interface IRuntimeState
 /// <param name="Rows">About how many it has.</param>
 /// <param name="Problem">What keeps it from following its source; null for nothing.</param>
 public sealed record ReplicaState(string Status, DateTime? CompleteAsOf, long? Rows, string? Problem);
+
+/// <param name="Table">The OID of the virtual table.</param>
+/// <param name="Action">ADD, REFRESH, ENABLE or DISABLE.</param>
+public sealed record ReplicaActionRow(long Table, string Action, bool IsAsync, DateTime Start)
+{
+    /// <summary>Null while it goes on.</summary>
+    public DateTime? End { get; init; }
+
+    /// <summary>Why it was not done; null when it was, or may yet be.</summary>
+    public string? SqlState { get; init; }
+
+    public string? Error { get; init; }
+}
 
 public sealed record RemoteConnectionRow(string Source, string Adapter, RemoteConnection Connection);
 

@@ -11,7 +11,7 @@ public static class SystemViewTable
     [
         new AdapterList(), new AdapterCapabilities(), new AdapterLocations(), new Agents(),
         new RemoteSources(), new RemoteSourceObjects(), new RemoteSourceStates(),
-        new RemoteSourceProperties(), new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(), new VirtualTableReplicas(), new ReplicaStates(),
+        new RemoteSourceProperties(), new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(), new VirtualTableReplicas(), new ReplicaStates(), new ReplicaActions(),
         new AuditLogView(), new RemoteConnections(), new RemoteStatements(), new Statements(),
         new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new TransactionOutcomesView(), new RemoteSourceCapabilities(),
         new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(), new ColumnMasks(),

@@ -51,6 +51,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
         return new ReplicaState(status, condition.CompleteAsOf, _core.LocalStatistics.RowsOf(replica.Handle.Path[1]), replica.Replica!.IsSnapshot ? null : problem?.Message);
     }
 
+    public IEnumerable<ReplicaActionRow> ReplicaActions => _core.Replicas.Actions.All;
+
     public IEnumerable<TaskExecution> TaskExecutions => _core.Store.TaskExecutions.All;
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();

@@ -13,6 +13,8 @@ namespace FederationGateway.Gateway.Replicas;
 /// </summary>
 internal static class LiveReplicas
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
+
     /// <param name="name">The name of the copy; null for a generated one.</param>
     public static async Task AddAsync(GatewayCore core, VirtualTableEntry table, bool isShared, string? name, CancellationToken cancellationToken)
     {
@@ -30,13 +32,21 @@ internal static class LiveReplicas
         }
     }
 
-    /// <summary>ENABLE: loads the copy anew and follows the source from there.</summary>
+    /// <summary>ENABLE: goes on where it was paused when everything since has been kept, else loads the copy anew. Returns when it has what the source had when it was asked.</summary>
     public static async Task EnableAsync(GatewayCore core, VirtualTableEntry table, CancellationToken cancellationToken)
     {
         var replica = ReplicaTables.Of(core.Store.Current, table) ?? throw ReplicaWork.Missing(table);
+        if (MayGoOn(core, replica))
+        {
+            await GoOnAsync(core, replica, cancellationToken);
+            return;
+        }
+
         await ResetAsync(core, replica);
         try
         {
+            await NoteAsync(core, replica, known => known with { IsPaused = false });
+
             // Nobody reads it; a key of rows that go in the transaction that brings them again would be in the way.
             using (var connection = core.Store.Connect()) await connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(replica.Oid)}", cancellationToken);
             await FollowAsync(core, table, replica, cancellationToken);
@@ -48,24 +58,63 @@ internal static class LiveReplicas
         }
     }
 
-    /// <summary>DISABLE: the source is read from now on, and need not keep changes for the copy.</summary>
-    public static async Task<string?> DisableAsync(GatewayCore core, VirtualTableEntry table, CancellationToken cancellationToken)
+    /// <summary>DISABLE: the source is read from now on; its changes are kept, as long as there is room for them.</summary>
+    public static Task DisableAsync(GatewayCore core, VirtualTableEntry table)
     {
         var replica = ReplicaTables.Of(core.Store.Current, table) ?? throw ReplicaWork.Missing(table);
         var now = core.TimeProvider.GetUtcNow().UtcDateTime;
-        await ReplicaWork.ChangeAsync(core, table.Owner, catalog => ReplicaTables.Note(catalog, replica.Oid, known => known with { IsDisabled = true, DisableTime = now }), cancellationToken);
-        return await ResetAsync(core, replica);
+        return NoteAsync(core, replica, known => known with { IsDisabled = true, IsPaused = true, DisableTime = now });
     }
 
-    /// <summary>At a start: what was being made is taken back, what is disabled follows nothing.</summary>
+    /// <summary>At a start: what was being made, or enabled, is taken back.</summary>
     public static async Task RecoverAsync(GatewayCore core)
     {
         foreach (var replica in core.Store.Current.Replicas.Values.Where(replica => !replica.Replica!.IsSnapshot).ToList())
         {
             if (replica.Replica!.IsUnfinished) await TakeBackAsync(core, replica.Oid);
-            else if (replica.Replica.IsDisabled && core.Store.Subscriptions.Current.Progress.ContainsKey(replica.Replica.Subscription!.Value)) await ResetAsync(core, replica);
+            else if (replica.Replica is { IsDisabled: true, IsPaused: false })
+            {
+                if (core.Store.Subscriptions.Current.Progress.GetValueOrDefault(replica.Replica.Subscription!.Value) is { State: not SubscriptionState.ApplyChangeData }) await ResetAsync(core, replica);
+                await NoteAsync(core, replica, known => known with { IsPaused = true });
+            }
         }
     }
+
+    private static bool MayGoOn(GatewayCore core, LocalTableEntry replica)
+    {
+        var (definition, work) = (replica.Replica!, core.Store.Subscriptions.Current);
+        return definition.SnapshotTime is not null && core.Replication.KnowsMoments(definition.Source)
+            && work.Progress.GetValueOrDefault(definition.Subscription!.Value) is { State: SubscriptionState.ApplyChangeData, Resync: null }
+            && !work.Exceptions.Values.Any(entry => entry.Subscription == definition.Subscription && !entry.IsTransient);
+    }
+
+    private static async Task GoOnAsync(GatewayCore core, LocalTableEntry replica, CancellationToken cancellationToken)
+    {
+        var subscription = ReplicaTables.SubscriptionOf(core.Store.Current, replica)!;
+        var start = core.TimeProvider.GetUtcNow().UtcDateTime;
+        await NoteAsync(core, replica, known => known with { IsPaused = false });
+        try
+        {
+            while (true)
+            {
+                await core.Replication.WaitAsync([subscription], SubscriptionState.ApplyChangeData, cancellationToken);
+                if (core.Store.Subscriptions.Current.Progress.GetValueOrDefault(subscription.Oid) is { } progress && core.Replication.CompleteAsOf(subscription, progress) >= start) break;
+                await Task.Delay(LookAgainAfter, core.TimeProvider, cancellationToken);
+            }
+
+            Failpoints.Hit("replica.live");
+            await NoteAsync(core, replica, known => known with { IsDisabled = false, EnableTime = start });
+        }
+        catch
+        {
+            await NoteAsync(core, replica, known => known with { IsPaused = true });
+            throw;
+        }
+    }
+
+    // Where it was paused or enabled is to be known whatever becomes of who has asked for it.
+    private static Task NoteAsync(GatewayCore core, LocalTableEntry replica, Func<ReplicaDefinition, ReplicaDefinition> change) =>
+        ReplicaWork.ChangeAsync(core, owner: null, catalog => ReplicaTables.Note(catalog, replica.Oid, change), CancellationToken.None);
 
     private static async Task<LocalTableEntry> MakeAsync(GatewayCore core, VirtualTableEntry table, bool isShared, string? name, CancellationToken cancellationToken)
     {

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace FederationGateway.Gateway.Replicas;
 
 /// <summary>The work on replicas that is under way: one thing at a time for an object of a source. Thread-safe.</summary>
-internal sealed class ReplicaRuns(ILogger log) : IAsyncDisposable
+internal sealed class ReplicaRuns(TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Source, RemoteObjectName Object), Running> _running = new();
     private int _isEnding;
     private Task _recovering = Task.CompletedTask;
+
+    public ReplicaActionLog Actions { get; } = new(time);
 
     /// <summary>Takes back what the last run of the process has left half made; until then the sources are read.</summary>
     public void Start(GatewayCore core) => _recovering = Task.Run(async () =>
@@ -41,14 +43,18 @@ internal sealed class ReplicaRuns(ILogger log) : IAsyncDisposable
             throw Busy(table);
         }
 
+        var action = Actions.Begin(table.Oid, kind, isAsync);
         running.Ending = Task.Run(async () =>
         {
             try
             {
                 await work(running.Token);
+                Actions.End(action, null);
             }
-            catch (Exception e) when (isAsync)
+            catch (Exception e)
             {
+                Actions.End(action, e);
+                if (!isAsync) throw;
                 if (e is GatewayException) log.ReplicaNotDone(kind.ToString().ToUpperInvariant(), table.QualifiedName, e.Message);
                 else if (e is not OperationCanceledException) log.ReplicaFailed(e, kind.ToString().ToUpperInvariant(), table.QualifiedName);
             }

@@ -40,7 +40,7 @@ public sealed class GatewayCore : IAsyncDisposable
             new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")) { Backlog = backlog ?? new BacklogOptions(), Resync = (subscription, condition, cancellationToken) => Resynchronisation.OfItselfAsync(this, subscription, condition, cancellationToken) },
             timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
         Tasks = new TaskRuns(this, (loggers ?? NullLoggerFactory.Instance).CreateLogger<TaskRuns>());
-        Replicas = new ReplicaRuns((loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicaRuns>());
+        Replicas = new ReplicaRuns(timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicaRuns>());
         Audit = new AuditTrail(store.Audit, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger(AuditTrail.Category), auditRetention);
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.Replication.Backlog;
@@ -172,7 +173,7 @@ public sealed class Applier
                 continue;
             }
 
-            if (progress.State is not (SubscriptionState.AutoCorrectChangeData or SubscriptionState.ApplyChangeData) || progress.Chunk >= _backlog.Last) continue;
+            if (progress.State is not (SubscriptionState.AutoCorrectChangeData or SubscriptionState.ApplyChangeData) || progress.Chunk >= _backlog.Last || ReplicaTables.IsPaused(_store.Current, entry)) continue;
             if (work.Exceptions.Values.Any(exception => exception.Subscription == entry.Oid && !_exceptions.IsDue(exception))) continue;
             try
             {

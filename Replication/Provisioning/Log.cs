@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(955, LogLevel.Error, "the captures of source {Source} failed")]
     public static partial void SourceFailed(this ILogger logger, Exception failure, long source);
+
+    [LoggerMessage(956, LogLevel.Warning, "replica {Replica} of source {Source} is disabled and its changes fill the backlog: they are given up")]
+    public static partial void PausedGivenUp(this ILogger logger, string replica, long source);
 }

@@ -93,6 +93,9 @@ public sealed class ReplicationService(
     /// <summary>The moment (UTC) up to which the target of a subscription that has come so far has everything its source had; null when nobody knows.</summary>
     public DateTime? CompleteAsOf(SubscriptionEntry subscription, SubscriptionProgress progress) => _sources.TryGetValue(subscription.Source, out var source) ? source.Value.CompleteAsOf(progress) : null;
 
+    /// <summary>Whether <see cref="CompleteAsOf"/> says something of the subscriptions of a source.</summary>
+    public bool KnowsMoments(long source) => _sources.TryGetValue(source, out var known) && known.Value.KnowsMoments;
+
     /// <summary>What captures are doing now.</summary>
     public IReadOnlyList<CaptureReport> Reports() => [.. store.Subscriptions.Current.Captures.Values.OrderBy(capture => capture.Source).Select(capture => Of(capture.Source).Report(capture))];
 

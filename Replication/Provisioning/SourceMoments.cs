@@ -14,6 +14,11 @@ internal sealed class SourceMoments(BacklogStore backlog)
     private readonly Lock _lock = new();
     private readonly List<Moment> _moments = [];
 
+    public bool IsEmpty
+    {
+        get { lock (_lock) return _moments.Count == 0; }
+    }
+
     /// <summary>The source was asked at this time (UTC) or later, and its log was here.</summary>
     public void Asked(DateTime time, ChangePosition latest)
     {

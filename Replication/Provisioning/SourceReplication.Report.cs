@@ -39,6 +39,9 @@ internal sealed partial class SourceReplication
     /// <summary>The moment (UTC) up to which a subscription's target has everything; null when nobody knows.</summary>
     public DateTime? CompleteAsOf(SubscriptionProgress progress) => _run?.Moments.CompleteAsOf(progress.Chunk);
 
+    /// <summary>False when the source does not say where its log is.</summary>
+    public bool KnowsMoments => _run is { Moments.IsEmpty: false };
+
     private static string StateOf(ReceiverStatus receiver, CaptureRecord capture) => receiver.State switch
     {
         _ when capture.IsCaptureSuspended => "SUSPENDED",

@@ -1,5 +1,6 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.Replication.Applying;
@@ -45,6 +46,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     public void Changed()
     {
         if (Capture is not null && _unsettled.CurrentCount == 0) _unsettled.Release();
+        _run?.Applier.Changed();
     }
 
     public async ValueTask DisposeAsync()
@@ -124,6 +126,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
                     await AskAsync(capture);
                 }
 
+                await GiveUpPausedAsync();
                 await Task.Delay(_options.ReplicaInterval, _time, _end.Token);
             }
         }
@@ -146,6 +149,23 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         {
             // The receiver tells of sources that cannot be reached.
         }
+    }
+
+    // What a replica that is paused keeps here must not stop the others: it is loaded anew when it goes on.
+    private async Task GiveUpPausedAsync()
+    {
+        if (_run is not { Backlog.IsNearlyFull: true }) return;
+        var snapshot = _store.Current;
+        var paused = Progress().Select(progress => snapshot.SubscriptionsByOid.GetValueOrDefault(progress.Oid)).OfType<SubscriptionEntry>().Where(subscription => ReplicaTables.IsPaused(snapshot, subscription)).ToList();
+        if (paused.Count == 0) return;
+        using var order = await OrderAsync(_end.Token);
+        foreach (var subscription in paused)
+        {
+            _log.PausedGivenUp(subscription.Name, _source);
+            await ForgetAsync(subscription);
+        }
+
+        await TrySettleAsync(_end.Token);
     }
 
     private bool HasReplicas()

@@ -42,7 +42,7 @@ internal static class ReplicaStatements
                 break;
             case ReplicaCommand.RefreshSnapshot:
                 if (!RequireReplica(session.Snapshot, table).IsSnapshot)
-                    throw WrongState($"the replica of virtual table \"{table.Name}\" follows its source, and is not refreshed", "DISABLE REPLICA and ENABLE REPLICA load it anew.");
+                    throw WrongState($"the replica of virtual table \"{table.Name}\" follows its source, and is not refreshed", "DROP REPLICA and ADD SHARED REPLICA load it anew.");
                 await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Refresh, action.Async, token => ReplicaWork.RefreshAsync(session.Core, table, token), run.CancellationToken);
                 break;
             case ReplicaCommand.Enable:
@@ -50,10 +50,8 @@ internal static class ReplicaStatements
                 await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Enable, action.Async, token => LiveReplicas.EnableAsync(session.Core, table, token), run.CancellationToken);
                 break;
             case ReplicaCommand.Disable:
-                if (RequireFollowing(session.Snapshot, table).IsDisabled) throw WrongState($"the replica of virtual table \"{table.Name}\" is disabled already", "ENABLE REPLICA loads it and follows the source again.");
-                string? left = null;
-                await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Disable, isAsync: false, async token => left = await LiveReplicas.DisableAsync(session.Core, table, token), run.CancellationToken);
-                if (left is not null) session.Notice(left);
+                if (RequireFollowing(session.Snapshot, table).IsDisabled) throw WrongState($"the replica of virtual table \"{table.Name}\" is disabled already", "ENABLE REPLICA lets it follow the source again.");
+                await session.Core.Replicas.RunAsync(table, ReplicaWorkKind.Disable, isAsync: false, _ => LiveReplicas.DisableAsync(session.Core, table), run.CancellationToken);
                 break;
             default:
                 throw GatewayException.Unsupported("ALTER REPLICA", action.Span);

@@ -215,6 +215,27 @@ public sealed class ReplicaTests(Landscape landscape)
         (await client.TextAsync("EXPLAIN SELECT count(*) FROM orders")).ShouldContain("replica of");
     }
 
+    [Fact]
+    public async Task A_load_goes_on_without_its_client_and_can_be_cancelled()
+    {
+        await using var client = await MakeAsync("CREATE VIEW slow AS SELECT i AS id, pg_sleep(0.02)::text AS slept FROM generate_series(1, 100000) i; CREATE VIEW wrong AS SELECT 1 / (i - 2) AS a FROM generate_series(1, 3) i");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE slow ADD SHARED SNAPSHOT REPLICA ASYNC");
+        await client.FailsAsync("ALTER VIRTUAL TABLE slow ADD SHARED SNAPSHOT REPLICA", "55006");
+        (await client.TextAsync("EXPLAIN SELECT * FROM slow")).ShouldNotContain("replica");
+        await client.FailsAsync("ALTER VIRTUAL TABLE slow CANCEL REFRESH REPLICA", "55000");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE slow CANCEL ADD SHARED SNAPSHOT REPLICA");
+        await client.FailsAsync("ALTER VIRTUAL TABLE slow CANCEL ADD SHARED SNAPSHOT REPLICA", "55000");
+        await client.FailsAsync("ALTER VIRTUAL TABLE slow DROP REPLICA", "42704");
+        await client.FailsAsync("ALTER VIRTUAL TABLE wrong ADD SHARED SNAPSHOT REPLICA", "22012");
+        (await client.RowsAsync($"SELECT source_table_name, is_async, action_type, error_code, end_time FROM m_virtual_table_replica_action_history WHERE source_schema_name = '{client.Schema}' ORDER BY start_time"))
+            .ShouldBe(["slow|TRUE|ADD|57014|", "wrong|FALSE|ADD|22012|"]);
+        await AtSourceAsync("CREATE OR REPLACE VIEW wrong AS SELECT i AS a FROM generate_series(1, 3) i");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE wrong ADD SHARED SNAPSHOT REPLICA ASYNC");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await client.RowsAsync($"SELECT count(*) FROM virtual_table_replicas WHERE source_schema_name = '{client.Schema}'"))[0] == "0") await Task.Delay(50, limit.Token);
+        (await client.RowsAsync("SELECT count(*) FROM wrong")).ShouldBe(["3"]);
+    }
+
     private string _source = "";
 
     private async Task<GatewayClient> MakeAsync(string tables)

@@ -33,14 +33,31 @@ public sealed class BacklogLimitTests
         await UntilAsync(client, State, "APPLY_CHANGE_DATA");
 
         await client.ExecuteAsync("ALTER REMOTE SOURCE s SUSPEND DISTRIBUTION");
-        for (var i = 0; i < 30; i++)
-            await source.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE t SET version = version + 1, note = md5(random()::text) || md5(random()::text) WHERE id % 2 = {i % 2}"));
+        await ChangeAsync(source);
         await UntilAsync(client, Exceptions, "4709 RECEIVER");
         (await client.RowsAsync("SELECT error_message FROM remote_subscription_exceptions")).Single().ShouldContain("the backlog is");
 
         await client.ExecuteAsync("ALTER REMOTE SOURCE s RESUME DISTRIBUTION");
         await UntilAsync(client, Digest, (string)(await source.QueryValueAsync(Digest))!);
         await UntilAsync(client, Exceptions);
+
+        // A replica that is disabled gives up before it is full.
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v.t ADD SHARED REPLICA");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v.t DISABLE REPLICA");
+        await client.ExecuteAsync("DROP REMOTE SUBSCRIPTION sub");
+        await UntilAsync(client, State, "APPLY_CHANGE_DATA");
+        await ChangeAsync(source);
+        await UntilAsync(client, State, "CREATED");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v.t ENABLE REPLICA");
+        (await client.RowsAsync(Digest.Replace(" t", " v.t WITH HINT (MAX_STALENESS(3600))", StringComparison.Ordinal))).ShouldBe([(string)(await source.QueryValueAsync(Digest))!]);
+        (await client.TextAsync("EXPLAIN SELECT * FROM v.t")).ShouldContain("replica of v.t");
+        await UntilAsync(client, Exceptions);
+    }
+
+    private static async Task ChangeAsync(PostgresCluster source)
+    {
+        for (var i = 0; i < 30; i++)
+            await source.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE t SET version = version + 1, note = md5(random()::text) || md5(random()::text) WHERE id % 2 = {i % 2}"));
     }
 
     private static async Task UntilAsync(GatewayClient client, string sql, params string[] rows)
