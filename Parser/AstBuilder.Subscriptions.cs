@@ -23,17 +23,28 @@ internal sealed partial class AstBuilder
         var span = new TextSpan(start, Span(context).End - start);
         if (context.target is not { } target)
             return new SubscriptionTargetClause(context.TASK() is null ? SubscriptionTargetKind.Procedure : SubscriptionTargetKind.Task, null, [], LoadBehavior.Normal, span);
-        return new SubscriptionTargetClause(
-            SubscriptionTargetKind.Table, ObjectName(target),
-            [.. context.changeColumn().Select(column => new ChangeColumnClause(
-                column.TYPE() is not null ? ChangeColumnKind.Type : column.TIME() is not null ? ChangeColumnKind.Time : ChangeColumnKind.Sequence, Name(column.colId()), Span(column)))],
-            context.INSERT() is not null ? LoadBehavior.Insert : context.UPSERT() is not null ? LoadBehavior.Upsert : LoadBehavior.Normal,
-            span);
+        return TargetTable(target, context.changeColumn(), context.INSERT() is not null, context.UPSERT() is not null, span);
+    }
+
+    private static SubscriptionTargetClause TargetTable(FedSqlParser.QualifiedNameContext target, FedSqlParser.ChangeColumnContext[] columns, bool isInsert, bool isUpsert, TextSpan span) => new(
+        SubscriptionTargetKind.Table, ObjectName(target),
+        [.. columns.Select(column => new ChangeColumnClause(
+            column.TYPE() is not null ? ChangeColumnKind.Type : column.TIME() is not null ? ChangeColumnKind.Time : ChangeColumnKind.Sequence, Name(column.colId()), Span(column)))],
+        isInsert ? LoadBehavior.Insert : isUpsert ? LoadBehavior.Upsert : LoadBehavior.Normal,
+        span);
+
+    private RedefineRemoteSubscriptionStatement RedefineRemoteSubscription(ObjectName name, FedSqlParser.AlterRemoteSubscriptionStatementContext context)
+    {
+        var query = context.subscribedRows()?.queryStatement();
+        var target = context.alteredTarget() is { } given ? TargetTable(given.qualifiedName(), given.changeColumn(), given.INSERT() is not null, given.UPSERT() is not null, Span(given)) : null;
+        return new RedefineRemoteSubscriptionStatement(
+            name, context.subscribedRows()?.qualifiedName() is { } table ? ObjectName(table) : null, query is null ? null : Query(query), query is null ? null : Source(query), target, Span(context));
     }
 
     private Statement AlterRemoteSubscription(FedSqlParser.AlterRemoteSubscriptionStatementContext context)
     {
         var name = ObjectName(context.qualifiedName());
+        if (context.subscribedRows() is not null || context.alteredTarget() is not null) return RedefineRemoteSubscription(name, context);
         if (context.roleName() is { } owner) return new ChangeSubscriptionOwnerStatement(name, Name(owner), Span(context));
         var command = context.QUEUE() is not null ? SubscriptionCommand.Queue : context.DISTRIBUTE() is not null ? SubscriptionCommand.Distribute : context.RESYNC() is not null ? SubscriptionCommand.Resync : SubscriptionCommand.Reset;
         return new AlterRemoteSubscriptionStatement(name, command, Span(context)) { Where = OptionalExpression(context.expr()), WhereText = context.expr() is { } where ? Source(where) : null };

@@ -830,7 +830,11 @@ createRemoteSubscriptionStatement
 
 changeColumn : CHANGE ( TYPE | TIME | SEQUENCE ) COLUMN colId ;
 
-alterRemoteSubscriptionStatement : ALTER REMOTE SUBSCRIPTION qualifiedName ( QUEUE | DISTRIBUTE | RESET | RESYNC ( WHERE expr )? | OWNER TO roleName ) ;
+alterRemoteSubscriptionStatement : ALTER REMOTE SUBSCRIPTION qualifiedName ( QUEUE | DISTRIBUTE | RESET | RESYNC ( WHERE expr )? | OWNER TO roleName | subscribedRows alteredTarget? | alteredTarget ) ;
+
+subscribedRows : ON qualifiedName | ( AS | USING ) LeftParen queryStatement RightParen ;
+
+alteredTarget : TARGET TABLE? qualifiedName changeColumn* ( INSERT | UPSERT )? ;
 
 dropRemoteSubscriptionStatement : DROP REMOTE SUBSCRIPTION ( IF EXISTS )? qualifiedName ( Comma qualifiedName )* dropBehavior? ;
 

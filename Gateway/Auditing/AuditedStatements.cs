@@ -55,6 +55,7 @@ internal static class AuditedStatements
         DropPolicyStatement policy => $"{policy.Name} ON {policy.Table}",
         CreateRemoteSubscriptionStatement create => create.Name.ToString(),
         AlterRemoteSubscriptionStatement alter => alter.Name.ToString(),
+        RedefineRemoteSubscriptionStatement redefine => redefine.Name.ToString(),
         ChangeSubscriptionOwnerStatement alter => alter.Name.ToString(),
         DropRemoteSubscriptionStatement { Names: [var name] } => name.ToString(),
         ProcessRemoteSubscriptionExceptionStatement { Oid: { } oid } => oid.ToString(CultureInfo.InvariantCulture),

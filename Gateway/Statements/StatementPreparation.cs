@@ -3,6 +3,7 @@ using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Accounts;
 using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Statements.Ddl;
+using FederationGateway.Gateway.Subscriptions;
 using FederationGateway.Parser;
 using FederationGateway.PgWire.Contract;
 using Ast = FederationGateway.Parser.Ast;
@@ -57,6 +58,7 @@ internal static class StatementPreparation
             Ast.ImportForeignSchemaStatement import => ImportStatements.Prepare(parsed, import),
             Ast.CreateRemoteSubscriptionStatement create => SubscriptionStatements.PrepareCreate(parsed, create),
             Ast.DropRemoteSubscriptionStatement drop => SubscriptionStatements.PrepareDrop(parsed, drop),
+            Ast.RedefineRemoteSubscriptionStatement redefine => RedefinedSubscriptions.Prepare(parsed, redefine),
             Ast.AlterRemoteSubscriptionStatement alter => SubscriptionCommands.PrepareAlter(parsed, alter),
             Ast.ProcessRemoteSubscriptionExceptionStatement process => SubscriptionCommands.PrepareProcess(parsed, process),
             Ast.ChangeSubscriptionOwnerStatement change => SubscriptionStatements.PrepareOwner(parsed, change),

@@ -169,23 +169,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_virtualTableOption = 190, RULE_alterVirtualTableStatement = 191, 
 		RULE_alterVirtualTableAction = 192, RULE_importForeignSchemaStatement = 193, 
 		RULE_createRemoteSubscriptionStatement = 194, RULE_changeColumn = 195, 
-		RULE_alterRemoteSubscriptionStatement = 196, RULE_dropRemoteSubscriptionStatement = 197, 
-		RULE_processExceptionStatement = 198, RULE_createTaskStatement = 199, 
-		RULE_taskMode = 200, RULE_startTaskStatement = 201, RULE_cancelTaskStatement = 202, 
-		RULE_dropTaskStatement = 203, RULE_foreignOptions = 204, RULE_foreignOption = 205, 
-		RULE_createStatisticsStatement = 206, RULE_alterStatisticsStatement = 207, 
-		RULE_refreshStatisticsStatement = 208, RULE_dropStatisticsStatement = 209, 
-		RULE_statisticsReference = 210, RULE_statisticsWord = 211, RULE_createRoleStatement = 212, 
-		RULE_roleKind = 213, RULE_roleWord = 214, RULE_alterRoleStatement = 215, 
-		RULE_dropRoleStatement = 216, RULE_grantStatement = 217, RULE_revokeStatement = 218, 
-		RULE_grantedItem = 219, RULE_grantedWord = 220, RULE_grantee = 221, RULE_grantor = 222, 
-		RULE_grantTarget = 223, RULE_reassignOwnedStatement = 224, RULE_dropOwnedStatement = 225, 
-		RULE_alterSchemaStatement = 226, RULE_credentialStatement = 227, RULE_userMappingStatement = 228, 
-		RULE_mappingOption = 229, RULE_createPolicyStatement = 230, RULE_alterPolicyStatement = 231, 
-		RULE_dropPolicyStatement = 232, RULE_policyCommand = 233, RULE_policyUsing = 234, 
-		RULE_policyCheck = 235, RULE_tableSecurityAction = 236, RULE_maskItem = 237, 
-		RULE_unreservedKeyword = 238, RULE_colNameKeyword = 239, RULE_typeFunctionKeyword = 240, 
-		RULE_reservedKeyword = 241, RULE_bareKeyword = 242;
+		RULE_alterRemoteSubscriptionStatement = 196, RULE_subscribedRows = 197, 
+		RULE_alteredTarget = 198, RULE_dropRemoteSubscriptionStatement = 199, 
+		RULE_processExceptionStatement = 200, RULE_createTaskStatement = 201, 
+		RULE_taskMode = 202, RULE_startTaskStatement = 203, RULE_cancelTaskStatement = 204, 
+		RULE_dropTaskStatement = 205, RULE_foreignOptions = 206, RULE_foreignOption = 207, 
+		RULE_createStatisticsStatement = 208, RULE_alterStatisticsStatement = 209, 
+		RULE_refreshStatisticsStatement = 210, RULE_dropStatisticsStatement = 211, 
+		RULE_statisticsReference = 212, RULE_statisticsWord = 213, RULE_createRoleStatement = 214, 
+		RULE_roleKind = 215, RULE_roleWord = 216, RULE_alterRoleStatement = 217, 
+		RULE_dropRoleStatement = 218, RULE_grantStatement = 219, RULE_revokeStatement = 220, 
+		RULE_grantedItem = 221, RULE_grantedWord = 222, RULE_grantee = 223, RULE_grantor = 224, 
+		RULE_grantTarget = 225, RULE_reassignOwnedStatement = 226, RULE_dropOwnedStatement = 227, 
+		RULE_alterSchemaStatement = 228, RULE_credentialStatement = 229, RULE_userMappingStatement = 230, 
+		RULE_mappingOption = 231, RULE_createPolicyStatement = 232, RULE_alterPolicyStatement = 233, 
+		RULE_dropPolicyStatement = 234, RULE_policyCommand = 235, RULE_policyUsing = 236, 
+		RULE_policyCheck = 237, RULE_tableSecurityAction = 238, RULE_maskItem = 239, 
+		RULE_unreservedKeyword = 240, RULE_colNameKeyword = 241, RULE_typeFunctionKeyword = 242, 
+		RULE_reservedKeyword = 243, RULE_bareKeyword = 244;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
 		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
@@ -230,18 +231,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
 		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
 		"createRemoteSubscriptionStatement", "changeColumn", "alterRemoteSubscriptionStatement", 
-		"dropRemoteSubscriptionStatement", "processExceptionStatement", "createTaskStatement", 
-		"taskMode", "startTaskStatement", "cancelTaskStatement", "dropTaskStatement", 
-		"foreignOptions", "foreignOption", "createStatisticsStatement", "alterStatisticsStatement", 
-		"refreshStatisticsStatement", "dropStatisticsStatement", "statisticsReference", 
-		"statisticsWord", "createRoleStatement", "roleKind", "roleWord", "alterRoleStatement", 
-		"dropRoleStatement", "grantStatement", "revokeStatement", "grantedItem", 
-		"grantedWord", "grantee", "grantor", "grantTarget", "reassignOwnedStatement", 
-		"dropOwnedStatement", "alterSchemaStatement", "credentialStatement", "userMappingStatement", 
-		"mappingOption", "createPolicyStatement", "alterPolicyStatement", "dropPolicyStatement", 
-		"policyCommand", "policyUsing", "policyCheck", "tableSecurityAction", 
-		"maskItem", "unreservedKeyword", "colNameKeyword", "typeFunctionKeyword", 
-		"reservedKeyword", "bareKeyword"
+		"subscribedRows", "alteredTarget", "dropRemoteSubscriptionStatement", 
+		"processExceptionStatement", "createTaskStatement", "taskMode", "startTaskStatement", 
+		"cancelTaskStatement", "dropTaskStatement", "foreignOptions", "foreignOption", 
+		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
+		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "createRoleStatement", 
+		"roleKind", "roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
+		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
+		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
+		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
+		"alterPolicyStatement", "dropPolicyStatement", "policyCommand", "policyUsing", 
+		"policyCheck", "tableSecurityAction", "maskItem", "unreservedKeyword", 
+		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -398,9 +399,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 486;
+			State = 490;
 			statement();
-			State = 487;
+			State = 491;
 			Match(Eof);
 			}
 		}
@@ -641,503 +642,503 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 560;
+			State = 564;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 489;
+				State = 493;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 490;
+				State = 494;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 491;
+				State = 495;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 492;
+				State = 496;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 493;
+				State = 497;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 494;
+				State = 498;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 495;
+				State = 499;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 496;
+				State = 500;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 497;
+				State = 501;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 498;
+				State = 502;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 499;
+				State = 503;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 500;
+				State = 504;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 501;
+				State = 505;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 502;
+				State = 506;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 503;
+				State = 507;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 504;
+				State = 508;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 505;
+				State = 509;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 506;
+				State = 510;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 507;
+				State = 511;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 508;
+				State = 512;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 509;
+				State = 513;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 510;
+				State = 514;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 511;
+				State = 515;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 512;
+				State = 516;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 513;
+				State = 517;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 514;
+				State = 518;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 515;
+				State = 519;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 516;
+				State = 520;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 517;
+				State = 521;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 518;
+				State = 522;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 519;
+				State = 523;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 520;
+				State = 524;
 				createProcedureStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 521;
+				State = 525;
 				dropProcedureStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 522;
+				State = 526;
 				maintenanceStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 523;
+				State = 527;
 				checkpointStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 524;
+				State = 528;
 				doStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 525;
+				State = 529;
 				lockStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 526;
+				State = 530;
 				createAdapterStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 527;
+				State = 531;
 				alterAdapterStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 528;
+				State = 532;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 529;
+				State = 533;
 				createServerStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 530;
+				State = 534;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 531;
+				State = 535;
 				createVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 532;
+				State = 536;
 				createForeignTableStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 533;
+				State = 537;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 534;
+				State = 538;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 535;
+				State = 539;
 				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 536;
+				State = 540;
 				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 537;
+				State = 541;
 				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 538;
+				State = 542;
 				processExceptionStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 539;
+				State = 543;
 				createTaskStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 540;
+				State = 544;
 				startTaskStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 541;
+				State = 545;
 				cancelTaskStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 542;
+				State = 546;
 				dropTaskStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 543;
+				State = 547;
 				createStatisticsStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 544;
+				State = 548;
 				alterStatisticsStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 545;
+				State = 549;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 546;
+				State = 550;
 				dropStatisticsStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 547;
+				State = 551;
 				createRoleStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 548;
+				State = 552;
 				alterRoleStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 549;
+				State = 553;
 				dropRoleStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 550;
+				State = 554;
 				grantStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 551;
+				State = 555;
 				revokeStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 552;
+				State = 556;
 				reassignOwnedStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 553;
+				State = 557;
 				dropOwnedStatement();
 				}
 				break;
 			case 66:
 				EnterOuterAlt(_localctx, 66);
 				{
-				State = 554;
+				State = 558;
 				alterSchemaStatement();
 				}
 				break;
 			case 67:
 				EnterOuterAlt(_localctx, 67);
 				{
-				State = 555;
+				State = 559;
 				createPolicyStatement();
 				}
 				break;
 			case 68:
 				EnterOuterAlt(_localctx, 68);
 				{
-				State = 556;
+				State = 560;
 				alterPolicyStatement();
 				}
 				break;
 			case 69:
 				EnterOuterAlt(_localctx, 69);
 				{
-				State = 557;
+				State = 561;
 				dropPolicyStatement();
 				}
 				break;
 			case 70:
 				EnterOuterAlt(_localctx, 70);
 				{
-				State = 558;
+				State = 562;
 				credentialStatement();
 				}
 				break;
 			case 71:
 				EnterOuterAlt(_localctx, 71);
 				{
-				State = 559;
+				State = 563;
 				userMappingStatement();
 				}
 				break;
@@ -1191,17 +1192,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 563;
+			State = 567;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 562;
+				State = 566;
 				withClause();
 				}
 			}
 
-			State = 571;
+			State = 575;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1209,38 +1210,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 565;
+				State = 569;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 566;
+				State = 570;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 567;
+				State = 571;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 568;
+				State = 572;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 569;
+				State = 573;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 570;
+				State = 574;
 				upsert();
 				}
 				break;
@@ -1299,51 +1300,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 573;
+			State = 577;
 			Match(MERGE);
-			State = 574;
+			State = 578;
 			Match(INTO);
-			State = 575;
+			State = 579;
 			relation();
-			State = 580;
+			State = 584;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 577;
+				State = 581;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 576;
+					State = 580;
 					Match(AS);
 					}
 				}
 
-				State = 579;
+				State = 583;
 				colId();
 				}
 			}
 
-			State = 582;
+			State = 586;
 			Match(USING);
-			State = 583;
-			tableReference();
-			State = 584;
-			Match(ON);
-			State = 585;
-			expr(0);
 			State = 587;
+			tableReference();
+			State = 588;
+			Match(ON);
+			State = 589;
+			expr(0);
+			State = 591;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 586;
+				State = 590;
 				mergeWhen();
 				}
 				}
-				State = 589;
+				State = 593;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==WHEN );
@@ -1420,55 +1421,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 8, RULE_mergeWhen);
 		int _la;
 		try {
-			State = 626;
+			State = 630;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
 			case 1:
 				_localctx = new MergeMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 591;
-				Match(WHEN);
-				State = 592;
-				Match(Identifier);
 				State = 595;
+				Match(WHEN);
+				State = 596;
+				Match(Identifier);
+				State = 599;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 593;
+					State = 597;
 					Match(AND);
-					State = 594;
+					State = 598;
 					expr(0);
 					}
 				}
 
-				State = 597;
+				State = 601;
 				Match(THEN);
-				State = 611;
+				State = 615;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 598;
+					State = 602;
 					Match(UPDATE);
-					State = 599;
+					State = 603;
 					Match(SET);
-					State = 600;
+					State = 604;
 					assignment();
-					State = 605;
+					State = 609;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 601;
+						State = 605;
 						Match(Comma);
-						State = 602;
+						State = 606;
 						assignment();
 						}
 						}
-						State = 607;
+						State = 611;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -1476,15 +1477,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case DELETE:
 					{
-					State = 608;
+					State = 612;
 					Match(DELETE);
 					}
 					break;
 				case DO:
 					{
-					State = 609;
+					State = 613;
 					Match(DO);
-					State = 610;
+					State = 614;
 					Match(NOTHING);
 					}
 					break;
@@ -1497,40 +1498,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new MergeNotMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 613;
+				State = 617;
 				Match(WHEN);
-				State = 614;
-				Match(NOT);
-				State = 615;
-				Match(Identifier);
 				State = 618;
+				Match(NOT);
+				State = 619;
+				Match(Identifier);
+				State = 622;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 616;
+					State = 620;
 					Match(AND);
-					State = 617;
+					State = 621;
 					expr(0);
 					}
 				}
 
-				State = 620;
-				Match(THEN);
 				State = 624;
+				Match(THEN);
+				State = 628;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case INSERT:
 					{
-					State = 621;
+					State = 625;
 					mergeInsert();
 					}
 					break;
 				case DO:
 					{
-					State = 622;
+					State = 626;
 					Match(DO);
-					State = 623;
+					State = 627;
 					Match(NOTHING);
 					}
 					break;
@@ -1590,16 +1591,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 628;
+			State = 632;
 			Match(INSERT);
-			State = 651;
+			State = 655;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				{
-				State = 629;
+				State = 633;
 				Match(DEFAULT);
-				State = 630;
+				State = 634;
 				Match(VALUES);
 				}
 				break;
@@ -1607,44 +1608,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OVERRIDING:
 			case LeftParen:
 				{
-				State = 642;
+				State = 646;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 631;
+					State = 635;
 					Match(LeftParen);
-					State = 632;
+					State = 636;
 					assignmentTarget();
-					State = 637;
+					State = 641;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 633;
+						State = 637;
 						Match(Comma);
-						State = 634;
+						State = 638;
 						assignmentTarget();
 						}
 						}
-						State = 639;
+						State = 643;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 640;
+					State = 644;
 					Match(RightParen);
 					}
 				}
 
-				State = 647;
+				State = 651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 644;
+					State = 648;
 					Match(OVERRIDING);
-					State = 645;
+					State = 649;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1653,14 +1654,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 646;
+					State = 650;
 					Match(VALUE);
 					}
 				}
 
-				State = 649;
+				State = 653;
 				Match(VALUES);
-				State = 650;
+				State = 654;
 				valuesRow();
 				}
 				break;
@@ -1702,17 +1703,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 654;
+			State = 658;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 653;
+				State = 657;
 				withClause();
 				}
 			}
 
-			State = 656;
+			State = 660;
 			query();
 			}
 		}
@@ -1758,38 +1759,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 658;
+			State = 662;
 			queryBody(0);
-			State = 660;
+			State = 664;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 659;
+				State = 663;
 				orderByClause();
 				}
 			}
 
-			State = 665;
+			State = 669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 662;
+				State = 666;
 				queryTail();
 				}
 				}
-				State = 667;
+				State = 671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 669;
+			State = 673;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 668;
+				State = 672;
 				hintClause();
 				}
 				break;
@@ -1888,39 +1889,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 717;
+			State = 721;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 671;
+				State = 675;
 				Match(LIMIT);
-				State = 674;
+				State = 678;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 672;
+					State = 676;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 673;
+					State = 677;
 					expr(0);
 					}
 					break;
 				}
-				State = 678;
+				State = 682;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 676;
+					State = 680;
 					Match(Comma);
-					State = 677;
+					State = 681;
 					expr(0);
 					}
 				}
@@ -1931,16 +1932,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 680;
+				State = 684;
 				Match(OFFSET);
-				State = 681;
+				State = 685;
 				expr(0);
-				State = 683;
+				State = 687;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 682;
+					State = 686;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1958,9 +1959,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 685;
+				State = 689;
 				Match(FETCH);
-				State = 686;
+				State = 690;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1969,17 +1970,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 688;
+				State = 692;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 687;
+					State = 691;
 					fetchCount();
 					}
 					break;
 				}
-				State = 690;
+				State = 694;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1988,20 +1989,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 694;
+				State = 698;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 691;
+					State = 695;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 692;
+					State = 696;
 					Match(WITH);
-					State = 693;
+					State = 697;
 					Match(TIES);
 					}
 					break;
@@ -2014,52 +2015,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 696;
+				State = 700;
 				Match(FOR);
-				State = 697;
+				State = 701;
 				lockStrength();
-				State = 707;
+				State = 711;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 698;
+					State = 702;
 					Match(OF);
-					State = 699;
+					State = 703;
 					qualifiedName();
-					State = 704;
+					State = 708;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 700;
+						State = 704;
 						Match(Comma);
-						State = 701;
+						State = 705;
 						qualifiedName();
 						}
 						}
-						State = 706;
+						State = 710;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 712;
+				State = 716;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 709;
+					State = 713;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 710;
+					State = 714;
 					Match(SKIP_);
-					State = 711;
+					State = 715;
 					Match(LOCKED);
 					}
 					break;
@@ -2082,11 +2083,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 714;
+				State = 718;
 				Match(FOR);
-				State = 715;
+				State = 719;
 				Match(READ);
-				State = 716;
+				State = 720;
 				Match(ONLY);
 				}
 				break;
@@ -2124,18 +2125,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 724;
+			State = 728;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 720;
+				State = 724;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 719;
+					State = 723;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2147,7 +2148,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 722;
+				State = 726;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2161,7 +2162,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 723;
+				State = 727;
 				primary();
 				}
 				break;
@@ -2195,40 +2196,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 733;
+			State = 737;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 726;
+				State = 730;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 727;
+				State = 731;
 				Match(NO);
-				State = 728;
+				State = 732;
 				Match(KEY);
-				State = 729;
+				State = 733;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 730;
+				State = 734;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 731;
+				State = 735;
 				Match(KEY);
-				State = 732;
+				State = 736;
 				Match(SHARE);
 				}
 				break;
@@ -2277,31 +2278,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 735;
+			State = 739;
 			Match(WITH);
-			State = 736;
+			State = 740;
 			Match(HINT);
-			State = 737;
+			State = 741;
 			Match(LeftParen);
-			State = 738;
+			State = 742;
 			hint();
-			State = 743;
+			State = 747;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 739;
+				State = 743;
 				Match(Comma);
-				State = 740;
+				State = 744;
 				hint();
 				}
 				}
-				State = 745;
+				State = 749;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 746;
+			State = 750;
 			Match(RightParen);
 			}
 		}
@@ -2340,26 +2341,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 748;
+			State = 752;
 			colId();
-			State = 754;
+			State = 758;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 749;
+				State = 753;
 				Match(LeftParen);
-				State = 751;
+				State = 755;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 750;
+					State = 754;
 					exprList();
 					}
 				}
 
-				State = 753;
+				State = 757;
 				Match(RightParen);
 				}
 			}
@@ -2405,33 +2406,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 756;
+			State = 760;
 			Match(WITH);
-			State = 758;
+			State = 762;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 757;
+				State = 761;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 760;
+			State = 764;
 			commonTable();
-			State = 765;
+			State = 769;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 761;
+				State = 765;
 				Match(Comma);
-				State = 762;
+				State = 766;
 				commonTable();
 				}
 				}
-				State = 767;
+				State = 771;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2484,62 +2485,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 768;
+			State = 772;
 			colId();
-			State = 770;
+			State = 774;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 769;
+				State = 773;
 				columnList();
 				}
 			}
 
-			State = 772;
+			State = 776;
 			Match(AS);
-			State = 777;
+			State = 781;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 774;
+				State = 778;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 773;
+					State = 777;
 					Match(NOT);
 					}
 				}
 
-				State = 776;
+				State = 780;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 779;
-			Match(LeftParen);
-			State = 780;
-			preparableStatement();
-			State = 781;
-			Match(RightParen);
 			State = 783;
+			Match(LeftParen);
+			State = 784;
+			preparableStatement();
+			State = 785;
+			Match(RightParen);
+			State = 787;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 782;
+				State = 786;
 				searchClause();
 				}
 			}
 
-			State = 786;
+			State = 790;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 785;
+				State = 789;
 				cycleClause();
 				}
 			}
@@ -2589,9 +2590,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 788;
+			State = 792;
 			Match(SEARCH);
-			State = 789;
+			State = 793;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2600,31 +2601,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 790;
+			State = 794;
 			Match(FIRST);
-			State = 791;
+			State = 795;
 			Match(BY);
-			State = 792;
+			State = 796;
 			colId();
-			State = 797;
+			State = 801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 793;
+				State = 797;
 				Match(Comma);
-				State = 794;
+				State = 798;
 				colId();
 				}
 				}
-				State = 799;
+				State = 803;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 800;
+			State = 804;
 			Match(SET);
-			State = 801;
+			State = 805;
 			colId();
 			}
 		}
@@ -2678,49 +2679,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 803;
+			State = 807;
 			Match(CYCLE);
-			State = 804;
+			State = 808;
 			colId();
-			State = 809;
+			State = 813;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 805;
+				State = 809;
 				Match(Comma);
-				State = 806;
+				State = 810;
 				colId();
 				}
 				}
-				State = 811;
+				State = 815;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 812;
+			State = 816;
 			Match(SET);
-			State = 813;
+			State = 817;
 			_localctx.mark = colId();
-			State = 819;
+			State = 823;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 814;
+				State = 818;
 				Match(TO);
-				State = 815;
+				State = 819;
 				literal();
-				State = 816;
+				State = 820;
 				Match(DEFAULT);
-				State = 817;
+				State = 821;
 				literal();
 				}
 			}
 
-			State = 821;
+			State = 825;
 			Match(USING);
-			State = 822;
+			State = 826;
 			_localctx.path = colId();
 			}
 		}
@@ -2806,7 +2807,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 833;
+			State = 837;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2815,7 +2816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 825;
+				State = 829;
 				select();
 				}
 				break;
@@ -2824,7 +2825,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 826;
+				State = 830;
 				valuesClause();
 				}
 				break;
@@ -2833,9 +2834,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 827;
+				State = 831;
 				Match(TABLE);
-				State = 828;
+				State = 832;
 				relation();
 				}
 				break;
@@ -2844,11 +2845,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 829;
+				State = 833;
 				Match(LeftParen);
-				State = 830;
+				State = 834;
 				queryStatement();
-				State = 831;
+				State = 835;
 				Match(RightParen);
 				}
 				break;
@@ -2856,7 +2857,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 849;
+			State = 853;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2865,23 +2866,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 847;
+					State = 851;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 835;
+						State = 839;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 836;
+						State = 840;
 						Match(INTERSECT);
-						State = 838;
+						State = 842;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 837;
+							State = 841;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2893,7 +2894,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 840;
+						State = 844;
 						queryBody(7);
 						}
 						break;
@@ -2901,9 +2902,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 841;
+						State = 845;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 842;
+						State = 846;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2912,12 +2913,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 844;
+						State = 848;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 843;
+							State = 847;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2929,14 +2930,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 846;
+						State = 850;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 851;
+				State = 855;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -3004,112 +3005,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 852;
+			State = 856;
 			Match(SELECT);
-			State = 854;
+			State = 858;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 853;
+				State = 857;
 				top();
 				}
 				break;
 			}
-			State = 857;
+			State = 861;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 856;
+				State = 860;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 867;
+			State = 871;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 859;
+				State = 863;
 				selectItem();
-				State = 864;
+				State = 868;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 860;
+						State = 864;
 						Match(Comma);
-						State = 861;
+						State = 865;
 						selectItem();
 						}
 						} 
 					}
-					State = 866;
+					State = 870;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 870;
+			State = 874;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 869;
+				State = 873;
 				intoClause();
 				}
 				break;
 			}
-			State = 873;
+			State = 877;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 872;
+				State = 876;
 				fromClause();
 				}
 				break;
 			}
-			State = 876;
+			State = 880;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 875;
+				State = 879;
 				whereClause();
 				}
 				break;
 			}
-			State = 879;
+			State = 883;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 878;
+				State = 882;
 				groupByClause();
 				}
 				break;
 			}
-			State = 882;
+			State = 886;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 881;
+				State = 885;
 				havingClause();
 				}
 				break;
 			}
-			State = 885;
+			State = 889;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 884;
+				State = 888;
 				windowClause();
 				}
 				break;
@@ -3146,9 +3147,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 887;
+			State = 891;
 			Match(TOP);
-			State = 888;
+			State = 892;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3191,33 +3192,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 899;
+			State = 903;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 890;
+				State = 894;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 891;
+				State = 895;
 				Match(DISTINCT);
-				State = 897;
+				State = 901;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 892;
+					State = 896;
 					Match(ON);
-					State = 893;
+					State = 897;
 					Match(LeftParen);
-					State = 894;
+					State = 898;
 					exprList();
-					State = 895;
+					State = 899;
 					Match(RightParen);
 					}
 					break;
@@ -3263,13 +3264,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 908;
+			State = 912;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 901;
+				State = 905;
 				Match(Star);
 				}
 				break;
@@ -3629,22 +3630,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 902;
-				expr(0);
 				State = 906;
+				expr(0);
+				State = 910;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 903;
+					State = 907;
 					Match(AS);
-					State = 904;
+					State = 908;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 905;
+					State = 909;
 					bareLabel();
 					}
 					break;
@@ -3690,14 +3691,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 910;
+			State = 914;
 			Match(INTO);
-			State = 912;
+			State = 916;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 911;
+				State = 915;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3709,17 +3710,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 915;
+			State = 919;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 914;
+				State = 918;
 				Match(TABLE);
 				}
 			}
 
-			State = 917;
+			State = 921;
 			qualifiedName();
 			}
 		}
@@ -3761,25 +3762,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 919;
+			State = 923;
 			Match(FROM);
-			State = 920;
+			State = 924;
 			tableReference();
-			State = 925;
+			State = 929;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 921;
+					State = 925;
 					Match(Comma);
-					State = 922;
+					State = 926;
 					tableReference();
 					}
 					} 
 				}
-				State = 927;
+				State = 931;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
@@ -3815,9 +3816,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 928;
+			State = 932;
 			Match(WHERE);
-			State = 929;
+			State = 933;
 			expr(0);
 			}
 		}
@@ -3863,16 +3864,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 931;
+			State = 935;
 			Match(GROUP);
-			State = 932;
+			State = 936;
 			Match(BY);
-			State = 934;
+			State = 938;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 933;
+				State = 937;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3884,23 +3885,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 936;
+			State = 940;
 			groupingElement();
-			State = 941;
+			State = 945;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 937;
+					State = 941;
 					Match(Comma);
-					State = 938;
+					State = 942;
 					groupingElement();
 					}
 					} 
 				}
-				State = 943;
+				State = 947;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
@@ -3966,16 +3967,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 964;
+			State = 968;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 944;
+				State = 948;
 				Match(LeftParen);
-				State = 945;
+				State = 949;
 				Match(RightParen);
 				}
 				break;
@@ -3983,53 +3984,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 950;
+				State = 954;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 946;
+					State = 950;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 947;
+					State = 951;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 948;
+					State = 952;
 					Match(GROUPING);
-					State = 949;
+					State = 953;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 952;
+				State = 956;
 				Match(LeftParen);
-				State = 953;
+				State = 957;
 				groupingElement();
-				State = 958;
+				State = 962;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 954;
+					State = 958;
 					Match(Comma);
-					State = 955;
+					State = 959;
 					groupingElement();
 					}
 					}
-					State = 960;
+					State = 964;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 961;
+				State = 965;
 				Match(RightParen);
 				}
 				break;
@@ -4037,7 +4038,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 963;
+				State = 967;
 				expr(0);
 				}
 				break;
@@ -4073,9 +4074,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 966;
+			State = 970;
 			Match(HAVING);
-			State = 967;
+			State = 971;
 			expr(0);
 			}
 		}
@@ -4117,25 +4118,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 969;
+			State = 973;
 			Match(WINDOW);
-			State = 970;
+			State = 974;
 			windowDefinition();
-			State = 975;
+			State = 979;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 971;
+					State = 975;
 					Match(Comma);
-					State = 972;
+					State = 976;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 977;
+				State = 981;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
@@ -4174,11 +4175,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 978;
+			State = 982;
 			colId();
-			State = 979;
+			State = 983;
 			Match(AS);
-			State = 980;
+			State = 984;
 			windowSpecification();
 			}
 		}
@@ -4225,53 +4226,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 982;
+			State = 986;
 			Match(LeftParen);
-			State = 984;
+			State = 988;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 983;
+				State = 987;
 				colId();
 				}
 				break;
 			}
-			State = 989;
+			State = 993;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 986;
+				State = 990;
 				Match(PARTITION);
-				State = 987;
+				State = 991;
 				Match(BY);
-				State = 988;
+				State = 992;
 				exprList();
 				}
 			}
 
-			State = 992;
+			State = 996;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 991;
+				State = 995;
 				orderByClause();
 				}
 			}
 
-			State = 995;
+			State = 999;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 994;
+				State = 998;
 				windowFrame();
 				}
 			}
 
-			State = 997;
+			State = 1001;
 			Match(RightParen);
 			}
 		}
@@ -4320,7 +4321,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 999;
+			State = 1003;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4329,63 +4330,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 1006;
+			State = 1010;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 1000;
+				State = 1004;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 1001;
+				State = 1005;
 				Match(BETWEEN);
-				State = 1002;
+				State = 1006;
 				frameBound();
-				State = 1003;
+				State = 1007;
 				Match(AND);
-				State = 1004;
+				State = 1008;
 				frameBound();
 				}
 				break;
 			}
-			State = 1017;
+			State = 1021;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 1008;
+				State = 1012;
 				Match(EXCLUDE);
-				State = 1015;
+				State = 1019;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 1009;
+					State = 1013;
 					Match(CURRENT);
-					State = 1010;
+					State = 1014;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 1011;
+					State = 1015;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 1012;
+					State = 1016;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 1013;
+					State = 1017;
 					Match(NO);
-					State = 1014;
+					State = 1018;
 					Match(OTHERS);
 					}
 					break;
@@ -4430,15 +4431,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 1026;
+			State = 1030;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1019;
+				State = 1023;
 				Match(UNBOUNDED);
-				State = 1020;
+				State = 1024;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4452,18 +4453,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1021;
+				State = 1025;
 				Match(CURRENT);
-				State = 1022;
+				State = 1026;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1023;
+				State = 1027;
 				expr(0);
-				State = 1024;
+				State = 1028;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4514,25 +4515,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1028;
+			State = 1032;
 			Match(VALUES);
-			State = 1029;
+			State = 1033;
 			valuesRow();
-			State = 1034;
+			State = 1038;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1030;
+					State = 1034;
 					Match(Comma);
-					State = 1031;
+					State = 1035;
 					valuesRow();
 					}
 					} 
 				}
-				State = 1036;
+				State = 1040;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
@@ -4577,27 +4578,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1037;
+			State = 1041;
 			Match(LeftParen);
-			State = 1038;
+			State = 1042;
 			valueItem();
-			State = 1043;
+			State = 1047;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1039;
+				State = 1043;
 				Match(Comma);
-				State = 1040;
+				State = 1044;
 				valueItem();
 				}
 				}
-				State = 1045;
+				State = 1049;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1046;
+			State = 1050;
 			Match(RightParen);
 			}
 		}
@@ -4629,7 +4630,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 1050;
+			State = 1054;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4988,14 +4989,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1048;
+				State = 1052;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1049;
+				State = 1053;
 				Match(DEFAULT);
 				}
 				break;
@@ -5042,25 +5043,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1052;
+			State = 1056;
 			Match(ORDER);
-			State = 1053;
+			State = 1057;
 			Match(BY);
-			State = 1054;
+			State = 1058;
 			sortItem();
-			State = 1059;
+			State = 1063;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1055;
+				State = 1059;
 				Match(Comma);
-				State = 1056;
+				State = 1060;
 				sortItem();
 				}
 				}
-				State = 1061;
+				State = 1065;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5105,28 +5106,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1062;
+			State = 1066;
 			expr(0);
-			State = 1067;
+			State = 1071;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 1063;
+				State = 1067;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 1064;
+				State = 1068;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 1065;
+				State = 1069;
 				Match(USING);
-				State = 1066;
+				State = 1070;
 				anyOperator();
 				}
 				break;
@@ -5148,14 +5149,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1071;
+			State = 1075;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 1069;
+				State = 1073;
 				Match(NULLS);
-				State = 1070;
+				State = 1074;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5205,21 +5206,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1073;
-			tablePrimary();
 			State = 1077;
+			tablePrimary();
+			State = 1081;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1074;
+					State = 1078;
 					joinPart();
 					}
 					} 
 				}
-				State = 1079;
+				State = 1083;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
@@ -5265,38 +5266,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 1096;
+			State = 1100;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1080;
+				State = 1084;
 				Match(CROSS);
-				State = 1081;
+				State = 1085;
 				Match(JOIN);
-				State = 1082;
+				State = 1086;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1083;
+				State = 1087;
 				Match(NATURAL);
-				State = 1085;
+				State = 1089;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1084;
+					State = 1088;
 					joinType();
 					}
 				}
 
-				State = 1087;
+				State = 1091;
 				Match(JOIN);
-				State = 1088;
+				State = 1092;
 				tablePrimary();
 				}
 				break;
@@ -5307,21 +5308,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1090;
+				State = 1094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1089;
+					State = 1093;
 					joinType();
 					}
 				}
 
-				State = 1092;
+				State = 1096;
 				Match(JOIN);
-				State = 1093;
+				State = 1097;
 				tableReference();
-				State = 1094;
+				State = 1098;
 				joinCondition();
 				}
 				break;
@@ -5359,13 +5360,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 1103;
+			State = 1107;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1098;
+				State = 1102;
 				Match(INNER);
 				}
 				break;
@@ -5374,7 +5375,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1099;
+				State = 1103;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5383,12 +5384,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1101;
+				State = 1105;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 1100;
+					State = 1104;
 					Match(OUTER);
 					}
 				}
@@ -5435,33 +5436,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1113;
+			State = 1117;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1105;
+				State = 1109;
 				Match(ON);
-				State = 1106;
+				State = 1110;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1107;
-				Match(USING);
-				State = 1108;
-				columnList();
 				State = 1111;
+				Match(USING);
+				State = 1112;
+				columnList();
+				State = 1115;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1109;
+					State = 1113;
 					Match(AS);
-					State = 1110;
+					State = 1114;
 					colId();
 					}
 					break;
@@ -5579,35 +5580,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1174;
+			State = 1178;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1116;
+				State = 1120;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1115;
+					State = 1119;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1118;
-				Match(LeftParen);
-				State = 1119;
-				queryStatement();
-				State = 1120;
-				Match(RightParen);
 				State = 1122;
+				Match(LeftParen);
+				State = 1123;
+				queryStatement();
+				State = 1124;
+				Match(RightParen);
+				State = 1126;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1121;
+					State = 1125;
 					tableAlias();
 					}
 					break;
@@ -5618,18 +5619,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1124;
-				Match(LeftParen);
-				State = 1125;
-				tableReference();
-				State = 1126;
-				Match(RightParen);
 				State = 1128;
+				Match(LeftParen);
+				State = 1129;
+				tableReference();
+				State = 1130;
+				Match(RightParen);
+				State = 1132;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1127;
+					State = 1131;
 					tableAlias();
 					}
 					break;
@@ -5640,24 +5641,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1130;
+				State = 1134;
 				relation();
-				State = 1132;
+				State = 1136;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1131;
+					State = 1135;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1135;
+				State = 1139;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1134;
+					State = 1138;
 					tableSample();
 					}
 					break;
@@ -5668,14 +5669,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1137;
+				State = 1141;
 				Match(NamedParameter);
-				State = 1139;
+				State = 1143;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 				case 1:
 					{
-					State = 1138;
+					State = 1142;
 					tableAlias();
 					}
 					break;
@@ -5686,36 +5687,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1142;
+				State = 1146;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1141;
+					State = 1145;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1144;
+				State = 1148;
 				tableFunction();
-				State = 1147;
+				State = 1151;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 1145;
+					State = 1149;
 					Match(WITH);
-					State = 1146;
+					State = 1150;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1150;
+				State = 1154;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 				case 1:
 					{
-					State = 1149;
+					State = 1153;
 					tableAlias();
 					}
 					break;
@@ -5726,60 +5727,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1153;
+				State = 1157;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1152;
+					State = 1156;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1155;
+				State = 1159;
 				Match(ROWS);
-				State = 1156;
+				State = 1160;
 				Match(FROM);
-				State = 1157;
+				State = 1161;
 				Match(LeftParen);
-				State = 1158;
+				State = 1162;
 				rowsFromItem();
-				State = 1163;
+				State = 1167;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1159;
+					State = 1163;
 					Match(Comma);
-					State = 1160;
+					State = 1164;
 					rowsFromItem();
 					}
 					}
-					State = 1165;
+					State = 1169;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1166;
+				State = 1170;
 				Match(RightParen);
-				State = 1169;
+				State = 1173;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1167;
+					State = 1171;
 					Match(WITH);
-					State = 1168;
+					State = 1172;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1172;
+				State = 1176;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 				case 1:
 					{
-					State = 1171;
+					State = 1175;
 					tableAlias();
 					}
 					break;
@@ -5819,7 +5820,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1188;
+			State = 1192;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -6125,14 +6126,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1176;
+				State = 1180;
 				qualifiedName();
-				State = 1178;
+				State = 1182;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,109,Context) ) {
 				case 1:
 					{
-					State = 1177;
+					State = 1181;
 					Match(Star);
 					}
 					break;
@@ -6142,9 +6143,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1180;
+				State = 1184;
 				Match(ONLY);
-				State = 1186;
+				State = 1190;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6449,17 +6450,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1181;
+					State = 1185;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1182;
+					State = 1186;
 					Match(LeftParen);
-					State = 1183;
+					State = 1187;
 					qualifiedName();
-					State = 1184;
+					State = 1188;
 					Match(RightParen);
 					}
 					break;
@@ -6505,22 +6506,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1194;
+			State = 1198;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,112,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1190;
+				State = 1194;
 				functionName();
-				State = 1191;
+				State = 1195;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1193;
+				State = 1197;
 				specialFunction();
 				}
 				break;
@@ -6569,36 +6570,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1196;
+			State = 1200;
 			tableFunction();
-			State = 1209;
+			State = 1213;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1197;
+				State = 1201;
 				Match(AS);
-				State = 1198;
+				State = 1202;
 				Match(LeftParen);
-				State = 1199;
+				State = 1203;
 				aliasColumn();
-				State = 1204;
+				State = 1208;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1200;
+					State = 1204;
 					Match(Comma);
-					State = 1201;
+					State = 1205;
 					aliasColumn();
 					}
 					}
-					State = 1206;
+					State = 1210;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1207;
+				State = 1211;
 				Match(RightParen);
 				}
 			}
@@ -6646,50 +6647,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1240;
+			State = 1244;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,119,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1212;
+				State = 1216;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1211;
+					State = 1215;
 					Match(AS);
 					}
 				}
 
-				State = 1214;
+				State = 1218;
 				colId();
-				State = 1226;
+				State = 1230;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,117,Context) ) {
 				case 1:
 					{
-					State = 1215;
+					State = 1219;
 					Match(LeftParen);
-					State = 1216;
+					State = 1220;
 					aliasColumn();
-					State = 1221;
+					State = 1225;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1217;
+						State = 1221;
 						Match(Comma);
-						State = 1218;
+						State = 1222;
 						aliasColumn();
 						}
 						}
-						State = 1223;
+						State = 1227;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1224;
+					State = 1228;
 					Match(RightParen);
 					}
 					break;
@@ -6699,29 +6700,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1228;
+				State = 1232;
 				Match(AS);
-				State = 1229;
+				State = 1233;
 				Match(LeftParen);
-				State = 1230;
+				State = 1234;
 				aliasColumn();
-				State = 1235;
+				State = 1239;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1231;
+					State = 1235;
 					Match(Comma);
-					State = 1232;
+					State = 1236;
 					aliasColumn();
 					}
 					}
-					State = 1237;
+					State = 1241;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1238;
+				State = 1242;
 				Match(RightParen);
 				}
 				break;
@@ -6764,23 +6765,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1242;
+			State = 1246;
 			colId();
-			State = 1248;
+			State = 1252;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 1243;
+				State = 1247;
 				typeName();
-				State = 1246;
+				State = 1250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1244;
+					State = 1248;
 					Match(COLLATE);
-					State = 1245;
+					State = 1249;
 					qualifiedName();
 					}
 				}
@@ -6835,28 +6836,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1250;
-			Match(TABLESAMPLE);
-			State = 1251;
-			functionName();
-			State = 1252;
-			Match(LeftParen);
-			State = 1253;
-			exprList();
 			State = 1254;
+			Match(TABLESAMPLE);
+			State = 1255;
+			functionName();
+			State = 1256;
+			Match(LeftParen);
+			State = 1257;
+			exprList();
+			State = 1258;
 			Match(RightParen);
-			State = 1260;
+			State = 1264;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
 				{
-				State = 1255;
+				State = 1259;
 				Match(REPEATABLE);
-				State = 1256;
+				State = 1260;
 				Match(LeftParen);
-				State = 1257;
+				State = 1261;
 				expr(0);
-				State = 1258;
+				State = 1262;
 				Match(RightParen);
 				}
 				break;
@@ -7135,7 +7136,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1271;
+			State = 1275;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 			case 1:
@@ -7144,7 +7145,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1263;
+				State = 1267;
 				primary();
 				}
 				break;
@@ -7153,7 +7154,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1264;
+				State = 1268;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7162,7 +7163,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1265;
+				State = 1269;
 				expr(21);
 				}
 				break;
@@ -7171,9 +7172,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1266;
+				State = 1270;
 				@operator();
-				State = 1267;
+				State = 1271;
 				expr(15);
 				}
 				break;
@@ -7182,15 +7183,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1269;
+				State = 1273;
 				Match(NOT);
-				State = 1270;
+				State = 1274;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1382;
+			State = 1386;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7199,22 +7200,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1380;
+					State = 1384;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1273;
-						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1274;
-						Match(AT);
-						State = 1275;
-						Match(TIME);
-						State = 1276;
-						Match(ZONE);
 						State = 1277;
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
+						State = 1278;
+						Match(AT);
+						State = 1279;
+						Match(TIME);
+						State = 1280;
+						Match(ZONE);
+						State = 1281;
 						expr(20);
 						}
 						break;
@@ -7222,11 +7223,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1278;
+						State = 1282;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1279;
+						State = 1283;
 						Match(Caret);
-						State = 1280;
+						State = 1284;
 						expr(19);
 						}
 						break;
@@ -7234,9 +7235,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1281;
+						State = 1285;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1282;
+						State = 1286;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7245,7 +7246,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1283;
+						State = 1287;
 						expr(18);
 						}
 						break;
@@ -7253,9 +7254,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1284;
+						State = 1288;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1285;
+						State = 1289;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7264,7 +7265,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1286;
+						State = 1290;
 						expr(17);
 						}
 						break;
@@ -7272,11 +7273,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1287;
+						State = 1291;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1288;
+						State = 1292;
 						@operator();
-						State = 1289;
+						State = 1293;
 						expr(15);
 						}
 						break;
@@ -7284,26 +7285,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1291;
+						State = 1295;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1293;
+						State = 1297;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1292;
+							State = 1296;
 							Match(NOT);
 							}
 						}
 
-						State = 1295;
+						State = 1299;
 						Match(BETWEEN);
-						State = 1297;
+						State = 1301;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1296;
+							State = 1300;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7315,11 +7316,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1299;
+						State = 1303;
 						bexpr(0);
-						State = 1300;
+						State = 1304;
 						Match(AND);
-						State = 1301;
+						State = 1305;
 						expr(14);
 						}
 						break;
@@ -7327,45 +7328,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1303;
+						State = 1307;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1305;
+						State = 1309;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1304;
+							State = 1308;
 							Match(NOT);
 							}
 						}
 
-						State = 1311;
+						State = 1315;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1307;
+							State = 1311;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1308;
+							State = 1312;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1309;
+							State = 1313;
 							Match(SIMILAR);
-							State = 1310;
+							State = 1314;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1313;
+						State = 1317;
 						expr(12);
 						}
 						break;
@@ -7373,11 +7374,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1314;
+						State = 1318;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1315;
+						State = 1319;
 						Match(ESCAPE);
-						State = 1316;
+						State = 1320;
 						expr(11);
 						}
 						break;
@@ -7385,9 +7386,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1317;
+						State = 1321;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1318;
+						State = 1322;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7396,7 +7397,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1319;
+						State = 1323;
 						expr(10);
 						}
 						break;
@@ -7404,11 +7405,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1320;
+						State = 1324;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1321;
+						State = 1325;
 						Match(OVERLAPS);
-						State = 1322;
+						State = 1326;
 						expr(9);
 						}
 						break;
@@ -7416,25 +7417,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1323;
+						State = 1327;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1324;
+						State = 1328;
 						Match(IS);
-						State = 1326;
+						State = 1330;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1325;
+							State = 1329;
 							Match(NOT);
 							}
 						}
 
-						State = 1328;
+						State = 1332;
 						Match(DISTINCT);
-						State = 1329;
+						State = 1333;
 						Match(FROM);
-						State = 1330;
+						State = 1334;
 						expr(8);
 						}
 						break;
@@ -7442,11 +7443,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1331;
+						State = 1335;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1332;
+						State = 1336;
 						Match(AND);
-						State = 1333;
+						State = 1337;
 						expr(3);
 						}
 						break;
@@ -7454,11 +7455,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1334;
+						State = 1338;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1335;
+						State = 1339;
 						Match(OR);
-						State = 1336;
+						State = 1340;
 						expr(2);
 						}
 						break;
@@ -7466,11 +7467,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1337;
+						State = 1341;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1338;
+						State = 1342;
 						Match(TypeCast);
-						State = 1339;
+						State = 1343;
 						typeName();
 						}
 						break;
@@ -7478,11 +7479,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1340;
+						State = 1344;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1341;
+						State = 1345;
 						Match(COLLATE);
-						State = 1342;
+						State = 1346;
 						qualifiedName();
 						}
 						break;
@@ -7490,39 +7491,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1343;
+						State = 1347;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1345;
+						State = 1349;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1344;
+							State = 1348;
 							Match(NOT);
 							}
 						}
 
-						State = 1347;
-						Match(IN);
-						State = 1348;
-						Match(LeftParen);
 						State = 1351;
+						Match(IN);
+						State = 1352;
+						Match(LeftParen);
+						State = 1355;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,130,Context) ) {
 						case 1:
 							{
-							State = 1349;
+							State = 1353;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1350;
+							State = 1354;
 							exprList();
 							}
 							break;
 						}
-						State = 1353;
+						State = 1357;
 						Match(RightParen);
 						}
 						break;
@@ -7530,26 +7531,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1355;
+						State = 1359;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1356;
+						State = 1360;
 						Match(IS);
-						State = 1358;
+						State = 1362;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1357;
+							State = 1361;
 							Match(NOT);
 							}
 						}
 
-						State = 1361;
+						State = 1365;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) {
 							{
-							State = 1360;
+							State = 1364;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7561,7 +7562,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1363;
+						State = 1367;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7569,21 +7570,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1364;
+						State = 1368;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1365;
+						State = 1369;
 						Match(IS);
-						State = 1367;
+						State = 1371;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1366;
+							State = 1370;
 							Match(NOT);
 							}
 						}
 
-						State = 1369;
+						State = 1373;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7591,26 +7592,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1370;
+						State = 1374;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1378;
+						State = 1382;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1371;
+							State = 1375;
 							Match(IS);
-							State = 1373;
+							State = 1377;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1372;
+								State = 1376;
 								Match(NOT);
 								}
 							}
 
-							State = 1375;
+							State = 1379;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7623,13 +7624,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1376;
+							State = 1380;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1377;
+							State = 1381;
 							Match(NOTNULL);
 							}
 							break;
@@ -7641,7 +7642,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1384;
+				State = 1388;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			}
@@ -7767,7 +7768,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1392;
+			State = 1396;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 			case 1:
@@ -7776,7 +7777,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1386;
+				State = 1390;
 				primary();
 				}
 				break;
@@ -7785,7 +7786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1387;
+				State = 1391;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7794,7 +7795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1388;
+				State = 1392;
 				bexpr(8);
 				}
 				break;
@@ -7803,15 +7804,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1389;
+				State = 1393;
 				@operator();
-				State = 1390;
+				State = 1394;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1423;
+			State = 1427;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7820,18 +7821,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1421;
+					State = 1425;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1394;
+						State = 1398;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1395;
+						State = 1399;
 						Match(Caret);
-						State = 1396;
+						State = 1400;
 						bexpr(8);
 						}
 						break;
@@ -7839,9 +7840,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1397;
+						State = 1401;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1398;
+						State = 1402;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7850,7 +7851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1399;
+						State = 1403;
 						bexpr(7);
 						}
 						break;
@@ -7858,9 +7859,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1400;
+						State = 1404;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1401;
+						State = 1405;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7869,7 +7870,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1402;
+						State = 1406;
 						bexpr(6);
 						}
 						break;
@@ -7877,11 +7878,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1403;
+						State = 1407;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1404;
+						State = 1408;
 						@operator();
-						State = 1405;
+						State = 1409;
 						bexpr(4);
 						}
 						break;
@@ -7889,9 +7890,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1407;
+						State = 1411;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1408;
+						State = 1412;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7900,7 +7901,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1409;
+						State = 1413;
 						bexpr(3);
 						}
 						break;
@@ -7908,25 +7909,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1410;
+						State = 1414;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1411;
+						State = 1415;
 						Match(IS);
-						State = 1413;
+						State = 1417;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1412;
+							State = 1416;
 							Match(NOT);
 							}
 						}
 
-						State = 1415;
+						State = 1419;
 						Match(DISTINCT);
-						State = 1416;
+						State = 1420;
 						Match(FROM);
-						State = 1417;
+						State = 1421;
 						bexpr(2);
 						}
 						break;
@@ -7934,18 +7935,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1418;
+						State = 1422;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1419;
+						State = 1423;
 						Match(TypeCast);
-						State = 1420;
+						State = 1424;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1425;
+				State = 1429;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			}
@@ -7988,21 +7989,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1426;
+			State = 1430;
 			expr(0);
-			State = 1431;
+			State = 1435;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1427;
+				State = 1431;
 				Match(Comma);
-				State = 1428;
+				State = 1432;
 				expr(0);
 				}
 				}
-				State = 1433;
+				State = 1437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -8050,42 +8051,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1448;
+			State = 1452;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1434;
+				State = 1438;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1435;
+				State = 1439;
 				Match(OPERATOR);
-				State = 1436;
+				State = 1440;
 				Match(LeftParen);
-				State = 1442;
+				State = 1446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
 					{
-					State = 1437;
+					State = 1441;
 					colId();
-					State = 1438;
+					State = 1442;
 					Match(Dot);
 					}
 					}
-					State = 1444;
+					State = 1448;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1445;
+				State = 1449;
 				anyOperatorSymbol();
-				State = 1446;
+				State = 1450;
 				Match(RightParen);
 				}
 				break;
@@ -8134,7 +8135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1464;
+			State = 1468;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8152,36 +8153,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1450;
+				State = 1454;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1451;
+				State = 1455;
 				Match(OPERATOR);
-				State = 1452;
+				State = 1456;
 				Match(LeftParen);
-				State = 1458;
+				State = 1462;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
 					{
-					State = 1453;
+					State = 1457;
 					colId();
-					State = 1454;
+					State = 1458;
 					Match(Dot);
 					}
 					}
-					State = 1460;
+					State = 1464;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1461;
+				State = 1465;
 				anyOperatorSymbol();
-				State = 1462;
+				State = 1466;
 				Match(RightParen);
 				}
 				break;
@@ -8229,7 +8230,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1466;
+			State = 1470;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 134221823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -8476,14 +8477,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1635;
+			State = 1639;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,171,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1468;
+				State = 1472;
 				literal();
 				}
 				break;
@@ -8491,37 +8492,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1469;
-				namePart();
 				State = 1473;
+				namePart();
+				State = 1477;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1470;
+						State = 1474;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1475;
+					State = 1479;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
-				State = 1488;
+				State = 1492;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,150,Context) ) {
 				case 1:
 					{
-					State = 1476;
+					State = 1480;
 					callArguments();
-					State = 1478;
+					State = 1482;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,148,Context) ) {
 					case 1:
 						{
-						State = 1477;
+						State = 1481;
 						Match(StringLiteral);
 						}
 						break;
@@ -8530,27 +8531,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1480;
+					State = 1484;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1481;
-					subscript();
 					State = 1485;
+					subscript();
+					State = 1489;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1482;
+							State = 1486;
 							indirection();
 							}
 							} 
 						}
-						State = 1487;
+						State = 1491;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					}
@@ -8563,35 +8564,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1490;
-				typeFunctionKeyword();
 				State = 1494;
+				typeFunctionKeyword();
+				State = 1498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1491;
+					State = 1495;
 					nameSuffix();
 					}
 					}
-					State = 1496;
+					State = 1500;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1502;
+				State = 1506;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1497;
+					State = 1501;
 					callArguments();
-					State = 1499;
+					State = 1503;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,152,Context) ) {
 					case 1:
 						{
-						State = 1498;
+						State = 1502;
 						Match(StringLiteral);
 						}
 						break;
@@ -8600,7 +8601,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1501;
+					State = 1505;
 					Match(StringLiteral);
 					}
 					break;
@@ -8613,44 +8614,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1504;
-				colNameKeyword();
 				State = 1508;
+				colNameKeyword();
+				State = 1512;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1505;
+						State = 1509;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1510;
+					State = 1514;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
-				State = 1518;
+				State = 1522;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
 				case 1:
 					{
-					State = 1511;
-					subscript();
 					State = 1515;
+					subscript();
+					State = 1519;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1512;
+							State = 1516;
 							indirection();
 							}
 							} 
 						}
-						State = 1517;
+						State = 1521;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					}
@@ -8663,9 +8664,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1520;
+				State = 1524;
 				builtinType();
-				State = 1521;
+				State = 1525;
 				Match(StringLiteral);
 				}
 				break;
@@ -8673,33 +8674,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1523;
+				State = 1527;
 				Match(INTERVAL);
-				State = 1532;
+				State = 1536;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1524;
+					State = 1528;
 					Match(LeftParen);
-					State = 1525;
+					State = 1529;
 					Match(IntegerLiteral);
-					State = 1526;
+					State = 1530;
 					Match(RightParen);
-					State = 1527;
+					State = 1531;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1528;
+					State = 1532;
 					Match(StringLiteral);
-					State = 1530;
+					State = 1534;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 					case 1:
 						{
-						State = 1529;
+						State = 1533;
 						intervalFields();
 						}
 						break;
@@ -8715,21 +8716,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1534;
-				Match(Parameter);
 				State = 1538;
+				Match(Parameter);
+				State = 1542;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1535;
+						State = 1539;
 						indirection();
 						}
 						} 
 					}
-					State = 1540;
+					State = 1544;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
@@ -8739,7 +8740,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1541;
+				State = 1545;
 				Match(NamedParameter);
 				}
 				break;
@@ -8747,25 +8748,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1542;
+				State = 1546;
 				Match(LeftParen);
-				State = 1543;
+				State = 1547;
 				queryStatement();
-				State = 1544;
-				Match(RightParen);
 				State = 1548;
+				Match(RightParen);
+				State = 1552;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1545;
+						State = 1549;
 						indirection();
 						}
 						} 
 					}
-					State = 1550;
+					State = 1554;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				}
@@ -8775,41 +8776,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1551;
+				State = 1555;
 				Match(LeftParen);
-				State = 1552;
+				State = 1556;
 				expr(0);
-				State = 1557;
+				State = 1561;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1553;
+					State = 1557;
 					Match(Comma);
-					State = 1554;
+					State = 1558;
 					expr(0);
 					}
 					}
-					State = 1559;
+					State = 1563;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1560;
-				Match(RightParen);
 				State = 1564;
+				Match(RightParen);
+				State = 1568;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1561;
+						State = 1565;
 						indirection();
 						}
 						} 
 					}
-					State = 1566;
+					State = 1570;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				}
@@ -8819,35 +8820,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1567;
+				State = 1571;
 				Match(ROW);
-				State = 1568;
+				State = 1572;
 				Match(LeftParen);
-				State = 1570;
+				State = 1574;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1569;
+					State = 1573;
 					exprList();
 					}
 				}
 
-				State = 1572;
-				Match(RightParen);
 				State = 1576;
+				Match(RightParen);
+				State = 1580;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1573;
+						State = 1577;
 						indirection();
 						}
 						} 
 					}
-					State = 1578;
+					State = 1582;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
@@ -8857,13 +8858,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1579;
+				State = 1583;
 				Match(EXISTS);
-				State = 1580;
+				State = 1584;
 				Match(LeftParen);
-				State = 1581;
+				State = 1585;
 				queryStatement();
-				State = 1582;
+				State = 1586;
 				Match(RightParen);
 				}
 				break;
@@ -8871,27 +8872,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1584;
+				State = 1588;
 				Match(ARRAY);
-				State = 1585;
+				State = 1589;
 				Match(LeftParen);
-				State = 1586;
+				State = 1590;
 				queryStatement();
-				State = 1587;
-				Match(RightParen);
 				State = 1591;
+				Match(RightParen);
+				State = 1595;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1588;
+						State = 1592;
 						indirection();
 						}
 						} 
 					}
-					State = 1593;
+					State = 1597;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
@@ -8901,23 +8902,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1594;
+				State = 1598;
 				Match(ARRAY);
-				State = 1595;
-				arrayItems();
 				State = 1599;
+				arrayItems();
+				State = 1603;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1596;
+						State = 1600;
 						indirection();
 						}
 						} 
 					}
-					State = 1601;
+					State = 1605;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				}
@@ -8927,51 +8928,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1602;
+				State = 1606;
 				Match(CASE);
-				State = 1604;
+				State = 1608;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1603;
+					State = 1607;
 					expr(0);
 					}
 				}
 
-				State = 1611;
+				State = 1615;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1606;
+					State = 1610;
 					Match(WHEN);
-					State = 1607;
+					State = 1611;
 					expr(0);
-					State = 1608;
+					State = 1612;
 					Match(THEN);
-					State = 1609;
+					State = 1613;
 					expr(0);
 					}
 					}
-					State = 1613;
+					State = 1617;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1617;
+				State = 1621;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1615;
+					State = 1619;
 					Match(ELSE);
-					State = 1616;
+					State = 1620;
 					expr(0);
 					}
 				}
 
-				State = 1619;
+				State = 1623;
 				Match(END);
 				}
 				break;
@@ -8979,7 +8980,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1621;
+				State = 1625;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8988,25 +8989,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1622;
+				State = 1626;
 				Match(LeftParen);
-				State = 1625;
+				State = 1629;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1623;
+					State = 1627;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1624;
+					State = 1628;
 					expr(0);
 					}
 					break;
 				}
-				State = 1627;
+				State = 1631;
 				Match(RightParen);
 				}
 				break;
@@ -9014,13 +9015,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1629;
+				State = 1633;
 				Match(GROUPING);
-				State = 1630;
+				State = 1634;
 				Match(LeftParen);
-				State = 1631;
+				State = 1635;
 				exprList();
-				State = 1632;
+				State = 1636;
 				Match(RightParen);
 				}
 				break;
@@ -9028,7 +9029,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 1634;
+				State = 1638;
 				specialFunction();
 				}
 				break;
@@ -9064,27 +9065,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1641;
+			State = 1645;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1637;
+				State = 1641;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1638;
+				State = 1642;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1639;
+				State = 1643;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9341,7 +9342,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1640;
+				State = 1644;
 				unreservedKeyword();
 				}
 				break;
@@ -9380,9 +9381,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1643;
+			State = 1647;
 			Match(Dot);
-			State = 1646;
+			State = 1650;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9787,13 +9788,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1644;
+				State = 1648;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1645;
+				State = 1649;
 				Match(Star);
 				}
 				break;
@@ -9834,15 +9835,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1654;
+			State = 1658;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1648;
+				State = 1652;
 				Match(Dot);
-				State = 1651;
+				State = 1655;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10247,13 +10248,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1649;
+					State = 1653;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1650;
+					State = 1654;
 					Match(Star);
 					}
 					break;
@@ -10265,7 +10266,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1653;
+				State = 1657;
 				subscript();
 				}
 				break;
@@ -10311,37 +10312,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1656;
+			State = 1660;
 			Match(LeftBracket);
-			State = 1665;
+			State = 1669;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1657;
+				State = 1661;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1659;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
-					{
-					State = 1658;
-					_localctx.lower = expr(0);
-					}
-				}
-
-				State = 1661;
-				Match(Colon);
 				State = 1663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
 					State = 1662;
+					_localctx.lower = expr(0);
+					}
+				}
+
+				State = 1665;
+				Match(Colon);
+				State = 1667;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+					{
+					State = 1666;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10349,7 +10350,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1667;
+			State = 1671;
 			Match(RightBracket);
 			}
 		}
@@ -10398,9 +10399,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1669;
+			State = 1673;
 			Match(LeftBracket);
-			State = 1686;
+			State = 1690;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10758,21 +10759,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1670;
+				State = 1674;
 				expr(0);
-				State = 1675;
+				State = 1679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1671;
+					State = 1675;
 					Match(Comma);
-					State = 1672;
+					State = 1676;
 					expr(0);
 					}
 					}
-					State = 1677;
+					State = 1681;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10780,21 +10781,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1678;
+				State = 1682;
 				arrayItems();
-				State = 1683;
+				State = 1687;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1679;
+					State = 1683;
 					Match(Comma);
-					State = 1680;
+					State = 1684;
 					arrayItems();
 					}
 					}
-					State = 1685;
+					State = 1689;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10805,7 +10806,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1688;
+			State = 1692;
 			Match(RightBracket);
 			}
 		}
@@ -10843,7 +10844,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1690;
+			State = 1694;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 430)) & ~0x3f) == 0 && ((1L << (_la - 430)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10899,14 +10900,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1692;
+			State = 1696;
 			Match(LeftParen);
-			State = 1708;
+			State = 1712;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1693;
+				State = 1697;
 				Match(Star);
 				}
 				break;
@@ -11267,12 +11268,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1695;
+				State = 1699;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,182,Context) ) {
 				case 1:
 					{
-					State = 1694;
+					State = 1698;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11284,30 +11285,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1697;
+				State = 1701;
 				argument();
-				State = 1702;
+				State = 1706;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1698;
+					State = 1702;
 					Match(Comma);
-					State = 1699;
+					State = 1703;
 					argument();
 					}
 					}
-					State = 1704;
+					State = 1708;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1706;
+				State = 1710;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1705;
+					State = 1709;
 					orderByClause();
 					}
 				}
@@ -11319,7 +11320,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1710;
+			State = 1714;
 			Match(RightParen);
 			}
 		}
@@ -11377,57 +11378,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1712;
+			State = 1716;
 			arguments();
-			State = 1719;
+			State = 1723;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1713;
-				Match(WITHIN);
-				State = 1714;
-				Match(GROUP);
-				State = 1715;
-				Match(LeftParen);
-				State = 1716;
-				orderByClause();
 				State = 1717;
+				Match(WITHIN);
+				State = 1718;
+				Match(GROUP);
+				State = 1719;
+				Match(LeftParen);
+				State = 1720;
+				orderByClause();
+				State = 1721;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1727;
+			State = 1731;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
 			case 1:
 				{
-				State = 1721;
-				Match(FILTER);
-				State = 1722;
-				Match(LeftParen);
-				State = 1723;
-				Match(WHERE);
-				State = 1724;
-				expr(0);
 				State = 1725;
+				Match(FILTER);
+				State = 1726;
+				Match(LeftParen);
+				State = 1727;
+				Match(WHERE);
+				State = 1728;
+				expr(0);
+				State = 1729;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1734;
+			State = 1738;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 			case 1:
 				{
-				State = 1729;
+				State = 1733;
 				Match(OVER);
-				State = 1732;
+				State = 1736;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1730;
+					State = 1734;
 					windowSpecification();
 					}
 					break;
@@ -11733,7 +11734,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1731;
+					State = 1735;
 					colId();
 					}
 					break;
@@ -11781,24 +11782,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1737;
+			State = 1741;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1736;
+				State = 1740;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1742;
+			State = 1746;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,191,Context) ) {
 			case 1:
 				{
-				State = 1739;
+				State = 1743;
 				functionKeywordName();
-				State = 1740;
+				State = 1744;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11810,7 +11811,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1744;
+			State = 1748;
 			expr(0);
 			}
 		}
@@ -11844,7 +11845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1748;
+			State = 1752;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -12103,7 +12104,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1746;
+				State = 1750;
 				namePart();
 				}
 				break;
@@ -12132,7 +12133,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1747;
+				State = 1751;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12321,18 +12322,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1850;
+			State = 1854;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1750;
-				Match(EXTRACT);
-				State = 1751;
-				Match(LeftParen);
 				State = 1754;
+				Match(EXTRACT);
+				State = 1755;
+				Match(LeftParen);
+				State = 1758;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12737,24 +12738,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1752;
+					State = 1756;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1753;
+					State = 1757;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1756;
+				State = 1760;
 				Match(FROM);
-				State = 1757;
+				State = 1761;
 				expr(0);
-				State = 1758;
+				State = 1762;
 				Match(RightParen);
 				}
 				break;
@@ -12762,17 +12763,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1760;
-				Match(POSITION);
-				State = 1761;
-				Match(LeftParen);
-				State = 1762;
-				bexpr(0);
-				State = 1763;
-				Match(IN);
 				State = 1764;
-				bexpr(0);
+				Match(POSITION);
 				State = 1765;
+				Match(LeftParen);
+				State = 1766;
+				bexpr(0);
+				State = 1767;
+				Match(IN);
+				State = 1768;
+				bexpr(0);
+				State = 1769;
 				Match(RightParen);
 				}
 				break;
@@ -12780,13 +12781,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1767;
+				State = 1771;
 				Match(SUBSTRING);
-				State = 1768;
+				State = 1772;
 				Match(LeftParen);
-				State = 1769;
+				State = 1773;
 				substringArguments();
-				State = 1770;
+				State = 1774;
 				Match(RightParen);
 				}
 				break;
@@ -12794,33 +12795,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1772;
+				State = 1776;
 				Match(OVERLAY);
-				State = 1773;
+				State = 1777;
 				Match(LeftParen);
-				State = 1774;
+				State = 1778;
 				expr(0);
-				State = 1789;
+				State = 1793;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1775;
+					State = 1779;
 					Match(PLACING);
-					State = 1776;
-					expr(0);
-					State = 1777;
-					Match(FROM);
-					State = 1778;
+					State = 1780;
 					expr(0);
 					State = 1781;
+					Match(FROM);
+					State = 1782;
+					expr(0);
+					State = 1785;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1779;
+						State = 1783;
 						Match(FOR);
-						State = 1780;
+						State = 1784;
 						expr(0);
 						}
 					}
@@ -12829,19 +12830,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1785;
+					State = 1789;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1783;
+						State = 1787;
 						Match(Comma);
-						State = 1784;
+						State = 1788;
 						expr(0);
 						}
 						}
-						State = 1787;
+						State = 1791;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12850,7 +12851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1791;
+				State = 1795;
 				Match(RightParen);
 				}
 				break;
@@ -12858,16 +12859,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1793;
+				State = 1797;
 				Match(TRIM);
-				State = 1794;
+				State = 1798;
 				Match(LeftParen);
-				State = 1796;
+				State = 1800;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1795;
+					State = 1799;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12879,27 +12880,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1802;
+				State = 1806;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1798;
+					State = 1802;
 					expr(0);
-					State = 1799;
+					State = 1803;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1801;
+					State = 1805;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1804;
+				State = 1808;
 				exprList();
-				State = 1805;
+				State = 1809;
 				Match(RightParen);
 				}
 				break;
@@ -12907,20 +12908,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1807;
+				State = 1811;
 				Match(NORMALIZE);
-				State = 1808;
-				Match(LeftParen);
-				State = 1809;
-				expr(0);
 				State = 1812;
+				Match(LeftParen);
+				State = 1813;
+				expr(0);
+				State = 1816;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1810;
+					State = 1814;
 					Match(Comma);
-					State = 1811;
+					State = 1815;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12932,7 +12933,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1814;
+				State = 1818;
 				Match(RightParen);
 				}
 				break;
@@ -12940,15 +12941,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1816;
-				Match(COLLATION);
-				State = 1817;
-				Match(FOR);
-				State = 1818;
-				Match(LeftParen);
-				State = 1819;
-				expr(0);
 				State = 1820;
+				Match(COLLATION);
+				State = 1821;
+				Match(FOR);
+				State = 1822;
+				Match(LeftParen);
+				State = 1823;
+				expr(0);
+				State = 1824;
 				Match(RightParen);
 				}
 				break;
@@ -12956,17 +12957,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1822;
-				Match(CAST);
-				State = 1823;
-				Match(LeftParen);
-				State = 1824;
-				expr(0);
-				State = 1825;
-				Match(AS);
 				State = 1826;
-				typeName();
+				Match(CAST);
 				State = 1827;
+				Match(LeftParen);
+				State = 1828;
+				expr(0);
+				State = 1829;
+				Match(AS);
+				State = 1830;
+				typeName();
+				State = 1831;
 				Match(RightParen);
 				}
 				break;
@@ -12977,7 +12978,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1829;
+				State = 1833;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12986,11 +12987,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1830;
+				State = 1834;
 				Match(LeftParen);
-				State = 1831;
+				State = 1835;
 				exprList();
-				State = 1832;
+				State = 1836;
 				Match(RightParen);
 				}
 				break;
@@ -13007,25 +13008,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1834;
+				State = 1838;
 				foreignForm();
-				State = 1835;
+				State = 1839;
 				Match(LeftParen);
-				State = 1837;
+				State = 1841;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1836;
+					State = 1840;
 					enclosed();
 					}
 					}
-					State = 1839;
+					State = 1843;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
-				State = 1841;
+				State = 1845;
 				Match(RightParen);
 				}
 				break;
@@ -13039,7 +13040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1843;
+				State = 1847;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13057,7 +13058,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1844;
+				State = 1848;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13066,16 +13067,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1848;
+				State = 1852;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 				case 1:
 					{
-					State = 1845;
+					State = 1849;
 					Match(LeftParen);
-					State = 1846;
+					State = 1850;
 					Match(IntegerLiteral);
-					State = 1847;
+					State = 1851;
 					Match(RightParen);
 					}
 					break;
@@ -13123,7 +13124,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1852;
+			State = 1856;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -13167,7 +13168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1863;
+			State = 1867;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13607,7 +13608,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1854;
+				State = 1858;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13621,23 +13622,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1855;
-				Match(LeftParen);
 				State = 1859;
+				Match(LeftParen);
+				State = 1863;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 					{
 					{
-					State = 1856;
+					State = 1860;
 					enclosed();
 					}
 					}
-					State = 1861;
+					State = 1865;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1862;
+				State = 1866;
 				Match(RightParen);
 				}
 				break;
@@ -13720,27 +13721,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1891;
+			State = 1895;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1865;
-				expr(0);
-				State = 1866;
-				Match(FROM);
-				State = 1867;
+				State = 1869;
 				expr(0);
 				State = 1870;
+				Match(FROM);
+				State = 1871;
+				expr(0);
+				State = 1874;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1868;
+					State = 1872;
 					Match(FOR);
-					State = 1869;
+					State = 1873;
 					expr(0);
 					}
 				}
@@ -13751,20 +13752,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1872;
-				expr(0);
-				State = 1873;
-				Match(FOR);
-				State = 1874;
+				State = 1876;
 				expr(0);
 				State = 1877;
+				Match(FOR);
+				State = 1878;
+				expr(0);
+				State = 1881;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1875;
+					State = 1879;
 					Match(FROM);
-					State = 1876;
+					State = 1880;
 					expr(0);
 					}
 				}
@@ -13775,11 +13776,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1879;
+				State = 1883;
 				expr(0);
-				State = 1880;
+				State = 1884;
 				Match(SIMILAR);
-				State = 1881;
+				State = 1885;
 				expr(0);
 				}
 				break;
@@ -13787,21 +13788,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1883;
+				State = 1887;
 				expr(0);
-				State = 1888;
+				State = 1892;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1884;
+					State = 1888;
 					Match(Comma);
-					State = 1885;
+					State = 1889;
 					expr(0);
 					}
 					}
-					State = 1890;
+					State = 1894;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13851,36 +13852,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1894;
+			State = 1898;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1893;
+				State = 1897;
 				Match(SETOF);
 				}
 			}
 
-			State = 1896;
+			State = 1900;
 			simpleType();
-			State = 1909;
+			State = 1913;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 			case 1:
 				{
-				State = 1900;
+				State = 1904;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1897;
+						State = 1901;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1902;
+					State = 1906;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				}
@@ -13888,18 +13889,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1903;
-				Match(ARRAY);
 				State = 1907;
+				Match(ARRAY);
+				State = 1911;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1904;
+					State = 1908;
 					Match(LeftBracket);
-					State = 1905;
+					State = 1909;
 					Match(IntegerLiteral);
-					State = 1906;
+					State = 1910;
 					Match(RightBracket);
 					}
 					break;
@@ -13939,19 +13940,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1911;
+			State = 1915;
 			Match(LeftBracket);
-			State = 1913;
+			State = 1917;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1912;
+				State = 1916;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1915;
+			State = 1919;
 			Match(RightBracket);
 			}
 		}
@@ -14006,37 +14007,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1936;
+			State = 1940;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1917;
+				State = 1921;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1918;
+				State = 1922;
 				Match(INTERVAL);
-				State = 1923;
+				State = 1927;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1919;
+					State = 1923;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1920;
+					State = 1924;
 					Match(LeftParen);
-					State = 1921;
+					State = 1925;
 					Match(IntegerLiteral);
-					State = 1922;
+					State = 1926;
 					Match(RightParen);
 					}
 					break;
@@ -14046,32 +14047,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1925;
+				State = 1929;
 				typeFunctionName();
-				State = 1930;
+				State = 1934;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1926;
+						State = 1930;
 						Match(Dot);
-						State = 1927;
+						State = 1931;
 						colLabel();
 						}
 						} 
 					}
-					State = 1932;
+					State = 1936;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				}
-				State = 1934;
+				State = 1938;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 				case 1:
 					{
-					State = 1933;
+					State = 1937;
 					typeModifiers();
 					}
 					break;
@@ -14111,11 +14112,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1938;
+			State = 1942;
 			Match(LeftParen);
-			State = 1939;
+			State = 1943;
 			exprList();
-			State = 1940;
+			State = 1944;
 			Match(RightParen);
 			}
 		}
@@ -14207,7 +14208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1984;
+			State = 1988;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14219,7 +14220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1942;
+				State = 1946;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14237,7 +14238,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1943;
+				State = 1947;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14246,12 +14247,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1945;
+				State = 1949;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 				case 1:
 					{
-					State = 1944;
+					State = 1948;
 					typeModifiers();
 					}
 					break;
@@ -14262,9 +14263,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1947;
+				State = 1951;
 				Match(DOUBLE);
-				State = 1948;
+				State = 1952;
 				Match(PRECISION);
 				}
 				break;
@@ -14275,32 +14276,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1954;
+				State = 1958;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1949;
+					State = 1953;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1950;
+					State = 1954;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1951;
+					State = 1955;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1952;
+					State = 1956;
 					Match(NATIONAL);
-					State = 1953;
+					State = 1957;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14314,22 +14315,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1957;
+				State = 1961;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1956;
+					State = 1960;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1960;
+				State = 1964;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
 				case 1:
 					{
-					State = 1959;
+					State = 1963;
 					typeModifiers();
 					}
 					break;
@@ -14340,14 +14341,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1962;
+				State = 1966;
 				Match(VARCHAR);
-				State = 1964;
+				State = 1968;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1963;
+					State = 1967;
 					typeModifiers();
 					}
 					break;
@@ -14358,24 +14359,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1966;
+				State = 1970;
 				Match(BIT);
-				State = 1968;
+				State = 1972;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1967;
+					State = 1971;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1971;
+				State = 1975;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
 				case 1:
 					{
-					State = 1970;
+					State = 1974;
 					typeModifiers();
 					}
 					break;
@@ -14387,7 +14388,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1973;
+				State = 1977;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14396,26 +14397,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1977;
+				State = 1981;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1974;
+					State = 1978;
 					Match(LeftParen);
-					State = 1975;
+					State = 1979;
 					Match(IntegerLiteral);
-					State = 1976;
+					State = 1980;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1982;
+				State = 1986;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,226,Context) ) {
 				case 1:
 					{
-					State = 1979;
+					State = 1983;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14424,9 +14425,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1980;
+					State = 1984;
 					Match(TIME);
-					State = 1981;
+					State = 1985;
 					Match(ZONE);
 					}
 					break;
@@ -14470,87 +14471,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 2011;
+			State = 2015;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1986;
+				State = 1990;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1987;
+				State = 1991;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1988;
+				State = 1992;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1989;
+				State = 1993;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1990;
+				State = 1994;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1991;
+				State = 1995;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1992;
+				State = 1996;
 				Match(YEAR);
-				State = 1993;
+				State = 1997;
 				Match(TO);
-				State = 1994;
+				State = 1998;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1995;
+				State = 1999;
 				Match(DAY);
-				State = 1996;
-				Match(TO);
 				State = 2000;
+				Match(TO);
+				State = 2004;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1997;
+					State = 2001;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1998;
+					State = 2002;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1999;
+					State = 2003;
 					intervalSecond();
 					}
 					break;
@@ -14562,22 +14563,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2002;
-				Match(HOUR);
-				State = 2003;
-				Match(TO);
 				State = 2006;
+				Match(HOUR);
+				State = 2007;
+				Match(TO);
+				State = 2010;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 2004;
+					State = 2008;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2005;
+					State = 2009;
 					intervalSecond();
 					}
 					break;
@@ -14589,11 +14590,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2008;
+				State = 2012;
 				Match(MINUTE);
-				State = 2009;
+				State = 2013;
 				Match(TO);
-				State = 2010;
+				State = 2014;
 				intervalSecond();
 				}
 				break;
@@ -14629,18 +14630,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2013;
-			Match(SECOND);
 			State = 2017;
+			Match(SECOND);
+			State = 2021;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,231,Context) ) {
 			case 1:
 				{
-				State = 2014;
+				State = 2018;
 				Match(LeftParen);
-				State = 2015;
+				State = 2019;
 				Match(IntegerLiteral);
-				State = 2016;
+				State = 2020;
 				Match(RightParen);
 				}
 				break;
@@ -14687,23 +14688,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2019;
+			State = 2023;
 			colId();
-			State = 2024;
+			State = 2028;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 2020;
+					State = 2024;
 					Match(Dot);
-					State = 2021;
+					State = 2025;
 					colLabel();
 					}
 					} 
 				}
-				State = 2026;
+				State = 2030;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			}
@@ -14750,34 +14751,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 2035;
+			State = 2039;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2027;
+				State = 2031;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2028;
+				State = 2032;
 				colId();
-				State = 2031;
+				State = 2035;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2029;
+					State = 2033;
 					Match(Dot);
-					State = 2030;
+					State = 2034;
 					colLabel();
 					}
 					}
-					State = 2033;
+					State = 2037;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14818,27 +14819,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 2042;
+			State = 2046;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2037;
+				State = 2041;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2038;
+				State = 2042;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2039;
+				State = 2043;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15095,7 +15096,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2040;
+				State = 2044;
 				unreservedKeyword();
 				}
 				break;
@@ -15124,7 +15125,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2041;
+				State = 2045;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15171,27 +15172,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2044;
+			State = 2048;
 			Match(LeftParen);
-			State = 2045;
+			State = 2049;
 			colId();
-			State = 2050;
+			State = 2054;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2046;
+				State = 2050;
 				Match(Comma);
-				State = 2047;
+				State = 2051;
 				colId();
 				}
 				}
-				State = 2052;
+				State = 2056;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2053;
+			State = 2057;
 			Match(RightParen);
 			}
 		}
@@ -15228,27 +15229,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 2060;
+			State = 2064;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2055;
+				State = 2059;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2056;
+				State = 2060;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2057;
+				State = 2061;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15505,7 +15506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2058;
+				State = 2062;
 				unreservedKeyword();
 				}
 				break;
@@ -15558,7 +15559,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2059;
+				State = 2063;
 				colNameKeyword();
 				}
 				break;
@@ -15602,27 +15603,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 2068;
+			State = 2072;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2062;
+				State = 2066;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2063;
+				State = 2067;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2064;
+				State = 2068;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15879,7 +15880,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2065;
+				State = 2069;
 				unreservedKeyword();
 				}
 				break;
@@ -15932,7 +15933,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2066;
+				State = 2070;
 				colNameKeyword();
 				}
 				break;
@@ -15961,7 +15962,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2067;
+				State = 2071;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16008,27 +16009,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 166, RULE_colLabel);
 		try {
-			State = 2077;
+			State = 2081;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2070;
+				State = 2074;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2071;
+				State = 2075;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2072;
+				State = 2076;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16285,7 +16286,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2073;
+				State = 2077;
 				unreservedKeyword();
 				}
 				break;
@@ -16338,7 +16339,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2074;
+				State = 2078;
 				colNameKeyword();
 				}
 				break;
@@ -16367,7 +16368,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2075;
+				State = 2079;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16450,7 +16451,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2076;
+				State = 2080;
 				reservedKeyword();
 				}
 				break;
@@ -16488,27 +16489,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 2083;
+			State = 2087;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2079;
+				State = 2083;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2080;
+				State = 2084;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2081;
+				State = 2085;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16860,7 +16861,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2082;
+				State = 2086;
 				bareKeyword();
 				}
 				break;
@@ -16913,42 +16914,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2085;
+			State = 2089;
 			Match(INSERT);
-			State = 2086;
-			Match(INTO);
-			State = 2087;
-			qualifiedName();
 			State = 2090;
+			Match(INTO);
+			State = 2091;
+			qualifiedName();
+			State = 2094;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 2088;
+				State = 2092;
 				Match(AS);
-				State = 2089;
+				State = 2093;
 				colId();
 				}
 			}
 
-			State = 2092;
+			State = 2096;
 			insertSource();
-			State = 2094;
+			State = 2098;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2093;
+				State = 2097;
 				onConflict();
 				}
 			}
 
-			State = 2097;
+			State = 2101;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2096;
+				State = 2100;
 				returning();
 				}
 			}
@@ -17013,7 +17014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2099;
+			State = 2103;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17022,73 +17023,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2101;
+			State = 2105;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 2100;
+				State = 2104;
 				Match(INTO);
 				}
 			}
 
-			State = 2103;
+			State = 2107;
 			qualifiedName();
-			State = 2115;
+			State = 2119;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,246,Context) ) {
 			case 1:
 				{
-				State = 2104;
+				State = 2108;
 				Match(LeftParen);
-				State = 2105;
+				State = 2109;
 				assignmentTarget();
-				State = 2110;
+				State = 2114;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2106;
+					State = 2110;
 					Match(Comma);
-					State = 2107;
+					State = 2111;
 					assignmentTarget();
 					}
 					}
-					State = 2112;
+					State = 2116;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2113;
+				State = 2117;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2126;
+			State = 2130;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 2117;
+				State = 2121;
 				Match(VALUES);
-				State = 2118;
+				State = 2122;
 				valuesRow();
-				State = 2123;
+				State = 2127;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2119;
+					State = 2123;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2120;
+					State = 2124;
 					Match(WITH);
-					State = 2121;
+					State = 2125;
 					Match(PRIMARY);
-					State = 2122;
+					State = 2126;
 					Match(KEY);
 					}
 					break;
@@ -17102,7 +17103,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2125;
+				State = 2129;
 				queryStatement();
 				}
 				break;
@@ -17155,15 +17156,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2149;
+			State = 2153;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2128;
+				State = 2132;
 				Match(DEFAULT);
-				State = 2129;
+				State = 2133;
 				Match(VALUES);
 				}
 				break;
@@ -17175,44 +17176,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2141;
+				State = 2145;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 				case 1:
 					{
-					State = 2130;
+					State = 2134;
 					Match(LeftParen);
-					State = 2131;
+					State = 2135;
 					assignmentTarget();
-					State = 2136;
+					State = 2140;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2132;
+						State = 2136;
 						Match(Comma);
-						State = 2133;
+						State = 2137;
 						assignmentTarget();
 						}
 						}
-						State = 2138;
+						State = 2142;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2139;
+					State = 2143;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2146;
+				State = 2150;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2143;
+					State = 2147;
 					Match(OVERRIDING);
-					State = 2144;
+					State = 2148;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17221,12 +17222,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2145;
+					State = 2149;
 					Match(VALUE);
 					}
 				}
 
-				State = 2148;
+				State = 2152;
 				queryStatement();
 				}
 				break;
@@ -17270,19 +17271,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2151;
-			colId();
 			State = 2155;
+			colId();
+			State = 2159;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2152;
+				State = 2156;
 				indirection();
 				}
 				}
-				State = 2157;
+				State = 2161;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17352,43 +17353,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2158;
+			State = 2162;
 			Match(ON);
-			State = 2159;
+			State = 2163;
 			Match(CONFLICT);
-			State = 2176;
+			State = 2180;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2160;
+				State = 2164;
 				Match(LeftParen);
-				State = 2161;
+				State = 2165;
 				conflictTarget();
-				State = 2166;
+				State = 2170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2162;
+					State = 2166;
 					Match(Comma);
-					State = 2163;
+					State = 2167;
 					conflictTarget();
 					}
 					}
-					State = 2168;
+					State = 2172;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2169;
+				State = 2173;
 				Match(RightParen);
-				State = 2171;
+				State = 2175;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2170;
+					State = 2174;
 					whereClause();
 					}
 				}
@@ -17397,11 +17398,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2173;
+				State = 2177;
 				Match(ON);
-				State = 2174;
+				State = 2178;
 				Match(CONSTRAINT);
-				State = 2175;
+				State = 2179;
 				colId();
 				}
 				break;
@@ -17410,47 +17411,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2178;
+			State = 2182;
 			Match(DO);
-			State = 2193;
+			State = 2197;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2179;
+				State = 2183;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2180;
+				State = 2184;
 				Match(UPDATE);
-				State = 2181;
+				State = 2185;
 				Match(SET);
-				State = 2182;
+				State = 2186;
 				assignment();
-				State = 2187;
+				State = 2191;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2183;
+					State = 2187;
 					Match(Comma);
-					State = 2184;
+					State = 2188;
 					assignment();
 					}
 					}
-					State = 2189;
+					State = 2193;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2191;
+				State = 2195;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2190;
+					State = 2194;
 					whereClause();
 					}
 				}
@@ -17491,7 +17492,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2195;
+			State = 2199;
 			indexKey();
 			}
 		}
@@ -17533,23 +17534,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2197;
+			State = 2201;
 			Match(RETURNING);
-			State = 2198;
+			State = 2202;
 			selectItem();
-			State = 2203;
+			State = 2207;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2199;
+				State = 2203;
 				Match(Comma);
-				State = 2200;
+				State = 2204;
 				selectItem();
 				}
 				}
-				State = 2205;
+				State = 2209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17616,88 +17617,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2206;
+			State = 2210;
 			Match(UPDATE);
-			State = 2207;
+			State = 2211;
 			relation();
-			State = 2212;
+			State = 2216;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,262,Context) ) {
 			case 1:
 				{
-				State = 2209;
+				State = 2213;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2208;
+					State = 2212;
 					Match(AS);
 					}
 				}
 
-				State = 2211;
+				State = 2215;
 				colId();
 				}
 				break;
 			}
-			State = 2214;
+			State = 2218;
 			Match(SET);
-			State = 2215;
+			State = 2219;
 			assignment();
-			State = 2220;
+			State = 2224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2216;
+				State = 2220;
 				Match(Comma);
-				State = 2217;
+				State = 2221;
 				assignment();
 				}
 				}
-				State = 2222;
+				State = 2226;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2224;
+			State = 2228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2223;
+				State = 2227;
 				fromClause();
 				}
 			}
 
-			State = 2231;
+			State = 2235;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,265,Context) ) {
 			case 1:
 				{
-				State = 2226;
+				State = 2230;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2227;
+				State = 2231;
 				Match(WHERE);
-				State = 2228;
+				State = 2232;
 				Match(CURRENT);
-				State = 2229;
+				State = 2233;
 				Match(OF);
-				State = 2230;
+				State = 2234;
 				colId();
 				}
 				break;
 			}
-			State = 2234;
+			State = 2238;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2233;
+				State = 2237;
 				returning();
 				}
 			}
@@ -17752,7 +17753,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2258;
+			State = 2262;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18058,63 +18059,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2236;
+				State = 2240;
 				assignmentTarget();
-				State = 2237;
+				State = 2241;
 				Match(Equal);
-				State = 2238;
+				State = 2242;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2240;
+				State = 2244;
 				Match(LeftParen);
-				State = 2241;
+				State = 2245;
 				assignmentTarget();
-				State = 2246;
+				State = 2250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2242;
+					State = 2246;
 					Match(Comma);
-					State = 2243;
+					State = 2247;
 					assignmentTarget();
 					}
 					}
-					State = 2248;
+					State = 2252;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2249;
+				State = 2253;
 				Match(RightParen);
-				State = 2250;
+				State = 2254;
 				Match(Equal);
-				State = 2256;
+				State = 2260;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,269,Context) ) {
 				case 1:
 					{
-					State = 2252;
+					State = 2256;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2251;
+						State = 2255;
 						Match(ROW);
 						}
 					}
 
-					State = 2254;
+					State = 2258;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2255;
+					State = 2259;
 					expr(0);
 					}
 					break;
@@ -18184,88 +18185,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2260;
+			State = 2264;
 			Match(DELETE);
-			State = 2261;
+			State = 2265;
 			Match(FROM);
-			State = 2262;
+			State = 2266;
 			relation();
-			State = 2267;
+			State = 2271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 2264;
+				State = 2268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2263;
+					State = 2267;
 					Match(AS);
 					}
 				}
 
-				State = 2266;
+				State = 2270;
 				colId();
 				}
 			}
 
-			State = 2278;
+			State = 2282;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2269;
+				State = 2273;
 				Match(USING);
-				State = 2270;
+				State = 2274;
 				tableReference();
-				State = 2275;
+				State = 2279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2271;
+					State = 2275;
 					Match(Comma);
-					State = 2272;
+					State = 2276;
 					tableReference();
 					}
 					}
-					State = 2277;
+					State = 2281;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2285;
+			State = 2289;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,275,Context) ) {
 			case 1:
 				{
-				State = 2280;
+				State = 2284;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2281;
+				State = 2285;
 				Match(WHERE);
-				State = 2282;
+				State = 2286;
 				Match(CURRENT);
-				State = 2283;
+				State = 2287;
 				Match(OF);
-				State = 2284;
+				State = 2288;
 				colId();
 				}
 				break;
 			}
-			State = 2288;
+			State = 2292;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2287;
+				State = 2291;
 				returning();
 				}
 			}
@@ -18317,42 +18318,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2290;
+			State = 2294;
 			Match(TRUNCATE);
-			State = 2292;
+			State = 2296;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2291;
+				State = 2295;
 				Match(TABLE);
 				}
 			}
 
-			State = 2294;
+			State = 2298;
 			relation();
-			State = 2299;
+			State = 2303;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2295;
+				State = 2299;
 				Match(Comma);
-				State = 2296;
+				State = 2300;
 				relation();
 				}
 				}
-				State = 2301;
+				State = 2305;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2304;
+			State = 2308;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2302;
+				State = 2306;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18361,17 +18362,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2303;
+				State = 2307;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2307;
+			State = 2311;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2306;
+				State = 2310;
 				dropBehavior();
 				}
 			}
@@ -18455,19 +18456,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2309;
+			State = 2313;
 			Match(COPY);
-			State = 2311;
+			State = 2315;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2310;
+				State = 2314;
 				Match(BINARY);
 				}
 			}
 
-			State = 2321;
+			State = 2325;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18772,14 +18773,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2313;
+				State = 2317;
 				qualifiedName();
-				State = 2315;
+				State = 2319;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2314;
+					State = 2318;
 					columnList();
 					}
 				}
@@ -18788,18 +18789,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2317;
+				State = 2321;
 				Match(LeftParen);
-				State = 2318;
+				State = 2322;
 				preparableStatement();
-				State = 2319;
+				State = 2323;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2323;
+			State = 2327;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18808,17 +18809,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2325;
+			State = 2329;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2324;
+				State = 2328;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2327;
+			State = 2331;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18827,69 +18828,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2333;
+			State = 2337;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2329;
+				State = 2333;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2328;
+					State = 2332;
 					Match(USING);
 					}
 				}
 
-				State = 2331;
+				State = 2335;
 				Match(DELIMITERS);
-				State = 2332;
+				State = 2336;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2356;
+			State = 2360;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2336;
+				State = 2340;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2335;
+					State = 2339;
 					Match(WITH);
 					}
 				}
 
-				State = 2354;
+				State = 2358;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2338;
+					State = 2342;
 					Match(LeftParen);
-					State = 2339;
+					State = 2343;
 					option();
-					State = 2344;
+					State = 2348;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2340;
+						State = 2344;
 						Match(Comma);
-						State = 2341;
+						State = 2345;
 						option();
 						}
 						}
-						State = 2346;
+						State = 2350;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2347;
+					State = 2351;
 					Match(RightParen);
 					}
 					break;
@@ -18904,17 +18905,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2350;
+					State = 2354;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2349;
+						State = 2353;
 						copyOption();
 						}
 						}
-						State = 2352;
+						State = 2356;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -18926,12 +18927,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2359;
+			State = 2363;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2358;
+				State = 2362;
 				whereClause();
 				}
 			}
@@ -18987,7 +18988,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2387;
+			State = 2391;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18996,7 +18997,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2361;
+				State = 2365;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19013,7 +19014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2362;
+				State = 2366;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19022,57 +19023,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2364;
+				State = 2368;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2363;
+					State = 2367;
 					Match(AS);
 					}
 				}
 
-				State = 2366;
+				State = 2370;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2367;
+				State = 2371;
 				Match(FORCE);
-				State = 2372;
+				State = 2376;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2368;
+					State = 2372;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2369;
+					State = 2373;
 					Match(NOT);
-					State = 2370;
+					State = 2374;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2371;
+					State = 2375;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2383;
+				State = 2387;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2374;
+					State = 2378;
 					Match(Star);
 					}
 					break;
@@ -19378,21 +19379,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2375;
+					State = 2379;
 					colId();
-					State = 2380;
+					State = 2384;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2376;
+						State = 2380;
 						Match(Comma);
-						State = 2377;
+						State = 2381;
 						colId();
 						}
 						}
-						State = 2382;
+						State = 2386;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19406,9 +19407,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2385;
+				State = 2389;
 				Match(ENCODING);
-				State = 2386;
+				State = 2390;
 				Match(StringLiteral);
 				}
 				break;
@@ -19449,14 +19450,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2389;
+			State = 2393;
 			optionName();
-			State = 2391;
+			State = 2395;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 219352703975423L) != 0)) {
 				{
-				State = 2390;
+				State = 2394;
 				optionValue();
 				}
 			}
@@ -19494,7 +19495,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2398;
+			State = 2402;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19823,35 +19824,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2393;
+				State = 2397;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2394;
+				State = 2398;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2395;
+				State = 2399;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2396;
+				State = 2400;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2397;
+				State = 2401;
 				Match(DEFAULT);
 				}
 				break;
@@ -19901,7 +19902,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2417;
+			State = 2421;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19910,12 +19911,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2401;
+				State = 2405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2400;
+					State = 2404;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19927,7 +19928,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2403;
+				State = 2407;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20269,41 +20270,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2404;
+				State = 2408;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2405;
+				State = 2409;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2406;
+				State = 2410;
 				Match(LeftParen);
-				State = 2407;
+				State = 2411;
 				optionWord();
-				State = 2412;
+				State = 2416;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2408;
+					State = 2412;
 					Match(Comma);
-					State = 2409;
+					State = 2413;
 					optionWord();
 					}
 					}
-					State = 2414;
+					State = 2418;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2415;
+				State = 2419;
 				Match(RightParen);
 				}
 				break;
@@ -20343,41 +20344,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2425;
+			State = 2429;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2419;
+				State = 2423;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2420;
+				State = 2424;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2421;
+				State = 2425;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2422;
+				State = 2426;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2423;
+				State = 2427;
 				Match(DEFAULT);
 				}
 				break;
@@ -20707,7 +20708,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2424;
+				State = 2428;
 				nonReservedWord();
 				}
 				break;
@@ -20757,25 +20758,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2427;
+			State = 2431;
 			Match(CREATE);
-			State = 2428;
-			Match(SCHEMA);
 			State = 2432;
+			Match(SCHEMA);
+			State = 2436;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,304,Context) ) {
 			case 1:
 				{
-				State = 2429;
+				State = 2433;
 				Match(IF);
-				State = 2430;
+				State = 2434;
 				Match(NOT);
-				State = 2431;
+				State = 2435;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2441;
+			State = 2445;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -21080,16 +21081,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2434;
+				State = 2438;
 				colId();
-				State = 2437;
+				State = 2441;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2435;
+					State = 2439;
 					Match(AUTHORIZATION);
-					State = 2436;
+					State = 2440;
 					roleName();
 					}
 				}
@@ -21098,21 +21099,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2439;
+				State = 2443;
 				Match(AUTHORIZATION);
-				State = 2440;
+				State = 2444;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2444;
+			State = 2448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2443;
+				State = 2447;
 				schemaElement();
 				}
 			}
@@ -21149,7 +21150,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2450;
+			State = 2454;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21478,28 +21479,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2446;
+				State = 2450;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2447;
+				State = 2451;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2448;
+				State = 2452;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2449;
+				State = 2453;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21546,7 +21547,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2452;
+			State = 2456;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21555,12 +21556,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2455;
+			State = 2459;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2455;
+				State = 2459;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21999,13 +22000,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2453;
+					State = 2457;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2454;
+					State = 2458;
 					Match(Comma);
 					}
 					break;
@@ -22013,7 +22014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2457;
+				State = 2461;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
@@ -22091,120 +22092,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2459;
+			State = 2463;
 			Match(CREATE);
-			State = 2460;
+			State = 2464;
 			tableKind();
-			State = 2461;
-			Match(TABLE);
 			State = 2465;
+			Match(TABLE);
+			State = 2469;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,311,Context) ) {
 			case 1:
 				{
-				State = 2462;
+				State = 2466;
 				Match(IF);
-				State = 2463;
+				State = 2467;
 				Match(NOT);
-				State = 2464;
+				State = 2468;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2467;
+			State = 2471;
 			qualifiedName();
-			State = 2468;
+			State = 2472;
 			Match(LeftParen);
-			State = 2477;
+			State = 2481;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 962072674815L) != 0)) {
 				{
-				State = 2469;
+				State = 2473;
 				tableElement();
-				State = 2474;
+				State = 2478;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2470;
+					State = 2474;
 					Match(Comma);
-					State = 2471;
+					State = 2475;
 					tableElement();
 					}
 					}
-					State = 2476;
+					State = 2480;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2479;
+			State = 2483;
 			Match(RightParen);
-			State = 2492;
+			State = 2496;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2480;
+				State = 2484;
 				Match(INHERITS);
-				State = 2481;
+				State = 2485;
 				Match(LeftParen);
-				State = 2482;
+				State = 2486;
 				qualifiedName();
-				State = 2487;
+				State = 2491;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2483;
+					State = 2487;
 					Match(Comma);
-					State = 2484;
+					State = 2488;
 					qualifiedName();
 					}
 					}
-					State = 2489;
+					State = 2493;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2490;
+				State = 2494;
 				Match(RightParen);
 				}
 			}
 
-			State = 2495;
+			State = 2499;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2494;
+				State = 2498;
 				partitionBy();
 				}
 			}
 
-			State = 2500;
+			State = 2504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2497;
+				State = 2501;
 				tableStorage();
 				}
 				}
-				State = 2502;
+				State = 2506;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2504;
+			State = 2508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2503;
+				State = 2507;
 				onCommit();
 				}
 			}
@@ -22271,65 +22272,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2506;
+			State = 2510;
 			Match(CREATE);
-			State = 2507;
+			State = 2511;
 			tableKind();
-			State = 2508;
-			Match(TABLE);
 			State = 2512;
+			Match(TABLE);
+			State = 2516;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,319,Context) ) {
 			case 1:
 				{
-				State = 2509;
+				State = 2513;
 				Match(IF);
-				State = 2510;
+				State = 2514;
 				Match(NOT);
-				State = 2511;
+				State = 2515;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2514;
+			State = 2518;
 			qualifiedName();
-			State = 2516;
+			State = 2520;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2515;
+				State = 2519;
 				columnList();
 				}
 			}
 
-			State = 2521;
+			State = 2525;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2518;
+				State = 2522;
 				tableStorage();
 				}
 				}
-				State = 2523;
+				State = 2527;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2525;
+			State = 2529;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2524;
+				State = 2528;
 				onCommit();
 				}
 			}
 
-			State = 2527;
+			State = 2531;
 			Match(AS);
-			State = 2530;
+			State = 2534;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22338,37 +22339,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2528;
+				State = 2532;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2529;
+				State = 2533;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2537;
+			State = 2541;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2532;
+				State = 2536;
 				Match(WITH);
-				State = 2534;
+				State = 2538;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2533;
+					State = 2537;
 					Match(NO);
 					}
 				}
 
-				State = 2536;
+				State = 2540;
 				Match(DATA);
 				}
 			}
@@ -22420,50 +22421,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2539;
+			State = 2543;
 			Match(CREATE);
-			State = 2540;
+			State = 2544;
 			tableKind();
-			State = 2541;
-			Match(TABLE);
 			State = 2545;
+			Match(TABLE);
+			State = 2549;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,326,Context) ) {
 			case 1:
 				{
-				State = 2542;
+				State = 2546;
 				Match(IF);
-				State = 2543;
+				State = 2547;
 				Match(NOT);
-				State = 2544;
+				State = 2548;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2547;
+			State = 2551;
 			qualifiedName();
-			State = 2548;
+			State = 2552;
 			Match(LIKE);
-			State = 2549;
+			State = 2553;
 			qualifiedName();
-			State = 2555;
+			State = 2559;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2550;
+				State = 2554;
 				Match(WITH);
-				State = 2552;
+				State = 2556;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2551;
+					State = 2555;
 					Match(NO);
 					}
 				}
 
-				State = 2554;
+				State = 2558;
 				Match(DATA);
 				}
 			}
@@ -22520,46 +22521,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2557;
+			State = 2561;
 			Match(CREATE);
-			State = 2558;
+			State = 2562;
 			tableKind();
-			State = 2559;
-			Match(TABLE);
 			State = 2563;
+			Match(TABLE);
+			State = 2567;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				{
-				State = 2560;
+				State = 2564;
 				Match(IF);
-				State = 2561;
+				State = 2565;
 				Match(NOT);
-				State = 2562;
+				State = 2566;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2565;
+			State = 2569;
 			qualifiedName();
-			State = 2567;
+			State = 2571;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2566;
+				State = 2570;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2569;
+			State = 2573;
 			Match(OF);
-			State = 2572;
+			State = 2576;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2572;
+				State = 2576;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22998,13 +22999,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2570;
+					State = 2574;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2571;
+					State = 2575;
 					Match(Comma);
 					}
 					break;
@@ -23012,7 +23013,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2574;
+				State = 2578;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
@@ -23052,7 +23053,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2583;
+			State = 2587;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -23060,12 +23061,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2577;
+				State = 2581;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2576;
+					State = 2580;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23077,7 +23078,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2579;
+				State = 2583;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23090,19 +23091,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2580;
+				State = 2584;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2581;
+				State = 2585;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2582;
+				State = 2586;
 				Match(ROW);
 				}
 				break;
@@ -23147,13 +23148,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2585;
+			State = 2589;
 			Match(PARTITION);
-			State = 2586;
+			State = 2590;
 			Match(BY);
-			State = 2587;
+			State = 2591;
 			colId();
-			State = 2588;
+			State = 2592;
 			anything();
 			}
 		}
@@ -23200,53 +23201,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2606;
+			State = 2610;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2590;
+				State = 2594;
 				Match(USING);
-				State = 2591;
+				State = 2595;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2592;
+				State = 2596;
 				Match(WITH);
-				State = 2593;
+				State = 2597;
 				Match(LeftParen);
-				State = 2594;
+				State = 2598;
 				storageOption();
-				State = 2599;
+				State = 2603;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2595;
+					State = 2599;
 					Match(Comma);
-					State = 2596;
+					State = 2600;
 					storageOption();
 					}
 					}
-					State = 2601;
+					State = 2605;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2602;
+				State = 2606;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2604;
+				State = 2608;
 				Match(TABLESPACE);
-				State = 2605;
+				State = 2609;
 				colId();
 				}
 				break;
@@ -23292,28 +23293,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2608;
+			State = 2612;
 			colLabel();
-			State = 2611;
+			State = 2615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2609;
+				State = 2613;
 				Match(Dot);
-				State = 2610;
+				State = 2614;
 				colLabel();
 				}
 			}
 
-			State = 2615;
+			State = 2619;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2613;
+				State = 2617;
 				Match(Equal);
-				State = 2614;
+				State = 2618;
 				optionValue();
 				}
 			}
@@ -23352,32 +23353,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2617;
+			State = 2621;
 			Match(ON);
-			State = 2618;
+			State = 2622;
 			Match(COMMIT);
-			State = 2624;
+			State = 2628;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2619;
+				State = 2623;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2620;
+				State = 2624;
 				Match(DELETE);
-				State = 2621;
+				State = 2625;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2622;
+				State = 2626;
 				Match(PRESERVE);
-				State = 2623;
+				State = 2627;
 				Match(ROWS);
 				}
 				break;
@@ -23435,37 +23436,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2637;
+			State = 2641;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,341,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2626;
+				State = 2630;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2627;
+				State = 2631;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2628;
+				State = 2632;
 				Match(LIKE);
-				State = 2629;
+				State = 2633;
 				qualifiedName();
-				State = 2634;
+				State = 2638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2630;
+					State = 2634;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23474,11 +23475,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2631;
+					State = 2635;
 					colLabel();
 					}
 					}
-					State = 2636;
+					State = 2640;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23525,21 +23526,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2639;
+			State = 2643;
 			colId();
-			State = 2640;
-			typeName();
 			State = 2644;
+			typeName();
+			State = 2648;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2641;
+				State = 2645;
 				columnConstraint();
 				}
 				}
-				State = 2646;
+				State = 2650;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23591,7 +23592,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2665;
+			State = 2669;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23605,33 +23606,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2649;
+				State = 2653;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2647;
+					State = 2651;
 					Match(CONSTRAINT);
-					State = 2648;
+					State = 2652;
 					colId();
 					}
 				}
 
-				State = 2651;
-				columnConstraintBody();
 				State = 2655;
+				columnConstraintBody();
+				State = 2659;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2652;
+						State = 2656;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2657;
+					State = 2661;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				}
@@ -23640,9 +23641,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2658;
+				State = 2662;
 				Match(COLLATE);
-				State = 2659;
+				State = 2663;
 				qualifiedName();
 				}
 				break;
@@ -23650,7 +23651,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2660;
+				State = 2664;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23659,7 +23660,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2663;
+				State = 2667;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23964,13 +23965,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2661;
+					State = 2665;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2662;
+					State = 2666;
 					Match(DEFAULT);
 					}
 					break;
@@ -24085,16 +24086,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2714;
+			State = 2718;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,352,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2667;
+				State = 2671;
 				Match(NOT);
-				State = 2668;
+				State = 2672;
 				Match(NULL);
 				}
 				break;
@@ -24102,7 +24103,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2669;
+				State = 2673;
 				Match(NULL);
 				}
 				break;
@@ -24110,9 +24111,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2670;
+				State = 2674;
 				Match(DEFAULT);
-				State = 2671;
+				State = 2675;
 				bexpr(0);
 				}
 				break;
@@ -24120,9 +24121,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2672;
+				State = 2676;
 				Match(PRIMARY);
-				State = 2673;
+				State = 2677;
 				Match(KEY);
 				}
 				break;
@@ -24130,14 +24131,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2674;
+				State = 2678;
 				Match(UNIQUE);
-				State = 2676;
+				State = 2680;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2675;
+					State = 2679;
 					nullsDistinct();
 					}
 				}
@@ -24148,22 +24149,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2678;
+				State = 2682;
 				Match(CHECK);
-				State = 2679;
+				State = 2683;
 				Match(LeftParen);
-				State = 2680;
-				expr(0);
-				State = 2681;
-				Match(RightParen);
 				State = 2684;
+				expr(0);
+				State = 2685;
+				Match(RightParen);
+				State = 2688;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2682;
+					State = 2686;
 					Match(NO);
-					State = 2683;
+					State = 2687;
 					Match(INHERIT);
 					}
 				}
@@ -24174,9 +24175,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2686;
+				State = 2690;
 				Match(REFERENCES);
-				State = 2687;
+				State = 2691;
 				foreignKeyTarget();
 				}
 				break;
@@ -24184,54 +24185,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2688;
-				Match(GENERATED);
 				State = 2692;
+				Match(GENERATED);
+				State = 2696;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2689;
+					State = 2693;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2690;
+					State = 2694;
 					Match(BY);
-					State = 2691;
+					State = 2695;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2694;
+				State = 2698;
 				Match(AS);
-				State = 2695;
+				State = 2699;
 				Match(IDENTITY);
-				State = 2704;
+				State = 2708;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2696;
+					State = 2700;
 					Match(LeftParen);
-					State = 2698;
+					State = 2702;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2697;
+						State = 2701;
 						sequenceOption();
 						}
 						}
-						State = 2700;
+						State = 2704;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
-					State = 2702;
+					State = 2706;
 					Match(RightParen);
 					}
 				}
@@ -24242,19 +24243,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2706;
-				Match(GENERATED);
-				State = 2707;
-				Match(ALWAYS);
-				State = 2708;
-				Match(AS);
-				State = 2709;
-				Match(LeftParen);
 				State = 2710;
-				expr(0);
+				Match(GENERATED);
 				State = 2711;
-				Match(RightParen);
+				Match(ALWAYS);
 				State = 2712;
+				Match(AS);
+				State = 2713;
+				Match(LeftParen);
+				State = 2714;
+				expr(0);
+				State = 2715;
+				Match(RightParen);
+				State = 2716;
 				Match(STORED);
 				}
 				break;
@@ -24304,14 +24305,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2716;
+			State = 2720;
 			Match(CREATE);
-			State = 2718;
+			State = 2722;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) {
 				{
-				State = 2717;
+				State = 2721;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24323,35 +24324,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2720;
-			Match(SEQUENCE);
 			State = 2724;
+			Match(SEQUENCE);
+			State = 2728;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,354,Context) ) {
 			case 1:
 				{
-				State = 2721;
+				State = 2725;
 				Match(IF);
-				State = 2722;
+				State = 2726;
 				Match(NOT);
-				State = 2723;
+				State = 2727;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2726;
-			qualifiedName();
 			State = 2730;
+			qualifiedName();
+			State = 2734;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
 				{
-				State = 2727;
+				State = 2731;
 				sequenceOption();
 				}
 				}
-				State = 2732;
+				State = 2736;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24397,35 +24398,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2733;
-			Match(ALTER);
-			State = 2734;
-			Match(SEQUENCE);
 			State = 2737;
+			Match(ALTER);
+			State = 2738;
+			Match(SEQUENCE);
+			State = 2741;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,356,Context) ) {
 			case 1:
 				{
-				State = 2735;
+				State = 2739;
 				Match(IF);
-				State = 2736;
+				State = 2740;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2739;
+			State = 2743;
 			qualifiedName();
-			State = 2741;
+			State = 2745;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2740;
+				State = 2744;
 				sequenceOption();
 				}
 				}
-				State = 2743;
+				State = 2747;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
@@ -24474,60 +24475,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2766;
+			State = 2770;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,360,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2745;
+				State = 2749;
 				Match(AS);
-				State = 2746;
+				State = 2750;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2747;
+				State = 2751;
 				Match(NO);
-				State = 2748;
+				State = 2752;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2749;
+				State = 2753;
 				Match(SEQUENCE);
-				State = 2750;
+				State = 2754;
 				Match(NAME);
-				State = 2751;
+				State = 2755;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2752;
+				State = 2756;
 				colId();
-				State = 2753;
+				State = 2757;
 				Match(BY);
-				State = 2754;
+				State = 2758;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2756;
+				State = 2760;
 				colId();
-				State = 2758;
+				State = 2762;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2757;
+					State = 2761;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24539,12 +24540,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2761;
+				State = 2765;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2760;
+					State = 2764;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24556,14 +24557,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2763;
+				State = 2767;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2765;
+				State = 2769;
 				colId();
 				}
 				break;
@@ -24600,41 +24601,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2776;
+			State = 2780;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,362,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2769;
+				State = 2773;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2768;
+					State = 2772;
 					Match(NOT);
 					}
 				}
 
-				State = 2771;
+				State = 2775;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2772;
+				State = 2776;
 				Match(NOT);
-				State = 2773;
+				State = 2777;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2774;
+				State = 2778;
 				Match(INITIALLY);
-				State = 2775;
+				State = 2779;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24727,26 +24728,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2778;
+			State = 2782;
 			qualifiedName();
-			State = 2780;
+			State = 2784;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2779;
+				State = 2783;
 				columnList();
 				}
 			}
 
-			State = 2784;
+			State = 2788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2782;
+				State = 2786;
 				Match(MATCH);
-				State = 2783;
+				State = 2787;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24758,15 +24759,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2801;
+			State = 2805;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2786;
+				State = 2790;
 				Match(ON);
-				State = 2787;
+				State = 2791;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24775,34 +24776,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2797;
+				State = 2801;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2788;
+					State = 2792;
 					Match(NO);
-					State = 2789;
+					State = 2793;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2790;
+					State = 2794;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2791;
+					State = 2795;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2792;
+					State = 2796;
 					Match(SET);
-					State = 2793;
+					State = 2797;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24811,12 +24812,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2795;
+					State = 2799;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2794;
+						State = 2798;
 						columnList();
 						}
 					}
@@ -24828,7 +24829,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2803;
+				State = 2807;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24874,31 +24875,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2806;
+			State = 2810;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2804;
+				State = 2808;
 				Match(CONSTRAINT);
-				State = 2805;
+				State = 2809;
 				colId();
 				}
 			}
 
-			State = 2808;
-			tableConstraintBody();
 			State = 2812;
+			tableConstraintBody();
+			State = 2816;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2809;
+				State = 2813;
 				constraintTiming();
 				}
 				}
-				State = 2814;
+				State = 2818;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24974,34 +24975,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2863;
+			State = 2867;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2821;
+				State = 2825;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2815;
+					State = 2819;
 					Match(PRIMARY);
-					State = 2816;
+					State = 2820;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2817;
+					State = 2821;
 					Match(UNIQUE);
-					State = 2819;
+					State = 2823;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2818;
+						State = 2822;
 						nullsDistinct();
 						}
 					}
@@ -25011,36 +25012,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2837;
+				State = 2841;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2823;
+					State = 2827;
 					columnList();
-					State = 2826;
+					State = 2830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2824;
+						State = 2828;
 						Match(INCLUDE);
-						State = 2825;
+						State = 2829;
 						columnList();
 						}
 					}
 
-					State = 2831;
+					State = 2835;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2828;
+						State = 2832;
 						tableStorage();
 						}
 						}
-						State = 2833;
+						State = 2837;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -25048,11 +25049,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2834;
+					State = 2838;
 					Match(USING);
-					State = 2835;
+					State = 2839;
 					Match(INDEX);
-					State = 2836;
+					State = 2840;
 					colId();
 					}
 					break;
@@ -25064,30 +25065,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2839;
+				State = 2843;
 				Match(EXCLUDE);
-				State = 2842;
+				State = 2846;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,375,Context) ) {
 				case 1:
 					{
-					State = 2840;
+					State = 2844;
 					Match(USING);
-					State = 2841;
+					State = 2845;
 					colId();
 					}
 					break;
 				}
-				State = 2844;
+				State = 2848;
 				anything();
-				State = 2847;
+				State = 2851;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2845;
+					State = 2849;
 					Match(WHERE);
-					State = 2846;
+					State = 2850;
 					anything();
 					}
 				}
@@ -25097,22 +25098,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2849;
+				State = 2853;
 				Match(CHECK);
-				State = 2850;
+				State = 2854;
 				Match(LeftParen);
-				State = 2851;
-				expr(0);
-				State = 2852;
-				Match(RightParen);
 				State = 2855;
+				expr(0);
+				State = 2856;
+				Match(RightParen);
+				State = 2859;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2853;
+					State = 2857;
 					Match(NO);
-					State = 2854;
+					State = 2858;
 					Match(INHERIT);
 					}
 				}
@@ -25122,15 +25123,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2857;
-				Match(FOREIGN);
-				State = 2858;
-				Match(KEY);
-				State = 2859;
-				columnList();
-				State = 2860;
-				Match(REFERENCES);
 				State = 2861;
+				Match(FOREIGN);
+				State = 2862;
+				Match(KEY);
+				State = 2863;
+				columnList();
+				State = 2864;
+				Match(REFERENCES);
+				State = 2865;
 				foreignKeyTarget();
 				}
 				break;
@@ -25168,19 +25169,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2865;
+			State = 2869;
 			Match(NULLS);
-			State = 2867;
+			State = 2871;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2866;
+				State = 2870;
 				Match(NOT);
 				}
 			}
 
-			State = 2869;
+			State = 2873;
 			Match(DISTINCT);
 			}
 		}
@@ -25248,26 +25249,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2871;
+			State = 2875;
 			Match(CREATE);
-			State = 2874;
+			State = 2878;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2872;
+				State = 2876;
 				Match(OR);
-				State = 2873;
+				State = 2877;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2877;
+			State = 2881;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2876;
+				State = 2880;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25279,79 +25280,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2880;
+			State = 2884;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2879;
+				State = 2883;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2882;
+			State = 2886;
 			Match(VIEW);
-			State = 2883;
+			State = 2887;
 			qualifiedName();
-			State = 2885;
+			State = 2889;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2884;
+				State = 2888;
 				columnList();
 				}
 			}
 
-			State = 2899;
+			State = 2903;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2887;
+				State = 2891;
 				Match(WITH);
-				State = 2888;
+				State = 2892;
 				Match(LeftParen);
-				State = 2889;
+				State = 2893;
 				storageOption();
-				State = 2894;
+				State = 2898;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2890;
+					State = 2894;
 					Match(Comma);
-					State = 2891;
+					State = 2895;
 					storageOption();
 					}
 					}
-					State = 2896;
+					State = 2900;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2897;
+				State = 2901;
 				Match(RightParen);
 				}
 			}
 
-			State = 2901;
+			State = 2905;
 			Match(AS);
-			State = 2902;
+			State = 2906;
 			queryStatement();
-			State = 2909;
+			State = 2913;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2903;
+				State = 2907;
 				Match(WITH);
-				State = 2905;
+				State = 2909;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2904;
+					State = 2908;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25363,9 +25364,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2907;
+				State = 2911;
 				Match(CHECK);
-				State = 2908;
+				State = 2912;
 				Match(OPTION);
 				}
 			}
@@ -25445,134 +25446,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2911;
+			State = 2915;
 			Match(CREATE);
-			State = 2913;
+			State = 2917;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2912;
+				State = 2916;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2915;
+			State = 2919;
 			Match(INDEX);
-			State = 2917;
+			State = 2921;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2916;
+				State = 2920;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2925;
+			State = 2929;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 2922;
+				State = 2926;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,390,Context) ) {
 				case 1:
 					{
-					State = 2919;
+					State = 2923;
 					Match(IF);
-					State = 2920;
+					State = 2924;
 					Match(NOT);
-					State = 2921;
+					State = 2925;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2924;
+				State = 2928;
 				colId();
 				}
 			}
 
-			State = 2927;
-			Match(ON);
-			State = 2928;
-			relation();
 			State = 2931;
+			Match(ON);
+			State = 2932;
+			relation();
+			State = 2935;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2929;
+				State = 2933;
 				Match(USING);
-				State = 2930;
+				State = 2934;
 				colId();
 				}
 			}
 
-			State = 2933;
+			State = 2937;
 			Match(LeftParen);
-			State = 2934;
+			State = 2938;
 			indexColumn();
-			State = 2939;
+			State = 2943;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2935;
+				State = 2939;
 				Match(Comma);
-				State = 2936;
+				State = 2940;
 				indexColumn();
 				}
 				}
-				State = 2941;
+				State = 2945;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2942;
+			State = 2946;
 			Match(RightParen);
-			State = 2945;
+			State = 2949;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2943;
+				State = 2947;
 				Match(INCLUDE);
-				State = 2944;
+				State = 2948;
 				columnList();
 				}
 			}
 
-			State = 2948;
+			State = 2952;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2947;
+				State = 2951;
 				nullsDistinct();
 				}
 			}
 
-			State = 2953;
+			State = 2957;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2950;
+				State = 2954;
 				tableStorage();
 				}
 				}
-				State = 2955;
+				State = 2959;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2957;
+			State = 2961;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2956;
+				State = 2960;
 				whereClause();
 				}
 			}
@@ -25614,14 +25615,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2959;
+			State = 2963;
 			indexKey();
-			State = 2961;
+			State = 2965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2960;
+				State = 2964;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25633,14 +25634,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2965;
+			State = 2969;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2963;
+				State = 2967;
 				Match(NULLS);
-				State = 2964;
+				State = 2968;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25715,64 +25716,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2973;
+			State = 2977;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,400,Context) ) {
 			case 1:
 				{
-				State = 2967;
+				State = 2971;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2968;
+				State = 2972;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2969;
+				State = 2973;
 				Match(LeftParen);
-				State = 2970;
+				State = 2974;
 				expr(0);
-				State = 2971;
+				State = 2975;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2977;
+			State = 2981;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2975;
+				State = 2979;
 				Match(COLLATE);
-				State = 2976;
+				State = 2980;
 				qualifiedName();
 				}
 			}
 
-			State = 2991;
+			State = 2995;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2979;
+				State = 2983;
 				qualifiedName();
-				State = 2989;
+				State = 2993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2980;
+					State = 2984;
 					Match(LeftParen);
-					State = 2985;
+					State = 2989;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 						{
-						State = 2983;
+						State = 2987;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -26211,13 +26212,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2981;
+							State = 2985;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2982;
+							State = 2986;
 							Match(Comma);
 							}
 							break;
@@ -26225,11 +26226,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2987;
+						State = 2991;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2988;
+					State = 2992;
 					Match(RightParen);
 					}
 				}
@@ -26285,9 +26286,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2993;
+			State = 2997;
 			Match(ALTER);
-			State = 2994;
+			State = 2998;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26296,35 +26297,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2997;
+			State = 3001;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				{
-				State = 2995;
+				State = 2999;
 				Match(IF);
-				State = 2996;
+				State = 3000;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2999;
+			State = 3003;
 			relation();
-			State = 3000;
+			State = 3004;
 			alterTableAction();
-			State = 3005;
+			State = 3009;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3001;
+				State = 3005;
 				Match(Comma);
-				State = 3002;
+				State = 3006;
 				alterTableAction();
 				}
 				}
-				State = 3007;
+				State = 3011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26567,40 +26568,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3171;
+			State = 3175;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3008;
+				State = 3012;
 				Match(ADD);
-				State = 3010;
+				State = 3014;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3009;
+					State = 3013;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3015;
+				State = 3019;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 3012;
+					State = 3016;
 					Match(IF);
-					State = 3013;
+					State = 3017;
 					Match(NOT);
-					State = 3014;
+					State = 3018;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3017;
+				State = 3021;
 				columnDefinition();
 				}
 				break;
@@ -26608,9 +26609,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3018;
+				State = 3022;
 				Match(ADD);
-				State = 3019;
+				State = 3023;
 				tableConstraint();
 				}
 				break;
@@ -26618,30 +26619,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3020;
-				Match(DROP);
-				State = 3021;
-				Match(CONSTRAINT);
 				State = 3024;
+				Match(DROP);
+				State = 3025;
+				Match(CONSTRAINT);
+				State = 3028;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,410,Context) ) {
 				case 1:
 					{
-					State = 3022;
+					State = 3026;
 					Match(IF);
-					State = 3023;
+					State = 3027;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3026;
+				State = 3030;
 				colId();
-				State = 3028;
+				State = 3032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3027;
+					State = 3031;
 					dropBehavior();
 					}
 				}
@@ -26652,38 +26653,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3030;
+				State = 3034;
 				Match(DROP);
-				State = 3032;
+				State = 3036;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3031;
+					State = 3035;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3036;
+				State = 3040;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,413,Context) ) {
 				case 1:
 					{
-					State = 3034;
+					State = 3038;
 					Match(IF);
-					State = 3035;
+					State = 3039;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3038;
+				State = 3042;
 				colId();
-				State = 3040;
+				State = 3044;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3039;
+					State = 3043;
 					dropBehavior();
 					}
 				}
@@ -26694,11 +26695,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3042;
+				State = 3046;
 				Match(RENAME);
-				State = 3043;
+				State = 3047;
 				Match(TO);
-				State = 3044;
+				State = 3048;
 				colId();
 				}
 				break;
@@ -26706,15 +26707,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3045;
-				Match(RENAME);
-				State = 3046;
-				Match(CONSTRAINT);
-				State = 3047;
-				colId();
-				State = 3048;
-				Match(TO);
 				State = 3049;
+				Match(RENAME);
+				State = 3050;
+				Match(CONSTRAINT);
+				State = 3051;
+				colId();
+				State = 3052;
+				Match(TO);
+				State = 3053;
 				colId();
 				}
 				break;
@@ -26722,23 +26723,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3051;
+				State = 3055;
 				Match(RENAME);
-				State = 3053;
+				State = 3057;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3052;
+					State = 3056;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3055;
+				State = 3059;
 				colId();
-				State = 3056;
+				State = 3060;
 				Match(TO);
-				State = 3057;
+				State = 3061;
 				colId();
 				}
 				break;
@@ -26746,11 +26747,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3059;
+				State = 3063;
 				Match(SET);
-				State = 3060;
+				State = 3064;
 				Match(SCHEMA);
-				State = 3061;
+				State = 3065;
 				colId();
 				}
 				break;
@@ -26758,56 +26759,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3062;
+				State = 3066;
 				Match(ALTER);
-				State = 3064;
+				State = 3068;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3063;
+					State = 3067;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3066;
+				State = 3070;
 				colId();
-				State = 3069;
+				State = 3073;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 3067;
+					State = 3071;
 					Match(SET);
-					State = 3068;
+					State = 3072;
 					Match(DATA);
 					}
 				}
 
-				State = 3071;
-				Match(TYPE);
-				State = 3072;
-				typeName();
 				State = 3075;
+				Match(TYPE);
+				State = 3076;
+				typeName();
+				State = 3079;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 3073;
+					State = 3077;
 					Match(COLLATE);
-					State = 3074;
+					State = 3078;
 					qualifiedName();
 					}
 				}
 
-				State = 3079;
+				State = 3083;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 3077;
+					State = 3081;
 					Match(USING);
-					State = 3078;
+					State = 3082;
 					expr(0);
 					}
 				}
@@ -26818,38 +26819,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3081;
+				State = 3085;
 				Match(ALTER);
-				State = 3083;
+				State = 3087;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3082;
+					State = 3086;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3085;
+				State = 3089;
 				colId();
-				State = 3091;
+				State = 3095;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 3086;
+					State = 3090;
 					Match(SET);
-					State = 3087;
+					State = 3091;
 					Match(DEFAULT);
-					State = 3088;
+					State = 3092;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 3089;
+					State = 3093;
 					Match(DROP);
-					State = 3090;
+					State = 3094;
 					Match(DEFAULT);
 					}
 					break;
@@ -26862,21 +26863,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3093;
+				State = 3097;
 				Match(ALTER);
-				State = 3095;
+				State = 3099;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3094;
+					State = 3098;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3097;
+				State = 3101;
 				colId();
-				State = 3098;
+				State = 3102;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26885,9 +26886,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3099;
+				State = 3103;
 				Match(NOT);
-				State = 3100;
+				State = 3104;
 				Match(NULL);
 				}
 				break;
@@ -26895,70 +26896,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 3102;
+				State = 3106;
 				Match(ALTER);
-				State = 3104;
+				State = 3108;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3103;
+					State = 3107;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3106;
+				State = 3110;
 				colId();
-				State = 3107;
+				State = 3111;
 				Match(ADD);
-				State = 3108;
-				Match(GENERATED);
 				State = 3112;
+				Match(GENERATED);
+				State = 3116;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 3109;
+					State = 3113;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 3110;
+					State = 3114;
 					Match(BY);
-					State = 3111;
+					State = 3115;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3114;
+				State = 3118;
 				Match(AS);
-				State = 3115;
+				State = 3119;
 				Match(IDENTITY);
-				State = 3124;
+				State = 3128;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3116;
+					State = 3120;
 					Match(LeftParen);
-					State = 3118;
+					State = 3122;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 3117;
+						State = 3121;
 						sequenceOption();
 						}
 						}
-						State = 3120;
+						State = 3124;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
-					State = 3122;
+					State = 3126;
 					Match(RightParen);
 					}
 				}
@@ -26969,32 +26970,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3126;
+				State = 3130;
 				Match(ALTER);
-				State = 3128;
+				State = 3132;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3127;
+					State = 3131;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3130;
+				State = 3134;
 				colId();
-				State = 3131;
-				Match(DROP);
-				State = 3132;
-				Match(IDENTITY);
 				State = 3135;
+				Match(DROP);
+				State = 3136;
+				Match(IDENTITY);
+				State = 3139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IF) {
 					{
-					State = 3133;
+					State = 3137;
 					Match(IF);
-					State = 3134;
+					State = 3138;
 					Match(EXISTS);
 					}
 				}
@@ -27005,19 +27006,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3137;
+				State = 3141;
 				Match(ALTER);
-				State = 3139;
+				State = 3143;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3138;
+					State = 3142;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3143;
+				State = 3147;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -27322,20 +27323,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3141;
+					State = 3145;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3142;
+					State = 3146;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3145;
+				State = 3149;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 4194307L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27344,17 +27345,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3149;
+				State = 3153;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
 					{
 					{
-					State = 3146;
+					State = 3150;
 					anything();
 					}
 					}
-					State = 3151;
+					State = 3155;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27364,23 +27365,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3152;
+				State = 3156;
 				Match(ALTER);
-				State = 3153;
+				State = 3157;
 				Match(CONSTRAINT);
-				State = 3154;
-				colId();
 				State = 3158;
+				colId();
+				State = 3162;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
 					{
 					{
-					State = 3155;
+					State = 3159;
 					anything();
 					}
 					}
-					State = 3160;
+					State = 3164;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27390,11 +27391,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3161;
+				State = 3165;
 				Match(OWNER);
-				State = 3162;
+				State = 3166;
 				Match(TO);
-				State = 3163;
+				State = 3167;
 				roleName();
 				}
 				break;
@@ -27402,7 +27403,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 3164;
+				State = 3168;
 				tableSecurityAction();
 				}
 				break;
@@ -27410,7 +27411,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 3165;
+				State = 3169;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4611686018444165125L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27419,17 +27420,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3167;
+				State = 3171;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3166;
+					State = 3170;
 					anything();
 					}
 					}
-					State = 3169;
+					State = 3173;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0) );
@@ -27474,7 +27475,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3183;
+			State = 3187;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27913,7 +27914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3173;
+				State = 3177;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 415)) & ~0x3f) == 0 && ((1L << (_la - 415)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27927,14 +27928,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3174;
+				State = 3178;
 				Match(LeftParen);
-				State = 3179;
+				State = 3183;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 					{
-					State = 3177;
+					State = 3181;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -28373,13 +28374,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3175;
+						State = 3179;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3176;
+						State = 3180;
 						Match(Comma);
 						}
 						break;
@@ -28387,11 +28388,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3181;
+					State = 3185;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3182;
+				State = 3186;
 				Match(RightParen);
 				}
 				break;
@@ -28458,45 +28459,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3185;
+			State = 3189;
 			Match(DROP);
-			State = 3200;
+			State = 3204;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3186;
+				State = 3190;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3187;
+				State = 3191;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3188;
+				State = 3192;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3189;
+				State = 3193;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3190;
+				State = 3194;
 				Match(INDEX);
-				State = 3192;
+				State = 3196;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3191;
+					State = 3195;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28506,7 +28507,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3194;
+				State = 3198;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28515,81 +28516,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3195;
+				State = 3199;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3196;
+				State = 3200;
 				Match(REMOTE);
-				State = 3197;
+				State = 3201;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3198;
+				State = 3202;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3199;
+				State = 3203;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3204;
+			State = 3208;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 			case 1:
 				{
-				State = 3202;
+				State = 3206;
 				Match(IF);
-				State = 3203;
+				State = 3207;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3206;
+			State = 3210;
 			qualifiedName();
-			State = 3211;
+			State = 3215;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3207;
+				State = 3211;
 				Match(Comma);
-				State = 3208;
+				State = 3212;
 				qualifiedName();
 				}
 				}
-				State = 3213;
+				State = 3217;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3215;
+			State = 3219;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3214;
+				State = 3218;
 				dropBehavior();
 				}
 			}
 
-			State = 3219;
+			State = 3223;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3217;
+				State = 3221;
 				Match(WITH);
-				State = 3218;
+				State = 3222;
 				Match(REMOTE);
 				}
 			}
@@ -28625,7 +28626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3221;
+			State = 3225;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28684,23 +28685,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3223;
+			State = 3227;
 			Match(COMMENT);
-			State = 3224;
+			State = 3228;
 			Match(ON);
-			State = 3241;
+			State = 3245;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3226;
+				State = 3230;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3225;
+					State = 3229;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28712,79 +28713,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3228;
+				State = 3232;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3230;
+				State = 3234;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3229;
+					State = 3233;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3232;
+				State = 3236;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3233;
+				State = 3237;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3234;
+				State = 3238;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3235;
+				State = 3239;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3236;
+				State = 3240;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3237;
+				State = 3241;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3238;
+				State = 3242;
 				Match(REMOTE);
-				State = 3239;
+				State = 3243;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3240;
+				State = 3244;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3243;
+			State = 3247;
 			qualifiedName();
-			State = 3244;
+			State = 3248;
 			Match(IS);
-			State = 3245;
+			State = 3249;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28843,20 +28844,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3303;
+			State = 3307;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,459,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3247;
+				State = 3251;
 				Match(BEGIN);
-				State = 3249;
+				State = 3253;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3248;
+					State = 3252;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28868,12 +28869,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3252;
+				State = 3256;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3251;
+					State = 3255;
 					transactionModes();
 					}
 				}
@@ -28883,16 +28884,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3254;
+				State = 3258;
 				Match(START);
-				State = 3255;
+				State = 3259;
 				Match(TRANSACTION);
-				State = 3257;
+				State = 3261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3256;
+					State = 3260;
 					transactionModes();
 					}
 				}
@@ -28902,7 +28903,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3259;
+				State = 3263;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28911,12 +28912,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3261;
+				State = 3265;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3260;
+					State = 3264;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28928,24 +28929,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3268;
+				State = 3272;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3263;
+					State = 3267;
 					Match(AND);
-					State = 3265;
+					State = 3269;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3264;
+						State = 3268;
 						Match(NO);
 						}
 					}
 
-					State = 3267;
+					State = 3271;
 					Match(CHAIN);
 					}
 				}
@@ -28955,7 +28956,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3270;
+				State = 3274;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28964,12 +28965,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3272;
+				State = 3276;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3271;
+					State = 3275;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28981,24 +28982,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3279;
+				State = 3283;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3274;
+					State = 3278;
 					Match(AND);
-					State = 3276;
+					State = 3280;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3275;
+						State = 3279;
 						Match(NO);
 						}
 					}
 
-					State = 3278;
+					State = 3282;
 					Match(CHAIN);
 					}
 				}
@@ -29008,42 +29009,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3281;
+				State = 3285;
 				Match(SAVEPOINT);
-				State = 3282;
+				State = 3286;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3283;
+				State = 3287;
 				Match(RELEASE);
-				State = 3285;
+				State = 3289;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,456,Context) ) {
 				case 1:
 					{
-					State = 3284;
+					State = 3288;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3287;
+				State = 3291;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3288;
+				State = 3292;
 				Match(ROLLBACK);
-				State = 3290;
+				State = 3294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3289;
+					State = 3293;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29055,37 +29056,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3292;
+				State = 3296;
 				Match(TO);
-				State = 3294;
+				State = 3298;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
 				case 1:
 					{
-					State = 3293;
+					State = 3297;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3296;
+				State = 3300;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3297;
+				State = 3301;
 				Match(PREPARE);
-				State = 3298;
+				State = 3302;
 				Match(TRANSACTION);
-				State = 3299;
+				State = 3303;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3300;
+				State = 3304;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29094,9 +29095,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3301;
+				State = 3305;
 				Match(PREPARED);
-				State = 3302;
+				State = 3306;
 				Match(StringLiteral);
 				}
 				break;
@@ -29139,29 +29140,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3305;
+			State = 3309;
 			transactionMode();
-			State = 3312;
+			State = 3316;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3307;
+				State = 3311;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3306;
+					State = 3310;
 					Match(Comma);
 					}
 				}
 
-				State = 3309;
+				State = 3313;
 				transactionMode();
 				}
 				}
-				State = 3314;
+				State = 3318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -29203,46 +29204,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3332;
+			State = 3336;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3315;
+				State = 3319;
 				Match(ISOLATION);
-				State = 3316;
+				State = 3320;
 				Match(LEVEL);
-				State = 3324;
+				State = 3328;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
 				case 1:
 					{
-					State = 3317;
+					State = 3321;
 					Match(READ);
-					State = 3318;
+					State = 3322;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3319;
+					State = 3323;
 					Match(READ);
-					State = 3320;
+					State = 3324;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3321;
+					State = 3325;
 					Match(REPEATABLE);
-					State = 3322;
+					State = 3326;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3323;
+					State = 3327;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -29252,9 +29253,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3326;
+				State = 3330;
 				Match(READ);
-				State = 3327;
+				State = 3331;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29269,17 +29270,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3329;
+				State = 3333;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3328;
+					State = 3332;
 					Match(NOT);
 					}
 				}
 
-				State = 3331;
+				State = 3335;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -29388,21 +29389,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3407;
+			State = 3411;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3334;
+				State = 3338;
 				Match(SET);
-				State = 3336;
+				State = 3340;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3335;
+					State = 3339;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29414,9 +29415,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3338;
+				State = 3342;
 				Match(TRANSACTION);
-				State = 3339;
+				State = 3343;
 				transactionModes();
 				}
 				break;
@@ -29424,17 +29425,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3340;
-				Match(SET);
-				State = 3341;
-				Match(SESSION);
-				State = 3342;
-				Match(CHARACTERISTICS);
-				State = 3343;
-				Match(AS);
 				State = 3344;
-				Match(TRANSACTION);
+				Match(SET);
 				State = 3345;
+				Match(SESSION);
+				State = 3346;
+				Match(CHARACTERISTICS);
+				State = 3347;
+				Match(AS);
+				State = 3348;
+				Match(TRANSACTION);
+				State = 3349;
 				transactionModes();
 				}
 				break;
@@ -29442,14 +29443,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3346;
+				State = 3350;
 				Match(SET);
-				State = 3348;
+				State = 3352;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3347;
+					State = 3351;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29461,43 +29462,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3350;
+				State = 3354;
 				Match(TIME);
-				State = 3351;
+				State = 3355;
 				Match(ZONE);
-				State = 3360;
+				State = 3364;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3352;
+					State = 3356;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3353;
+					State = 3357;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3354;
+					State = 3358;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3355;
+					State = 3359;
 					Match(INTERVAL);
-					State = 3356;
+					State = 3360;
 					Match(StringLiteral);
-					State = 3358;
+					State = 3362;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3357;
+						State = 3361;
 						intervalFields();
 						}
 					}
@@ -29511,14 +29512,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3362;
+				State = 3366;
 				Match(SET);
-				State = 3364;
+				State = 3368;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3363;
+					State = 3367;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29530,14 +29531,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3378;
+				State = 3382;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3366;
+					State = 3370;
 					Match(NAMES);
-					State = 3369;
+					State = 3373;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29873,13 +29874,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3367;
+						State = 3371;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3368;
+						State = 3372;
 						Match(DEFAULT);
 						}
 						break;
@@ -29892,17 +29893,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3371;
+					State = 3375;
 					Match(SCHEMA);
-					State = 3372;
+					State = 3376;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3373;
+					State = 3377;
 					Match(ROLE);
-					State = 3376;
+					State = 3380;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -30238,13 +30239,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3374;
+						State = 3378;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3375;
+						State = 3379;
 						Match(DEFAULT);
 						}
 						break;
@@ -30262,14 +30263,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3380;
+				State = 3384;
 				Match(SET);
-				State = 3382;
+				State = 3386;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 				case 1:
 					{
-					State = 3381;
+					State = 3385;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30281,11 +30282,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3384;
-				Match(SESSION);
-				State = 3385;
-				Match(AUTHORIZATION);
 				State = 3388;
+				Match(SESSION);
+				State = 3389;
+				Match(AUTHORIZATION);
+				State = 3392;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30621,13 +30622,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3386;
+					State = 3390;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3387;
+					State = 3391;
 					Match(DEFAULT);
 					}
 					break;
@@ -30640,14 +30641,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3390;
+				State = 3394;
 				Match(SET);
-				State = 3392;
+				State = 3396;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,475,Context) ) {
 				case 1:
 					{
-					State = 3391;
+					State = 3395;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30659,9 +30660,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3394;
+				State = 3398;
 				settingName();
-				State = 3395;
+				State = 3399;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30670,12 +30671,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3405;
+				State = 3409;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3396;
+					State = 3400;
 					Match(DEFAULT);
 					}
 					break;
@@ -31012,21 +31013,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3397;
+					State = 3401;
 					settingValue();
-					State = 3402;
+					State = 3406;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3398;
+						State = 3402;
 						Match(Comma);
-						State = 3399;
+						State = 3403;
 						settingValue();
 						}
 						}
-						State = 3404;
+						State = 3408;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -31075,7 +31076,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3418;
+			State = 3422;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -31381,21 +31382,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3409;
+				State = 3413;
 				colId();
-				State = 3414;
+				State = 3418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3410;
+					State = 3414;
 					Match(Dot);
-					State = 3411;
+					State = 3415;
 					colId();
 					}
 					}
-					State = 3416;
+					State = 3420;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -31404,7 +31405,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3417;
+				State = 3421;
 				Match(StringLiteral);
 				}
 				break;
@@ -31448,7 +31449,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3429;
+			State = 3433;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31457,12 +31458,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3421;
+				State = 3425;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3420;
+					State = 3424;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31474,7 +31475,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3423;
+				State = 3427;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31488,28 +31489,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3424;
+				State = 3428;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3425;
+				State = 3429;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3426;
+				State = 3430;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3427;
+				State = 3431;
 				Match(ON);
 				}
 				break;
@@ -31839,7 +31840,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3428;
+				State = 3432;
 				nonReservedWord();
 				}
 				break;
@@ -31878,14 +31879,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3431;
+			State = 3435;
 			Match(SHOW);
-			State = 3434;
+			State = 3438;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3432;
+				State = 3436;
 				Match(ALL);
 				}
 				break;
@@ -32192,7 +32193,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3433;
+				State = 3437;
 				settingReference();
 				}
 				break;
@@ -32232,14 +32233,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3436;
+			State = 3440;
 			Match(RESET);
-			State = 3439;
+			State = 3443;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3437;
+				State = 3441;
 				Match(ALL);
 				}
 				break;
@@ -32546,7 +32547,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3438;
+				State = 3442;
 				settingReference();
 				}
 				break;
@@ -32589,42 +32590,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3449;
+			State = 3453;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,485,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3441;
+				State = 3445;
 				Match(TIME);
-				State = 3442;
+				State = 3446;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3443;
+				State = 3447;
 				Match(TRANSACTION);
-				State = 3444;
+				State = 3448;
 				Match(ISOLATION);
-				State = 3445;
+				State = 3449;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3446;
+				State = 3450;
 				Match(SESSION);
-				State = 3447;
+				State = 3451;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3448;
+				State = 3452;
 				settingName();
 				}
 				break;
@@ -32663,9 +32664,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3451;
+			State = 3455;
 			Match(DISCARD);
-			State = 3452;
+			State = 3456;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32731,45 +32732,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3454;
+			State = 3458;
 			Match(EXPLAIN);
-			State = 3472;
+			State = 3476;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
 			case 1:
 				{
-				State = 3455;
+				State = 3459;
 				Match(LeftParen);
-				State = 3456;
+				State = 3460;
 				option();
-				State = 3461;
+				State = 3465;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3457;
+					State = 3461;
 					Match(Comma);
-					State = 3458;
+					State = 3462;
 					option();
 					}
 					}
-					State = 3463;
+					State = 3467;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3464;
+				State = 3468;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3467;
+				State = 3471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3466;
+					State = 3470;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32781,12 +32782,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3470;
+				State = 3474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3469;
+					State = 3473;
 					Match(VERBOSE);
 					}
 				}
@@ -32794,7 +32795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3478;
+			State = 3482;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32809,25 +32810,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3474;
+				State = 3478;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3475;
+				State = 3479;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3476;
+				State = 3480;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3477;
+				State = 3481;
 				declareCursorStatement();
 				}
 				break;
@@ -32883,43 +32884,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3480;
+			State = 3484;
 			Match(PREPARE);
-			State = 3481;
+			State = 3485;
 			colId();
-			State = 3493;
+			State = 3497;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3482;
+				State = 3486;
 				Match(LeftParen);
-				State = 3483;
+				State = 3487;
 				typeName();
-				State = 3488;
+				State = 3492;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3484;
+					State = 3488;
 					Match(Comma);
-					State = 3485;
+					State = 3489;
 					typeName();
 					}
 					}
-					State = 3490;
+					State = 3494;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3491;
+				State = 3495;
 				Match(RightParen);
 				}
 			}
 
-			State = 3495;
+			State = 3499;
 			Match(AS);
-			State = 3496;
+			State = 3500;
 			preparableStatement();
 			}
 		}
@@ -32959,28 +32960,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3498;
+			State = 3502;
 			Match(EXECUTE);
-			State = 3499;
+			State = 3503;
 			colId();
-			State = 3505;
+			State = 3509;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3500;
+				State = 3504;
 				Match(LeftParen);
-				State = 3502;
+				State = 3506;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 3501;
+					State = 3505;
 					exprList();
 					}
 				}
 
-				State = 3504;
+				State = 3508;
 				Match(RightParen);
 				}
 			}
@@ -33019,24 +33020,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3507;
+			State = 3511;
 			Match(DEALLOCATE);
-			State = 3509;
+			State = 3513;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,495,Context) ) {
 			case 1:
 				{
-				State = 3508;
+				State = 3512;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3513;
+			State = 3517;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3511;
+				State = 3515;
 				Match(ALL);
 				}
 				break;
@@ -33342,7 +33343,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3512;
+				State = 3516;
 				colId();
 				}
 				break;
@@ -33396,32 +33397,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3515;
+			State = 3519;
 			Match(DECLARE);
-			State = 3516;
-			colId();
 			State = 3520;
+			colId();
+			State = 3524;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3517;
+				State = 3521;
 				cursorOption();
 				}
 				}
-				State = 3522;
+				State = 3526;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3523;
+			State = 3527;
 			Match(CURSOR);
-			State = 3526;
+			State = 3530;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3524;
+				State = 3528;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33430,14 +33431,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3525;
+				State = 3529;
 				Match(HOLD);
 				}
 			}
 
-			State = 3528;
+			State = 3532;
 			Match(FOR);
-			State = 3529;
+			State = 3533;
 			queryStatement();
 			}
 		}
@@ -33471,27 +33472,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3538;
+			State = 3542;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3531;
+				State = 3535;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3532;
+				State = 3536;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3533;
+				State = 3537;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33499,17 +33500,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3535;
+				State = 3539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3534;
+					State = 3538;
 					Match(NO);
 					}
 				}
 
-				State = 3537;
+				State = 3541;
 				Match(SCROLL);
 				}
 				break;
@@ -33554,7 +33555,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3540;
+			State = 3544;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33563,22 +33564,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3542;
+			State = 3546;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,501,Context) ) {
 			case 1:
 				{
-				State = 3541;
+				State = 3545;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3545;
+			State = 3549;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3544;
+				State = 3548;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33590,7 +33591,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3547;
+			State = 3551;
 			colId();
 			}
 		}
@@ -33631,41 +33632,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3563;
+			State = 3567;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3549;
+				State = 3553;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3550;
+				State = 3554;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3551;
+				State = 3555;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3552;
+				State = 3556;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3553;
+				State = 3557;
 				Match(ALL);
 				}
 				break;
@@ -33676,12 +33677,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3555;
+				State = 3559;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3554;
+					State = 3558;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33693,7 +33694,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3557;
+				State = 3561;
 				signedInteger();
 				}
 				break;
@@ -33701,7 +33702,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3558;
+				State = 3562;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33710,20 +33711,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3561;
+				State = 3565;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3559;
+					State = 3563;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3560;
+					State = 3564;
 					Match(ALL);
 					}
 					break;
@@ -34070,12 +34071,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3566;
+			State = 3570;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3565;
+				State = 3569;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34087,7 +34088,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3568;
+			State = 3572;
 			Match(IntegerLiteral);
 			}
 		}
@@ -34122,14 +34123,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3570;
+			State = 3574;
 			Match(CLOSE);
-			State = 3573;
+			State = 3577;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3571;
+				State = 3575;
 				Match(ALL);
 				}
 				break;
@@ -34435,7 +34436,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3572;
+				State = 3576;
 				colId();
 				}
 				break;
@@ -34474,9 +34475,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3575;
+			State = 3579;
 			Match(LISTEN);
-			State = 3576;
+			State = 3580;
 			colId();
 			}
 		}
@@ -34511,14 +34512,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3578;
+			State = 3582;
 			Match(UNLISTEN);
-			State = 3581;
+			State = 3585;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3579;
+				State = 3583;
 				Match(Star);
 				}
 				break;
@@ -34824,7 +34825,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3580;
+				State = 3584;
 				colId();
 				}
 				break;
@@ -34866,18 +34867,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3583;
-			Match(NOTIFY);
-			State = 3584;
-			colId();
 			State = 3587;
+			Match(NOTIFY);
+			State = 3588;
+			colId();
+			State = 3591;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3585;
+				State = 3589;
 				Match(Comma);
-				State = 3586;
+				State = 3590;
 				Match(StringLiteral);
 				}
 			}
@@ -34927,39 +34928,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3589;
+			State = 3593;
 			Match(CALL);
-			State = 3590;
+			State = 3594;
 			functionName();
-			State = 3591;
+			State = 3595;
 			Match(LeftParen);
-			State = 3600;
+			State = 3604;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 				{
-				State = 3592;
+				State = 3596;
 				callValue();
-				State = 3597;
+				State = 3601;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3593;
+					State = 3597;
 					Match(Comma);
-					State = 3594;
+					State = 3598;
 					callValue();
 					}
 					}
-					State = 3599;
+					State = 3603;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3602;
+			State = 3606;
 			Match(RightParen);
 			}
 		}
@@ -34991,20 +34992,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3606;
+			State = 3610;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3604;
+				State = 3608;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3605;
+				State = 3609;
 				Match(Operator);
 				}
 				break;
@@ -35074,140 +35075,140 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3608;
+			State = 3612;
 			Match(CREATE);
-			State = 3611;
+			State = 3615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 3609;
+				State = 3613;
 				Match(OR);
-				State = 3610;
+				State = 3614;
 				Match(REPLACE);
 				}
 			}
 
-			State = 3613;
+			State = 3617;
 			Match(PROCEDURE);
-			State = 3614;
+			State = 3618;
 			qualifiedName();
-			State = 3615;
+			State = 3619;
 			Match(LeftParen);
-			State = 3624;
+			State = 3628;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 3616;
+				State = 3620;
 				procedureParameter();
-				State = 3621;
+				State = 3625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3617;
+					State = 3621;
 					Match(Comma);
-					State = 3618;
+					State = 3622;
 					procedureParameter();
 					}
 					}
-					State = 3623;
+					State = 3627;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3626;
-			Match(RightParen);
 			State = 3630;
+			Match(RightParen);
+			State = 3634;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 				{
 				{
-				State = 3627;
+				State = 3631;
 				procedureWord();
 				}
 				}
-				State = 3632;
+				State = 3636;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3659;
+			State = 3663;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3633;
+				State = 3637;
 				Match(AS);
-				State = 3634;
-				Match(BEGIN);
 				State = 3638;
+				Match(BEGIN);
+				State = 3642;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3635;
+						State = 3639;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3640;
+					State = 3644;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				}
-				State = 3641;
+				State = 3645;
 				Match(END);
 				}
 				break;
 			case 2:
 				{
-				State = 3642;
+				State = 3646;
 				Match(BEGIN);
-				State = 3643;
-				Match(Identifier);
 				State = 3647;
+				Match(Identifier);
+				State = 3651;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3644;
+						State = 3648;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3649;
+					State = 3653;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				}
-				State = 3650;
+				State = 3654;
 				Match(END);
 				}
 				break;
 			case 3:
 				{
-				State = 3651;
+				State = 3655;
 				Match(AS);
-				State = 3652;
-				Match(StringLiteral);
 				State = 3656;
+				Match(StringLiteral);
+				State = 3660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 					{
 					{
-					State = 3653;
+					State = 3657;
 					procedureWord();
 					}
 					}
-					State = 3658;
+					State = 3662;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35267,19 +35268,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3662;
+			State = 3666;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3661;
+				State = 3665;
 				Match(IN);
 				}
 			}
 
-			State = 3664;
+			State = 3668;
 			colId();
-			State = 3678;
+			State = 3682;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -35580,49 +35581,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3665;
+				State = 3669;
 				typeName();
 				}
 				break;
 			case TABLE:
 				{
-				State = 3666;
+				State = 3670;
 				Match(TABLE);
-				State = 3667;
+				State = 3671;
 				Match(LeftParen);
-				State = 3668;
+				State = 3672;
 				procedureColumn();
-				State = 3673;
+				State = 3677;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3669;
+					State = 3673;
 					Match(Comma);
-					State = 3670;
+					State = 3674;
 					procedureColumn();
 					}
 					}
-					State = 3675;
+					State = 3679;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3676;
+				State = 3680;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3682;
+			State = 3686;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DEFAULT) {
 				{
-				State = 3680;
+				State = 3684;
 				Match(DEFAULT);
-				State = 3681;
+				State = 3685;
 				expr(0);
 				}
 			}
@@ -35661,9 +35662,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3684;
+			State = 3688;
 			colId();
-			State = 3685;
+			State = 3689;
 			typeName();
 			}
 		}
@@ -35697,7 +35698,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3687;
+			State = 3691;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LANGUAGE || _la==Identifier || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35734,7 +35735,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3689;
+			State = 3693;
 			MatchWildcard();
 			}
 		}
@@ -35782,46 +35783,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3691;
-			Match(DROP);
-			State = 3692;
-			Match(PROCEDURE);
 			State = 3695;
+			Match(DROP);
+			State = 3696;
+			Match(PROCEDURE);
+			State = 3699;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
 			case 1:
 				{
-				State = 3693;
+				State = 3697;
 				Match(IF);
-				State = 3694;
+				State = 3698;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3697;
+			State = 3701;
 			routineName();
-			State = 3702;
+			State = 3706;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3698;
+				State = 3702;
 				Match(Comma);
-				State = 3699;
+				State = 3703;
 				routineName();
 				}
 				}
-				State = 3704;
+				State = 3708;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3706;
+			State = 3710;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3705;
+				State = 3709;
 				dropBehavior();
 				}
 			}
@@ -35870,42 +35871,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3708;
+			State = 3712;
 			qualifiedName();
-			State = 3721;
+			State = 3725;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3709;
+				State = 3713;
 				Match(LeftParen);
-				State = 3718;
+				State = 3722;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3710;
+					State = 3714;
 					typeName();
-					State = 3715;
+					State = 3719;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3711;
+						State = 3715;
 						Match(Comma);
-						State = 3712;
+						State = 3716;
 						typeName();
 						}
 						}
-						State = 3717;
+						State = 3721;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 3720;
+				State = 3724;
 				Match(RightParen);
 				}
 			}
@@ -35958,40 +35959,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 336, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3770;
+			State = 3774;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3723;
+				State = 3727;
 				Match(VACUUM);
-				State = 3747;
+				State = 3751;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3724;
+					State = 3728;
 					Match(LeftParen);
-					State = 3725;
+					State = 3729;
 					option();
-					State = 3730;
+					State = 3734;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3726;
+						State = 3730;
 						Match(Comma);
-						State = 3727;
+						State = 3731;
 						option();
 						}
 						}
-						State = 3732;
+						State = 3736;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3733;
+					State = 3737;
 					Match(RightParen);
 					}
 					break;
@@ -36303,42 +36304,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3736;
+					State = 3740;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3735;
+						State = 3739;
 						Match(FULL);
 						}
 					}
 
-					State = 3739;
+					State = 3743;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3738;
+						State = 3742;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3742;
+					State = 3746;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3741;
+						State = 3745;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3745;
+					State = 3749;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3744;
+						State = 3748;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -36355,12 +36356,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3750;
+				State = 3754;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3749;
+					State = 3753;
 					maintenanceTables();
 					}
 				}
@@ -36371,7 +36372,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3752;
+				State = 3756;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36380,38 +36381,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3765;
+				State = 3769;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3753;
+					State = 3757;
 					Match(LeftParen);
-					State = 3754;
+					State = 3758;
 					option();
-					State = 3759;
+					State = 3763;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3755;
+						State = 3759;
 						Match(Comma);
-						State = 3756;
+						State = 3760;
 						option();
 						}
 						}
-						State = 3761;
+						State = 3765;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3762;
+					State = 3766;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3764;
+					State = 3768;
 					Match(VERBOSE);
 					}
 					break;
@@ -36721,12 +36722,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3768;
+				State = 3772;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3767;
+					State = 3771;
 					maintenanceTables();
 					}
 				}
@@ -36780,41 +36781,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3772;
+			State = 3776;
 			qualifiedName();
-			State = 3774;
+			State = 3778;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3773;
+				State = 3777;
 				columnList();
 				}
 			}
 
-			State = 3783;
+			State = 3787;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3776;
+				State = 3780;
 				Match(Comma);
-				State = 3777;
+				State = 3781;
 				qualifiedName();
-				State = 3779;
+				State = 3783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3778;
+					State = 3782;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3785;
+				State = 3789;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36847,7 +36848,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3786;
+			State = 3790;
 			Match(CHECKPOINT);
 			}
 		}
@@ -36885,19 +36886,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3788;
+			State = 3792;
 			Match(DO);
-			State = 3790;
+			State = 3794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3789;
+				State = 3793;
 				doPart();
 				}
 				}
-				State = 3792;
+				State = 3796;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -36932,22 +36933,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 344, RULE_doPart);
 		try {
-			State = 3797;
+			State = 3801;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3794;
+				State = 3798;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3795;
+				State = 3799;
 				Match(LANGUAGE);
-				State = 3796;
+				State = 3800;
 				nonReservedWord();
 				}
 				break;
@@ -37000,56 +37001,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3799;
+			State = 3803;
 			Match(LOCK);
-			State = 3801;
+			State = 3805;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3800;
+				State = 3804;
 				Match(TABLE);
 				}
 			}
 
-			State = 3803;
+			State = 3807;
 			relation();
-			State = 3808;
+			State = 3812;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3804;
+				State = 3808;
 				Match(Comma);
-				State = 3805;
+				State = 3809;
 				relation();
 				}
 				}
-				State = 3810;
+				State = 3814;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3815;
+			State = 3819;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3811;
+				State = 3815;
 				Match(IN);
-				State = 3812;
+				State = 3816;
 				lockMode();
-				State = 3813;
+				State = 3817;
 				Match(MODE);
 				}
 			}
 
-			State = 3818;
+			State = 3822;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3817;
+				State = 3821;
 				Match(NOWAIT);
 				}
 			}
@@ -37086,15 +37087,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 348, RULE_lockMode);
 		int _la;
 		try {
-			State = 3832;
+			State = 3836;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3820;
+				State = 3824;
 				Match(ACCESS);
-				State = 3821;
+				State = 3825;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37108,9 +37109,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3822;
+				State = 3826;
 				Match(ROW);
-				State = 3823;
+				State = 3827;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37124,24 +37125,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3824;
+				State = 3828;
 				Match(SHARE);
-				State = 3829;
+				State = 3833;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3825;
+					State = 3829;
 					Match(UPDATE);
-					State = 3826;
+					State = 3830;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3827;
+					State = 3831;
 					Match(ROW);
-					State = 3828;
+					State = 3832;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -37155,7 +37156,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3831;
+				State = 3835;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -37202,29 +37203,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3834;
+			State = 3838;
 			Match(CREATE);
-			State = 3835;
-			Match(ADAPTER);
-			State = 3836;
-			colId();
 			State = 3839;
+			Match(ADAPTER);
+			State = 3840;
+			colId();
+			State = 3843;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3837;
+				State = 3841;
 				Match(PROPERTIES);
-				State = 3838;
+				State = 3842;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3841;
+			State = 3845;
 			Match(AT);
-			State = 3842;
+			State = 3846;
 			Match(LOCATION);
-			State = 3843;
+			State = 3847;
 			location();
 			}
 		}
@@ -37270,19 +37271,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3845;
+			State = 3849;
 			Match(ALTER);
-			State = 3846;
+			State = 3850;
 			Match(ADAPTER);
-			State = 3847;
+			State = 3851;
 			colId();
-			State = 3857;
+			State = 3861;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3848;
+				State = 3852;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37291,29 +37292,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3849;
-				Match(LOCATION);
-				State = 3850;
-				location();
-				}
-				break;
-			case REFRESH:
-				{
-				State = 3851;
-				Match(REFRESH);
-				State = 3852;
-				Match(AT);
 				State = 3853;
 				Match(LOCATION);
 				State = 3854;
 				location();
 				}
 				break;
-			case PROPERTIES:
+			case REFRESH:
 				{
 				State = 3855;
-				Match(PROPERTIES);
+				Match(REFRESH);
 				State = 3856;
+				Match(AT);
+				State = 3857;
+				Match(LOCATION);
+				State = 3858;
+				location();
+				}
+				break;
+			case PROPERTIES:
+				{
+				State = 3859;
+				Match(PROPERTIES);
+				State = 3860;
 				Match(StringLiteral);
 				}
 				break;
@@ -37354,39 +37355,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 354, RULE_location);
 		int _la;
 		try {
-			State = 3866;
+			State = 3870;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3859;
+				State = 3863;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3860;
+				State = 3864;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3861;
+				State = 3865;
 				Match(AGENT);
-				State = 3863;
+				State = 3867;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3862;
+					State = 3866;
 					Match(GROUP);
 					}
 				}
 
-				State = 3865;
+				State = 3869;
 				colId();
 				}
 				break;
@@ -37450,68 +37451,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3868;
+			State = 3872;
 			Match(CREATE);
-			State = 3869;
+			State = 3873;
 			Match(REMOTE);
-			State = 3870;
-			Match(SOURCE);
 			State = 3874;
+			Match(SOURCE);
+			State = 3878;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
 			case 1:
 				{
-				State = 3871;
+				State = 3875;
 				Match(IF);
-				State = 3872;
+				State = 3876;
 				Match(NOT);
-				State = 3873;
+				State = 3877;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3876;
+			State = 3880;
 			_localctx.name = colId();
-			State = 3877;
+			State = 3881;
 			Match(ADAPTER);
-			State = 3878;
-			_localctx.adapter = colId();
 			State = 3882;
+			_localctx.adapter = colId();
+			State = 3886;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3879;
+				State = 3883;
 				Match(AT);
-				State = 3880;
+				State = 3884;
 				Match(LOCATION);
-				State = 3881;
+				State = 3885;
 				location();
 				}
 			}
 
-			State = 3887;
+			State = 3891;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,559,Context) ) {
 			case 1:
 				{
-				State = 3884;
+				State = 3888;
 				Match(CONFIGURATION);
-				State = 3885;
+				State = 3889;
 				Match(FILE);
-				State = 3886;
+				State = 3890;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3889;
+			State = 3893;
 			configuration();
-			State = 3891;
+			State = 3895;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3890;
+				State = 3894;
 				credentialClause();
 				}
 			}
@@ -37546,9 +37547,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3893;
+			State = 3897;
 			Match(CONFIGURATION);
-			State = 3894;
+			State = 3898;
 			Match(StringLiteral);
 			}
 		}
@@ -37600,52 +37601,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3896;
+			State = 3900;
 			Match(CREATE);
-			State = 3897;
-			Match(SERVER);
 			State = 3901;
+			Match(SERVER);
+			State = 3905;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
 			case 1:
 				{
-				State = 3898;
+				State = 3902;
 				Match(IF);
-				State = 3899;
+				State = 3903;
 				Match(NOT);
-				State = 3900;
+				State = 3904;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3903;
+			State = 3907;
 			_localctx.name = colId();
-			State = 3906;
+			State = 3910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3904;
+				State = 3908;
 				Match(TYPE);
-				State = 3905;
+				State = 3909;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3908;
+			State = 3912;
 			Match(FOREIGN);
-			State = 3909;
-			Match(DATA);
-			State = 3910;
-			Match(WRAPPER);
-			State = 3911;
-			_localctx.wrapper = colId();
 			State = 3913;
+			Match(DATA);
+			State = 3914;
+			Match(WRAPPER);
+			State = 3915;
+			_localctx.wrapper = colId();
+			State = 3917;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3912;
+				State = 3916;
 				foreignOptions();
 				}
 			}
@@ -37691,34 +37692,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3915;
+			State = 3919;
 			Match(WITH);
-			State = 3916;
+			State = 3920;
 			Match(CREDENTIAL);
-			State = 3917;
-			Match(TYPE);
-			State = 3918;
-			Match(StringLiteral);
 			State = 3921;
+			Match(TYPE);
+			State = 3922;
+			Match(StringLiteral);
+			State = 3925;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3919;
+				State = 3923;
 				Match(PSE);
-				State = 3920;
+				State = 3924;
 				colId();
 				}
 			}
 
-			State = 3925;
+			State = 3929;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3923;
+				State = 3927;
 				Match(USING);
-				State = 3924;
+				State = 3928;
 				Match(StringLiteral);
 				}
 			}
@@ -37760,15 +37761,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3927;
-			Match(ALTER);
-			State = 3928;
-			Match(REMOTE);
-			State = 3929;
-			Match(SOURCE);
-			State = 3930;
-			colId();
 			State = 3931;
+			Match(ALTER);
+			State = 3932;
+			Match(REMOTE);
+			State = 3933;
+			Match(SOURCE);
+			State = 3934;
+			colId();
+			State = 3935;
 			alterRemoteSourceAction();
 			}
 		}
@@ -37880,7 +37881,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3992;
+			State = 3996;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -37892,74 +37893,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3935;
+				State = 3939;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3933;
+					State = 3937;
 					Match(ADAPTER);
-					State = 3934;
+					State = 3938;
 					colId();
 					}
 				}
 
-				State = 3940;
+				State = 3944;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3937;
+					State = 3941;
 					Match(AT);
-					State = 3938;
+					State = 3942;
 					Match(LOCATION);
-					State = 3939;
+					State = 3943;
 					location();
 					}
 				}
 
-				State = 3945;
+				State = 3949;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,568,Context) ) {
 				case 1:
 					{
-					State = 3942;
+					State = 3946;
 					Match(CONFIGURATION);
-					State = 3943;
+					State = 3947;
 					Match(FILE);
-					State = 3944;
+					State = 3948;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3948;
+				State = 3952;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3947;
+					State = 3951;
 					configuration();
 					}
 				}
 
-				State = 3955;
+				State = 3959;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3950;
+					State = 3954;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3951;
+					State = 3955;
 					Match(DROP);
-					State = 3952;
+					State = 3956;
 					Match(CREDENTIAL);
-					State = 3953;
+					State = 3957;
 					Match(TYPE);
-					State = 3954;
+					State = 3958;
 					Match(StringLiteral);
 					}
 					break;
@@ -37974,25 +37975,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3957;
+				State = 3961;
 				Match(SET);
-				State = 3958;
+				State = 3962;
 				Match(PROPERTY);
-				State = 3959;
+				State = 3963;
 				property();
-				State = 3964;
+				State = 3968;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3960;
+					State = 3964;
 					Match(Comma);
-					State = 3961;
+					State = 3965;
 					property();
 					}
 					}
-					State = 3966;
+					State = 3970;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38002,36 +38003,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3967;
+				State = 3971;
 				Match(UNSET);
-				State = 3968;
+				State = 3972;
 				Match(PROPERTY);
-				State = 3978;
+				State = 3982;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3969;
+					State = 3973;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3970;
+					State = 3974;
 					Match(StringLiteral);
-					State = 3975;
+					State = 3979;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3971;
+						State = 3975;
 						Match(Comma);
-						State = 3972;
+						State = 3976;
 						Match(StringLiteral);
 						}
 						}
-						State = 3977;
+						State = 3981;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -38047,7 +38048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3980;
+				State = 3984;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38056,7 +38057,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3981;
+				State = 3985;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38073,33 +38074,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3986;
+				State = 3990;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3982;
+					State = 3986;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3983;
+					State = 3987;
 					Match(CANCEL);
-					State = 3984;
+					State = 3988;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3985;
+					State = 3989;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3988;
+				State = 3992;
 				Match(OBJECTS);
 				}
 				break;
@@ -38107,11 +38108,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3989;
+				State = 3993;
 				Match(OWNER);
-				State = 3990;
+				State = 3994;
 				Match(TO);
-				State = 3991;
+				State = 3995;
 				roleName();
 				}
 				break;
@@ -38150,11 +38151,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3994;
+			State = 3998;
 			Match(StringLiteral);
-			State = 3995;
+			State = 3999;
 			Match(Equal);
-			State = 3996;
+			State = 4000;
 			Match(StringLiteral);
 			}
 		}
@@ -38216,73 +38217,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3998;
+			State = 4002;
 			Match(CREATE);
-			State = 3999;
+			State = 4003;
 			Match(VIRTUAL);
-			State = 4000;
-			Match(TABLE);
 			State = 4004;
+			Match(TABLE);
+			State = 4008;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,576,Context) ) {
 			case 1:
 				{
-				State = 4001;
+				State = 4005;
 				Match(IF);
-				State = 4002;
+				State = 4006;
 				Match(NOT);
-				State = 4003;
+				State = 4007;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4006;
+			State = 4010;
 			qualifiedName();
-			State = 4018;
+			State = 4022;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4007;
+				State = 4011;
 				Match(LeftParen);
-				State = 4008;
+				State = 4012;
 				virtualColumn();
-				State = 4013;
+				State = 4017;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4009;
+					State = 4013;
 					Match(Comma);
-					State = 4010;
+					State = 4014;
 					virtualColumn();
 					}
 					}
-					State = 4015;
+					State = 4019;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4016;
+				State = 4020;
 				Match(RightParen);
 				}
 			}
 
-			State = 4020;
+			State = 4024;
 			Match(AT);
-			State = 4021;
-			remoteObjectName();
 			State = 4025;
+			remoteObjectName();
+			State = 4029;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 4022;
+				State = 4026;
 				virtualTableOption();
 				}
 				}
-				State = 4027;
+				State = 4031;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38343,60 +38344,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4028;
+			State = 4032;
 			Match(CREATE);
-			State = 4029;
+			State = 4033;
 			Match(FOREIGN);
-			State = 4030;
-			Match(TABLE);
 			State = 4034;
+			Match(TABLE);
+			State = 4038;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,580,Context) ) {
 			case 1:
 				{
-				State = 4031;
+				State = 4035;
 				Match(IF);
-				State = 4032;
+				State = 4036;
 				Match(NOT);
-				State = 4033;
+				State = 4037;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4036;
+			State = 4040;
 			qualifiedName();
-			State = 4037;
+			State = 4041;
 			Match(LeftParen);
-			State = 4038;
+			State = 4042;
 			foreignColumn();
-			State = 4043;
+			State = 4047;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4039;
+				State = 4043;
 				Match(Comma);
-				State = 4040;
+				State = 4044;
 				foreignColumn();
 				}
 				}
-				State = 4045;
+				State = 4049;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4046;
-			Match(RightParen);
-			State = 4047;
-			Match(SERVER);
-			State = 4048;
-			colId();
 			State = 4050;
+			Match(RightParen);
+			State = 4051;
+			Match(SERVER);
+			State = 4052;
+			colId();
+			State = 4054;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4049;
+				State = 4053;
 				foreignOptions();
 				}
 			}
@@ -38445,31 +38446,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4052;
+			State = 4056;
 			colId();
-			State = 4053;
+			State = 4057;
 			typeName();
-			State = 4055;
+			State = 4059;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4054;
+				State = 4058;
 				foreignOptions();
 				}
 			}
 
-			State = 4060;
+			State = 4064;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 4057;
+				State = 4061;
 				columnConstraint();
 				}
 				}
-				State = 4062;
+				State = 4066;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38518,34 +38519,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4063;
+			State = 4067;
 			columnDefinition();
-			State = 4074;
+			State = 4078;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4064;
+				State = 4068;
 				Match(WITH);
-				State = 4065;
+				State = 4069;
 				Match(PROPERTY);
-				State = 4066;
+				State = 4070;
 				property();
-				State = 4071;
+				State = 4075;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4067;
+						State = 4071;
 						Match(Comma);
-						State = 4068;
+						State = 4072;
 						property();
 						}
 						} 
 					}
-					State = 4073;
+					State = 4077;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
 				}
@@ -38594,21 +38595,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4076;
+			State = 4080;
 			colId();
-			State = 4079;
+			State = 4083;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4077;
+				State = 4081;
 				Match(Dot);
-				State = 4078;
+				State = 4082;
 				colLabel();
 				}
 				}
-				State = 4081;
+				State = 4085;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -38652,31 +38653,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 380, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 4105;
+			State = 4109;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,590,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4083;
+				State = 4087;
 				Match(REMOTE);
-				State = 4084;
+				State = 4088;
 				Match(PROPERTY);
-				State = 4085;
+				State = 4089;
 				property();
-				State = 4090;
+				State = 4094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4086;
+					State = 4090;
 					Match(Comma);
-					State = 4087;
+					State = 4091;
 					property();
 					}
 					}
-					State = 4092;
+					State = 4096;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38685,25 +38686,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4093;
+				State = 4097;
 				Match(WITH);
-				State = 4094;
+				State = 4098;
 				Match(PROPERTY);
-				State = 4095;
+				State = 4099;
 				property();
-				State = 4100;
+				State = 4104;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4096;
+					State = 4100;
 					Match(Comma);
-					State = 4097;
+					State = 4101;
 					property();
 					}
 					}
-					State = 4102;
+					State = 4106;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38712,9 +38713,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4103;
+				State = 4107;
 				Match(WITH);
-				State = 4104;
+				State = 4108;
 				Match(REMOTE);
 				}
 				break;
@@ -38755,15 +38756,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4107;
-			Match(ALTER);
-			State = 4108;
-			Match(VIRTUAL);
-			State = 4109;
-			Match(TABLE);
-			State = 4110;
-			qualifiedName();
 			State = 4111;
+			Match(ALTER);
+			State = 4112;
+			Match(VIRTUAL);
+			State = 4113;
+			Match(TABLE);
+			State = 4114;
+			qualifiedName();
+			State = 4115;
 			alterVirtualTableAction();
 			}
 		}
@@ -38885,54 +38886,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 384, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4190;
+			State = 4194;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4118;
+				State = 4122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4113;
+					State = 4117;
 					Match(ALTER);
-					State = 4115;
+					State = 4119;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4114;
+						State = 4118;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4117;
+					State = 4121;
 					colId();
 					}
 				}
 
-				State = 4120;
+				State = 4124;
 				Match(SET);
-				State = 4121;
+				State = 4125;
 				Match(PROPERTY);
-				State = 4122;
+				State = 4126;
 				property();
-				State = 4127;
+				State = 4131;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4123;
+					State = 4127;
 					Match(Comma);
-					State = 4124;
+					State = 4128;
 					property();
 					}
 					}
-					State = 4129;
+					State = 4133;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38942,58 +38943,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4135;
+				State = 4139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4130;
+					State = 4134;
 					Match(ALTER);
-					State = 4132;
+					State = 4136;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4131;
+						State = 4135;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4134;
+					State = 4138;
 					colId();
 					}
 				}
 
-				State = 4137;
+				State = 4141;
 				Match(UNSET);
-				State = 4138;
+				State = 4142;
 				Match(PROPERTY);
-				State = 4148;
+				State = 4152;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4139;
+					State = 4143;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 4140;
+					State = 4144;
 					Match(StringLiteral);
-					State = 4145;
+					State = 4149;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4141;
+						State = 4145;
 						Match(Comma);
-						State = 4142;
+						State = 4146;
 						Match(StringLiteral);
 						}
 						}
-						State = 4147;
+						State = 4151;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39008,9 +39009,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4150;
+				State = 4154;
 				Match(REFRESH);
-				State = 4151;
+				State = 4155;
 				Match(DEFINITION);
 				}
 				break;
@@ -39018,11 +39019,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4152;
+				State = 4156;
 				Match(OWNER);
-				State = 4153;
+				State = 4157;
 				Match(TO);
-				State = 4154;
+				State = 4158;
 				roleName();
 				}
 				break;
@@ -39030,7 +39031,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4155;
+				State = 4159;
 				tableSecurityAction();
 				}
 				break;
@@ -39038,68 +39039,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4157;
+				State = 4161;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4156;
+					State = 4160;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4159;
+				State = 4163;
 				Match(ADD);
-				State = 4164;
+				State = 4168;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 4161;
+					State = 4165;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 4160;
+						State = 4164;
 						Match(NOT);
 						}
 					}
 
-					State = 4163;
+					State = 4167;
 					Match(SHARED);
 					}
 				}
 
-				State = 4167;
+				State = 4171;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4166;
+					State = 4170;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4169;
+				State = 4173;
 				Match(REPLICA);
-				State = 4172;
+				State = 4176;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 4170;
+					State = 4174;
 					Match(NAME);
-					State = 4171;
+					State = 4175;
 					qualifiedName();
 					}
 				}
 
-				State = 4175;
+				State = 4179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4174;
+					State = 4178;
 					Match(ASYNC);
 					}
 				}
@@ -39110,36 +39111,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4178;
+				State = 4182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4177;
+					State = 4181;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4180;
+				State = 4184;
 				Match(REFRESH);
-				State = 4182;
+				State = 4186;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4181;
+					State = 4185;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4184;
+				State = 4188;
 				Match(REPLICA);
-				State = 4186;
+				State = 4190;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4185;
+					State = 4189;
 					Match(ASYNC);
 					}
 				}
@@ -39150,7 +39151,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4188;
+				State = 4192;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39159,7 +39160,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4189;
+				State = 4193;
 				Match(REPLICA);
 				}
 				break;
@@ -39225,80 +39226,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4192;
+			State = 4196;
 			Match(IMPORT);
-			State = 4193;
+			State = 4197;
 			Match(FOREIGN);
-			State = 4194;
+			State = 4198;
 			Match(SCHEMA);
-			State = 4195;
+			State = 4199;
 			_localctx.remote = colId();
-			State = 4212;
+			State = 4216;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4199;
+				State = 4203;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4196;
+					State = 4200;
 					Match(LIMIT);
-					State = 4197;
+					State = 4201;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4198;
+					State = 4202;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4201;
+				State = 4205;
 				Match(LeftParen);
-				State = 4202;
+				State = 4206;
 				qualifiedName();
-				State = 4207;
+				State = 4211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4203;
+					State = 4207;
 					Match(Comma);
-					State = 4204;
+					State = 4208;
 					qualifiedName();
 					}
 					}
-					State = 4209;
+					State = 4213;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4210;
+				State = 4214;
 				Match(RightParen);
 				}
 			}
 
-			State = 4214;
-			Match(FROM);
-			State = 4215;
-			Match(SERVER);
-			State = 4216;
-			_localctx.source = colId();
-			State = 4217;
-			Match(INTO);
 			State = 4218;
-			_localctx.local = colId();
+			Match(FROM);
+			State = 4219;
+			Match(SERVER);
 			State = 4220;
+			_localctx.source = colId();
+			State = 4221;
+			Match(INTO);
+			State = 4222;
+			_localctx.local = colId();
+			State = 4224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4219;
+				State = 4223;
 				foreignOptions();
 				}
 			}
@@ -39377,29 +39378,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4222;
+			State = 4226;
 			Match(CREATE);
-			State = 4223;
+			State = 4227;
 			Match(REMOTE);
-			State = 4224;
+			State = 4228;
 			Match(SUBSCRIPTION);
-			State = 4225;
+			State = 4229;
 			qualifiedName();
-			State = 4233;
+			State = 4237;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4226;
+				State = 4230;
 				Match(ON);
-				State = 4227;
+				State = 4231;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4228;
+				State = 4232;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39408,80 +39409,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4229;
+				State = 4233;
 				Match(LeftParen);
-				State = 4230;
+				State = 4234;
 				queryStatement();
-				State = 4231;
+				State = 4235;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4241;
+			State = 4245;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4235;
+				State = 4239;
 				Match(WITH);
-				State = 4237;
+				State = 4241;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4236;
+					State = 4240;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4239;
+				State = 4243;
 				Match(SCHEMA);
-				State = 4240;
+				State = 4244;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4243;
+			State = 4247;
 			Match(TARGET);
-			State = 4264;
+			State = 4268;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,620,Context) ) {
 			case 1:
 				{
-				State = 4245;
+				State = 4249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4244;
+					State = 4248;
 					Match(TABLE);
 					}
 				}
 
-				State = 4247;
-				_localctx.target = qualifiedName();
 				State = 4251;
+				_localctx.target = qualifiedName();
+				State = 4255;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4248;
+					State = 4252;
 					changeColumn();
 					}
 					}
-					State = 4253;
+					State = 4257;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4255;
+				State = 4259;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4254;
+					State = 4258;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -39497,7 +39498,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4257;
+				State = 4261;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39506,12 +39507,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4260;
+				State = 4264;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
-					State = 4260;
+					State = 4264;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -39950,13 +39951,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 4258;
+						State = 4262;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 4259;
+						State = 4263;
 						Match(Comma);
 						}
 						break;
@@ -39964,7 +39965,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 4262;
+					State = 4266;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
@@ -40008,9 +40009,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4266;
+			State = 4270;
 			Match(CHANGE);
-			State = 4267;
+			State = 4271;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40019,9 +40020,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4268;
+			State = 4272;
 			Match(COLUMN);
-			State = 4269;
+			State = 4273;
 			colId();
 			}
 		}
@@ -40052,6 +40053,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
 			return GetRuleContext<RoleNameContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public SubscribedRowsContext subscribedRows() {
+			return GetRuleContext<SubscribedRowsContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlteredTargetContext alteredTarget() {
+			return GetRuleContext<AlteredTargetContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
 			return GetRuleContext<ExprContext>(0);
@@ -40071,47 +40078,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4271;
+			State = 4275;
 			Match(ALTER);
-			State = 4272;
+			State = 4276;
 			Match(REMOTE);
-			State = 4273;
+			State = 4277;
 			Match(SUBSCRIPTION);
-			State = 4274;
+			State = 4278;
 			qualifiedName();
-			State = 4286;
+			State = 4295;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4275;
+				State = 4279;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4276;
+				State = 4280;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4277;
+				State = 4281;
 				Match(RESET);
 				}
 				break;
 			case RESYNC:
 				{
-				State = 4278;
+				State = 4282;
 				Match(RESYNC);
-				State = 4281;
+				State = 4285;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4279;
+					State = 4283;
 					Match(WHERE);
-					State = 4280;
+					State = 4284;
 					expr(0);
 					}
 				}
@@ -40120,17 +40127,201 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case OWNER:
 				{
-				State = 4283;
+				State = 4287;
 				Match(OWNER);
-				State = 4284;
+				State = 4288;
 				Match(TO);
-				State = 4285;
+				State = 4289;
 				roleName();
+				}
+				break;
+			case AS:
+			case ON:
+			case USING:
+				{
+				State = 4290;
+				subscribedRows();
+				State = 4292;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==TARGET) {
+					{
+					State = 4291;
+					alteredTarget();
+					}
+				}
+
+				}
+				break;
+			case TARGET:
+				{
+				State = 4294;
+				alteredTarget();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class SubscribedRowsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QueryStatementContext queryStatement() {
+			return GetRuleContext<QueryStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		public SubscribedRowsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_subscribedRows; } }
+	}
+
+	[RuleVersion(0)]
+	public SubscribedRowsContext subscribedRows() {
+		SubscribedRowsContext _localctx = new SubscribedRowsContext(Context, State);
+		EnterRule(_localctx, 394, RULE_subscribedRows);
+		int _la;
+		try {
+			State = 4304;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case ON:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4297;
+				Match(ON);
+				State = 4298;
+				qualifiedName();
+				}
+				break;
+			case AS:
+			case USING:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4299;
+				_la = TokenStream.LA(1);
+				if ( !(_la==AS || _la==USING) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4300;
+				Match(LeftParen);
+				State = 4301;
+				queryStatement();
+				State = 4302;
+				Match(RightParen);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlteredTargetContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TARGET() { return GetToken(FedSqlParser.TARGET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext[] changeColumn() {
+			return GetRuleContexts<ChangeColumnContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext changeColumn(int i) {
+			return GetRuleContext<ChangeColumnContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
+		public AlteredTargetContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alteredTarget; } }
+	}
+
+	[RuleVersion(0)]
+	public AlteredTargetContext alteredTarget() {
+		AlteredTargetContext _localctx = new AlteredTargetContext(Context, State);
+		EnterRule(_localctx, 396, RULE_alteredTarget);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4306;
+			Match(TARGET);
+			State = 4308;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==TABLE) {
+				{
+				State = 4307;
+				Match(TABLE);
+				}
+			}
+
+			State = 4310;
+			qualifiedName();
+			State = 4314;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==CHANGE) {
+				{
+				{
+				State = 4311;
+				changeColumn();
+				}
+				}
+				State = 4316;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4318;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==INSERT || _la==UPSERT) {
+				{
+				State = 4317;
+				_la = TokenStream.LA(1);
+				if ( !(_la==INSERT || _la==UPSERT) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -40173,53 +40364,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
 		DropRemoteSubscriptionStatementContext _localctx = new DropRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 394, RULE_dropRemoteSubscriptionStatement);
+		EnterRule(_localctx, 398, RULE_dropRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4288;
+			State = 4320;
 			Match(DROP);
-			State = 4289;
+			State = 4321;
 			Match(REMOTE);
-			State = 4290;
+			State = 4322;
 			Match(SUBSCRIPTION);
-			State = 4293;
+			State = 4325;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,628,Context) ) {
 			case 1:
 				{
-				State = 4291;
+				State = 4323;
 				Match(IF);
-				State = 4292;
+				State = 4324;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4295;
+			State = 4327;
 			qualifiedName();
-			State = 4300;
+			State = 4332;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4296;
+				State = 4328;
 				Match(Comma);
-				State = 4297;
+				State = 4329;
 				qualifiedName();
 				}
 				}
-				State = 4302;
+				State = 4334;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4304;
+			State = 4336;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4303;
+				State = 4335;
 				dropBehavior();
 				}
 			}
@@ -40277,27 +40468,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ProcessExceptionStatementContext processExceptionStatement() {
 		ProcessExceptionStatementContext _localctx = new ProcessExceptionStatementContext(Context, State);
-		EnterRule(_localctx, 396, RULE_processExceptionStatement);
+		EnterRule(_localctx, 400, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4321;
+			State = 4353;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,627,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,632,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4306;
+				State = 4338;
 				Match(PROCESS);
-				State = 4307;
+				State = 4339;
 				Match(REMOTE);
-				State = 4308;
+				State = 4340;
 				Match(SUBSCRIPTION);
-				State = 4309;
+				State = 4341;
 				Match(EXCEPTION);
-				State = 4310;
+				State = 4342;
 				Match(IntegerLiteral);
-				State = 4311;
+				State = 4343;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40312,27 +40503,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4312;
+				State = 4344;
 				Match(PROCESS);
-				State = 4313;
+				State = 4345;
 				Match(REMOTE);
-				State = 4314;
+				State = 4346;
 				Match(SUBSCRIPTION);
-				State = 4315;
+				State = 4347;
 				Match(EXCEPTIONS);
-				State = 4318;
+				State = 4350;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4316;
+					State = 4348;
 					Match(WHERE);
-					State = 4317;
+					State = 4349;
 					expr(0);
 					}
 				}
 
-				State = 4320;
+				State = 4352;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40392,49 +40583,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTaskStatementContext createTaskStatement() {
 		CreateTaskStatementContext _localctx = new CreateTaskStatementContext(Context, State);
-		EnterRule(_localctx, 398, RULE_createTaskStatement);
+		EnterRule(_localctx, 402, RULE_createTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4323;
+			State = 4355;
 			Match(CREATE);
-			State = 4324;
+			State = 4356;
 			Match(REPLICATION);
-			State = 4325;
+			State = 4357;
 			Match(TASK);
-			State = 4326;
+			State = 4358;
 			qualifiedName();
-			State = 4327;
+			State = 4359;
 			Match(FROM);
-			State = 4328;
+			State = 4360;
 			_localctx.source = qualifiedName();
-			State = 4329;
+			State = 4361;
 			Match(TO);
-			State = 4330;
+			State = 4362;
 			_localctx.target = qualifiedName();
-			State = 4331;
+			State = 4363;
 			Match(MODE);
-			State = 4332;
+			State = 4364;
 			taskMode();
-			State = 4338;
+			State = 4370;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4333;
+				State = 4365;
 				Match(INITIAL);
-				State = 4334;
+				State = 4366;
 				Match(LOAD);
-				State = 4335;
+				State = 4367;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4336;
+				State = 4368;
 				Match(REALTIME);
-				State = 4337;
+				State = 4369;
 				Match(ONLY);
 				}
 				break;
@@ -40444,14 +40635,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4342;
+			State = 4374;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4340;
+				State = 4372;
 				Match(WHERE);
-				State = 4341;
+				State = 4373;
 				expr(0);
 				}
 			}
@@ -40485,33 +40676,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TaskModeContext taskMode() {
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
-		EnterRule(_localctx, 400, RULE_taskMode);
+		EnterRule(_localctx, 404, RULE_taskMode);
 		try {
-			State = 4349;
+			State = 4381;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4344;
+				State = 4376;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4345;
+				State = 4377;
 				Match(LOGICAL);
-				State = 4346;
+				State = 4378;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4347;
+				State = 4379;
 				Match(PRESERVE);
-				State = 4348;
+				State = 4380;
 				Match(ALL);
 				}
 				break;
@@ -40547,23 +40738,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StartTaskStatementContext startTaskStatement() {
 		StartTaskStatementContext _localctx = new StartTaskStatementContext(Context, State);
-		EnterRule(_localctx, 402, RULE_startTaskStatement);
+		EnterRule(_localctx, 406, RULE_startTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4351;
+			State = 4383;
 			Match(START);
-			State = 4352;
+			State = 4384;
 			Match(TASK);
-			State = 4353;
+			State = 4385;
 			qualifiedName();
-			State = 4355;
+			State = 4387;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4354;
+				State = 4386;
 				Match(ASYNC);
 				}
 			}
@@ -40601,25 +40792,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CancelTaskStatementContext cancelTaskStatement() {
 		CancelTaskStatementContext _localctx = new CancelTaskStatementContext(Context, State);
-		EnterRule(_localctx, 404, RULE_cancelTaskStatement);
+		EnterRule(_localctx, 408, RULE_cancelTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4357;
+			State = 4389;
 			Match(CANCEL);
-			State = 4358;
+			State = 4390;
 			Match(TASK);
-			State = 4359;
+			State = 4391;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4362;
+			State = 4394;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4360;
+				State = 4392;
 				Match(WAIT);
-				State = 4361;
+				State = 4393;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -40666,61 +40857,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropTaskStatementContext dropTaskStatement() {
 		DropTaskStatementContext _localctx = new DropTaskStatementContext(Context, State);
-		EnterRule(_localctx, 406, RULE_dropTaskStatement);
+		EnterRule(_localctx, 410, RULE_dropTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4364;
+			State = 4396;
 			Match(DROP);
-			State = 4366;
+			State = 4398;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4365;
+				State = 4397;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4368;
+			State = 4400;
 			Match(TASK);
-			State = 4371;
+			State = 4403;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,639,Context) ) {
 			case 1:
 				{
-				State = 4369;
+				State = 4401;
 				Match(IF);
-				State = 4370;
+				State = 4402;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4373;
+			State = 4405;
 			qualifiedName();
-			State = 4378;
+			State = 4410;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4374;
+				State = 4406;
 				Match(Comma);
-				State = 4375;
+				State = 4407;
 				qualifiedName();
 				}
 				}
-				State = 4380;
+				State = 4412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4382;
+			State = 4414;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4381;
+				State = 4413;
 				dropBehavior();
 				}
 			}
@@ -40762,34 +40953,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 408, RULE_foreignOptions);
+		EnterRule(_localctx, 412, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4384;
+			State = 4416;
 			Match(OPTIONS);
-			State = 4385;
+			State = 4417;
 			Match(LeftParen);
-			State = 4386;
+			State = 4418;
 			foreignOption();
-			State = 4391;
+			State = 4423;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4387;
+				State = 4419;
 				Match(Comma);
-				State = 4388;
+				State = 4420;
 				foreignOption();
 				}
 				}
-				State = 4393;
+				State = 4425;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4394;
+			State = 4426;
 			Match(RightParen);
 			}
 		}
@@ -40819,13 +41010,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 410, RULE_foreignOption);
+		EnterRule(_localctx, 414, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4396;
+			State = 4428;
 			colLabel();
-			State = 4397;
+			State = 4429;
 			Match(StringLiteral);
 			}
 		}
@@ -40869,50 +41060,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 416, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4399;
+			State = 4431;
 			Match(CREATE);
-			State = 4400;
+			State = 4432;
 			Match(STATISTICS);
-			State = 4402;
+			State = 4434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 4401;
+				State = 4433;
 				qualifiedName();
 				}
 			}
 
-			State = 4404;
+			State = 4436;
 			Match(ON);
-			State = 4405;
+			State = 4437;
 			qualifiedName();
-			State = 4407;
+			State = 4439;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4406;
+				State = 4438;
 				columnList();
 				}
 			}
 
-			State = 4412;
+			State = 4444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4409;
+				State = 4441;
 				statisticsWord();
 				}
 				}
-				State = 4414;
+				State = 4446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40951,28 +41142,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 414, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 418, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4415;
+			State = 4447;
 			Match(ALTER);
-			State = 4416;
+			State = 4448;
 			Match(STATISTICS);
-			State = 4417;
+			State = 4449;
 			statisticsReference();
-			State = 4421;
+			State = 4453;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4418;
+				State = 4450;
 				statisticsWord();
 				}
 				}
-				State = 4423;
+				State = 4455;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41011,28 +41202,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 420, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4424;
+			State = 4456;
 			Match(REFRESH);
-			State = 4425;
+			State = 4457;
 			Match(STATISTICS);
-			State = 4426;
+			State = 4458;
 			statisticsReference();
-			State = 4430;
+			State = 4462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4427;
+				State = 4459;
 				statisticsWord();
 				}
 				}
-				State = 4432;
+				State = 4464;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41073,40 +41264,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 418, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 422, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4433;
+			State = 4465;
 			Match(DROP);
-			State = 4434;
+			State = 4466;
 			Match(STATISTICS);
-			State = 4437;
+			State = 4469;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,643,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,648,Context) ) {
 			case 1:
 				{
-				State = 4435;
+				State = 4467;
 				Match(IF);
-				State = 4436;
+				State = 4468;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4439;
+			State = 4471;
 			statisticsReference();
-			State = 4443;
+			State = 4475;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4440;
+				State = 4472;
 				statisticsWord();
 				}
 				}
-				State = 4445;
+				State = 4477;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41148,26 +41339,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 420, RULE_statisticsReference);
+		EnterRule(_localctx, 424, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4459;
+			State = 4491;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4446;
+				State = 4478;
 				Match(ON);
-				State = 4447;
+				State = 4479;
 				qualifiedName();
-				State = 4449;
+				State = 4481;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4448;
+					State = 4480;
 					columnList();
 					}
 				}
@@ -41477,25 +41668,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4451;
+				State = 4483;
 				qualifiedName();
-				State = 4456;
+				State = 4488;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,646,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,651,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4452;
+						State = 4484;
 						Match(Comma);
-						State = 4453;
+						State = 4485;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4458;
+					State = 4490;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,646,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,651,Context);
 				}
 				}
 				break;
@@ -41538,9 +41729,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 422, RULE_statisticsWord);
+		EnterRule(_localctx, 426, RULE_statisticsWord);
 		try {
-			State = 4472;
+			State = 4504;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -41869,77 +42060,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4461;
+				State = 4493;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4462;
+				State = 4494;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4463;
+				State = 4495;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4464;
+				State = 4496;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4465;
+				State = 4497;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4466;
+				State = 4498;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4467;
+				State = 4499;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4468;
+				State = 4500;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4469;
+				State = 4501;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4470;
+				State = 4502;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4471;
+				State = 4503;
 				Match(Comma);
 				}
 				break;
@@ -41982,28 +42173,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_createRoleStatement);
+		EnterRule(_localctx, 428, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4474;
+			State = 4506;
 			Match(CREATE);
-			State = 4475;
+			State = 4507;
 			roleKind();
-			State = 4476;
+			State = 4508;
 			roleName();
-			State = 4480;
+			State = 4512;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
 				{
 				{
-				State = 4477;
+				State = 4509;
 				roleWord();
 				}
 				}
-				State = 4482;
+				State = 4514;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -42034,12 +42225,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 426, RULE_roleKind);
+		EnterRule(_localctx, 430, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4483;
+			State = 4515;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42085,9 +42276,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 428, RULE_roleWord);
+		EnterRule(_localctx, 432, RULE_roleWord);
 		try {
-			State = 4496;
+			State = 4528;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -42416,77 +42607,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4485;
+				State = 4517;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4486;
+				State = 4518;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4487;
+				State = 4519;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4488;
+				State = 4520;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4489;
+				State = 4521;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4490;
+				State = 4522;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4491;
+				State = 4523;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4492;
+				State = 4524;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4493;
+				State = 4525;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4494;
+				State = 4526;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4495;
+				State = 4527;
 				Match(Comma);
 				}
 				break;
@@ -42622,19 +42813,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 430, RULE_alterRoleStatement);
+		EnterRule(_localctx, 434, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4568;
+			State = 4600;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,660,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,665,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4498;
+				State = 4530;
 				Match(ALTER);
-				State = 4499;
+				State = 4531;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42643,13 +42834,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4500;
+				State = 4532;
 				roleName();
-				State = 4501;
+				State = 4533;
 				Match(RENAME);
-				State = 4502;
+				State = 4534;
 				Match(TO);
-				State = 4503;
+				State = 4535;
 				colId();
 				}
 				break;
@@ -42657,9 +42848,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4505;
+				State = 4537;
 				Match(ALTER);
-				State = 4506;
+				State = 4538;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42668,7 +42859,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4509;
+				State = 4541;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42999,38 +43190,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4507;
+					State = 4539;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4508;
+					State = 4540;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4514;
+				State = 4546;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4511;
+					State = 4543;
 					Match(IN);
-					State = 4512;
+					State = 4544;
 					Match(DATABASE);
-					State = 4513;
+					State = 4545;
 					colId();
 					}
 				}
 
-				State = 4516;
+				State = 4548;
 				Match(SET);
-				State = 4517;
+				State = 4549;
 				settingName();
-				State = 4518;
+				State = 4550;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43039,12 +43230,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4528;
+				State = 4560;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4519;
+					State = 4551;
 					Match(DEFAULT);
 					}
 					break;
@@ -43381,21 +43572,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4520;
+					State = 4552;
 					settingValue();
-					State = 4525;
+					State = 4557;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4521;
+						State = 4553;
 						Match(Comma);
-						State = 4522;
+						State = 4554;
 						settingValue();
 						}
 						}
-						State = 4527;
+						State = 4559;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -43410,9 +43601,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4530;
+				State = 4562;
 				Match(ALTER);
-				State = 4531;
+				State = 4563;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43421,7 +43612,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4534;
+				State = 4566;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -43752,41 +43943,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4532;
+					State = 4564;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4533;
+					State = 4565;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4539;
+				State = 4571;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4536;
+					State = 4568;
 					Match(IN);
-					State = 4537;
+					State = 4569;
 					Match(DATABASE);
-					State = 4538;
+					State = 4570;
 					colId();
 					}
 				}
 
-				State = 4541;
+				State = 4573;
 				Match(RESET);
-				State = 4544;
+				State = 4576;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4542;
+					State = 4574;
 					Match(ALL);
 					}
 					break;
@@ -44093,7 +44284,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4543;
+					State = 4575;
 					settingName();
 					}
 					break;
@@ -44106,9 +44297,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4546;
+				State = 4578;
 				Match(ALTER);
-				State = 4547;
+				State = 4579;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44117,19 +44308,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4548;
+				State = 4580;
 				roleName();
-				State = 4552;
+				State = 4584;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
 					{
 					{
-					State = 4549;
+					State = 4581;
 					roleWord();
 					}
 					}
-					State = 4554;
+					State = 4586;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44139,13 +44330,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4555;
+				State = 4587;
 				Match(ALTER);
-				State = 4556;
+				State = 4588;
 				Match(GROUP);
-				State = 4557;
+				State = 4589;
 				roleName();
-				State = 4558;
+				State = 4590;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44154,23 +44345,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4559;
+				State = 4591;
 				Match(USER);
-				State = 4560;
+				State = 4592;
 				roleName();
-				State = 4565;
+				State = 4597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4561;
+					State = 4593;
 					Match(Comma);
-					State = 4562;
+					State = 4594;
 					roleName();
 					}
 					}
-					State = 4567;
+					State = 4599;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44219,51 +44410,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 432, RULE_dropRoleStatement);
+		EnterRule(_localctx, 436, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4570;
+			State = 4602;
 			Match(DROP);
-			State = 4571;
+			State = 4603;
 			roleKind();
-			State = 4574;
+			State = 4606;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,661,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,666,Context) ) {
 			case 1:
 				{
-				State = 4572;
+				State = 4604;
 				Match(IF);
-				State = 4573;
+				State = 4605;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4576;
+			State = 4608;
 			roleName();
-			State = 4581;
+			State = 4613;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4577;
+				State = 4609;
 				Match(Comma);
-				State = 4578;
+				State = 4610;
 				roleName();
 				}
 				}
-				State = 4583;
+				State = 4615;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4585;
+			State = 4617;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4584;
+				State = 4616;
 				dropBehavior();
 				}
 			}
@@ -44323,71 +44514,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 434, RULE_grantStatement);
+		EnterRule(_localctx, 438, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4587;
+			State = 4619;
 			Match(GRANT);
-			State = 4588;
+			State = 4620;
 			grantedItem();
-			State = 4593;
+			State = 4625;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4589;
+				State = 4621;
 				Match(Comma);
-				State = 4590;
+				State = 4622;
 				grantedItem();
 				}
 				}
-				State = 4595;
+				State = 4627;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4598;
+			State = 4630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4596;
+				State = 4628;
 				Match(ON);
-				State = 4597;
+				State = 4629;
 				grantTarget();
 				}
 			}
 
-			State = 4600;
+			State = 4632;
 			Match(TO);
-			State = 4601;
+			State = 4633;
 			grantee();
-			State = 4606;
+			State = 4638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4602;
+				State = 4634;
 				Match(Comma);
-				State = 4603;
+				State = 4635;
 				grantee();
 				}
 				}
-				State = 4608;
+				State = 4640;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4612;
+			State = 4644;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4609;
+				State = 4641;
 				Match(WITH);
-				State = 4610;
+				State = 4642;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44396,17 +44587,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4611;
+				State = 4643;
 				Match(OPTION);
 				}
 			}
 
-			State = 4615;
+			State = 4647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4614;
+				State = 4646;
 				grantor();
 				}
 			}
@@ -44467,19 +44658,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 436, RULE_revokeStatement);
+		EnterRule(_localctx, 440, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4617;
+			State = 4649;
 			Match(REVOKE);
-			State = 4621;
+			State = 4653;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,669,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,674,Context) ) {
 			case 1:
 				{
-				State = 4618;
+				State = 4650;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44488,79 +44679,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4619;
+				State = 4651;
 				Match(OPTION);
-				State = 4620;
+				State = 4652;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4623;
+			State = 4655;
 			grantedItem();
-			State = 4628;
+			State = 4660;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4624;
+				State = 4656;
 				Match(Comma);
-				State = 4625;
+				State = 4657;
 				grantedItem();
 				}
 				}
-				State = 4630;
+				State = 4662;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4633;
+			State = 4665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4631;
+				State = 4663;
 				Match(ON);
-				State = 4632;
+				State = 4664;
 				grantTarget();
 				}
 			}
 
-			State = 4635;
+			State = 4667;
 			Match(FROM);
-			State = 4636;
+			State = 4668;
 			grantee();
-			State = 4641;
+			State = 4673;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4637;
+				State = 4669;
 				Match(Comma);
-				State = 4638;
+				State = 4670;
 				grantee();
 				}
 				}
-				State = 4643;
+				State = 4675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4645;
+			State = 4677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4644;
+				State = 4676;
 				grantor();
 				}
 			}
 
-			State = 4648;
+			State = 4680;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4647;
+				State = 4679;
 				dropBehavior();
 				}
 			}
@@ -44598,31 +44789,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 438, RULE_grantedItem);
+		EnterRule(_localctx, 442, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4651;
+			State = 4683;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4650;
+				State = 4682;
 				grantedWord();
 				}
 				}
-				State = 4653;
+				State = 4685;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 61572651188223L) != 0) );
-			State = 4656;
+			State = 4688;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4655;
+				State = 4687;
 				columnList();
 				}
 			}
@@ -44659,9 +44850,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 440, RULE_grantedWord);
+		EnterRule(_localctx, 444, RULE_grantedWord);
 		try {
-			State = 4664;
+			State = 4696;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -44990,42 +45181,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4658;
+				State = 4690;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4659;
+				State = 4691;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4660;
+				State = 4692;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4661;
+				State = 4693;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4662;
+				State = 4694;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4663;
+				State = 4695;
 				Match(ALL);
 				}
 				break;
@@ -45059,22 +45250,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 442, RULE_grantee);
+		EnterRule(_localctx, 446, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4667;
+			State = 4699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4666;
+				State = 4698;
 				Match(GROUP);
 				}
 			}
 
-			State = 4669;
+			State = 4701;
 			roleName();
 			}
 		}
@@ -45105,15 +45296,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 444, RULE_grantor);
+		EnterRule(_localctx, 448, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4671;
+			State = 4703;
 			Match(Identifier);
-			State = 4672;
+			State = 4704;
 			Match(BY);
-			State = 4673;
+			State = 4705;
 			roleName();
 			}
 		}
@@ -45278,52 +45469,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 446, RULE_grantTarget);
+		EnterRule(_localctx, 450, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4773;
+			State = 4805;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,693,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,698,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4679;
+				State = 4711;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,680,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,685,Context) ) {
 				case 1:
 					{
-					State = 4676;
+					State = 4708;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4675;
+						State = 4707;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4678;
+					State = 4710;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4681;
+				State = 4713;
 				qualifiedName();
-				State = 4686;
+				State = 4718;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4682;
+					State = 4714;
 					Match(Comma);
-					State = 4683;
+					State = 4715;
 					qualifiedName();
 					}
 					}
-					State = 4688;
+					State = 4720;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45333,9 +45524,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4689;
+				State = 4721;
 				Match(ALL);
-				State = 4690;
+				State = 4722;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45344,25 +45535,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4691;
+				State = 4723;
 				Match(IN);
-				State = 4692;
+				State = 4724;
 				Match(SCHEMA);
-				State = 4693;
+				State = 4725;
 				colId();
-				State = 4698;
+				State = 4730;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4694;
+					State = 4726;
 					Match(Comma);
-					State = 4695;
+					State = 4727;
 					colId();
 					}
 					}
-					State = 4700;
+					State = 4732;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45372,23 +45563,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4701;
+				State = 4733;
 				Match(SCHEMA);
-				State = 4702;
+				State = 4734;
 				colId();
-				State = 4707;
+				State = 4739;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4703;
+					State = 4735;
 					Match(Comma);
-					State = 4704;
+					State = 4736;
 					colId();
 					}
 					}
-					State = 4709;
+					State = 4741;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45398,43 +45589,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4714;
+				State = 4746;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4710;
+					State = 4742;
 					Match(REMOTE);
-					State = 4711;
+					State = 4743;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4712;
+					State = 4744;
 					Match(FOREIGN);
-					State = 4713;
+					State = 4745;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4716;
+				State = 4748;
 				colId();
-				State = 4721;
+				State = 4753;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4717;
+					State = 4749;
 					Match(Comma);
-					State = 4718;
+					State = 4750;
 					colId();
 					}
 					}
-					State = 4723;
+					State = 4755;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45444,11 +45635,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4724;
+				State = 4756;
 				Match(ALL);
-				State = 4725;
+				State = 4757;
 				Match(REMOTE);
-				State = 4726;
+				State = 4758;
 				Match(Identifier);
 				}
 				break;
@@ -45456,23 +45647,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4727;
+				State = 4759;
 				Match(DATABASE);
-				State = 4728;
+				State = 4760;
 				colId();
-				State = 4733;
+				State = 4765;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4729;
+					State = 4761;
 					Match(Comma);
-					State = 4730;
+					State = 4762;
 					colId();
 					}
 					}
-					State = 4735;
+					State = 4767;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45482,23 +45673,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SequenceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4736;
+				State = 4768;
 				Match(SEQUENCE);
-				State = 4737;
+				State = 4769;
 				qualifiedName();
-				State = 4742;
+				State = 4774;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4738;
+					State = 4770;
 					Match(Comma);
-					State = 4739;
+					State = 4771;
 					qualifiedName();
 					}
 					}
-					State = 4744;
+					State = 4776;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45508,23 +45699,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcedureTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4745;
+				State = 4777;
 				Match(PROCEDURE);
-				State = 4746;
+				State = 4778;
 				routineName();
-				State = 4751;
+				State = 4783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4747;
+					State = 4779;
 					Match(Comma);
-					State = 4748;
+					State = 4780;
 					routineName();
 					}
 					}
-					State = 4753;
+					State = 4785;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45534,40 +45725,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4765;
+				State = 4797;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4754;
+					State = 4786;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4755;
+					State = 4787;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4756;
+					State = 4788;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4757;
+					State = 4789;
 					Match(FOREIGN);
-					State = 4758;
+					State = 4790;
 					Match(DATA);
-					State = 4759;
+					State = 4791;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4761;
+					State = 4793;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -45575,7 +45766,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4760;
+							State = 4792;
 							Match(Identifier);
 							}
 							}
@@ -45583,23 +45774,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4763;
+						State = 4795;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,689,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,694,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4769;
+				State = 4801;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4769;
+						State = 4801;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -46038,13 +46229,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4767;
+							State = 4799;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4768;
+							State = 4800;
 							Match(Comma);
 							}
 							break;
@@ -46056,9 +46247,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4771;
+					State = 4803;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,692,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,697,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -46100,38 +46291,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 448, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 452, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4775;
+			State = 4807;
 			Match(REASSIGN);
-			State = 4776;
+			State = 4808;
 			Match(OWNED);
-			State = 4777;
+			State = 4809;
 			Match(BY);
-			State = 4778;
+			State = 4810;
 			roleName();
-			State = 4783;
+			State = 4815;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4779;
+				State = 4811;
 				Match(Comma);
-				State = 4780;
+				State = 4812;
 				roleName();
 				}
 				}
-				State = 4785;
+				State = 4817;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4786;
+			State = 4818;
 			Match(TO);
-			State = 4787;
+			State = 4819;
 			roleName();
 			}
 		}
@@ -46173,41 +46364,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 450, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 454, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4789;
+			State = 4821;
 			Match(DROP);
-			State = 4790;
+			State = 4822;
 			Match(OWNED);
-			State = 4791;
+			State = 4823;
 			Match(BY);
-			State = 4792;
+			State = 4824;
 			roleName();
-			State = 4797;
+			State = 4829;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4793;
+				State = 4825;
 				Match(Comma);
-				State = 4794;
+				State = 4826;
 				roleName();
 				}
 				}
-				State = 4799;
+				State = 4831;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4801;
+			State = 4833;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4800;
+				State = 4832;
 				dropBehavior();
 				}
 			}
@@ -46250,36 +46441,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 452, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 456, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4803;
+			State = 4835;
 			Match(ALTER);
-			State = 4804;
+			State = 4836;
 			Match(SCHEMA);
-			State = 4805;
+			State = 4837;
 			colId();
-			State = 4812;
+			State = 4844;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4806;
+				State = 4838;
 				Match(OWNER);
-				State = 4807;
+				State = 4839;
 				Match(TO);
-				State = 4808;
+				State = 4840;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4809;
+				State = 4841;
 				Match(RENAME);
-				State = 4810;
+				State = 4842;
 				Match(TO);
-				State = 4811;
+				State = 4843;
 				colId();
 				}
 				break;
@@ -46329,12 +46520,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 454, RULE_credentialStatement);
+		EnterRule(_localctx, 458, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4814;
+			State = 4846;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46343,42 +46534,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4815;
+			State = 4847;
 			Match(CREDENTIAL);
-			State = 4816;
+			State = 4848;
 			Match(FOR);
-			State = 4819;
+			State = 4851;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4817;
+				State = 4849;
 				Match(USER);
-				State = 4818;
+				State = 4850;
 				roleName();
 				}
 			}
 
-			State = 4821;
+			State = 4853;
 			Match(Identifier);
-			State = 4822;
+			State = 4854;
 			Match(StringLiteral);
-			State = 4823;
+			State = 4855;
 			Match(Identifier);
-			State = 4824;
+			State = 4856;
 			Match(StringLiteral);
-			State = 4825;
+			State = 4857;
 			Match(TYPE);
-			State = 4826;
+			State = 4858;
 			Match(StringLiteral);
-			State = 4829;
+			State = 4861;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4827;
+				State = 4859;
 				Match(USING);
-				State = 4828;
+				State = 4860;
 				Match(StringLiteral);
 				}
 			}
@@ -46439,12 +46630,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 456, RULE_userMappingStatement);
+		EnterRule(_localctx, 460, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4831;
+			State = 4863;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46453,35 +46644,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4832;
+			State = 4864;
 			Match(USER);
-			State = 4833;
+			State = 4865;
 			Match(Identifier);
-			State = 4839;
+			State = 4871;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4834;
+				State = 4866;
 				Match(IF);
-				State = 4836;
+				State = 4868;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4835;
+					State = 4867;
 					Match(NOT);
 					}
 				}
 
-				State = 4838;
+				State = 4870;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4841;
+			State = 4873;
 			Match(FOR);
-			State = 4844;
+			State = 4876;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -46812,51 +47003,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4842;
+				State = 4874;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4843;
+				State = 4875;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4846;
+			State = 4878;
 			Match(SERVER);
-			State = 4847;
+			State = 4879;
 			colId();
-			State = 4860;
+			State = 4892;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4848;
+				State = 4880;
 				Match(OPTIONS);
-				State = 4849;
+				State = 4881;
 				Match(LeftParen);
-				State = 4850;
+				State = 4882;
 				mappingOption();
-				State = 4855;
+				State = 4887;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4851;
+					State = 4883;
 					Match(Comma);
-					State = 4852;
+					State = 4884;
 					mappingOption();
 					}
 					}
-					State = 4857;
+					State = 4889;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4858;
+				State = 4890;
 				Match(RightParen);
 				}
 			}
@@ -46892,21 +47083,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 458, RULE_mappingOption);
+		EnterRule(_localctx, 462, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4870;
+			State = 4902;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,706,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,711,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4863;
+				State = 4895;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,705,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,710,Context) ) {
 				case 1:
 					{
-					State = 4862;
+					State = 4894;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -46918,18 +47109,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4865;
+				State = 4897;
 				colLabel();
-				State = 4866;
+				State = 4898;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4868;
+				State = 4900;
 				Match(DROP);
-				State = 4869;
+				State = 4901;
 				colLabel();
 				}
 				break;
@@ -46989,89 +47180,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 460, RULE_createPolicyStatement);
+		EnterRule(_localctx, 464, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4872;
+			State = 4904;
 			Match(CREATE);
-			State = 4873;
+			State = 4905;
 			Match(POLICY);
-			State = 4874;
+			State = 4906;
 			colId();
-			State = 4875;
+			State = 4907;
 			Match(ON);
-			State = 4876;
+			State = 4908;
 			qualifiedName();
-			State = 4879;
+			State = 4911;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4877;
+				State = 4909;
 				Match(AS);
-				State = 4878;
+				State = 4910;
 				Match(Identifier);
 				}
 			}
 
-			State = 4883;
+			State = 4915;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4881;
+				State = 4913;
 				Match(FOR);
-				State = 4882;
+				State = 4914;
 				policyCommand();
 				}
 			}
 
-			State = 4894;
+			State = 4926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4885;
+				State = 4917;
 				Match(TO);
-				State = 4886;
+				State = 4918;
 				grantee();
-				State = 4891;
+				State = 4923;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4887;
+					State = 4919;
 					Match(Comma);
-					State = 4888;
+					State = 4920;
 					grantee();
 					}
 					}
-					State = 4893;
+					State = 4925;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4897;
+			State = 4929;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4896;
+				State = 4928;
 				policyUsing();
 				}
 			}
 
-			State = 4900;
+			State = 4932;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4899;
+				State = 4931;
 				policyCheck();
 				}
 			}
@@ -47130,31 +47321,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 462, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 466, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4902;
+			State = 4934;
 			Match(ALTER);
-			State = 4903;
+			State = 4935;
 			Match(POLICY);
-			State = 4904;
+			State = 4936;
 			colId();
-			State = 4905;
+			State = 4937;
 			Match(ON);
-			State = 4906;
+			State = 4938;
 			qualifiedName();
-			State = 4927;
+			State = 4959;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4907;
+				State = 4939;
 				Match(RENAME);
-				State = 4908;
+				State = 4940;
 				Match(TO);
-				State = 4909;
+				State = 4941;
 				colId();
 				}
 				break;
@@ -47163,50 +47354,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4919;
+				State = 4951;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4910;
+					State = 4942;
 					Match(TO);
-					State = 4911;
+					State = 4943;
 					grantee();
-					State = 4916;
+					State = 4948;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4912;
+						State = 4944;
 						Match(Comma);
-						State = 4913;
+						State = 4945;
 						grantee();
 						}
 						}
-						State = 4918;
+						State = 4950;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4922;
+				State = 4954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4921;
+					State = 4953;
 					policyUsing();
 					}
 				}
 
-				State = 4925;
+				State = 4957;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4924;
+					State = 4956;
 					policyCheck();
 					}
 				}
@@ -47254,39 +47445,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 464, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 468, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4929;
+			State = 4961;
 			Match(DROP);
-			State = 4930;
+			State = 4962;
 			Match(POLICY);
-			State = 4933;
+			State = 4965;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,718,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,723,Context) ) {
 			case 1:
 				{
-				State = 4931;
+				State = 4963;
 				Match(IF);
-				State = 4932;
+				State = 4964;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4935;
+			State = 4967;
 			colId();
-			State = 4936;
+			State = 4968;
 			Match(ON);
-			State = 4937;
+			State = 4969;
 			qualifiedName();
-			State = 4939;
+			State = 4971;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4938;
+				State = 4970;
 				dropBehavior();
 				}
 			}
@@ -47320,12 +47511,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 466, RULE_policyCommand);
+		EnterRule(_localctx, 470, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4941;
+			State = 4973;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47364,17 +47555,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 468, RULE_policyUsing);
+		EnterRule(_localctx, 472, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4943;
+			State = 4975;
 			Match(USING);
-			State = 4944;
+			State = 4976;
 			Match(LeftParen);
-			State = 4945;
+			State = 4977;
 			expr(0);
-			State = 4946;
+			State = 4978;
 			Match(RightParen);
 			}
 		}
@@ -47407,19 +47598,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 470, RULE_policyCheck);
+		EnterRule(_localctx, 474, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4948;
+			State = 4980;
 			Match(WITH);
-			State = 4949;
+			State = 4981;
 			Match(CHECK);
-			State = 4950;
+			State = 4982;
 			Match(LeftParen);
-			State = 4951;
+			State = 4983;
 			expr(0);
-			State = 4952;
+			State = 4984;
 			Match(RightParen);
 			}
 		}
@@ -47495,10 +47686,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 472, RULE_tableSecurityAction);
+		EnterRule(_localctx, 476, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4991;
+			State = 5023;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -47508,46 +47699,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4960;
+				State = 4992;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4954;
+					State = 4986;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4955;
+					State = 4987;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4957;
+					State = 4989;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4956;
+						State = 4988;
 						Match(NO);
 						}
 					}
 
-					State = 4959;
+					State = 4991;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4962;
+				State = 4994;
 				Match(ROW);
-				State = 4963;
+				State = 4995;
 				Match(LEVEL);
-				State = 4964;
+				State = 4996;
 				Match(Identifier);
 				}
 				break;
@@ -47556,7 +47747,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4965;
+				State = 4997;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -47565,29 +47756,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4966;
+				State = 4998;
 				Match(Identifier);
-				State = 4967;
+				State = 4999;
 				Match(LeftParen);
-				State = 4968;
+				State = 5000;
 				maskItem();
-				State = 4973;
+				State = 5005;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4969;
+					State = 5001;
 					Match(Comma);
-					State = 4970;
+					State = 5002;
 					maskItem();
 					}
 					}
-					State = 4975;
+					State = 5007;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4976;
+				State = 5008;
 				Match(RightParen);
 				}
 				break;
@@ -47595,31 +47786,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4978;
+				State = 5010;
 				Match(DROP);
-				State = 4979;
+				State = 5011;
 				Match(Identifier);
-				State = 4980;
+				State = 5012;
 				Match(LeftParen);
-				State = 4981;
+				State = 5013;
 				colId();
-				State = 4986;
+				State = 5018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4982;
+					State = 5014;
 					Match(Comma);
-					State = 4983;
+					State = 5015;
 					colId();
 					}
 					}
-					State = 4988;
+					State = 5020;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4989;
+				State = 5021;
 				Match(RightParen);
 				}
 				break;
@@ -47656,15 +47847,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 474, RULE_maskItem);
+		EnterRule(_localctx, 478, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4993;
+			State = 5025;
 			colId();
-			State = 4994;
+			State = 5026;
 			Match(USING);
-			State = 4995;
+			State = 5027;
 			expr(0);
 			}
 		}
@@ -47941,12 +48132,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 476, RULE_unreservedKeyword);
+		EnterRule(_localctx, 480, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4997;
+			State = 5029;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48026,12 +48217,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 478, RULE_colNameKeyword);
+		EnterRule(_localctx, 482, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4999;
+			State = 5031;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48087,12 +48278,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 480, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 484, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5001;
+			State = 5033;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48202,12 +48393,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 482, RULE_reservedKeyword);
+		EnterRule(_localctx, 486, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5003;
+			State = 5035;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48586,12 +48777,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 484, RULE_bareKeyword);
+		EnterRule(_localctx, 488, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5005;
+			State = 5037;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4194305L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 23791L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48666,7 +48857,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,437,5008,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,437,5040,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -48704,2042 +48895,2056 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,2,229,7,229,2,230,7,230,
 		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,2,236,7,236,
 		2,237,7,237,2,238,7,238,2,239,7,239,2,240,7,240,2,241,7,241,2,242,7,242,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,243,7,243,2,244,7,244,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,3,1,561,8,1,1,2,3,2,564,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,
-		2,572,8,2,1,3,1,3,1,3,1,3,3,3,578,8,3,1,3,3,3,581,8,3,1,3,1,3,1,3,1,3,
-		1,3,4,3,588,8,3,11,3,12,3,589,1,4,1,4,1,4,1,4,3,4,596,8,4,1,4,1,4,1,4,
-		1,4,1,4,1,4,5,4,604,8,4,10,4,12,4,607,9,4,1,4,1,4,1,4,3,4,612,8,4,1,4,
-		1,4,1,4,1,4,1,4,3,4,619,8,4,1,4,1,4,1,4,1,4,3,4,625,8,4,3,4,627,8,4,1,
-		5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,636,8,5,10,5,12,5,639,9,5,1,5,1,5,3,5,643,
-		8,5,1,5,1,5,1,5,3,5,648,8,5,1,5,1,5,3,5,652,8,5,1,6,3,6,655,8,6,1,6,1,
-		6,1,7,1,7,3,7,661,8,7,1,7,5,7,664,8,7,10,7,12,7,667,9,7,1,7,3,7,670,8,
-		7,1,8,1,8,1,8,3,8,675,8,8,1,8,1,8,3,8,679,8,8,1,8,1,8,1,8,3,8,684,8,8,
-		1,8,1,8,1,8,3,8,689,8,8,1,8,1,8,1,8,1,8,3,8,695,8,8,1,8,1,8,1,8,1,8,1,
-		8,1,8,5,8,703,8,8,10,8,12,8,706,9,8,3,8,708,8,8,1,8,1,8,1,8,3,8,713,8,
-		8,1,8,1,8,1,8,3,8,718,8,8,1,9,3,9,721,8,9,1,9,1,9,3,9,725,8,9,1,10,1,10,
-		1,10,1,10,1,10,1,10,1,10,3,10,734,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,
-		11,742,8,11,10,11,12,11,745,9,11,1,11,1,11,1,12,1,12,1,12,3,12,752,8,12,
-		1,12,3,12,755,8,12,1,13,1,13,3,13,759,8,13,1,13,1,13,1,13,5,13,764,8,13,
-		10,13,12,13,767,9,13,1,14,1,14,3,14,771,8,14,1,14,1,14,3,14,775,8,14,1,
-		14,3,14,778,8,14,1,14,1,14,1,14,1,14,3,14,784,8,14,1,14,3,14,787,8,14,
-		1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,796,8,15,10,15,12,15,799,9,15,
-		1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,808,8,16,10,16,12,16,811,9,16,
-		1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,820,8,16,1,16,1,16,1,16,1,17,1,
-		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,834,8,17,1,17,1,17,1,17,3,17,
-		839,8,17,1,17,1,17,1,17,1,17,3,17,845,8,17,1,17,5,17,848,8,17,10,17,12,
-		17,851,9,17,1,18,1,18,3,18,855,8,18,1,18,3,18,858,8,18,1,18,1,18,1,18,
-		5,18,863,8,18,10,18,12,18,866,9,18,3,18,868,8,18,1,18,3,18,871,8,18,1,
-		18,3,18,874,8,18,1,18,3,18,877,8,18,1,18,3,18,880,8,18,1,18,3,18,883,8,
-		18,1,18,3,18,886,8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,
-		3,20,898,8,20,3,20,900,8,20,1,21,1,21,1,21,1,21,1,21,3,21,907,8,21,3,21,
-		909,8,21,1,22,1,22,3,22,913,8,22,1,22,3,22,916,8,22,1,22,1,22,1,23,1,23,
-		1,23,1,23,5,23,924,8,23,10,23,12,23,927,9,23,1,24,1,24,1,24,1,25,1,25,
-		1,25,3,25,935,8,25,1,25,1,25,1,25,5,25,940,8,25,10,25,12,25,943,9,25,1,
-		26,1,26,1,26,1,26,1,26,1,26,3,26,951,8,26,1,26,1,26,1,26,1,26,5,26,957,
-		8,26,10,26,12,26,960,9,26,1,26,1,26,1,26,3,26,965,8,26,1,27,1,27,1,27,
-		1,28,1,28,1,28,1,28,5,28,974,8,28,10,28,12,28,977,9,28,1,29,1,29,1,29,
-		1,29,1,30,1,30,3,30,985,8,30,1,30,1,30,1,30,3,30,990,8,30,1,30,3,30,993,
-		8,30,1,30,3,30,996,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,
-		31,1007,8,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1016,8,31,3,31,1018,
-		8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,1027,8,32,1,33,1,33,1,33,
-		1,33,5,33,1033,8,33,10,33,12,33,1036,9,33,1,34,1,34,1,34,1,34,5,34,1042,
-		8,34,10,34,12,34,1045,9,34,1,34,1,34,1,35,1,35,3,35,1051,8,35,1,36,1,36,
-		1,36,1,36,1,36,5,36,1058,8,36,10,36,12,36,1061,9,36,1,37,1,37,1,37,1,37,
-		1,37,3,37,1068,8,37,1,37,1,37,3,37,1072,8,37,1,38,1,38,5,38,1076,8,38,
-		10,38,12,38,1079,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1086,8,39,1,39,1,39,
-		1,39,3,39,1091,8,39,1,39,1,39,1,39,1,39,3,39,1097,8,39,1,40,1,40,1,40,
-		3,40,1102,8,40,3,40,1104,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1112,
-		8,41,3,41,1114,8,41,1,42,3,42,1117,8,42,1,42,1,42,1,42,1,42,3,42,1123,
-		8,42,1,42,1,42,1,42,1,42,3,42,1129,8,42,1,42,1,42,3,42,1133,8,42,1,42,
-		3,42,1136,8,42,1,42,1,42,3,42,1140,8,42,1,42,3,42,1143,8,42,1,42,1,42,
-		1,42,3,42,1148,8,42,1,42,3,42,1151,8,42,1,42,3,42,1154,8,42,1,42,1,42,
-		1,42,1,42,1,42,1,42,5,42,1162,8,42,10,42,12,42,1165,9,42,1,42,1,42,1,42,
-		3,42,1170,8,42,1,42,3,42,1173,8,42,3,42,1175,8,42,1,43,1,43,3,43,1179,
-		8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,1187,8,43,3,43,1189,8,43,1,44,
-		1,44,1,44,1,44,3,44,1195,8,44,1,45,1,45,1,45,1,45,1,45,1,45,5,45,1203,
-		8,45,10,45,12,45,1206,9,45,1,45,1,45,3,45,1210,8,45,1,46,3,46,1213,8,46,
-		1,46,1,46,1,46,1,46,1,46,5,46,1220,8,46,10,46,12,46,1223,9,46,1,46,1,46,
-		3,46,1227,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1234,8,46,10,46,12,46,1237,
-		9,46,1,46,1,46,3,46,1241,8,46,1,47,1,47,1,47,1,47,3,47,1247,8,47,3,47,
-		1249,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1261,
-		8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1272,8,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,3,49,1294,8,49,1,49,1,49,3,49,1298,8,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,3,49,1306,8,49,1,49,1,49,1,49,1,49,3,49,1312,
-		8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		3,49,1327,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1346,8,49,1,49,1,49,1,49,1,49,3,49,
-		1352,8,49,1,49,1,49,1,49,1,49,1,49,3,49,1359,8,49,1,49,3,49,1362,8,49,
-		1,49,1,49,1,49,1,49,3,49,1368,8,49,1,49,1,49,1,49,1,49,3,49,1374,8,49,
-		1,49,1,49,1,49,3,49,1379,8,49,5,49,1381,8,49,10,49,12,49,1384,9,49,1,50,
-		1,50,1,50,1,50,1,50,1,50,1,50,3,50,1393,8,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		3,50,1414,8,50,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1422,8,50,10,50,12,50,
-		1425,9,50,1,51,1,51,1,51,5,51,1430,8,51,10,51,12,51,1433,9,51,1,52,1,52,
-		1,52,1,52,1,52,1,52,5,52,1441,8,52,10,52,12,52,1444,9,52,1,52,1,52,1,52,
-		3,52,1449,8,52,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1457,8,53,10,53,12,53,
-		1460,9,53,1,53,1,53,1,53,3,53,1465,8,53,1,54,1,54,1,55,1,55,1,55,5,55,
-		1472,8,55,10,55,12,55,1475,9,55,1,55,1,55,3,55,1479,8,55,1,55,1,55,1,55,
-		5,55,1484,8,55,10,55,12,55,1487,9,55,3,55,1489,8,55,1,55,1,55,5,55,1493,
-		8,55,10,55,12,55,1496,9,55,1,55,1,55,3,55,1500,8,55,1,55,3,55,1503,8,55,
-		1,55,1,55,5,55,1507,8,55,10,55,12,55,1510,9,55,1,55,1,55,5,55,1514,8,55,
-		10,55,12,55,1517,9,55,3,55,1519,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,
-		1,55,1,55,1,55,3,55,1531,8,55,3,55,1533,8,55,1,55,1,55,5,55,1537,8,55,
-		10,55,12,55,1540,9,55,1,55,1,55,1,55,1,55,1,55,5,55,1547,8,55,10,55,12,
-		55,1550,9,55,1,55,1,55,1,55,1,55,5,55,1556,8,55,10,55,12,55,1559,9,55,
-		1,55,1,55,5,55,1563,8,55,10,55,12,55,1566,9,55,1,55,1,55,1,55,3,55,1571,
-		8,55,1,55,1,55,5,55,1575,8,55,10,55,12,55,1578,9,55,1,55,1,55,1,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,5,55,1590,8,55,10,55,12,55,1593,9,55,1,55,
-		1,55,1,55,5,55,1598,8,55,10,55,12,55,1601,9,55,1,55,1,55,3,55,1605,8,55,
-		1,55,1,55,1,55,1,55,1,55,4,55,1612,8,55,11,55,12,55,1613,1,55,1,55,3,55,
-		1618,8,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1626,8,55,1,55,1,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,3,55,1636,8,55,1,56,1,56,1,56,1,56,3,56,1642,
-		8,56,1,57,1,57,1,57,3,57,1647,8,57,1,58,1,58,1,58,3,58,1652,8,58,1,58,
-		3,58,1655,8,58,1,59,1,59,1,59,3,59,1660,8,59,1,59,1,59,3,59,1664,8,59,
-		3,59,1666,8,59,1,59,1,59,1,60,1,60,1,60,1,60,5,60,1674,8,60,10,60,12,60,
-		1677,9,60,1,60,1,60,1,60,5,60,1682,8,60,10,60,12,60,1685,9,60,3,60,1687,
-		8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,3,62,1696,8,62,1,62,1,62,1,62,
-		5,62,1701,8,62,10,62,12,62,1704,9,62,1,62,3,62,1707,8,62,3,62,1709,8,62,
-		1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1720,8,63,1,63,1,63,
-		1,63,1,63,1,63,1,63,3,63,1728,8,63,1,63,1,63,1,63,3,63,1733,8,63,3,63,
-		1735,8,63,1,64,3,64,1738,8,64,1,64,1,64,1,64,3,64,1743,8,64,1,64,1,64,
-		1,65,1,65,3,65,1749,8,65,1,66,1,66,1,66,1,66,3,66,1755,8,66,1,66,1,66,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,565,8,1,1,2,3,2,568,8,2,1,
+		2,1,2,1,2,1,2,1,2,1,2,3,2,576,8,2,1,3,1,3,1,3,1,3,3,3,582,8,3,1,3,3,3,
+		585,8,3,1,3,1,3,1,3,1,3,1,3,4,3,592,8,3,11,3,12,3,593,1,4,1,4,1,4,1,4,
+		3,4,600,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,608,8,4,10,4,12,4,611,9,4,1,4,
+		1,4,1,4,3,4,616,8,4,1,4,1,4,1,4,1,4,1,4,3,4,623,8,4,1,4,1,4,1,4,1,4,3,
+		4,629,8,4,3,4,631,8,4,1,5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,640,8,5,10,5,12,
+		5,643,9,5,1,5,1,5,3,5,647,8,5,1,5,1,5,1,5,3,5,652,8,5,1,5,1,5,3,5,656,
+		8,5,1,6,3,6,659,8,6,1,6,1,6,1,7,1,7,3,7,665,8,7,1,7,5,7,668,8,7,10,7,12,
+		7,671,9,7,1,7,3,7,674,8,7,1,8,1,8,1,8,3,8,679,8,8,1,8,1,8,3,8,683,8,8,
+		1,8,1,8,1,8,3,8,688,8,8,1,8,1,8,1,8,3,8,693,8,8,1,8,1,8,1,8,1,8,3,8,699,
+		8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,707,8,8,10,8,12,8,710,9,8,3,8,712,8,8,
+		1,8,1,8,1,8,3,8,717,8,8,1,8,1,8,1,8,3,8,722,8,8,1,9,3,9,725,8,9,1,9,1,
+		9,3,9,729,8,9,1,10,1,10,1,10,1,10,1,10,1,10,1,10,3,10,738,8,10,1,11,1,
+		11,1,11,1,11,1,11,1,11,5,11,746,8,11,10,11,12,11,749,9,11,1,11,1,11,1,
+		12,1,12,1,12,3,12,756,8,12,1,12,3,12,759,8,12,1,13,1,13,3,13,763,8,13,
+		1,13,1,13,1,13,5,13,768,8,13,10,13,12,13,771,9,13,1,14,1,14,3,14,775,8,
+		14,1,14,1,14,3,14,779,8,14,1,14,3,14,782,8,14,1,14,1,14,1,14,1,14,3,14,
+		788,8,14,1,14,3,14,791,8,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,800,
+		8,15,10,15,12,15,803,9,15,1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,812,
+		8,16,10,16,12,16,815,9,16,1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,824,
+		8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,
+		838,8,17,1,17,1,17,1,17,3,17,843,8,17,1,17,1,17,1,17,1,17,3,17,849,8,17,
+		1,17,5,17,852,8,17,10,17,12,17,855,9,17,1,18,1,18,3,18,859,8,18,1,18,3,
+		18,862,8,18,1,18,1,18,1,18,5,18,867,8,18,10,18,12,18,870,9,18,3,18,872,
+		8,18,1,18,3,18,875,8,18,1,18,3,18,878,8,18,1,18,3,18,881,8,18,1,18,3,18,
+		884,8,18,1,18,3,18,887,8,18,1,18,3,18,890,8,18,1,19,1,19,1,19,1,20,1,20,
+		1,20,1,20,1,20,1,20,1,20,3,20,902,8,20,3,20,904,8,20,1,21,1,21,1,21,1,
+		21,1,21,3,21,911,8,21,3,21,913,8,21,1,22,1,22,3,22,917,8,22,1,22,3,22,
+		920,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,23,928,8,23,10,23,12,23,931,9,
+		23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,939,8,25,1,25,1,25,1,25,5,25,944,
+		8,25,10,25,12,25,947,9,25,1,26,1,26,1,26,1,26,1,26,1,26,3,26,955,8,26,
+		1,26,1,26,1,26,1,26,5,26,961,8,26,10,26,12,26,964,9,26,1,26,1,26,1,26,
+		3,26,969,8,26,1,27,1,27,1,27,1,28,1,28,1,28,1,28,5,28,978,8,28,10,28,12,
+		28,981,9,28,1,29,1,29,1,29,1,29,1,30,1,30,3,30,989,8,30,1,30,1,30,1,30,
+		3,30,994,8,30,1,30,3,30,997,8,30,1,30,3,30,1000,8,30,1,30,1,30,1,31,1,
+		31,1,31,1,31,1,31,1,31,1,31,3,31,1011,8,31,1,31,1,31,1,31,1,31,1,31,1,
+		31,1,31,3,31,1020,8,31,3,31,1022,8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,
+		32,3,32,1031,8,32,1,33,1,33,1,33,1,33,5,33,1037,8,33,10,33,12,33,1040,
+		9,33,1,34,1,34,1,34,1,34,5,34,1046,8,34,10,34,12,34,1049,9,34,1,34,1,34,
+		1,35,1,35,3,35,1055,8,35,1,36,1,36,1,36,1,36,1,36,5,36,1062,8,36,10,36,
+		12,36,1065,9,36,1,37,1,37,1,37,1,37,1,37,3,37,1072,8,37,1,37,1,37,3,37,
+		1076,8,37,1,38,1,38,5,38,1080,8,38,10,38,12,38,1083,9,38,1,39,1,39,1,39,
+		1,39,1,39,3,39,1090,8,39,1,39,1,39,1,39,3,39,1095,8,39,1,39,1,39,1,39,
+		1,39,3,39,1101,8,39,1,40,1,40,1,40,3,40,1106,8,40,3,40,1108,8,40,1,41,
+		1,41,1,41,1,41,1,41,1,41,3,41,1116,8,41,3,41,1118,8,41,1,42,3,42,1121,
+		8,42,1,42,1,42,1,42,1,42,3,42,1127,8,42,1,42,1,42,1,42,1,42,3,42,1133,
+		8,42,1,42,1,42,3,42,1137,8,42,1,42,3,42,1140,8,42,1,42,1,42,3,42,1144,
+		8,42,1,42,3,42,1147,8,42,1,42,1,42,1,42,3,42,1152,8,42,1,42,3,42,1155,
+		8,42,1,42,3,42,1158,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1166,8,42,
+		10,42,12,42,1169,9,42,1,42,1,42,1,42,3,42,1174,8,42,1,42,3,42,1177,8,42,
+		3,42,1179,8,42,1,43,1,43,3,43,1183,8,43,1,43,1,43,1,43,1,43,1,43,1,43,
+		3,43,1191,8,43,3,43,1193,8,43,1,44,1,44,1,44,1,44,3,44,1199,8,44,1,45,
+		1,45,1,45,1,45,1,45,1,45,5,45,1207,8,45,10,45,12,45,1210,9,45,1,45,1,45,
+		3,45,1214,8,45,1,46,3,46,1217,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1224,
+		8,46,10,46,12,46,1227,9,46,1,46,1,46,3,46,1231,8,46,1,46,1,46,1,46,1,46,
+		1,46,5,46,1238,8,46,10,46,12,46,1241,9,46,1,46,1,46,3,46,1245,8,46,1,47,
+		1,47,1,47,1,47,3,47,1251,8,47,3,47,1253,8,47,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,3,48,1265,8,48,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,3,49,1276,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1298,
+		8,49,1,49,1,49,3,49,1302,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1310,
+		8,49,1,49,1,49,1,49,1,49,3,49,1316,8,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1331,8,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
+		1350,8,49,1,49,1,49,1,49,1,49,3,49,1356,8,49,1,49,1,49,1,49,1,49,1,49,
+		3,49,1363,8,49,1,49,3,49,1366,8,49,1,49,1,49,1,49,1,49,3,49,1372,8,49,
+		1,49,1,49,1,49,1,49,3,49,1378,8,49,1,49,1,49,1,49,3,49,1383,8,49,5,49,
+		1385,8,49,10,49,12,49,1388,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,
+		1397,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1418,8,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,5,50,1426,8,50,10,50,12,50,1429,9,50,1,51,1,51,1,51,5,51,1434,
+		8,51,10,51,12,51,1437,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1445,8,52,
+		10,52,12,52,1448,9,52,1,52,1,52,1,52,3,52,1453,8,52,1,53,1,53,1,53,1,53,
+		1,53,1,53,5,53,1461,8,53,10,53,12,53,1464,9,53,1,53,1,53,1,53,3,53,1469,
+		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1476,8,55,10,55,12,55,1479,9,55,1,55,
+		1,55,3,55,1483,8,55,1,55,1,55,1,55,5,55,1488,8,55,10,55,12,55,1491,9,55,
+		3,55,1493,8,55,1,55,1,55,5,55,1497,8,55,10,55,12,55,1500,9,55,1,55,1,55,
+		3,55,1504,8,55,1,55,3,55,1507,8,55,1,55,1,55,5,55,1511,8,55,10,55,12,55,
+		1514,9,55,1,55,1,55,5,55,1518,8,55,10,55,12,55,1521,9,55,3,55,1523,8,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1535,8,55,3,55,
+		1537,8,55,1,55,1,55,5,55,1541,8,55,10,55,12,55,1544,9,55,1,55,1,55,1,55,
+		1,55,1,55,5,55,1551,8,55,10,55,12,55,1554,9,55,1,55,1,55,1,55,1,55,5,55,
+		1560,8,55,10,55,12,55,1563,9,55,1,55,1,55,5,55,1567,8,55,10,55,12,55,1570,
+		9,55,1,55,1,55,1,55,3,55,1575,8,55,1,55,1,55,5,55,1579,8,55,10,55,12,55,
+		1582,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1594,
+		8,55,10,55,12,55,1597,9,55,1,55,1,55,1,55,5,55,1602,8,55,10,55,12,55,1605,
+		9,55,1,55,1,55,3,55,1609,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1616,8,55,
+		11,55,12,55,1617,1,55,1,55,3,55,1622,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
+		3,55,1630,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1640,8,55,
+		1,56,1,56,1,56,1,56,3,56,1646,8,56,1,57,1,57,1,57,3,57,1651,8,57,1,58,
+		1,58,1,58,3,58,1656,8,58,1,58,3,58,1659,8,58,1,59,1,59,1,59,3,59,1664,
+		8,59,1,59,1,59,3,59,1668,8,59,3,59,1670,8,59,1,59,1,59,1,60,1,60,1,60,
+		1,60,5,60,1678,8,60,10,60,12,60,1681,9,60,1,60,1,60,1,60,5,60,1686,8,60,
+		10,60,12,60,1689,9,60,3,60,1691,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
+		3,62,1700,8,62,1,62,1,62,1,62,5,62,1705,8,62,10,62,12,62,1708,9,62,1,62,
+		3,62,1711,8,62,3,62,1713,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
+		1,63,3,63,1724,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1732,8,63,1,63,
+		1,63,1,63,3,63,1737,8,63,3,63,1739,8,63,1,64,3,64,1742,8,64,1,64,1,64,
+		1,64,3,64,1747,8,64,1,64,1,64,1,65,1,65,3,65,1753,8,65,1,66,1,66,1,66,
+		1,66,3,66,1759,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1782,8,66,1,66,1,66,
-		4,66,1786,8,66,11,66,12,66,1787,3,66,1790,8,66,1,66,1,66,1,66,1,66,1,66,
-		3,66,1797,8,66,1,66,1,66,1,66,1,66,3,66,1803,8,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,3,66,1813,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,3,66,1786,8,66,1,66,1,66,4,66,1790,8,66,11,66,12,66,1791,3,66,1794,
+		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1801,8,66,1,66,1,66,1,66,1,66,3,66,
+		1807,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1817,8,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,4,66,1838,8,66,11,66,12,66,1839,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,3,66,1849,8,66,3,66,1851,8,66,1,67,1,67,1,68,1,68,1,68,5,68,1858,
-		8,68,10,68,12,68,1861,9,68,1,68,3,68,1864,8,68,1,69,1,69,1,69,1,69,1,69,
-		3,69,1871,8,69,1,69,1,69,1,69,1,69,1,69,3,69,1878,8,69,1,69,1,69,1,69,
-		1,69,1,69,1,69,1,69,5,69,1887,8,69,10,69,12,69,1890,9,69,3,69,1892,8,69,
-		1,70,3,70,1895,8,70,1,70,1,70,5,70,1899,8,70,10,70,12,70,1902,9,70,1,70,
-		1,70,1,70,1,70,3,70,1908,8,70,3,70,1910,8,70,1,71,1,71,3,71,1914,8,71,
-		1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1924,8,72,1,72,1,72,1,72,
-		5,72,1929,8,72,10,72,12,72,1932,9,72,1,72,3,72,1935,8,72,3,72,1937,8,72,
-		1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,1946,8,74,1,74,1,74,1,74,1,74,
-		1,74,1,74,1,74,3,74,1955,8,74,1,74,3,74,1958,8,74,1,74,3,74,1961,8,74,
-		1,74,1,74,3,74,1965,8,74,1,74,1,74,3,74,1969,8,74,1,74,3,74,1972,8,74,
-		1,74,1,74,1,74,1,74,3,74,1978,8,74,1,74,1,74,1,74,3,74,1983,8,74,3,74,
-		1985,8,74,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,
-		1,75,1,75,3,75,2001,8,75,1,75,1,75,1,75,1,75,3,75,2007,8,75,1,75,1,75,
-		1,75,3,75,2012,8,75,1,76,1,76,1,76,1,76,3,76,2018,8,76,1,77,1,77,1,77,
-		5,77,2023,8,77,10,77,12,77,2026,9,77,1,78,1,78,1,78,1,78,4,78,2032,8,78,
-		11,78,12,78,2033,3,78,2036,8,78,1,79,1,79,1,79,1,79,1,79,3,79,2043,8,79,
-		1,80,1,80,1,80,1,80,5,80,2049,8,80,10,80,12,80,2052,9,80,1,80,1,80,1,81,
-		1,81,1,81,1,81,1,81,3,81,2061,8,81,1,82,1,82,1,82,1,82,1,82,1,82,3,82,
-		2069,8,82,1,83,1,83,1,83,1,83,1,83,1,83,1,83,3,83,2078,8,83,1,84,1,84,
-		1,84,1,84,3,84,2084,8,84,1,85,1,85,1,85,1,85,1,85,3,85,2091,8,85,1,85,
-		1,85,3,85,2095,8,85,1,85,3,85,2098,8,85,1,86,1,86,3,86,2102,8,86,1,86,
-		1,86,1,86,1,86,1,86,5,86,2109,8,86,10,86,12,86,2112,9,86,1,86,1,86,3,86,
-		2116,8,86,1,86,1,86,1,86,1,86,1,86,1,86,3,86,2124,8,86,1,86,3,86,2127,
-		8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2135,8,87,10,87,12,87,2138,9,87,
-		1,87,1,87,3,87,2142,8,87,1,87,1,87,1,87,3,87,2147,8,87,1,87,3,87,2150,
-		8,87,1,88,1,88,5,88,2154,8,88,10,88,12,88,2157,9,88,1,89,1,89,1,89,1,89,
-		1,89,1,89,5,89,2165,8,89,10,89,12,89,2168,9,89,1,89,1,89,3,89,2172,8,89,
-		1,89,1,89,1,89,3,89,2177,8,89,1,89,1,89,1,89,1,89,1,89,1,89,1,89,5,89,
-		2186,8,89,10,89,12,89,2189,9,89,1,89,3,89,2192,8,89,3,89,2194,8,89,1,90,
-		1,90,1,91,1,91,1,91,1,91,5,91,2202,8,91,10,91,12,91,2205,9,91,1,92,1,92,
-		1,92,3,92,2210,8,92,1,92,3,92,2213,8,92,1,92,1,92,1,92,1,92,5,92,2219,
-		8,92,10,92,12,92,2222,9,92,1,92,3,92,2225,8,92,1,92,1,92,1,92,1,92,1,92,
-		3,92,2232,8,92,1,92,3,92,2235,8,92,1,93,1,93,1,93,1,93,1,93,1,93,1,93,
-		1,93,5,93,2245,8,93,10,93,12,93,2248,9,93,1,93,1,93,1,93,3,93,2253,8,93,
-		1,93,1,93,3,93,2257,8,93,3,93,2259,8,93,1,94,1,94,1,94,1,94,3,94,2265,
-		8,94,1,94,3,94,2268,8,94,1,94,1,94,1,94,1,94,5,94,2274,8,94,10,94,12,94,
-		2277,9,94,3,94,2279,8,94,1,94,1,94,1,94,1,94,1,94,3,94,2286,8,94,1,94,
-		3,94,2289,8,94,1,95,1,95,3,95,2293,8,95,1,95,1,95,1,95,5,95,2298,8,95,
-		10,95,12,95,2301,9,95,1,95,1,95,3,95,2305,8,95,1,95,3,95,2308,8,95,1,96,
-		1,96,3,96,2312,8,96,1,96,1,96,3,96,2316,8,96,1,96,1,96,1,96,1,96,3,96,
-		2322,8,96,1,96,1,96,3,96,2326,8,96,1,96,1,96,3,96,2330,8,96,1,96,1,96,
-		3,96,2334,8,96,1,96,3,96,2337,8,96,1,96,1,96,1,96,1,96,5,96,2343,8,96,
-		10,96,12,96,2346,9,96,1,96,1,96,1,96,4,96,2351,8,96,11,96,12,96,2352,3,
-		96,2355,8,96,3,96,2357,8,96,1,96,3,96,2360,8,96,1,97,1,97,1,97,3,97,2365,
-		8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2373,8,97,1,97,1,97,1,97,1,97,
-		5,97,2379,8,97,10,97,12,97,2382,9,97,3,97,2384,8,97,1,97,1,97,3,97,2388,
-		8,97,1,98,1,98,3,98,2392,8,98,1,99,1,99,1,99,1,99,1,99,3,99,2399,8,99,
-		1,100,3,100,2402,8,100,1,100,1,100,1,100,1,100,1,100,1,100,1,100,5,100,
-		2411,8,100,10,100,12,100,2414,9,100,1,100,1,100,3,100,2418,8,100,1,101,
-		1,101,1,101,1,101,1,101,1,101,3,101,2426,8,101,1,102,1,102,1,102,1,102,
-		1,102,3,102,2433,8,102,1,102,1,102,1,102,3,102,2438,8,102,1,102,1,102,
-		3,102,2442,8,102,1,102,3,102,2445,8,102,1,103,1,103,1,103,1,103,3,103,
-		2451,8,103,1,104,1,104,1,104,4,104,2456,8,104,11,104,12,104,2457,1,105,
-		1,105,1,105,1,105,1,105,1,105,3,105,2466,8,105,1,105,1,105,1,105,1,105,
-		1,105,5,105,2473,8,105,10,105,12,105,2476,9,105,3,105,2478,8,105,1,105,
-		1,105,1,105,1,105,1,105,1,105,5,105,2486,8,105,10,105,12,105,2489,9,105,
-		1,105,1,105,3,105,2493,8,105,1,105,3,105,2496,8,105,1,105,5,105,2499,8,
-		105,10,105,12,105,2502,9,105,1,105,3,105,2505,8,105,1,106,1,106,1,106,
-		1,106,1,106,1,106,3,106,2513,8,106,1,106,1,106,3,106,2517,8,106,1,106,
-		5,106,2520,8,106,10,106,12,106,2523,9,106,1,106,3,106,2526,8,106,1,106,
-		1,106,1,106,3,106,2531,8,106,1,106,1,106,3,106,2535,8,106,1,106,3,106,
-		2538,8,106,1,107,1,107,1,107,1,107,1,107,1,107,3,107,2546,8,107,1,107,
-		1,107,1,107,1,107,1,107,3,107,2553,8,107,1,107,3,107,2556,8,107,1,108,
-		1,108,1,108,1,108,1,108,1,108,3,108,2564,8,108,1,108,1,108,3,108,2568,
-		8,108,1,108,1,108,1,108,4,108,2573,8,108,11,108,12,108,2574,1,109,3,109,
-		2578,8,109,1,109,1,109,1,109,1,109,3,109,2584,8,109,1,110,1,110,1,110,
-		1,110,1,110,1,111,1,111,1,111,1,111,1,111,1,111,1,111,5,111,2598,8,111,
-		10,111,12,111,2601,9,111,1,111,1,111,1,111,1,111,3,111,2607,8,111,1,112,
-		1,112,1,112,3,112,2612,8,112,1,112,1,112,3,112,2616,8,112,1,113,1,113,
-		1,113,1,113,1,113,1,113,1,113,3,113,2625,8,113,1,114,1,114,1,114,1,114,
-		1,114,1,114,5,114,2633,8,114,10,114,12,114,2636,9,114,3,114,2638,8,114,
-		1,115,1,115,1,115,5,115,2643,8,115,10,115,12,115,2646,9,115,1,116,1,116,
-		3,116,2650,8,116,1,116,1,116,5,116,2654,8,116,10,116,12,116,2657,9,116,
-		1,116,1,116,1,116,1,116,1,116,3,116,2664,8,116,3,116,2666,8,116,1,117,
-		1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2677,8,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,3,117,2685,8,117,1,117,1,117,1,117,1,117,
-		1,117,1,117,3,117,2693,8,117,1,117,1,117,1,117,1,117,4,117,2699,8,117,
-		11,117,12,117,2700,1,117,1,117,3,117,2705,8,117,1,117,1,117,1,117,1,117,
-		1,117,1,117,1,117,1,117,3,117,2715,8,117,1,118,1,118,3,118,2719,8,118,
-		1,118,1,118,1,118,1,118,3,118,2725,8,118,1,118,1,118,5,118,2729,8,118,
-		10,118,12,118,2732,9,118,1,119,1,119,1,119,1,119,3,119,2738,8,119,1,119,
-		1,119,4,119,2742,8,119,11,119,12,119,2743,1,120,1,120,1,120,1,120,1,120,
-		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,3,120,2759,8,120,1,120,
-		3,120,2762,8,120,1,120,1,120,1,120,3,120,2767,8,120,1,121,3,121,2770,8,
-		121,1,121,1,121,1,121,1,121,1,121,3,121,2777,8,121,1,122,1,122,3,122,2781,
-		8,122,1,122,1,122,3,122,2785,8,122,1,122,1,122,1,122,1,122,1,122,1,122,
-		1,122,1,122,1,122,3,122,2796,8,122,3,122,2798,8,122,5,122,2800,8,122,10,
-		122,12,122,2803,9,122,1,123,1,123,3,123,2807,8,123,1,123,1,123,5,123,2811,
-		8,123,10,123,12,123,2814,9,123,1,124,1,124,1,124,1,124,3,124,2820,8,124,
-		3,124,2822,8,124,1,124,1,124,1,124,3,124,2827,8,124,1,124,5,124,2830,8,
-		124,10,124,12,124,2833,9,124,1,124,1,124,1,124,3,124,2838,8,124,1,124,
-		1,124,1,124,3,124,2843,8,124,1,124,1,124,1,124,3,124,2848,8,124,1,124,
-		1,124,1,124,1,124,1,124,1,124,3,124,2856,8,124,1,124,1,124,1,124,1,124,
-		1,124,1,124,3,124,2864,8,124,1,125,1,125,3,125,2868,8,125,1,125,1,125,
-		1,126,1,126,1,126,3,126,2875,8,126,1,126,3,126,2878,8,126,1,126,3,126,
-		2881,8,126,1,126,1,126,1,126,3,126,2886,8,126,1,126,1,126,1,126,1,126,
-		1,126,5,126,2893,8,126,10,126,12,126,2896,9,126,1,126,1,126,3,126,2900,
-		8,126,1,126,1,126,1,126,1,126,3,126,2906,8,126,1,126,1,126,3,126,2910,
-		8,126,1,127,1,127,3,127,2914,8,127,1,127,1,127,3,127,2918,8,127,1,127,
-		1,127,1,127,3,127,2923,8,127,1,127,3,127,2926,8,127,1,127,1,127,1,127,
-		1,127,3,127,2932,8,127,1,127,1,127,1,127,1,127,5,127,2938,8,127,10,127,
-		12,127,2941,9,127,1,127,1,127,1,127,3,127,2946,8,127,1,127,3,127,2949,
-		8,127,1,127,5,127,2952,8,127,10,127,12,127,2955,9,127,1,127,3,127,2958,
-		8,127,1,128,1,128,3,128,2962,8,128,1,128,1,128,3,128,2966,8,128,1,129,
-		1,129,1,129,1,129,1,129,1,129,3,129,2974,8,129,1,129,1,129,3,129,2978,
-		8,129,1,129,1,129,1,129,1,129,5,129,2984,8,129,10,129,12,129,2987,9,129,
-		1,129,3,129,2990,8,129,3,129,2992,8,129,1,130,1,130,1,130,1,130,3,130,
-		2998,8,130,1,130,1,130,1,130,1,130,5,130,3004,8,130,10,130,12,130,3007,
-		9,130,1,131,1,131,3,131,3011,8,131,1,131,1,131,1,131,3,131,3016,8,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3025,8,131,1,131,1,131,
-		3,131,3029,8,131,1,131,1,131,3,131,3033,8,131,1,131,1,131,3,131,3037,8,
-		131,1,131,1,131,3,131,3041,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,
-		131,1,131,1,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,1,131,1,131,1,
-		131,1,131,1,131,1,131,1,131,3,131,3065,8,131,1,131,1,131,1,131,3,131,3070,
-		8,131,1,131,1,131,1,131,1,131,3,131,3076,8,131,1,131,1,131,3,131,3080,
-		8,131,1,131,1,131,3,131,3084,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
-		3,131,3092,8,131,1,131,1,131,3,131,3096,8,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,1,131,3,131,3105,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
-		3,131,3113,8,131,1,131,1,131,1,131,1,131,4,131,3119,8,131,11,131,12,131,
-		3120,1,131,1,131,3,131,3125,8,131,1,131,1,131,3,131,3129,8,131,1,131,1,
-		131,1,131,1,131,1,131,3,131,3136,8,131,1,131,1,131,3,131,3140,8,131,1,
-		131,1,131,3,131,3144,8,131,1,131,1,131,5,131,3148,8,131,10,131,12,131,
-		3151,9,131,1,131,1,131,1,131,1,131,5,131,3157,8,131,10,131,12,131,3160,
-		9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3168,8,131,11,131,12,131,
-		3169,3,131,3172,8,131,1,132,1,132,1,132,1,132,5,132,3178,8,132,10,132,
-		12,132,3181,9,132,1,132,3,132,3184,8,132,1,133,1,133,1,133,1,133,1,133,
-		1,133,1,133,3,133,3193,8,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,
-		3201,8,133,1,133,1,133,3,133,3205,8,133,1,133,1,133,1,133,5,133,3210,8,
-		133,10,133,12,133,3213,9,133,1,133,3,133,3216,8,133,1,133,1,133,3,133,
-		3220,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3227,8,135,1,135,1,135,
-		3,135,3231,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
-		3,135,3242,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,3250,8,136,
-		1,136,3,136,3253,8,136,1,136,1,136,1,136,3,136,3258,8,136,1,136,1,136,
-		3,136,3262,8,136,1,136,1,136,3,136,3266,8,136,1,136,3,136,3269,8,136,1,
-		136,1,136,3,136,3273,8,136,1,136,1,136,3,136,3277,8,136,1,136,3,136,3280,
-		8,136,1,136,1,136,1,136,1,136,3,136,3286,8,136,1,136,1,136,1,136,3,136,
-		3291,8,136,1,136,1,136,3,136,3295,8,136,1,136,1,136,1,136,1,136,1,136,
-		1,136,1,136,3,136,3304,8,136,1,137,1,137,3,137,3308,8,137,1,137,5,137,
-		3311,8,137,10,137,12,137,3314,9,137,1,138,1,138,1,138,1,138,1,138,1,138,
-		1,138,1,138,1,138,3,138,3325,8,138,1,138,1,138,1,138,3,138,3330,8,138,
-		1,138,3,138,3333,8,138,1,139,1,139,3,139,3337,8,139,1,139,1,139,1,139,
-		1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3349,8,139,1,139,1,139,
-		1,139,1,139,1,139,1,139,1,139,1,139,3,139,3359,8,139,3,139,3361,8,139,
-		1,139,1,139,3,139,3365,8,139,1,139,1,139,1,139,3,139,3370,8,139,1,139,
-		1,139,1,139,1,139,1,139,3,139,3377,8,139,3,139,3379,8,139,1,139,1,139,
-		3,139,3383,8,139,1,139,1,139,1,139,1,139,3,139,3389,8,139,1,139,1,139,
-		3,139,3393,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3401,8,139,
-		10,139,12,139,3404,9,139,3,139,3406,8,139,3,139,3408,8,139,1,140,1,140,
-		1,140,5,140,3413,8,140,10,140,12,140,3416,9,140,1,140,3,140,3419,8,140,
-		1,141,3,141,3422,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,3430,
-		8,141,1,142,1,142,1,142,3,142,3435,8,142,1,143,1,143,1,143,3,143,3440,
-		8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3450,8,144,
-		1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3460,8,146,10,146,
-		12,146,3463,9,146,1,146,1,146,1,146,3,146,3468,8,146,1,146,3,146,3471,
-		8,146,3,146,3473,8,146,1,146,1,146,1,146,1,146,3,146,3479,8,146,1,147,
-		1,147,1,147,1,147,1,147,1,147,5,147,3487,8,147,10,147,12,147,3490,9,147,
-		1,147,1,147,3,147,3494,8,147,1,147,1,147,1,147,1,148,1,148,1,148,1,148,
-		3,148,3503,8,148,1,148,3,148,3506,8,148,1,149,1,149,3,149,3510,8,149,1,
-		149,1,149,3,149,3514,8,149,1,150,1,150,1,150,5,150,3519,8,150,10,150,12,
-		150,3522,9,150,1,150,1,150,1,150,3,150,3527,8,150,1,150,1,150,1,150,1,
-		151,1,151,1,151,1,151,3,151,3536,8,151,1,151,3,151,3539,8,151,1,152,1,
-		152,3,152,3543,8,152,1,152,3,152,3546,8,152,1,152,1,152,1,153,1,153,1,
-		153,1,153,1,153,1,153,3,153,3556,8,153,1,153,1,153,1,153,1,153,3,153,3562,
-		8,153,3,153,3564,8,153,1,154,3,154,3567,8,154,1,154,1,154,1,155,1,155,
-		1,155,3,155,3574,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,3582,
-		8,157,1,158,1,158,1,158,1,158,3,158,3588,8,158,1,159,1,159,1,159,1,159,
-		1,159,1,159,5,159,3596,8,159,10,159,12,159,3599,9,159,3,159,3601,8,159,
-		1,159,1,159,1,160,1,160,3,160,3607,8,160,1,161,1,161,1,161,3,161,3612,
-		8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,161,3620,8,161,10,161,12,161,
-		3623,9,161,3,161,3625,8,161,1,161,1,161,5,161,3629,8,161,10,161,12,161,
-		3632,9,161,1,161,1,161,1,161,5,161,3637,8,161,10,161,12,161,3640,9,161,
-		1,161,1,161,1,161,1,161,5,161,3646,8,161,10,161,12,161,3649,9,161,1,161,
-		1,161,1,161,1,161,5,161,3655,8,161,10,161,12,161,3658,9,161,3,161,3660,
-		8,161,1,162,3,162,3663,8,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,
-		5,162,3672,8,162,10,162,12,162,3675,9,162,1,162,1,162,3,162,3679,8,162,
-		1,162,1,162,3,162,3683,8,162,1,163,1,163,1,163,1,164,1,164,1,165,1,165,
-		1,166,1,166,1,166,1,166,3,166,3696,8,166,1,166,1,166,1,166,5,166,3701,
-		8,166,10,166,12,166,3704,9,166,1,166,3,166,3707,8,166,1,167,1,167,1,167,
-		1,167,1,167,5,167,3714,8,167,10,167,12,167,3717,9,167,3,167,3719,8,167,
-		1,167,3,167,3722,8,167,1,168,1,168,1,168,1,168,1,168,5,168,3729,8,168,
-		10,168,12,168,3732,9,168,1,168,1,168,1,168,3,168,3737,8,168,1,168,3,168,
-		3740,8,168,1,168,3,168,3743,8,168,1,168,3,168,3746,8,168,3,168,3748,8,
-		168,1,168,3,168,3751,8,168,1,168,1,168,1,168,1,168,1,168,5,168,3758,8,
-		168,10,168,12,168,3761,9,168,1,168,1,168,1,168,3,168,3766,8,168,1,168,
-		3,168,3769,8,168,3,168,3771,8,168,1,169,1,169,3,169,3775,8,169,1,169,1,
-		169,1,169,3,169,3780,8,169,5,169,3782,8,169,10,169,12,169,3785,9,169,1,
-		170,1,170,1,171,1,171,4,171,3791,8,171,11,171,12,171,3792,1,172,1,172,
-		1,172,3,172,3798,8,172,1,173,1,173,3,173,3802,8,173,1,173,1,173,1,173,
-		5,173,3807,8,173,10,173,12,173,3810,9,173,1,173,1,173,1,173,1,173,3,173,
-		3816,8,173,1,173,3,173,3819,8,173,1,174,1,174,1,174,1,174,1,174,1,174,
-		1,174,1,174,1,174,3,174,3830,8,174,1,174,3,174,3833,8,174,1,175,1,175,
-		1,175,1,175,1,175,3,175,3840,8,175,1,175,1,175,1,175,1,175,1,176,1,176,
-		1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3858,
-		8,176,1,177,1,177,1,177,1,177,3,177,3864,8,177,1,177,3,177,3867,8,177,
-		1,178,1,178,1,178,1,178,1,178,1,178,3,178,3875,8,178,1,178,1,178,1,178,
-		1,178,1,178,1,178,3,178,3883,8,178,1,178,1,178,1,178,3,178,3888,8,178,
-		1,178,1,178,3,178,3892,8,178,1,179,1,179,1,179,1,180,1,180,1,180,1,180,
-		1,180,3,180,3902,8,180,1,180,1,180,1,180,3,180,3907,8,180,1,180,1,180,
-		1,180,1,180,1,180,3,180,3914,8,180,1,181,1,181,1,181,1,181,1,181,1,181,
-		3,181,3922,8,181,1,181,1,181,3,181,3926,8,181,1,182,1,182,1,182,1,182,
-		1,182,1,182,1,183,1,183,3,183,3936,8,183,1,183,1,183,1,183,3,183,3941,
-		8,183,1,183,1,183,1,183,3,183,3946,8,183,1,183,3,183,3949,8,183,1,183,
-		1,183,1,183,1,183,1,183,3,183,3956,8,183,1,183,1,183,1,183,1,183,1,183,
-		5,183,3963,8,183,10,183,12,183,3966,9,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,5,183,3974,8,183,10,183,12,183,3977,9,183,3,183,3979,8,183,1,183,
-		1,183,1,183,1,183,1,183,1,183,3,183,3987,8,183,1,183,1,183,1,183,1,183,
-		3,183,3993,8,183,1,184,1,184,1,184,1,184,1,185,1,185,1,185,1,185,1,185,
-		1,185,3,185,4005,8,185,1,185,1,185,1,185,1,185,1,185,5,185,4012,8,185,
-		10,185,12,185,4015,9,185,1,185,1,185,3,185,4019,8,185,1,185,1,185,1,185,
-		5,185,4024,8,185,10,185,12,185,4027,9,185,1,186,1,186,1,186,1,186,1,186,
-		1,186,3,186,4035,8,186,1,186,1,186,1,186,1,186,1,186,5,186,4042,8,186,
-		10,186,12,186,4045,9,186,1,186,1,186,1,186,1,186,3,186,4051,8,186,1,187,
-		1,187,1,187,3,187,4056,8,187,1,187,5,187,4059,8,187,10,187,12,187,4062,
-		9,187,1,188,1,188,1,188,1,188,1,188,1,188,5,188,4070,8,188,10,188,12,188,
-		4073,9,188,3,188,4075,8,188,1,189,1,189,1,189,4,189,4080,8,189,11,189,
-		12,189,4081,1,190,1,190,1,190,1,190,1,190,5,190,4089,8,190,10,190,12,190,
-		4092,9,190,1,190,1,190,1,190,1,190,1,190,5,190,4099,8,190,10,190,12,190,
-		4102,9,190,1,190,1,190,3,190,4106,8,190,1,191,1,191,1,191,1,191,1,191,
-		1,191,1,192,1,192,3,192,4116,8,192,1,192,3,192,4119,8,192,1,192,1,192,
-		1,192,1,192,1,192,5,192,4126,8,192,10,192,12,192,4129,9,192,1,192,1,192,
-		3,192,4133,8,192,1,192,3,192,4136,8,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,5,192,4144,8,192,10,192,12,192,4147,9,192,3,192,4149,8,192,1,192,
-		1,192,1,192,1,192,1,192,1,192,1,192,3,192,4158,8,192,1,192,1,192,3,192,
-		4162,8,192,1,192,3,192,4165,8,192,1,192,3,192,4168,8,192,1,192,1,192,1,
-		192,3,192,4173,8,192,1,192,3,192,4176,8,192,1,192,3,192,4179,8,192,1,192,
-		1,192,3,192,4183,8,192,1,192,1,192,3,192,4187,8,192,1,192,1,192,3,192,
-		4191,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4200,8,193,
-		1,193,1,193,1,193,1,193,5,193,4206,8,193,10,193,12,193,4209,9,193,1,193,
-		1,193,3,193,4213,8,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4221,
-		8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,
-		3,194,4234,8,194,1,194,1,194,3,194,4238,8,194,1,194,1,194,3,194,4242,8,
-		194,1,194,1,194,3,194,4246,8,194,1,194,1,194,5,194,4250,8,194,10,194,12,
-		194,4253,9,194,1,194,3,194,4256,8,194,1,194,1,194,1,194,4,194,4261,8,194,
-		11,194,12,194,4262,3,194,4265,8,194,1,195,1,195,1,195,1,195,1,195,1,196,
-		1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,3,196,4282,8,196,
-		1,196,1,196,1,196,3,196,4287,8,196,1,197,1,197,1,197,1,197,1,197,3,197,
-		4294,8,197,1,197,1,197,1,197,5,197,4299,8,197,10,197,12,197,4302,9,197,
-		1,197,3,197,4305,8,197,1,198,1,198,1,198,1,198,1,198,1,198,1,198,1,198,
-		1,198,1,198,1,198,1,198,3,198,4319,8,198,1,198,3,198,4322,8,198,1,199,
-		1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,
-		1,199,1,199,3,199,4339,8,199,1,199,1,199,3,199,4343,8,199,1,200,1,200,
-		1,200,1,200,1,200,3,200,4350,8,200,1,201,1,201,1,201,1,201,3,201,4356,
-		8,201,1,202,1,202,1,202,1,202,1,202,3,202,4363,8,202,1,203,1,203,3,203,
-		4367,8,203,1,203,1,203,1,203,3,203,4372,8,203,1,203,1,203,1,203,5,203,
-		4377,8,203,10,203,12,203,4380,9,203,1,203,3,203,4383,8,203,1,204,1,204,
-		1,204,1,204,1,204,5,204,4390,8,204,10,204,12,204,4393,9,204,1,204,1,204,
-		1,205,1,205,1,205,1,206,1,206,1,206,3,206,4403,8,206,1,206,1,206,1,206,
-		3,206,4408,8,206,1,206,5,206,4411,8,206,10,206,12,206,4414,9,206,1,207,
-		1,207,1,207,1,207,5,207,4420,8,207,10,207,12,207,4423,9,207,1,208,1,208,
-		1,208,1,208,5,208,4429,8,208,10,208,12,208,4432,9,208,1,209,1,209,1,209,
-		1,209,3,209,4438,8,209,1,209,1,209,5,209,4442,8,209,10,209,12,209,4445,
-		9,209,1,210,1,210,1,210,3,210,4450,8,210,1,210,1,210,1,210,5,210,4455,
-		8,210,10,210,12,210,4458,9,210,3,210,4460,8,210,1,211,1,211,1,211,1,211,
-		1,211,1,211,1,211,1,211,1,211,1,211,1,211,3,211,4473,8,211,1,212,1,212,
-		1,212,1,212,5,212,4479,8,212,10,212,12,212,4482,9,212,1,213,1,213,1,214,
-		1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,3,214,4497,
-		8,214,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,1,215,
-		3,215,4510,8,215,1,215,1,215,1,215,3,215,4515,8,215,1,215,1,215,1,215,
-		1,215,1,215,1,215,1,215,5,215,4524,8,215,10,215,12,215,4527,9,215,3,215,
-		4529,8,215,1,215,1,215,1,215,1,215,3,215,4535,8,215,1,215,1,215,1,215,
-		3,215,4540,8,215,1,215,1,215,1,215,3,215,4545,8,215,1,215,1,215,1,215,
-		1,215,5,215,4551,8,215,10,215,12,215,4554,9,215,1,215,1,215,1,215,1,215,
-		1,215,1,215,1,215,1,215,5,215,4564,8,215,10,215,12,215,4567,9,215,3,215,
-		4569,8,215,1,216,1,216,1,216,1,216,3,216,4575,8,216,1,216,1,216,1,216,
-		5,216,4580,8,216,10,216,12,216,4583,9,216,1,216,3,216,4586,8,216,1,217,
-		1,217,1,217,1,217,5,217,4592,8,217,10,217,12,217,4595,9,217,1,217,1,217,
-		3,217,4599,8,217,1,217,1,217,1,217,1,217,5,217,4605,8,217,10,217,12,217,
-		4608,9,217,1,217,1,217,1,217,3,217,4613,8,217,1,217,3,217,4616,8,217,1,
-		218,1,218,1,218,1,218,3,218,4622,8,218,1,218,1,218,1,218,5,218,4627,8,
-		218,10,218,12,218,4630,9,218,1,218,1,218,3,218,4634,8,218,1,218,1,218,
-		1,218,1,218,5,218,4640,8,218,10,218,12,218,4643,9,218,1,218,3,218,4646,
-		8,218,1,218,3,218,4649,8,218,1,219,4,219,4652,8,219,11,219,12,219,4653,
-		1,219,3,219,4657,8,219,1,220,1,220,1,220,1,220,1,220,1,220,3,220,4665,
-		8,220,1,221,3,221,4668,8,221,1,221,1,221,1,222,1,222,1,222,1,222,1,223,
-		3,223,4677,8,223,1,223,3,223,4680,8,223,1,223,1,223,1,223,5,223,4685,8,
-		223,10,223,12,223,4688,9,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,
-		5,223,4697,8,223,10,223,12,223,4700,9,223,1,223,1,223,1,223,1,223,5,223,
-		4706,8,223,10,223,12,223,4709,9,223,1,223,1,223,1,223,1,223,3,223,4715,
-		8,223,1,223,1,223,1,223,5,223,4720,8,223,10,223,12,223,4723,9,223,1,223,
-		1,223,1,223,1,223,1,223,1,223,1,223,5,223,4732,8,223,10,223,12,223,4735,
-		9,223,1,223,1,223,1,223,1,223,5,223,4741,8,223,10,223,12,223,4744,9,223,
-		1,223,1,223,1,223,1,223,5,223,4750,8,223,10,223,12,223,4753,9,223,1,223,
-		1,223,1,223,1,223,1,223,1,223,1,223,4,223,4762,8,223,11,223,12,223,4763,
-		3,223,4766,8,223,1,223,1,223,4,223,4770,8,223,11,223,12,223,4771,3,223,
-		4774,8,223,1,224,1,224,1,224,1,224,1,224,1,224,5,224,4782,8,224,10,224,
-		12,224,4785,9,224,1,224,1,224,1,224,1,225,1,225,1,225,1,225,1,225,1,225,
-		5,225,4796,8,225,10,225,12,225,4799,9,225,1,225,3,225,4802,8,225,1,226,
-		1,226,1,226,1,226,1,226,1,226,1,226,1,226,1,226,3,226,4813,8,226,1,227,
-		1,227,1,227,1,227,1,227,3,227,4820,8,227,1,227,1,227,1,227,1,227,1,227,
-		1,227,1,227,1,227,3,227,4830,8,227,1,228,1,228,1,228,1,228,1,228,3,228,
-		4837,8,228,1,228,3,228,4840,8,228,1,228,1,228,1,228,3,228,4845,8,228,1,
-		228,1,228,1,228,1,228,1,228,1,228,1,228,5,228,4854,8,228,10,228,12,228,
-		4857,9,228,1,228,1,228,3,228,4861,8,228,1,229,3,229,4864,8,229,1,229,1,
-		229,1,229,1,229,1,229,3,229,4871,8,229,1,230,1,230,1,230,1,230,1,230,1,
-		230,1,230,3,230,4880,8,230,1,230,1,230,3,230,4884,8,230,1,230,1,230,1,
-		230,1,230,5,230,4890,8,230,10,230,12,230,4893,9,230,3,230,4895,8,230,1,
-		230,3,230,4898,8,230,1,230,3,230,4901,8,230,1,231,1,231,1,231,1,231,1,
-		231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,5,231,4915,8,231,10,231,
-		12,231,4918,9,231,3,231,4920,8,231,1,231,3,231,4923,8,231,1,231,3,231,
-		4926,8,231,3,231,4928,8,231,1,232,1,232,1,232,1,232,3,232,4934,8,232,1,
-		232,1,232,1,232,1,232,3,232,4940,8,232,1,233,1,233,1,234,1,234,1,234,1,
-		234,1,234,1,235,1,235,1,235,1,235,1,235,1,235,1,236,1,236,1,236,3,236,
-		4958,8,236,1,236,3,236,4961,8,236,1,236,1,236,1,236,1,236,1,236,1,236,
-		1,236,1,236,1,236,5,236,4972,8,236,10,236,12,236,4975,9,236,1,236,1,236,
-		1,236,1,236,1,236,1,236,1,236,1,236,5,236,4985,8,236,10,236,12,236,4988,
-		9,236,1,236,1,236,3,236,4992,8,236,1,237,1,237,1,237,1,237,1,238,1,238,
-		1,239,1,239,1,240,1,240,1,241,1,241,1,242,1,242,1,242,0,3,34,98,100,243,
-		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
-		50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,
-		98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,
-		134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,
-		170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,
-		206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,
-		242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,
-		278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,
-		314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,
-		350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,
-		386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,420,
-		422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,456,
-		458,460,462,464,466,468,470,472,474,476,478,480,482,484,0,99,2,0,71,71,
-		365,365,2,0,129,129,337,337,2,0,224,224,270,270,1,0,399,400,1,0,434,435,
-		2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,432,432,434,434,
-		2,0,369,370,380,380,3,0,230,230,311,311,337,337,2,0,225,225,297,297,2,
-		0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,403,2,0,9,9,63,63,1,0,
-		405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,2,0,399,410,426,426,
-		3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,430,431,434,435,2,0,411,411,424,
-		424,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,
-		23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,415,416,
-		5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
-		1,0,105,106,1,0,133,134,2,0,77,77,393,393,2,0,323,323,383,383,2,0,184,
-		184,327,327,2,0,36,36,66,66,2,0,359,360,430,430,4,0,79,79,84,84,187,187,
-		231,231,4,0,50,50,200,200,214,214,310,310,2,0,17,17,37,37,2,0,229,229,
-		256,256,1,0,369,370,2,0,218,218,241,241,2,0,181,181,361,361,2,0,77,77,
-		164,164,2,0,197,197,238,238,3,0,85,85,293,293,353,353,2,0,199,199,382,
-		382,2,0,24,24,50,50,2,0,169,169,256,256,2,0,8,8,26,26,3,0,64,64,242,242,
-		389,389,2,0,211,211,348,348,4,0,153,153,211,211,326,327,348,348,13,0,49,
-		49,160,160,177,177,203,204,212,212,226,226,244,244,275,275,282,282,324,
-		324,326,326,348,348,386,386,2,0,415,416,419,419,2,0,35,35,390,390,2,0,
-		168,168,328,328,2,0,50,50,430,430,2,0,373,373,394,394,2,0,30,30,179,179,
-		2,0,148,148,335,335,2,0,179,179,335,335,2,0,53,53,396,396,2,0,256,256,
-		347,347,2,0,66,66,407,407,4,0,1,1,295,295,344,344,369,370,1,0,2,3,2,0,
-		33,33,267,267,2,0,36,36,40,40,2,0,149,149,317,317,2,0,161,161,227,227,
-		3,0,251,251,427,427,430,430,2,0,219,219,350,350,2,0,153,153,320,320,2,
-		0,330,330,364,364,2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,
-		7,7,72,72,2,0,248,248,383,383,2,0,302,302,368,368,3,0,133,133,343,343,
-		375,375,2,0,237,237,332,332,3,0,237,237,308,308,332,332,3,0,38,38,71,71,
-		334,334,2,0,71,71,334,334,2,0,153,153,211,211,2,0,37,37,427,427,2,0,344,
-		344,427,427,3,0,17,17,155,155,211,211,2,0,153,153,348,348,5,0,1,1,60,60,
-		199,199,248,248,382,382,2,0,153,153,155,155,1,0,148,398,1,0,101,147,1,
-		0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,
-		47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,
-		97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,224,233,235,
-		263,265,265,267,283,285,288,290,341,343,387,389,391,394,396,398,398,5849,
-		0,486,1,0,0,0,2,560,1,0,0,0,4,563,1,0,0,0,6,573,1,0,0,0,8,626,1,0,0,0,
-		10,628,1,0,0,0,12,654,1,0,0,0,14,658,1,0,0,0,16,717,1,0,0,0,18,724,1,0,
-		0,0,20,733,1,0,0,0,22,735,1,0,0,0,24,748,1,0,0,0,26,756,1,0,0,0,28,768,
-		1,0,0,0,30,788,1,0,0,0,32,803,1,0,0,0,34,833,1,0,0,0,36,852,1,0,0,0,38,
-		887,1,0,0,0,40,899,1,0,0,0,42,908,1,0,0,0,44,910,1,0,0,0,46,919,1,0,0,
-		0,48,928,1,0,0,0,50,931,1,0,0,0,52,964,1,0,0,0,54,966,1,0,0,0,56,969,1,
-		0,0,0,58,978,1,0,0,0,60,982,1,0,0,0,62,999,1,0,0,0,64,1026,1,0,0,0,66,
-		1028,1,0,0,0,68,1037,1,0,0,0,70,1050,1,0,0,0,72,1052,1,0,0,0,74,1062,1,
-		0,0,0,76,1073,1,0,0,0,78,1096,1,0,0,0,80,1103,1,0,0,0,82,1113,1,0,0,0,
-		84,1174,1,0,0,0,86,1188,1,0,0,0,88,1194,1,0,0,0,90,1196,1,0,0,0,92,1240,
-		1,0,0,0,94,1242,1,0,0,0,96,1250,1,0,0,0,98,1271,1,0,0,0,100,1392,1,0,0,
-		0,102,1426,1,0,0,0,104,1448,1,0,0,0,106,1464,1,0,0,0,108,1466,1,0,0,0,
-		110,1635,1,0,0,0,112,1641,1,0,0,0,114,1643,1,0,0,0,116,1654,1,0,0,0,118,
-		1656,1,0,0,0,120,1669,1,0,0,0,122,1690,1,0,0,0,124,1692,1,0,0,0,126,1712,
-		1,0,0,0,128,1737,1,0,0,0,130,1748,1,0,0,0,132,1850,1,0,0,0,134,1852,1,
-		0,0,0,136,1863,1,0,0,0,138,1891,1,0,0,0,140,1894,1,0,0,0,142,1911,1,0,
-		0,0,144,1936,1,0,0,0,146,1938,1,0,0,0,148,1984,1,0,0,0,150,2011,1,0,0,
-		0,152,2013,1,0,0,0,154,2019,1,0,0,0,156,2035,1,0,0,0,158,2042,1,0,0,0,
-		160,2044,1,0,0,0,162,2060,1,0,0,0,164,2068,1,0,0,0,166,2077,1,0,0,0,168,
-		2083,1,0,0,0,170,2085,1,0,0,0,172,2099,1,0,0,0,174,2149,1,0,0,0,176,2151,
-		1,0,0,0,178,2158,1,0,0,0,180,2195,1,0,0,0,182,2197,1,0,0,0,184,2206,1,
-		0,0,0,186,2258,1,0,0,0,188,2260,1,0,0,0,190,2290,1,0,0,0,192,2309,1,0,
-		0,0,194,2387,1,0,0,0,196,2389,1,0,0,0,198,2398,1,0,0,0,200,2417,1,0,0,
-		0,202,2425,1,0,0,0,204,2427,1,0,0,0,206,2450,1,0,0,0,208,2452,1,0,0,0,
-		210,2459,1,0,0,0,212,2506,1,0,0,0,214,2539,1,0,0,0,216,2557,1,0,0,0,218,
-		2583,1,0,0,0,220,2585,1,0,0,0,222,2606,1,0,0,0,224,2608,1,0,0,0,226,2617,
-		1,0,0,0,228,2637,1,0,0,0,230,2639,1,0,0,0,232,2665,1,0,0,0,234,2714,1,
-		0,0,0,236,2716,1,0,0,0,238,2733,1,0,0,0,240,2766,1,0,0,0,242,2776,1,0,
-		0,0,244,2778,1,0,0,0,246,2806,1,0,0,0,248,2863,1,0,0,0,250,2865,1,0,0,
-		0,252,2871,1,0,0,0,254,2911,1,0,0,0,256,2959,1,0,0,0,258,2973,1,0,0,0,
-		260,2993,1,0,0,0,262,3171,1,0,0,0,264,3183,1,0,0,0,266,3185,1,0,0,0,268,
-		3221,1,0,0,0,270,3223,1,0,0,0,272,3303,1,0,0,0,274,3305,1,0,0,0,276,3332,
-		1,0,0,0,278,3407,1,0,0,0,280,3418,1,0,0,0,282,3429,1,0,0,0,284,3431,1,
-		0,0,0,286,3436,1,0,0,0,288,3449,1,0,0,0,290,3451,1,0,0,0,292,3454,1,0,
-		0,0,294,3480,1,0,0,0,296,3498,1,0,0,0,298,3507,1,0,0,0,300,3515,1,0,0,
-		0,302,3538,1,0,0,0,304,3540,1,0,0,0,306,3563,1,0,0,0,308,3566,1,0,0,0,
-		310,3570,1,0,0,0,312,3575,1,0,0,0,314,3578,1,0,0,0,316,3583,1,0,0,0,318,
-		3589,1,0,0,0,320,3606,1,0,0,0,322,3608,1,0,0,0,324,3662,1,0,0,0,326,3684,
-		1,0,0,0,328,3687,1,0,0,0,330,3689,1,0,0,0,332,3691,1,0,0,0,334,3708,1,
-		0,0,0,336,3770,1,0,0,0,338,3772,1,0,0,0,340,3786,1,0,0,0,342,3788,1,0,
-		0,0,344,3797,1,0,0,0,346,3799,1,0,0,0,348,3832,1,0,0,0,350,3834,1,0,0,
-		0,352,3845,1,0,0,0,354,3866,1,0,0,0,356,3868,1,0,0,0,358,3893,1,0,0,0,
-		360,3896,1,0,0,0,362,3915,1,0,0,0,364,3927,1,0,0,0,366,3992,1,0,0,0,368,
-		3994,1,0,0,0,370,3998,1,0,0,0,372,4028,1,0,0,0,374,4052,1,0,0,0,376,4063,
-		1,0,0,0,378,4076,1,0,0,0,380,4105,1,0,0,0,382,4107,1,0,0,0,384,4190,1,
-		0,0,0,386,4192,1,0,0,0,388,4222,1,0,0,0,390,4266,1,0,0,0,392,4271,1,0,
-		0,0,394,4288,1,0,0,0,396,4321,1,0,0,0,398,4323,1,0,0,0,400,4349,1,0,0,
-		0,402,4351,1,0,0,0,404,4357,1,0,0,0,406,4364,1,0,0,0,408,4384,1,0,0,0,
-		410,4396,1,0,0,0,412,4399,1,0,0,0,414,4415,1,0,0,0,416,4424,1,0,0,0,418,
-		4433,1,0,0,0,420,4459,1,0,0,0,422,4472,1,0,0,0,424,4474,1,0,0,0,426,4483,
-		1,0,0,0,428,4496,1,0,0,0,430,4568,1,0,0,0,432,4570,1,0,0,0,434,4587,1,
-		0,0,0,436,4617,1,0,0,0,438,4651,1,0,0,0,440,4664,1,0,0,0,442,4667,1,0,
-		0,0,444,4671,1,0,0,0,446,4773,1,0,0,0,448,4775,1,0,0,0,450,4789,1,0,0,
-		0,452,4803,1,0,0,0,454,4814,1,0,0,0,456,4831,1,0,0,0,458,4870,1,0,0,0,
-		460,4872,1,0,0,0,462,4902,1,0,0,0,464,4929,1,0,0,0,466,4941,1,0,0,0,468,
-		4943,1,0,0,0,470,4948,1,0,0,0,472,4991,1,0,0,0,474,4993,1,0,0,0,476,4997,
-		1,0,0,0,478,4999,1,0,0,0,480,5001,1,0,0,0,482,5003,1,0,0,0,484,5005,1,
-		0,0,0,486,487,3,2,1,0,487,488,5,0,0,1,488,1,1,0,0,0,489,561,3,4,2,0,490,
-		561,3,190,95,0,491,561,3,192,96,0,492,561,3,204,102,0,493,561,3,210,105,
-		0,494,561,3,212,106,0,495,561,3,214,107,0,496,561,3,216,108,0,497,561,
-		3,252,126,0,498,561,3,254,127,0,499,561,3,236,118,0,500,561,3,238,119,
-		0,501,561,3,260,130,0,502,561,3,266,133,0,503,561,3,270,135,0,504,561,
-		3,272,136,0,505,561,3,278,139,0,506,561,3,284,142,0,507,561,3,286,143,
-		0,508,561,3,290,145,0,509,561,3,292,146,0,510,561,3,294,147,0,511,561,
-		3,296,148,0,512,561,3,298,149,0,513,561,3,300,150,0,514,561,3,304,152,
-		0,515,561,3,310,155,0,516,561,3,312,156,0,517,561,3,314,157,0,518,561,
-		3,316,158,0,519,561,3,318,159,0,520,561,3,322,161,0,521,561,3,332,166,
-		0,522,561,3,336,168,0,523,561,3,340,170,0,524,561,3,342,171,0,525,561,
-		3,346,173,0,526,561,3,350,175,0,527,561,3,352,176,0,528,561,3,356,178,
-		0,529,561,3,360,180,0,530,561,3,364,182,0,531,561,3,370,185,0,532,561,
-		3,372,186,0,533,561,3,382,191,0,534,561,3,386,193,0,535,561,3,388,194,
-		0,536,561,3,392,196,0,537,561,3,394,197,0,538,561,3,396,198,0,539,561,
-		3,398,199,0,540,561,3,402,201,0,541,561,3,404,202,0,542,561,3,406,203,
-		0,543,561,3,412,206,0,544,561,3,414,207,0,545,561,3,416,208,0,546,561,
-		3,418,209,0,547,561,3,424,212,0,548,561,3,430,215,0,549,561,3,432,216,
-		0,550,561,3,434,217,0,551,561,3,436,218,0,552,561,3,448,224,0,553,561,
-		3,450,225,0,554,561,3,452,226,0,555,561,3,460,230,0,556,561,3,462,231,
-		0,557,561,3,464,232,0,558,561,3,454,227,0,559,561,3,456,228,0,560,489,
-		1,0,0,0,560,490,1,0,0,0,560,491,1,0,0,0,560,492,1,0,0,0,560,493,1,0,0,
-		0,560,494,1,0,0,0,560,495,1,0,0,0,560,496,1,0,0,0,560,497,1,0,0,0,560,
-		498,1,0,0,0,560,499,1,0,0,0,560,500,1,0,0,0,560,501,1,0,0,0,560,502,1,
-		0,0,0,560,503,1,0,0,0,560,504,1,0,0,0,560,505,1,0,0,0,560,506,1,0,0,0,
-		560,507,1,0,0,0,560,508,1,0,0,0,560,509,1,0,0,0,560,510,1,0,0,0,560,511,
-		1,0,0,0,560,512,1,0,0,0,560,513,1,0,0,0,560,514,1,0,0,0,560,515,1,0,0,
-		0,560,516,1,0,0,0,560,517,1,0,0,0,560,518,1,0,0,0,560,519,1,0,0,0,560,
-		520,1,0,0,0,560,521,1,0,0,0,560,522,1,0,0,0,560,523,1,0,0,0,560,524,1,
-		0,0,0,560,525,1,0,0,0,560,526,1,0,0,0,560,527,1,0,0,0,560,528,1,0,0,0,
-		560,529,1,0,0,0,560,530,1,0,0,0,560,531,1,0,0,0,560,532,1,0,0,0,560,533,
-		1,0,0,0,560,534,1,0,0,0,560,535,1,0,0,0,560,536,1,0,0,0,560,537,1,0,0,
-		0,560,538,1,0,0,0,560,539,1,0,0,0,560,540,1,0,0,0,560,541,1,0,0,0,560,
-		542,1,0,0,0,560,543,1,0,0,0,560,544,1,0,0,0,560,545,1,0,0,0,560,546,1,
-		0,0,0,560,547,1,0,0,0,560,548,1,0,0,0,560,549,1,0,0,0,560,550,1,0,0,0,
-		560,551,1,0,0,0,560,552,1,0,0,0,560,553,1,0,0,0,560,554,1,0,0,0,560,555,
-		1,0,0,0,560,556,1,0,0,0,560,557,1,0,0,0,560,558,1,0,0,0,560,559,1,0,0,
-		0,561,3,1,0,0,0,562,564,3,26,13,0,563,562,1,0,0,0,563,564,1,0,0,0,564,
-		571,1,0,0,0,565,572,3,14,7,0,566,572,3,170,85,0,567,572,3,184,92,0,568,
-		572,3,188,94,0,569,572,3,6,3,0,570,572,3,172,86,0,571,565,1,0,0,0,571,
-		566,1,0,0,0,571,567,1,0,0,0,571,568,1,0,0,0,571,569,1,0,0,0,571,570,1,
-		0,0,0,572,5,1,0,0,0,573,574,5,263,0,0,574,575,5,43,0,0,575,580,3,86,43,
-		0,576,578,5,7,0,0,577,576,1,0,0,0,577,578,1,0,0,0,578,579,1,0,0,0,579,
-		581,3,162,81,0,580,577,1,0,0,0,580,581,1,0,0,0,581,582,1,0,0,0,582,583,
-		5,72,0,0,583,584,3,76,38,0,584,585,5,52,0,0,585,587,3,98,49,0,586,588,
-		3,8,4,0,587,586,1,0,0,0,588,589,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,
-		0,590,7,1,0,0,0,591,592,5,74,0,0,592,595,5,427,0,0,593,594,5,4,0,0,594,
-		596,3,98,49,0,595,593,1,0,0,0,595,596,1,0,0,0,596,597,1,0,0,0,597,611,
-		5,65,0,0,598,599,5,382,0,0,599,600,5,348,0,0,600,605,3,186,93,0,601,602,
-		5,419,0,0,602,604,3,186,93,0,603,601,1,0,0,0,604,607,1,0,0,0,605,603,1,
-		0,0,0,605,606,1,0,0,0,606,612,1,0,0,0,607,605,1,0,0,0,608,612,5,199,0,
-		0,609,610,5,28,0,0,610,612,5,277,0,0,611,598,1,0,0,0,611,608,1,0,0,0,611,
-		609,1,0,0,0,612,627,1,0,0,0,613,614,5,74,0,0,614,615,5,49,0,0,615,618,
-		5,427,0,0,616,617,5,4,0,0,617,619,3,98,49,0,618,616,1,0,0,0,618,619,1,
-		0,0,0,619,620,1,0,0,0,620,624,5,65,0,0,621,625,3,10,5,0,622,623,5,28,0,
-		0,623,625,5,277,0,0,624,621,1,0,0,0,624,622,1,0,0,0,625,627,1,0,0,0,626,
-		591,1,0,0,0,626,613,1,0,0,0,627,9,1,0,0,0,628,651,5,248,0,0,629,630,5,
-		24,0,0,630,652,5,137,0,0,631,632,5,415,0,0,632,637,3,176,88,0,633,634,
-		5,419,0,0,634,636,3,176,88,0,635,633,1,0,0,0,636,639,1,0,0,0,637,635,1,
-		0,0,0,637,638,1,0,0,0,638,640,1,0,0,0,639,637,1,0,0,0,640,641,5,416,0,
-		0,641,643,1,0,0,0,642,631,1,0,0,0,642,643,1,0,0,0,643,647,1,0,0,0,644,
-		645,5,290,0,0,645,646,7,0,0,0,646,648,5,387,0,0,647,644,1,0,0,0,647,648,
-		1,0,0,0,648,649,1,0,0,0,649,650,5,137,0,0,650,652,3,68,34,0,651,629,1,
-		0,0,0,651,642,1,0,0,0,652,11,1,0,0,0,653,655,3,26,13,0,654,653,1,0,0,0,
-		654,655,1,0,0,0,655,656,1,0,0,0,656,657,3,14,7,0,657,13,1,0,0,0,658,660,
-		3,34,17,0,659,661,3,72,36,0,660,659,1,0,0,0,660,661,1,0,0,0,661,665,1,
-		0,0,0,662,664,3,16,8,0,663,662,1,0,0,0,664,667,1,0,0,0,665,663,1,0,0,0,
-		665,666,1,0,0,0,666,669,1,0,0,0,667,665,1,0,0,0,668,670,3,22,11,0,669,
-		668,1,0,0,0,669,670,1,0,0,0,670,15,1,0,0,0,671,674,5,46,0,0,672,675,5,
-		1,0,0,673,675,3,98,49,0,674,672,1,0,0,0,674,673,1,0,0,0,675,678,1,0,0,
-		0,676,677,5,419,0,0,677,679,3,98,49,0,678,676,1,0,0,0,678,679,1,0,0,0,
-		679,718,1,0,0,0,680,681,5,51,0,0,681,683,3,98,49,0,682,684,7,1,0,0,683,
-		682,1,0,0,0,683,684,1,0,0,0,684,718,1,0,0,0,685,686,5,33,0,0,686,688,7,
-		2,0,0,687,689,3,18,9,0,688,687,1,0,0,0,688,689,1,0,0,0,689,690,1,0,0,0,
-		690,694,7,1,0,0,691,695,5,53,0,0,692,693,5,77,0,0,693,695,5,371,0,0,694,
-		691,1,0,0,0,694,692,1,0,0,0,695,718,1,0,0,0,696,697,5,34,0,0,697,707,3,
-		20,10,0,698,699,5,282,0,0,699,704,3,154,77,0,700,701,5,419,0,0,701,703,
-		3,154,77,0,702,700,1,0,0,0,703,706,1,0,0,0,704,702,1,0,0,0,704,705,1,0,
-		0,0,705,708,1,0,0,0,706,704,1,0,0,0,707,698,1,0,0,0,707,708,1,0,0,0,708,
-		712,1,0,0,0,709,713,5,279,0,0,710,711,5,354,0,0,711,713,5,259,0,0,712,
-		709,1,0,0,0,712,710,1,0,0,0,712,713,1,0,0,0,713,718,1,0,0,0,714,715,5,
-		34,0,0,715,716,5,312,0,0,716,718,5,53,0,0,717,671,1,0,0,0,717,680,1,0,
-		0,0,717,685,1,0,0,0,717,696,1,0,0,0,717,714,1,0,0,0,718,17,1,0,0,0,719,
-		721,7,3,0,0,720,719,1,0,0,0,720,721,1,0,0,0,721,722,1,0,0,0,722,725,7,
-		4,0,0,723,725,3,110,55,0,724,720,1,0,0,0,724,723,1,0,0,0,725,19,1,0,0,
-		0,726,734,5,382,0,0,727,728,5,275,0,0,728,729,5,250,0,0,729,734,5,382,
-		0,0,730,734,5,350,0,0,731,732,5,250,0,0,732,734,5,350,0,0,733,726,1,0,
-		0,0,733,727,1,0,0,0,733,730,1,0,0,0,733,731,1,0,0,0,734,21,1,0,0,0,735,
-		736,5,77,0,0,736,737,5,232,0,0,737,738,5,415,0,0,738,743,3,24,12,0,739,
-		740,5,419,0,0,740,742,3,24,12,0,741,739,1,0,0,0,742,745,1,0,0,0,743,741,
-		1,0,0,0,743,744,1,0,0,0,744,746,1,0,0,0,745,743,1,0,0,0,746,747,5,416,
-		0,0,747,23,1,0,0,0,748,754,3,162,81,0,749,751,5,415,0,0,750,752,3,102,
-		51,0,751,750,1,0,0,0,751,752,1,0,0,0,752,753,1,0,0,0,753,755,5,416,0,0,
-		754,749,1,0,0,0,754,755,1,0,0,0,755,25,1,0,0,0,756,758,5,77,0,0,757,759,
-		5,315,0,0,758,757,1,0,0,0,758,759,1,0,0,0,759,760,1,0,0,0,760,765,3,28,
-		14,0,761,762,5,419,0,0,762,764,3,28,14,0,763,761,1,0,0,0,764,767,1,0,0,
-		0,765,763,1,0,0,0,765,766,1,0,0,0,766,27,1,0,0,0,767,765,1,0,0,0,768,770,
-		3,162,81,0,769,771,3,160,80,0,770,769,1,0,0,0,770,771,1,0,0,0,771,772,
-		1,0,0,0,772,777,5,7,0,0,773,775,5,49,0,0,774,773,1,0,0,0,774,775,1,0,0,
-		0,775,776,1,0,0,0,776,778,5,262,0,0,777,774,1,0,0,0,777,778,1,0,0,0,778,
-		779,1,0,0,0,779,780,5,415,0,0,780,781,3,4,2,0,781,783,5,416,0,0,782,784,
-		3,30,15,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,787,3,32,
-		16,0,786,785,1,0,0,0,786,787,1,0,0,0,787,29,1,0,0,0,788,789,5,341,0,0,
-		789,790,7,5,0,0,790,791,5,224,0,0,791,792,5,164,0,0,792,797,3,162,81,0,
-		793,794,5,419,0,0,794,796,3,162,81,0,795,793,1,0,0,0,796,799,1,0,0,0,797,
-		795,1,0,0,0,797,798,1,0,0,0,798,800,1,0,0,0,799,797,1,0,0,0,800,801,5,
-		348,0,0,801,802,3,162,81,0,802,31,1,0,0,0,803,804,5,191,0,0,804,809,3,
-		162,81,0,805,806,5,419,0,0,806,808,3,162,81,0,807,805,1,0,0,0,808,811,
-		1,0,0,0,809,807,1,0,0,0,809,810,1,0,0,0,810,812,1,0,0,0,811,809,1,0,0,
-		0,812,813,5,348,0,0,813,819,3,162,81,0,814,815,5,66,0,0,815,816,3,122,
-		61,0,816,817,5,24,0,0,817,818,3,122,61,0,818,820,1,0,0,0,819,814,1,0,0,
-		0,819,820,1,0,0,0,820,821,1,0,0,0,821,822,5,72,0,0,822,823,3,162,81,0,
-		823,33,1,0,0,0,824,825,6,17,-1,0,825,834,3,36,18,0,826,834,3,66,33,0,827,
-		828,5,64,0,0,828,834,3,86,43,0,829,830,5,415,0,0,830,831,3,12,6,0,831,
-		832,5,416,0,0,832,834,1,0,0,0,833,824,1,0,0,0,833,826,1,0,0,0,833,827,
-		1,0,0,0,833,829,1,0,0,0,834,849,1,0,0,0,835,836,10,6,0,0,836,838,5,42,
-		0,0,837,839,7,6,0,0,838,837,1,0,0,0,838,839,1,0,0,0,839,840,1,0,0,0,840,
-		848,3,34,17,7,841,842,10,5,0,0,842,844,7,7,0,0,843,845,7,6,0,0,844,843,
-		1,0,0,0,844,845,1,0,0,0,845,846,1,0,0,0,846,848,3,34,17,6,847,835,1,0,
-		0,0,847,841,1,0,0,0,848,851,1,0,0,0,849,847,1,0,0,0,849,850,1,0,0,0,850,
-		35,1,0,0,0,851,849,1,0,0,0,852,854,5,60,0,0,853,855,3,38,19,0,854,853,
-		1,0,0,0,854,855,1,0,0,0,855,857,1,0,0,0,856,858,3,40,20,0,857,856,1,0,
-		0,0,857,858,1,0,0,0,858,867,1,0,0,0,859,864,3,42,21,0,860,861,5,419,0,
-		0,861,863,3,42,21,0,862,860,1,0,0,0,863,866,1,0,0,0,864,862,1,0,0,0,864,
-		865,1,0,0,0,865,868,1,0,0,0,866,864,1,0,0,0,867,859,1,0,0,0,867,868,1,
-		0,0,0,868,870,1,0,0,0,869,871,3,44,22,0,870,869,1,0,0,0,870,871,1,0,0,
-		0,871,873,1,0,0,0,872,874,3,46,23,0,873,872,1,0,0,0,873,874,1,0,0,0,874,
-		876,1,0,0,0,875,877,3,48,24,0,876,875,1,0,0,0,876,877,1,0,0,0,877,879,
-		1,0,0,0,878,880,3,50,25,0,879,878,1,0,0,0,879,880,1,0,0,0,880,882,1,0,
-		0,0,881,883,3,54,27,0,882,881,1,0,0,0,882,883,1,0,0,0,883,885,1,0,0,0,
-		884,886,3,56,28,0,885,884,1,0,0,0,885,886,1,0,0,0,886,37,1,0,0,0,887,888,
-		5,372,0,0,888,889,7,8,0,0,889,39,1,0,0,0,890,900,5,1,0,0,891,897,5,27,
-		0,0,892,893,5,52,0,0,893,894,5,415,0,0,894,895,3,102,51,0,895,896,5,416,
-		0,0,896,898,1,0,0,0,897,892,1,0,0,0,897,898,1,0,0,0,898,900,1,0,0,0,899,
-		890,1,0,0,0,899,891,1,0,0,0,900,41,1,0,0,0,901,909,5,401,0,0,902,906,3,
-		98,49,0,903,904,5,7,0,0,904,907,3,166,83,0,905,907,3,168,84,0,906,903,
-		1,0,0,0,906,905,1,0,0,0,906,907,1,0,0,0,907,909,1,0,0,0,908,901,1,0,0,
-		0,908,902,1,0,0,0,909,43,1,0,0,0,910,912,5,43,0,0,911,913,7,9,0,0,912,
-		911,1,0,0,0,912,913,1,0,0,0,913,915,1,0,0,0,914,916,5,64,0,0,915,914,1,
-		0,0,0,915,916,1,0,0,0,916,917,1,0,0,0,917,918,3,154,77,0,918,45,1,0,0,
-		0,919,920,5,36,0,0,920,925,3,76,38,0,921,922,5,419,0,0,922,924,3,76,38,
-		0,923,921,1,0,0,0,924,927,1,0,0,0,925,923,1,0,0,0,925,926,1,0,0,0,926,
-		47,1,0,0,0,927,925,1,0,0,0,928,929,5,75,0,0,929,930,3,98,49,0,930,49,1,
-		0,0,0,931,932,5,38,0,0,932,934,5,164,0,0,933,935,7,6,0,0,934,933,1,0,0,
-		0,934,935,1,0,0,0,935,936,1,0,0,0,936,941,3,52,26,0,937,938,5,419,0,0,
-		938,940,3,52,26,0,939,937,1,0,0,0,940,943,1,0,0,0,941,939,1,0,0,0,941,
-		942,1,0,0,0,942,51,1,0,0,0,943,941,1,0,0,0,944,945,5,415,0,0,945,965,5,
-		416,0,0,946,951,5,336,0,0,947,951,5,188,0,0,948,949,5,114,0,0,949,951,
-		5,349,0,0,950,946,1,0,0,0,950,947,1,0,0,0,950,948,1,0,0,0,951,952,1,0,
-		0,0,952,953,5,415,0,0,953,958,3,52,26,0,954,955,5,419,0,0,955,957,3,52,
-		26,0,956,954,1,0,0,0,957,960,1,0,0,0,958,956,1,0,0,0,958,959,1,0,0,0,959,
-		961,1,0,0,0,960,958,1,0,0,0,961,962,5,416,0,0,962,965,1,0,0,0,963,965,
-		3,98,49,0,964,944,1,0,0,0,964,950,1,0,0,0,964,963,1,0,0,0,965,53,1,0,0,
-		0,966,967,5,39,0,0,967,968,3,98,49,0,968,55,1,0,0,0,969,970,5,76,0,0,970,
-		975,3,58,29,0,971,972,5,419,0,0,972,974,3,58,29,0,973,971,1,0,0,0,974,
-		977,1,0,0,0,975,973,1,0,0,0,975,976,1,0,0,0,976,57,1,0,0,0,977,975,1,0,
-		0,0,978,979,3,162,81,0,979,980,5,7,0,0,980,981,3,60,30,0,981,59,1,0,0,
-		0,982,984,5,415,0,0,983,985,3,162,81,0,984,983,1,0,0,0,984,985,1,0,0,0,
-		985,989,1,0,0,0,986,987,5,294,0,0,987,988,5,164,0,0,988,990,3,102,51,0,
-		989,986,1,0,0,0,989,990,1,0,0,0,990,992,1,0,0,0,991,993,3,72,36,0,992,
-		991,1,0,0,0,992,993,1,0,0,0,993,995,1,0,0,0,994,996,3,62,31,0,995,994,
-		1,0,0,0,995,996,1,0,0,0,996,997,1,0,0,0,997,998,5,416,0,0,998,61,1,0,0,
-		0,999,1006,7,10,0,0,1000,1007,3,64,32,0,1001,1002,5,101,0,0,1002,1003,
-		3,64,32,0,1003,1004,5,4,0,0,1004,1005,3,64,32,0,1005,1007,1,0,0,0,1006,
-		1000,1,0,0,0,1006,1001,1,0,0,0,1007,1017,1,0,0,0,1008,1015,5,217,0,0,1009,
-		1010,5,189,0,0,1010,1016,5,129,0,0,1011,1016,5,38,0,0,1012,1016,5,371,
-		0,0,1013,1014,5,275,0,0,1014,1016,5,288,0,0,1015,1009,1,0,0,0,1015,1011,
-		1,0,0,0,1015,1012,1,0,0,0,1015,1013,1,0,0,0,1016,1018,1,0,0,0,1017,1008,
-		1,0,0,0,1017,1018,1,0,0,0,1018,63,1,0,0,0,1019,1020,5,376,0,0,1020,1027,
-		7,11,0,0,1021,1022,5,189,0,0,1022,1027,5,129,0,0,1023,1024,3,98,49,0,1024,
-		1025,7,11,0,0,1025,1027,1,0,0,0,1026,1019,1,0,0,0,1026,1021,1,0,0,0,1026,
-		1023,1,0,0,0,1027,65,1,0,0,0,1028,1029,5,137,0,0,1029,1034,3,68,34,0,1030,
-		1031,5,419,0,0,1031,1033,3,68,34,0,1032,1030,1,0,0,0,1033,1036,1,0,0,0,
-		1034,1032,1,0,0,0,1034,1035,1,0,0,0,1035,67,1,0,0,0,1036,1034,1,0,0,0,
-		1037,1038,5,415,0,0,1038,1043,3,70,35,0,1039,1040,5,419,0,0,1040,1042,
-		3,70,35,0,1041,1039,1,0,0,0,1042,1045,1,0,0,0,1043,1041,1,0,0,0,1043,1044,
-		1,0,0,0,1044,1046,1,0,0,0,1045,1043,1,0,0,0,1046,1047,5,416,0,0,1047,69,
-		1,0,0,0,1048,1051,3,98,49,0,1049,1051,5,24,0,0,1050,1048,1,0,0,0,1050,
-		1049,1,0,0,0,1051,71,1,0,0,0,1052,1053,5,55,0,0,1053,1054,5,164,0,0,1054,
-		1059,3,74,37,0,1055,1056,5,419,0,0,1056,1058,3,74,37,0,1057,1055,1,0,0,
-		0,1058,1061,1,0,0,0,1059,1057,1,0,0,0,1059,1060,1,0,0,0,1060,73,1,0,0,
-		0,1061,1059,1,0,0,0,1062,1067,3,98,49,0,1063,1068,5,8,0,0,1064,1068,5,
-		26,0,0,1065,1066,5,72,0,0,1066,1068,3,106,53,0,1067,1063,1,0,0,0,1067,
-		1064,1,0,0,0,1067,1065,1,0,0,0,1067,1068,1,0,0,0,1068,1071,1,0,0,0,1069,
-		1070,5,280,0,0,1070,1072,7,12,0,0,1071,1069,1,0,0,0,1071,1072,1,0,0,0,
-		1072,75,1,0,0,0,1073,1077,3,84,42,0,1074,1076,3,78,39,0,1075,1074,1,0,
-		0,0,1076,1079,1,0,0,0,1077,1075,1,0,0,0,1077,1078,1,0,0,0,1078,77,1,0,
-		0,0,1079,1077,1,0,0,0,1080,1081,5,82,0,0,1081,1082,5,90,0,0,1082,1097,
-		3,84,42,0,1083,1085,5,93,0,0,1084,1086,3,80,40,0,1085,1084,1,0,0,0,1085,
-		1086,1,0,0,0,1086,1087,1,0,0,0,1087,1088,5,90,0,0,1088,1097,3,84,42,0,
-		1089,1091,3,80,40,0,1090,1089,1,0,0,0,1090,1091,1,0,0,0,1091,1092,1,0,
-		0,0,1092,1093,5,90,0,0,1093,1094,3,76,38,0,1094,1095,3,82,41,0,1095,1097,
-		1,0,0,0,1096,1080,1,0,0,0,1096,1083,1,0,0,0,1096,1090,1,0,0,0,1097,79,
-		1,0,0,0,1098,1104,5,87,0,0,1099,1101,7,13,0,0,1100,1102,5,95,0,0,1101,
-		1100,1,0,0,0,1101,1102,1,0,0,0,1102,1104,1,0,0,0,1103,1098,1,0,0,0,1103,
-		1099,1,0,0,0,1104,81,1,0,0,0,1105,1106,5,52,0,0,1106,1114,3,98,49,0,1107,
-		1108,5,72,0,0,1108,1111,3,160,80,0,1109,1110,5,7,0,0,1110,1112,3,162,81,
-		0,1111,1109,1,0,0,0,1111,1112,1,0,0,0,1112,1114,1,0,0,0,1113,1105,1,0,
-		0,0,1113,1107,1,0,0,0,1114,83,1,0,0,0,1115,1117,5,44,0,0,1116,1115,1,0,
-		0,0,1116,1117,1,0,0,0,1117,1118,1,0,0,0,1118,1119,5,415,0,0,1119,1120,
-		3,12,6,0,1120,1122,5,416,0,0,1121,1123,3,92,46,0,1122,1121,1,0,0,0,1122,
-		1123,1,0,0,0,1123,1175,1,0,0,0,1124,1125,5,415,0,0,1125,1126,3,76,38,0,
-		1126,1128,5,416,0,0,1127,1129,3,92,46,0,1128,1127,1,0,0,0,1128,1129,1,
-		0,0,0,1129,1175,1,0,0,0,1130,1132,3,86,43,0,1131,1133,3,92,46,0,1132,1131,
-		1,0,0,0,1132,1133,1,0,0,0,1133,1135,1,0,0,0,1134,1136,3,96,48,0,1135,1134,
-		1,0,0,0,1135,1136,1,0,0,0,1136,1175,1,0,0,0,1137,1139,5,412,0,0,1138,1140,
-		3,92,46,0,1139,1138,1,0,0,0,1139,1140,1,0,0,0,1140,1175,1,0,0,0,1141,1143,
-		5,44,0,0,1142,1141,1,0,0,0,1142,1143,1,0,0,0,1143,1144,1,0,0,0,1144,1147,
-		3,88,44,0,1145,1146,5,77,0,0,1146,1148,5,287,0,0,1147,1145,1,0,0,0,1147,
-		1148,1,0,0,0,1148,1150,1,0,0,0,1149,1151,3,92,46,0,1150,1149,1,0,0,0,1150,
-		1151,1,0,0,0,1151,1175,1,0,0,0,1152,1154,5,44,0,0,1153,1152,1,0,0,0,1153,
-		1154,1,0,0,0,1154,1155,1,0,0,0,1155,1156,5,337,0,0,1156,1157,5,36,0,0,
-		1157,1158,5,415,0,0,1158,1163,3,90,45,0,1159,1160,5,419,0,0,1160,1162,
-		3,90,45,0,1161,1159,1,0,0,0,1162,1165,1,0,0,0,1163,1161,1,0,0,0,1163,1164,
-		1,0,0,0,1164,1166,1,0,0,0,1165,1163,1,0,0,0,1166,1169,5,416,0,0,1167,1168,
-		5,77,0,0,1168,1170,5,287,0,0,1169,1167,1,0,0,0,1169,1170,1,0,0,0,1170,
-		1172,1,0,0,0,1171,1173,3,92,46,0,1172,1171,1,0,0,0,1172,1173,1,0,0,0,1173,
-		1175,1,0,0,0,1174,1116,1,0,0,0,1174,1124,1,0,0,0,1174,1130,1,0,0,0,1174,
-		1137,1,0,0,0,1174,1142,1,0,0,0,1174,1153,1,0,0,0,1175,85,1,0,0,0,1176,
-		1178,3,154,77,0,1177,1179,5,401,0,0,1178,1177,1,0,0,0,1178,1179,1,0,0,
-		0,1179,1189,1,0,0,0,1180,1186,5,53,0,0,1181,1187,3,154,77,0,1182,1183,
-		5,415,0,0,1183,1184,3,154,77,0,1184,1185,5,416,0,0,1185,1187,1,0,0,0,1186,
-		1181,1,0,0,0,1186,1182,1,0,0,0,1187,1189,1,0,0,0,1188,1176,1,0,0,0,1188,
-		1180,1,0,0,0,1189,87,1,0,0,0,1190,1191,3,156,78,0,1191,1192,3,124,62,0,
-		1192,1195,1,0,0,0,1193,1195,3,132,66,0,1194,1190,1,0,0,0,1194,1193,1,0,
-		0,0,1195,89,1,0,0,0,1196,1209,3,88,44,0,1197,1198,5,7,0,0,1198,1199,5,
-		415,0,0,1199,1204,3,94,47,0,1200,1201,5,419,0,0,1201,1203,3,94,47,0,1202,
-		1200,1,0,0,0,1203,1206,1,0,0,0,1204,1202,1,0,0,0,1204,1205,1,0,0,0,1205,
-		1207,1,0,0,0,1206,1204,1,0,0,0,1207,1208,5,416,0,0,1208,1210,1,0,0,0,1209,
-		1197,1,0,0,0,1209,1210,1,0,0,0,1210,91,1,0,0,0,1211,1213,5,7,0,0,1212,
-		1211,1,0,0,0,1212,1213,1,0,0,0,1213,1214,1,0,0,0,1214,1226,3,162,81,0,
-		1215,1216,5,415,0,0,1216,1221,3,94,47,0,1217,1218,5,419,0,0,1218,1220,
-		3,94,47,0,1219,1217,1,0,0,0,1220,1223,1,0,0,0,1221,1219,1,0,0,0,1221,1222,
-		1,0,0,0,1222,1224,1,0,0,0,1223,1221,1,0,0,0,1224,1225,5,416,0,0,1225,1227,
-		1,0,0,0,1226,1215,1,0,0,0,1226,1227,1,0,0,0,1227,1241,1,0,0,0,1228,1229,
-		5,7,0,0,1229,1230,5,415,0,0,1230,1235,3,94,47,0,1231,1232,5,419,0,0,1232,
-		1234,3,94,47,0,1233,1231,1,0,0,0,1234,1237,1,0,0,0,1235,1233,1,0,0,0,1235,
-		1236,1,0,0,0,1236,1238,1,0,0,0,1237,1235,1,0,0,0,1238,1239,5,416,0,0,1239,
-		1241,1,0,0,0,1240,1212,1,0,0,0,1240,1228,1,0,0,0,1241,93,1,0,0,0,1242,
-		1248,3,162,81,0,1243,1246,3,140,70,0,1244,1245,5,14,0,0,1245,1247,3,154,
-		77,0,1246,1244,1,0,0,0,1246,1247,1,0,0,0,1247,1249,1,0,0,0,1248,1243,1,
-		0,0,0,1248,1249,1,0,0,0,1249,95,1,0,0,0,1250,1251,5,99,0,0,1251,1252,3,
-		156,78,0,1252,1253,5,415,0,0,1253,1254,3,102,51,0,1254,1260,5,416,0,0,
-		1255,1256,5,322,0,0,1256,1257,5,415,0,0,1257,1258,3,98,49,0,1258,1259,
-		5,416,0,0,1259,1261,1,0,0,0,1260,1255,1,0,0,0,1260,1261,1,0,0,0,1261,97,
-		1,0,0,0,1262,1263,6,49,-1,0,1263,1272,3,110,55,0,1264,1265,7,3,0,0,1265,
-		1272,3,98,49,21,1266,1267,3,104,52,0,1267,1268,3,98,49,15,1268,1272,1,
-		0,0,0,1269,1270,5,49,0,0,1270,1272,3,98,49,3,1271,1262,1,0,0,0,1271,1264,
-		1,0,0,0,1271,1266,1,0,0,0,1271,1269,1,0,0,0,1272,1382,1,0,0,0,1273,1274,
-		10,19,0,0,1274,1275,5,159,0,0,1275,1276,5,133,0,0,1276,1277,5,398,0,0,
-		1277,1381,3,98,49,20,1278,1279,10,18,0,0,1279,1280,5,404,0,0,1280,1381,
-		3,98,49,19,1281,1282,10,17,0,0,1282,1283,7,14,0,0,1283,1381,3,98,49,18,
-		1284,1285,10,16,0,0,1285,1286,7,3,0,0,1286,1381,3,98,49,17,1287,1288,10,
-		14,0,0,1288,1289,3,104,52,0,1289,1290,3,98,49,15,1290,1381,1,0,0,0,1291,
-		1293,10,13,0,0,1292,1294,5,49,0,0,1293,1292,1,0,0,0,1293,1294,1,0,0,0,
-		1294,1295,1,0,0,0,1295,1297,5,101,0,0,1296,1298,7,15,0,0,1297,1296,1,0,
-		0,0,1297,1298,1,0,0,0,1298,1299,1,0,0,0,1299,1300,3,100,50,0,1300,1301,
-		5,4,0,0,1301,1302,3,98,49,14,1302,1381,1,0,0,0,1303,1305,10,11,0,0,1304,
-		1306,5,49,0,0,1305,1304,1,0,0,0,1305,1306,1,0,0,0,1306,1311,1,0,0,0,1307,
-		1312,5,92,0,0,1308,1312,5,86,0,0,1309,1310,5,98,0,0,1310,1312,5,66,0,0,
-		1311,1307,1,0,0,0,1311,1308,1,0,0,0,1311,1309,1,0,0,0,1312,1313,1,0,0,
-		0,1313,1381,3,98,49,12,1314,1315,10,10,0,0,1315,1316,5,214,0,0,1316,1381,
-		3,98,49,11,1317,1318,10,9,0,0,1318,1319,7,16,0,0,1319,1381,3,98,49,10,
-		1320,1321,10,8,0,0,1321,1322,5,96,0,0,1322,1381,3,98,49,9,1323,1324,10,
-		7,0,0,1324,1326,5,88,0,0,1325,1327,5,49,0,0,1326,1325,1,0,0,0,1326,1327,
-		1,0,0,0,1327,1328,1,0,0,0,1328,1329,5,27,0,0,1329,1330,5,36,0,0,1330,1381,
-		3,98,49,8,1331,1332,10,2,0,0,1332,1333,5,4,0,0,1333,1381,3,98,49,3,1334,
-		1335,10,1,0,0,1335,1336,5,54,0,0,1336,1381,3,98,49,2,1337,1338,10,22,0,
-		0,1338,1339,5,425,0,0,1339,1381,3,140,70,0,1340,1341,10,20,0,0,1341,1342,
-		5,14,0,0,1342,1381,3,154,77,0,1343,1345,10,12,0,0,1344,1346,5,49,0,0,1345,
-		1344,1,0,0,0,1345,1346,1,0,0,0,1346,1347,1,0,0,0,1347,1348,5,40,0,0,1348,
-		1351,5,415,0,0,1349,1352,3,12,6,0,1350,1352,3,102,51,0,1351,1349,1,0,0,
-		0,1351,1350,1,0,0,0,1352,1353,1,0,0,0,1353,1354,5,416,0,0,1354,1381,1,
-		0,0,0,1355,1356,10,6,0,0,1356,1358,5,88,0,0,1357,1359,5,49,0,0,1358,1357,
-		1,0,0,0,1358,1359,1,0,0,0,1359,1361,1,0,0,0,1360,1362,7,17,0,0,1361,1360,
-		1,0,0,0,1361,1362,1,0,0,0,1362,1363,1,0,0,0,1363,1381,5,276,0,0,1364,1365,
-		10,5,0,0,1365,1367,5,88,0,0,1366,1368,5,49,0,0,1367,1366,1,0,0,0,1367,
-		1368,1,0,0,0,1368,1369,1,0,0,0,1369,1381,5,208,0,0,1370,1378,10,4,0,0,
-		1371,1373,5,88,0,0,1372,1374,5,49,0,0,1373,1372,1,0,0,0,1373,1374,1,0,
-		0,0,1374,1375,1,0,0,0,1375,1379,7,18,0,0,1376,1379,5,89,0,0,1377,1379,
-		5,94,0,0,1378,1371,1,0,0,0,1378,1376,1,0,0,0,1378,1377,1,0,0,0,1379,1381,
-		1,0,0,0,1380,1273,1,0,0,0,1380,1278,1,0,0,0,1380,1281,1,0,0,0,1380,1284,
-		1,0,0,0,1380,1287,1,0,0,0,1380,1291,1,0,0,0,1380,1303,1,0,0,0,1380,1314,
-		1,0,0,0,1380,1317,1,0,0,0,1380,1320,1,0,0,0,1380,1323,1,0,0,0,1380,1331,
-		1,0,0,0,1380,1334,1,0,0,0,1380,1337,1,0,0,0,1380,1340,1,0,0,0,1380,1343,
-		1,0,0,0,1380,1355,1,0,0,0,1380,1364,1,0,0,0,1380,1370,1,0,0,0,1381,1384,
-		1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,99,1,0,0,0,1384,1382,
-		1,0,0,0,1385,1386,6,50,-1,0,1386,1393,3,110,55,0,1387,1388,7,3,0,0,1388,
-		1393,3,100,50,8,1389,1390,3,104,52,0,1390,1391,3,100,50,4,1391,1393,1,
-		0,0,0,1392,1385,1,0,0,0,1392,1387,1,0,0,0,1392,1389,1,0,0,0,1393,1423,
-		1,0,0,0,1394,1395,10,7,0,0,1395,1396,5,404,0,0,1396,1422,3,100,50,8,1397,
-		1398,10,6,0,0,1398,1399,7,14,0,0,1399,1422,3,100,50,7,1400,1401,10,5,0,
-		0,1401,1402,7,3,0,0,1402,1422,3,100,50,6,1403,1404,10,3,0,0,1404,1405,
-		3,104,52,0,1405,1406,3,100,50,4,1406,1422,1,0,0,0,1407,1408,10,2,0,0,1408,
-		1409,7,16,0,0,1409,1422,3,100,50,3,1410,1411,10,1,0,0,1411,1413,5,88,0,
-		0,1412,1414,5,49,0,0,1413,1412,1,0,0,0,1413,1414,1,0,0,0,1414,1415,1,0,
-		0,0,1415,1416,5,27,0,0,1416,1417,5,36,0,0,1417,1422,3,100,50,2,1418,1419,
-		10,9,0,0,1419,1420,5,425,0,0,1420,1422,3,140,70,0,1421,1394,1,0,0,0,1421,
-		1397,1,0,0,0,1421,1400,1,0,0,0,1421,1403,1,0,0,0,1421,1407,1,0,0,0,1421,
-		1410,1,0,0,0,1421,1418,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,0,0,0,1423,
-		1424,1,0,0,0,1424,101,1,0,0,0,1425,1423,1,0,0,0,1426,1431,3,98,49,0,1427,
-		1428,5,419,0,0,1428,1430,3,98,49,0,1429,1427,1,0,0,0,1430,1433,1,0,0,0,
-		1431,1429,1,0,0,0,1431,1432,1,0,0,0,1432,103,1,0,0,0,1433,1431,1,0,0,0,
-		1434,1449,5,426,0,0,1435,1436,5,284,0,0,1436,1442,5,415,0,0,1437,1438,
-		3,162,81,0,1438,1439,5,421,0,0,1439,1441,1,0,0,0,1440,1437,1,0,0,0,1441,
-		1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,1,0,0,0,1443,1445,1,0,0,0,1444,
-		1442,1,0,0,0,1445,1446,3,108,54,0,1446,1447,5,416,0,0,1447,1449,1,0,0,
-		0,1448,1434,1,0,0,0,1448,1435,1,0,0,0,1449,105,1,0,0,0,1450,1465,3,108,
-		54,0,1451,1452,5,284,0,0,1452,1458,5,415,0,0,1453,1454,3,162,81,0,1454,
-		1455,5,421,0,0,1455,1457,1,0,0,0,1456,1453,1,0,0,0,1457,1460,1,0,0,0,1458,
-		1456,1,0,0,0,1458,1459,1,0,0,0,1459,1461,1,0,0,0,1460,1458,1,0,0,0,1461,
-		1462,3,108,54,0,1462,1463,5,416,0,0,1463,1465,1,0,0,0,1464,1450,1,0,0,
-		0,1464,1451,1,0,0,0,1465,107,1,0,0,0,1466,1467,7,19,0,0,1467,109,1,0,0,
-		0,1468,1636,3,122,61,0,1469,1473,3,112,56,0,1470,1472,3,114,57,0,1471,
-		1470,1,0,0,0,1472,1475,1,0,0,0,1473,1471,1,0,0,0,1473,1474,1,0,0,0,1474,
-		1488,1,0,0,0,1475,1473,1,0,0,0,1476,1478,3,126,63,0,1477,1479,5,430,0,
-		0,1478,1477,1,0,0,0,1478,1479,1,0,0,0,1479,1489,1,0,0,0,1480,1489,5,430,
-		0,0,1481,1485,3,118,59,0,1482,1484,3,116,58,0,1483,1482,1,0,0,0,1484,1487,
-		1,0,0,0,1485,1483,1,0,0,0,1485,1486,1,0,0,0,1486,1489,1,0,0,0,1487,1485,
-		1,0,0,0,1488,1476,1,0,0,0,1488,1480,1,0,0,0,1488,1481,1,0,0,0,1488,1489,
-		1,0,0,0,1489,1636,1,0,0,0,1490,1494,3,480,240,0,1491,1493,3,114,57,0,1492,
-		1491,1,0,0,0,1493,1496,1,0,0,0,1494,1492,1,0,0,0,1494,1495,1,0,0,0,1495,
-		1502,1,0,0,0,1496,1494,1,0,0,0,1497,1499,3,126,63,0,1498,1500,5,430,0,
-		0,1499,1498,1,0,0,0,1499,1500,1,0,0,0,1500,1503,1,0,0,0,1501,1503,5,430,
-		0,0,1502,1497,1,0,0,0,1502,1501,1,0,0,0,1503,1636,1,0,0,0,1504,1508,3,
-		478,239,0,1505,1507,3,114,57,0,1506,1505,1,0,0,0,1507,1510,1,0,0,0,1508,
-		1506,1,0,0,0,1508,1509,1,0,0,0,1509,1518,1,0,0,0,1510,1508,1,0,0,0,1511,
-		1515,3,118,59,0,1512,1514,3,116,58,0,1513,1512,1,0,0,0,1514,1517,1,0,0,
-		0,1515,1513,1,0,0,0,1515,1516,1,0,0,0,1516,1519,1,0,0,0,1517,1515,1,0,
-		0,0,1518,1511,1,0,0,0,1518,1519,1,0,0,0,1519,1636,1,0,0,0,1520,1521,3,
-		148,74,0,1521,1522,5,430,0,0,1522,1636,1,0,0,0,1523,1532,5,117,0,0,1524,
-		1525,5,415,0,0,1525,1526,5,434,0,0,1526,1527,5,416,0,0,1527,1533,5,430,
-		0,0,1528,1530,5,430,0,0,1529,1531,3,150,75,0,1530,1529,1,0,0,0,1530,1531,
-		1,0,0,0,1531,1533,1,0,0,0,1532,1524,1,0,0,0,1532,1528,1,0,0,0,1533,1636,
-		1,0,0,0,1534,1538,5,432,0,0,1535,1537,3,116,58,0,1536,1535,1,0,0,0,1537,
-		1540,1,0,0,0,1538,1536,1,0,0,0,1538,1539,1,0,0,0,1539,1636,1,0,0,0,1540,
-		1538,1,0,0,0,1541,1636,5,412,0,0,1542,1543,5,415,0,0,1543,1544,3,12,6,
-		0,1544,1548,5,416,0,0,1545,1547,3,116,58,0,1546,1545,1,0,0,0,1547,1550,
-		1,0,0,0,1548,1546,1,0,0,0,1548,1549,1,0,0,0,1549,1636,1,0,0,0,1550,1548,
-		1,0,0,0,1551,1552,5,415,0,0,1552,1557,3,98,49,0,1553,1554,5,419,0,0,1554,
-		1556,3,98,49,0,1555,1553,1,0,0,0,1556,1559,1,0,0,0,1557,1555,1,0,0,0,1557,
-		1558,1,0,0,0,1558,1560,1,0,0,0,1559,1557,1,0,0,0,1560,1564,5,416,0,0,1561,
-		1563,3,116,58,0,1562,1561,1,0,0,0,1563,1566,1,0,0,0,1564,1562,1,0,0,0,
-		1564,1565,1,0,0,0,1565,1636,1,0,0,0,1566,1564,1,0,0,0,1567,1568,5,129,
-		0,0,1568,1570,5,415,0,0,1569,1571,3,102,51,0,1570,1569,1,0,0,0,1570,1571,
-		1,0,0,0,1571,1572,1,0,0,0,1572,1576,5,416,0,0,1573,1575,3,116,58,0,1574,
-		1573,1,0,0,0,1575,1578,1,0,0,0,1576,1574,1,0,0,0,1576,1577,1,0,0,0,1577,
-		1636,1,0,0,0,1578,1576,1,0,0,0,1579,1580,5,110,0,0,1580,1581,5,415,0,0,
-		1581,1582,3,12,6,0,1582,1583,5,416,0,0,1583,1636,1,0,0,0,1584,1585,5,6,
-		0,0,1585,1586,5,415,0,0,1586,1587,3,12,6,0,1587,1591,5,416,0,0,1588,1590,
-		3,116,58,0,1589,1588,1,0,0,0,1590,1593,1,0,0,0,1591,1589,1,0,0,0,1591,
-		1592,1,0,0,0,1592,1636,1,0,0,0,1593,1591,1,0,0,0,1594,1595,5,6,0,0,1595,
-		1599,3,120,60,0,1596,1598,3,116,58,0,1597,1596,1,0,0,0,1598,1601,1,0,0,
-		0,1599,1597,1,0,0,0,1599,1600,1,0,0,0,1600,1636,1,0,0,0,1601,1599,1,0,
-		0,0,1602,1604,5,11,0,0,1603,1605,3,98,49,0,1604,1603,1,0,0,0,1604,1605,
-		1,0,0,0,1605,1611,1,0,0,0,1606,1607,5,74,0,0,1607,1608,3,98,49,0,1608,
-		1609,5,65,0,0,1609,1610,3,98,49,0,1610,1612,1,0,0,0,1611,1606,1,0,0,0,
-		1612,1613,1,0,0,0,1613,1611,1,0,0,0,1613,1614,1,0,0,0,1614,1617,1,0,0,
-		0,1615,1616,5,29,0,0,1616,1618,3,98,49,0,1617,1615,1,0,0,0,1617,1618,1,
-		0,0,0,1618,1619,1,0,0,0,1619,1620,5,30,0,0,1620,1636,1,0,0,0,1621,1622,
-		7,20,0,0,1622,1625,5,415,0,0,1623,1626,3,12,6,0,1624,1626,3,98,49,0,1625,
-		1623,1,0,0,0,1625,1624,1,0,0,0,1626,1627,1,0,0,0,1627,1628,5,416,0,0,1628,
-		1636,1,0,0,0,1629,1630,5,114,0,0,1630,1631,5,415,0,0,1631,1632,3,102,51,
-		0,1632,1633,5,416,0,0,1633,1636,1,0,0,0,1634,1636,3,132,66,0,1635,1468,
-		1,0,0,0,1635,1469,1,0,0,0,1635,1490,1,0,0,0,1635,1504,1,0,0,0,1635,1520,
-		1,0,0,0,1635,1523,1,0,0,0,1635,1534,1,0,0,0,1635,1541,1,0,0,0,1635,1542,
-		1,0,0,0,1635,1551,1,0,0,0,1635,1567,1,0,0,0,1635,1579,1,0,0,0,1635,1584,
-		1,0,0,0,1635,1594,1,0,0,0,1635,1602,1,0,0,0,1635,1621,1,0,0,0,1635,1629,
-		1,0,0,0,1635,1634,1,0,0,0,1636,111,1,0,0,0,1637,1642,5,427,0,0,1638,1642,
-		5,428,0,0,1639,1642,5,429,0,0,1640,1642,3,476,238,0,1641,1637,1,0,0,0,
-		1641,1638,1,0,0,0,1641,1639,1,0,0,0,1641,1640,1,0,0,0,1642,113,1,0,0,0,
-		1643,1646,5,421,0,0,1644,1647,3,166,83,0,1645,1647,5,401,0,0,1646,1644,
-		1,0,0,0,1646,1645,1,0,0,0,1647,115,1,0,0,0,1648,1651,5,421,0,0,1649,1652,
-		3,166,83,0,1650,1652,5,401,0,0,1651,1649,1,0,0,0,1651,1650,1,0,0,0,1652,
-		1655,1,0,0,0,1653,1655,3,118,59,0,1654,1648,1,0,0,0,1654,1653,1,0,0,0,
-		1655,117,1,0,0,0,1656,1665,5,417,0,0,1657,1666,3,98,49,0,1658,1660,3,98,
-		49,0,1659,1658,1,0,0,0,1659,1660,1,0,0,0,1660,1661,1,0,0,0,1661,1663,5,
-		423,0,0,1662,1664,3,98,49,0,1663,1662,1,0,0,0,1663,1664,1,0,0,0,1664,1666,
-		1,0,0,0,1665,1657,1,0,0,0,1665,1659,1,0,0,0,1666,1667,1,0,0,0,1667,1668,
-		5,418,0,0,1668,119,1,0,0,0,1669,1686,5,417,0,0,1670,1675,3,98,49,0,1671,
-		1672,5,419,0,0,1672,1674,3,98,49,0,1673,1671,1,0,0,0,1674,1677,1,0,0,0,
-		1675,1673,1,0,0,0,1675,1676,1,0,0,0,1676,1687,1,0,0,0,1677,1675,1,0,0,
-		0,1678,1683,3,120,60,0,1679,1680,5,419,0,0,1680,1682,3,120,60,0,1681,1679,
-		1,0,0,0,1682,1685,1,0,0,0,1683,1681,1,0,0,0,1683,1684,1,0,0,0,1684,1687,
-		1,0,0,0,1685,1683,1,0,0,0,1686,1670,1,0,0,0,1686,1678,1,0,0,0,1686,1687,
-		1,0,0,0,1687,1688,1,0,0,0,1688,1689,5,418,0,0,1689,121,1,0,0,0,1690,1691,
-		7,21,0,0,1691,123,1,0,0,0,1692,1708,5,415,0,0,1693,1709,5,401,0,0,1694,
-		1696,7,6,0,0,1695,1694,1,0,0,0,1695,1696,1,0,0,0,1696,1697,1,0,0,0,1697,
-		1702,3,128,64,0,1698,1699,5,419,0,0,1699,1701,3,128,64,0,1700,1698,1,0,
-		0,0,1701,1704,1,0,0,0,1702,1700,1,0,0,0,1702,1703,1,0,0,0,1703,1706,1,
-		0,0,0,1704,1702,1,0,0,0,1705,1707,3,72,36,0,1706,1705,1,0,0,0,1706,1707,
-		1,0,0,0,1707,1709,1,0,0,0,1708,1693,1,0,0,0,1708,1695,1,0,0,0,1708,1709,
-		1,0,0,0,1709,1710,1,0,0,0,1710,1711,5,416,0,0,1711,125,1,0,0,0,1712,1719,
-		3,124,62,0,1713,1714,5,392,0,0,1714,1715,5,38,0,0,1715,1716,5,415,0,0,
-		1716,1717,3,72,36,0,1717,1718,5,416,0,0,1718,1720,1,0,0,0,1719,1713,1,
-		0,0,0,1719,1720,1,0,0,0,1720,1727,1,0,0,0,1721,1722,5,223,0,0,1722,1723,
-		5,415,0,0,1723,1724,5,75,0,0,1724,1725,3,98,49,0,1725,1726,5,416,0,0,1726,
-		1728,1,0,0,0,1727,1721,1,0,0,0,1727,1728,1,0,0,0,1728,1734,1,0,0,0,1729,
-		1732,5,289,0,0,1730,1733,3,60,30,0,1731,1733,3,162,81,0,1732,1730,1,0,
-		0,0,1732,1731,1,0,0,0,1733,1735,1,0,0,0,1734,1729,1,0,0,0,1734,1735,1,
-		0,0,0,1735,127,1,0,0,0,1736,1738,5,73,0,0,1737,1736,1,0,0,0,1737,1738,
-		1,0,0,0,1738,1742,1,0,0,0,1739,1740,3,130,65,0,1740,1741,7,22,0,0,1741,
-		1743,1,0,0,0,1742,1739,1,0,0,0,1742,1743,1,0,0,0,1743,1744,1,0,0,0,1744,
-		1745,3,98,49,0,1745,129,1,0,0,0,1746,1749,3,112,56,0,1747,1749,3,480,240,
-		0,1748,1746,1,0,0,0,1748,1747,1,0,0,0,1749,131,1,0,0,0,1750,1751,5,111,
-		0,0,1751,1754,5,415,0,0,1752,1755,3,166,83,0,1753,1755,5,430,0,0,1754,
-		1752,1,0,0,0,1754,1753,1,0,0,0,1755,1756,1,0,0,0,1756,1757,5,36,0,0,1757,
-		1758,3,98,49,0,1758,1759,5,416,0,0,1759,1851,1,0,0,0,1760,1761,5,126,0,
-		0,1761,1762,5,415,0,0,1762,1763,3,100,50,0,1763,1764,5,40,0,0,1764,1765,
-		3,100,50,0,1765,1766,5,416,0,0,1766,1851,1,0,0,0,1767,1768,5,132,0,0,1768,
-		1769,5,415,0,0,1769,1770,3,138,69,0,1770,1771,5,416,0,0,1771,1851,1,0,
-		0,0,1772,1773,5,125,0,0,1773,1774,5,415,0,0,1774,1789,3,98,49,0,1775,1776,
-		5,56,0,0,1776,1777,3,98,49,0,1777,1778,5,36,0,0,1778,1781,3,98,49,0,1779,
-		1780,5,34,0,0,1780,1782,3,98,49,0,1781,1779,1,0,0,0,1781,1782,1,0,0,0,
-		1782,1790,1,0,0,0,1783,1784,5,419,0,0,1784,1786,3,98,49,0,1785,1783,1,
-		0,0,0,1786,1787,1,0,0,0,1787,1785,1,0,0,0,1787,1788,1,0,0,0,1788,1790,
-		1,0,0,0,1789,1775,1,0,0,0,1789,1785,1,0,0,0,1790,1791,1,0,0,0,1791,1792,
-		5,416,0,0,1792,1851,1,0,0,0,1793,1794,5,136,0,0,1794,1796,5,415,0,0,1795,
-		1797,7,23,0,0,1796,1795,1,0,0,0,1796,1797,1,0,0,0,1797,1802,1,0,0,0,1798,
-		1799,3,98,49,0,1799,1800,5,36,0,0,1800,1803,1,0,0,0,1801,1803,5,36,0,0,
-		1802,1798,1,0,0,0,1802,1801,1,0,0,0,1802,1803,1,0,0,0,1803,1804,1,0,0,
-		0,1804,1805,3,102,51,0,1805,1806,5,416,0,0,1806,1851,1,0,0,0,1807,1808,
-		5,122,0,0,1808,1809,5,415,0,0,1809,1812,3,98,49,0,1810,1811,5,419,0,0,
-		1811,1813,7,17,0,0,1812,1810,1,0,0,0,1812,1813,1,0,0,0,1813,1814,1,0,0,
-		0,1814,1815,5,416,0,0,1815,1851,1,0,0,0,1816,1817,5,80,0,0,1817,1818,5,
-		34,0,0,1818,1819,5,415,0,0,1819,1820,3,98,49,0,1820,1821,5,416,0,0,1821,
-		1851,1,0,0,0,1822,1823,5,12,0,0,1823,1824,5,415,0,0,1824,1825,3,98,49,
-		0,1825,1826,5,7,0,0,1826,1827,3,140,70,0,1827,1828,5,416,0,0,1828,1851,
-		1,0,0,0,1829,1830,7,24,0,0,1830,1831,5,415,0,0,1831,1832,3,102,51,0,1832,
-		1833,5,416,0,0,1833,1851,1,0,0,0,1834,1835,3,134,67,0,1835,1837,5,415,
-		0,0,1836,1838,3,136,68,0,1837,1836,1,0,0,0,1838,1839,1,0,0,0,1839,1837,
-		1,0,0,0,1839,1840,1,0,0,0,1840,1841,1,0,0,0,1841,1842,5,416,0,0,1842,1851,
-		1,0,0,0,1843,1851,7,25,0,0,1844,1848,7,26,0,0,1845,1846,5,415,0,0,1846,
-		1847,5,434,0,0,1847,1849,5,416,0,0,1848,1845,1,0,0,0,1848,1849,1,0,0,0,
-		1849,1851,1,0,0,0,1850,1750,1,0,0,0,1850,1760,1,0,0,0,1850,1767,1,0,0,
-		0,1850,1772,1,0,0,0,1850,1793,1,0,0,0,1850,1807,1,0,0,0,1850,1816,1,0,
-		0,0,1850,1822,1,0,0,0,1850,1829,1,0,0,0,1850,1834,1,0,0,0,1850,1843,1,
-		0,0,0,1850,1844,1,0,0,0,1851,133,1,0,0,0,1852,1853,7,27,0,0,1853,135,1,
-		0,0,0,1854,1864,8,28,0,0,1855,1859,5,415,0,0,1856,1858,3,136,68,0,1857,
-		1856,1,0,0,0,1858,1861,1,0,0,0,1859,1857,1,0,0,0,1859,1860,1,0,0,0,1860,
-		1862,1,0,0,0,1861,1859,1,0,0,0,1862,1864,5,416,0,0,1863,1854,1,0,0,0,1863,
-		1855,1,0,0,0,1864,137,1,0,0,0,1865,1866,3,98,49,0,1866,1867,5,36,0,0,1867,
-		1870,3,98,49,0,1868,1869,5,34,0,0,1869,1871,3,98,49,0,1870,1868,1,0,0,
-		0,1870,1871,1,0,0,0,1871,1892,1,0,0,0,1872,1873,3,98,49,0,1873,1874,5,
-		34,0,0,1874,1877,3,98,49,0,1875,1876,5,36,0,0,1876,1878,3,98,49,0,1877,
-		1875,1,0,0,0,1877,1878,1,0,0,0,1878,1892,1,0,0,0,1879,1880,3,98,49,0,1880,
-		1881,5,98,0,0,1881,1882,3,98,49,0,1882,1892,1,0,0,0,1883,1888,3,98,49,
-		0,1884,1885,5,419,0,0,1885,1887,3,98,49,0,1886,1884,1,0,0,0,1887,1890,
-		1,0,0,0,1888,1886,1,0,0,0,1888,1889,1,0,0,0,1889,1892,1,0,0,0,1890,1888,
-		1,0,0,0,1891,1865,1,0,0,0,1891,1872,1,0,0,0,1891,1879,1,0,0,0,1891,1883,
-		1,0,0,0,1892,139,1,0,0,0,1893,1895,5,130,0,0,1894,1893,1,0,0,0,1894,1895,
-		1,0,0,0,1895,1896,1,0,0,0,1896,1909,3,144,72,0,1897,1899,3,142,71,0,1898,
-		1897,1,0,0,0,1899,1902,1,0,0,0,1900,1898,1,0,0,0,1900,1901,1,0,0,0,1901,
-		1910,1,0,0,0,1902,1900,1,0,0,0,1903,1907,5,6,0,0,1904,1905,5,417,0,0,1905,
-		1906,5,434,0,0,1906,1908,5,418,0,0,1907,1904,1,0,0,0,1907,1908,1,0,0,0,
-		1908,1910,1,0,0,0,1909,1900,1,0,0,0,1909,1903,1,0,0,0,1910,141,1,0,0,0,
-		1911,1913,5,417,0,0,1912,1914,5,434,0,0,1913,1912,1,0,0,0,1913,1914,1,
-		0,0,0,1914,1915,1,0,0,0,1915,1916,5,418,0,0,1916,143,1,0,0,0,1917,1937,
-		3,148,74,0,1918,1923,5,117,0,0,1919,1924,3,150,75,0,1920,1921,5,415,0,
-		0,1921,1922,5,434,0,0,1922,1924,5,416,0,0,1923,1919,1,0,0,0,1923,1920,
-		1,0,0,0,1923,1924,1,0,0,0,1924,1937,1,0,0,0,1925,1930,3,158,79,0,1926,
-		1927,5,421,0,0,1927,1929,3,166,83,0,1928,1926,1,0,0,0,1929,1932,1,0,0,
-		0,1930,1928,1,0,0,0,1930,1931,1,0,0,0,1931,1934,1,0,0,0,1932,1930,1,0,
-		0,0,1933,1935,3,146,73,0,1934,1933,1,0,0,0,1934,1935,1,0,0,0,1935,1937,
-		1,0,0,0,1936,1917,1,0,0,0,1936,1918,1,0,0,0,1936,1925,1,0,0,0,1937,145,
-		1,0,0,0,1938,1939,5,415,0,0,1939,1940,3,102,51,0,1940,1941,5,416,0,0,1941,
-		147,1,0,0,0,1942,1985,7,29,0,0,1943,1945,7,30,0,0,1944,1946,3,146,73,0,
-		1945,1944,1,0,0,0,1945,1946,1,0,0,0,1946,1985,1,0,0,0,1947,1948,5,209,
-		0,0,1948,1985,5,127,0,0,1949,1955,5,106,0,0,1950,1955,5,105,0,0,1951,1955,
-		5,120,0,0,1952,1953,5,119,0,0,1953,1955,7,31,0,0,1954,1949,1,0,0,0,1954,
-		1950,1,0,0,0,1954,1951,1,0,0,0,1954,1952,1,0,0,0,1955,1957,1,0,0,0,1956,
-		1958,5,388,0,0,1957,1956,1,0,0,0,1957,1958,1,0,0,0,1958,1960,1,0,0,0,1959,
-		1961,3,146,73,0,1960,1959,1,0,0,0,1960,1961,1,0,0,0,1961,1985,1,0,0,0,
-		1962,1964,5,138,0,0,1963,1965,3,146,73,0,1964,1963,1,0,0,0,1964,1965,1,
-		0,0,0,1965,1985,1,0,0,0,1966,1968,5,103,0,0,1967,1969,5,388,0,0,1968,1967,
-		1,0,0,0,1968,1969,1,0,0,0,1969,1971,1,0,0,0,1970,1972,3,146,73,0,1971,
-		1970,1,0,0,0,1971,1972,1,0,0,0,1972,1985,1,0,0,0,1973,1977,7,32,0,0,1974,
-		1975,5,415,0,0,1975,1976,5,434,0,0,1976,1978,5,416,0,0,1977,1974,1,0,0,
-		0,1977,1978,1,0,0,0,1978,1982,1,0,0,0,1979,1980,7,33,0,0,1980,1981,5,133,
-		0,0,1981,1983,5,398,0,0,1982,1979,1,0,0,0,1982,1983,1,0,0,0,1983,1985,
-		1,0,0,0,1984,1942,1,0,0,0,1984,1943,1,0,0,0,1984,1947,1,0,0,0,1984,1954,
-		1,0,0,0,1984,1962,1,0,0,0,1984,1966,1,0,0,0,1984,1973,1,0,0,0,1985,149,
-		1,0,0,0,1986,2012,5,397,0,0,1987,2012,5,266,0,0,1988,2012,5,194,0,0,1989,
-		2012,5,234,0,0,1990,2012,5,264,0,0,1991,2012,3,152,76,0,1992,1993,5,397,
-		0,0,1993,1994,5,66,0,0,1994,2012,5,266,0,0,1995,1996,5,194,0,0,1996,2000,
-		5,66,0,0,1997,2001,5,234,0,0,1998,2001,5,264,0,0,1999,2001,3,152,76,0,
-		2000,1997,1,0,0,0,2000,1998,1,0,0,0,2000,1999,1,0,0,0,2001,2012,1,0,0,
-		0,2002,2003,5,234,0,0,2003,2006,5,66,0,0,2004,2007,5,264,0,0,2005,2007,
-		3,152,76,0,2006,2004,1,0,0,0,2006,2005,1,0,0,0,2007,2012,1,0,0,0,2008,
-		2009,5,264,0,0,2009,2010,5,66,0,0,2010,2012,3,152,76,0,2011,1986,1,0,0,
-		0,2011,1987,1,0,0,0,2011,1988,1,0,0,0,2011,1989,1,0,0,0,2011,1990,1,0,
-		0,0,2011,1991,1,0,0,0,2011,1992,1,0,0,0,2011,1995,1,0,0,0,2011,2002,1,
-		0,0,0,2011,2008,1,0,0,0,2012,151,1,0,0,0,2013,2017,5,342,0,0,2014,2015,
-		5,415,0,0,2015,2016,5,434,0,0,2016,2018,5,416,0,0,2017,2014,1,0,0,0,2017,
-		2018,1,0,0,0,2018,153,1,0,0,0,2019,2024,3,162,81,0,2020,2021,5,421,0,0,
-		2021,2023,3,166,83,0,2022,2020,1,0,0,0,2023,2026,1,0,0,0,2024,2022,1,0,
-		0,0,2024,2025,1,0,0,0,2025,155,1,0,0,0,2026,2024,1,0,0,0,2027,2036,3,130,
-		65,0,2028,2031,3,162,81,0,2029,2030,5,421,0,0,2030,2032,3,166,83,0,2031,
-		2029,1,0,0,0,2032,2033,1,0,0,0,2033,2031,1,0,0,0,2033,2034,1,0,0,0,2034,
-		2036,1,0,0,0,2035,2027,1,0,0,0,2035,2028,1,0,0,0,2036,157,1,0,0,0,2037,
-		2043,5,427,0,0,2038,2043,5,428,0,0,2039,2043,5,429,0,0,2040,2043,3,476,
-		238,0,2041,2043,3,480,240,0,2042,2037,1,0,0,0,2042,2038,1,0,0,0,2042,2039,
-		1,0,0,0,2042,2040,1,0,0,0,2042,2041,1,0,0,0,2043,159,1,0,0,0,2044,2045,
-		5,415,0,0,2045,2050,3,162,81,0,2046,2047,5,419,0,0,2047,2049,3,162,81,
-		0,2048,2046,1,0,0,0,2049,2052,1,0,0,0,2050,2048,1,0,0,0,2050,2051,1,0,
-		0,0,2051,2053,1,0,0,0,2052,2050,1,0,0,0,2053,2054,5,416,0,0,2054,161,1,
-		0,0,0,2055,2061,5,427,0,0,2056,2061,5,428,0,0,2057,2061,5,429,0,0,2058,
-		2061,3,476,238,0,2059,2061,3,478,239,0,2060,2055,1,0,0,0,2060,2056,1,0,
-		0,0,2060,2057,1,0,0,0,2060,2058,1,0,0,0,2060,2059,1,0,0,0,2061,163,1,0,
-		0,0,2062,2069,5,427,0,0,2063,2069,5,428,0,0,2064,2069,5,429,0,0,2065,2069,
-		3,476,238,0,2066,2069,3,478,239,0,2067,2069,3,480,240,0,2068,2062,1,0,
-		0,0,2068,2063,1,0,0,0,2068,2064,1,0,0,0,2068,2065,1,0,0,0,2068,2066,1,
-		0,0,0,2068,2067,1,0,0,0,2069,165,1,0,0,0,2070,2078,5,427,0,0,2071,2078,
-		5,428,0,0,2072,2078,5,429,0,0,2073,2078,3,476,238,0,2074,2078,3,478,239,
-		0,2075,2078,3,480,240,0,2076,2078,3,482,241,0,2077,2070,1,0,0,0,2077,2071,
-		1,0,0,0,2077,2072,1,0,0,0,2077,2073,1,0,0,0,2077,2074,1,0,0,0,2077,2075,
-		1,0,0,0,2077,2076,1,0,0,0,2078,167,1,0,0,0,2079,2084,5,427,0,0,2080,2084,
-		5,428,0,0,2081,2084,5,429,0,0,2082,2084,3,484,242,0,2083,2079,1,0,0,0,
-		2083,2080,1,0,0,0,2083,2081,1,0,0,0,2083,2082,1,0,0,0,2084,169,1,0,0,0,
-		2085,2086,5,248,0,0,2086,2087,5,43,0,0,2087,2090,3,154,77,0,2088,2089,
-		5,7,0,0,2089,2091,3,162,81,0,2090,2088,1,0,0,0,2090,2091,1,0,0,0,2091,
-		2092,1,0,0,0,2092,2094,3,174,87,0,2093,2095,3,178,89,0,2094,2093,1,0,0,
-		0,2094,2095,1,0,0,0,2095,2097,1,0,0,0,2096,2098,3,182,91,0,2097,2096,1,
-		0,0,0,2097,2098,1,0,0,0,2098,171,1,0,0,0,2099,2101,7,34,0,0,2100,2102,
-		5,43,0,0,2101,2100,1,0,0,0,2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,2115,
-		3,154,77,0,2104,2105,5,415,0,0,2105,2110,3,176,88,0,2106,2107,5,419,0,
-		0,2107,2109,3,176,88,0,2108,2106,1,0,0,0,2109,2112,1,0,0,0,2110,2108,1,
-		0,0,0,2110,2111,1,0,0,0,2111,2113,1,0,0,0,2112,2110,1,0,0,0,2113,2114,
-		5,416,0,0,2114,2116,1,0,0,0,2115,2104,1,0,0,0,2115,2116,1,0,0,0,2116,2126,
-		1,0,0,0,2117,2118,5,137,0,0,2118,2123,3,68,34,0,2119,2124,3,48,24,0,2120,
-		2121,5,77,0,0,2121,2122,5,57,0,0,2122,2124,5,250,0,0,2123,2119,1,0,0,0,
-		2123,2120,1,0,0,0,2123,2124,1,0,0,0,2124,2127,1,0,0,0,2125,2127,3,12,6,
-		0,2126,2117,1,0,0,0,2126,2125,1,0,0,0,2127,173,1,0,0,0,2128,2129,5,24,
-		0,0,2129,2150,5,137,0,0,2130,2131,5,415,0,0,2131,2136,3,176,88,0,2132,
-		2133,5,419,0,0,2133,2135,3,176,88,0,2134,2132,1,0,0,0,2135,2138,1,0,0,
-		0,2136,2134,1,0,0,0,2136,2137,1,0,0,0,2137,2139,1,0,0,0,2138,2136,1,0,
-		0,0,2139,2140,5,416,0,0,2140,2142,1,0,0,0,2141,2130,1,0,0,0,2141,2142,
-		1,0,0,0,2142,2146,1,0,0,0,2143,2144,5,290,0,0,2144,2145,7,0,0,0,2145,2147,
-		5,387,0,0,2146,2143,1,0,0,0,2146,2147,1,0,0,0,2147,2148,1,0,0,0,2148,2150,
-		3,12,6,0,2149,2128,1,0,0,0,2149,2141,1,0,0,0,2150,175,1,0,0,0,2151,2155,
-		3,162,81,0,2152,2154,3,116,58,0,2153,2152,1,0,0,0,2154,2157,1,0,0,0,2155,
-		2153,1,0,0,0,2155,2156,1,0,0,0,2156,177,1,0,0,0,2157,2155,1,0,0,0,2158,
-		2159,5,52,0,0,2159,2176,5,183,0,0,2160,2161,5,415,0,0,2161,2166,3,180,
-		90,0,2162,2163,5,419,0,0,2163,2165,3,180,90,0,2164,2162,1,0,0,0,2165,2168,
-		1,0,0,0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,2169,1,0,0,0,2168,2166,
-		1,0,0,0,2169,2171,5,416,0,0,2170,2172,3,48,24,0,2171,2170,1,0,0,0,2171,
-		2172,1,0,0,0,2172,2177,1,0,0,0,2173,2174,5,52,0,0,2174,2175,5,16,0,0,2175,
-		2177,3,162,81,0,2176,2160,1,0,0,0,2176,2173,1,0,0,0,2176,2177,1,0,0,0,
-		2177,2178,1,0,0,0,2178,2193,5,28,0,0,2179,2194,5,277,0,0,2180,2181,5,382,
-		0,0,2181,2182,5,348,0,0,2182,2187,3,186,93,0,2183,2184,5,419,0,0,2184,
-		2186,3,186,93,0,2185,2183,1,0,0,0,2186,2189,1,0,0,0,2187,2185,1,0,0,0,
-		2187,2188,1,0,0,0,2188,2191,1,0,0,0,2189,2187,1,0,0,0,2190,2192,3,48,24,
-		0,2191,2190,1,0,0,0,2191,2192,1,0,0,0,2192,2194,1,0,0,0,2193,2179,1,0,
-		0,0,2193,2180,1,0,0,0,2194,179,1,0,0,0,2195,2196,3,258,129,0,2196,181,
-		1,0,0,0,2197,2198,5,59,0,0,2198,2203,3,42,21,0,2199,2200,5,419,0,0,2200,
-		2202,3,42,21,0,2201,2199,1,0,0,0,2202,2205,1,0,0,0,2203,2201,1,0,0,0,2203,
-		2204,1,0,0,0,2204,183,1,0,0,0,2205,2203,1,0,0,0,2206,2207,5,382,0,0,2207,
-		2212,3,86,43,0,2208,2210,5,7,0,0,2209,2208,1,0,0,0,2209,2210,1,0,0,0,2210,
-		2211,1,0,0,0,2211,2213,3,162,81,0,2212,2209,1,0,0,0,2212,2213,1,0,0,0,
-		2213,2214,1,0,0,0,2214,2215,5,348,0,0,2215,2220,3,186,93,0,2216,2217,5,
-		419,0,0,2217,2219,3,186,93,0,2218,2216,1,0,0,0,2219,2222,1,0,0,0,2220,
-		2218,1,0,0,0,2220,2221,1,0,0,0,2221,2224,1,0,0,0,2222,2220,1,0,0,0,2223,
-		2225,3,46,23,0,2224,2223,1,0,0,0,2224,2225,1,0,0,0,2225,2231,1,0,0,0,2226,
-		2232,3,48,24,0,2227,2228,5,75,0,0,2228,2229,5,189,0,0,2229,2230,5,282,
-		0,0,2230,2232,3,162,81,0,2231,2226,1,0,0,0,2231,2227,1,0,0,0,2231,2232,
-		1,0,0,0,2232,2234,1,0,0,0,2233,2235,3,182,91,0,2234,2233,1,0,0,0,2234,
-		2235,1,0,0,0,2235,185,1,0,0,0,2236,2237,3,176,88,0,2237,2238,5,407,0,0,
-		2238,2239,3,70,35,0,2239,2259,1,0,0,0,2240,2241,5,415,0,0,2241,2246,3,
-		176,88,0,2242,2243,5,419,0,0,2243,2245,3,176,88,0,2244,2242,1,0,0,0,2245,
-		2248,1,0,0,0,2246,2244,1,0,0,0,2246,2247,1,0,0,0,2247,2249,1,0,0,0,2248,
-		2246,1,0,0,0,2249,2250,5,416,0,0,2250,2256,5,407,0,0,2251,2253,5,129,0,
-		0,2252,2251,1,0,0,0,2252,2253,1,0,0,0,2253,2254,1,0,0,0,2254,2257,3,68,
-		34,0,2255,2257,3,98,49,0,2256,2252,1,0,0,0,2256,2255,1,0,0,0,2257,2259,
-		1,0,0,0,2258,2236,1,0,0,0,2258,2240,1,0,0,0,2259,187,1,0,0,0,2260,2261,
-		5,199,0,0,2261,2262,5,36,0,0,2262,2267,3,86,43,0,2263,2265,5,7,0,0,2264,
-		2263,1,0,0,0,2264,2265,1,0,0,0,2265,2266,1,0,0,0,2266,2268,3,162,81,0,
-		2267,2264,1,0,0,0,2267,2268,1,0,0,0,2268,2278,1,0,0,0,2269,2270,5,72,0,
-		0,2270,2275,3,76,38,0,2271,2272,5,419,0,0,2272,2274,3,76,38,0,2273,2271,
-		1,0,0,0,2274,2277,1,0,0,0,2275,2273,1,0,0,0,2275,2276,1,0,0,0,2276,2279,
-		1,0,0,0,2277,2275,1,0,0,0,2278,2269,1,0,0,0,2278,2279,1,0,0,0,2279,2285,
-		1,0,0,0,2280,2286,3,48,24,0,2281,2282,5,75,0,0,2282,2283,5,189,0,0,2283,
-		2284,5,282,0,0,2284,2286,3,162,81,0,2285,2280,1,0,0,0,2285,2281,1,0,0,
-		0,2285,2286,1,0,0,0,2286,2288,1,0,0,0,2287,2289,3,182,91,0,2288,2287,1,
-		0,0,0,2288,2289,1,0,0,0,2289,189,1,0,0,0,2290,2292,5,374,0,0,2291,2293,
-		5,64,0,0,2292,2291,1,0,0,0,2292,2293,1,0,0,0,2293,2294,1,0,0,0,2294,2299,
-		3,86,43,0,2295,2296,5,419,0,0,2296,2298,3,86,43,0,2297,2295,1,0,0,0,2298,
-		2301,1,0,0,0,2299,2297,1,0,0,0,2299,2300,1,0,0,0,2300,2304,1,0,0,0,2301,
-		2299,1,0,0,0,2302,2303,7,35,0,0,2303,2305,5,235,0,0,2304,2302,1,0,0,0,
-		2304,2305,1,0,0,0,2305,2307,1,0,0,0,2306,2308,3,268,134,0,2307,2306,1,
-		0,0,0,2307,2308,1,0,0,0,2308,191,1,0,0,0,2309,2311,5,185,0,0,2310,2312,
-		5,79,0,0,2311,2310,1,0,0,0,2311,2312,1,0,0,0,2312,2321,1,0,0,0,2313,2315,
-		3,154,77,0,2314,2316,3,160,80,0,2315,2314,1,0,0,0,2315,2316,1,0,0,0,2316,
-		2322,1,0,0,0,2317,2318,5,415,0,0,2318,2319,3,4,2,0,2319,2320,5,416,0,0,
-		2320,2322,1,0,0,0,2321,2313,1,0,0,0,2321,2317,1,0,0,0,2322,2323,1,0,0,
-		0,2323,2325,7,36,0,0,2324,2326,5,304,0,0,2325,2324,1,0,0,0,2325,2326,1,
-		0,0,0,2326,2327,1,0,0,0,2327,2333,7,37,0,0,2328,2330,5,72,0,0,2329,2328,
-		1,0,0,0,2329,2330,1,0,0,0,2330,2331,1,0,0,0,2331,2332,5,201,0,0,2332,2334,
-		5,430,0,0,2333,2329,1,0,0,0,2333,2334,1,0,0,0,2334,2356,1,0,0,0,2335,2337,
-		5,77,0,0,2336,2335,1,0,0,0,2336,2337,1,0,0,0,2337,2354,1,0,0,0,2338,2339,
-		5,415,0,0,2339,2344,3,196,98,0,2340,2341,5,419,0,0,2341,2343,3,196,98,
-		0,2342,2340,1,0,0,0,2343,2346,1,0,0,0,2344,2342,1,0,0,0,2344,2345,1,0,
-		0,0,2345,2347,1,0,0,0,2346,2344,1,0,0,0,2347,2348,5,416,0,0,2348,2355,
-		1,0,0,0,2349,2351,3,194,97,0,2350,2349,1,0,0,0,2351,2352,1,0,0,0,2352,
-		2350,1,0,0,0,2352,2353,1,0,0,0,2353,2355,1,0,0,0,2354,2338,1,0,0,0,2354,
-		2350,1,0,0,0,2355,2357,1,0,0,0,2356,2336,1,0,0,0,2356,2357,1,0,0,0,2357,
-		2359,1,0,0,0,2358,2360,3,48,24,0,2359,2358,1,0,0,0,2359,2360,1,0,0,0,2360,
-		193,1,0,0,0,2361,2388,7,38,0,0,2362,2364,7,39,0,0,2363,2365,5,7,0,0,2364,
-		2363,1,0,0,0,2364,2365,1,0,0,0,2365,2366,1,0,0,0,2366,2388,5,430,0,0,2367,
-		2372,5,226,0,0,2368,2373,5,310,0,0,2369,2370,5,49,0,0,2370,2373,5,50,0,
-		0,2371,2373,5,50,0,0,2372,2368,1,0,0,0,2372,2369,1,0,0,0,2372,2371,1,0,
-		0,0,2373,2383,1,0,0,0,2374,2384,5,401,0,0,2375,2380,3,162,81,0,2376,2377,
-		5,419,0,0,2377,2379,3,162,81,0,2378,2376,1,0,0,0,2379,2382,1,0,0,0,2380,
-		2378,1,0,0,0,2380,2381,1,0,0,0,2381,2384,1,0,0,0,2382,2380,1,0,0,0,2383,
-		2374,1,0,0,0,2383,2375,1,0,0,0,2384,2388,1,0,0,0,2385,2386,5,213,0,0,2386,
-		2388,5,430,0,0,2387,2361,1,0,0,0,2387,2362,1,0,0,0,2387,2367,1,0,0,0,2387,
-		2385,1,0,0,0,2388,195,1,0,0,0,2389,2391,3,198,99,0,2390,2392,3,200,100,
-		0,2391,2390,1,0,0,0,2391,2392,1,0,0,0,2392,197,1,0,0,0,2393,2399,3,164,
-		82,0,2394,2399,5,3,0,0,2395,2399,5,2,0,0,2396,2399,5,50,0,0,2397,2399,
-		5,24,0,0,2398,2393,1,0,0,0,2398,2394,1,0,0,0,2398,2395,1,0,0,0,2398,2396,
-		1,0,0,0,2398,2397,1,0,0,0,2399,199,1,0,0,0,2400,2402,7,3,0,0,2401,2400,
-		1,0,0,0,2401,2402,1,0,0,0,2402,2403,1,0,0,0,2403,2418,7,4,0,0,2404,2418,
-		3,202,101,0,2405,2418,5,401,0,0,2406,2407,5,415,0,0,2407,2412,3,202,101,
-		0,2408,2409,5,419,0,0,2409,2411,3,202,101,0,2410,2408,1,0,0,0,2411,2414,
-		1,0,0,0,2412,2410,1,0,0,0,2412,2413,1,0,0,0,2413,2415,1,0,0,0,2414,2412,
-		1,0,0,0,2415,2416,5,416,0,0,2416,2418,1,0,0,0,2417,2401,1,0,0,0,2417,2404,
-		1,0,0,0,2417,2405,1,0,0,0,2417,2406,1,0,0,0,2418,201,1,0,0,0,2419,2426,
-		5,430,0,0,2420,2426,5,68,0,0,2421,2426,5,32,0,0,2422,2426,5,52,0,0,2423,
-		2426,5,24,0,0,2424,2426,3,164,82,0,2425,2419,1,0,0,0,2425,2420,1,0,0,0,
-		2425,2421,1,0,0,0,2425,2422,1,0,0,0,2425,2423,1,0,0,0,2425,2424,1,0,0,
-		0,2426,203,1,0,0,0,2427,2428,5,17,0,0,2428,2432,5,339,0,0,2429,2430,5,
-		236,0,0,2430,2431,5,49,0,0,2431,2433,5,110,0,0,2432,2429,1,0,0,0,2432,
-		2433,1,0,0,0,2433,2441,1,0,0,0,2434,2437,3,162,81,0,2435,2436,5,78,0,0,
-		2436,2438,3,206,103,0,2437,2435,1,0,0,0,2437,2438,1,0,0,0,2438,2442,1,
-		0,0,0,2439,2440,5,78,0,0,2440,2442,3,206,103,0,2441,2434,1,0,0,0,2441,
-		2439,1,0,0,0,2442,2444,1,0,0,0,2443,2445,3,208,104,0,2444,2443,1,0,0,0,
-		2444,2445,1,0,0,0,2445,205,1,0,0,0,2446,2451,3,164,82,0,2447,2451,5,20,
-		0,0,2448,2451,5,23,0,0,2449,2451,5,61,0,0,2450,2446,1,0,0,0,2450,2447,
-		1,0,0,0,2450,2448,1,0,0,0,2450,2449,1,0,0,0,2451,207,1,0,0,0,2452,2455,
-		7,40,0,0,2453,2456,3,264,132,0,2454,2456,5,419,0,0,2455,2453,1,0,0,0,2455,
-		2454,1,0,0,0,2456,2457,1,0,0,0,2457,2455,1,0,0,0,2457,2458,1,0,0,0,2458,
-		209,1,0,0,0,2459,2460,5,17,0,0,2460,2461,3,218,109,0,2461,2465,5,64,0,
-		0,2462,2463,5,236,0,0,2463,2464,5,49,0,0,2464,2466,5,110,0,0,2465,2462,
-		1,0,0,0,2465,2466,1,0,0,0,2466,2467,1,0,0,0,2467,2468,3,154,77,0,2468,
-		2477,5,415,0,0,2469,2474,3,228,114,0,2470,2471,5,419,0,0,2471,2473,3,228,
-		114,0,2472,2470,1,0,0,0,2473,2476,1,0,0,0,2474,2472,1,0,0,0,2474,2475,
-		1,0,0,0,2475,2478,1,0,0,0,2476,2474,1,0,0,0,2477,2469,1,0,0,0,2477,2478,
-		1,0,0,0,2478,2479,1,0,0,0,2479,2492,5,416,0,0,2480,2481,5,245,0,0,2481,
-		2482,5,415,0,0,2482,2487,3,154,77,0,2483,2484,5,419,0,0,2484,2486,3,154,
-		77,0,2485,2483,1,0,0,0,2486,2489,1,0,0,0,2487,2485,1,0,0,0,2487,2488,1,
-		0,0,0,2488,2490,1,0,0,0,2489,2487,1,0,0,0,2490,2491,5,416,0,0,2491,2493,
-		1,0,0,0,2492,2480,1,0,0,0,2492,2493,1,0,0,0,2493,2495,1,0,0,0,2494,2496,
-		3,220,110,0,2495,2494,1,0,0,0,2495,2496,1,0,0,0,2496,2500,1,0,0,0,2497,
-		2499,3,222,111,0,2498,2497,1,0,0,0,2499,2502,1,0,0,0,2500,2498,1,0,0,0,
-		2500,2501,1,0,0,0,2501,2504,1,0,0,0,2502,2500,1,0,0,0,2503,2505,3,226,
-		113,0,2504,2503,1,0,0,0,2504,2505,1,0,0,0,2505,211,1,0,0,0,2506,2507,5,
-		17,0,0,2507,2508,3,218,109,0,2508,2512,5,64,0,0,2509,2510,5,236,0,0,2510,
-		2511,5,49,0,0,2511,2513,5,110,0,0,2512,2509,1,0,0,0,2512,2513,1,0,0,0,
-		2513,2514,1,0,0,0,2514,2516,3,154,77,0,2515,2517,3,160,80,0,2516,2515,
-		1,0,0,0,2516,2517,1,0,0,0,2517,2521,1,0,0,0,2518,2520,3,222,111,0,2519,
-		2518,1,0,0,0,2520,2523,1,0,0,0,2521,2519,1,0,0,0,2521,2522,1,0,0,0,2522,
-		2525,1,0,0,0,2523,2521,1,0,0,0,2524,2526,3,226,113,0,2525,2524,1,0,0,0,
-		2525,2526,1,0,0,0,2526,2527,1,0,0,0,2527,2530,5,7,0,0,2528,2531,3,12,6,
-		0,2529,2531,3,296,148,0,2530,2528,1,0,0,0,2530,2529,1,0,0,0,2531,2537,
-		1,0,0,0,2532,2534,5,77,0,0,2533,2535,5,275,0,0,2534,2533,1,0,0,0,2534,
-		2535,1,0,0,0,2535,2536,1,0,0,0,2536,2538,5,192,0,0,2537,2532,1,0,0,0,2537,
-		2538,1,0,0,0,2538,213,1,0,0,0,2539,2540,5,17,0,0,2540,2541,3,218,109,0,
-		2541,2545,5,64,0,0,2542,2543,5,236,0,0,2543,2544,5,49,0,0,2544,2546,5,
-		110,0,0,2545,2542,1,0,0,0,2545,2546,1,0,0,0,2546,2547,1,0,0,0,2547,2548,
-		3,154,77,0,2548,2549,5,92,0,0,2549,2555,3,154,77,0,2550,2552,5,77,0,0,
-		2551,2553,5,275,0,0,2552,2551,1,0,0,0,2552,2553,1,0,0,0,2553,2554,1,0,
-		0,0,2554,2556,5,192,0,0,2555,2550,1,0,0,0,2555,2556,1,0,0,0,2556,215,1,
-		0,0,0,2557,2558,5,17,0,0,2558,2559,3,218,109,0,2559,2563,5,64,0,0,2560,
-		2561,5,236,0,0,2561,2562,5,49,0,0,2562,2564,5,110,0,0,2563,2560,1,0,0,
-		0,2563,2564,1,0,0,0,2564,2565,1,0,0,0,2565,2567,3,154,77,0,2566,2568,5,
-		294,0,0,2567,2566,1,0,0,0,2567,2568,1,0,0,0,2568,2569,1,0,0,0,2569,2572,
-		5,282,0,0,2570,2573,3,264,132,0,2571,2573,5,419,0,0,2572,2570,1,0,0,0,
-		2572,2571,1,0,0,0,2573,2574,1,0,0,0,2574,2572,1,0,0,0,2574,2575,1,0,0,
-		0,2575,217,1,0,0,0,2576,2578,7,41,0,0,2577,2576,1,0,0,0,2577,2578,1,0,
-		0,0,2578,2579,1,0,0,0,2579,2584,7,42,0,0,2580,2584,5,380,0,0,2581,2584,
-		5,15,0,0,2582,2584,5,129,0,0,2583,2577,1,0,0,0,2583,2580,1,0,0,0,2583,
-		2581,1,0,0,0,2583,2582,1,0,0,0,2583,2584,1,0,0,0,2584,219,1,0,0,0,2585,
-		2586,5,294,0,0,2586,2587,5,164,0,0,2587,2588,3,162,81,0,2588,2589,3,264,
-		132,0,2589,221,1,0,0,0,2590,2591,5,72,0,0,2591,2607,3,162,81,0,2592,2593,
-		5,77,0,0,2593,2594,5,415,0,0,2594,2599,3,224,112,0,2595,2596,5,419,0,0,
-		2596,2598,3,224,112,0,2597,2595,1,0,0,0,2598,2601,1,0,0,0,2599,2597,1,
-		0,0,0,2599,2600,1,0,0,0,2600,2602,1,0,0,0,2601,2599,1,0,0,0,2602,2603,
-		5,416,0,0,2603,2607,1,0,0,0,2604,2605,5,366,0,0,2605,2607,3,162,81,0,2606,
-		2590,1,0,0,0,2606,2592,1,0,0,0,2606,2604,1,0,0,0,2607,223,1,0,0,0,2608,
-		2611,3,166,83,0,2609,2610,5,421,0,0,2610,2612,3,166,83,0,2611,2609,1,0,
-		0,0,2611,2612,1,0,0,0,2612,2615,1,0,0,0,2613,2614,5,407,0,0,2614,2616,
-		3,200,100,0,2615,2613,1,0,0,0,2615,2616,1,0,0,0,2616,225,1,0,0,0,2617,
-		2618,5,52,0,0,2618,2624,5,179,0,0,2619,2625,5,211,0,0,2620,2621,5,199,
-		0,0,2621,2625,5,337,0,0,2622,2623,5,300,0,0,2623,2625,5,337,0,0,2624,2619,
-		1,0,0,0,2624,2620,1,0,0,0,2624,2622,1,0,0,0,2625,227,1,0,0,0,2626,2638,
-		3,230,115,0,2627,2638,3,246,123,0,2628,2629,5,92,0,0,2629,2634,3,154,77,
-		0,2630,2631,7,43,0,0,2631,2633,3,166,83,0,2632,2630,1,0,0,0,2633,2636,
-		1,0,0,0,2634,2632,1,0,0,0,2634,2635,1,0,0,0,2635,2638,1,0,0,0,2636,2634,
-		1,0,0,0,2637,2626,1,0,0,0,2637,2627,1,0,0,0,2637,2628,1,0,0,0,2638,229,
-		1,0,0,0,2639,2640,3,162,81,0,2640,2644,3,140,70,0,2641,2643,3,232,116,
-		0,2642,2641,1,0,0,0,2643,2646,1,0,0,0,2644,2642,1,0,0,0,2644,2645,1,0,
-		0,0,2645,231,1,0,0,0,2646,2644,1,0,0,0,2647,2648,5,16,0,0,2648,2650,3,
-		162,81,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,2650,2651,1,0,0,0,2651,2655,
-		3,234,117,0,2652,2654,3,242,121,0,2653,2652,1,0,0,0,2654,2657,1,0,0,0,
-		2655,2653,1,0,0,0,2655,2656,1,0,0,0,2656,2666,1,0,0,0,2657,2655,1,0,0,
-		0,2658,2659,5,14,0,0,2659,2666,3,154,77,0,2660,2663,7,44,0,0,2661,2664,
-		3,162,81,0,2662,2664,5,24,0,0,2663,2661,1,0,0,0,2663,2662,1,0,0,0,2664,
-		2666,1,0,0,0,2665,2649,1,0,0,0,2665,2658,1,0,0,0,2665,2660,1,0,0,0,2666,
-		233,1,0,0,0,2667,2668,5,49,0,0,2668,2715,5,50,0,0,2669,2715,5,50,0,0,2670,
-		2671,5,24,0,0,2671,2715,3,100,50,0,2672,2673,5,57,0,0,2673,2715,5,250,
-		0,0,2674,2676,5,70,0,0,2675,2677,3,250,125,0,2676,2675,1,0,0,0,2676,2677,
-		1,0,0,0,2677,2715,1,0,0,0,2678,2679,5,13,0,0,2679,2680,5,415,0,0,2680,
-		2681,3,98,49,0,2681,2684,5,416,0,0,2682,2683,5,275,0,0,2683,2685,5,244,
-		0,0,2684,2682,1,0,0,0,2684,2685,1,0,0,0,2685,2715,1,0,0,0,2686,2687,5,
-		58,0,0,2687,2715,3,244,122,0,2688,2692,5,228,0,0,2689,2693,5,156,0,0,2690,
-		2691,5,164,0,0,2691,2693,5,24,0,0,2692,2689,1,0,0,0,2692,2690,1,0,0,0,
-		2693,2694,1,0,0,0,2694,2695,5,7,0,0,2695,2704,5,235,0,0,2696,2698,5,415,
-		0,0,2697,2699,3,240,120,0,2698,2697,1,0,0,0,2699,2700,1,0,0,0,2700,2698,
-		1,0,0,0,2700,2701,1,0,0,0,2701,2702,1,0,0,0,2702,2703,5,416,0,0,2703,2705,
-		1,0,0,0,2704,2696,1,0,0,0,2704,2705,1,0,0,0,2705,2715,1,0,0,0,2706,2707,
-		5,228,0,0,2707,2708,5,156,0,0,2708,2709,5,7,0,0,2709,2710,5,415,0,0,2710,
-		2711,3,98,49,0,2711,2712,5,416,0,0,2712,2713,5,362,0,0,2713,2715,1,0,0,
-		0,2714,2667,1,0,0,0,2714,2669,1,0,0,0,2714,2670,1,0,0,0,2714,2672,1,0,
-		0,0,2714,2674,1,0,0,0,2714,2678,1,0,0,0,2714,2686,1,0,0,0,2714,2688,1,
-		0,0,0,2714,2706,1,0,0,0,2715,235,1,0,0,0,2716,2718,5,17,0,0,2717,2719,
-		7,9,0,0,2718,2717,1,0,0,0,2718,2719,1,0,0,0,2719,2720,1,0,0,0,2720,2724,
-		5,343,0,0,2721,2722,5,236,0,0,2722,2723,5,49,0,0,2723,2725,5,110,0,0,2724,
-		2721,1,0,0,0,2724,2725,1,0,0,0,2725,2726,1,0,0,0,2726,2730,3,154,77,0,
-		2727,2729,3,240,120,0,2728,2727,1,0,0,0,2729,2732,1,0,0,0,2730,2728,1,
-		0,0,0,2730,2731,1,0,0,0,2731,237,1,0,0,0,2732,2730,1,0,0,0,2733,2734,5,
-		155,0,0,2734,2737,5,343,0,0,2735,2736,5,236,0,0,2736,2738,5,110,0,0,2737,
-		2735,1,0,0,0,2737,2738,1,0,0,0,2738,2739,1,0,0,0,2739,2741,3,154,77,0,
-		2740,2742,3,240,120,0,2741,2740,1,0,0,0,2742,2743,1,0,0,0,2743,2741,1,
-		0,0,0,2743,2744,1,0,0,0,2744,239,1,0,0,0,2745,2746,5,7,0,0,2746,2767,3,
-		148,74,0,2747,2748,5,275,0,0,2748,2767,3,162,81,0,2749,2750,5,343,0,0,
-		2750,2751,5,268,0,0,2751,2767,3,154,77,0,2752,2753,3,162,81,0,2753,2754,
-		5,164,0,0,2754,2755,3,154,77,0,2755,2767,1,0,0,0,2756,2758,3,162,81,0,
-		2757,2759,7,45,0,0,2758,2757,1,0,0,0,2758,2759,1,0,0,0,2759,2761,1,0,0,
-		0,2760,2762,7,3,0,0,2761,2760,1,0,0,0,2761,2762,1,0,0,0,2762,2763,1,0,
-		0,0,2763,2764,5,434,0,0,2764,2767,1,0,0,0,2765,2767,3,162,81,0,2766,2745,
-		1,0,0,0,2766,2747,1,0,0,0,2766,2749,1,0,0,0,2766,2752,1,0,0,0,2766,2756,
-		1,0,0,0,2766,2765,1,0,0,0,2767,241,1,0,0,0,2768,2770,5,49,0,0,2769,2768,
-		1,0,0,0,2769,2770,1,0,0,0,2770,2771,1,0,0,0,2771,2777,5,25,0,0,2772,2773,
-		5,49,0,0,2773,2777,5,385,0,0,2774,2775,5,41,0,0,2775,2777,7,46,0,0,2776,
-		2769,1,0,0,0,2776,2772,1,0,0,0,2776,2774,1,0,0,0,2777,243,1,0,0,0,2778,
-		2780,3,154,77,0,2779,2781,3,160,80,0,2780,2779,1,0,0,0,2780,2781,1,0,0,
-		0,2781,2784,1,0,0,0,2782,2783,5,261,0,0,2783,2785,7,47,0,0,2784,2782,1,
-		0,0,0,2784,2785,1,0,0,0,2785,2801,1,0,0,0,2786,2787,5,52,0,0,2787,2797,
-		7,48,0,0,2788,2789,5,275,0,0,2789,2798,5,151,0,0,2790,2798,5,328,0,0,2791,
-		2798,5,168,0,0,2792,2793,5,348,0,0,2793,2795,7,49,0,0,2794,2796,3,160,
-		80,0,2795,2794,1,0,0,0,2795,2796,1,0,0,0,2796,2798,1,0,0,0,2797,2788,1,
-		0,0,0,2797,2790,1,0,0,0,2797,2791,1,0,0,0,2797,2792,1,0,0,0,2798,2800,
-		1,0,0,0,2799,2786,1,0,0,0,2800,2803,1,0,0,0,2801,2799,1,0,0,0,2801,2802,
-		1,0,0,0,2802,245,1,0,0,0,2803,2801,1,0,0,0,2804,2805,5,16,0,0,2805,2807,
-		3,162,81,0,2806,2804,1,0,0,0,2806,2807,1,0,0,0,2807,2808,1,0,0,0,2808,
-		2812,3,248,124,0,2809,2811,3,242,121,0,2810,2809,1,0,0,0,2811,2814,1,0,
-		0,0,2812,2810,1,0,0,0,2812,2813,1,0,0,0,2813,247,1,0,0,0,2814,2812,1,0,
-		0,0,2815,2816,5,57,0,0,2816,2822,5,250,0,0,2817,2819,5,70,0,0,2818,2820,
-		3,250,125,0,2819,2818,1,0,0,0,2819,2820,1,0,0,0,2820,2822,1,0,0,0,2821,
-		2815,1,0,0,0,2821,2817,1,0,0,0,2822,2837,1,0,0,0,2823,2826,3,160,80,0,
-		2824,2825,5,240,0,0,2825,2827,3,160,80,0,2826,2824,1,0,0,0,2826,2827,1,
-		0,0,0,2827,2831,1,0,0,0,2828,2830,3,222,111,0,2829,2828,1,0,0,0,2830,2833,
-		1,0,0,0,2831,2829,1,0,0,0,2831,2832,1,0,0,0,2832,2838,1,0,0,0,2833,2831,
-		1,0,0,0,2834,2835,5,72,0,0,2835,2836,5,242,0,0,2836,2838,3,162,81,0,2837,
-		2823,1,0,0,0,2837,2834,1,0,0,0,2838,2864,1,0,0,0,2839,2842,5,217,0,0,2840,
-		2841,5,72,0,0,2841,2843,3,162,81,0,2842,2840,1,0,0,0,2842,2843,1,0,0,0,
-		2843,2844,1,0,0,0,2844,2847,3,264,132,0,2845,2846,5,75,0,0,2846,2848,3,
-		264,132,0,2847,2845,1,0,0,0,2847,2848,1,0,0,0,2848,2864,1,0,0,0,2849,2850,
-		5,13,0,0,2850,2851,5,415,0,0,2851,2852,3,98,49,0,2852,2855,5,416,0,0,2853,
-		2854,5,275,0,0,2854,2856,5,244,0,0,2855,2853,1,0,0,0,2855,2856,1,0,0,0,
-		2856,2864,1,0,0,0,2857,2858,5,35,0,0,2858,2859,5,250,0,0,2859,2860,3,160,
-		80,0,2860,2861,5,58,0,0,2861,2862,3,244,122,0,2862,2864,1,0,0,0,2863,2821,
-		1,0,0,0,2863,2839,1,0,0,0,2863,2849,1,0,0,0,2863,2857,1,0,0,0,2864,249,
-		1,0,0,0,2865,2867,5,280,0,0,2866,2868,5,49,0,0,2867,2866,1,0,0,0,2867,
-		2868,1,0,0,0,2868,2869,1,0,0,0,2869,2870,5,27,0,0,2870,251,1,0,0,0,2871,
-		2874,5,17,0,0,2872,2873,5,54,0,0,2873,2875,5,323,0,0,2874,2872,1,0,0,0,
-		2874,2875,1,0,0,0,2875,2877,1,0,0,0,2876,2878,7,42,0,0,2877,2876,1,0,0,
-		0,2877,2878,1,0,0,0,2878,2880,1,0,0,0,2879,2881,5,315,0,0,2880,2879,1,
-		0,0,0,2880,2881,1,0,0,0,2881,2882,1,0,0,0,2882,2883,5,389,0,0,2883,2885,
-		3,154,77,0,2884,2886,3,160,80,0,2885,2884,1,0,0,0,2885,2886,1,0,0,0,2886,
-		2899,1,0,0,0,2887,2888,5,77,0,0,2888,2889,5,415,0,0,2889,2894,3,224,112,
-		0,2890,2891,5,419,0,0,2891,2893,3,224,112,0,2892,2890,1,0,0,0,2893,2896,
-		1,0,0,0,2894,2892,1,0,0,0,2894,2895,1,0,0,0,2895,2897,1,0,0,0,2896,2894,
-		1,0,0,0,2897,2898,5,416,0,0,2898,2900,1,0,0,0,2899,2887,1,0,0,0,2899,2900,
-		1,0,0,0,2900,2901,1,0,0,0,2901,2902,5,7,0,0,2902,2909,3,12,6,0,2903,2905,
-		5,77,0,0,2904,2906,7,50,0,0,2905,2904,1,0,0,0,2905,2906,1,0,0,0,2906,2907,
-		1,0,0,0,2907,2908,5,13,0,0,2908,2910,5,285,0,0,2909,2903,1,0,0,0,2909,
-		2910,1,0,0,0,2910,253,1,0,0,0,2911,2913,5,17,0,0,2912,2914,5,70,0,0,2913,
-		2912,1,0,0,0,2913,2914,1,0,0,0,2914,2915,1,0,0,0,2915,2917,5,242,0,0,2916,
-		2918,5,81,0,0,2917,2916,1,0,0,0,2917,2918,1,0,0,0,2918,2925,1,0,0,0,2919,
-		2920,5,236,0,0,2920,2921,5,49,0,0,2921,2923,5,110,0,0,2922,2919,1,0,0,
-		0,2922,2923,1,0,0,0,2923,2924,1,0,0,0,2924,2926,3,162,81,0,2925,2922,1,
-		0,0,0,2925,2926,1,0,0,0,2926,2927,1,0,0,0,2927,2928,5,52,0,0,2928,2931,
-		3,86,43,0,2929,2930,5,72,0,0,2930,2932,3,162,81,0,2931,2929,1,0,0,0,2931,
-		2932,1,0,0,0,2932,2933,1,0,0,0,2933,2934,5,415,0,0,2934,2939,3,256,128,
-		0,2935,2936,5,419,0,0,2936,2938,3,256,128,0,2937,2935,1,0,0,0,2938,2941,
-		1,0,0,0,2939,2937,1,0,0,0,2939,2940,1,0,0,0,2940,2942,1,0,0,0,2941,2939,
-		1,0,0,0,2942,2945,5,416,0,0,2943,2944,5,240,0,0,2944,2946,3,160,80,0,2945,
-		2943,1,0,0,0,2945,2946,1,0,0,0,2946,2948,1,0,0,0,2947,2949,3,250,125,0,
-		2948,2947,1,0,0,0,2948,2949,1,0,0,0,2949,2953,1,0,0,0,2950,2952,3,222,
-		111,0,2951,2950,1,0,0,0,2952,2955,1,0,0,0,2953,2951,1,0,0,0,2953,2954,
-		1,0,0,0,2954,2957,1,0,0,0,2955,2953,1,0,0,0,2956,2958,3,48,24,0,2957,2956,
-		1,0,0,0,2957,2958,1,0,0,0,2958,255,1,0,0,0,2959,2961,3,258,129,0,2960,
-		2962,7,51,0,0,2961,2960,1,0,0,0,2961,2962,1,0,0,0,2962,2965,1,0,0,0,2963,
-		2964,5,280,0,0,2964,2966,7,12,0,0,2965,2963,1,0,0,0,2965,2966,1,0,0,0,
-		2966,257,1,0,0,0,2967,2974,3,162,81,0,2968,2974,3,88,44,0,2969,2970,5,
-		415,0,0,2970,2971,3,98,49,0,2971,2972,5,416,0,0,2972,2974,1,0,0,0,2973,
-		2967,1,0,0,0,2973,2968,1,0,0,0,2973,2969,1,0,0,0,2974,2977,1,0,0,0,2975,
-		2976,5,14,0,0,2976,2978,3,154,77,0,2977,2975,1,0,0,0,2977,2978,1,0,0,0,
-		2978,2991,1,0,0,0,2979,2989,3,154,77,0,2980,2985,5,415,0,0,2981,2984,3,
-		264,132,0,2982,2984,5,419,0,0,2983,2981,1,0,0,0,2983,2982,1,0,0,0,2984,
-		2987,1,0,0,0,2985,2983,1,0,0,0,2985,2986,1,0,0,0,2986,2988,1,0,0,0,2987,
-		2985,1,0,0,0,2988,2990,5,416,0,0,2989,2980,1,0,0,0,2989,2990,1,0,0,0,2990,
-		2992,1,0,0,0,2991,2979,1,0,0,0,2991,2992,1,0,0,0,2992,259,1,0,0,0,2993,
-		2994,5,155,0,0,2994,2997,7,52,0,0,2995,2996,5,236,0,0,2996,2998,5,110,
-		0,0,2997,2995,1,0,0,0,2997,2998,1,0,0,0,2998,2999,1,0,0,0,2999,3000,3,
-		86,43,0,3000,3005,3,262,131,0,3001,3002,5,419,0,0,3002,3004,3,262,131,
-		0,3003,3001,1,0,0,0,3004,3007,1,0,0,0,3005,3003,1,0,0,0,3005,3006,1,0,
-		0,0,3006,261,1,0,0,0,3007,3005,1,0,0,0,3008,3010,5,153,0,0,3009,3011,5,
-		15,0,0,3010,3009,1,0,0,0,3010,3011,1,0,0,0,3011,3015,1,0,0,0,3012,3013,
-		5,236,0,0,3013,3014,5,49,0,0,3014,3016,5,110,0,0,3015,3012,1,0,0,0,3015,
-		3016,1,0,0,0,3016,3017,1,0,0,0,3017,3172,3,230,115,0,3018,3019,5,153,0,
-		0,3019,3172,3,246,123,0,3020,3021,5,211,0,0,3021,3024,5,16,0,0,3022,3023,
-		5,236,0,0,3023,3025,5,110,0,0,3024,3022,1,0,0,0,3024,3025,1,0,0,0,3025,
-		3026,1,0,0,0,3026,3028,3,162,81,0,3027,3029,3,268,134,0,3028,3027,1,0,
-		0,0,3028,3029,1,0,0,0,3029,3172,1,0,0,0,3030,3032,5,211,0,0,3031,3033,
-		5,15,0,0,3032,3031,1,0,0,0,3032,3033,1,0,0,0,3033,3036,1,0,0,0,3034,3035,
-		5,236,0,0,3035,3037,5,110,0,0,3036,3034,1,0,0,0,3036,3037,1,0,0,0,3037,
-		3038,1,0,0,0,3038,3040,3,162,81,0,3039,3041,3,268,134,0,3040,3039,1,0,
-		0,0,3040,3041,1,0,0,0,3041,3172,1,0,0,0,3042,3043,5,321,0,0,3043,3044,
-		5,66,0,0,3044,3172,3,162,81,0,3045,3046,5,321,0,0,3046,3047,5,16,0,0,3047,
-		3048,3,162,81,0,3048,3049,5,66,0,0,3049,3050,3,162,81,0,3050,3172,1,0,
-		0,0,3051,3053,5,321,0,0,3052,3054,5,15,0,0,3053,3052,1,0,0,0,3053,3054,
-		1,0,0,0,3054,3055,1,0,0,0,3055,3056,3,162,81,0,3056,3057,5,66,0,0,3057,
-		3058,3,162,81,0,3058,3172,1,0,0,0,3059,3060,5,348,0,0,3060,3061,5,339,
-		0,0,3061,3172,3,162,81,0,3062,3064,5,155,0,0,3063,3065,5,15,0,0,3064,3063,
-		1,0,0,0,3064,3065,1,0,0,0,3065,3066,1,0,0,0,3066,3069,3,162,81,0,3067,
-		3068,5,348,0,0,3068,3070,5,192,0,0,3069,3067,1,0,0,0,3069,3070,1,0,0,0,
-		3070,3071,1,0,0,0,3071,3072,5,375,0,0,3072,3075,3,140,70,0,3073,3074,5,
-		14,0,0,3074,3076,3,154,77,0,3075,3073,1,0,0,0,3075,3076,1,0,0,0,3076,3079,
-		1,0,0,0,3077,3078,5,72,0,0,3078,3080,3,98,49,0,3079,3077,1,0,0,0,3079,
-		3080,1,0,0,0,3080,3172,1,0,0,0,3081,3083,5,155,0,0,3082,3084,5,15,0,0,
-		3083,3082,1,0,0,0,3083,3084,1,0,0,0,3084,3085,1,0,0,0,3085,3091,3,162,
-		81,0,3086,3087,5,348,0,0,3087,3088,5,24,0,0,3088,3092,3,98,49,0,3089,3090,
-		5,211,0,0,3090,3092,5,24,0,0,3091,3086,1,0,0,0,3091,3089,1,0,0,0,3092,
-		3172,1,0,0,0,3093,3095,5,155,0,0,3094,3096,5,15,0,0,3095,3094,1,0,0,0,
-		3095,3096,1,0,0,0,3096,3097,1,0,0,0,3097,3098,3,162,81,0,3098,3099,7,53,
-		0,0,3099,3100,5,49,0,0,3100,3101,5,50,0,0,3101,3172,1,0,0,0,3102,3104,
-		5,155,0,0,3103,3105,5,15,0,0,3104,3103,1,0,0,0,3104,3105,1,0,0,0,3105,
-		3106,1,0,0,0,3106,3107,3,162,81,0,3107,3108,5,153,0,0,3108,3112,5,228,
-		0,0,3109,3113,5,156,0,0,3110,3111,5,164,0,0,3111,3113,5,24,0,0,3112,3109,
-		1,0,0,0,3112,3110,1,0,0,0,3113,3114,1,0,0,0,3114,3115,5,7,0,0,3115,3124,
-		5,235,0,0,3116,3118,5,415,0,0,3117,3119,3,240,120,0,3118,3117,1,0,0,0,
-		3119,3120,1,0,0,0,3120,3118,1,0,0,0,3120,3121,1,0,0,0,3121,3122,1,0,0,
-		0,3122,3123,5,416,0,0,3123,3125,1,0,0,0,3124,3116,1,0,0,0,3124,3125,1,
-		0,0,0,3125,3172,1,0,0,0,3126,3128,5,155,0,0,3127,3129,5,15,0,0,3128,3127,
-		1,0,0,0,3128,3129,1,0,0,0,3129,3130,1,0,0,0,3130,3131,3,162,81,0,3131,
-		3132,5,211,0,0,3132,3135,5,235,0,0,3133,3134,5,236,0,0,3134,3136,5,110,
-		0,0,3135,3133,1,0,0,0,3135,3136,1,0,0,0,3136,3172,1,0,0,0,3137,3139,5,
-		155,0,0,3138,3140,5,15,0,0,3139,3138,1,0,0,0,3139,3140,1,0,0,0,3140,3143,
-		1,0,0,0,3141,3144,3,162,81,0,3142,3144,5,434,0,0,3143,3141,1,0,0,0,3143,
-		3142,1,0,0,0,3144,3145,1,0,0,0,3145,3149,7,54,0,0,3146,3148,3,264,132,
-		0,3147,3146,1,0,0,0,3148,3151,1,0,0,0,3149,3147,1,0,0,0,3149,3150,1,0,
-		0,0,3150,3172,1,0,0,0,3151,3149,1,0,0,0,3152,3153,5,155,0,0,3153,3154,
-		5,16,0,0,3154,3158,3,162,81,0,3155,3157,3,264,132,0,3156,3155,1,0,0,0,
-		3157,3160,1,0,0,0,3158,3156,1,0,0,0,3158,3159,1,0,0,0,3159,3172,1,0,0,
-		0,3160,3158,1,0,0,0,3161,3162,5,292,0,0,3162,3163,5,66,0,0,3163,3172,3,
-		206,103,0,3164,3172,3,472,236,0,3165,3167,7,55,0,0,3166,3168,3,264,132,
-		0,3167,3166,1,0,0,0,3168,3169,1,0,0,0,3169,3167,1,0,0,0,3169,3170,1,0,
-		0,0,3170,3172,1,0,0,0,3171,3008,1,0,0,0,3171,3018,1,0,0,0,3171,3020,1,
-		0,0,0,3171,3030,1,0,0,0,3171,3042,1,0,0,0,3171,3045,1,0,0,0,3171,3051,
-		1,0,0,0,3171,3059,1,0,0,0,3171,3062,1,0,0,0,3171,3081,1,0,0,0,3171,3093,
-		1,0,0,0,3171,3102,1,0,0,0,3171,3126,1,0,0,0,3171,3137,1,0,0,0,3171,3152,
-		1,0,0,0,3171,3161,1,0,0,0,3171,3164,1,0,0,0,3171,3165,1,0,0,0,3172,263,
-		1,0,0,0,3173,3184,8,56,0,0,3174,3179,5,415,0,0,3175,3178,3,264,132,0,3176,
-		3178,5,419,0,0,3177,3175,1,0,0,0,3177,3176,1,0,0,0,3178,3181,1,0,0,0,3179,
-		3177,1,0,0,0,3179,3180,1,0,0,0,3180,3182,1,0,0,0,3181,3179,1,0,0,0,3182,
-		3184,5,416,0,0,3183,3173,1,0,0,0,3183,3174,1,0,0,0,3184,265,1,0,0,0,3185,
-		3200,5,211,0,0,3186,3201,5,339,0,0,3187,3201,5,64,0,0,3188,3201,5,389,
-		0,0,3189,3201,5,343,0,0,3190,3192,5,242,0,0,3191,3193,5,81,0,0,3192,3191,
-		1,0,0,0,3192,3193,1,0,0,0,3193,3201,1,0,0,0,3194,3195,7,57,0,0,3195,3201,
-		5,64,0,0,3196,3197,5,319,0,0,3197,3201,5,356,0,0,3198,3201,5,346,0,0,3199,
-		3201,5,152,0,0,3200,3186,1,0,0,0,3200,3187,1,0,0,0,3200,3188,1,0,0,0,3200,
-		3189,1,0,0,0,3200,3190,1,0,0,0,3200,3194,1,0,0,0,3200,3196,1,0,0,0,3200,
-		3198,1,0,0,0,3200,3199,1,0,0,0,3201,3204,1,0,0,0,3202,3203,5,236,0,0,3203,
-		3205,5,110,0,0,3204,3202,1,0,0,0,3204,3205,1,0,0,0,3205,3206,1,0,0,0,3206,
-		3211,3,154,77,0,3207,3208,5,419,0,0,3208,3210,3,154,77,0,3209,3207,1,0,
-		0,0,3210,3213,1,0,0,0,3211,3209,1,0,0,0,3211,3212,1,0,0,0,3212,3215,1,
-		0,0,0,3213,3211,1,0,0,0,3214,3216,3,268,134,0,3215,3214,1,0,0,0,3215,3216,
-		1,0,0,0,3216,3219,1,0,0,0,3217,3218,5,77,0,0,3218,3220,5,319,0,0,3219,
-		3217,1,0,0,0,3219,3220,1,0,0,0,3220,267,1,0,0,0,3221,3222,7,58,0,0,3222,
-		269,1,0,0,0,3223,3224,5,178,0,0,3224,3241,5,52,0,0,3225,3227,7,57,0,0,
-		3226,3225,1,0,0,0,3226,3227,1,0,0,0,3227,3228,1,0,0,0,3228,3242,5,64,0,
-		0,3229,3231,5,262,0,0,3230,3229,1,0,0,0,3230,3231,1,0,0,0,3231,3232,1,
-		0,0,0,3232,3242,5,389,0,0,3233,3242,5,15,0,0,3234,3242,5,339,0,0,3235,
-		3242,5,242,0,0,3236,3242,5,343,0,0,3237,3242,5,193,0,0,3238,3239,5,319,
-		0,0,3239,3242,5,356,0,0,3240,3242,5,152,0,0,3241,3226,1,0,0,0,3241,3230,
-		1,0,0,0,3241,3233,1,0,0,0,3241,3234,1,0,0,0,3241,3235,1,0,0,0,3241,3236,
-		1,0,0,0,3241,3237,1,0,0,0,3241,3238,1,0,0,0,3241,3240,1,0,0,0,3242,3243,
-		1,0,0,0,3243,3244,3,154,77,0,3244,3245,5,88,0,0,3245,3246,7,59,0,0,3246,
-		271,1,0,0,0,3247,3249,5,162,0,0,3248,3250,7,60,0,0,3249,3248,1,0,0,0,3249,
-		3250,1,0,0,0,3250,3252,1,0,0,0,3251,3253,3,274,137,0,3252,3251,1,0,0,0,
-		3252,3253,1,0,0,0,3253,3304,1,0,0,0,3254,3255,5,357,0,0,3255,3257,5,373,
-		0,0,3256,3258,3,274,137,0,3257,3256,1,0,0,0,3257,3258,1,0,0,0,3258,3304,
-		1,0,0,0,3259,3261,7,61,0,0,3260,3262,7,60,0,0,3261,3260,1,0,0,0,3261,3262,
-		1,0,0,0,3262,3268,1,0,0,0,3263,3265,5,4,0,0,3264,3266,5,275,0,0,3265,3264,
-		1,0,0,0,3265,3266,1,0,0,0,3266,3267,1,0,0,0,3267,3269,5,170,0,0,3268,3263,
-		1,0,0,0,3268,3269,1,0,0,0,3269,3304,1,0,0,0,3270,3272,7,62,0,0,3271,3273,
-		7,60,0,0,3272,3271,1,0,0,0,3272,3273,1,0,0,0,3273,3279,1,0,0,0,3274,3276,
-		5,4,0,0,3275,3277,5,275,0,0,3276,3275,1,0,0,0,3276,3277,1,0,0,0,3277,3278,
-		1,0,0,0,3278,3280,5,170,0,0,3279,3274,1,0,0,0,3279,3280,1,0,0,0,3280,3304,
-		1,0,0,0,3281,3282,5,338,0,0,3282,3304,3,162,81,0,3283,3285,5,318,0,0,3284,
-		3286,5,338,0,0,3285,3284,1,0,0,0,3285,3286,1,0,0,0,3286,3287,1,0,0,0,3287,
-		3304,3,162,81,0,3288,3290,5,335,0,0,3289,3291,7,60,0,0,3290,3289,1,0,0,
-		0,3290,3291,1,0,0,0,3291,3292,1,0,0,0,3292,3294,5,66,0,0,3293,3295,5,338,
-		0,0,3294,3293,1,0,0,0,3294,3295,1,0,0,0,3295,3296,1,0,0,0,3296,3304,3,
-		162,81,0,3297,3298,5,298,0,0,3298,3299,5,373,0,0,3299,3304,5,430,0,0,3300,
-		3301,7,63,0,0,3301,3302,5,299,0,0,3302,3304,5,430,0,0,3303,3247,1,0,0,
-		0,3303,3254,1,0,0,0,3303,3259,1,0,0,0,3303,3270,1,0,0,0,3303,3281,1,0,
-		0,0,3303,3283,1,0,0,0,3303,3288,1,0,0,0,3303,3297,1,0,0,0,3303,3300,1,
-		0,0,0,3304,273,1,0,0,0,3305,3312,3,276,138,0,3306,3308,5,419,0,0,3307,
-		3306,1,0,0,0,3307,3308,1,0,0,0,3308,3309,1,0,0,0,3309,3311,3,276,138,0,
-		3310,3307,1,0,0,0,3311,3314,1,0,0,0,3312,3310,1,0,0,0,3312,3313,1,0,0,
-		0,3313,275,1,0,0,0,3314,3312,1,0,0,0,3315,3316,5,249,0,0,3316,3324,5,253,
-		0,0,3317,3318,5,312,0,0,3318,3325,5,377,0,0,3319,3320,5,312,0,0,3320,3325,
-		5,180,0,0,3321,3322,5,322,0,0,3322,3325,5,312,0,0,3323,3325,5,345,0,0,
-		3324,3317,1,0,0,0,3324,3319,1,0,0,0,3324,3321,1,0,0,0,3324,3323,1,0,0,
-		0,3325,3333,1,0,0,0,3326,3327,5,312,0,0,3327,3333,7,64,0,0,3328,3330,5,
-		49,0,0,3329,3328,1,0,0,0,3329,3330,1,0,0,0,3330,3331,1,0,0,0,3331,3333,
-		5,25,0,0,3332,3315,1,0,0,0,3332,3326,1,0,0,0,3332,3329,1,0,0,0,3333,277,
-		1,0,0,0,3334,3336,5,348,0,0,3335,3337,7,65,0,0,3336,3335,1,0,0,0,3336,
-		3337,1,0,0,0,3337,3338,1,0,0,0,3338,3339,5,373,0,0,3339,3408,3,274,137,
-		0,3340,3341,5,348,0,0,3341,3342,5,347,0,0,3342,3343,5,173,0,0,3343,3344,
-		5,7,0,0,3344,3345,5,373,0,0,3345,3408,3,274,137,0,3346,3348,5,348,0,0,
-		3347,3349,7,65,0,0,3348,3347,1,0,0,0,3348,3349,1,0,0,0,3349,3350,1,0,0,
-		0,3350,3351,5,133,0,0,3351,3360,5,398,0,0,3352,3361,5,24,0,0,3353,3361,
-		5,256,0,0,3354,3361,3,282,141,0,3355,3356,5,117,0,0,3356,3358,5,430,0,
-		0,3357,3359,3,150,75,0,3358,3357,1,0,0,0,3358,3359,1,0,0,0,3359,3361,1,
-		0,0,0,3360,3352,1,0,0,0,3360,3353,1,0,0,0,3360,3354,1,0,0,0,3360,3355,
-		1,0,0,0,3361,3408,1,0,0,0,3362,3364,5,348,0,0,3363,3365,7,65,0,0,3364,
-		3363,1,0,0,0,3364,3365,1,0,0,0,3365,3378,1,0,0,0,3366,3369,5,269,0,0,3367,
-		3370,3,282,141,0,3368,3370,5,24,0,0,3369,3367,1,0,0,0,3369,3368,1,0,0,
-		0,3369,3370,1,0,0,0,3370,3379,1,0,0,0,3371,3372,5,339,0,0,3372,3379,3,
-		282,141,0,3373,3376,5,334,0,0,3374,3377,3,282,141,0,3375,3377,5,24,0,0,
-		3376,3374,1,0,0,0,3376,3375,1,0,0,0,3377,3379,1,0,0,0,3378,3366,1,0,0,
-		0,3378,3371,1,0,0,0,3378,3373,1,0,0,0,3379,3408,1,0,0,0,3380,3382,5,348,
-		0,0,3381,3383,7,65,0,0,3382,3381,1,0,0,0,3382,3383,1,0,0,0,3383,3384,1,
-		0,0,0,3384,3385,5,347,0,0,3385,3388,5,78,0,0,3386,3389,3,282,141,0,3387,
-		3389,5,24,0,0,3388,3386,1,0,0,0,3388,3387,1,0,0,0,3389,3408,1,0,0,0,3390,
-		3392,5,348,0,0,3391,3393,7,65,0,0,3392,3391,1,0,0,0,3392,3393,1,0,0,0,
-		3393,3394,1,0,0,0,3394,3395,3,280,140,0,3395,3405,7,66,0,0,3396,3406,5,
-		24,0,0,3397,3402,3,282,141,0,3398,3399,5,419,0,0,3399,3401,3,282,141,0,
-		3400,3398,1,0,0,0,3401,3404,1,0,0,0,3402,3400,1,0,0,0,3402,3403,1,0,0,
-		0,3403,3406,1,0,0,0,3404,3402,1,0,0,0,3405,3396,1,0,0,0,3405,3397,1,0,
-		0,0,3406,3408,1,0,0,0,3407,3334,1,0,0,0,3407,3340,1,0,0,0,3407,3346,1,
-		0,0,0,3407,3362,1,0,0,0,3407,3380,1,0,0,0,3407,3390,1,0,0,0,3408,279,1,
-		0,0,0,3409,3414,3,162,81,0,3410,3411,5,421,0,0,3411,3413,3,162,81,0,3412,
-		3410,1,0,0,0,3413,3416,1,0,0,0,3414,3412,1,0,0,0,3414,3415,1,0,0,0,3415,
-		3419,1,0,0,0,3416,3414,1,0,0,0,3417,3419,5,430,0,0,3418,3409,1,0,0,0,3418,
-		3417,1,0,0,0,3419,281,1,0,0,0,3420,3422,7,3,0,0,3421,3420,1,0,0,0,3421,
-		3422,1,0,0,0,3422,3423,1,0,0,0,3423,3430,7,4,0,0,3424,3430,5,430,0,0,3425,
-		3430,5,68,0,0,3426,3430,5,32,0,0,3427,3430,5,52,0,0,3428,3430,3,164,82,
-		0,3429,3421,1,0,0,0,3429,3424,1,0,0,0,3429,3425,1,0,0,0,3429,3426,1,0,
-		0,0,3429,3427,1,0,0,0,3429,3428,1,0,0,0,3430,283,1,0,0,0,3431,3434,5,352,
-		0,0,3432,3435,5,1,0,0,3433,3435,3,288,144,0,3434,3432,1,0,0,0,3434,3433,
-		1,0,0,0,3435,285,1,0,0,0,3436,3439,5,326,0,0,3437,3440,5,1,0,0,3438,3440,
-		3,288,144,0,3439,3437,1,0,0,0,3439,3438,1,0,0,0,3440,287,1,0,0,0,3441,
-		3442,5,133,0,0,3442,3450,5,398,0,0,3443,3444,5,373,0,0,3444,3445,5,249,
-		0,0,3445,3450,5,253,0,0,3446,3447,5,347,0,0,3447,3450,5,78,0,0,3448,3450,
-		3,280,140,0,3449,3441,1,0,0,0,3449,3443,1,0,0,0,3449,3446,1,0,0,0,3449,
-		3448,1,0,0,0,3450,289,1,0,0,0,3451,3452,5,205,0,0,3452,3453,7,67,0,0,3453,
-		291,1,0,0,0,3454,3472,5,221,0,0,3455,3456,5,415,0,0,3456,3461,3,196,98,
-		0,3457,3458,5,419,0,0,3458,3460,3,196,98,0,3459,3457,1,0,0,0,3460,3463,
-		1,0,0,0,3461,3459,1,0,0,0,3461,3462,1,0,0,0,3462,3464,1,0,0,0,3463,3461,
-		1,0,0,0,3464,3465,5,416,0,0,3465,3473,1,0,0,0,3466,3468,7,68,0,0,3467,
-		3466,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3471,5,100,0,0,3470,
-		3469,1,0,0,0,3470,3471,1,0,0,0,3471,3473,1,0,0,0,3472,3455,1,0,0,0,3472,
-		3467,1,0,0,0,3473,3478,1,0,0,0,3474,3479,3,4,2,0,3475,3479,3,212,106,0,
-		3476,3479,3,296,148,0,3477,3479,3,300,150,0,3478,3474,1,0,0,0,3478,3475,
-		1,0,0,0,3478,3476,1,0,0,0,3478,3477,1,0,0,0,3479,293,1,0,0,0,3480,3481,
-		5,298,0,0,3481,3493,3,162,81,0,3482,3483,5,415,0,0,3483,3488,3,140,70,
-		0,3484,3485,5,419,0,0,3485,3487,3,140,70,0,3486,3484,1,0,0,0,3487,3490,
-		1,0,0,0,3488,3486,1,0,0,0,3488,3489,1,0,0,0,3489,3491,1,0,0,0,3490,3488,
-		1,0,0,0,3491,3492,5,416,0,0,3492,3494,1,0,0,0,3493,3482,1,0,0,0,3493,3494,
-		1,0,0,0,3494,3495,1,0,0,0,3495,3496,5,7,0,0,3496,3497,3,4,2,0,3497,295,
-		1,0,0,0,3498,3499,5,220,0,0,3499,3505,3,162,81,0,3500,3502,5,415,0,0,3501,
-		3503,3,102,51,0,3502,3501,1,0,0,0,3502,3503,1,0,0,0,3503,3504,1,0,0,0,
-		3504,3506,5,416,0,0,3505,3500,1,0,0,0,3505,3506,1,0,0,0,3506,297,1,0,0,
-		0,3507,3509,5,195,0,0,3508,3510,5,298,0,0,3509,3508,1,0,0,0,3509,3510,
-		1,0,0,0,3510,3513,1,0,0,0,3511,3514,5,1,0,0,3512,3514,3,162,81,0,3513,
-		3511,1,0,0,0,3513,3512,1,0,0,0,3514,299,1,0,0,0,3515,3516,5,196,0,0,3516,
-		3520,3,162,81,0,3517,3519,3,302,151,0,3518,3517,1,0,0,0,3519,3522,1,0,
-		0,0,3520,3518,1,0,0,0,3520,3521,1,0,0,0,3521,3523,1,0,0,0,3522,3520,1,
-		0,0,0,3523,3526,5,190,0,0,3524,3525,7,33,0,0,3525,3527,5,233,0,0,3526,
-		3524,1,0,0,0,3526,3527,1,0,0,0,3527,3528,1,0,0,0,3528,3529,5,34,0,0,3529,
-		3530,3,12,6,0,3530,301,1,0,0,0,3531,3539,5,79,0,0,3532,3539,5,247,0,0,
-		3533,3539,5,157,0,0,3534,3536,5,275,0,0,3535,3534,1,0,0,0,3535,3536,1,
-		0,0,0,3536,3537,1,0,0,0,3537,3539,5,340,0,0,3538,3531,1,0,0,0,3538,3532,
-		1,0,0,0,3538,3533,1,0,0,0,3538,3535,1,0,0,0,3539,303,1,0,0,0,3540,3542,
-		7,69,0,0,3541,3543,3,306,153,0,3542,3541,1,0,0,0,3542,3543,1,0,0,0,3543,
-		3545,1,0,0,0,3544,3546,7,70,0,0,3545,3544,1,0,0,0,3545,3546,1,0,0,0,3546,
-		3547,1,0,0,0,3547,3548,3,162,81,0,3548,305,1,0,0,0,3549,3564,5,270,0,0,
-		3550,3564,5,301,0,0,3551,3564,5,224,0,0,3552,3564,5,252,0,0,3553,3564,
-		5,1,0,0,3554,3556,7,71,0,0,3555,3554,1,0,0,0,3555,3556,1,0,0,0,3556,3557,
-		1,0,0,0,3557,3564,3,308,154,0,3558,3561,7,72,0,0,3559,3562,3,308,154,0,
-		3560,3562,5,1,0,0,3561,3559,1,0,0,0,3561,3560,1,0,0,0,3561,3562,1,0,0,
-		0,3562,3564,1,0,0,0,3563,3549,1,0,0,0,3563,3550,1,0,0,0,3563,3551,1,0,
-		0,0,3563,3552,1,0,0,0,3563,3553,1,0,0,0,3563,3555,1,0,0,0,3563,3558,1,
-		0,0,0,3564,307,1,0,0,0,3565,3567,7,3,0,0,3566,3565,1,0,0,0,3566,3567,1,
-		0,0,0,3567,3568,1,0,0,0,3568,3569,5,434,0,0,3569,309,1,0,0,0,3570,3573,
-		5,176,0,0,3571,3574,5,1,0,0,3572,3574,3,162,81,0,3573,3571,1,0,0,0,3573,
-		3572,1,0,0,0,3574,311,1,0,0,0,3575,3576,5,254,0,0,3576,3577,3,162,81,0,
-		3577,313,1,0,0,0,3578,3581,5,379,0,0,3579,3582,5,401,0,0,3580,3582,3,162,
-		81,0,3581,3579,1,0,0,0,3581,3580,1,0,0,0,3582,315,1,0,0,0,3583,3584,5,
-		278,0,0,3584,3587,3,162,81,0,3585,3586,5,419,0,0,3586,3588,5,430,0,0,3587,
-		3585,1,0,0,0,3587,3588,1,0,0,0,3588,317,1,0,0,0,3589,3590,5,165,0,0,3590,
-		3591,3,156,78,0,3591,3600,5,415,0,0,3592,3597,3,320,160,0,3593,3594,5,
-		419,0,0,3594,3596,3,320,160,0,3595,3593,1,0,0,0,3596,3599,1,0,0,0,3597,
-		3595,1,0,0,0,3597,3598,1,0,0,0,3598,3601,1,0,0,0,3599,3597,1,0,0,0,3600,
-		3592,1,0,0,0,3600,3601,1,0,0,0,3601,3602,1,0,0,0,3602,3603,5,416,0,0,3603,
-		319,1,0,0,0,3604,3607,3,128,64,0,3605,3607,5,426,0,0,3606,3604,1,0,0,0,
-		3606,3605,1,0,0,0,3607,321,1,0,0,0,3608,3611,5,17,0,0,3609,3610,5,54,0,
-		0,3610,3612,5,323,0,0,3611,3609,1,0,0,0,3611,3612,1,0,0,0,3612,3613,1,
-		0,0,0,3613,3614,5,302,0,0,3614,3615,3,154,77,0,3615,3624,5,415,0,0,3616,
-		3621,3,324,162,0,3617,3618,5,419,0,0,3618,3620,3,324,162,0,3619,3617,1,
-		0,0,0,3620,3623,1,0,0,0,3621,3619,1,0,0,0,3621,3622,1,0,0,0,3622,3625,
-		1,0,0,0,3623,3621,1,0,0,0,3624,3616,1,0,0,0,3624,3625,1,0,0,0,3625,3626,
-		1,0,0,0,3626,3630,5,416,0,0,3627,3629,3,328,164,0,3628,3627,1,0,0,0,3629,
-		3632,1,0,0,0,3630,3628,1,0,0,0,3630,3631,1,0,0,0,3631,3659,1,0,0,0,3632,
-		3630,1,0,0,0,3633,3634,5,7,0,0,3634,3638,5,162,0,0,3635,3637,3,330,165,
-		0,3636,3635,1,0,0,0,3637,3640,1,0,0,0,3638,3636,1,0,0,0,3638,3639,1,0,
-		0,0,3639,3641,1,0,0,0,3640,3638,1,0,0,0,3641,3660,5,30,0,0,3642,3643,5,
-		162,0,0,3643,3647,5,427,0,0,3644,3646,3,330,165,0,3645,3644,1,0,0,0,3646,
-		3649,1,0,0,0,3647,3645,1,0,0,0,3647,3648,1,0,0,0,3648,3650,1,0,0,0,3649,
-		3647,1,0,0,0,3650,3660,5,30,0,0,3651,3652,5,7,0,0,3652,3656,5,430,0,0,
-		3653,3655,3,328,164,0,3654,3653,1,0,0,0,3655,3658,1,0,0,0,3656,3654,1,
-		0,0,0,3656,3657,1,0,0,0,3657,3660,1,0,0,0,3658,3656,1,0,0,0,3659,3633,
-		1,0,0,0,3659,3642,1,0,0,0,3659,3651,1,0,0,0,3660,323,1,0,0,0,3661,3663,
-		5,40,0,0,3662,3661,1,0,0,0,3662,3663,1,0,0,0,3663,3664,1,0,0,0,3664,3678,
-		3,162,81,0,3665,3679,3,140,70,0,3666,3667,5,64,0,0,3667,3668,5,415,0,0,
-		3668,3673,3,326,163,0,3669,3670,5,419,0,0,3670,3672,3,326,163,0,3671,3669,
-		1,0,0,0,3672,3675,1,0,0,0,3673,3671,1,0,0,0,3673,3674,1,0,0,0,3674,3676,
-		1,0,0,0,3675,3673,1,0,0,0,3676,3677,5,416,0,0,3677,3679,1,0,0,0,3678,3665,
-		1,0,0,0,3678,3666,1,0,0,0,3679,3682,1,0,0,0,3680,3681,5,24,0,0,3681,3683,
-		3,98,49,0,3682,3680,1,0,0,0,3682,3683,1,0,0,0,3683,325,1,0,0,0,3684,3685,
-		3,162,81,0,3685,3686,3,140,70,0,3686,327,1,0,0,0,3687,3688,7,73,0,0,3688,
-		329,1,0,0,0,3689,3690,9,0,0,0,3690,331,1,0,0,0,3691,3692,5,211,0,0,3692,
-		3695,5,302,0,0,3693,3694,5,236,0,0,3694,3696,5,110,0,0,3695,3693,1,0,0,
-		0,3695,3696,1,0,0,0,3696,3697,1,0,0,0,3697,3702,3,334,167,0,3698,3699,
-		5,419,0,0,3699,3701,3,334,167,0,3700,3698,1,0,0,0,3701,3704,1,0,0,0,3702,
-		3700,1,0,0,0,3702,3703,1,0,0,0,3703,3706,1,0,0,0,3704,3702,1,0,0,0,3705,
-		3707,3,268,134,0,3706,3705,1,0,0,0,3706,3707,1,0,0,0,3707,333,1,0,0,0,
-		3708,3721,3,154,77,0,3709,3718,5,415,0,0,3710,3715,3,140,70,0,3711,3712,
-		5,419,0,0,3712,3714,3,140,70,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,
-		3713,1,0,0,0,3715,3716,1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,
-		3710,1,0,0,0,3718,3719,1,0,0,0,3719,3720,1,0,0,0,3720,3722,5,416,0,0,3721,
-		3709,1,0,0,0,3721,3722,1,0,0,0,3722,335,1,0,0,0,3723,3747,5,384,0,0,3724,
-		3725,5,415,0,0,3725,3730,3,196,98,0,3726,3727,5,419,0,0,3727,3729,3,196,
-		98,0,3728,3726,1,0,0,0,3729,3732,1,0,0,0,3730,3728,1,0,0,0,3730,3731,1,
-		0,0,0,3731,3733,1,0,0,0,3732,3730,1,0,0,0,3733,3734,5,416,0,0,3734,3748,
-		1,0,0,0,3735,3737,5,85,0,0,3736,3735,1,0,0,0,3736,3737,1,0,0,0,3737,3739,
-		1,0,0,0,3738,3740,5,84,0,0,3739,3738,1,0,0,0,3739,3740,1,0,0,0,3740,3742,
-		1,0,0,0,3741,3743,5,100,0,0,3742,3741,1,0,0,0,3742,3743,1,0,0,0,3743,3745,
-		1,0,0,0,3744,3746,7,68,0,0,3745,3744,1,0,0,0,3745,3746,1,0,0,0,3746,3748,
-		1,0,0,0,3747,3724,1,0,0,0,3747,3736,1,0,0,0,3748,3750,1,0,0,0,3749,3751,
-		3,338,169,0,3750,3749,1,0,0,0,3750,3751,1,0,0,0,3751,3771,1,0,0,0,3752,
-		3765,7,68,0,0,3753,3754,5,415,0,0,3754,3759,3,196,98,0,3755,3756,5,419,
-		0,0,3756,3758,3,196,98,0,3757,3755,1,0,0,0,3758,3761,1,0,0,0,3759,3757,
-		1,0,0,0,3759,3760,1,0,0,0,3760,3762,1,0,0,0,3761,3759,1,0,0,0,3762,3763,
-		5,416,0,0,3763,3766,1,0,0,0,3764,3766,5,100,0,0,3765,3753,1,0,0,0,3765,
-		3764,1,0,0,0,3765,3766,1,0,0,0,3766,3768,1,0,0,0,3767,3769,3,338,169,0,
-		3768,3767,1,0,0,0,3768,3769,1,0,0,0,3769,3771,1,0,0,0,3770,3723,1,0,0,
-		0,3770,3752,1,0,0,0,3771,337,1,0,0,0,3772,3774,3,154,77,0,3773,3775,3,
-		160,80,0,3774,3773,1,0,0,0,3774,3775,1,0,0,0,3775,3783,1,0,0,0,3776,3777,
-		5,419,0,0,3777,3779,3,154,77,0,3778,3780,3,160,80,0,3779,3778,1,0,0,0,
-		3779,3780,1,0,0,0,3780,3782,1,0,0,0,3781,3776,1,0,0,0,3782,3785,1,0,0,
-		0,3783,3781,1,0,0,0,3783,3784,1,0,0,0,3784,339,1,0,0,0,3785,3783,1,0,0,
-		0,3786,3787,5,174,0,0,3787,341,1,0,0,0,3788,3790,5,28,0,0,3789,3791,3,
-		344,172,0,3790,3789,1,0,0,0,3791,3792,1,0,0,0,3792,3790,1,0,0,0,3792,3793,
-		1,0,0,0,3793,343,1,0,0,0,3794,3798,5,430,0,0,3795,3796,5,251,0,0,3796,
-		3798,3,164,82,0,3797,3794,1,0,0,0,3797,3795,1,0,0,0,3798,345,1,0,0,0,3799,
-		3801,5,258,0,0,3800,3802,5,64,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,
-		3802,3803,1,0,0,0,3803,3808,3,86,43,0,3804,3805,5,419,0,0,3805,3807,3,
-		86,43,0,3806,3804,1,0,0,0,3807,3810,1,0,0,0,3808,3806,1,0,0,0,3808,3809,
-		1,0,0,0,3809,3815,1,0,0,0,3810,3808,1,0,0,0,3811,3812,5,40,0,0,3812,3813,
-		3,348,174,0,3813,3814,5,265,0,0,3814,3816,1,0,0,0,3815,3811,1,0,0,0,3815,
-		3816,1,0,0,0,3816,3818,1,0,0,0,3817,3819,5,279,0,0,3818,3817,1,0,0,0,3818,
-		3819,1,0,0,0,3819,347,1,0,0,0,3820,3821,5,150,0,0,3821,3833,7,74,0,0,3822,
-		3823,5,129,0,0,3823,3833,7,74,0,0,3824,3829,5,350,0,0,3825,3826,5,382,
-		0,0,3826,3830,5,219,0,0,3827,3828,5,129,0,0,3828,3830,5,219,0,0,3829,3825,
-		1,0,0,0,3829,3827,1,0,0,0,3829,3830,1,0,0,0,3830,3833,1,0,0,0,3831,3833,
-		5,219,0,0,3832,3820,1,0,0,0,3832,3822,1,0,0,0,3832,3824,1,0,0,0,3832,3831,
-		1,0,0,0,3833,349,1,0,0,0,3834,3835,5,17,0,0,3835,3836,5,152,0,0,3836,3839,
-		3,162,81,0,3837,3838,5,305,0,0,3838,3840,5,430,0,0,3839,3837,1,0,0,0,3839,
-		3840,1,0,0,0,3840,3841,1,0,0,0,3841,3842,5,159,0,0,3842,3843,5,257,0,0,
-		3843,3844,3,354,177,0,3844,351,1,0,0,0,3845,3846,5,155,0,0,3846,3847,5,
-		152,0,0,3847,3857,3,162,81,0,3848,3849,7,75,0,0,3849,3850,5,257,0,0,3850,
-		3858,3,354,177,0,3851,3852,5,316,0,0,3852,3853,5,159,0,0,3853,3854,5,257,
-		0,0,3854,3858,3,354,177,0,3855,3856,5,305,0,0,3856,3858,5,430,0,0,3857,
-		3848,1,0,0,0,3857,3851,1,0,0,0,3857,3855,1,0,0,0,3858,353,1,0,0,0,3859,
-		3867,5,243,0,0,3860,3867,5,210,0,0,3861,3863,5,154,0,0,3862,3864,5,38,
-		0,0,3863,3862,1,0,0,0,3863,3864,1,0,0,0,3864,3865,1,0,0,0,3865,3867,3,
-		162,81,0,3866,3859,1,0,0,0,3866,3860,1,0,0,0,3866,3861,1,0,0,0,3867,355,
-		1,0,0,0,3868,3869,5,17,0,0,3869,3870,5,319,0,0,3870,3874,5,356,0,0,3871,
-		3872,5,236,0,0,3872,3873,5,49,0,0,3873,3875,5,110,0,0,3874,3871,1,0,0,
-		0,3874,3875,1,0,0,0,3875,3876,1,0,0,0,3876,3877,3,162,81,0,3877,3878,5,
-		152,0,0,3878,3882,3,162,81,0,3879,3880,5,159,0,0,3880,3881,5,257,0,0,3881,
-		3883,3,354,177,0,3882,3879,1,0,0,0,3882,3883,1,0,0,0,3883,3887,1,0,0,0,
-		3884,3885,5,182,0,0,3885,3886,5,222,0,0,3886,3888,5,430,0,0,3887,3884,
-		1,0,0,0,3887,3888,1,0,0,0,3888,3889,1,0,0,0,3889,3891,3,358,179,0,3890,
-		3892,3,362,181,0,3891,3890,1,0,0,0,3891,3892,1,0,0,0,3892,357,1,0,0,0,
-		3893,3894,5,182,0,0,3894,3895,5,430,0,0,3895,359,1,0,0,0,3896,3897,5,17,
-		0,0,3897,3901,5,346,0,0,3898,3899,5,236,0,0,3899,3900,5,49,0,0,3900,3902,
-		5,110,0,0,3901,3898,1,0,0,0,3901,3902,1,0,0,0,3902,3903,1,0,0,0,3903,3906,
-		3,162,81,0,3904,3905,5,375,0,0,3905,3907,5,430,0,0,3906,3904,1,0,0,0,3906,
-		3907,1,0,0,0,3907,3908,1,0,0,0,3908,3909,5,35,0,0,3909,3910,5,192,0,0,
-		3910,3911,5,395,0,0,3911,3913,3,162,81,0,3912,3914,3,408,204,0,3913,3912,
-		1,0,0,0,3913,3914,1,0,0,0,3914,361,1,0,0,0,3915,3916,5,77,0,0,3916,3917,
-		5,186,0,0,3917,3918,5,375,0,0,3918,3921,5,430,0,0,3919,3920,5,307,0,0,
-		3920,3922,3,162,81,0,3921,3919,1,0,0,0,3921,3922,1,0,0,0,3922,3925,1,0,
-		0,0,3923,3924,5,72,0,0,3924,3926,5,430,0,0,3925,3923,1,0,0,0,3925,3926,
-		1,0,0,0,3926,363,1,0,0,0,3927,3928,5,155,0,0,3928,3929,5,319,0,0,3929,
-		3930,5,356,0,0,3930,3931,3,162,81,0,3931,3932,3,366,183,0,3932,365,1,0,
-		0,0,3933,3934,5,152,0,0,3934,3936,3,162,81,0,3935,3933,1,0,0,0,3935,3936,
-		1,0,0,0,3936,3940,1,0,0,0,3937,3938,5,159,0,0,3938,3939,5,257,0,0,3939,
-		3941,3,354,177,0,3940,3937,1,0,0,0,3940,3941,1,0,0,0,3941,3945,1,0,0,0,
-		3942,3943,5,182,0,0,3943,3944,5,222,0,0,3944,3946,5,430,0,0,3945,3942,
-		1,0,0,0,3945,3946,1,0,0,0,3946,3948,1,0,0,0,3947,3949,3,358,179,0,3948,
-		3947,1,0,0,0,3948,3949,1,0,0,0,3949,3955,1,0,0,0,3950,3956,3,362,181,0,
-		3951,3952,5,211,0,0,3952,3953,5,186,0,0,3953,3954,5,375,0,0,3954,3956,
-		5,430,0,0,3955,3950,1,0,0,0,3955,3951,1,0,0,0,3955,3956,1,0,0,0,3956,3993,
-		1,0,0,0,3957,3958,5,348,0,0,3958,3959,5,306,0,0,3959,3964,3,368,184,0,
-		3960,3961,5,419,0,0,3961,3963,3,368,184,0,3962,3960,1,0,0,0,3963,3966,
-		1,0,0,0,3964,3962,1,0,0,0,3964,3965,1,0,0,0,3965,3993,1,0,0,0,3966,3964,
-		1,0,0,0,3967,3968,5,381,0,0,3968,3978,5,306,0,0,3969,3979,5,1,0,0,3970,
-		3975,5,430,0,0,3971,3972,5,419,0,0,3972,3974,5,430,0,0,3973,3971,1,0,0,
-		0,3974,3977,1,0,0,0,3975,3973,1,0,0,0,3975,3976,1,0,0,0,3976,3979,1,0,
-		0,0,3977,3975,1,0,0,0,3978,3969,1,0,0,0,3978,3970,1,0,0,0,3979,3993,1,
-		0,0,0,3980,3981,7,76,0,0,3981,3993,7,77,0,0,3982,3987,5,316,0,0,3983,3984,
-		5,166,0,0,3984,3987,5,316,0,0,3985,3987,5,175,0,0,3986,3982,1,0,0,0,3986,
-		3983,1,0,0,0,3986,3985,1,0,0,0,3987,3988,1,0,0,0,3988,3993,5,281,0,0,3989,
-		3990,5,292,0,0,3990,3991,5,66,0,0,3991,3993,3,206,103,0,3992,3935,1,0,
-		0,0,3992,3957,1,0,0,0,3992,3967,1,0,0,0,3992,3980,1,0,0,0,3992,3986,1,
-		0,0,0,3992,3989,1,0,0,0,3993,367,1,0,0,0,3994,3995,5,430,0,0,3995,3996,
-		5,407,0,0,3996,3997,5,430,0,0,3997,369,1,0,0,0,3998,3999,5,17,0,0,3999,
-		4000,5,390,0,0,4000,4004,5,64,0,0,4001,4002,5,236,0,0,4002,4003,5,49,0,
-		0,4003,4005,5,110,0,0,4004,4001,1,0,0,0,4004,4005,1,0,0,0,4005,4006,1,
-		0,0,0,4006,4018,3,154,77,0,4007,4008,5,415,0,0,4008,4013,3,376,188,0,4009,
-		4010,5,419,0,0,4010,4012,3,376,188,0,4011,4009,1,0,0,0,4012,4015,1,0,0,
-		0,4013,4011,1,0,0,0,4013,4014,1,0,0,0,4014,4016,1,0,0,0,4015,4013,1,0,
-		0,0,4016,4017,5,416,0,0,4017,4019,1,0,0,0,4018,4007,1,0,0,0,4018,4019,
-		1,0,0,0,4019,4020,1,0,0,0,4020,4021,5,159,0,0,4021,4025,3,378,189,0,4022,
-		4024,3,380,190,0,4023,4022,1,0,0,0,4024,4027,1,0,0,0,4025,4023,1,0,0,0,
-		4025,4026,1,0,0,0,4026,371,1,0,0,0,4027,4025,1,0,0,0,4028,4029,5,17,0,
-		0,4029,4030,5,35,0,0,4030,4034,5,64,0,0,4031,4032,5,236,0,0,4032,4033,
-		5,49,0,0,4033,4035,5,110,0,0,4034,4031,1,0,0,0,4034,4035,1,0,0,0,4035,
-		4036,1,0,0,0,4036,4037,3,154,77,0,4037,4038,5,415,0,0,4038,4043,3,374,
-		187,0,4039,4040,5,419,0,0,4040,4042,3,374,187,0,4041,4039,1,0,0,0,4042,
-		4045,1,0,0,0,4043,4041,1,0,0,0,4043,4044,1,0,0,0,4044,4046,1,0,0,0,4045,
-		4043,1,0,0,0,4046,4047,5,416,0,0,4047,4048,5,346,0,0,4048,4050,3,162,81,
-		0,4049,4051,3,408,204,0,4050,4049,1,0,0,0,4050,4051,1,0,0,0,4051,373,1,
-		0,0,0,4052,4053,3,162,81,0,4053,4055,3,140,70,0,4054,4056,3,408,204,0,
-		4055,4054,1,0,0,0,4055,4056,1,0,0,0,4056,4060,1,0,0,0,4057,4059,3,232,
-		116,0,4058,4057,1,0,0,0,4059,4062,1,0,0,0,4060,4058,1,0,0,0,4060,4061,
-		1,0,0,0,4061,375,1,0,0,0,4062,4060,1,0,0,0,4063,4074,3,230,115,0,4064,
-		4065,5,77,0,0,4065,4066,5,306,0,0,4066,4071,3,368,184,0,4067,4068,5,419,
-		0,0,4068,4070,3,368,184,0,4069,4067,1,0,0,0,4070,4073,1,0,0,0,4071,4069,
-		1,0,0,0,4071,4072,1,0,0,0,4072,4075,1,0,0,0,4073,4071,1,0,0,0,4074,4064,
-		1,0,0,0,4074,4075,1,0,0,0,4075,377,1,0,0,0,4076,4079,3,162,81,0,4077,4078,
-		5,421,0,0,4078,4080,3,166,83,0,4079,4077,1,0,0,0,4080,4081,1,0,0,0,4081,
-		4079,1,0,0,0,4081,4082,1,0,0,0,4082,379,1,0,0,0,4083,4084,5,319,0,0,4084,
-		4085,5,306,0,0,4085,4090,3,368,184,0,4086,4087,5,419,0,0,4087,4089,3,368,
-		184,0,4088,4086,1,0,0,0,4089,4092,1,0,0,0,4090,4088,1,0,0,0,4090,4091,
-		1,0,0,0,4091,4106,1,0,0,0,4092,4090,1,0,0,0,4093,4094,5,77,0,0,4094,4095,
-		5,306,0,0,4095,4100,3,368,184,0,4096,4097,5,419,0,0,4097,4099,3,368,184,
-		0,4098,4096,1,0,0,0,4099,4102,1,0,0,0,4100,4098,1,0,0,0,4100,4101,1,0,
-		0,0,4101,4106,1,0,0,0,4102,4100,1,0,0,0,4103,4104,5,77,0,0,4104,4106,5,
-		319,0,0,4105,4083,1,0,0,0,4105,4093,1,0,0,0,4105,4103,1,0,0,0,4106,381,
-		1,0,0,0,4107,4108,5,155,0,0,4108,4109,5,390,0,0,4109,4110,5,64,0,0,4110,
-		4111,3,154,77,0,4111,4112,3,384,192,0,4112,383,1,0,0,0,4113,4115,5,155,
-		0,0,4114,4116,5,15,0,0,4115,4114,1,0,0,0,4115,4116,1,0,0,0,4116,4117,1,
-		0,0,0,4117,4119,3,162,81,0,4118,4113,1,0,0,0,4118,4119,1,0,0,0,4119,4120,
-		1,0,0,0,4120,4121,5,348,0,0,4121,4122,5,306,0,0,4122,4127,3,368,184,0,
-		4123,4124,5,419,0,0,4124,4126,3,368,184,0,4125,4123,1,0,0,0,4126,4129,
-		1,0,0,0,4127,4125,1,0,0,0,4127,4128,1,0,0,0,4128,4191,1,0,0,0,4129,4127,
-		1,0,0,0,4130,4132,5,155,0,0,4131,4133,5,15,0,0,4132,4131,1,0,0,0,4132,
-		4133,1,0,0,0,4133,4134,1,0,0,0,4134,4136,3,162,81,0,4135,4130,1,0,0,0,
-		4135,4136,1,0,0,0,4136,4137,1,0,0,0,4137,4138,5,381,0,0,4138,4148,5,306,
-		0,0,4139,4149,5,1,0,0,4140,4145,5,430,0,0,4141,4142,5,419,0,0,4142,4144,
-		5,430,0,0,4143,4141,1,0,0,0,4144,4147,1,0,0,0,4145,4143,1,0,0,0,4145,4146,
-		1,0,0,0,4146,4149,1,0,0,0,4147,4145,1,0,0,0,4148,4139,1,0,0,0,4148,4140,
-		1,0,0,0,4149,4191,1,0,0,0,4150,4151,5,316,0,0,4151,4191,5,198,0,0,4152,
-		4153,5,292,0,0,4153,4154,5,66,0,0,4154,4191,3,206,103,0,4155,4191,3,472,
-		236,0,4156,4158,5,166,0,0,4157,4156,1,0,0,0,4157,4158,1,0,0,0,4158,4159,
-		1,0,0,0,4159,4164,5,153,0,0,4160,4162,5,49,0,0,4161,4160,1,0,0,0,4161,
-		4162,1,0,0,0,4162,4163,1,0,0,0,4163,4165,5,351,0,0,4164,4161,1,0,0,0,4164,
-		4165,1,0,0,0,4165,4167,1,0,0,0,4166,4168,5,355,0,0,4167,4166,1,0,0,0,4167,
-		4168,1,0,0,0,4168,4169,1,0,0,0,4169,4172,5,324,0,0,4170,4171,5,268,0,0,
-		4171,4173,3,154,77,0,4172,4170,1,0,0,0,4172,4173,1,0,0,0,4173,4175,1,0,
-		0,0,4174,4176,5,158,0,0,4175,4174,1,0,0,0,4175,4176,1,0,0,0,4176,4191,
-		1,0,0,0,4177,4179,5,166,0,0,4178,4177,1,0,0,0,4178,4179,1,0,0,0,4179,4180,
-		1,0,0,0,4180,4182,5,316,0,0,4181,4183,5,355,0,0,4182,4181,1,0,0,0,4182,
-		4183,1,0,0,0,4183,4184,1,0,0,0,4184,4186,5,324,0,0,4185,4187,5,158,0,0,
-		4186,4185,1,0,0,0,4186,4187,1,0,0,0,4187,4191,1,0,0,0,4188,4189,7,78,0,
-		0,4189,4191,5,324,0,0,4190,4118,1,0,0,0,4190,4135,1,0,0,0,4190,4150,1,
-		0,0,0,4190,4152,1,0,0,0,4190,4155,1,0,0,0,4190,4157,1,0,0,0,4190,4178,
-		1,0,0,0,4190,4188,1,0,0,0,4191,385,1,0,0,0,4192,4193,5,239,0,0,4193,4194,
-		5,35,0,0,4194,4195,5,339,0,0,4195,4212,3,162,81,0,4196,4197,5,46,0,0,4197,
-		4200,5,66,0,0,4198,4200,5,31,0,0,4199,4196,1,0,0,0,4199,4198,1,0,0,0,4200,
-		4201,1,0,0,0,4201,4202,5,415,0,0,4202,4207,3,154,77,0,4203,4204,5,419,
-		0,0,4204,4206,3,154,77,0,4205,4203,1,0,0,0,4206,4209,1,0,0,0,4207,4205,
-		1,0,0,0,4207,4208,1,0,0,0,4208,4210,1,0,0,0,4209,4207,1,0,0,0,4210,4211,
-		5,416,0,0,4211,4213,1,0,0,0,4212,4199,1,0,0,0,4212,4213,1,0,0,0,4213,4214,
-		1,0,0,0,4214,4215,5,36,0,0,4215,4216,5,346,0,0,4216,4217,3,162,81,0,4217,
-		4218,5,43,0,0,4218,4220,3,162,81,0,4219,4221,3,408,204,0,4220,4219,1,0,
-		0,0,4220,4221,1,0,0,0,4221,387,1,0,0,0,4222,4223,5,17,0,0,4223,4224,5,
-		319,0,0,4224,4225,5,363,0,0,4225,4233,3,154,77,0,4226,4227,5,52,0,0,4227,
-		4234,3,154,77,0,4228,4229,7,79,0,0,4229,4230,5,415,0,0,4230,4231,3,12,
-		6,0,4231,4232,5,416,0,0,4232,4234,1,0,0,0,4233,4226,1,0,0,0,4233,4228,
-		1,0,0,0,4234,4241,1,0,0,0,4235,4237,5,77,0,0,4236,4238,5,329,0,0,4237,
-		4236,1,0,0,0,4237,4238,1,0,0,0,4238,4239,1,0,0,0,4239,4240,5,339,0,0,4240,
-		4242,5,172,0,0,4241,4235,1,0,0,0,4241,4242,1,0,0,0,4242,4243,1,0,0,0,4243,
-		4264,5,367,0,0,4244,4246,5,64,0,0,4245,4244,1,0,0,0,4245,4246,1,0,0,0,
-		4246,4247,1,0,0,0,4247,4251,3,154,77,0,4248,4250,3,390,195,0,4249,4248,
-		1,0,0,0,4250,4253,1,0,0,0,4251,4249,1,0,0,0,4251,4252,1,0,0,0,4252,4255,
-		1,0,0,0,4253,4251,1,0,0,0,4254,4256,7,80,0,0,4255,4254,1,0,0,0,4255,4256,
-		1,0,0,0,4256,4265,1,0,0,0,4257,4260,7,81,0,0,4258,4261,3,264,132,0,4259,
-		4261,5,419,0,0,4260,4258,1,0,0,0,4260,4259,1,0,0,0,4261,4262,1,0,0,0,4262,
-		4260,1,0,0,0,4262,4263,1,0,0,0,4263,4265,1,0,0,0,4264,4245,1,0,0,0,4264,
-		4257,1,0,0,0,4265,389,1,0,0,0,4266,4267,5,171,0,0,4267,4268,7,82,0,0,4268,
-		4269,5,15,0,0,4269,4270,3,162,81,0,4270,391,1,0,0,0,4271,4272,5,155,0,
-		0,4272,4273,5,319,0,0,4273,4274,5,363,0,0,4274,4286,3,154,77,0,4275,4287,
-		5,309,0,0,4276,4287,5,206,0,0,4277,4287,5,326,0,0,4278,4281,5,331,0,0,
-		4279,4280,5,75,0,0,4280,4282,3,98,49,0,4281,4279,1,0,0,0,4281,4282,1,0,
-		0,0,4282,4287,1,0,0,0,4283,4284,5,292,0,0,4284,4285,5,66,0,0,4285,4287,
-		3,206,103,0,4286,4275,1,0,0,0,4286,4276,1,0,0,0,4286,4277,1,0,0,0,4286,
-		4278,1,0,0,0,4286,4283,1,0,0,0,4287,393,1,0,0,0,4288,4289,5,211,0,0,4289,
-		4290,5,319,0,0,4290,4293,5,363,0,0,4291,4292,5,236,0,0,4292,4294,5,110,
-		0,0,4293,4291,1,0,0,0,4293,4294,1,0,0,0,4294,4295,1,0,0,0,4295,4300,3,
-		154,77,0,4296,4297,5,419,0,0,4297,4299,3,154,77,0,4298,4296,1,0,0,0,4299,
-		4302,1,0,0,0,4300,4298,1,0,0,0,4300,4301,1,0,0,0,4301,4304,1,0,0,0,4302,
-		4300,1,0,0,0,4303,4305,3,268,134,0,4304,4303,1,0,0,0,4304,4305,1,0,0,0,
-		4305,395,1,0,0,0,4306,4307,5,303,0,0,4307,4308,5,319,0,0,4308,4309,5,363,
-		0,0,4309,4310,5,215,0,0,4310,4311,5,434,0,0,4311,4322,7,83,0,0,4312,4313,
-		5,303,0,0,4313,4314,5,319,0,0,4314,4315,5,363,0,0,4315,4318,5,216,0,0,
-		4316,4317,5,75,0,0,4317,4319,3,98,49,0,4318,4316,1,0,0,0,4318,4319,1,0,
-		0,0,4319,4320,1,0,0,0,4320,4322,7,84,0,0,4321,4306,1,0,0,0,4321,4312,1,
-		0,0,0,4322,397,1,0,0,0,4323,4324,5,17,0,0,4324,4325,5,325,0,0,4325,4326,
-		5,368,0,0,4326,4327,3,154,77,0,4327,4328,5,36,0,0,4328,4329,3,154,77,0,
-		4329,4330,5,66,0,0,4330,4331,3,154,77,0,4331,4332,5,265,0,0,4332,4338,
-		3,400,200,0,4333,4334,5,246,0,0,4334,4335,5,255,0,0,4335,4339,5,53,0,0,
-		4336,4337,5,313,0,0,4337,4339,5,53,0,0,4338,4333,1,0,0,0,4338,4336,1,0,
-		0,0,4338,4339,1,0,0,0,4339,4342,1,0,0,0,4340,4341,5,75,0,0,4341,4343,3,
-		98,49,0,4342,4340,1,0,0,0,4342,4343,1,0,0,0,4343,399,1,0,0,0,4344,4350,
-		5,325,0,0,4345,4346,5,260,0,0,4346,4350,5,199,0,0,4347,4348,5,300,0,0,
-		4348,4350,5,1,0,0,4349,4344,1,0,0,0,4349,4345,1,0,0,0,4349,4347,1,0,0,
-		0,4350,401,1,0,0,0,4351,4352,5,357,0,0,4352,4353,5,368,0,0,4353,4355,3,
-		154,77,0,4354,4356,5,158,0,0,4355,4354,1,0,0,0,4355,4356,1,0,0,0,4356,
-		403,1,0,0,0,4357,4358,5,166,0,0,4358,4359,5,368,0,0,4359,4362,5,434,0,
-		0,4360,4361,5,391,0,0,4361,4363,5,434,0,0,4362,4360,1,0,0,0,4362,4363,
-		1,0,0,0,4363,405,1,0,0,0,4364,4366,5,211,0,0,4365,4367,5,325,0,0,4366,
-		4365,1,0,0,0,4366,4367,1,0,0,0,4367,4368,1,0,0,0,4368,4371,5,368,0,0,4369,
-		4370,5,236,0,0,4370,4372,5,110,0,0,4371,4369,1,0,0,0,4371,4372,1,0,0,0,
-		4372,4373,1,0,0,0,4373,4378,3,154,77,0,4374,4375,5,419,0,0,4375,4377,3,
-		154,77,0,4376,4374,1,0,0,0,4377,4380,1,0,0,0,4378,4376,1,0,0,0,4378,4379,
-		1,0,0,0,4379,4382,1,0,0,0,4380,4378,1,0,0,0,4381,4383,3,268,134,0,4382,
-		4381,1,0,0,0,4382,4383,1,0,0,0,4383,407,1,0,0,0,4384,4385,5,286,0,0,4385,
-		4386,5,415,0,0,4386,4391,3,410,205,0,4387,4388,5,419,0,0,4388,4390,3,410,
-		205,0,4389,4387,1,0,0,0,4390,4393,1,0,0,0,4391,4389,1,0,0,0,4391,4392,
-		1,0,0,0,4392,4394,1,0,0,0,4393,4391,1,0,0,0,4394,4395,5,416,0,0,4395,409,
-		1,0,0,0,4396,4397,3,166,83,0,4397,4398,5,430,0,0,4398,411,1,0,0,0,4399,
-		4400,5,17,0,0,4400,4402,5,358,0,0,4401,4403,3,154,77,0,4402,4401,1,0,0,
-		0,4402,4403,1,0,0,0,4403,4404,1,0,0,0,4404,4405,5,52,0,0,4405,4407,3,154,
-		77,0,4406,4408,3,160,80,0,4407,4406,1,0,0,0,4407,4408,1,0,0,0,4408,4412,
-		1,0,0,0,4409,4411,3,422,211,0,4410,4409,1,0,0,0,4411,4414,1,0,0,0,4412,
-		4410,1,0,0,0,4412,4413,1,0,0,0,4413,413,1,0,0,0,4414,4412,1,0,0,0,4415,
-		4416,5,155,0,0,4416,4417,5,358,0,0,4417,4421,3,420,210,0,4418,4420,3,422,
-		211,0,4419,4418,1,0,0,0,4420,4423,1,0,0,0,4421,4419,1,0,0,0,4421,4422,
-		1,0,0,0,4422,415,1,0,0,0,4423,4421,1,0,0,0,4424,4425,5,316,0,0,4425,4426,
-		5,358,0,0,4426,4430,3,420,210,0,4427,4429,3,422,211,0,4428,4427,1,0,0,
-		0,4429,4432,1,0,0,0,4430,4428,1,0,0,0,4430,4431,1,0,0,0,4431,417,1,0,0,
-		0,4432,4430,1,0,0,0,4433,4434,5,211,0,0,4434,4437,5,358,0,0,4435,4436,
-		5,236,0,0,4436,4438,5,110,0,0,4437,4435,1,0,0,0,4437,4438,1,0,0,0,4438,
-		4439,1,0,0,0,4439,4443,3,420,210,0,4440,4442,3,422,211,0,4441,4440,1,0,
-		0,0,4442,4445,1,0,0,0,4443,4441,1,0,0,0,4443,4444,1,0,0,0,4444,419,1,0,
-		0,0,4445,4443,1,0,0,0,4446,4447,5,52,0,0,4447,4449,3,154,77,0,4448,4450,
-		3,160,80,0,4449,4448,1,0,0,0,4449,4450,1,0,0,0,4450,4460,1,0,0,0,4451,
-		4456,3,154,77,0,4452,4453,5,419,0,0,4453,4455,3,154,77,0,4454,4452,1,0,
-		0,0,4455,4458,1,0,0,0,4456,4454,1,0,0,0,4456,4457,1,0,0,0,4457,4460,1,
-		0,0,0,4458,4456,1,0,0,0,4459,4446,1,0,0,0,4459,4451,1,0,0,0,4460,421,1,
-		0,0,0,4461,4473,3,164,82,0,4462,4473,5,52,0,0,4463,4473,5,34,0,0,4464,
-		4473,5,1,0,0,4465,4473,5,39,0,0,4466,4473,5,16,0,0,4467,4473,5,24,0,0,
-		4468,4473,5,434,0,0,4469,4473,5,435,0,0,4470,4473,5,430,0,0,4471,4473,
-		5,419,0,0,4472,4461,1,0,0,0,4472,4462,1,0,0,0,4472,4463,1,0,0,0,4472,4464,
-		1,0,0,0,4472,4465,1,0,0,0,4472,4466,1,0,0,0,4472,4467,1,0,0,0,4472,4468,
-		1,0,0,0,4472,4469,1,0,0,0,4472,4470,1,0,0,0,4472,4471,1,0,0,0,4473,423,
-		1,0,0,0,4474,4475,5,17,0,0,4475,4476,3,426,213,0,4476,4480,3,206,103,0,
-		4477,4479,3,428,214,0,4478,4477,1,0,0,0,4479,4482,1,0,0,0,4480,4478,1,
-		0,0,0,4480,4481,1,0,0,0,4481,425,1,0,0,0,4482,4480,1,0,0,0,4483,4484,7,
-		85,0,0,4484,427,1,0,0,0,4485,4497,3,164,82,0,4486,4497,5,77,0,0,4487,4497,
-		5,40,0,0,4488,4497,5,71,0,0,4489,4497,5,38,0,0,4490,4497,5,46,0,0,4491,
-		4497,5,50,0,0,4492,4497,5,434,0,0,4493,4497,5,400,0,0,4494,4497,5,430,
-		0,0,4495,4497,5,419,0,0,4496,4485,1,0,0,0,4496,4486,1,0,0,0,4496,4487,
-		1,0,0,0,4496,4488,1,0,0,0,4496,4489,1,0,0,0,4496,4490,1,0,0,0,4496,4491,
-		1,0,0,0,4496,4492,1,0,0,0,4496,4493,1,0,0,0,4496,4494,1,0,0,0,4496,4495,
-		1,0,0,0,4497,429,1,0,0,0,4498,4499,5,155,0,0,4499,4500,7,86,0,0,4500,4501,
-		3,206,103,0,4501,4502,5,321,0,0,4502,4503,5,66,0,0,4503,4504,3,162,81,
-		0,4504,4569,1,0,0,0,4505,4506,5,155,0,0,4506,4509,7,86,0,0,4507,4510,3,
-		206,103,0,4508,4510,5,1,0,0,4509,4507,1,0,0,0,4509,4508,1,0,0,0,4510,4514,
-		1,0,0,0,4511,4512,5,40,0,0,4512,4513,5,193,0,0,4513,4515,3,162,81,0,4514,
-		4511,1,0,0,0,4514,4515,1,0,0,0,4515,4516,1,0,0,0,4516,4517,5,348,0,0,4517,
-		4518,3,280,140,0,4518,4528,7,66,0,0,4519,4529,5,24,0,0,4520,4525,3,282,
-		141,0,4521,4522,5,419,0,0,4522,4524,3,282,141,0,4523,4521,1,0,0,0,4524,
-		4527,1,0,0,0,4525,4523,1,0,0,0,4525,4526,1,0,0,0,4526,4529,1,0,0,0,4527,
-		4525,1,0,0,0,4528,4519,1,0,0,0,4528,4520,1,0,0,0,4529,4569,1,0,0,0,4530,
-		4531,5,155,0,0,4531,4534,7,86,0,0,4532,4535,3,206,103,0,4533,4535,5,1,
-		0,0,4534,4532,1,0,0,0,4534,4533,1,0,0,0,4535,4539,1,0,0,0,4536,4537,5,
-		40,0,0,4537,4538,5,193,0,0,4538,4540,3,162,81,0,4539,4536,1,0,0,0,4539,
-		4540,1,0,0,0,4540,4541,1,0,0,0,4541,4544,5,326,0,0,4542,4545,5,1,0,0,4543,
-		4545,3,280,140,0,4544,4542,1,0,0,0,4544,4543,1,0,0,0,4545,4569,1,0,0,0,
-		4546,4547,5,155,0,0,4547,4548,7,86,0,0,4548,4552,3,206,103,0,4549,4551,
-		3,428,214,0,4550,4549,1,0,0,0,4551,4554,1,0,0,0,4552,4550,1,0,0,0,4552,
-		4553,1,0,0,0,4553,4569,1,0,0,0,4554,4552,1,0,0,0,4555,4556,5,155,0,0,4556,
-		4557,5,38,0,0,4557,4558,3,206,103,0,4558,4559,7,87,0,0,4559,4560,5,71,
-		0,0,4560,4565,3,206,103,0,4561,4562,5,419,0,0,4562,4564,3,206,103,0,4563,
-		4561,1,0,0,0,4564,4567,1,0,0,0,4565,4563,1,0,0,0,4565,4566,1,0,0,0,4566,
-		4569,1,0,0,0,4567,4565,1,0,0,0,4568,4498,1,0,0,0,4568,4505,1,0,0,0,4568,
-		4530,1,0,0,0,4568,4546,1,0,0,0,4568,4555,1,0,0,0,4569,431,1,0,0,0,4570,
-		4571,5,211,0,0,4571,4574,3,426,213,0,4572,4573,5,236,0,0,4573,4575,5,110,
-		0,0,4574,4572,1,0,0,0,4574,4575,1,0,0,0,4575,4576,1,0,0,0,4576,4581,3,
-		206,103,0,4577,4578,5,419,0,0,4578,4580,3,206,103,0,4579,4577,1,0,0,0,
-		4580,4583,1,0,0,0,4581,4579,1,0,0,0,4581,4582,1,0,0,0,4582,4585,1,0,0,
-		0,4583,4581,1,0,0,0,4584,4586,3,268,134,0,4585,4584,1,0,0,0,4585,4586,
-		1,0,0,0,4586,433,1,0,0,0,4587,4588,5,37,0,0,4588,4593,3,438,219,0,4589,
-		4590,5,419,0,0,4590,4592,3,438,219,0,4591,4589,1,0,0,0,4592,4595,1,0,0,
-		0,4593,4591,1,0,0,0,4593,4594,1,0,0,0,4594,4598,1,0,0,0,4595,4593,1,0,
-		0,0,4596,4597,5,52,0,0,4597,4599,3,446,223,0,4598,4596,1,0,0,0,4598,4599,
-		1,0,0,0,4599,4600,1,0,0,0,4600,4601,5,66,0,0,4601,4606,3,442,221,0,4602,
-		4603,5,419,0,0,4603,4605,3,442,221,0,4604,4602,1,0,0,0,4605,4608,1,0,0,
-		0,4606,4604,1,0,0,0,4606,4607,1,0,0,0,4607,4612,1,0,0,0,4608,4606,1,0,
-		0,0,4609,4610,5,77,0,0,4610,4611,7,88,0,0,4611,4613,5,285,0,0,4612,4609,
-		1,0,0,0,4612,4613,1,0,0,0,4613,4615,1,0,0,0,4614,4616,3,444,222,0,4615,
-		4614,1,0,0,0,4615,4616,1,0,0,0,4616,435,1,0,0,0,4617,4621,5,333,0,0,4618,
-		4619,7,88,0,0,4619,4620,5,285,0,0,4620,4622,5,34,0,0,4621,4618,1,0,0,0,
-		4621,4622,1,0,0,0,4622,4623,1,0,0,0,4623,4628,3,438,219,0,4624,4625,5,
-		419,0,0,4625,4627,3,438,219,0,4626,4624,1,0,0,0,4627,4630,1,0,0,0,4628,
-		4626,1,0,0,0,4628,4629,1,0,0,0,4629,4633,1,0,0,0,4630,4628,1,0,0,0,4631,
-		4632,5,52,0,0,4632,4634,3,446,223,0,4633,4631,1,0,0,0,4633,4634,1,0,0,
-		0,4634,4635,1,0,0,0,4635,4636,5,36,0,0,4636,4641,3,442,221,0,4637,4638,
-		5,419,0,0,4638,4640,3,442,221,0,4639,4637,1,0,0,0,4640,4643,1,0,0,0,4641,
-		4639,1,0,0,0,4641,4642,1,0,0,0,4642,4645,1,0,0,0,4643,4641,1,0,0,0,4644,
-		4646,3,444,222,0,4645,4644,1,0,0,0,4645,4646,1,0,0,0,4646,4648,1,0,0,0,
-		4647,4649,3,268,134,0,4648,4647,1,0,0,0,4648,4649,1,0,0,0,4649,437,1,0,
-		0,0,4650,4652,3,440,220,0,4651,4650,1,0,0,0,4652,4653,1,0,0,0,4653,4651,
-		1,0,0,0,4653,4654,1,0,0,0,4654,4656,1,0,0,0,4655,4657,3,160,80,0,4656,
-		4655,1,0,0,0,4656,4657,1,0,0,0,4657,439,1,0,0,0,4658,4665,3,164,82,0,4659,
-		4665,5,64,0,0,4660,4665,5,60,0,0,4661,4665,5,17,0,0,4662,4665,5,58,0,0,
-		4663,4665,5,1,0,0,4664,4658,1,0,0,0,4664,4659,1,0,0,0,4664,4660,1,0,0,
-		0,4664,4661,1,0,0,0,4664,4662,1,0,0,0,4664,4663,1,0,0,0,4665,441,1,0,0,
-		0,4666,4668,5,38,0,0,4667,4666,1,0,0,0,4667,4668,1,0,0,0,4668,4669,1,0,
-		0,0,4669,4670,3,206,103,0,4670,443,1,0,0,0,4671,4672,5,427,0,0,4672,4673,
-		5,164,0,0,4673,4674,3,206,103,0,4674,445,1,0,0,0,4675,4677,5,390,0,0,4676,
-		4675,1,0,0,0,4676,4677,1,0,0,0,4677,4678,1,0,0,0,4678,4680,5,64,0,0,4679,
-		4676,1,0,0,0,4679,4680,1,0,0,0,4680,4681,1,0,0,0,4681,4686,3,154,77,0,
-		4682,4683,5,419,0,0,4683,4685,3,154,77,0,4684,4682,1,0,0,0,4685,4688,1,
-		0,0,0,4686,4684,1,0,0,0,4686,4687,1,0,0,0,4687,4774,1,0,0,0,4688,4686,
-		1,0,0,0,4689,4690,5,1,0,0,4690,4691,7,89,0,0,4691,4692,5,40,0,0,4692,4693,
-		5,339,0,0,4693,4698,3,162,81,0,4694,4695,5,419,0,0,4695,4697,3,162,81,
-		0,4696,4694,1,0,0,0,4697,4700,1,0,0,0,4698,4696,1,0,0,0,4698,4699,1,0,
-		0,0,4699,4774,1,0,0,0,4700,4698,1,0,0,0,4701,4702,5,339,0,0,4702,4707,
-		3,162,81,0,4703,4704,5,419,0,0,4704,4706,3,162,81,0,4705,4703,1,0,0,0,
-		4706,4709,1,0,0,0,4707,4705,1,0,0,0,4707,4708,1,0,0,0,4708,4774,1,0,0,
-		0,4709,4707,1,0,0,0,4710,4711,5,319,0,0,4711,4715,5,356,0,0,4712,4713,
-		5,35,0,0,4713,4715,5,346,0,0,4714,4710,1,0,0,0,4714,4712,1,0,0,0,4715,
-		4716,1,0,0,0,4716,4721,3,162,81,0,4717,4718,5,419,0,0,4718,4720,3,162,
-		81,0,4719,4717,1,0,0,0,4720,4723,1,0,0,0,4721,4719,1,0,0,0,4721,4722,1,
-		0,0,0,4722,4774,1,0,0,0,4723,4721,1,0,0,0,4724,4725,5,1,0,0,4725,4726,
-		5,319,0,0,4726,4774,5,427,0,0,4727,4728,5,193,0,0,4728,4733,3,162,81,0,
-		4729,4730,5,419,0,0,4730,4732,3,162,81,0,4731,4729,1,0,0,0,4732,4735,1,
-		0,0,0,4733,4731,1,0,0,0,4733,4734,1,0,0,0,4734,4774,1,0,0,0,4735,4733,
-		1,0,0,0,4736,4737,5,343,0,0,4737,4742,3,154,77,0,4738,4739,5,419,0,0,4739,
-		4741,3,154,77,0,4740,4738,1,0,0,0,4741,4744,1,0,0,0,4742,4740,1,0,0,0,
-		4742,4743,1,0,0,0,4743,4774,1,0,0,0,4744,4742,1,0,0,0,4745,4746,5,302,
-		0,0,4746,4751,3,334,167,0,4747,4748,5,419,0,0,4748,4750,3,334,167,0,4749,
-		4747,1,0,0,0,4750,4753,1,0,0,0,4751,4749,1,0,0,0,4751,4752,1,0,0,0,4752,
-		4774,1,0,0,0,4753,4751,1,0,0,0,4754,4766,5,251,0,0,4755,4766,5,366,0,0,
-		4756,4766,5,375,0,0,4757,4758,5,35,0,0,4758,4759,5,192,0,0,4759,4766,5,
-		427,0,0,4760,4762,5,427,0,0,4761,4760,1,0,0,0,4762,4763,1,0,0,0,4763,4761,
-		1,0,0,0,4763,4764,1,0,0,0,4764,4766,1,0,0,0,4765,4754,1,0,0,0,4765,4755,
-		1,0,0,0,4765,4756,1,0,0,0,4765,4757,1,0,0,0,4765,4761,1,0,0,0,4766,4769,
-		1,0,0,0,4767,4770,3,264,132,0,4768,4770,5,419,0,0,4769,4767,1,0,0,0,4769,
-		4768,1,0,0,0,4770,4771,1,0,0,0,4771,4769,1,0,0,0,4771,4772,1,0,0,0,4772,
-		4774,1,0,0,0,4773,4679,1,0,0,0,4773,4689,1,0,0,0,4773,4701,1,0,0,0,4773,
-		4714,1,0,0,0,4773,4724,1,0,0,0,4773,4727,1,0,0,0,4773,4736,1,0,0,0,4773,
-		4745,1,0,0,0,4773,4765,1,0,0,0,4774,447,1,0,0,0,4775,4776,5,314,0,0,4776,
-		4777,5,291,0,0,4777,4778,5,164,0,0,4778,4783,3,206,103,0,4779,4780,5,419,
-		0,0,4780,4782,3,206,103,0,4781,4779,1,0,0,0,4782,4785,1,0,0,0,4783,4781,
-		1,0,0,0,4783,4784,1,0,0,0,4784,4786,1,0,0,0,4785,4783,1,0,0,0,4786,4787,
-		5,66,0,0,4787,4788,3,206,103,0,4788,449,1,0,0,0,4789,4790,5,211,0,0,4790,
-		4791,5,291,0,0,4791,4792,5,164,0,0,4792,4797,3,206,103,0,4793,4794,5,419,
-		0,0,4794,4796,3,206,103,0,4795,4793,1,0,0,0,4796,4799,1,0,0,0,4797,4795,
-		1,0,0,0,4797,4798,1,0,0,0,4798,4801,1,0,0,0,4799,4797,1,0,0,0,4800,4802,
-		3,268,134,0,4801,4800,1,0,0,0,4801,4802,1,0,0,0,4802,451,1,0,0,0,4803,
-		4804,5,155,0,0,4804,4805,5,339,0,0,4805,4812,3,162,81,0,4806,4807,5,292,
-		0,0,4807,4808,5,66,0,0,4808,4813,3,206,103,0,4809,4810,5,321,0,0,4810,
-		4811,5,66,0,0,4811,4813,3,162,81,0,4812,4806,1,0,0,0,4812,4809,1,0,0,0,
-		4813,453,1,0,0,0,4814,4815,7,90,0,0,4815,4816,5,186,0,0,4816,4819,5,34,
-		0,0,4817,4818,5,71,0,0,4818,4820,3,206,103,0,4819,4817,1,0,0,0,4819,4820,
-		1,0,0,0,4820,4821,1,0,0,0,4821,4822,5,427,0,0,4822,4823,5,430,0,0,4823,
-		4824,5,427,0,0,4824,4825,5,430,0,0,4825,4826,5,375,0,0,4826,4829,5,430,
-		0,0,4827,4828,5,72,0,0,4828,4830,5,430,0,0,4829,4827,1,0,0,0,4829,4830,
-		1,0,0,0,4830,455,1,0,0,0,4831,4832,7,90,0,0,4832,4833,5,71,0,0,4833,4839,
-		5,427,0,0,4834,4836,5,236,0,0,4835,4837,5,49,0,0,4836,4835,1,0,0,0,4836,
-		4837,1,0,0,0,4837,4838,1,0,0,0,4838,4840,5,110,0,0,4839,4834,1,0,0,0,4839,
-		4840,1,0,0,0,4840,4841,1,0,0,0,4841,4844,5,34,0,0,4842,4845,3,206,103,
-		0,4843,4845,5,71,0,0,4844,4842,1,0,0,0,4844,4843,1,0,0,0,4845,4846,1,0,
-		0,0,4846,4847,5,346,0,0,4847,4860,3,162,81,0,4848,4849,5,286,0,0,4849,
-		4850,5,415,0,0,4850,4855,3,458,229,0,4851,4852,5,419,0,0,4852,4854,3,458,
-		229,0,4853,4851,1,0,0,0,4854,4857,1,0,0,0,4855,4853,1,0,0,0,4855,4856,
-		1,0,0,0,4856,4858,1,0,0,0,4857,4855,1,0,0,0,4858,4859,5,416,0,0,4859,4861,
-		1,0,0,0,4860,4848,1,0,0,0,4860,4861,1,0,0,0,4861,457,1,0,0,0,4862,4864,
-		7,91,0,0,4863,4862,1,0,0,0,4863,4864,1,0,0,0,4864,4865,1,0,0,0,4865,4866,
-		3,166,83,0,4866,4867,5,430,0,0,4867,4871,1,0,0,0,4868,4869,5,211,0,0,4869,
-		4871,3,166,83,0,4870,4863,1,0,0,0,4870,4868,1,0,0,0,4871,459,1,0,0,0,4872,
-		4873,5,17,0,0,4873,4874,5,296,0,0,4874,4875,3,162,81,0,4875,4876,5,52,
-		0,0,4876,4879,3,154,77,0,4877,4878,5,7,0,0,4878,4880,5,427,0,0,4879,4877,
-		1,0,0,0,4879,4880,1,0,0,0,4880,4883,1,0,0,0,4881,4882,5,34,0,0,4882,4884,
-		3,466,233,0,4883,4881,1,0,0,0,4883,4884,1,0,0,0,4884,4894,1,0,0,0,4885,
-		4886,5,66,0,0,4886,4891,3,442,221,0,4887,4888,5,419,0,0,4888,4890,3,442,
-		221,0,4889,4887,1,0,0,0,4890,4893,1,0,0,0,4891,4889,1,0,0,0,4891,4892,
-		1,0,0,0,4892,4895,1,0,0,0,4893,4891,1,0,0,0,4894,4885,1,0,0,0,4894,4895,
-		1,0,0,0,4895,4897,1,0,0,0,4896,4898,3,468,234,0,4897,4896,1,0,0,0,4897,
-		4898,1,0,0,0,4898,4900,1,0,0,0,4899,4901,3,470,235,0,4900,4899,1,0,0,0,
-		4900,4901,1,0,0,0,4901,461,1,0,0,0,4902,4903,5,155,0,0,4903,4904,5,296,
-		0,0,4904,4905,3,162,81,0,4905,4906,5,52,0,0,4906,4927,3,154,77,0,4907,
-		4908,5,321,0,0,4908,4909,5,66,0,0,4909,4928,3,162,81,0,4910,4911,5,66,
-		0,0,4911,4916,3,442,221,0,4912,4913,5,419,0,0,4913,4915,3,442,221,0,4914,
-		4912,1,0,0,0,4915,4918,1,0,0,0,4916,4914,1,0,0,0,4916,4917,1,0,0,0,4917,
-		4920,1,0,0,0,4918,4916,1,0,0,0,4919,4910,1,0,0,0,4919,4920,1,0,0,0,4920,
-		4922,1,0,0,0,4921,4923,3,468,234,0,4922,4921,1,0,0,0,4922,4923,1,0,0,0,
-		4923,4925,1,0,0,0,4924,4926,3,470,235,0,4925,4924,1,0,0,0,4925,4926,1,
-		0,0,0,4926,4928,1,0,0,0,4927,4907,1,0,0,0,4927,4919,1,0,0,0,4928,463,1,
-		0,0,0,4929,4930,5,211,0,0,4930,4933,5,296,0,0,4931,4932,5,236,0,0,4932,
-		4934,5,110,0,0,4933,4931,1,0,0,0,4933,4934,1,0,0,0,4934,4935,1,0,0,0,4935,
-		4936,3,162,81,0,4936,4937,5,52,0,0,4937,4939,3,154,77,0,4938,4940,3,268,
-		134,0,4939,4938,1,0,0,0,4939,4940,1,0,0,0,4940,465,1,0,0,0,4941,4942,7,
-		92,0,0,4942,467,1,0,0,0,4943,4944,5,72,0,0,4944,4945,5,415,0,0,4945,4946,
-		3,98,49,0,4946,4947,5,416,0,0,4947,469,1,0,0,0,4948,4949,5,77,0,0,4949,
-		4950,5,13,0,0,4950,4951,5,415,0,0,4951,4952,3,98,49,0,4952,4953,5,416,
-		0,0,4953,471,1,0,0,0,4954,4961,5,212,0,0,4955,4961,5,204,0,0,4956,4958,
-		5,275,0,0,4957,4956,1,0,0,0,4957,4958,1,0,0,0,4958,4959,1,0,0,0,4959,4961,
-		5,226,0,0,4960,4954,1,0,0,0,4960,4955,1,0,0,0,4960,4957,1,0,0,0,4961,4962,
-		1,0,0,0,4962,4963,5,129,0,0,4963,4964,5,253,0,0,4964,4992,5,427,0,0,4965,
-		4966,7,93,0,0,4966,4967,5,427,0,0,4967,4968,5,415,0,0,4968,4973,3,474,
-		237,0,4969,4970,5,419,0,0,4970,4972,3,474,237,0,4971,4969,1,0,0,0,4972,
-		4975,1,0,0,0,4973,4971,1,0,0,0,4973,4974,1,0,0,0,4974,4976,1,0,0,0,4975,
-		4973,1,0,0,0,4976,4977,5,416,0,0,4977,4992,1,0,0,0,4978,4979,5,211,0,0,
-		4979,4980,5,427,0,0,4980,4981,5,415,0,0,4981,4986,3,162,81,0,4982,4983,
-		5,419,0,0,4983,4985,3,162,81,0,4984,4982,1,0,0,0,4985,4988,1,0,0,0,4986,
-		4984,1,0,0,0,4986,4987,1,0,0,0,4987,4989,1,0,0,0,4988,4986,1,0,0,0,4989,
-		4990,5,416,0,0,4990,4992,1,0,0,0,4991,4960,1,0,0,0,4991,4965,1,0,0,0,4991,
-		4978,1,0,0,0,4992,473,1,0,0,0,4993,4994,3,162,81,0,4994,4995,5,72,0,0,
-		4995,4996,3,98,49,0,4996,475,1,0,0,0,4997,4998,7,94,0,0,4998,477,1,0,0,
-		0,4999,5000,7,95,0,0,5000,479,1,0,0,0,5001,5002,7,96,0,0,5002,481,1,0,
-		0,0,5003,5004,7,97,0,0,5004,483,1,0,0,0,5005,5006,7,98,0,0,5006,485,1,
-		0,0,0,725,560,563,571,577,580,589,595,605,611,618,624,626,637,642,647,
-		651,654,660,665,669,674,678,683,688,694,704,707,712,717,720,724,733,743,
-		751,754,758,765,770,774,777,783,786,797,809,819,833,838,844,847,849,854,
-		857,864,867,870,873,876,879,882,885,897,899,906,908,912,915,925,934,941,
-		950,958,964,975,984,989,992,995,1006,1015,1017,1026,1034,1043,1050,1059,
-		1067,1071,1077,1085,1090,1096,1101,1103,1111,1113,1116,1122,1128,1132,
-		1135,1139,1142,1147,1150,1153,1163,1169,1172,1174,1178,1186,1188,1194,
-		1204,1209,1212,1221,1226,1235,1240,1246,1248,1260,1271,1293,1297,1305,
-		1311,1326,1345,1351,1358,1361,1367,1373,1378,1380,1382,1392,1413,1421,
-		1423,1431,1442,1448,1458,1464,1473,1478,1485,1488,1494,1499,1502,1508,
-		1515,1518,1530,1532,1538,1548,1557,1564,1570,1576,1591,1599,1604,1613,
-		1617,1625,1635,1641,1646,1651,1654,1659,1663,1665,1675,1683,1686,1695,
-		1702,1706,1708,1719,1727,1732,1734,1737,1742,1748,1754,1781,1787,1789,
-		1796,1802,1812,1839,1848,1850,1859,1863,1870,1877,1888,1891,1894,1900,
-		1907,1909,1913,1923,1930,1934,1936,1945,1954,1957,1960,1964,1968,1971,
-		1977,1982,1984,2000,2006,2011,2017,2024,2033,2035,2042,2050,2060,2068,
-		2077,2083,2090,2094,2097,2101,2110,2115,2123,2126,2136,2141,2146,2149,
-		2155,2166,2171,2176,2187,2191,2193,2203,2209,2212,2220,2224,2231,2234,
-		2246,2252,2256,2258,2264,2267,2275,2278,2285,2288,2292,2299,2304,2307,
-		2311,2315,2321,2325,2329,2333,2336,2344,2352,2354,2356,2359,2364,2372,
-		2380,2383,2387,2391,2398,2401,2412,2417,2425,2432,2437,2441,2444,2450,
-		2455,2457,2465,2474,2477,2487,2492,2495,2500,2504,2512,2516,2521,2525,
-		2530,2534,2537,2545,2552,2555,2563,2567,2572,2574,2577,2583,2599,2606,
-		2611,2615,2624,2634,2637,2644,2649,2655,2663,2665,2676,2684,2692,2700,
-		2704,2714,2718,2724,2730,2737,2743,2758,2761,2766,2769,2776,2780,2784,
-		2795,2797,2801,2806,2812,2819,2821,2826,2831,2837,2842,2847,2855,2863,
-		2867,2874,2877,2880,2885,2894,2899,2905,2909,2913,2917,2922,2925,2931,
-		2939,2945,2948,2953,2957,2961,2965,2973,2977,2983,2985,2989,2991,2997,
-		3005,3010,3015,3024,3028,3032,3036,3040,3053,3064,3069,3075,3079,3083,
-		3091,3095,3104,3112,3120,3124,3128,3135,3139,3143,3149,3158,3169,3171,
-		3177,3179,3183,3192,3200,3204,3211,3215,3219,3226,3230,3241,3249,3252,
-		3257,3261,3265,3268,3272,3276,3279,3285,3290,3294,3303,3307,3312,3324,
-		3329,3332,3336,3348,3358,3360,3364,3369,3376,3378,3382,3388,3392,3402,
-		3405,3407,3414,3418,3421,3429,3434,3439,3449,3461,3467,3470,3472,3478,
-		3488,3493,3502,3505,3509,3513,3520,3526,3535,3538,3542,3545,3555,3561,
-		3563,3566,3573,3581,3587,3597,3600,3606,3611,3621,3624,3630,3638,3647,
-		3656,3659,3662,3673,3678,3682,3695,3702,3706,3715,3718,3721,3730,3736,
-		3739,3742,3745,3747,3750,3759,3765,3768,3770,3774,3779,3783,3792,3797,
-		3801,3808,3815,3818,3829,3832,3839,3857,3863,3866,3874,3882,3887,3891,
-		3901,3906,3913,3921,3925,3935,3940,3945,3948,3955,3964,3975,3978,3986,
-		3992,4004,4013,4018,4025,4034,4043,4050,4055,4060,4071,4074,4081,4090,
-		4100,4105,4115,4118,4127,4132,4135,4145,4148,4157,4161,4164,4167,4172,
-		4175,4178,4182,4186,4190,4199,4207,4212,4220,4233,4237,4241,4245,4251,
-		4255,4260,4262,4264,4281,4286,4293,4300,4304,4318,4321,4338,4342,4349,
-		4355,4362,4366,4371,4378,4382,4391,4402,4407,4412,4421,4430,4437,4443,
-		4449,4456,4459,4472,4480,4496,4509,4514,4525,4528,4534,4539,4544,4552,
-		4565,4568,4574,4581,4585,4593,4598,4606,4612,4615,4621,4628,4633,4641,
-		4645,4648,4653,4656,4664,4667,4676,4679,4686,4698,4707,4714,4721,4733,
-		4742,4751,4763,4765,4769,4771,4773,4783,4797,4801,4812,4819,4829,4836,
-		4839,4844,4855,4860,4863,4870,4879,4883,4891,4894,4897,4900,4916,4919,
-		4922,4925,4927,4933,4939,4957,4960,4973,4986,4991
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1842,8,66,11,66,12,66,1843,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1853,8,66,3,66,1855,8,66,1,67,
+		1,67,1,68,1,68,1,68,5,68,1862,8,68,10,68,12,68,1865,9,68,1,68,3,68,1868,
+		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1875,8,69,1,69,1,69,1,69,1,69,1,69,
+		3,69,1882,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1891,8,69,10,69,
+		12,69,1894,9,69,3,69,1896,8,69,1,70,3,70,1899,8,70,1,70,1,70,5,70,1903,
+		8,70,10,70,12,70,1906,9,70,1,70,1,70,1,70,1,70,3,70,1912,8,70,3,70,1914,
+		8,70,1,71,1,71,3,71,1918,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
+		3,72,1928,8,72,1,72,1,72,1,72,5,72,1933,8,72,10,72,12,72,1936,9,72,1,72,
+		3,72,1939,8,72,3,72,1941,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
+		1950,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1959,8,74,1,74,3,74,
+		1962,8,74,1,74,3,74,1965,8,74,1,74,1,74,3,74,1969,8,74,1,74,1,74,3,74,
+		1973,8,74,1,74,3,74,1976,8,74,1,74,1,74,1,74,1,74,3,74,1982,8,74,1,74,
+		1,74,1,74,3,74,1987,8,74,3,74,1989,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,2005,8,75,1,75,1,75,1,75,
+		1,75,3,75,2011,8,75,1,75,1,75,1,75,3,75,2016,8,75,1,76,1,76,1,76,1,76,
+		3,76,2022,8,76,1,77,1,77,1,77,5,77,2027,8,77,10,77,12,77,2030,9,77,1,78,
+		1,78,1,78,1,78,4,78,2036,8,78,11,78,12,78,2037,3,78,2040,8,78,1,79,1,79,
+		1,79,1,79,1,79,3,79,2047,8,79,1,80,1,80,1,80,1,80,5,80,2053,8,80,10,80,
+		12,80,2056,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2065,8,81,1,82,
+		1,82,1,82,1,82,1,82,1,82,3,82,2073,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
+		1,83,3,83,2082,8,83,1,84,1,84,1,84,1,84,3,84,2088,8,84,1,85,1,85,1,85,
+		1,85,1,85,3,85,2095,8,85,1,85,1,85,3,85,2099,8,85,1,85,3,85,2102,8,85,
+		1,86,1,86,3,86,2106,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2113,8,86,10,86,
+		12,86,2116,9,86,1,86,1,86,3,86,2120,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
+		3,86,2128,8,86,1,86,3,86,2131,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
+		2139,8,87,10,87,12,87,2142,9,87,1,87,1,87,3,87,2146,8,87,1,87,1,87,1,87,
+		3,87,2151,8,87,1,87,3,87,2154,8,87,1,88,1,88,5,88,2158,8,88,10,88,12,88,
+		2161,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2169,8,89,10,89,12,89,2172,
+		9,89,1,89,1,89,3,89,2176,8,89,1,89,1,89,1,89,3,89,2181,8,89,1,89,1,89,
+		1,89,1,89,1,89,1,89,1,89,5,89,2190,8,89,10,89,12,89,2193,9,89,1,89,3,89,
+		2196,8,89,3,89,2198,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2206,8,91,
+		10,91,12,91,2209,9,91,1,92,1,92,1,92,3,92,2214,8,92,1,92,3,92,2217,8,92,
+		1,92,1,92,1,92,1,92,5,92,2223,8,92,10,92,12,92,2226,9,92,1,92,3,92,2229,
+		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2236,8,92,1,92,3,92,2239,8,92,1,93,
+		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2249,8,93,10,93,12,93,2252,9,93,
+		1,93,1,93,1,93,3,93,2257,8,93,1,93,1,93,3,93,2261,8,93,3,93,2263,8,93,
+		1,94,1,94,1,94,1,94,3,94,2269,8,94,1,94,3,94,2272,8,94,1,94,1,94,1,94,
+		1,94,5,94,2278,8,94,10,94,12,94,2281,9,94,3,94,2283,8,94,1,94,1,94,1,94,
+		1,94,1,94,3,94,2290,8,94,1,94,3,94,2293,8,94,1,95,1,95,3,95,2297,8,95,
+		1,95,1,95,1,95,5,95,2302,8,95,10,95,12,95,2305,9,95,1,95,1,95,3,95,2309,
+		8,95,1,95,3,95,2312,8,95,1,96,1,96,3,96,2316,8,96,1,96,1,96,3,96,2320,
+		8,96,1,96,1,96,1,96,1,96,3,96,2326,8,96,1,96,1,96,3,96,2330,8,96,1,96,
+		1,96,3,96,2334,8,96,1,96,1,96,3,96,2338,8,96,1,96,3,96,2341,8,96,1,96,
+		1,96,1,96,1,96,5,96,2347,8,96,10,96,12,96,2350,9,96,1,96,1,96,1,96,4,96,
+		2355,8,96,11,96,12,96,2356,3,96,2359,8,96,3,96,2361,8,96,1,96,3,96,2364,
+		8,96,1,97,1,97,1,97,3,97,2369,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
+		2377,8,97,1,97,1,97,1,97,1,97,5,97,2383,8,97,10,97,12,97,2386,9,97,3,97,
+		2388,8,97,1,97,1,97,3,97,2392,8,97,1,98,1,98,3,98,2396,8,98,1,99,1,99,
+		1,99,1,99,1,99,3,99,2403,8,99,1,100,3,100,2406,8,100,1,100,1,100,1,100,
+		1,100,1,100,1,100,1,100,5,100,2415,8,100,10,100,12,100,2418,9,100,1,100,
+		1,100,3,100,2422,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2430,
+		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2437,8,102,1,102,1,102,1,102,
+		3,102,2442,8,102,1,102,1,102,3,102,2446,8,102,1,102,3,102,2449,8,102,1,
+		103,1,103,1,103,1,103,3,103,2455,8,103,1,104,1,104,1,104,4,104,2460,8,
+		104,11,104,12,104,2461,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2470,
+		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2477,8,105,10,105,12,105,2480,
+		9,105,3,105,2482,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2490,
+		8,105,10,105,12,105,2493,9,105,1,105,1,105,3,105,2497,8,105,1,105,3,105,
+		2500,8,105,1,105,5,105,2503,8,105,10,105,12,105,2506,9,105,1,105,3,105,
+		2509,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2517,8,106,1,106,
+		1,106,3,106,2521,8,106,1,106,5,106,2524,8,106,10,106,12,106,2527,9,106,
+		1,106,3,106,2530,8,106,1,106,1,106,1,106,3,106,2535,8,106,1,106,1,106,
+		3,106,2539,8,106,1,106,3,106,2542,8,106,1,107,1,107,1,107,1,107,1,107,
+		1,107,3,107,2550,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2557,8,107,
+		1,107,3,107,2560,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2568,
+		8,108,1,108,1,108,3,108,2572,8,108,1,108,1,108,1,108,4,108,2577,8,108,
+		11,108,12,108,2578,1,109,3,109,2582,8,109,1,109,1,109,1,109,1,109,3,109,
+		2588,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
+		1,111,1,111,5,111,2602,8,111,10,111,12,111,2605,9,111,1,111,1,111,1,111,
+		1,111,3,111,2611,8,111,1,112,1,112,1,112,3,112,2616,8,112,1,112,1,112,
+		3,112,2620,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2629,
+		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2637,8,114,10,114,12,114,
+		2640,9,114,3,114,2642,8,114,1,115,1,115,1,115,5,115,2647,8,115,10,115,
+		12,115,2650,9,115,1,116,1,116,3,116,2654,8,116,1,116,1,116,5,116,2658,
+		8,116,10,116,12,116,2661,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2668,
+		8,116,3,116,2670,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
+		1,117,3,117,2681,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2689,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2697,8,117,1,117,1,117,
+		1,117,1,117,4,117,2703,8,117,11,117,12,117,2704,1,117,1,117,3,117,2709,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2719,8,117,
+		1,118,1,118,3,118,2723,8,118,1,118,1,118,1,118,1,118,3,118,2729,8,118,
+		1,118,1,118,5,118,2733,8,118,10,118,12,118,2736,9,118,1,119,1,119,1,119,
+		1,119,3,119,2742,8,119,1,119,1,119,4,119,2746,8,119,11,119,12,119,2747,
+		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,
+		1,120,3,120,2763,8,120,1,120,3,120,2766,8,120,1,120,1,120,1,120,3,120,
+		2771,8,120,1,121,3,121,2774,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
+		2781,8,121,1,122,1,122,3,122,2785,8,122,1,122,1,122,3,122,2789,8,122,1,
+		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2800,8,122,3,
+		122,2802,8,122,5,122,2804,8,122,10,122,12,122,2807,9,122,1,123,1,123,3,
+		123,2811,8,123,1,123,1,123,5,123,2815,8,123,10,123,12,123,2818,9,123,1,
+		124,1,124,1,124,1,124,3,124,2824,8,124,3,124,2826,8,124,1,124,1,124,1,
+		124,3,124,2831,8,124,1,124,5,124,2834,8,124,10,124,12,124,2837,9,124,1,
+		124,1,124,1,124,3,124,2842,8,124,1,124,1,124,1,124,3,124,2847,8,124,1,
+		124,1,124,1,124,3,124,2852,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
+		124,2860,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2868,8,124,1,
+		125,1,125,3,125,2872,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2879,8,
+		126,1,126,3,126,2882,8,126,1,126,3,126,2885,8,126,1,126,1,126,1,126,3,
+		126,2890,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2897,8,126,10,126,12,
+		126,2900,9,126,1,126,1,126,3,126,2904,8,126,1,126,1,126,1,126,1,126,3,
+		126,2910,8,126,1,126,1,126,3,126,2914,8,126,1,127,1,127,3,127,2918,8,127,
+		1,127,1,127,3,127,2922,8,127,1,127,1,127,1,127,3,127,2927,8,127,1,127,
+		3,127,2930,8,127,1,127,1,127,1,127,1,127,3,127,2936,8,127,1,127,1,127,
+		1,127,1,127,5,127,2942,8,127,10,127,12,127,2945,9,127,1,127,1,127,1,127,
+		3,127,2950,8,127,1,127,3,127,2953,8,127,1,127,5,127,2956,8,127,10,127,
+		12,127,2959,9,127,1,127,3,127,2962,8,127,1,128,1,128,3,128,2966,8,128,
+		1,128,1,128,3,128,2970,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
+		2978,8,129,1,129,1,129,3,129,2982,8,129,1,129,1,129,1,129,1,129,5,129,
+		2988,8,129,10,129,12,129,2991,9,129,1,129,3,129,2994,8,129,3,129,2996,
+		8,129,1,130,1,130,1,130,1,130,3,130,3002,8,130,1,130,1,130,1,130,1,130,
+		5,130,3008,8,130,10,130,12,130,3011,9,130,1,131,1,131,3,131,3015,8,131,
+		1,131,1,131,1,131,3,131,3020,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,3,131,3029,8,131,1,131,1,131,3,131,3033,8,131,1,131,1,131,3,131,
+		3037,8,131,1,131,1,131,3,131,3041,8,131,1,131,1,131,3,131,3045,8,131,1,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3058,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3069,8,131,1,131,1,131,1,131,3,131,3074,8,131,1,131,1,131,1,131,1,131,
+		3,131,3080,8,131,1,131,1,131,3,131,3084,8,131,1,131,1,131,3,131,3088,8,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3096,8,131,1,131,1,131,3,
+		131,3100,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3109,8,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3117,8,131,1,131,1,131,1,
+		131,1,131,4,131,3123,8,131,11,131,12,131,3124,1,131,1,131,3,131,3129,8,
+		131,1,131,1,131,3,131,3133,8,131,1,131,1,131,1,131,1,131,1,131,3,131,3140,
+		8,131,1,131,1,131,3,131,3144,8,131,1,131,1,131,3,131,3148,8,131,1,131,
+		1,131,5,131,3152,8,131,10,131,12,131,3155,9,131,1,131,1,131,1,131,1,131,
+		5,131,3161,8,131,10,131,12,131,3164,9,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,4,131,3172,8,131,11,131,12,131,3173,3,131,3176,8,131,1,132,1,132,
+		1,132,1,132,5,132,3182,8,132,10,132,12,132,3185,9,132,1,132,3,132,3188,
+		8,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3197,8,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,3,133,3205,8,133,1,133,1,133,3,133,3209,
+		8,133,1,133,1,133,1,133,5,133,3214,8,133,10,133,12,133,3217,9,133,1,133,
+		3,133,3220,8,133,1,133,1,133,3,133,3224,8,133,1,134,1,134,1,135,1,135,
+		1,135,3,135,3231,8,135,1,135,1,135,3,135,3235,8,135,1,135,1,135,1,135,
+		1,135,1,135,1,135,1,135,1,135,1,135,3,135,3246,8,135,1,135,1,135,1,135,
+		1,135,1,136,1,136,3,136,3254,8,136,1,136,3,136,3257,8,136,1,136,1,136,
+		1,136,3,136,3262,8,136,1,136,1,136,3,136,3266,8,136,1,136,1,136,3,136,
+		3270,8,136,1,136,3,136,3273,8,136,1,136,1,136,3,136,3277,8,136,1,136,1,
+		136,3,136,3281,8,136,1,136,3,136,3284,8,136,1,136,1,136,1,136,1,136,3,
+		136,3290,8,136,1,136,1,136,1,136,3,136,3295,8,136,1,136,1,136,3,136,3299,
+		8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3308,8,136,1,137,
+		1,137,3,137,3312,8,137,1,137,5,137,3315,8,137,10,137,12,137,3318,9,137,
+		1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,3,138,3329,8,138,
+		1,138,1,138,1,138,3,138,3334,8,138,1,138,3,138,3337,8,138,1,139,1,139,
+		3,139,3341,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		1,139,3,139,3353,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		3,139,3363,8,139,3,139,3365,8,139,1,139,1,139,3,139,3369,8,139,1,139,1,
+		139,1,139,3,139,3374,8,139,1,139,1,139,1,139,1,139,1,139,3,139,3381,8,
+		139,3,139,3383,8,139,1,139,1,139,3,139,3387,8,139,1,139,1,139,1,139,1,
+		139,3,139,3393,8,139,1,139,1,139,3,139,3397,8,139,1,139,1,139,1,139,1,
+		139,1,139,1,139,5,139,3405,8,139,10,139,12,139,3408,9,139,3,139,3410,8,
+		139,3,139,3412,8,139,1,140,1,140,1,140,5,140,3417,8,140,10,140,12,140,
+		3420,9,140,1,140,3,140,3423,8,140,1,141,3,141,3426,8,141,1,141,1,141,1,
+		141,1,141,1,141,1,141,3,141,3434,8,141,1,142,1,142,1,142,3,142,3439,8,
+		142,1,143,1,143,1,143,3,143,3444,8,143,1,144,1,144,1,144,1,144,1,144,1,
+		144,1,144,1,144,3,144,3454,8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,
+		146,1,146,5,146,3464,8,146,10,146,12,146,3467,9,146,1,146,1,146,1,146,
+		3,146,3472,8,146,1,146,3,146,3475,8,146,3,146,3477,8,146,1,146,1,146,1,
+		146,1,146,3,146,3483,8,146,1,147,1,147,1,147,1,147,1,147,1,147,5,147,3491,
+		8,147,10,147,12,147,3494,9,147,1,147,1,147,3,147,3498,8,147,1,147,1,147,
+		1,147,1,148,1,148,1,148,1,148,3,148,3507,8,148,1,148,3,148,3510,8,148,
+		1,149,1,149,3,149,3514,8,149,1,149,1,149,3,149,3518,8,149,1,150,1,150,
+		1,150,5,150,3523,8,150,10,150,12,150,3526,9,150,1,150,1,150,1,150,3,150,
+		3531,8,150,1,150,1,150,1,150,1,151,1,151,1,151,1,151,3,151,3540,8,151,
+		1,151,3,151,3543,8,151,1,152,1,152,3,152,3547,8,152,1,152,3,152,3550,8,
+		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,1,153,3,153,3560,8,153,1,
+		153,1,153,1,153,1,153,3,153,3566,8,153,3,153,3568,8,153,1,154,3,154,3571,
+		8,154,1,154,1,154,1,155,1,155,1,155,3,155,3578,8,155,1,156,1,156,1,156,
+		1,157,1,157,1,157,3,157,3586,8,157,1,158,1,158,1,158,1,158,3,158,3592,
+		8,158,1,159,1,159,1,159,1,159,1,159,1,159,5,159,3600,8,159,10,159,12,159,
+		3603,9,159,3,159,3605,8,159,1,159,1,159,1,160,1,160,3,160,3611,8,160,1,
+		161,1,161,1,161,3,161,3616,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,
+		161,3624,8,161,10,161,12,161,3627,9,161,3,161,3629,8,161,1,161,1,161,5,
+		161,3633,8,161,10,161,12,161,3636,9,161,1,161,1,161,1,161,5,161,3641,8,
+		161,10,161,12,161,3644,9,161,1,161,1,161,1,161,1,161,5,161,3650,8,161,
+		10,161,12,161,3653,9,161,1,161,1,161,1,161,1,161,5,161,3659,8,161,10,161,
+		12,161,3662,9,161,3,161,3664,8,161,1,162,3,162,3667,8,162,1,162,1,162,
+		1,162,1,162,1,162,1,162,1,162,5,162,3676,8,162,10,162,12,162,3679,9,162,
+		1,162,1,162,3,162,3683,8,162,1,162,1,162,3,162,3687,8,162,1,163,1,163,
+		1,163,1,164,1,164,1,165,1,165,1,166,1,166,1,166,1,166,3,166,3700,8,166,
+		1,166,1,166,1,166,5,166,3705,8,166,10,166,12,166,3708,9,166,1,166,3,166,
+		3711,8,166,1,167,1,167,1,167,1,167,1,167,5,167,3718,8,167,10,167,12,167,
+		3721,9,167,3,167,3723,8,167,1,167,3,167,3726,8,167,1,168,1,168,1,168,1,
+		168,1,168,5,168,3733,8,168,10,168,12,168,3736,9,168,1,168,1,168,1,168,
+		3,168,3741,8,168,1,168,3,168,3744,8,168,1,168,3,168,3747,8,168,1,168,3,
+		168,3750,8,168,3,168,3752,8,168,1,168,3,168,3755,8,168,1,168,1,168,1,168,
+		1,168,1,168,5,168,3762,8,168,10,168,12,168,3765,9,168,1,168,1,168,1,168,
+		3,168,3770,8,168,1,168,3,168,3773,8,168,3,168,3775,8,168,1,169,1,169,3,
+		169,3779,8,169,1,169,1,169,1,169,3,169,3784,8,169,5,169,3786,8,169,10,
+		169,12,169,3789,9,169,1,170,1,170,1,171,1,171,4,171,3795,8,171,11,171,
+		12,171,3796,1,172,1,172,1,172,3,172,3802,8,172,1,173,1,173,3,173,3806,
+		8,173,1,173,1,173,1,173,5,173,3811,8,173,10,173,12,173,3814,9,173,1,173,
+		1,173,1,173,1,173,3,173,3820,8,173,1,173,3,173,3823,8,173,1,174,1,174,
+		1,174,1,174,1,174,1,174,1,174,1,174,1,174,3,174,3834,8,174,1,174,3,174,
+		3837,8,174,1,175,1,175,1,175,1,175,1,175,3,175,3844,8,175,1,175,1,175,
+		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,
+		1,176,1,176,3,176,3862,8,176,1,177,1,177,1,177,1,177,3,177,3868,8,177,
+		1,177,3,177,3871,8,177,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3879,
+		8,178,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3887,8,178,1,178,1,178,
+		1,178,3,178,3892,8,178,1,178,1,178,3,178,3896,8,178,1,179,1,179,1,179,
+		1,180,1,180,1,180,1,180,1,180,3,180,3906,8,180,1,180,1,180,1,180,3,180,
+		3911,8,180,1,180,1,180,1,180,1,180,1,180,3,180,3918,8,180,1,181,1,181,
+		1,181,1,181,1,181,1,181,3,181,3926,8,181,1,181,1,181,3,181,3930,8,181,
+		1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3940,8,183,1,183,
+		1,183,1,183,3,183,3945,8,183,1,183,1,183,1,183,3,183,3950,8,183,1,183,
+		3,183,3953,8,183,1,183,1,183,1,183,1,183,1,183,3,183,3960,8,183,1,183,
+		1,183,1,183,1,183,1,183,5,183,3967,8,183,10,183,12,183,3970,9,183,1,183,
+		1,183,1,183,1,183,1,183,1,183,5,183,3978,8,183,10,183,12,183,3981,9,183,
+		3,183,3983,8,183,1,183,1,183,1,183,1,183,1,183,1,183,3,183,3991,8,183,
+		1,183,1,183,1,183,1,183,3,183,3997,8,183,1,184,1,184,1,184,1,184,1,185,
+		1,185,1,185,1,185,1,185,1,185,3,185,4009,8,185,1,185,1,185,1,185,1,185,
+		1,185,5,185,4016,8,185,10,185,12,185,4019,9,185,1,185,1,185,3,185,4023,
+		8,185,1,185,1,185,1,185,5,185,4028,8,185,10,185,12,185,4031,9,185,1,186,
+		1,186,1,186,1,186,1,186,1,186,3,186,4039,8,186,1,186,1,186,1,186,1,186,
+		1,186,5,186,4046,8,186,10,186,12,186,4049,9,186,1,186,1,186,1,186,1,186,
+		3,186,4055,8,186,1,187,1,187,1,187,3,187,4060,8,187,1,187,5,187,4063,8,
+		187,10,187,12,187,4066,9,187,1,188,1,188,1,188,1,188,1,188,1,188,5,188,
+		4074,8,188,10,188,12,188,4077,9,188,3,188,4079,8,188,1,189,1,189,1,189,
+		4,189,4084,8,189,11,189,12,189,4085,1,190,1,190,1,190,1,190,1,190,5,190,
+		4093,8,190,10,190,12,190,4096,9,190,1,190,1,190,1,190,1,190,1,190,5,190,
+		4103,8,190,10,190,12,190,4106,9,190,1,190,1,190,3,190,4110,8,190,1,191,
+		1,191,1,191,1,191,1,191,1,191,1,192,1,192,3,192,4120,8,192,1,192,3,192,
+		4123,8,192,1,192,1,192,1,192,1,192,1,192,5,192,4130,8,192,10,192,12,192,
+		4133,9,192,1,192,1,192,3,192,4137,8,192,1,192,3,192,4140,8,192,1,192,1,
+		192,1,192,1,192,1,192,1,192,5,192,4148,8,192,10,192,12,192,4151,9,192,
+		3,192,4153,8,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,3,192,4162,
+		8,192,1,192,1,192,3,192,4166,8,192,1,192,3,192,4169,8,192,1,192,3,192,
+		4172,8,192,1,192,1,192,1,192,3,192,4177,8,192,1,192,3,192,4180,8,192,1,
+		192,3,192,4183,8,192,1,192,1,192,3,192,4187,8,192,1,192,1,192,3,192,4191,
+		8,192,1,192,1,192,3,192,4195,8,192,1,193,1,193,1,193,1,193,1,193,1,193,
+		1,193,3,193,4204,8,193,1,193,1,193,1,193,1,193,5,193,4210,8,193,10,193,
+		12,193,4213,9,193,1,193,1,193,3,193,4217,8,193,1,193,1,193,1,193,1,193,
+		1,193,1,193,3,193,4225,8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,
+		1,194,1,194,1,194,1,194,3,194,4238,8,194,1,194,1,194,3,194,4242,8,194,
+		1,194,1,194,3,194,4246,8,194,1,194,1,194,3,194,4250,8,194,1,194,1,194,
+		5,194,4254,8,194,10,194,12,194,4257,9,194,1,194,3,194,4260,8,194,1,194,
+		1,194,1,194,4,194,4265,8,194,11,194,12,194,4266,3,194,4269,8,194,1,195,
+		1,195,1,195,1,195,1,195,1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,
+		1,196,1,196,3,196,4286,8,196,1,196,1,196,1,196,1,196,1,196,3,196,4293,
+		8,196,1,196,3,196,4296,8,196,1,197,1,197,1,197,1,197,1,197,1,197,1,197,
+		3,197,4305,8,197,1,198,1,198,3,198,4309,8,198,1,198,1,198,5,198,4313,8,
+		198,10,198,12,198,4316,9,198,1,198,3,198,4319,8,198,1,199,1,199,1,199,
+		1,199,1,199,3,199,4326,8,199,1,199,1,199,1,199,5,199,4331,8,199,10,199,
+		12,199,4334,9,199,1,199,3,199,4337,8,199,1,200,1,200,1,200,1,200,1,200,
+		1,200,1,200,1,200,1,200,1,200,1,200,1,200,3,200,4351,8,200,1,200,3,200,
+		4354,8,200,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,
+		1,201,1,201,1,201,1,201,1,201,3,201,4371,8,201,1,201,1,201,3,201,4375,
+		8,201,1,202,1,202,1,202,1,202,1,202,3,202,4382,8,202,1,203,1,203,1,203,
+		1,203,3,203,4388,8,203,1,204,1,204,1,204,1,204,1,204,3,204,4395,8,204,
+		1,205,1,205,3,205,4399,8,205,1,205,1,205,1,205,3,205,4404,8,205,1,205,
+		1,205,1,205,5,205,4409,8,205,10,205,12,205,4412,9,205,1,205,3,205,4415,
+		8,205,1,206,1,206,1,206,1,206,1,206,5,206,4422,8,206,10,206,12,206,4425,
+		9,206,1,206,1,206,1,207,1,207,1,207,1,208,1,208,1,208,3,208,4435,8,208,
+		1,208,1,208,1,208,3,208,4440,8,208,1,208,5,208,4443,8,208,10,208,12,208,
+		4446,9,208,1,209,1,209,1,209,1,209,5,209,4452,8,209,10,209,12,209,4455,
+		9,209,1,210,1,210,1,210,1,210,5,210,4461,8,210,10,210,12,210,4464,9,210,
+		1,211,1,211,1,211,1,211,3,211,4470,8,211,1,211,1,211,5,211,4474,8,211,
+		10,211,12,211,4477,9,211,1,212,1,212,1,212,3,212,4482,8,212,1,212,1,212,
+		1,212,5,212,4487,8,212,10,212,12,212,4490,9,212,3,212,4492,8,212,1,213,
+		1,213,1,213,1,213,1,213,1,213,1,213,1,213,1,213,1,213,1,213,3,213,4505,
+		8,213,1,214,1,214,1,214,1,214,5,214,4511,8,214,10,214,12,214,4514,9,214,
+		1,215,1,215,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,
+		1,216,3,216,4529,8,216,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,
+		1,217,1,217,1,217,3,217,4542,8,217,1,217,1,217,1,217,3,217,4547,8,217,
+		1,217,1,217,1,217,1,217,1,217,1,217,1,217,5,217,4556,8,217,10,217,12,217,
+		4559,9,217,3,217,4561,8,217,1,217,1,217,1,217,1,217,3,217,4567,8,217,1,
+		217,1,217,1,217,3,217,4572,8,217,1,217,1,217,1,217,3,217,4577,8,217,1,
+		217,1,217,1,217,1,217,5,217,4583,8,217,10,217,12,217,4586,9,217,1,217,
+		1,217,1,217,1,217,1,217,1,217,1,217,1,217,5,217,4596,8,217,10,217,12,217,
+		4599,9,217,3,217,4601,8,217,1,218,1,218,1,218,1,218,3,218,4607,8,218,1,
+		218,1,218,1,218,5,218,4612,8,218,10,218,12,218,4615,9,218,1,218,3,218,
+		4618,8,218,1,219,1,219,1,219,1,219,5,219,4624,8,219,10,219,12,219,4627,
+		9,219,1,219,1,219,3,219,4631,8,219,1,219,1,219,1,219,1,219,5,219,4637,
+		8,219,10,219,12,219,4640,9,219,1,219,1,219,1,219,3,219,4645,8,219,1,219,
+		3,219,4648,8,219,1,220,1,220,1,220,1,220,3,220,4654,8,220,1,220,1,220,
+		1,220,5,220,4659,8,220,10,220,12,220,4662,9,220,1,220,1,220,3,220,4666,
+		8,220,1,220,1,220,1,220,1,220,5,220,4672,8,220,10,220,12,220,4675,9,220,
+		1,220,3,220,4678,8,220,1,220,3,220,4681,8,220,1,221,4,221,4684,8,221,11,
+		221,12,221,4685,1,221,3,221,4689,8,221,1,222,1,222,1,222,1,222,1,222,1,
+		222,3,222,4697,8,222,1,223,3,223,4700,8,223,1,223,1,223,1,224,1,224,1,
+		224,1,224,1,225,3,225,4709,8,225,1,225,3,225,4712,8,225,1,225,1,225,1,
+		225,5,225,4717,8,225,10,225,12,225,4720,9,225,1,225,1,225,1,225,1,225,
+		1,225,1,225,1,225,5,225,4729,8,225,10,225,12,225,4732,9,225,1,225,1,225,
+		1,225,1,225,5,225,4738,8,225,10,225,12,225,4741,9,225,1,225,1,225,1,225,
+		1,225,3,225,4747,8,225,1,225,1,225,1,225,5,225,4752,8,225,10,225,12,225,
+		4755,9,225,1,225,1,225,1,225,1,225,1,225,1,225,1,225,5,225,4764,8,225,
+		10,225,12,225,4767,9,225,1,225,1,225,1,225,1,225,5,225,4773,8,225,10,225,
+		12,225,4776,9,225,1,225,1,225,1,225,1,225,5,225,4782,8,225,10,225,12,225,
+		4785,9,225,1,225,1,225,1,225,1,225,1,225,1,225,1,225,4,225,4794,8,225,
+		11,225,12,225,4795,3,225,4798,8,225,1,225,1,225,4,225,4802,8,225,11,225,
+		12,225,4803,3,225,4806,8,225,1,226,1,226,1,226,1,226,1,226,1,226,5,226,
+		4814,8,226,10,226,12,226,4817,9,226,1,226,1,226,1,226,1,227,1,227,1,227,
+		1,227,1,227,1,227,5,227,4828,8,227,10,227,12,227,4831,9,227,1,227,3,227,
+		4834,8,227,1,228,1,228,1,228,1,228,1,228,1,228,1,228,1,228,1,228,3,228,
+		4845,8,228,1,229,1,229,1,229,1,229,1,229,3,229,4852,8,229,1,229,1,229,
+		1,229,1,229,1,229,1,229,1,229,1,229,3,229,4862,8,229,1,230,1,230,1,230,
+		1,230,1,230,3,230,4869,8,230,1,230,3,230,4872,8,230,1,230,1,230,1,230,
+		3,230,4877,8,230,1,230,1,230,1,230,1,230,1,230,1,230,1,230,5,230,4886,
+		8,230,10,230,12,230,4889,9,230,1,230,1,230,3,230,4893,8,230,1,231,3,231,
+		4896,8,231,1,231,1,231,1,231,1,231,1,231,3,231,4903,8,231,1,232,1,232,
+		1,232,1,232,1,232,1,232,1,232,3,232,4912,8,232,1,232,1,232,3,232,4916,
+		8,232,1,232,1,232,1,232,1,232,5,232,4922,8,232,10,232,12,232,4925,9,232,
+		3,232,4927,8,232,1,232,3,232,4930,8,232,1,232,3,232,4933,8,232,1,233,1,
+		233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,5,233,
+		4947,8,233,10,233,12,233,4950,9,233,3,233,4952,8,233,1,233,3,233,4955,
+		8,233,1,233,3,233,4958,8,233,3,233,4960,8,233,1,234,1,234,1,234,1,234,
+		3,234,4966,8,234,1,234,1,234,1,234,1,234,3,234,4972,8,234,1,235,1,235,
+		1,236,1,236,1,236,1,236,1,236,1,237,1,237,1,237,1,237,1,237,1,237,1,238,
+		1,238,1,238,3,238,4990,8,238,1,238,3,238,4993,8,238,1,238,1,238,1,238,
+		1,238,1,238,1,238,1,238,1,238,1,238,5,238,5004,8,238,10,238,12,238,5007,
+		9,238,1,238,1,238,1,238,1,238,1,238,1,238,1,238,1,238,5,238,5017,8,238,
+		10,238,12,238,5020,9,238,1,238,1,238,3,238,5024,8,238,1,239,1,239,1,239,
+		1,239,1,240,1,240,1,241,1,241,1,242,1,242,1,243,1,243,1,244,1,244,1,244,
+		0,3,34,98,100,245,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,
+		38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,
+		86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
+		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
+		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
+		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
+		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
+		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
+		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
+		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
+		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
+		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
+		450,452,454,456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,
+		486,488,0,99,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,
+		1,0,399,400,1,0,434,435,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,
+		69,2,0,432,432,434,434,2,0,369,370,380,380,3,0,230,230,311,311,337,337,
+		2,0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,
+		403,2,0,9,9,63,63,1,0,405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,
+		2,0,399,410,426,426,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,430,431,434,
+		435,2,0,411,411,424,424,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
+		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
+		135,139,147,1,0,415,416,5,0,102,102,104,104,115,116,128,128,131,131,3,
+		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,393,393,2,
+		0,323,323,383,383,2,0,184,184,327,327,2,0,36,36,66,66,2,0,359,360,430,
+		430,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,310,310,
+		2,0,17,17,37,37,2,0,229,229,256,256,1,0,369,370,2,0,218,218,241,241,2,
+		0,181,181,361,361,2,0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,293,
+		293,353,353,2,0,199,199,382,382,2,0,24,24,50,50,2,0,169,169,256,256,2,
+		0,8,8,26,26,3,0,64,64,242,242,389,389,2,0,211,211,348,348,4,0,153,153,
+		211,211,326,327,348,348,13,0,49,49,160,160,177,177,203,204,212,212,226,
+		226,244,244,275,275,282,282,324,324,326,326,348,348,386,386,2,0,415,416,
+		419,419,2,0,35,35,390,390,2,0,168,168,328,328,2,0,50,50,430,430,2,0,373,
+		373,394,394,2,0,30,30,179,179,2,0,148,148,335,335,2,0,179,179,335,335,
+		2,0,53,53,396,396,2,0,256,256,347,347,2,0,66,66,407,407,4,0,1,1,295,295,
+		344,344,369,370,1,0,2,3,2,0,33,33,267,267,2,0,36,36,40,40,2,0,149,149,
+		317,317,2,0,161,161,227,227,3,0,251,251,427,427,430,430,2,0,219,219,350,
+		350,2,0,153,153,320,320,2,0,330,330,364,364,2,0,167,167,207,207,3,0,155,
+		155,204,204,211,212,2,0,7,7,72,72,2,0,248,248,383,383,2,0,302,302,368,
+		368,3,0,133,133,343,343,375,375,2,0,237,237,332,332,3,0,237,237,308,308,
+		332,332,3,0,38,38,71,71,334,334,2,0,71,71,334,334,2,0,153,153,211,211,
+		2,0,37,37,427,427,2,0,344,344,427,427,3,0,17,17,155,155,211,211,2,0,153,
+		153,348,348,5,0,1,1,60,60,199,199,248,248,382,382,2,0,153,153,155,155,
+		1,0,148,398,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,
+		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
+		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
+		195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,341,343,387,
+		389,391,394,396,398,398,5886,0,490,1,0,0,0,2,564,1,0,0,0,4,567,1,0,0,0,
+		6,577,1,0,0,0,8,630,1,0,0,0,10,632,1,0,0,0,12,658,1,0,0,0,14,662,1,0,0,
+		0,16,721,1,0,0,0,18,728,1,0,0,0,20,737,1,0,0,0,22,739,1,0,0,0,24,752,1,
+		0,0,0,26,760,1,0,0,0,28,772,1,0,0,0,30,792,1,0,0,0,32,807,1,0,0,0,34,837,
+		1,0,0,0,36,856,1,0,0,0,38,891,1,0,0,0,40,903,1,0,0,0,42,912,1,0,0,0,44,
+		914,1,0,0,0,46,923,1,0,0,0,48,932,1,0,0,0,50,935,1,0,0,0,52,968,1,0,0,
+		0,54,970,1,0,0,0,56,973,1,0,0,0,58,982,1,0,0,0,60,986,1,0,0,0,62,1003,
+		1,0,0,0,64,1030,1,0,0,0,66,1032,1,0,0,0,68,1041,1,0,0,0,70,1054,1,0,0,
+		0,72,1056,1,0,0,0,74,1066,1,0,0,0,76,1077,1,0,0,0,78,1100,1,0,0,0,80,1107,
+		1,0,0,0,82,1117,1,0,0,0,84,1178,1,0,0,0,86,1192,1,0,0,0,88,1198,1,0,0,
+		0,90,1200,1,0,0,0,92,1244,1,0,0,0,94,1246,1,0,0,0,96,1254,1,0,0,0,98,1275,
+		1,0,0,0,100,1396,1,0,0,0,102,1430,1,0,0,0,104,1452,1,0,0,0,106,1468,1,
+		0,0,0,108,1470,1,0,0,0,110,1639,1,0,0,0,112,1645,1,0,0,0,114,1647,1,0,
+		0,0,116,1658,1,0,0,0,118,1660,1,0,0,0,120,1673,1,0,0,0,122,1694,1,0,0,
+		0,124,1696,1,0,0,0,126,1716,1,0,0,0,128,1741,1,0,0,0,130,1752,1,0,0,0,
+		132,1854,1,0,0,0,134,1856,1,0,0,0,136,1867,1,0,0,0,138,1895,1,0,0,0,140,
+		1898,1,0,0,0,142,1915,1,0,0,0,144,1940,1,0,0,0,146,1942,1,0,0,0,148,1988,
+		1,0,0,0,150,2015,1,0,0,0,152,2017,1,0,0,0,154,2023,1,0,0,0,156,2039,1,
+		0,0,0,158,2046,1,0,0,0,160,2048,1,0,0,0,162,2064,1,0,0,0,164,2072,1,0,
+		0,0,166,2081,1,0,0,0,168,2087,1,0,0,0,170,2089,1,0,0,0,172,2103,1,0,0,
+		0,174,2153,1,0,0,0,176,2155,1,0,0,0,178,2162,1,0,0,0,180,2199,1,0,0,0,
+		182,2201,1,0,0,0,184,2210,1,0,0,0,186,2262,1,0,0,0,188,2264,1,0,0,0,190,
+		2294,1,0,0,0,192,2313,1,0,0,0,194,2391,1,0,0,0,196,2393,1,0,0,0,198,2402,
+		1,0,0,0,200,2421,1,0,0,0,202,2429,1,0,0,0,204,2431,1,0,0,0,206,2454,1,
+		0,0,0,208,2456,1,0,0,0,210,2463,1,0,0,0,212,2510,1,0,0,0,214,2543,1,0,
+		0,0,216,2561,1,0,0,0,218,2587,1,0,0,0,220,2589,1,0,0,0,222,2610,1,0,0,
+		0,224,2612,1,0,0,0,226,2621,1,0,0,0,228,2641,1,0,0,0,230,2643,1,0,0,0,
+		232,2669,1,0,0,0,234,2718,1,0,0,0,236,2720,1,0,0,0,238,2737,1,0,0,0,240,
+		2770,1,0,0,0,242,2780,1,0,0,0,244,2782,1,0,0,0,246,2810,1,0,0,0,248,2867,
+		1,0,0,0,250,2869,1,0,0,0,252,2875,1,0,0,0,254,2915,1,0,0,0,256,2963,1,
+		0,0,0,258,2977,1,0,0,0,260,2997,1,0,0,0,262,3175,1,0,0,0,264,3187,1,0,
+		0,0,266,3189,1,0,0,0,268,3225,1,0,0,0,270,3227,1,0,0,0,272,3307,1,0,0,
+		0,274,3309,1,0,0,0,276,3336,1,0,0,0,278,3411,1,0,0,0,280,3422,1,0,0,0,
+		282,3433,1,0,0,0,284,3435,1,0,0,0,286,3440,1,0,0,0,288,3453,1,0,0,0,290,
+		3455,1,0,0,0,292,3458,1,0,0,0,294,3484,1,0,0,0,296,3502,1,0,0,0,298,3511,
+		1,0,0,0,300,3519,1,0,0,0,302,3542,1,0,0,0,304,3544,1,0,0,0,306,3567,1,
+		0,0,0,308,3570,1,0,0,0,310,3574,1,0,0,0,312,3579,1,0,0,0,314,3582,1,0,
+		0,0,316,3587,1,0,0,0,318,3593,1,0,0,0,320,3610,1,0,0,0,322,3612,1,0,0,
+		0,324,3666,1,0,0,0,326,3688,1,0,0,0,328,3691,1,0,0,0,330,3693,1,0,0,0,
+		332,3695,1,0,0,0,334,3712,1,0,0,0,336,3774,1,0,0,0,338,3776,1,0,0,0,340,
+		3790,1,0,0,0,342,3792,1,0,0,0,344,3801,1,0,0,0,346,3803,1,0,0,0,348,3836,
+		1,0,0,0,350,3838,1,0,0,0,352,3849,1,0,0,0,354,3870,1,0,0,0,356,3872,1,
+		0,0,0,358,3897,1,0,0,0,360,3900,1,0,0,0,362,3919,1,0,0,0,364,3931,1,0,
+		0,0,366,3996,1,0,0,0,368,3998,1,0,0,0,370,4002,1,0,0,0,372,4032,1,0,0,
+		0,374,4056,1,0,0,0,376,4067,1,0,0,0,378,4080,1,0,0,0,380,4109,1,0,0,0,
+		382,4111,1,0,0,0,384,4194,1,0,0,0,386,4196,1,0,0,0,388,4226,1,0,0,0,390,
+		4270,1,0,0,0,392,4275,1,0,0,0,394,4304,1,0,0,0,396,4306,1,0,0,0,398,4320,
+		1,0,0,0,400,4353,1,0,0,0,402,4355,1,0,0,0,404,4381,1,0,0,0,406,4383,1,
+		0,0,0,408,4389,1,0,0,0,410,4396,1,0,0,0,412,4416,1,0,0,0,414,4428,1,0,
+		0,0,416,4431,1,0,0,0,418,4447,1,0,0,0,420,4456,1,0,0,0,422,4465,1,0,0,
+		0,424,4491,1,0,0,0,426,4504,1,0,0,0,428,4506,1,0,0,0,430,4515,1,0,0,0,
+		432,4528,1,0,0,0,434,4600,1,0,0,0,436,4602,1,0,0,0,438,4619,1,0,0,0,440,
+		4649,1,0,0,0,442,4683,1,0,0,0,444,4696,1,0,0,0,446,4699,1,0,0,0,448,4703,
+		1,0,0,0,450,4805,1,0,0,0,452,4807,1,0,0,0,454,4821,1,0,0,0,456,4835,1,
+		0,0,0,458,4846,1,0,0,0,460,4863,1,0,0,0,462,4902,1,0,0,0,464,4904,1,0,
+		0,0,466,4934,1,0,0,0,468,4961,1,0,0,0,470,4973,1,0,0,0,472,4975,1,0,0,
+		0,474,4980,1,0,0,0,476,5023,1,0,0,0,478,5025,1,0,0,0,480,5029,1,0,0,0,
+		482,5031,1,0,0,0,484,5033,1,0,0,0,486,5035,1,0,0,0,488,5037,1,0,0,0,490,
+		491,3,2,1,0,491,492,5,0,0,1,492,1,1,0,0,0,493,565,3,4,2,0,494,565,3,190,
+		95,0,495,565,3,192,96,0,496,565,3,204,102,0,497,565,3,210,105,0,498,565,
+		3,212,106,0,499,565,3,214,107,0,500,565,3,216,108,0,501,565,3,252,126,
+		0,502,565,3,254,127,0,503,565,3,236,118,0,504,565,3,238,119,0,505,565,
+		3,260,130,0,506,565,3,266,133,0,507,565,3,270,135,0,508,565,3,272,136,
+		0,509,565,3,278,139,0,510,565,3,284,142,0,511,565,3,286,143,0,512,565,
+		3,290,145,0,513,565,3,292,146,0,514,565,3,294,147,0,515,565,3,296,148,
+		0,516,565,3,298,149,0,517,565,3,300,150,0,518,565,3,304,152,0,519,565,
+		3,310,155,0,520,565,3,312,156,0,521,565,3,314,157,0,522,565,3,316,158,
+		0,523,565,3,318,159,0,524,565,3,322,161,0,525,565,3,332,166,0,526,565,
+		3,336,168,0,527,565,3,340,170,0,528,565,3,342,171,0,529,565,3,346,173,
+		0,530,565,3,350,175,0,531,565,3,352,176,0,532,565,3,356,178,0,533,565,
+		3,360,180,0,534,565,3,364,182,0,535,565,3,370,185,0,536,565,3,372,186,
+		0,537,565,3,382,191,0,538,565,3,386,193,0,539,565,3,388,194,0,540,565,
+		3,392,196,0,541,565,3,398,199,0,542,565,3,400,200,0,543,565,3,402,201,
+		0,544,565,3,406,203,0,545,565,3,408,204,0,546,565,3,410,205,0,547,565,
+		3,416,208,0,548,565,3,418,209,0,549,565,3,420,210,0,550,565,3,422,211,
+		0,551,565,3,428,214,0,552,565,3,434,217,0,553,565,3,436,218,0,554,565,
+		3,438,219,0,555,565,3,440,220,0,556,565,3,452,226,0,557,565,3,454,227,
+		0,558,565,3,456,228,0,559,565,3,464,232,0,560,565,3,466,233,0,561,565,
+		3,468,234,0,562,565,3,458,229,0,563,565,3,460,230,0,564,493,1,0,0,0,564,
+		494,1,0,0,0,564,495,1,0,0,0,564,496,1,0,0,0,564,497,1,0,0,0,564,498,1,
+		0,0,0,564,499,1,0,0,0,564,500,1,0,0,0,564,501,1,0,0,0,564,502,1,0,0,0,
+		564,503,1,0,0,0,564,504,1,0,0,0,564,505,1,0,0,0,564,506,1,0,0,0,564,507,
+		1,0,0,0,564,508,1,0,0,0,564,509,1,0,0,0,564,510,1,0,0,0,564,511,1,0,0,
+		0,564,512,1,0,0,0,564,513,1,0,0,0,564,514,1,0,0,0,564,515,1,0,0,0,564,
+		516,1,0,0,0,564,517,1,0,0,0,564,518,1,0,0,0,564,519,1,0,0,0,564,520,1,
+		0,0,0,564,521,1,0,0,0,564,522,1,0,0,0,564,523,1,0,0,0,564,524,1,0,0,0,
+		564,525,1,0,0,0,564,526,1,0,0,0,564,527,1,0,0,0,564,528,1,0,0,0,564,529,
+		1,0,0,0,564,530,1,0,0,0,564,531,1,0,0,0,564,532,1,0,0,0,564,533,1,0,0,
+		0,564,534,1,0,0,0,564,535,1,0,0,0,564,536,1,0,0,0,564,537,1,0,0,0,564,
+		538,1,0,0,0,564,539,1,0,0,0,564,540,1,0,0,0,564,541,1,0,0,0,564,542,1,
+		0,0,0,564,543,1,0,0,0,564,544,1,0,0,0,564,545,1,0,0,0,564,546,1,0,0,0,
+		564,547,1,0,0,0,564,548,1,0,0,0,564,549,1,0,0,0,564,550,1,0,0,0,564,551,
+		1,0,0,0,564,552,1,0,0,0,564,553,1,0,0,0,564,554,1,0,0,0,564,555,1,0,0,
+		0,564,556,1,0,0,0,564,557,1,0,0,0,564,558,1,0,0,0,564,559,1,0,0,0,564,
+		560,1,0,0,0,564,561,1,0,0,0,564,562,1,0,0,0,564,563,1,0,0,0,565,3,1,0,
+		0,0,566,568,3,26,13,0,567,566,1,0,0,0,567,568,1,0,0,0,568,575,1,0,0,0,
+		569,576,3,14,7,0,570,576,3,170,85,0,571,576,3,184,92,0,572,576,3,188,94,
+		0,573,576,3,6,3,0,574,576,3,172,86,0,575,569,1,0,0,0,575,570,1,0,0,0,575,
+		571,1,0,0,0,575,572,1,0,0,0,575,573,1,0,0,0,575,574,1,0,0,0,576,5,1,0,
+		0,0,577,578,5,263,0,0,578,579,5,43,0,0,579,584,3,86,43,0,580,582,5,7,0,
+		0,581,580,1,0,0,0,581,582,1,0,0,0,582,583,1,0,0,0,583,585,3,162,81,0,584,
+		581,1,0,0,0,584,585,1,0,0,0,585,586,1,0,0,0,586,587,5,72,0,0,587,588,3,
+		76,38,0,588,589,5,52,0,0,589,591,3,98,49,0,590,592,3,8,4,0,591,590,1,0,
+		0,0,592,593,1,0,0,0,593,591,1,0,0,0,593,594,1,0,0,0,594,7,1,0,0,0,595,
+		596,5,74,0,0,596,599,5,427,0,0,597,598,5,4,0,0,598,600,3,98,49,0,599,597,
+		1,0,0,0,599,600,1,0,0,0,600,601,1,0,0,0,601,615,5,65,0,0,602,603,5,382,
+		0,0,603,604,5,348,0,0,604,609,3,186,93,0,605,606,5,419,0,0,606,608,3,186,
+		93,0,607,605,1,0,0,0,608,611,1,0,0,0,609,607,1,0,0,0,609,610,1,0,0,0,610,
+		616,1,0,0,0,611,609,1,0,0,0,612,616,5,199,0,0,613,614,5,28,0,0,614,616,
+		5,277,0,0,615,602,1,0,0,0,615,612,1,0,0,0,615,613,1,0,0,0,616,631,1,0,
+		0,0,617,618,5,74,0,0,618,619,5,49,0,0,619,622,5,427,0,0,620,621,5,4,0,
+		0,621,623,3,98,49,0,622,620,1,0,0,0,622,623,1,0,0,0,623,624,1,0,0,0,624,
+		628,5,65,0,0,625,629,3,10,5,0,626,627,5,28,0,0,627,629,5,277,0,0,628,625,
+		1,0,0,0,628,626,1,0,0,0,629,631,1,0,0,0,630,595,1,0,0,0,630,617,1,0,0,
+		0,631,9,1,0,0,0,632,655,5,248,0,0,633,634,5,24,0,0,634,656,5,137,0,0,635,
+		636,5,415,0,0,636,641,3,176,88,0,637,638,5,419,0,0,638,640,3,176,88,0,
+		639,637,1,0,0,0,640,643,1,0,0,0,641,639,1,0,0,0,641,642,1,0,0,0,642,644,
+		1,0,0,0,643,641,1,0,0,0,644,645,5,416,0,0,645,647,1,0,0,0,646,635,1,0,
+		0,0,646,647,1,0,0,0,647,651,1,0,0,0,648,649,5,290,0,0,649,650,7,0,0,0,
+		650,652,5,387,0,0,651,648,1,0,0,0,651,652,1,0,0,0,652,653,1,0,0,0,653,
+		654,5,137,0,0,654,656,3,68,34,0,655,633,1,0,0,0,655,646,1,0,0,0,656,11,
+		1,0,0,0,657,659,3,26,13,0,658,657,1,0,0,0,658,659,1,0,0,0,659,660,1,0,
+		0,0,660,661,3,14,7,0,661,13,1,0,0,0,662,664,3,34,17,0,663,665,3,72,36,
+		0,664,663,1,0,0,0,664,665,1,0,0,0,665,669,1,0,0,0,666,668,3,16,8,0,667,
+		666,1,0,0,0,668,671,1,0,0,0,669,667,1,0,0,0,669,670,1,0,0,0,670,673,1,
+		0,0,0,671,669,1,0,0,0,672,674,3,22,11,0,673,672,1,0,0,0,673,674,1,0,0,
+		0,674,15,1,0,0,0,675,678,5,46,0,0,676,679,5,1,0,0,677,679,3,98,49,0,678,
+		676,1,0,0,0,678,677,1,0,0,0,679,682,1,0,0,0,680,681,5,419,0,0,681,683,
+		3,98,49,0,682,680,1,0,0,0,682,683,1,0,0,0,683,722,1,0,0,0,684,685,5,51,
+		0,0,685,687,3,98,49,0,686,688,7,1,0,0,687,686,1,0,0,0,687,688,1,0,0,0,
+		688,722,1,0,0,0,689,690,5,33,0,0,690,692,7,2,0,0,691,693,3,18,9,0,692,
+		691,1,0,0,0,692,693,1,0,0,0,693,694,1,0,0,0,694,698,7,1,0,0,695,699,5,
+		53,0,0,696,697,5,77,0,0,697,699,5,371,0,0,698,695,1,0,0,0,698,696,1,0,
+		0,0,699,722,1,0,0,0,700,701,5,34,0,0,701,711,3,20,10,0,702,703,5,282,0,
+		0,703,708,3,154,77,0,704,705,5,419,0,0,705,707,3,154,77,0,706,704,1,0,
+		0,0,707,710,1,0,0,0,708,706,1,0,0,0,708,709,1,0,0,0,709,712,1,0,0,0,710,
+		708,1,0,0,0,711,702,1,0,0,0,711,712,1,0,0,0,712,716,1,0,0,0,713,717,5,
+		279,0,0,714,715,5,354,0,0,715,717,5,259,0,0,716,713,1,0,0,0,716,714,1,
+		0,0,0,716,717,1,0,0,0,717,722,1,0,0,0,718,719,5,34,0,0,719,720,5,312,0,
+		0,720,722,5,53,0,0,721,675,1,0,0,0,721,684,1,0,0,0,721,689,1,0,0,0,721,
+		700,1,0,0,0,721,718,1,0,0,0,722,17,1,0,0,0,723,725,7,3,0,0,724,723,1,0,
+		0,0,724,725,1,0,0,0,725,726,1,0,0,0,726,729,7,4,0,0,727,729,3,110,55,0,
+		728,724,1,0,0,0,728,727,1,0,0,0,729,19,1,0,0,0,730,738,5,382,0,0,731,732,
+		5,275,0,0,732,733,5,250,0,0,733,738,5,382,0,0,734,738,5,350,0,0,735,736,
+		5,250,0,0,736,738,5,350,0,0,737,730,1,0,0,0,737,731,1,0,0,0,737,734,1,
+		0,0,0,737,735,1,0,0,0,738,21,1,0,0,0,739,740,5,77,0,0,740,741,5,232,0,
+		0,741,742,5,415,0,0,742,747,3,24,12,0,743,744,5,419,0,0,744,746,3,24,12,
+		0,745,743,1,0,0,0,746,749,1,0,0,0,747,745,1,0,0,0,747,748,1,0,0,0,748,
+		750,1,0,0,0,749,747,1,0,0,0,750,751,5,416,0,0,751,23,1,0,0,0,752,758,3,
+		162,81,0,753,755,5,415,0,0,754,756,3,102,51,0,755,754,1,0,0,0,755,756,
+		1,0,0,0,756,757,1,0,0,0,757,759,5,416,0,0,758,753,1,0,0,0,758,759,1,0,
+		0,0,759,25,1,0,0,0,760,762,5,77,0,0,761,763,5,315,0,0,762,761,1,0,0,0,
+		762,763,1,0,0,0,763,764,1,0,0,0,764,769,3,28,14,0,765,766,5,419,0,0,766,
+		768,3,28,14,0,767,765,1,0,0,0,768,771,1,0,0,0,769,767,1,0,0,0,769,770,
+		1,0,0,0,770,27,1,0,0,0,771,769,1,0,0,0,772,774,3,162,81,0,773,775,3,160,
+		80,0,774,773,1,0,0,0,774,775,1,0,0,0,775,776,1,0,0,0,776,781,5,7,0,0,777,
+		779,5,49,0,0,778,777,1,0,0,0,778,779,1,0,0,0,779,780,1,0,0,0,780,782,5,
+		262,0,0,781,778,1,0,0,0,781,782,1,0,0,0,782,783,1,0,0,0,783,784,5,415,
+		0,0,784,785,3,4,2,0,785,787,5,416,0,0,786,788,3,30,15,0,787,786,1,0,0,
+		0,787,788,1,0,0,0,788,790,1,0,0,0,789,791,3,32,16,0,790,789,1,0,0,0,790,
+		791,1,0,0,0,791,29,1,0,0,0,792,793,5,341,0,0,793,794,7,5,0,0,794,795,5,
+		224,0,0,795,796,5,164,0,0,796,801,3,162,81,0,797,798,5,419,0,0,798,800,
+		3,162,81,0,799,797,1,0,0,0,800,803,1,0,0,0,801,799,1,0,0,0,801,802,1,0,
+		0,0,802,804,1,0,0,0,803,801,1,0,0,0,804,805,5,348,0,0,805,806,3,162,81,
+		0,806,31,1,0,0,0,807,808,5,191,0,0,808,813,3,162,81,0,809,810,5,419,0,
+		0,810,812,3,162,81,0,811,809,1,0,0,0,812,815,1,0,0,0,813,811,1,0,0,0,813,
+		814,1,0,0,0,814,816,1,0,0,0,815,813,1,0,0,0,816,817,5,348,0,0,817,823,
+		3,162,81,0,818,819,5,66,0,0,819,820,3,122,61,0,820,821,5,24,0,0,821,822,
+		3,122,61,0,822,824,1,0,0,0,823,818,1,0,0,0,823,824,1,0,0,0,824,825,1,0,
+		0,0,825,826,5,72,0,0,826,827,3,162,81,0,827,33,1,0,0,0,828,829,6,17,-1,
+		0,829,838,3,36,18,0,830,838,3,66,33,0,831,832,5,64,0,0,832,838,3,86,43,
+		0,833,834,5,415,0,0,834,835,3,12,6,0,835,836,5,416,0,0,836,838,1,0,0,0,
+		837,828,1,0,0,0,837,830,1,0,0,0,837,831,1,0,0,0,837,833,1,0,0,0,838,853,
+		1,0,0,0,839,840,10,6,0,0,840,842,5,42,0,0,841,843,7,6,0,0,842,841,1,0,
+		0,0,842,843,1,0,0,0,843,844,1,0,0,0,844,852,3,34,17,7,845,846,10,5,0,0,
+		846,848,7,7,0,0,847,849,7,6,0,0,848,847,1,0,0,0,848,849,1,0,0,0,849,850,
+		1,0,0,0,850,852,3,34,17,6,851,839,1,0,0,0,851,845,1,0,0,0,852,855,1,0,
+		0,0,853,851,1,0,0,0,853,854,1,0,0,0,854,35,1,0,0,0,855,853,1,0,0,0,856,
+		858,5,60,0,0,857,859,3,38,19,0,858,857,1,0,0,0,858,859,1,0,0,0,859,861,
+		1,0,0,0,860,862,3,40,20,0,861,860,1,0,0,0,861,862,1,0,0,0,862,871,1,0,
+		0,0,863,868,3,42,21,0,864,865,5,419,0,0,865,867,3,42,21,0,866,864,1,0,
+		0,0,867,870,1,0,0,0,868,866,1,0,0,0,868,869,1,0,0,0,869,872,1,0,0,0,870,
+		868,1,0,0,0,871,863,1,0,0,0,871,872,1,0,0,0,872,874,1,0,0,0,873,875,3,
+		44,22,0,874,873,1,0,0,0,874,875,1,0,0,0,875,877,1,0,0,0,876,878,3,46,23,
+		0,877,876,1,0,0,0,877,878,1,0,0,0,878,880,1,0,0,0,879,881,3,48,24,0,880,
+		879,1,0,0,0,880,881,1,0,0,0,881,883,1,0,0,0,882,884,3,50,25,0,883,882,
+		1,0,0,0,883,884,1,0,0,0,884,886,1,0,0,0,885,887,3,54,27,0,886,885,1,0,
+		0,0,886,887,1,0,0,0,887,889,1,0,0,0,888,890,3,56,28,0,889,888,1,0,0,0,
+		889,890,1,0,0,0,890,37,1,0,0,0,891,892,5,372,0,0,892,893,7,8,0,0,893,39,
+		1,0,0,0,894,904,5,1,0,0,895,901,5,27,0,0,896,897,5,52,0,0,897,898,5,415,
+		0,0,898,899,3,102,51,0,899,900,5,416,0,0,900,902,1,0,0,0,901,896,1,0,0,
+		0,901,902,1,0,0,0,902,904,1,0,0,0,903,894,1,0,0,0,903,895,1,0,0,0,904,
+		41,1,0,0,0,905,913,5,401,0,0,906,910,3,98,49,0,907,908,5,7,0,0,908,911,
+		3,166,83,0,909,911,3,168,84,0,910,907,1,0,0,0,910,909,1,0,0,0,910,911,
+		1,0,0,0,911,913,1,0,0,0,912,905,1,0,0,0,912,906,1,0,0,0,913,43,1,0,0,0,
+		914,916,5,43,0,0,915,917,7,9,0,0,916,915,1,0,0,0,916,917,1,0,0,0,917,919,
+		1,0,0,0,918,920,5,64,0,0,919,918,1,0,0,0,919,920,1,0,0,0,920,921,1,0,0,
+		0,921,922,3,154,77,0,922,45,1,0,0,0,923,924,5,36,0,0,924,929,3,76,38,0,
+		925,926,5,419,0,0,926,928,3,76,38,0,927,925,1,0,0,0,928,931,1,0,0,0,929,
+		927,1,0,0,0,929,930,1,0,0,0,930,47,1,0,0,0,931,929,1,0,0,0,932,933,5,75,
+		0,0,933,934,3,98,49,0,934,49,1,0,0,0,935,936,5,38,0,0,936,938,5,164,0,
+		0,937,939,7,6,0,0,938,937,1,0,0,0,938,939,1,0,0,0,939,940,1,0,0,0,940,
+		945,3,52,26,0,941,942,5,419,0,0,942,944,3,52,26,0,943,941,1,0,0,0,944,
+		947,1,0,0,0,945,943,1,0,0,0,945,946,1,0,0,0,946,51,1,0,0,0,947,945,1,0,
+		0,0,948,949,5,415,0,0,949,969,5,416,0,0,950,955,5,336,0,0,951,955,5,188,
+		0,0,952,953,5,114,0,0,953,955,5,349,0,0,954,950,1,0,0,0,954,951,1,0,0,
+		0,954,952,1,0,0,0,955,956,1,0,0,0,956,957,5,415,0,0,957,962,3,52,26,0,
+		958,959,5,419,0,0,959,961,3,52,26,0,960,958,1,0,0,0,961,964,1,0,0,0,962,
+		960,1,0,0,0,962,963,1,0,0,0,963,965,1,0,0,0,964,962,1,0,0,0,965,966,5,
+		416,0,0,966,969,1,0,0,0,967,969,3,98,49,0,968,948,1,0,0,0,968,954,1,0,
+		0,0,968,967,1,0,0,0,969,53,1,0,0,0,970,971,5,39,0,0,971,972,3,98,49,0,
+		972,55,1,0,0,0,973,974,5,76,0,0,974,979,3,58,29,0,975,976,5,419,0,0,976,
+		978,3,58,29,0,977,975,1,0,0,0,978,981,1,0,0,0,979,977,1,0,0,0,979,980,
+		1,0,0,0,980,57,1,0,0,0,981,979,1,0,0,0,982,983,3,162,81,0,983,984,5,7,
+		0,0,984,985,3,60,30,0,985,59,1,0,0,0,986,988,5,415,0,0,987,989,3,162,81,
+		0,988,987,1,0,0,0,988,989,1,0,0,0,989,993,1,0,0,0,990,991,5,294,0,0,991,
+		992,5,164,0,0,992,994,3,102,51,0,993,990,1,0,0,0,993,994,1,0,0,0,994,996,
+		1,0,0,0,995,997,3,72,36,0,996,995,1,0,0,0,996,997,1,0,0,0,997,999,1,0,
+		0,0,998,1000,3,62,31,0,999,998,1,0,0,0,999,1000,1,0,0,0,1000,1001,1,0,
+		0,0,1001,1002,5,416,0,0,1002,61,1,0,0,0,1003,1010,7,10,0,0,1004,1011,3,
+		64,32,0,1005,1006,5,101,0,0,1006,1007,3,64,32,0,1007,1008,5,4,0,0,1008,
+		1009,3,64,32,0,1009,1011,1,0,0,0,1010,1004,1,0,0,0,1010,1005,1,0,0,0,1011,
+		1021,1,0,0,0,1012,1019,5,217,0,0,1013,1014,5,189,0,0,1014,1020,5,129,0,
+		0,1015,1020,5,38,0,0,1016,1020,5,371,0,0,1017,1018,5,275,0,0,1018,1020,
+		5,288,0,0,1019,1013,1,0,0,0,1019,1015,1,0,0,0,1019,1016,1,0,0,0,1019,1017,
+		1,0,0,0,1020,1022,1,0,0,0,1021,1012,1,0,0,0,1021,1022,1,0,0,0,1022,63,
+		1,0,0,0,1023,1024,5,376,0,0,1024,1031,7,11,0,0,1025,1026,5,189,0,0,1026,
+		1031,5,129,0,0,1027,1028,3,98,49,0,1028,1029,7,11,0,0,1029,1031,1,0,0,
+		0,1030,1023,1,0,0,0,1030,1025,1,0,0,0,1030,1027,1,0,0,0,1031,65,1,0,0,
+		0,1032,1033,5,137,0,0,1033,1038,3,68,34,0,1034,1035,5,419,0,0,1035,1037,
+		3,68,34,0,1036,1034,1,0,0,0,1037,1040,1,0,0,0,1038,1036,1,0,0,0,1038,1039,
+		1,0,0,0,1039,67,1,0,0,0,1040,1038,1,0,0,0,1041,1042,5,415,0,0,1042,1047,
+		3,70,35,0,1043,1044,5,419,0,0,1044,1046,3,70,35,0,1045,1043,1,0,0,0,1046,
+		1049,1,0,0,0,1047,1045,1,0,0,0,1047,1048,1,0,0,0,1048,1050,1,0,0,0,1049,
+		1047,1,0,0,0,1050,1051,5,416,0,0,1051,69,1,0,0,0,1052,1055,3,98,49,0,1053,
+		1055,5,24,0,0,1054,1052,1,0,0,0,1054,1053,1,0,0,0,1055,71,1,0,0,0,1056,
+		1057,5,55,0,0,1057,1058,5,164,0,0,1058,1063,3,74,37,0,1059,1060,5,419,
+		0,0,1060,1062,3,74,37,0,1061,1059,1,0,0,0,1062,1065,1,0,0,0,1063,1061,
+		1,0,0,0,1063,1064,1,0,0,0,1064,73,1,0,0,0,1065,1063,1,0,0,0,1066,1071,
+		3,98,49,0,1067,1072,5,8,0,0,1068,1072,5,26,0,0,1069,1070,5,72,0,0,1070,
+		1072,3,106,53,0,1071,1067,1,0,0,0,1071,1068,1,0,0,0,1071,1069,1,0,0,0,
+		1071,1072,1,0,0,0,1072,1075,1,0,0,0,1073,1074,5,280,0,0,1074,1076,7,12,
+		0,0,1075,1073,1,0,0,0,1075,1076,1,0,0,0,1076,75,1,0,0,0,1077,1081,3,84,
+		42,0,1078,1080,3,78,39,0,1079,1078,1,0,0,0,1080,1083,1,0,0,0,1081,1079,
+		1,0,0,0,1081,1082,1,0,0,0,1082,77,1,0,0,0,1083,1081,1,0,0,0,1084,1085,
+		5,82,0,0,1085,1086,5,90,0,0,1086,1101,3,84,42,0,1087,1089,5,93,0,0,1088,
+		1090,3,80,40,0,1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1091,1,0,0,0,1091,
+		1092,5,90,0,0,1092,1101,3,84,42,0,1093,1095,3,80,40,0,1094,1093,1,0,0,
+		0,1094,1095,1,0,0,0,1095,1096,1,0,0,0,1096,1097,5,90,0,0,1097,1098,3,76,
+		38,0,1098,1099,3,82,41,0,1099,1101,1,0,0,0,1100,1084,1,0,0,0,1100,1087,
+		1,0,0,0,1100,1094,1,0,0,0,1101,79,1,0,0,0,1102,1108,5,87,0,0,1103,1105,
+		7,13,0,0,1104,1106,5,95,0,0,1105,1104,1,0,0,0,1105,1106,1,0,0,0,1106,1108,
+		1,0,0,0,1107,1102,1,0,0,0,1107,1103,1,0,0,0,1108,81,1,0,0,0,1109,1110,
+		5,52,0,0,1110,1118,3,98,49,0,1111,1112,5,72,0,0,1112,1115,3,160,80,0,1113,
+		1114,5,7,0,0,1114,1116,3,162,81,0,1115,1113,1,0,0,0,1115,1116,1,0,0,0,
+		1116,1118,1,0,0,0,1117,1109,1,0,0,0,1117,1111,1,0,0,0,1118,83,1,0,0,0,
+		1119,1121,5,44,0,0,1120,1119,1,0,0,0,1120,1121,1,0,0,0,1121,1122,1,0,0,
+		0,1122,1123,5,415,0,0,1123,1124,3,12,6,0,1124,1126,5,416,0,0,1125,1127,
+		3,92,46,0,1126,1125,1,0,0,0,1126,1127,1,0,0,0,1127,1179,1,0,0,0,1128,1129,
+		5,415,0,0,1129,1130,3,76,38,0,1130,1132,5,416,0,0,1131,1133,3,92,46,0,
+		1132,1131,1,0,0,0,1132,1133,1,0,0,0,1133,1179,1,0,0,0,1134,1136,3,86,43,
+		0,1135,1137,3,92,46,0,1136,1135,1,0,0,0,1136,1137,1,0,0,0,1137,1139,1,
+		0,0,0,1138,1140,3,96,48,0,1139,1138,1,0,0,0,1139,1140,1,0,0,0,1140,1179,
+		1,0,0,0,1141,1143,5,412,0,0,1142,1144,3,92,46,0,1143,1142,1,0,0,0,1143,
+		1144,1,0,0,0,1144,1179,1,0,0,0,1145,1147,5,44,0,0,1146,1145,1,0,0,0,1146,
+		1147,1,0,0,0,1147,1148,1,0,0,0,1148,1151,3,88,44,0,1149,1150,5,77,0,0,
+		1150,1152,5,287,0,0,1151,1149,1,0,0,0,1151,1152,1,0,0,0,1152,1154,1,0,
+		0,0,1153,1155,3,92,46,0,1154,1153,1,0,0,0,1154,1155,1,0,0,0,1155,1179,
+		1,0,0,0,1156,1158,5,44,0,0,1157,1156,1,0,0,0,1157,1158,1,0,0,0,1158,1159,
+		1,0,0,0,1159,1160,5,337,0,0,1160,1161,5,36,0,0,1161,1162,5,415,0,0,1162,
+		1167,3,90,45,0,1163,1164,5,419,0,0,1164,1166,3,90,45,0,1165,1163,1,0,0,
+		0,1166,1169,1,0,0,0,1167,1165,1,0,0,0,1167,1168,1,0,0,0,1168,1170,1,0,
+		0,0,1169,1167,1,0,0,0,1170,1173,5,416,0,0,1171,1172,5,77,0,0,1172,1174,
+		5,287,0,0,1173,1171,1,0,0,0,1173,1174,1,0,0,0,1174,1176,1,0,0,0,1175,1177,
+		3,92,46,0,1176,1175,1,0,0,0,1176,1177,1,0,0,0,1177,1179,1,0,0,0,1178,1120,
+		1,0,0,0,1178,1128,1,0,0,0,1178,1134,1,0,0,0,1178,1141,1,0,0,0,1178,1146,
+		1,0,0,0,1178,1157,1,0,0,0,1179,85,1,0,0,0,1180,1182,3,154,77,0,1181,1183,
+		5,401,0,0,1182,1181,1,0,0,0,1182,1183,1,0,0,0,1183,1193,1,0,0,0,1184,1190,
+		5,53,0,0,1185,1191,3,154,77,0,1186,1187,5,415,0,0,1187,1188,3,154,77,0,
+		1188,1189,5,416,0,0,1189,1191,1,0,0,0,1190,1185,1,0,0,0,1190,1186,1,0,
+		0,0,1191,1193,1,0,0,0,1192,1180,1,0,0,0,1192,1184,1,0,0,0,1193,87,1,0,
+		0,0,1194,1195,3,156,78,0,1195,1196,3,124,62,0,1196,1199,1,0,0,0,1197,1199,
+		3,132,66,0,1198,1194,1,0,0,0,1198,1197,1,0,0,0,1199,89,1,0,0,0,1200,1213,
+		3,88,44,0,1201,1202,5,7,0,0,1202,1203,5,415,0,0,1203,1208,3,94,47,0,1204,
+		1205,5,419,0,0,1205,1207,3,94,47,0,1206,1204,1,0,0,0,1207,1210,1,0,0,0,
+		1208,1206,1,0,0,0,1208,1209,1,0,0,0,1209,1211,1,0,0,0,1210,1208,1,0,0,
+		0,1211,1212,5,416,0,0,1212,1214,1,0,0,0,1213,1201,1,0,0,0,1213,1214,1,
+		0,0,0,1214,91,1,0,0,0,1215,1217,5,7,0,0,1216,1215,1,0,0,0,1216,1217,1,
+		0,0,0,1217,1218,1,0,0,0,1218,1230,3,162,81,0,1219,1220,5,415,0,0,1220,
+		1225,3,94,47,0,1221,1222,5,419,0,0,1222,1224,3,94,47,0,1223,1221,1,0,0,
+		0,1224,1227,1,0,0,0,1225,1223,1,0,0,0,1225,1226,1,0,0,0,1226,1228,1,0,
+		0,0,1227,1225,1,0,0,0,1228,1229,5,416,0,0,1229,1231,1,0,0,0,1230,1219,
+		1,0,0,0,1230,1231,1,0,0,0,1231,1245,1,0,0,0,1232,1233,5,7,0,0,1233,1234,
+		5,415,0,0,1234,1239,3,94,47,0,1235,1236,5,419,0,0,1236,1238,3,94,47,0,
+		1237,1235,1,0,0,0,1238,1241,1,0,0,0,1239,1237,1,0,0,0,1239,1240,1,0,0,
+		0,1240,1242,1,0,0,0,1241,1239,1,0,0,0,1242,1243,5,416,0,0,1243,1245,1,
+		0,0,0,1244,1216,1,0,0,0,1244,1232,1,0,0,0,1245,93,1,0,0,0,1246,1252,3,
+		162,81,0,1247,1250,3,140,70,0,1248,1249,5,14,0,0,1249,1251,3,154,77,0,
+		1250,1248,1,0,0,0,1250,1251,1,0,0,0,1251,1253,1,0,0,0,1252,1247,1,0,0,
+		0,1252,1253,1,0,0,0,1253,95,1,0,0,0,1254,1255,5,99,0,0,1255,1256,3,156,
+		78,0,1256,1257,5,415,0,0,1257,1258,3,102,51,0,1258,1264,5,416,0,0,1259,
+		1260,5,322,0,0,1260,1261,5,415,0,0,1261,1262,3,98,49,0,1262,1263,5,416,
+		0,0,1263,1265,1,0,0,0,1264,1259,1,0,0,0,1264,1265,1,0,0,0,1265,97,1,0,
+		0,0,1266,1267,6,49,-1,0,1267,1276,3,110,55,0,1268,1269,7,3,0,0,1269,1276,
+		3,98,49,21,1270,1271,3,104,52,0,1271,1272,3,98,49,15,1272,1276,1,0,0,0,
+		1273,1274,5,49,0,0,1274,1276,3,98,49,3,1275,1266,1,0,0,0,1275,1268,1,0,
+		0,0,1275,1270,1,0,0,0,1275,1273,1,0,0,0,1276,1386,1,0,0,0,1277,1278,10,
+		19,0,0,1278,1279,5,159,0,0,1279,1280,5,133,0,0,1280,1281,5,398,0,0,1281,
+		1385,3,98,49,20,1282,1283,10,18,0,0,1283,1284,5,404,0,0,1284,1385,3,98,
+		49,19,1285,1286,10,17,0,0,1286,1287,7,14,0,0,1287,1385,3,98,49,18,1288,
+		1289,10,16,0,0,1289,1290,7,3,0,0,1290,1385,3,98,49,17,1291,1292,10,14,
+		0,0,1292,1293,3,104,52,0,1293,1294,3,98,49,15,1294,1385,1,0,0,0,1295,1297,
+		10,13,0,0,1296,1298,5,49,0,0,1297,1296,1,0,0,0,1297,1298,1,0,0,0,1298,
+		1299,1,0,0,0,1299,1301,5,101,0,0,1300,1302,7,15,0,0,1301,1300,1,0,0,0,
+		1301,1302,1,0,0,0,1302,1303,1,0,0,0,1303,1304,3,100,50,0,1304,1305,5,4,
+		0,0,1305,1306,3,98,49,14,1306,1385,1,0,0,0,1307,1309,10,11,0,0,1308,1310,
+		5,49,0,0,1309,1308,1,0,0,0,1309,1310,1,0,0,0,1310,1315,1,0,0,0,1311,1316,
+		5,92,0,0,1312,1316,5,86,0,0,1313,1314,5,98,0,0,1314,1316,5,66,0,0,1315,
+		1311,1,0,0,0,1315,1312,1,0,0,0,1315,1313,1,0,0,0,1316,1317,1,0,0,0,1317,
+		1385,3,98,49,12,1318,1319,10,10,0,0,1319,1320,5,214,0,0,1320,1385,3,98,
+		49,11,1321,1322,10,9,0,0,1322,1323,7,16,0,0,1323,1385,3,98,49,10,1324,
+		1325,10,8,0,0,1325,1326,5,96,0,0,1326,1385,3,98,49,9,1327,1328,10,7,0,
+		0,1328,1330,5,88,0,0,1329,1331,5,49,0,0,1330,1329,1,0,0,0,1330,1331,1,
+		0,0,0,1331,1332,1,0,0,0,1332,1333,5,27,0,0,1333,1334,5,36,0,0,1334,1385,
+		3,98,49,8,1335,1336,10,2,0,0,1336,1337,5,4,0,0,1337,1385,3,98,49,3,1338,
+		1339,10,1,0,0,1339,1340,5,54,0,0,1340,1385,3,98,49,2,1341,1342,10,22,0,
+		0,1342,1343,5,425,0,0,1343,1385,3,140,70,0,1344,1345,10,20,0,0,1345,1346,
+		5,14,0,0,1346,1385,3,154,77,0,1347,1349,10,12,0,0,1348,1350,5,49,0,0,1349,
+		1348,1,0,0,0,1349,1350,1,0,0,0,1350,1351,1,0,0,0,1351,1352,5,40,0,0,1352,
+		1355,5,415,0,0,1353,1356,3,12,6,0,1354,1356,3,102,51,0,1355,1353,1,0,0,
+		0,1355,1354,1,0,0,0,1356,1357,1,0,0,0,1357,1358,5,416,0,0,1358,1385,1,
+		0,0,0,1359,1360,10,6,0,0,1360,1362,5,88,0,0,1361,1363,5,49,0,0,1362,1361,
+		1,0,0,0,1362,1363,1,0,0,0,1363,1365,1,0,0,0,1364,1366,7,17,0,0,1365,1364,
+		1,0,0,0,1365,1366,1,0,0,0,1366,1367,1,0,0,0,1367,1385,5,276,0,0,1368,1369,
+		10,5,0,0,1369,1371,5,88,0,0,1370,1372,5,49,0,0,1371,1370,1,0,0,0,1371,
+		1372,1,0,0,0,1372,1373,1,0,0,0,1373,1385,5,208,0,0,1374,1382,10,4,0,0,
+		1375,1377,5,88,0,0,1376,1378,5,49,0,0,1377,1376,1,0,0,0,1377,1378,1,0,
+		0,0,1378,1379,1,0,0,0,1379,1383,7,18,0,0,1380,1383,5,89,0,0,1381,1383,
+		5,94,0,0,1382,1375,1,0,0,0,1382,1380,1,0,0,0,1382,1381,1,0,0,0,1383,1385,
+		1,0,0,0,1384,1277,1,0,0,0,1384,1282,1,0,0,0,1384,1285,1,0,0,0,1384,1288,
+		1,0,0,0,1384,1291,1,0,0,0,1384,1295,1,0,0,0,1384,1307,1,0,0,0,1384,1318,
+		1,0,0,0,1384,1321,1,0,0,0,1384,1324,1,0,0,0,1384,1327,1,0,0,0,1384,1335,
+		1,0,0,0,1384,1338,1,0,0,0,1384,1341,1,0,0,0,1384,1344,1,0,0,0,1384,1347,
+		1,0,0,0,1384,1359,1,0,0,0,1384,1368,1,0,0,0,1384,1374,1,0,0,0,1385,1388,
+		1,0,0,0,1386,1384,1,0,0,0,1386,1387,1,0,0,0,1387,99,1,0,0,0,1388,1386,
+		1,0,0,0,1389,1390,6,50,-1,0,1390,1397,3,110,55,0,1391,1392,7,3,0,0,1392,
+		1397,3,100,50,8,1393,1394,3,104,52,0,1394,1395,3,100,50,4,1395,1397,1,
+		0,0,0,1396,1389,1,0,0,0,1396,1391,1,0,0,0,1396,1393,1,0,0,0,1397,1427,
+		1,0,0,0,1398,1399,10,7,0,0,1399,1400,5,404,0,0,1400,1426,3,100,50,8,1401,
+		1402,10,6,0,0,1402,1403,7,14,0,0,1403,1426,3,100,50,7,1404,1405,10,5,0,
+		0,1405,1406,7,3,0,0,1406,1426,3,100,50,6,1407,1408,10,3,0,0,1408,1409,
+		3,104,52,0,1409,1410,3,100,50,4,1410,1426,1,0,0,0,1411,1412,10,2,0,0,1412,
+		1413,7,16,0,0,1413,1426,3,100,50,3,1414,1415,10,1,0,0,1415,1417,5,88,0,
+		0,1416,1418,5,49,0,0,1417,1416,1,0,0,0,1417,1418,1,0,0,0,1418,1419,1,0,
+		0,0,1419,1420,5,27,0,0,1420,1421,5,36,0,0,1421,1426,3,100,50,2,1422,1423,
+		10,9,0,0,1423,1424,5,425,0,0,1424,1426,3,140,70,0,1425,1398,1,0,0,0,1425,
+		1401,1,0,0,0,1425,1404,1,0,0,0,1425,1407,1,0,0,0,1425,1411,1,0,0,0,1425,
+		1414,1,0,0,0,1425,1422,1,0,0,0,1426,1429,1,0,0,0,1427,1425,1,0,0,0,1427,
+		1428,1,0,0,0,1428,101,1,0,0,0,1429,1427,1,0,0,0,1430,1435,3,98,49,0,1431,
+		1432,5,419,0,0,1432,1434,3,98,49,0,1433,1431,1,0,0,0,1434,1437,1,0,0,0,
+		1435,1433,1,0,0,0,1435,1436,1,0,0,0,1436,103,1,0,0,0,1437,1435,1,0,0,0,
+		1438,1453,5,426,0,0,1439,1440,5,284,0,0,1440,1446,5,415,0,0,1441,1442,
+		3,162,81,0,1442,1443,5,421,0,0,1443,1445,1,0,0,0,1444,1441,1,0,0,0,1445,
+		1448,1,0,0,0,1446,1444,1,0,0,0,1446,1447,1,0,0,0,1447,1449,1,0,0,0,1448,
+		1446,1,0,0,0,1449,1450,3,108,54,0,1450,1451,5,416,0,0,1451,1453,1,0,0,
+		0,1452,1438,1,0,0,0,1452,1439,1,0,0,0,1453,105,1,0,0,0,1454,1469,3,108,
+		54,0,1455,1456,5,284,0,0,1456,1462,5,415,0,0,1457,1458,3,162,81,0,1458,
+		1459,5,421,0,0,1459,1461,1,0,0,0,1460,1457,1,0,0,0,1461,1464,1,0,0,0,1462,
+		1460,1,0,0,0,1462,1463,1,0,0,0,1463,1465,1,0,0,0,1464,1462,1,0,0,0,1465,
+		1466,3,108,54,0,1466,1467,5,416,0,0,1467,1469,1,0,0,0,1468,1454,1,0,0,
+		0,1468,1455,1,0,0,0,1469,107,1,0,0,0,1470,1471,7,19,0,0,1471,109,1,0,0,
+		0,1472,1640,3,122,61,0,1473,1477,3,112,56,0,1474,1476,3,114,57,0,1475,
+		1474,1,0,0,0,1476,1479,1,0,0,0,1477,1475,1,0,0,0,1477,1478,1,0,0,0,1478,
+		1492,1,0,0,0,1479,1477,1,0,0,0,1480,1482,3,126,63,0,1481,1483,5,430,0,
+		0,1482,1481,1,0,0,0,1482,1483,1,0,0,0,1483,1493,1,0,0,0,1484,1493,5,430,
+		0,0,1485,1489,3,118,59,0,1486,1488,3,116,58,0,1487,1486,1,0,0,0,1488,1491,
+		1,0,0,0,1489,1487,1,0,0,0,1489,1490,1,0,0,0,1490,1493,1,0,0,0,1491,1489,
+		1,0,0,0,1492,1480,1,0,0,0,1492,1484,1,0,0,0,1492,1485,1,0,0,0,1492,1493,
+		1,0,0,0,1493,1640,1,0,0,0,1494,1498,3,484,242,0,1495,1497,3,114,57,0,1496,
+		1495,1,0,0,0,1497,1500,1,0,0,0,1498,1496,1,0,0,0,1498,1499,1,0,0,0,1499,
+		1506,1,0,0,0,1500,1498,1,0,0,0,1501,1503,3,126,63,0,1502,1504,5,430,0,
+		0,1503,1502,1,0,0,0,1503,1504,1,0,0,0,1504,1507,1,0,0,0,1505,1507,5,430,
+		0,0,1506,1501,1,0,0,0,1506,1505,1,0,0,0,1507,1640,1,0,0,0,1508,1512,3,
+		482,241,0,1509,1511,3,114,57,0,1510,1509,1,0,0,0,1511,1514,1,0,0,0,1512,
+		1510,1,0,0,0,1512,1513,1,0,0,0,1513,1522,1,0,0,0,1514,1512,1,0,0,0,1515,
+		1519,3,118,59,0,1516,1518,3,116,58,0,1517,1516,1,0,0,0,1518,1521,1,0,0,
+		0,1519,1517,1,0,0,0,1519,1520,1,0,0,0,1520,1523,1,0,0,0,1521,1519,1,0,
+		0,0,1522,1515,1,0,0,0,1522,1523,1,0,0,0,1523,1640,1,0,0,0,1524,1525,3,
+		148,74,0,1525,1526,5,430,0,0,1526,1640,1,0,0,0,1527,1536,5,117,0,0,1528,
+		1529,5,415,0,0,1529,1530,5,434,0,0,1530,1531,5,416,0,0,1531,1537,5,430,
+		0,0,1532,1534,5,430,0,0,1533,1535,3,150,75,0,1534,1533,1,0,0,0,1534,1535,
+		1,0,0,0,1535,1537,1,0,0,0,1536,1528,1,0,0,0,1536,1532,1,0,0,0,1537,1640,
+		1,0,0,0,1538,1542,5,432,0,0,1539,1541,3,116,58,0,1540,1539,1,0,0,0,1541,
+		1544,1,0,0,0,1542,1540,1,0,0,0,1542,1543,1,0,0,0,1543,1640,1,0,0,0,1544,
+		1542,1,0,0,0,1545,1640,5,412,0,0,1546,1547,5,415,0,0,1547,1548,3,12,6,
+		0,1548,1552,5,416,0,0,1549,1551,3,116,58,0,1550,1549,1,0,0,0,1551,1554,
+		1,0,0,0,1552,1550,1,0,0,0,1552,1553,1,0,0,0,1553,1640,1,0,0,0,1554,1552,
+		1,0,0,0,1555,1556,5,415,0,0,1556,1561,3,98,49,0,1557,1558,5,419,0,0,1558,
+		1560,3,98,49,0,1559,1557,1,0,0,0,1560,1563,1,0,0,0,1561,1559,1,0,0,0,1561,
+		1562,1,0,0,0,1562,1564,1,0,0,0,1563,1561,1,0,0,0,1564,1568,5,416,0,0,1565,
+		1567,3,116,58,0,1566,1565,1,0,0,0,1567,1570,1,0,0,0,1568,1566,1,0,0,0,
+		1568,1569,1,0,0,0,1569,1640,1,0,0,0,1570,1568,1,0,0,0,1571,1572,5,129,
+		0,0,1572,1574,5,415,0,0,1573,1575,3,102,51,0,1574,1573,1,0,0,0,1574,1575,
+		1,0,0,0,1575,1576,1,0,0,0,1576,1580,5,416,0,0,1577,1579,3,116,58,0,1578,
+		1577,1,0,0,0,1579,1582,1,0,0,0,1580,1578,1,0,0,0,1580,1581,1,0,0,0,1581,
+		1640,1,0,0,0,1582,1580,1,0,0,0,1583,1584,5,110,0,0,1584,1585,5,415,0,0,
+		1585,1586,3,12,6,0,1586,1587,5,416,0,0,1587,1640,1,0,0,0,1588,1589,5,6,
+		0,0,1589,1590,5,415,0,0,1590,1591,3,12,6,0,1591,1595,5,416,0,0,1592,1594,
+		3,116,58,0,1593,1592,1,0,0,0,1594,1597,1,0,0,0,1595,1593,1,0,0,0,1595,
+		1596,1,0,0,0,1596,1640,1,0,0,0,1597,1595,1,0,0,0,1598,1599,5,6,0,0,1599,
+		1603,3,120,60,0,1600,1602,3,116,58,0,1601,1600,1,0,0,0,1602,1605,1,0,0,
+		0,1603,1601,1,0,0,0,1603,1604,1,0,0,0,1604,1640,1,0,0,0,1605,1603,1,0,
+		0,0,1606,1608,5,11,0,0,1607,1609,3,98,49,0,1608,1607,1,0,0,0,1608,1609,
+		1,0,0,0,1609,1615,1,0,0,0,1610,1611,5,74,0,0,1611,1612,3,98,49,0,1612,
+		1613,5,65,0,0,1613,1614,3,98,49,0,1614,1616,1,0,0,0,1615,1610,1,0,0,0,
+		1616,1617,1,0,0,0,1617,1615,1,0,0,0,1617,1618,1,0,0,0,1618,1621,1,0,0,
+		0,1619,1620,5,29,0,0,1620,1622,3,98,49,0,1621,1619,1,0,0,0,1621,1622,1,
+		0,0,0,1622,1623,1,0,0,0,1623,1624,5,30,0,0,1624,1640,1,0,0,0,1625,1626,
+		7,20,0,0,1626,1629,5,415,0,0,1627,1630,3,12,6,0,1628,1630,3,98,49,0,1629,
+		1627,1,0,0,0,1629,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1632,5,416,0,0,1632,
+		1640,1,0,0,0,1633,1634,5,114,0,0,1634,1635,5,415,0,0,1635,1636,3,102,51,
+		0,1636,1637,5,416,0,0,1637,1640,1,0,0,0,1638,1640,3,132,66,0,1639,1472,
+		1,0,0,0,1639,1473,1,0,0,0,1639,1494,1,0,0,0,1639,1508,1,0,0,0,1639,1524,
+		1,0,0,0,1639,1527,1,0,0,0,1639,1538,1,0,0,0,1639,1545,1,0,0,0,1639,1546,
+		1,0,0,0,1639,1555,1,0,0,0,1639,1571,1,0,0,0,1639,1583,1,0,0,0,1639,1588,
+		1,0,0,0,1639,1598,1,0,0,0,1639,1606,1,0,0,0,1639,1625,1,0,0,0,1639,1633,
+		1,0,0,0,1639,1638,1,0,0,0,1640,111,1,0,0,0,1641,1646,5,427,0,0,1642,1646,
+		5,428,0,0,1643,1646,5,429,0,0,1644,1646,3,480,240,0,1645,1641,1,0,0,0,
+		1645,1642,1,0,0,0,1645,1643,1,0,0,0,1645,1644,1,0,0,0,1646,113,1,0,0,0,
+		1647,1650,5,421,0,0,1648,1651,3,166,83,0,1649,1651,5,401,0,0,1650,1648,
+		1,0,0,0,1650,1649,1,0,0,0,1651,115,1,0,0,0,1652,1655,5,421,0,0,1653,1656,
+		3,166,83,0,1654,1656,5,401,0,0,1655,1653,1,0,0,0,1655,1654,1,0,0,0,1656,
+		1659,1,0,0,0,1657,1659,3,118,59,0,1658,1652,1,0,0,0,1658,1657,1,0,0,0,
+		1659,117,1,0,0,0,1660,1669,5,417,0,0,1661,1670,3,98,49,0,1662,1664,3,98,
+		49,0,1663,1662,1,0,0,0,1663,1664,1,0,0,0,1664,1665,1,0,0,0,1665,1667,5,
+		423,0,0,1666,1668,3,98,49,0,1667,1666,1,0,0,0,1667,1668,1,0,0,0,1668,1670,
+		1,0,0,0,1669,1661,1,0,0,0,1669,1663,1,0,0,0,1670,1671,1,0,0,0,1671,1672,
+		5,418,0,0,1672,119,1,0,0,0,1673,1690,5,417,0,0,1674,1679,3,98,49,0,1675,
+		1676,5,419,0,0,1676,1678,3,98,49,0,1677,1675,1,0,0,0,1678,1681,1,0,0,0,
+		1679,1677,1,0,0,0,1679,1680,1,0,0,0,1680,1691,1,0,0,0,1681,1679,1,0,0,
+		0,1682,1687,3,120,60,0,1683,1684,5,419,0,0,1684,1686,3,120,60,0,1685,1683,
+		1,0,0,0,1686,1689,1,0,0,0,1687,1685,1,0,0,0,1687,1688,1,0,0,0,1688,1691,
+		1,0,0,0,1689,1687,1,0,0,0,1690,1674,1,0,0,0,1690,1682,1,0,0,0,1690,1691,
+		1,0,0,0,1691,1692,1,0,0,0,1692,1693,5,418,0,0,1693,121,1,0,0,0,1694,1695,
+		7,21,0,0,1695,123,1,0,0,0,1696,1712,5,415,0,0,1697,1713,5,401,0,0,1698,
+		1700,7,6,0,0,1699,1698,1,0,0,0,1699,1700,1,0,0,0,1700,1701,1,0,0,0,1701,
+		1706,3,128,64,0,1702,1703,5,419,0,0,1703,1705,3,128,64,0,1704,1702,1,0,
+		0,0,1705,1708,1,0,0,0,1706,1704,1,0,0,0,1706,1707,1,0,0,0,1707,1710,1,
+		0,0,0,1708,1706,1,0,0,0,1709,1711,3,72,36,0,1710,1709,1,0,0,0,1710,1711,
+		1,0,0,0,1711,1713,1,0,0,0,1712,1697,1,0,0,0,1712,1699,1,0,0,0,1712,1713,
+		1,0,0,0,1713,1714,1,0,0,0,1714,1715,5,416,0,0,1715,125,1,0,0,0,1716,1723,
+		3,124,62,0,1717,1718,5,392,0,0,1718,1719,5,38,0,0,1719,1720,5,415,0,0,
+		1720,1721,3,72,36,0,1721,1722,5,416,0,0,1722,1724,1,0,0,0,1723,1717,1,
+		0,0,0,1723,1724,1,0,0,0,1724,1731,1,0,0,0,1725,1726,5,223,0,0,1726,1727,
+		5,415,0,0,1727,1728,5,75,0,0,1728,1729,3,98,49,0,1729,1730,5,416,0,0,1730,
+		1732,1,0,0,0,1731,1725,1,0,0,0,1731,1732,1,0,0,0,1732,1738,1,0,0,0,1733,
+		1736,5,289,0,0,1734,1737,3,60,30,0,1735,1737,3,162,81,0,1736,1734,1,0,
+		0,0,1736,1735,1,0,0,0,1737,1739,1,0,0,0,1738,1733,1,0,0,0,1738,1739,1,
+		0,0,0,1739,127,1,0,0,0,1740,1742,5,73,0,0,1741,1740,1,0,0,0,1741,1742,
+		1,0,0,0,1742,1746,1,0,0,0,1743,1744,3,130,65,0,1744,1745,7,22,0,0,1745,
+		1747,1,0,0,0,1746,1743,1,0,0,0,1746,1747,1,0,0,0,1747,1748,1,0,0,0,1748,
+		1749,3,98,49,0,1749,129,1,0,0,0,1750,1753,3,112,56,0,1751,1753,3,484,242,
+		0,1752,1750,1,0,0,0,1752,1751,1,0,0,0,1753,131,1,0,0,0,1754,1755,5,111,
+		0,0,1755,1758,5,415,0,0,1756,1759,3,166,83,0,1757,1759,5,430,0,0,1758,
+		1756,1,0,0,0,1758,1757,1,0,0,0,1759,1760,1,0,0,0,1760,1761,5,36,0,0,1761,
+		1762,3,98,49,0,1762,1763,5,416,0,0,1763,1855,1,0,0,0,1764,1765,5,126,0,
+		0,1765,1766,5,415,0,0,1766,1767,3,100,50,0,1767,1768,5,40,0,0,1768,1769,
+		3,100,50,0,1769,1770,5,416,0,0,1770,1855,1,0,0,0,1771,1772,5,132,0,0,1772,
+		1773,5,415,0,0,1773,1774,3,138,69,0,1774,1775,5,416,0,0,1775,1855,1,0,
+		0,0,1776,1777,5,125,0,0,1777,1778,5,415,0,0,1778,1793,3,98,49,0,1779,1780,
+		5,56,0,0,1780,1781,3,98,49,0,1781,1782,5,36,0,0,1782,1785,3,98,49,0,1783,
+		1784,5,34,0,0,1784,1786,3,98,49,0,1785,1783,1,0,0,0,1785,1786,1,0,0,0,
+		1786,1794,1,0,0,0,1787,1788,5,419,0,0,1788,1790,3,98,49,0,1789,1787,1,
+		0,0,0,1790,1791,1,0,0,0,1791,1789,1,0,0,0,1791,1792,1,0,0,0,1792,1794,
+		1,0,0,0,1793,1779,1,0,0,0,1793,1789,1,0,0,0,1794,1795,1,0,0,0,1795,1796,
+		5,416,0,0,1796,1855,1,0,0,0,1797,1798,5,136,0,0,1798,1800,5,415,0,0,1799,
+		1801,7,23,0,0,1800,1799,1,0,0,0,1800,1801,1,0,0,0,1801,1806,1,0,0,0,1802,
+		1803,3,98,49,0,1803,1804,5,36,0,0,1804,1807,1,0,0,0,1805,1807,5,36,0,0,
+		1806,1802,1,0,0,0,1806,1805,1,0,0,0,1806,1807,1,0,0,0,1807,1808,1,0,0,
+		0,1808,1809,3,102,51,0,1809,1810,5,416,0,0,1810,1855,1,0,0,0,1811,1812,
+		5,122,0,0,1812,1813,5,415,0,0,1813,1816,3,98,49,0,1814,1815,5,419,0,0,
+		1815,1817,7,17,0,0,1816,1814,1,0,0,0,1816,1817,1,0,0,0,1817,1818,1,0,0,
+		0,1818,1819,5,416,0,0,1819,1855,1,0,0,0,1820,1821,5,80,0,0,1821,1822,5,
+		34,0,0,1822,1823,5,415,0,0,1823,1824,3,98,49,0,1824,1825,5,416,0,0,1825,
+		1855,1,0,0,0,1826,1827,5,12,0,0,1827,1828,5,415,0,0,1828,1829,3,98,49,
+		0,1829,1830,5,7,0,0,1830,1831,3,140,70,0,1831,1832,5,416,0,0,1832,1855,
+		1,0,0,0,1833,1834,7,24,0,0,1834,1835,5,415,0,0,1835,1836,3,102,51,0,1836,
+		1837,5,416,0,0,1837,1855,1,0,0,0,1838,1839,3,134,67,0,1839,1841,5,415,
+		0,0,1840,1842,3,136,68,0,1841,1840,1,0,0,0,1842,1843,1,0,0,0,1843,1841,
+		1,0,0,0,1843,1844,1,0,0,0,1844,1845,1,0,0,0,1845,1846,5,416,0,0,1846,1855,
+		1,0,0,0,1847,1855,7,25,0,0,1848,1852,7,26,0,0,1849,1850,5,415,0,0,1850,
+		1851,5,434,0,0,1851,1853,5,416,0,0,1852,1849,1,0,0,0,1852,1853,1,0,0,0,
+		1853,1855,1,0,0,0,1854,1754,1,0,0,0,1854,1764,1,0,0,0,1854,1771,1,0,0,
+		0,1854,1776,1,0,0,0,1854,1797,1,0,0,0,1854,1811,1,0,0,0,1854,1820,1,0,
+		0,0,1854,1826,1,0,0,0,1854,1833,1,0,0,0,1854,1838,1,0,0,0,1854,1847,1,
+		0,0,0,1854,1848,1,0,0,0,1855,133,1,0,0,0,1856,1857,7,27,0,0,1857,135,1,
+		0,0,0,1858,1868,8,28,0,0,1859,1863,5,415,0,0,1860,1862,3,136,68,0,1861,
+		1860,1,0,0,0,1862,1865,1,0,0,0,1863,1861,1,0,0,0,1863,1864,1,0,0,0,1864,
+		1866,1,0,0,0,1865,1863,1,0,0,0,1866,1868,5,416,0,0,1867,1858,1,0,0,0,1867,
+		1859,1,0,0,0,1868,137,1,0,0,0,1869,1870,3,98,49,0,1870,1871,5,36,0,0,1871,
+		1874,3,98,49,0,1872,1873,5,34,0,0,1873,1875,3,98,49,0,1874,1872,1,0,0,
+		0,1874,1875,1,0,0,0,1875,1896,1,0,0,0,1876,1877,3,98,49,0,1877,1878,5,
+		34,0,0,1878,1881,3,98,49,0,1879,1880,5,36,0,0,1880,1882,3,98,49,0,1881,
+		1879,1,0,0,0,1881,1882,1,0,0,0,1882,1896,1,0,0,0,1883,1884,3,98,49,0,1884,
+		1885,5,98,0,0,1885,1886,3,98,49,0,1886,1896,1,0,0,0,1887,1892,3,98,49,
+		0,1888,1889,5,419,0,0,1889,1891,3,98,49,0,1890,1888,1,0,0,0,1891,1894,
+		1,0,0,0,1892,1890,1,0,0,0,1892,1893,1,0,0,0,1893,1896,1,0,0,0,1894,1892,
+		1,0,0,0,1895,1869,1,0,0,0,1895,1876,1,0,0,0,1895,1883,1,0,0,0,1895,1887,
+		1,0,0,0,1896,139,1,0,0,0,1897,1899,5,130,0,0,1898,1897,1,0,0,0,1898,1899,
+		1,0,0,0,1899,1900,1,0,0,0,1900,1913,3,144,72,0,1901,1903,3,142,71,0,1902,
+		1901,1,0,0,0,1903,1906,1,0,0,0,1904,1902,1,0,0,0,1904,1905,1,0,0,0,1905,
+		1914,1,0,0,0,1906,1904,1,0,0,0,1907,1911,5,6,0,0,1908,1909,5,417,0,0,1909,
+		1910,5,434,0,0,1910,1912,5,418,0,0,1911,1908,1,0,0,0,1911,1912,1,0,0,0,
+		1912,1914,1,0,0,0,1913,1904,1,0,0,0,1913,1907,1,0,0,0,1914,141,1,0,0,0,
+		1915,1917,5,417,0,0,1916,1918,5,434,0,0,1917,1916,1,0,0,0,1917,1918,1,
+		0,0,0,1918,1919,1,0,0,0,1919,1920,5,418,0,0,1920,143,1,0,0,0,1921,1941,
+		3,148,74,0,1922,1927,5,117,0,0,1923,1928,3,150,75,0,1924,1925,5,415,0,
+		0,1925,1926,5,434,0,0,1926,1928,5,416,0,0,1927,1923,1,0,0,0,1927,1924,
+		1,0,0,0,1927,1928,1,0,0,0,1928,1941,1,0,0,0,1929,1934,3,158,79,0,1930,
+		1931,5,421,0,0,1931,1933,3,166,83,0,1932,1930,1,0,0,0,1933,1936,1,0,0,
+		0,1934,1932,1,0,0,0,1934,1935,1,0,0,0,1935,1938,1,0,0,0,1936,1934,1,0,
+		0,0,1937,1939,3,146,73,0,1938,1937,1,0,0,0,1938,1939,1,0,0,0,1939,1941,
+		1,0,0,0,1940,1921,1,0,0,0,1940,1922,1,0,0,0,1940,1929,1,0,0,0,1941,145,
+		1,0,0,0,1942,1943,5,415,0,0,1943,1944,3,102,51,0,1944,1945,5,416,0,0,1945,
+		147,1,0,0,0,1946,1989,7,29,0,0,1947,1949,7,30,0,0,1948,1950,3,146,73,0,
+		1949,1948,1,0,0,0,1949,1950,1,0,0,0,1950,1989,1,0,0,0,1951,1952,5,209,
+		0,0,1952,1989,5,127,0,0,1953,1959,5,106,0,0,1954,1959,5,105,0,0,1955,1959,
+		5,120,0,0,1956,1957,5,119,0,0,1957,1959,7,31,0,0,1958,1953,1,0,0,0,1958,
+		1954,1,0,0,0,1958,1955,1,0,0,0,1958,1956,1,0,0,0,1959,1961,1,0,0,0,1960,
+		1962,5,388,0,0,1961,1960,1,0,0,0,1961,1962,1,0,0,0,1962,1964,1,0,0,0,1963,
+		1965,3,146,73,0,1964,1963,1,0,0,0,1964,1965,1,0,0,0,1965,1989,1,0,0,0,
+		1966,1968,5,138,0,0,1967,1969,3,146,73,0,1968,1967,1,0,0,0,1968,1969,1,
+		0,0,0,1969,1989,1,0,0,0,1970,1972,5,103,0,0,1971,1973,5,388,0,0,1972,1971,
+		1,0,0,0,1972,1973,1,0,0,0,1973,1975,1,0,0,0,1974,1976,3,146,73,0,1975,
+		1974,1,0,0,0,1975,1976,1,0,0,0,1976,1989,1,0,0,0,1977,1981,7,32,0,0,1978,
+		1979,5,415,0,0,1979,1980,5,434,0,0,1980,1982,5,416,0,0,1981,1978,1,0,0,
+		0,1981,1982,1,0,0,0,1982,1986,1,0,0,0,1983,1984,7,33,0,0,1984,1985,5,133,
+		0,0,1985,1987,5,398,0,0,1986,1983,1,0,0,0,1986,1987,1,0,0,0,1987,1989,
+		1,0,0,0,1988,1946,1,0,0,0,1988,1947,1,0,0,0,1988,1951,1,0,0,0,1988,1958,
+		1,0,0,0,1988,1966,1,0,0,0,1988,1970,1,0,0,0,1988,1977,1,0,0,0,1989,149,
+		1,0,0,0,1990,2016,5,397,0,0,1991,2016,5,266,0,0,1992,2016,5,194,0,0,1993,
+		2016,5,234,0,0,1994,2016,5,264,0,0,1995,2016,3,152,76,0,1996,1997,5,397,
+		0,0,1997,1998,5,66,0,0,1998,2016,5,266,0,0,1999,2000,5,194,0,0,2000,2004,
+		5,66,0,0,2001,2005,5,234,0,0,2002,2005,5,264,0,0,2003,2005,3,152,76,0,
+		2004,2001,1,0,0,0,2004,2002,1,0,0,0,2004,2003,1,0,0,0,2005,2016,1,0,0,
+		0,2006,2007,5,234,0,0,2007,2010,5,66,0,0,2008,2011,5,264,0,0,2009,2011,
+		3,152,76,0,2010,2008,1,0,0,0,2010,2009,1,0,0,0,2011,2016,1,0,0,0,2012,
+		2013,5,264,0,0,2013,2014,5,66,0,0,2014,2016,3,152,76,0,2015,1990,1,0,0,
+		0,2015,1991,1,0,0,0,2015,1992,1,0,0,0,2015,1993,1,0,0,0,2015,1994,1,0,
+		0,0,2015,1995,1,0,0,0,2015,1996,1,0,0,0,2015,1999,1,0,0,0,2015,2006,1,
+		0,0,0,2015,2012,1,0,0,0,2016,151,1,0,0,0,2017,2021,5,342,0,0,2018,2019,
+		5,415,0,0,2019,2020,5,434,0,0,2020,2022,5,416,0,0,2021,2018,1,0,0,0,2021,
+		2022,1,0,0,0,2022,153,1,0,0,0,2023,2028,3,162,81,0,2024,2025,5,421,0,0,
+		2025,2027,3,166,83,0,2026,2024,1,0,0,0,2027,2030,1,0,0,0,2028,2026,1,0,
+		0,0,2028,2029,1,0,0,0,2029,155,1,0,0,0,2030,2028,1,0,0,0,2031,2040,3,130,
+		65,0,2032,2035,3,162,81,0,2033,2034,5,421,0,0,2034,2036,3,166,83,0,2035,
+		2033,1,0,0,0,2036,2037,1,0,0,0,2037,2035,1,0,0,0,2037,2038,1,0,0,0,2038,
+		2040,1,0,0,0,2039,2031,1,0,0,0,2039,2032,1,0,0,0,2040,157,1,0,0,0,2041,
+		2047,5,427,0,0,2042,2047,5,428,0,0,2043,2047,5,429,0,0,2044,2047,3,480,
+		240,0,2045,2047,3,484,242,0,2046,2041,1,0,0,0,2046,2042,1,0,0,0,2046,2043,
+		1,0,0,0,2046,2044,1,0,0,0,2046,2045,1,0,0,0,2047,159,1,0,0,0,2048,2049,
+		5,415,0,0,2049,2054,3,162,81,0,2050,2051,5,419,0,0,2051,2053,3,162,81,
+		0,2052,2050,1,0,0,0,2053,2056,1,0,0,0,2054,2052,1,0,0,0,2054,2055,1,0,
+		0,0,2055,2057,1,0,0,0,2056,2054,1,0,0,0,2057,2058,5,416,0,0,2058,161,1,
+		0,0,0,2059,2065,5,427,0,0,2060,2065,5,428,0,0,2061,2065,5,429,0,0,2062,
+		2065,3,480,240,0,2063,2065,3,482,241,0,2064,2059,1,0,0,0,2064,2060,1,0,
+		0,0,2064,2061,1,0,0,0,2064,2062,1,0,0,0,2064,2063,1,0,0,0,2065,163,1,0,
+		0,0,2066,2073,5,427,0,0,2067,2073,5,428,0,0,2068,2073,5,429,0,0,2069,2073,
+		3,480,240,0,2070,2073,3,482,241,0,2071,2073,3,484,242,0,2072,2066,1,0,
+		0,0,2072,2067,1,0,0,0,2072,2068,1,0,0,0,2072,2069,1,0,0,0,2072,2070,1,
+		0,0,0,2072,2071,1,0,0,0,2073,165,1,0,0,0,2074,2082,5,427,0,0,2075,2082,
+		5,428,0,0,2076,2082,5,429,0,0,2077,2082,3,480,240,0,2078,2082,3,482,241,
+		0,2079,2082,3,484,242,0,2080,2082,3,486,243,0,2081,2074,1,0,0,0,2081,2075,
+		1,0,0,0,2081,2076,1,0,0,0,2081,2077,1,0,0,0,2081,2078,1,0,0,0,2081,2079,
+		1,0,0,0,2081,2080,1,0,0,0,2082,167,1,0,0,0,2083,2088,5,427,0,0,2084,2088,
+		5,428,0,0,2085,2088,5,429,0,0,2086,2088,3,488,244,0,2087,2083,1,0,0,0,
+		2087,2084,1,0,0,0,2087,2085,1,0,0,0,2087,2086,1,0,0,0,2088,169,1,0,0,0,
+		2089,2090,5,248,0,0,2090,2091,5,43,0,0,2091,2094,3,154,77,0,2092,2093,
+		5,7,0,0,2093,2095,3,162,81,0,2094,2092,1,0,0,0,2094,2095,1,0,0,0,2095,
+		2096,1,0,0,0,2096,2098,3,174,87,0,2097,2099,3,178,89,0,2098,2097,1,0,0,
+		0,2098,2099,1,0,0,0,2099,2101,1,0,0,0,2100,2102,3,182,91,0,2101,2100,1,
+		0,0,0,2101,2102,1,0,0,0,2102,171,1,0,0,0,2103,2105,7,34,0,0,2104,2106,
+		5,43,0,0,2105,2104,1,0,0,0,2105,2106,1,0,0,0,2106,2107,1,0,0,0,2107,2119,
+		3,154,77,0,2108,2109,5,415,0,0,2109,2114,3,176,88,0,2110,2111,5,419,0,
+		0,2111,2113,3,176,88,0,2112,2110,1,0,0,0,2113,2116,1,0,0,0,2114,2112,1,
+		0,0,0,2114,2115,1,0,0,0,2115,2117,1,0,0,0,2116,2114,1,0,0,0,2117,2118,
+		5,416,0,0,2118,2120,1,0,0,0,2119,2108,1,0,0,0,2119,2120,1,0,0,0,2120,2130,
+		1,0,0,0,2121,2122,5,137,0,0,2122,2127,3,68,34,0,2123,2128,3,48,24,0,2124,
+		2125,5,77,0,0,2125,2126,5,57,0,0,2126,2128,5,250,0,0,2127,2123,1,0,0,0,
+		2127,2124,1,0,0,0,2127,2128,1,0,0,0,2128,2131,1,0,0,0,2129,2131,3,12,6,
+		0,2130,2121,1,0,0,0,2130,2129,1,0,0,0,2131,173,1,0,0,0,2132,2133,5,24,
+		0,0,2133,2154,5,137,0,0,2134,2135,5,415,0,0,2135,2140,3,176,88,0,2136,
+		2137,5,419,0,0,2137,2139,3,176,88,0,2138,2136,1,0,0,0,2139,2142,1,0,0,
+		0,2140,2138,1,0,0,0,2140,2141,1,0,0,0,2141,2143,1,0,0,0,2142,2140,1,0,
+		0,0,2143,2144,5,416,0,0,2144,2146,1,0,0,0,2145,2134,1,0,0,0,2145,2146,
+		1,0,0,0,2146,2150,1,0,0,0,2147,2148,5,290,0,0,2148,2149,7,0,0,0,2149,2151,
+		5,387,0,0,2150,2147,1,0,0,0,2150,2151,1,0,0,0,2151,2152,1,0,0,0,2152,2154,
+		3,12,6,0,2153,2132,1,0,0,0,2153,2145,1,0,0,0,2154,175,1,0,0,0,2155,2159,
+		3,162,81,0,2156,2158,3,116,58,0,2157,2156,1,0,0,0,2158,2161,1,0,0,0,2159,
+		2157,1,0,0,0,2159,2160,1,0,0,0,2160,177,1,0,0,0,2161,2159,1,0,0,0,2162,
+		2163,5,52,0,0,2163,2180,5,183,0,0,2164,2165,5,415,0,0,2165,2170,3,180,
+		90,0,2166,2167,5,419,0,0,2167,2169,3,180,90,0,2168,2166,1,0,0,0,2169,2172,
+		1,0,0,0,2170,2168,1,0,0,0,2170,2171,1,0,0,0,2171,2173,1,0,0,0,2172,2170,
+		1,0,0,0,2173,2175,5,416,0,0,2174,2176,3,48,24,0,2175,2174,1,0,0,0,2175,
+		2176,1,0,0,0,2176,2181,1,0,0,0,2177,2178,5,52,0,0,2178,2179,5,16,0,0,2179,
+		2181,3,162,81,0,2180,2164,1,0,0,0,2180,2177,1,0,0,0,2180,2181,1,0,0,0,
+		2181,2182,1,0,0,0,2182,2197,5,28,0,0,2183,2198,5,277,0,0,2184,2185,5,382,
+		0,0,2185,2186,5,348,0,0,2186,2191,3,186,93,0,2187,2188,5,419,0,0,2188,
+		2190,3,186,93,0,2189,2187,1,0,0,0,2190,2193,1,0,0,0,2191,2189,1,0,0,0,
+		2191,2192,1,0,0,0,2192,2195,1,0,0,0,2193,2191,1,0,0,0,2194,2196,3,48,24,
+		0,2195,2194,1,0,0,0,2195,2196,1,0,0,0,2196,2198,1,0,0,0,2197,2183,1,0,
+		0,0,2197,2184,1,0,0,0,2198,179,1,0,0,0,2199,2200,3,258,129,0,2200,181,
+		1,0,0,0,2201,2202,5,59,0,0,2202,2207,3,42,21,0,2203,2204,5,419,0,0,2204,
+		2206,3,42,21,0,2205,2203,1,0,0,0,2206,2209,1,0,0,0,2207,2205,1,0,0,0,2207,
+		2208,1,0,0,0,2208,183,1,0,0,0,2209,2207,1,0,0,0,2210,2211,5,382,0,0,2211,
+		2216,3,86,43,0,2212,2214,5,7,0,0,2213,2212,1,0,0,0,2213,2214,1,0,0,0,2214,
+		2215,1,0,0,0,2215,2217,3,162,81,0,2216,2213,1,0,0,0,2216,2217,1,0,0,0,
+		2217,2218,1,0,0,0,2218,2219,5,348,0,0,2219,2224,3,186,93,0,2220,2221,5,
+		419,0,0,2221,2223,3,186,93,0,2222,2220,1,0,0,0,2223,2226,1,0,0,0,2224,
+		2222,1,0,0,0,2224,2225,1,0,0,0,2225,2228,1,0,0,0,2226,2224,1,0,0,0,2227,
+		2229,3,46,23,0,2228,2227,1,0,0,0,2228,2229,1,0,0,0,2229,2235,1,0,0,0,2230,
+		2236,3,48,24,0,2231,2232,5,75,0,0,2232,2233,5,189,0,0,2233,2234,5,282,
+		0,0,2234,2236,3,162,81,0,2235,2230,1,0,0,0,2235,2231,1,0,0,0,2235,2236,
+		1,0,0,0,2236,2238,1,0,0,0,2237,2239,3,182,91,0,2238,2237,1,0,0,0,2238,
+		2239,1,0,0,0,2239,185,1,0,0,0,2240,2241,3,176,88,0,2241,2242,5,407,0,0,
+		2242,2243,3,70,35,0,2243,2263,1,0,0,0,2244,2245,5,415,0,0,2245,2250,3,
+		176,88,0,2246,2247,5,419,0,0,2247,2249,3,176,88,0,2248,2246,1,0,0,0,2249,
+		2252,1,0,0,0,2250,2248,1,0,0,0,2250,2251,1,0,0,0,2251,2253,1,0,0,0,2252,
+		2250,1,0,0,0,2253,2254,5,416,0,0,2254,2260,5,407,0,0,2255,2257,5,129,0,
+		0,2256,2255,1,0,0,0,2256,2257,1,0,0,0,2257,2258,1,0,0,0,2258,2261,3,68,
+		34,0,2259,2261,3,98,49,0,2260,2256,1,0,0,0,2260,2259,1,0,0,0,2261,2263,
+		1,0,0,0,2262,2240,1,0,0,0,2262,2244,1,0,0,0,2263,187,1,0,0,0,2264,2265,
+		5,199,0,0,2265,2266,5,36,0,0,2266,2271,3,86,43,0,2267,2269,5,7,0,0,2268,
+		2267,1,0,0,0,2268,2269,1,0,0,0,2269,2270,1,0,0,0,2270,2272,3,162,81,0,
+		2271,2268,1,0,0,0,2271,2272,1,0,0,0,2272,2282,1,0,0,0,2273,2274,5,72,0,
+		0,2274,2279,3,76,38,0,2275,2276,5,419,0,0,2276,2278,3,76,38,0,2277,2275,
+		1,0,0,0,2278,2281,1,0,0,0,2279,2277,1,0,0,0,2279,2280,1,0,0,0,2280,2283,
+		1,0,0,0,2281,2279,1,0,0,0,2282,2273,1,0,0,0,2282,2283,1,0,0,0,2283,2289,
+		1,0,0,0,2284,2290,3,48,24,0,2285,2286,5,75,0,0,2286,2287,5,189,0,0,2287,
+		2288,5,282,0,0,2288,2290,3,162,81,0,2289,2284,1,0,0,0,2289,2285,1,0,0,
+		0,2289,2290,1,0,0,0,2290,2292,1,0,0,0,2291,2293,3,182,91,0,2292,2291,1,
+		0,0,0,2292,2293,1,0,0,0,2293,189,1,0,0,0,2294,2296,5,374,0,0,2295,2297,
+		5,64,0,0,2296,2295,1,0,0,0,2296,2297,1,0,0,0,2297,2298,1,0,0,0,2298,2303,
+		3,86,43,0,2299,2300,5,419,0,0,2300,2302,3,86,43,0,2301,2299,1,0,0,0,2302,
+		2305,1,0,0,0,2303,2301,1,0,0,0,2303,2304,1,0,0,0,2304,2308,1,0,0,0,2305,
+		2303,1,0,0,0,2306,2307,7,35,0,0,2307,2309,5,235,0,0,2308,2306,1,0,0,0,
+		2308,2309,1,0,0,0,2309,2311,1,0,0,0,2310,2312,3,268,134,0,2311,2310,1,
+		0,0,0,2311,2312,1,0,0,0,2312,191,1,0,0,0,2313,2315,5,185,0,0,2314,2316,
+		5,79,0,0,2315,2314,1,0,0,0,2315,2316,1,0,0,0,2316,2325,1,0,0,0,2317,2319,
+		3,154,77,0,2318,2320,3,160,80,0,2319,2318,1,0,0,0,2319,2320,1,0,0,0,2320,
+		2326,1,0,0,0,2321,2322,5,415,0,0,2322,2323,3,4,2,0,2323,2324,5,416,0,0,
+		2324,2326,1,0,0,0,2325,2317,1,0,0,0,2325,2321,1,0,0,0,2326,2327,1,0,0,
+		0,2327,2329,7,36,0,0,2328,2330,5,304,0,0,2329,2328,1,0,0,0,2329,2330,1,
+		0,0,0,2330,2331,1,0,0,0,2331,2337,7,37,0,0,2332,2334,5,72,0,0,2333,2332,
+		1,0,0,0,2333,2334,1,0,0,0,2334,2335,1,0,0,0,2335,2336,5,201,0,0,2336,2338,
+		5,430,0,0,2337,2333,1,0,0,0,2337,2338,1,0,0,0,2338,2360,1,0,0,0,2339,2341,
+		5,77,0,0,2340,2339,1,0,0,0,2340,2341,1,0,0,0,2341,2358,1,0,0,0,2342,2343,
+		5,415,0,0,2343,2348,3,196,98,0,2344,2345,5,419,0,0,2345,2347,3,196,98,
+		0,2346,2344,1,0,0,0,2347,2350,1,0,0,0,2348,2346,1,0,0,0,2348,2349,1,0,
+		0,0,2349,2351,1,0,0,0,2350,2348,1,0,0,0,2351,2352,5,416,0,0,2352,2359,
+		1,0,0,0,2353,2355,3,194,97,0,2354,2353,1,0,0,0,2355,2356,1,0,0,0,2356,
+		2354,1,0,0,0,2356,2357,1,0,0,0,2357,2359,1,0,0,0,2358,2342,1,0,0,0,2358,
+		2354,1,0,0,0,2359,2361,1,0,0,0,2360,2340,1,0,0,0,2360,2361,1,0,0,0,2361,
+		2363,1,0,0,0,2362,2364,3,48,24,0,2363,2362,1,0,0,0,2363,2364,1,0,0,0,2364,
+		193,1,0,0,0,2365,2392,7,38,0,0,2366,2368,7,39,0,0,2367,2369,5,7,0,0,2368,
+		2367,1,0,0,0,2368,2369,1,0,0,0,2369,2370,1,0,0,0,2370,2392,5,430,0,0,2371,
+		2376,5,226,0,0,2372,2377,5,310,0,0,2373,2374,5,49,0,0,2374,2377,5,50,0,
+		0,2375,2377,5,50,0,0,2376,2372,1,0,0,0,2376,2373,1,0,0,0,2376,2375,1,0,
+		0,0,2377,2387,1,0,0,0,2378,2388,5,401,0,0,2379,2384,3,162,81,0,2380,2381,
+		5,419,0,0,2381,2383,3,162,81,0,2382,2380,1,0,0,0,2383,2386,1,0,0,0,2384,
+		2382,1,0,0,0,2384,2385,1,0,0,0,2385,2388,1,0,0,0,2386,2384,1,0,0,0,2387,
+		2378,1,0,0,0,2387,2379,1,0,0,0,2388,2392,1,0,0,0,2389,2390,5,213,0,0,2390,
+		2392,5,430,0,0,2391,2365,1,0,0,0,2391,2366,1,0,0,0,2391,2371,1,0,0,0,2391,
+		2389,1,0,0,0,2392,195,1,0,0,0,2393,2395,3,198,99,0,2394,2396,3,200,100,
+		0,2395,2394,1,0,0,0,2395,2396,1,0,0,0,2396,197,1,0,0,0,2397,2403,3,164,
+		82,0,2398,2403,5,3,0,0,2399,2403,5,2,0,0,2400,2403,5,50,0,0,2401,2403,
+		5,24,0,0,2402,2397,1,0,0,0,2402,2398,1,0,0,0,2402,2399,1,0,0,0,2402,2400,
+		1,0,0,0,2402,2401,1,0,0,0,2403,199,1,0,0,0,2404,2406,7,3,0,0,2405,2404,
+		1,0,0,0,2405,2406,1,0,0,0,2406,2407,1,0,0,0,2407,2422,7,4,0,0,2408,2422,
+		3,202,101,0,2409,2422,5,401,0,0,2410,2411,5,415,0,0,2411,2416,3,202,101,
+		0,2412,2413,5,419,0,0,2413,2415,3,202,101,0,2414,2412,1,0,0,0,2415,2418,
+		1,0,0,0,2416,2414,1,0,0,0,2416,2417,1,0,0,0,2417,2419,1,0,0,0,2418,2416,
+		1,0,0,0,2419,2420,5,416,0,0,2420,2422,1,0,0,0,2421,2405,1,0,0,0,2421,2408,
+		1,0,0,0,2421,2409,1,0,0,0,2421,2410,1,0,0,0,2422,201,1,0,0,0,2423,2430,
+		5,430,0,0,2424,2430,5,68,0,0,2425,2430,5,32,0,0,2426,2430,5,52,0,0,2427,
+		2430,5,24,0,0,2428,2430,3,164,82,0,2429,2423,1,0,0,0,2429,2424,1,0,0,0,
+		2429,2425,1,0,0,0,2429,2426,1,0,0,0,2429,2427,1,0,0,0,2429,2428,1,0,0,
+		0,2430,203,1,0,0,0,2431,2432,5,17,0,0,2432,2436,5,339,0,0,2433,2434,5,
+		236,0,0,2434,2435,5,49,0,0,2435,2437,5,110,0,0,2436,2433,1,0,0,0,2436,
+		2437,1,0,0,0,2437,2445,1,0,0,0,2438,2441,3,162,81,0,2439,2440,5,78,0,0,
+		2440,2442,3,206,103,0,2441,2439,1,0,0,0,2441,2442,1,0,0,0,2442,2446,1,
+		0,0,0,2443,2444,5,78,0,0,2444,2446,3,206,103,0,2445,2438,1,0,0,0,2445,
+		2443,1,0,0,0,2446,2448,1,0,0,0,2447,2449,3,208,104,0,2448,2447,1,0,0,0,
+		2448,2449,1,0,0,0,2449,205,1,0,0,0,2450,2455,3,164,82,0,2451,2455,5,20,
+		0,0,2452,2455,5,23,0,0,2453,2455,5,61,0,0,2454,2450,1,0,0,0,2454,2451,
+		1,0,0,0,2454,2452,1,0,0,0,2454,2453,1,0,0,0,2455,207,1,0,0,0,2456,2459,
+		7,40,0,0,2457,2460,3,264,132,0,2458,2460,5,419,0,0,2459,2457,1,0,0,0,2459,
+		2458,1,0,0,0,2460,2461,1,0,0,0,2461,2459,1,0,0,0,2461,2462,1,0,0,0,2462,
+		209,1,0,0,0,2463,2464,5,17,0,0,2464,2465,3,218,109,0,2465,2469,5,64,0,
+		0,2466,2467,5,236,0,0,2467,2468,5,49,0,0,2468,2470,5,110,0,0,2469,2466,
+		1,0,0,0,2469,2470,1,0,0,0,2470,2471,1,0,0,0,2471,2472,3,154,77,0,2472,
+		2481,5,415,0,0,2473,2478,3,228,114,0,2474,2475,5,419,0,0,2475,2477,3,228,
+		114,0,2476,2474,1,0,0,0,2477,2480,1,0,0,0,2478,2476,1,0,0,0,2478,2479,
+		1,0,0,0,2479,2482,1,0,0,0,2480,2478,1,0,0,0,2481,2473,1,0,0,0,2481,2482,
+		1,0,0,0,2482,2483,1,0,0,0,2483,2496,5,416,0,0,2484,2485,5,245,0,0,2485,
+		2486,5,415,0,0,2486,2491,3,154,77,0,2487,2488,5,419,0,0,2488,2490,3,154,
+		77,0,2489,2487,1,0,0,0,2490,2493,1,0,0,0,2491,2489,1,0,0,0,2491,2492,1,
+		0,0,0,2492,2494,1,0,0,0,2493,2491,1,0,0,0,2494,2495,5,416,0,0,2495,2497,
+		1,0,0,0,2496,2484,1,0,0,0,2496,2497,1,0,0,0,2497,2499,1,0,0,0,2498,2500,
+		3,220,110,0,2499,2498,1,0,0,0,2499,2500,1,0,0,0,2500,2504,1,0,0,0,2501,
+		2503,3,222,111,0,2502,2501,1,0,0,0,2503,2506,1,0,0,0,2504,2502,1,0,0,0,
+		2504,2505,1,0,0,0,2505,2508,1,0,0,0,2506,2504,1,0,0,0,2507,2509,3,226,
+		113,0,2508,2507,1,0,0,0,2508,2509,1,0,0,0,2509,211,1,0,0,0,2510,2511,5,
+		17,0,0,2511,2512,3,218,109,0,2512,2516,5,64,0,0,2513,2514,5,236,0,0,2514,
+		2515,5,49,0,0,2515,2517,5,110,0,0,2516,2513,1,0,0,0,2516,2517,1,0,0,0,
+		2517,2518,1,0,0,0,2518,2520,3,154,77,0,2519,2521,3,160,80,0,2520,2519,
+		1,0,0,0,2520,2521,1,0,0,0,2521,2525,1,0,0,0,2522,2524,3,222,111,0,2523,
+		2522,1,0,0,0,2524,2527,1,0,0,0,2525,2523,1,0,0,0,2525,2526,1,0,0,0,2526,
+		2529,1,0,0,0,2527,2525,1,0,0,0,2528,2530,3,226,113,0,2529,2528,1,0,0,0,
+		2529,2530,1,0,0,0,2530,2531,1,0,0,0,2531,2534,5,7,0,0,2532,2535,3,12,6,
+		0,2533,2535,3,296,148,0,2534,2532,1,0,0,0,2534,2533,1,0,0,0,2535,2541,
+		1,0,0,0,2536,2538,5,77,0,0,2537,2539,5,275,0,0,2538,2537,1,0,0,0,2538,
+		2539,1,0,0,0,2539,2540,1,0,0,0,2540,2542,5,192,0,0,2541,2536,1,0,0,0,2541,
+		2542,1,0,0,0,2542,213,1,0,0,0,2543,2544,5,17,0,0,2544,2545,3,218,109,0,
+		2545,2549,5,64,0,0,2546,2547,5,236,0,0,2547,2548,5,49,0,0,2548,2550,5,
+		110,0,0,2549,2546,1,0,0,0,2549,2550,1,0,0,0,2550,2551,1,0,0,0,2551,2552,
+		3,154,77,0,2552,2553,5,92,0,0,2553,2559,3,154,77,0,2554,2556,5,77,0,0,
+		2555,2557,5,275,0,0,2556,2555,1,0,0,0,2556,2557,1,0,0,0,2557,2558,1,0,
+		0,0,2558,2560,5,192,0,0,2559,2554,1,0,0,0,2559,2560,1,0,0,0,2560,215,1,
+		0,0,0,2561,2562,5,17,0,0,2562,2563,3,218,109,0,2563,2567,5,64,0,0,2564,
+		2565,5,236,0,0,2565,2566,5,49,0,0,2566,2568,5,110,0,0,2567,2564,1,0,0,
+		0,2567,2568,1,0,0,0,2568,2569,1,0,0,0,2569,2571,3,154,77,0,2570,2572,5,
+		294,0,0,2571,2570,1,0,0,0,2571,2572,1,0,0,0,2572,2573,1,0,0,0,2573,2576,
+		5,282,0,0,2574,2577,3,264,132,0,2575,2577,5,419,0,0,2576,2574,1,0,0,0,
+		2576,2575,1,0,0,0,2577,2578,1,0,0,0,2578,2576,1,0,0,0,2578,2579,1,0,0,
+		0,2579,217,1,0,0,0,2580,2582,7,41,0,0,2581,2580,1,0,0,0,2581,2582,1,0,
+		0,0,2582,2583,1,0,0,0,2583,2588,7,42,0,0,2584,2588,5,380,0,0,2585,2588,
+		5,15,0,0,2586,2588,5,129,0,0,2587,2581,1,0,0,0,2587,2584,1,0,0,0,2587,
+		2585,1,0,0,0,2587,2586,1,0,0,0,2587,2588,1,0,0,0,2588,219,1,0,0,0,2589,
+		2590,5,294,0,0,2590,2591,5,164,0,0,2591,2592,3,162,81,0,2592,2593,3,264,
+		132,0,2593,221,1,0,0,0,2594,2595,5,72,0,0,2595,2611,3,162,81,0,2596,2597,
+		5,77,0,0,2597,2598,5,415,0,0,2598,2603,3,224,112,0,2599,2600,5,419,0,0,
+		2600,2602,3,224,112,0,2601,2599,1,0,0,0,2602,2605,1,0,0,0,2603,2601,1,
+		0,0,0,2603,2604,1,0,0,0,2604,2606,1,0,0,0,2605,2603,1,0,0,0,2606,2607,
+		5,416,0,0,2607,2611,1,0,0,0,2608,2609,5,366,0,0,2609,2611,3,162,81,0,2610,
+		2594,1,0,0,0,2610,2596,1,0,0,0,2610,2608,1,0,0,0,2611,223,1,0,0,0,2612,
+		2615,3,166,83,0,2613,2614,5,421,0,0,2614,2616,3,166,83,0,2615,2613,1,0,
+		0,0,2615,2616,1,0,0,0,2616,2619,1,0,0,0,2617,2618,5,407,0,0,2618,2620,
+		3,200,100,0,2619,2617,1,0,0,0,2619,2620,1,0,0,0,2620,225,1,0,0,0,2621,
+		2622,5,52,0,0,2622,2628,5,179,0,0,2623,2629,5,211,0,0,2624,2625,5,199,
+		0,0,2625,2629,5,337,0,0,2626,2627,5,300,0,0,2627,2629,5,337,0,0,2628,2623,
+		1,0,0,0,2628,2624,1,0,0,0,2628,2626,1,0,0,0,2629,227,1,0,0,0,2630,2642,
+		3,230,115,0,2631,2642,3,246,123,0,2632,2633,5,92,0,0,2633,2638,3,154,77,
+		0,2634,2635,7,43,0,0,2635,2637,3,166,83,0,2636,2634,1,0,0,0,2637,2640,
+		1,0,0,0,2638,2636,1,0,0,0,2638,2639,1,0,0,0,2639,2642,1,0,0,0,2640,2638,
+		1,0,0,0,2641,2630,1,0,0,0,2641,2631,1,0,0,0,2641,2632,1,0,0,0,2642,229,
+		1,0,0,0,2643,2644,3,162,81,0,2644,2648,3,140,70,0,2645,2647,3,232,116,
+		0,2646,2645,1,0,0,0,2647,2650,1,0,0,0,2648,2646,1,0,0,0,2648,2649,1,0,
+		0,0,2649,231,1,0,0,0,2650,2648,1,0,0,0,2651,2652,5,16,0,0,2652,2654,3,
+		162,81,0,2653,2651,1,0,0,0,2653,2654,1,0,0,0,2654,2655,1,0,0,0,2655,2659,
+		3,234,117,0,2656,2658,3,242,121,0,2657,2656,1,0,0,0,2658,2661,1,0,0,0,
+		2659,2657,1,0,0,0,2659,2660,1,0,0,0,2660,2670,1,0,0,0,2661,2659,1,0,0,
+		0,2662,2663,5,14,0,0,2663,2670,3,154,77,0,2664,2667,7,44,0,0,2665,2668,
+		3,162,81,0,2666,2668,5,24,0,0,2667,2665,1,0,0,0,2667,2666,1,0,0,0,2668,
+		2670,1,0,0,0,2669,2653,1,0,0,0,2669,2662,1,0,0,0,2669,2664,1,0,0,0,2670,
+		233,1,0,0,0,2671,2672,5,49,0,0,2672,2719,5,50,0,0,2673,2719,5,50,0,0,2674,
+		2675,5,24,0,0,2675,2719,3,100,50,0,2676,2677,5,57,0,0,2677,2719,5,250,
+		0,0,2678,2680,5,70,0,0,2679,2681,3,250,125,0,2680,2679,1,0,0,0,2680,2681,
+		1,0,0,0,2681,2719,1,0,0,0,2682,2683,5,13,0,0,2683,2684,5,415,0,0,2684,
+		2685,3,98,49,0,2685,2688,5,416,0,0,2686,2687,5,275,0,0,2687,2689,5,244,
+		0,0,2688,2686,1,0,0,0,2688,2689,1,0,0,0,2689,2719,1,0,0,0,2690,2691,5,
+		58,0,0,2691,2719,3,244,122,0,2692,2696,5,228,0,0,2693,2697,5,156,0,0,2694,
+		2695,5,164,0,0,2695,2697,5,24,0,0,2696,2693,1,0,0,0,2696,2694,1,0,0,0,
+		2697,2698,1,0,0,0,2698,2699,5,7,0,0,2699,2708,5,235,0,0,2700,2702,5,415,
+		0,0,2701,2703,3,240,120,0,2702,2701,1,0,0,0,2703,2704,1,0,0,0,2704,2702,
+		1,0,0,0,2704,2705,1,0,0,0,2705,2706,1,0,0,0,2706,2707,5,416,0,0,2707,2709,
+		1,0,0,0,2708,2700,1,0,0,0,2708,2709,1,0,0,0,2709,2719,1,0,0,0,2710,2711,
+		5,228,0,0,2711,2712,5,156,0,0,2712,2713,5,7,0,0,2713,2714,5,415,0,0,2714,
+		2715,3,98,49,0,2715,2716,5,416,0,0,2716,2717,5,362,0,0,2717,2719,1,0,0,
+		0,2718,2671,1,0,0,0,2718,2673,1,0,0,0,2718,2674,1,0,0,0,2718,2676,1,0,
+		0,0,2718,2678,1,0,0,0,2718,2682,1,0,0,0,2718,2690,1,0,0,0,2718,2692,1,
+		0,0,0,2718,2710,1,0,0,0,2719,235,1,0,0,0,2720,2722,5,17,0,0,2721,2723,
+		7,9,0,0,2722,2721,1,0,0,0,2722,2723,1,0,0,0,2723,2724,1,0,0,0,2724,2728,
+		5,343,0,0,2725,2726,5,236,0,0,2726,2727,5,49,0,0,2727,2729,5,110,0,0,2728,
+		2725,1,0,0,0,2728,2729,1,0,0,0,2729,2730,1,0,0,0,2730,2734,3,154,77,0,
+		2731,2733,3,240,120,0,2732,2731,1,0,0,0,2733,2736,1,0,0,0,2734,2732,1,
+		0,0,0,2734,2735,1,0,0,0,2735,237,1,0,0,0,2736,2734,1,0,0,0,2737,2738,5,
+		155,0,0,2738,2741,5,343,0,0,2739,2740,5,236,0,0,2740,2742,5,110,0,0,2741,
+		2739,1,0,0,0,2741,2742,1,0,0,0,2742,2743,1,0,0,0,2743,2745,3,154,77,0,
+		2744,2746,3,240,120,0,2745,2744,1,0,0,0,2746,2747,1,0,0,0,2747,2745,1,
+		0,0,0,2747,2748,1,0,0,0,2748,239,1,0,0,0,2749,2750,5,7,0,0,2750,2771,3,
+		148,74,0,2751,2752,5,275,0,0,2752,2771,3,162,81,0,2753,2754,5,343,0,0,
+		2754,2755,5,268,0,0,2755,2771,3,154,77,0,2756,2757,3,162,81,0,2757,2758,
+		5,164,0,0,2758,2759,3,154,77,0,2759,2771,1,0,0,0,2760,2762,3,162,81,0,
+		2761,2763,7,45,0,0,2762,2761,1,0,0,0,2762,2763,1,0,0,0,2763,2765,1,0,0,
+		0,2764,2766,7,3,0,0,2765,2764,1,0,0,0,2765,2766,1,0,0,0,2766,2767,1,0,
+		0,0,2767,2768,5,434,0,0,2768,2771,1,0,0,0,2769,2771,3,162,81,0,2770,2749,
+		1,0,0,0,2770,2751,1,0,0,0,2770,2753,1,0,0,0,2770,2756,1,0,0,0,2770,2760,
+		1,0,0,0,2770,2769,1,0,0,0,2771,241,1,0,0,0,2772,2774,5,49,0,0,2773,2772,
+		1,0,0,0,2773,2774,1,0,0,0,2774,2775,1,0,0,0,2775,2781,5,25,0,0,2776,2777,
+		5,49,0,0,2777,2781,5,385,0,0,2778,2779,5,41,0,0,2779,2781,7,46,0,0,2780,
+		2773,1,0,0,0,2780,2776,1,0,0,0,2780,2778,1,0,0,0,2781,243,1,0,0,0,2782,
+		2784,3,154,77,0,2783,2785,3,160,80,0,2784,2783,1,0,0,0,2784,2785,1,0,0,
+		0,2785,2788,1,0,0,0,2786,2787,5,261,0,0,2787,2789,7,47,0,0,2788,2786,1,
+		0,0,0,2788,2789,1,0,0,0,2789,2805,1,0,0,0,2790,2791,5,52,0,0,2791,2801,
+		7,48,0,0,2792,2793,5,275,0,0,2793,2802,5,151,0,0,2794,2802,5,328,0,0,2795,
+		2802,5,168,0,0,2796,2797,5,348,0,0,2797,2799,7,49,0,0,2798,2800,3,160,
+		80,0,2799,2798,1,0,0,0,2799,2800,1,0,0,0,2800,2802,1,0,0,0,2801,2792,1,
+		0,0,0,2801,2794,1,0,0,0,2801,2795,1,0,0,0,2801,2796,1,0,0,0,2802,2804,
+		1,0,0,0,2803,2790,1,0,0,0,2804,2807,1,0,0,0,2805,2803,1,0,0,0,2805,2806,
+		1,0,0,0,2806,245,1,0,0,0,2807,2805,1,0,0,0,2808,2809,5,16,0,0,2809,2811,
+		3,162,81,0,2810,2808,1,0,0,0,2810,2811,1,0,0,0,2811,2812,1,0,0,0,2812,
+		2816,3,248,124,0,2813,2815,3,242,121,0,2814,2813,1,0,0,0,2815,2818,1,0,
+		0,0,2816,2814,1,0,0,0,2816,2817,1,0,0,0,2817,247,1,0,0,0,2818,2816,1,0,
+		0,0,2819,2820,5,57,0,0,2820,2826,5,250,0,0,2821,2823,5,70,0,0,2822,2824,
+		3,250,125,0,2823,2822,1,0,0,0,2823,2824,1,0,0,0,2824,2826,1,0,0,0,2825,
+		2819,1,0,0,0,2825,2821,1,0,0,0,2826,2841,1,0,0,0,2827,2830,3,160,80,0,
+		2828,2829,5,240,0,0,2829,2831,3,160,80,0,2830,2828,1,0,0,0,2830,2831,1,
+		0,0,0,2831,2835,1,0,0,0,2832,2834,3,222,111,0,2833,2832,1,0,0,0,2834,2837,
+		1,0,0,0,2835,2833,1,0,0,0,2835,2836,1,0,0,0,2836,2842,1,0,0,0,2837,2835,
+		1,0,0,0,2838,2839,5,72,0,0,2839,2840,5,242,0,0,2840,2842,3,162,81,0,2841,
+		2827,1,0,0,0,2841,2838,1,0,0,0,2842,2868,1,0,0,0,2843,2846,5,217,0,0,2844,
+		2845,5,72,0,0,2845,2847,3,162,81,0,2846,2844,1,0,0,0,2846,2847,1,0,0,0,
+		2847,2848,1,0,0,0,2848,2851,3,264,132,0,2849,2850,5,75,0,0,2850,2852,3,
+		264,132,0,2851,2849,1,0,0,0,2851,2852,1,0,0,0,2852,2868,1,0,0,0,2853,2854,
+		5,13,0,0,2854,2855,5,415,0,0,2855,2856,3,98,49,0,2856,2859,5,416,0,0,2857,
+		2858,5,275,0,0,2858,2860,5,244,0,0,2859,2857,1,0,0,0,2859,2860,1,0,0,0,
+		2860,2868,1,0,0,0,2861,2862,5,35,0,0,2862,2863,5,250,0,0,2863,2864,3,160,
+		80,0,2864,2865,5,58,0,0,2865,2866,3,244,122,0,2866,2868,1,0,0,0,2867,2825,
+		1,0,0,0,2867,2843,1,0,0,0,2867,2853,1,0,0,0,2867,2861,1,0,0,0,2868,249,
+		1,0,0,0,2869,2871,5,280,0,0,2870,2872,5,49,0,0,2871,2870,1,0,0,0,2871,
+		2872,1,0,0,0,2872,2873,1,0,0,0,2873,2874,5,27,0,0,2874,251,1,0,0,0,2875,
+		2878,5,17,0,0,2876,2877,5,54,0,0,2877,2879,5,323,0,0,2878,2876,1,0,0,0,
+		2878,2879,1,0,0,0,2879,2881,1,0,0,0,2880,2882,7,42,0,0,2881,2880,1,0,0,
+		0,2881,2882,1,0,0,0,2882,2884,1,0,0,0,2883,2885,5,315,0,0,2884,2883,1,
+		0,0,0,2884,2885,1,0,0,0,2885,2886,1,0,0,0,2886,2887,5,389,0,0,2887,2889,
+		3,154,77,0,2888,2890,3,160,80,0,2889,2888,1,0,0,0,2889,2890,1,0,0,0,2890,
+		2903,1,0,0,0,2891,2892,5,77,0,0,2892,2893,5,415,0,0,2893,2898,3,224,112,
+		0,2894,2895,5,419,0,0,2895,2897,3,224,112,0,2896,2894,1,0,0,0,2897,2900,
+		1,0,0,0,2898,2896,1,0,0,0,2898,2899,1,0,0,0,2899,2901,1,0,0,0,2900,2898,
+		1,0,0,0,2901,2902,5,416,0,0,2902,2904,1,0,0,0,2903,2891,1,0,0,0,2903,2904,
+		1,0,0,0,2904,2905,1,0,0,0,2905,2906,5,7,0,0,2906,2913,3,12,6,0,2907,2909,
+		5,77,0,0,2908,2910,7,50,0,0,2909,2908,1,0,0,0,2909,2910,1,0,0,0,2910,2911,
+		1,0,0,0,2911,2912,5,13,0,0,2912,2914,5,285,0,0,2913,2907,1,0,0,0,2913,
+		2914,1,0,0,0,2914,253,1,0,0,0,2915,2917,5,17,0,0,2916,2918,5,70,0,0,2917,
+		2916,1,0,0,0,2917,2918,1,0,0,0,2918,2919,1,0,0,0,2919,2921,5,242,0,0,2920,
+		2922,5,81,0,0,2921,2920,1,0,0,0,2921,2922,1,0,0,0,2922,2929,1,0,0,0,2923,
+		2924,5,236,0,0,2924,2925,5,49,0,0,2925,2927,5,110,0,0,2926,2923,1,0,0,
+		0,2926,2927,1,0,0,0,2927,2928,1,0,0,0,2928,2930,3,162,81,0,2929,2926,1,
+		0,0,0,2929,2930,1,0,0,0,2930,2931,1,0,0,0,2931,2932,5,52,0,0,2932,2935,
+		3,86,43,0,2933,2934,5,72,0,0,2934,2936,3,162,81,0,2935,2933,1,0,0,0,2935,
+		2936,1,0,0,0,2936,2937,1,0,0,0,2937,2938,5,415,0,0,2938,2943,3,256,128,
+		0,2939,2940,5,419,0,0,2940,2942,3,256,128,0,2941,2939,1,0,0,0,2942,2945,
+		1,0,0,0,2943,2941,1,0,0,0,2943,2944,1,0,0,0,2944,2946,1,0,0,0,2945,2943,
+		1,0,0,0,2946,2949,5,416,0,0,2947,2948,5,240,0,0,2948,2950,3,160,80,0,2949,
+		2947,1,0,0,0,2949,2950,1,0,0,0,2950,2952,1,0,0,0,2951,2953,3,250,125,0,
+		2952,2951,1,0,0,0,2952,2953,1,0,0,0,2953,2957,1,0,0,0,2954,2956,3,222,
+		111,0,2955,2954,1,0,0,0,2956,2959,1,0,0,0,2957,2955,1,0,0,0,2957,2958,
+		1,0,0,0,2958,2961,1,0,0,0,2959,2957,1,0,0,0,2960,2962,3,48,24,0,2961,2960,
+		1,0,0,0,2961,2962,1,0,0,0,2962,255,1,0,0,0,2963,2965,3,258,129,0,2964,
+		2966,7,51,0,0,2965,2964,1,0,0,0,2965,2966,1,0,0,0,2966,2969,1,0,0,0,2967,
+		2968,5,280,0,0,2968,2970,7,12,0,0,2969,2967,1,0,0,0,2969,2970,1,0,0,0,
+		2970,257,1,0,0,0,2971,2978,3,162,81,0,2972,2978,3,88,44,0,2973,2974,5,
+		415,0,0,2974,2975,3,98,49,0,2975,2976,5,416,0,0,2976,2978,1,0,0,0,2977,
+		2971,1,0,0,0,2977,2972,1,0,0,0,2977,2973,1,0,0,0,2978,2981,1,0,0,0,2979,
+		2980,5,14,0,0,2980,2982,3,154,77,0,2981,2979,1,0,0,0,2981,2982,1,0,0,0,
+		2982,2995,1,0,0,0,2983,2993,3,154,77,0,2984,2989,5,415,0,0,2985,2988,3,
+		264,132,0,2986,2988,5,419,0,0,2987,2985,1,0,0,0,2987,2986,1,0,0,0,2988,
+		2991,1,0,0,0,2989,2987,1,0,0,0,2989,2990,1,0,0,0,2990,2992,1,0,0,0,2991,
+		2989,1,0,0,0,2992,2994,5,416,0,0,2993,2984,1,0,0,0,2993,2994,1,0,0,0,2994,
+		2996,1,0,0,0,2995,2983,1,0,0,0,2995,2996,1,0,0,0,2996,259,1,0,0,0,2997,
+		2998,5,155,0,0,2998,3001,7,52,0,0,2999,3000,5,236,0,0,3000,3002,5,110,
+		0,0,3001,2999,1,0,0,0,3001,3002,1,0,0,0,3002,3003,1,0,0,0,3003,3004,3,
+		86,43,0,3004,3009,3,262,131,0,3005,3006,5,419,0,0,3006,3008,3,262,131,
+		0,3007,3005,1,0,0,0,3008,3011,1,0,0,0,3009,3007,1,0,0,0,3009,3010,1,0,
+		0,0,3010,261,1,0,0,0,3011,3009,1,0,0,0,3012,3014,5,153,0,0,3013,3015,5,
+		15,0,0,3014,3013,1,0,0,0,3014,3015,1,0,0,0,3015,3019,1,0,0,0,3016,3017,
+		5,236,0,0,3017,3018,5,49,0,0,3018,3020,5,110,0,0,3019,3016,1,0,0,0,3019,
+		3020,1,0,0,0,3020,3021,1,0,0,0,3021,3176,3,230,115,0,3022,3023,5,153,0,
+		0,3023,3176,3,246,123,0,3024,3025,5,211,0,0,3025,3028,5,16,0,0,3026,3027,
+		5,236,0,0,3027,3029,5,110,0,0,3028,3026,1,0,0,0,3028,3029,1,0,0,0,3029,
+		3030,1,0,0,0,3030,3032,3,162,81,0,3031,3033,3,268,134,0,3032,3031,1,0,
+		0,0,3032,3033,1,0,0,0,3033,3176,1,0,0,0,3034,3036,5,211,0,0,3035,3037,
+		5,15,0,0,3036,3035,1,0,0,0,3036,3037,1,0,0,0,3037,3040,1,0,0,0,3038,3039,
+		5,236,0,0,3039,3041,5,110,0,0,3040,3038,1,0,0,0,3040,3041,1,0,0,0,3041,
+		3042,1,0,0,0,3042,3044,3,162,81,0,3043,3045,3,268,134,0,3044,3043,1,0,
+		0,0,3044,3045,1,0,0,0,3045,3176,1,0,0,0,3046,3047,5,321,0,0,3047,3048,
+		5,66,0,0,3048,3176,3,162,81,0,3049,3050,5,321,0,0,3050,3051,5,16,0,0,3051,
+		3052,3,162,81,0,3052,3053,5,66,0,0,3053,3054,3,162,81,0,3054,3176,1,0,
+		0,0,3055,3057,5,321,0,0,3056,3058,5,15,0,0,3057,3056,1,0,0,0,3057,3058,
+		1,0,0,0,3058,3059,1,0,0,0,3059,3060,3,162,81,0,3060,3061,5,66,0,0,3061,
+		3062,3,162,81,0,3062,3176,1,0,0,0,3063,3064,5,348,0,0,3064,3065,5,339,
+		0,0,3065,3176,3,162,81,0,3066,3068,5,155,0,0,3067,3069,5,15,0,0,3068,3067,
+		1,0,0,0,3068,3069,1,0,0,0,3069,3070,1,0,0,0,3070,3073,3,162,81,0,3071,
+		3072,5,348,0,0,3072,3074,5,192,0,0,3073,3071,1,0,0,0,3073,3074,1,0,0,0,
+		3074,3075,1,0,0,0,3075,3076,5,375,0,0,3076,3079,3,140,70,0,3077,3078,5,
+		14,0,0,3078,3080,3,154,77,0,3079,3077,1,0,0,0,3079,3080,1,0,0,0,3080,3083,
+		1,0,0,0,3081,3082,5,72,0,0,3082,3084,3,98,49,0,3083,3081,1,0,0,0,3083,
+		3084,1,0,0,0,3084,3176,1,0,0,0,3085,3087,5,155,0,0,3086,3088,5,15,0,0,
+		3087,3086,1,0,0,0,3087,3088,1,0,0,0,3088,3089,1,0,0,0,3089,3095,3,162,
+		81,0,3090,3091,5,348,0,0,3091,3092,5,24,0,0,3092,3096,3,98,49,0,3093,3094,
+		5,211,0,0,3094,3096,5,24,0,0,3095,3090,1,0,0,0,3095,3093,1,0,0,0,3096,
+		3176,1,0,0,0,3097,3099,5,155,0,0,3098,3100,5,15,0,0,3099,3098,1,0,0,0,
+		3099,3100,1,0,0,0,3100,3101,1,0,0,0,3101,3102,3,162,81,0,3102,3103,7,53,
+		0,0,3103,3104,5,49,0,0,3104,3105,5,50,0,0,3105,3176,1,0,0,0,3106,3108,
+		5,155,0,0,3107,3109,5,15,0,0,3108,3107,1,0,0,0,3108,3109,1,0,0,0,3109,
+		3110,1,0,0,0,3110,3111,3,162,81,0,3111,3112,5,153,0,0,3112,3116,5,228,
+		0,0,3113,3117,5,156,0,0,3114,3115,5,164,0,0,3115,3117,5,24,0,0,3116,3113,
+		1,0,0,0,3116,3114,1,0,0,0,3117,3118,1,0,0,0,3118,3119,5,7,0,0,3119,3128,
+		5,235,0,0,3120,3122,5,415,0,0,3121,3123,3,240,120,0,3122,3121,1,0,0,0,
+		3123,3124,1,0,0,0,3124,3122,1,0,0,0,3124,3125,1,0,0,0,3125,3126,1,0,0,
+		0,3126,3127,5,416,0,0,3127,3129,1,0,0,0,3128,3120,1,0,0,0,3128,3129,1,
+		0,0,0,3129,3176,1,0,0,0,3130,3132,5,155,0,0,3131,3133,5,15,0,0,3132,3131,
+		1,0,0,0,3132,3133,1,0,0,0,3133,3134,1,0,0,0,3134,3135,3,162,81,0,3135,
+		3136,5,211,0,0,3136,3139,5,235,0,0,3137,3138,5,236,0,0,3138,3140,5,110,
+		0,0,3139,3137,1,0,0,0,3139,3140,1,0,0,0,3140,3176,1,0,0,0,3141,3143,5,
+		155,0,0,3142,3144,5,15,0,0,3143,3142,1,0,0,0,3143,3144,1,0,0,0,3144,3147,
+		1,0,0,0,3145,3148,3,162,81,0,3146,3148,5,434,0,0,3147,3145,1,0,0,0,3147,
+		3146,1,0,0,0,3148,3149,1,0,0,0,3149,3153,7,54,0,0,3150,3152,3,264,132,
+		0,3151,3150,1,0,0,0,3152,3155,1,0,0,0,3153,3151,1,0,0,0,3153,3154,1,0,
+		0,0,3154,3176,1,0,0,0,3155,3153,1,0,0,0,3156,3157,5,155,0,0,3157,3158,
+		5,16,0,0,3158,3162,3,162,81,0,3159,3161,3,264,132,0,3160,3159,1,0,0,0,
+		3161,3164,1,0,0,0,3162,3160,1,0,0,0,3162,3163,1,0,0,0,3163,3176,1,0,0,
+		0,3164,3162,1,0,0,0,3165,3166,5,292,0,0,3166,3167,5,66,0,0,3167,3176,3,
+		206,103,0,3168,3176,3,476,238,0,3169,3171,7,55,0,0,3170,3172,3,264,132,
+		0,3171,3170,1,0,0,0,3172,3173,1,0,0,0,3173,3171,1,0,0,0,3173,3174,1,0,
+		0,0,3174,3176,1,0,0,0,3175,3012,1,0,0,0,3175,3022,1,0,0,0,3175,3024,1,
+		0,0,0,3175,3034,1,0,0,0,3175,3046,1,0,0,0,3175,3049,1,0,0,0,3175,3055,
+		1,0,0,0,3175,3063,1,0,0,0,3175,3066,1,0,0,0,3175,3085,1,0,0,0,3175,3097,
+		1,0,0,0,3175,3106,1,0,0,0,3175,3130,1,0,0,0,3175,3141,1,0,0,0,3175,3156,
+		1,0,0,0,3175,3165,1,0,0,0,3175,3168,1,0,0,0,3175,3169,1,0,0,0,3176,263,
+		1,0,0,0,3177,3188,8,56,0,0,3178,3183,5,415,0,0,3179,3182,3,264,132,0,3180,
+		3182,5,419,0,0,3181,3179,1,0,0,0,3181,3180,1,0,0,0,3182,3185,1,0,0,0,3183,
+		3181,1,0,0,0,3183,3184,1,0,0,0,3184,3186,1,0,0,0,3185,3183,1,0,0,0,3186,
+		3188,5,416,0,0,3187,3177,1,0,0,0,3187,3178,1,0,0,0,3188,265,1,0,0,0,3189,
+		3204,5,211,0,0,3190,3205,5,339,0,0,3191,3205,5,64,0,0,3192,3205,5,389,
+		0,0,3193,3205,5,343,0,0,3194,3196,5,242,0,0,3195,3197,5,81,0,0,3196,3195,
+		1,0,0,0,3196,3197,1,0,0,0,3197,3205,1,0,0,0,3198,3199,7,57,0,0,3199,3205,
+		5,64,0,0,3200,3201,5,319,0,0,3201,3205,5,356,0,0,3202,3205,5,346,0,0,3203,
+		3205,5,152,0,0,3204,3190,1,0,0,0,3204,3191,1,0,0,0,3204,3192,1,0,0,0,3204,
+		3193,1,0,0,0,3204,3194,1,0,0,0,3204,3198,1,0,0,0,3204,3200,1,0,0,0,3204,
+		3202,1,0,0,0,3204,3203,1,0,0,0,3205,3208,1,0,0,0,3206,3207,5,236,0,0,3207,
+		3209,5,110,0,0,3208,3206,1,0,0,0,3208,3209,1,0,0,0,3209,3210,1,0,0,0,3210,
+		3215,3,154,77,0,3211,3212,5,419,0,0,3212,3214,3,154,77,0,3213,3211,1,0,
+		0,0,3214,3217,1,0,0,0,3215,3213,1,0,0,0,3215,3216,1,0,0,0,3216,3219,1,
+		0,0,0,3217,3215,1,0,0,0,3218,3220,3,268,134,0,3219,3218,1,0,0,0,3219,3220,
+		1,0,0,0,3220,3223,1,0,0,0,3221,3222,5,77,0,0,3222,3224,5,319,0,0,3223,
+		3221,1,0,0,0,3223,3224,1,0,0,0,3224,267,1,0,0,0,3225,3226,7,58,0,0,3226,
+		269,1,0,0,0,3227,3228,5,178,0,0,3228,3245,5,52,0,0,3229,3231,7,57,0,0,
+		3230,3229,1,0,0,0,3230,3231,1,0,0,0,3231,3232,1,0,0,0,3232,3246,5,64,0,
+		0,3233,3235,5,262,0,0,3234,3233,1,0,0,0,3234,3235,1,0,0,0,3235,3236,1,
+		0,0,0,3236,3246,5,389,0,0,3237,3246,5,15,0,0,3238,3246,5,339,0,0,3239,
+		3246,5,242,0,0,3240,3246,5,343,0,0,3241,3246,5,193,0,0,3242,3243,5,319,
+		0,0,3243,3246,5,356,0,0,3244,3246,5,152,0,0,3245,3230,1,0,0,0,3245,3234,
+		1,0,0,0,3245,3237,1,0,0,0,3245,3238,1,0,0,0,3245,3239,1,0,0,0,3245,3240,
+		1,0,0,0,3245,3241,1,0,0,0,3245,3242,1,0,0,0,3245,3244,1,0,0,0,3246,3247,
+		1,0,0,0,3247,3248,3,154,77,0,3248,3249,5,88,0,0,3249,3250,7,59,0,0,3250,
+		271,1,0,0,0,3251,3253,5,162,0,0,3252,3254,7,60,0,0,3253,3252,1,0,0,0,3253,
+		3254,1,0,0,0,3254,3256,1,0,0,0,3255,3257,3,274,137,0,3256,3255,1,0,0,0,
+		3256,3257,1,0,0,0,3257,3308,1,0,0,0,3258,3259,5,357,0,0,3259,3261,5,373,
+		0,0,3260,3262,3,274,137,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3308,
+		1,0,0,0,3263,3265,7,61,0,0,3264,3266,7,60,0,0,3265,3264,1,0,0,0,3265,3266,
+		1,0,0,0,3266,3272,1,0,0,0,3267,3269,5,4,0,0,3268,3270,5,275,0,0,3269,3268,
+		1,0,0,0,3269,3270,1,0,0,0,3270,3271,1,0,0,0,3271,3273,5,170,0,0,3272,3267,
+		1,0,0,0,3272,3273,1,0,0,0,3273,3308,1,0,0,0,3274,3276,7,62,0,0,3275,3277,
+		7,60,0,0,3276,3275,1,0,0,0,3276,3277,1,0,0,0,3277,3283,1,0,0,0,3278,3280,
+		5,4,0,0,3279,3281,5,275,0,0,3280,3279,1,0,0,0,3280,3281,1,0,0,0,3281,3282,
+		1,0,0,0,3282,3284,5,170,0,0,3283,3278,1,0,0,0,3283,3284,1,0,0,0,3284,3308,
+		1,0,0,0,3285,3286,5,338,0,0,3286,3308,3,162,81,0,3287,3289,5,318,0,0,3288,
+		3290,5,338,0,0,3289,3288,1,0,0,0,3289,3290,1,0,0,0,3290,3291,1,0,0,0,3291,
+		3308,3,162,81,0,3292,3294,5,335,0,0,3293,3295,7,60,0,0,3294,3293,1,0,0,
+		0,3294,3295,1,0,0,0,3295,3296,1,0,0,0,3296,3298,5,66,0,0,3297,3299,5,338,
+		0,0,3298,3297,1,0,0,0,3298,3299,1,0,0,0,3299,3300,1,0,0,0,3300,3308,3,
+		162,81,0,3301,3302,5,298,0,0,3302,3303,5,373,0,0,3303,3308,5,430,0,0,3304,
+		3305,7,63,0,0,3305,3306,5,299,0,0,3306,3308,5,430,0,0,3307,3251,1,0,0,
+		0,3307,3258,1,0,0,0,3307,3263,1,0,0,0,3307,3274,1,0,0,0,3307,3285,1,0,
+		0,0,3307,3287,1,0,0,0,3307,3292,1,0,0,0,3307,3301,1,0,0,0,3307,3304,1,
+		0,0,0,3308,273,1,0,0,0,3309,3316,3,276,138,0,3310,3312,5,419,0,0,3311,
+		3310,1,0,0,0,3311,3312,1,0,0,0,3312,3313,1,0,0,0,3313,3315,3,276,138,0,
+		3314,3311,1,0,0,0,3315,3318,1,0,0,0,3316,3314,1,0,0,0,3316,3317,1,0,0,
+		0,3317,275,1,0,0,0,3318,3316,1,0,0,0,3319,3320,5,249,0,0,3320,3328,5,253,
+		0,0,3321,3322,5,312,0,0,3322,3329,5,377,0,0,3323,3324,5,312,0,0,3324,3329,
+		5,180,0,0,3325,3326,5,322,0,0,3326,3329,5,312,0,0,3327,3329,5,345,0,0,
+		3328,3321,1,0,0,0,3328,3323,1,0,0,0,3328,3325,1,0,0,0,3328,3327,1,0,0,
+		0,3329,3337,1,0,0,0,3330,3331,5,312,0,0,3331,3337,7,64,0,0,3332,3334,5,
+		49,0,0,3333,3332,1,0,0,0,3333,3334,1,0,0,0,3334,3335,1,0,0,0,3335,3337,
+		5,25,0,0,3336,3319,1,0,0,0,3336,3330,1,0,0,0,3336,3333,1,0,0,0,3337,277,
+		1,0,0,0,3338,3340,5,348,0,0,3339,3341,7,65,0,0,3340,3339,1,0,0,0,3340,
+		3341,1,0,0,0,3341,3342,1,0,0,0,3342,3343,5,373,0,0,3343,3412,3,274,137,
+		0,3344,3345,5,348,0,0,3345,3346,5,347,0,0,3346,3347,5,173,0,0,3347,3348,
+		5,7,0,0,3348,3349,5,373,0,0,3349,3412,3,274,137,0,3350,3352,5,348,0,0,
+		3351,3353,7,65,0,0,3352,3351,1,0,0,0,3352,3353,1,0,0,0,3353,3354,1,0,0,
+		0,3354,3355,5,133,0,0,3355,3364,5,398,0,0,3356,3365,5,24,0,0,3357,3365,
+		5,256,0,0,3358,3365,3,282,141,0,3359,3360,5,117,0,0,3360,3362,5,430,0,
+		0,3361,3363,3,150,75,0,3362,3361,1,0,0,0,3362,3363,1,0,0,0,3363,3365,1,
+		0,0,0,3364,3356,1,0,0,0,3364,3357,1,0,0,0,3364,3358,1,0,0,0,3364,3359,
+		1,0,0,0,3365,3412,1,0,0,0,3366,3368,5,348,0,0,3367,3369,7,65,0,0,3368,
+		3367,1,0,0,0,3368,3369,1,0,0,0,3369,3382,1,0,0,0,3370,3373,5,269,0,0,3371,
+		3374,3,282,141,0,3372,3374,5,24,0,0,3373,3371,1,0,0,0,3373,3372,1,0,0,
+		0,3373,3374,1,0,0,0,3374,3383,1,0,0,0,3375,3376,5,339,0,0,3376,3383,3,
+		282,141,0,3377,3380,5,334,0,0,3378,3381,3,282,141,0,3379,3381,5,24,0,0,
+		3380,3378,1,0,0,0,3380,3379,1,0,0,0,3381,3383,1,0,0,0,3382,3370,1,0,0,
+		0,3382,3375,1,0,0,0,3382,3377,1,0,0,0,3383,3412,1,0,0,0,3384,3386,5,348,
+		0,0,3385,3387,7,65,0,0,3386,3385,1,0,0,0,3386,3387,1,0,0,0,3387,3388,1,
+		0,0,0,3388,3389,5,347,0,0,3389,3392,5,78,0,0,3390,3393,3,282,141,0,3391,
+		3393,5,24,0,0,3392,3390,1,0,0,0,3392,3391,1,0,0,0,3393,3412,1,0,0,0,3394,
+		3396,5,348,0,0,3395,3397,7,65,0,0,3396,3395,1,0,0,0,3396,3397,1,0,0,0,
+		3397,3398,1,0,0,0,3398,3399,3,280,140,0,3399,3409,7,66,0,0,3400,3410,5,
+		24,0,0,3401,3406,3,282,141,0,3402,3403,5,419,0,0,3403,3405,3,282,141,0,
+		3404,3402,1,0,0,0,3405,3408,1,0,0,0,3406,3404,1,0,0,0,3406,3407,1,0,0,
+		0,3407,3410,1,0,0,0,3408,3406,1,0,0,0,3409,3400,1,0,0,0,3409,3401,1,0,
+		0,0,3410,3412,1,0,0,0,3411,3338,1,0,0,0,3411,3344,1,0,0,0,3411,3350,1,
+		0,0,0,3411,3366,1,0,0,0,3411,3384,1,0,0,0,3411,3394,1,0,0,0,3412,279,1,
+		0,0,0,3413,3418,3,162,81,0,3414,3415,5,421,0,0,3415,3417,3,162,81,0,3416,
+		3414,1,0,0,0,3417,3420,1,0,0,0,3418,3416,1,0,0,0,3418,3419,1,0,0,0,3419,
+		3423,1,0,0,0,3420,3418,1,0,0,0,3421,3423,5,430,0,0,3422,3413,1,0,0,0,3422,
+		3421,1,0,0,0,3423,281,1,0,0,0,3424,3426,7,3,0,0,3425,3424,1,0,0,0,3425,
+		3426,1,0,0,0,3426,3427,1,0,0,0,3427,3434,7,4,0,0,3428,3434,5,430,0,0,3429,
+		3434,5,68,0,0,3430,3434,5,32,0,0,3431,3434,5,52,0,0,3432,3434,3,164,82,
+		0,3433,3425,1,0,0,0,3433,3428,1,0,0,0,3433,3429,1,0,0,0,3433,3430,1,0,
+		0,0,3433,3431,1,0,0,0,3433,3432,1,0,0,0,3434,283,1,0,0,0,3435,3438,5,352,
+		0,0,3436,3439,5,1,0,0,3437,3439,3,288,144,0,3438,3436,1,0,0,0,3438,3437,
+		1,0,0,0,3439,285,1,0,0,0,3440,3443,5,326,0,0,3441,3444,5,1,0,0,3442,3444,
+		3,288,144,0,3443,3441,1,0,0,0,3443,3442,1,0,0,0,3444,287,1,0,0,0,3445,
+		3446,5,133,0,0,3446,3454,5,398,0,0,3447,3448,5,373,0,0,3448,3449,5,249,
+		0,0,3449,3454,5,253,0,0,3450,3451,5,347,0,0,3451,3454,5,78,0,0,3452,3454,
+		3,280,140,0,3453,3445,1,0,0,0,3453,3447,1,0,0,0,3453,3450,1,0,0,0,3453,
+		3452,1,0,0,0,3454,289,1,0,0,0,3455,3456,5,205,0,0,3456,3457,7,67,0,0,3457,
+		291,1,0,0,0,3458,3476,5,221,0,0,3459,3460,5,415,0,0,3460,3465,3,196,98,
+		0,3461,3462,5,419,0,0,3462,3464,3,196,98,0,3463,3461,1,0,0,0,3464,3467,
+		1,0,0,0,3465,3463,1,0,0,0,3465,3466,1,0,0,0,3466,3468,1,0,0,0,3467,3465,
+		1,0,0,0,3468,3469,5,416,0,0,3469,3477,1,0,0,0,3470,3472,7,68,0,0,3471,
+		3470,1,0,0,0,3471,3472,1,0,0,0,3472,3474,1,0,0,0,3473,3475,5,100,0,0,3474,
+		3473,1,0,0,0,3474,3475,1,0,0,0,3475,3477,1,0,0,0,3476,3459,1,0,0,0,3476,
+		3471,1,0,0,0,3477,3482,1,0,0,0,3478,3483,3,4,2,0,3479,3483,3,212,106,0,
+		3480,3483,3,296,148,0,3481,3483,3,300,150,0,3482,3478,1,0,0,0,3482,3479,
+		1,0,0,0,3482,3480,1,0,0,0,3482,3481,1,0,0,0,3483,293,1,0,0,0,3484,3485,
+		5,298,0,0,3485,3497,3,162,81,0,3486,3487,5,415,0,0,3487,3492,3,140,70,
+		0,3488,3489,5,419,0,0,3489,3491,3,140,70,0,3490,3488,1,0,0,0,3491,3494,
+		1,0,0,0,3492,3490,1,0,0,0,3492,3493,1,0,0,0,3493,3495,1,0,0,0,3494,3492,
+		1,0,0,0,3495,3496,5,416,0,0,3496,3498,1,0,0,0,3497,3486,1,0,0,0,3497,3498,
+		1,0,0,0,3498,3499,1,0,0,0,3499,3500,5,7,0,0,3500,3501,3,4,2,0,3501,295,
+		1,0,0,0,3502,3503,5,220,0,0,3503,3509,3,162,81,0,3504,3506,5,415,0,0,3505,
+		3507,3,102,51,0,3506,3505,1,0,0,0,3506,3507,1,0,0,0,3507,3508,1,0,0,0,
+		3508,3510,5,416,0,0,3509,3504,1,0,0,0,3509,3510,1,0,0,0,3510,297,1,0,0,
+		0,3511,3513,5,195,0,0,3512,3514,5,298,0,0,3513,3512,1,0,0,0,3513,3514,
+		1,0,0,0,3514,3517,1,0,0,0,3515,3518,5,1,0,0,3516,3518,3,162,81,0,3517,
+		3515,1,0,0,0,3517,3516,1,0,0,0,3518,299,1,0,0,0,3519,3520,5,196,0,0,3520,
+		3524,3,162,81,0,3521,3523,3,302,151,0,3522,3521,1,0,0,0,3523,3526,1,0,
+		0,0,3524,3522,1,0,0,0,3524,3525,1,0,0,0,3525,3527,1,0,0,0,3526,3524,1,
+		0,0,0,3527,3530,5,190,0,0,3528,3529,7,33,0,0,3529,3531,5,233,0,0,3530,
+		3528,1,0,0,0,3530,3531,1,0,0,0,3531,3532,1,0,0,0,3532,3533,5,34,0,0,3533,
+		3534,3,12,6,0,3534,301,1,0,0,0,3535,3543,5,79,0,0,3536,3543,5,247,0,0,
+		3537,3543,5,157,0,0,3538,3540,5,275,0,0,3539,3538,1,0,0,0,3539,3540,1,
+		0,0,0,3540,3541,1,0,0,0,3541,3543,5,340,0,0,3542,3535,1,0,0,0,3542,3536,
+		1,0,0,0,3542,3537,1,0,0,0,3542,3539,1,0,0,0,3543,303,1,0,0,0,3544,3546,
+		7,69,0,0,3545,3547,3,306,153,0,3546,3545,1,0,0,0,3546,3547,1,0,0,0,3547,
+		3549,1,0,0,0,3548,3550,7,70,0,0,3549,3548,1,0,0,0,3549,3550,1,0,0,0,3550,
+		3551,1,0,0,0,3551,3552,3,162,81,0,3552,305,1,0,0,0,3553,3568,5,270,0,0,
+		3554,3568,5,301,0,0,3555,3568,5,224,0,0,3556,3568,5,252,0,0,3557,3568,
+		5,1,0,0,3558,3560,7,71,0,0,3559,3558,1,0,0,0,3559,3560,1,0,0,0,3560,3561,
+		1,0,0,0,3561,3568,3,308,154,0,3562,3565,7,72,0,0,3563,3566,3,308,154,0,
+		3564,3566,5,1,0,0,3565,3563,1,0,0,0,3565,3564,1,0,0,0,3565,3566,1,0,0,
+		0,3566,3568,1,0,0,0,3567,3553,1,0,0,0,3567,3554,1,0,0,0,3567,3555,1,0,
+		0,0,3567,3556,1,0,0,0,3567,3557,1,0,0,0,3567,3559,1,0,0,0,3567,3562,1,
+		0,0,0,3568,307,1,0,0,0,3569,3571,7,3,0,0,3570,3569,1,0,0,0,3570,3571,1,
+		0,0,0,3571,3572,1,0,0,0,3572,3573,5,434,0,0,3573,309,1,0,0,0,3574,3577,
+		5,176,0,0,3575,3578,5,1,0,0,3576,3578,3,162,81,0,3577,3575,1,0,0,0,3577,
+		3576,1,0,0,0,3578,311,1,0,0,0,3579,3580,5,254,0,0,3580,3581,3,162,81,0,
+		3581,313,1,0,0,0,3582,3585,5,379,0,0,3583,3586,5,401,0,0,3584,3586,3,162,
+		81,0,3585,3583,1,0,0,0,3585,3584,1,0,0,0,3586,315,1,0,0,0,3587,3588,5,
+		278,0,0,3588,3591,3,162,81,0,3589,3590,5,419,0,0,3590,3592,5,430,0,0,3591,
+		3589,1,0,0,0,3591,3592,1,0,0,0,3592,317,1,0,0,0,3593,3594,5,165,0,0,3594,
+		3595,3,156,78,0,3595,3604,5,415,0,0,3596,3601,3,320,160,0,3597,3598,5,
+		419,0,0,3598,3600,3,320,160,0,3599,3597,1,0,0,0,3600,3603,1,0,0,0,3601,
+		3599,1,0,0,0,3601,3602,1,0,0,0,3602,3605,1,0,0,0,3603,3601,1,0,0,0,3604,
+		3596,1,0,0,0,3604,3605,1,0,0,0,3605,3606,1,0,0,0,3606,3607,5,416,0,0,3607,
+		319,1,0,0,0,3608,3611,3,128,64,0,3609,3611,5,426,0,0,3610,3608,1,0,0,0,
+		3610,3609,1,0,0,0,3611,321,1,0,0,0,3612,3615,5,17,0,0,3613,3614,5,54,0,
+		0,3614,3616,5,323,0,0,3615,3613,1,0,0,0,3615,3616,1,0,0,0,3616,3617,1,
+		0,0,0,3617,3618,5,302,0,0,3618,3619,3,154,77,0,3619,3628,5,415,0,0,3620,
+		3625,3,324,162,0,3621,3622,5,419,0,0,3622,3624,3,324,162,0,3623,3621,1,
+		0,0,0,3624,3627,1,0,0,0,3625,3623,1,0,0,0,3625,3626,1,0,0,0,3626,3629,
+		1,0,0,0,3627,3625,1,0,0,0,3628,3620,1,0,0,0,3628,3629,1,0,0,0,3629,3630,
+		1,0,0,0,3630,3634,5,416,0,0,3631,3633,3,328,164,0,3632,3631,1,0,0,0,3633,
+		3636,1,0,0,0,3634,3632,1,0,0,0,3634,3635,1,0,0,0,3635,3663,1,0,0,0,3636,
+		3634,1,0,0,0,3637,3638,5,7,0,0,3638,3642,5,162,0,0,3639,3641,3,330,165,
+		0,3640,3639,1,0,0,0,3641,3644,1,0,0,0,3642,3640,1,0,0,0,3642,3643,1,0,
+		0,0,3643,3645,1,0,0,0,3644,3642,1,0,0,0,3645,3664,5,30,0,0,3646,3647,5,
+		162,0,0,3647,3651,5,427,0,0,3648,3650,3,330,165,0,3649,3648,1,0,0,0,3650,
+		3653,1,0,0,0,3651,3649,1,0,0,0,3651,3652,1,0,0,0,3652,3654,1,0,0,0,3653,
+		3651,1,0,0,0,3654,3664,5,30,0,0,3655,3656,5,7,0,0,3656,3660,5,430,0,0,
+		3657,3659,3,328,164,0,3658,3657,1,0,0,0,3659,3662,1,0,0,0,3660,3658,1,
+		0,0,0,3660,3661,1,0,0,0,3661,3664,1,0,0,0,3662,3660,1,0,0,0,3663,3637,
+		1,0,0,0,3663,3646,1,0,0,0,3663,3655,1,0,0,0,3664,323,1,0,0,0,3665,3667,
+		5,40,0,0,3666,3665,1,0,0,0,3666,3667,1,0,0,0,3667,3668,1,0,0,0,3668,3682,
+		3,162,81,0,3669,3683,3,140,70,0,3670,3671,5,64,0,0,3671,3672,5,415,0,0,
+		3672,3677,3,326,163,0,3673,3674,5,419,0,0,3674,3676,3,326,163,0,3675,3673,
+		1,0,0,0,3676,3679,1,0,0,0,3677,3675,1,0,0,0,3677,3678,1,0,0,0,3678,3680,
+		1,0,0,0,3679,3677,1,0,0,0,3680,3681,5,416,0,0,3681,3683,1,0,0,0,3682,3669,
+		1,0,0,0,3682,3670,1,0,0,0,3683,3686,1,0,0,0,3684,3685,5,24,0,0,3685,3687,
+		3,98,49,0,3686,3684,1,0,0,0,3686,3687,1,0,0,0,3687,325,1,0,0,0,3688,3689,
+		3,162,81,0,3689,3690,3,140,70,0,3690,327,1,0,0,0,3691,3692,7,73,0,0,3692,
+		329,1,0,0,0,3693,3694,9,0,0,0,3694,331,1,0,0,0,3695,3696,5,211,0,0,3696,
+		3699,5,302,0,0,3697,3698,5,236,0,0,3698,3700,5,110,0,0,3699,3697,1,0,0,
+		0,3699,3700,1,0,0,0,3700,3701,1,0,0,0,3701,3706,3,334,167,0,3702,3703,
+		5,419,0,0,3703,3705,3,334,167,0,3704,3702,1,0,0,0,3705,3708,1,0,0,0,3706,
+		3704,1,0,0,0,3706,3707,1,0,0,0,3707,3710,1,0,0,0,3708,3706,1,0,0,0,3709,
+		3711,3,268,134,0,3710,3709,1,0,0,0,3710,3711,1,0,0,0,3711,333,1,0,0,0,
+		3712,3725,3,154,77,0,3713,3722,5,415,0,0,3714,3719,3,140,70,0,3715,3716,
+		5,419,0,0,3716,3718,3,140,70,0,3717,3715,1,0,0,0,3718,3721,1,0,0,0,3719,
+		3717,1,0,0,0,3719,3720,1,0,0,0,3720,3723,1,0,0,0,3721,3719,1,0,0,0,3722,
+		3714,1,0,0,0,3722,3723,1,0,0,0,3723,3724,1,0,0,0,3724,3726,5,416,0,0,3725,
+		3713,1,0,0,0,3725,3726,1,0,0,0,3726,335,1,0,0,0,3727,3751,5,384,0,0,3728,
+		3729,5,415,0,0,3729,3734,3,196,98,0,3730,3731,5,419,0,0,3731,3733,3,196,
+		98,0,3732,3730,1,0,0,0,3733,3736,1,0,0,0,3734,3732,1,0,0,0,3734,3735,1,
+		0,0,0,3735,3737,1,0,0,0,3736,3734,1,0,0,0,3737,3738,5,416,0,0,3738,3752,
+		1,0,0,0,3739,3741,5,85,0,0,3740,3739,1,0,0,0,3740,3741,1,0,0,0,3741,3743,
+		1,0,0,0,3742,3744,5,84,0,0,3743,3742,1,0,0,0,3743,3744,1,0,0,0,3744,3746,
+		1,0,0,0,3745,3747,5,100,0,0,3746,3745,1,0,0,0,3746,3747,1,0,0,0,3747,3749,
+		1,0,0,0,3748,3750,7,68,0,0,3749,3748,1,0,0,0,3749,3750,1,0,0,0,3750,3752,
+		1,0,0,0,3751,3728,1,0,0,0,3751,3740,1,0,0,0,3752,3754,1,0,0,0,3753,3755,
+		3,338,169,0,3754,3753,1,0,0,0,3754,3755,1,0,0,0,3755,3775,1,0,0,0,3756,
+		3769,7,68,0,0,3757,3758,5,415,0,0,3758,3763,3,196,98,0,3759,3760,5,419,
+		0,0,3760,3762,3,196,98,0,3761,3759,1,0,0,0,3762,3765,1,0,0,0,3763,3761,
+		1,0,0,0,3763,3764,1,0,0,0,3764,3766,1,0,0,0,3765,3763,1,0,0,0,3766,3767,
+		5,416,0,0,3767,3770,1,0,0,0,3768,3770,5,100,0,0,3769,3757,1,0,0,0,3769,
+		3768,1,0,0,0,3769,3770,1,0,0,0,3770,3772,1,0,0,0,3771,3773,3,338,169,0,
+		3772,3771,1,0,0,0,3772,3773,1,0,0,0,3773,3775,1,0,0,0,3774,3727,1,0,0,
+		0,3774,3756,1,0,0,0,3775,337,1,0,0,0,3776,3778,3,154,77,0,3777,3779,3,
+		160,80,0,3778,3777,1,0,0,0,3778,3779,1,0,0,0,3779,3787,1,0,0,0,3780,3781,
+		5,419,0,0,3781,3783,3,154,77,0,3782,3784,3,160,80,0,3783,3782,1,0,0,0,
+		3783,3784,1,0,0,0,3784,3786,1,0,0,0,3785,3780,1,0,0,0,3786,3789,1,0,0,
+		0,3787,3785,1,0,0,0,3787,3788,1,0,0,0,3788,339,1,0,0,0,3789,3787,1,0,0,
+		0,3790,3791,5,174,0,0,3791,341,1,0,0,0,3792,3794,5,28,0,0,3793,3795,3,
+		344,172,0,3794,3793,1,0,0,0,3795,3796,1,0,0,0,3796,3794,1,0,0,0,3796,3797,
+		1,0,0,0,3797,343,1,0,0,0,3798,3802,5,430,0,0,3799,3800,5,251,0,0,3800,
+		3802,3,164,82,0,3801,3798,1,0,0,0,3801,3799,1,0,0,0,3802,345,1,0,0,0,3803,
+		3805,5,258,0,0,3804,3806,5,64,0,0,3805,3804,1,0,0,0,3805,3806,1,0,0,0,
+		3806,3807,1,0,0,0,3807,3812,3,86,43,0,3808,3809,5,419,0,0,3809,3811,3,
+		86,43,0,3810,3808,1,0,0,0,3811,3814,1,0,0,0,3812,3810,1,0,0,0,3812,3813,
+		1,0,0,0,3813,3819,1,0,0,0,3814,3812,1,0,0,0,3815,3816,5,40,0,0,3816,3817,
+		3,348,174,0,3817,3818,5,265,0,0,3818,3820,1,0,0,0,3819,3815,1,0,0,0,3819,
+		3820,1,0,0,0,3820,3822,1,0,0,0,3821,3823,5,279,0,0,3822,3821,1,0,0,0,3822,
+		3823,1,0,0,0,3823,347,1,0,0,0,3824,3825,5,150,0,0,3825,3837,7,74,0,0,3826,
+		3827,5,129,0,0,3827,3837,7,74,0,0,3828,3833,5,350,0,0,3829,3830,5,382,
+		0,0,3830,3834,5,219,0,0,3831,3832,5,129,0,0,3832,3834,5,219,0,0,3833,3829,
+		1,0,0,0,3833,3831,1,0,0,0,3833,3834,1,0,0,0,3834,3837,1,0,0,0,3835,3837,
+		5,219,0,0,3836,3824,1,0,0,0,3836,3826,1,0,0,0,3836,3828,1,0,0,0,3836,3835,
+		1,0,0,0,3837,349,1,0,0,0,3838,3839,5,17,0,0,3839,3840,5,152,0,0,3840,3843,
+		3,162,81,0,3841,3842,5,305,0,0,3842,3844,5,430,0,0,3843,3841,1,0,0,0,3843,
+		3844,1,0,0,0,3844,3845,1,0,0,0,3845,3846,5,159,0,0,3846,3847,5,257,0,0,
+		3847,3848,3,354,177,0,3848,351,1,0,0,0,3849,3850,5,155,0,0,3850,3851,5,
+		152,0,0,3851,3861,3,162,81,0,3852,3853,7,75,0,0,3853,3854,5,257,0,0,3854,
+		3862,3,354,177,0,3855,3856,5,316,0,0,3856,3857,5,159,0,0,3857,3858,5,257,
+		0,0,3858,3862,3,354,177,0,3859,3860,5,305,0,0,3860,3862,5,430,0,0,3861,
+		3852,1,0,0,0,3861,3855,1,0,0,0,3861,3859,1,0,0,0,3862,353,1,0,0,0,3863,
+		3871,5,243,0,0,3864,3871,5,210,0,0,3865,3867,5,154,0,0,3866,3868,5,38,
+		0,0,3867,3866,1,0,0,0,3867,3868,1,0,0,0,3868,3869,1,0,0,0,3869,3871,3,
+		162,81,0,3870,3863,1,0,0,0,3870,3864,1,0,0,0,3870,3865,1,0,0,0,3871,355,
+		1,0,0,0,3872,3873,5,17,0,0,3873,3874,5,319,0,0,3874,3878,5,356,0,0,3875,
+		3876,5,236,0,0,3876,3877,5,49,0,0,3877,3879,5,110,0,0,3878,3875,1,0,0,
+		0,3878,3879,1,0,0,0,3879,3880,1,0,0,0,3880,3881,3,162,81,0,3881,3882,5,
+		152,0,0,3882,3886,3,162,81,0,3883,3884,5,159,0,0,3884,3885,5,257,0,0,3885,
+		3887,3,354,177,0,3886,3883,1,0,0,0,3886,3887,1,0,0,0,3887,3891,1,0,0,0,
+		3888,3889,5,182,0,0,3889,3890,5,222,0,0,3890,3892,5,430,0,0,3891,3888,
+		1,0,0,0,3891,3892,1,0,0,0,3892,3893,1,0,0,0,3893,3895,3,358,179,0,3894,
+		3896,3,362,181,0,3895,3894,1,0,0,0,3895,3896,1,0,0,0,3896,357,1,0,0,0,
+		3897,3898,5,182,0,0,3898,3899,5,430,0,0,3899,359,1,0,0,0,3900,3901,5,17,
+		0,0,3901,3905,5,346,0,0,3902,3903,5,236,0,0,3903,3904,5,49,0,0,3904,3906,
+		5,110,0,0,3905,3902,1,0,0,0,3905,3906,1,0,0,0,3906,3907,1,0,0,0,3907,3910,
+		3,162,81,0,3908,3909,5,375,0,0,3909,3911,5,430,0,0,3910,3908,1,0,0,0,3910,
+		3911,1,0,0,0,3911,3912,1,0,0,0,3912,3913,5,35,0,0,3913,3914,5,192,0,0,
+		3914,3915,5,395,0,0,3915,3917,3,162,81,0,3916,3918,3,412,206,0,3917,3916,
+		1,0,0,0,3917,3918,1,0,0,0,3918,361,1,0,0,0,3919,3920,5,77,0,0,3920,3921,
+		5,186,0,0,3921,3922,5,375,0,0,3922,3925,5,430,0,0,3923,3924,5,307,0,0,
+		3924,3926,3,162,81,0,3925,3923,1,0,0,0,3925,3926,1,0,0,0,3926,3929,1,0,
+		0,0,3927,3928,5,72,0,0,3928,3930,5,430,0,0,3929,3927,1,0,0,0,3929,3930,
+		1,0,0,0,3930,363,1,0,0,0,3931,3932,5,155,0,0,3932,3933,5,319,0,0,3933,
+		3934,5,356,0,0,3934,3935,3,162,81,0,3935,3936,3,366,183,0,3936,365,1,0,
+		0,0,3937,3938,5,152,0,0,3938,3940,3,162,81,0,3939,3937,1,0,0,0,3939,3940,
+		1,0,0,0,3940,3944,1,0,0,0,3941,3942,5,159,0,0,3942,3943,5,257,0,0,3943,
+		3945,3,354,177,0,3944,3941,1,0,0,0,3944,3945,1,0,0,0,3945,3949,1,0,0,0,
+		3946,3947,5,182,0,0,3947,3948,5,222,0,0,3948,3950,5,430,0,0,3949,3946,
+		1,0,0,0,3949,3950,1,0,0,0,3950,3952,1,0,0,0,3951,3953,3,358,179,0,3952,
+		3951,1,0,0,0,3952,3953,1,0,0,0,3953,3959,1,0,0,0,3954,3960,3,362,181,0,
+		3955,3956,5,211,0,0,3956,3957,5,186,0,0,3957,3958,5,375,0,0,3958,3960,
+		5,430,0,0,3959,3954,1,0,0,0,3959,3955,1,0,0,0,3959,3960,1,0,0,0,3960,3997,
+		1,0,0,0,3961,3962,5,348,0,0,3962,3963,5,306,0,0,3963,3968,3,368,184,0,
+		3964,3965,5,419,0,0,3965,3967,3,368,184,0,3966,3964,1,0,0,0,3967,3970,
+		1,0,0,0,3968,3966,1,0,0,0,3968,3969,1,0,0,0,3969,3997,1,0,0,0,3970,3968,
+		1,0,0,0,3971,3972,5,381,0,0,3972,3982,5,306,0,0,3973,3983,5,1,0,0,3974,
+		3979,5,430,0,0,3975,3976,5,419,0,0,3976,3978,5,430,0,0,3977,3975,1,0,0,
+		0,3978,3981,1,0,0,0,3979,3977,1,0,0,0,3979,3980,1,0,0,0,3980,3983,1,0,
+		0,0,3981,3979,1,0,0,0,3982,3973,1,0,0,0,3982,3974,1,0,0,0,3983,3997,1,
+		0,0,0,3984,3985,7,76,0,0,3985,3997,7,77,0,0,3986,3991,5,316,0,0,3987,3988,
+		5,166,0,0,3988,3991,5,316,0,0,3989,3991,5,175,0,0,3990,3986,1,0,0,0,3990,
+		3987,1,0,0,0,3990,3989,1,0,0,0,3991,3992,1,0,0,0,3992,3997,5,281,0,0,3993,
+		3994,5,292,0,0,3994,3995,5,66,0,0,3995,3997,3,206,103,0,3996,3939,1,0,
+		0,0,3996,3961,1,0,0,0,3996,3971,1,0,0,0,3996,3984,1,0,0,0,3996,3990,1,
+		0,0,0,3996,3993,1,0,0,0,3997,367,1,0,0,0,3998,3999,5,430,0,0,3999,4000,
+		5,407,0,0,4000,4001,5,430,0,0,4001,369,1,0,0,0,4002,4003,5,17,0,0,4003,
+		4004,5,390,0,0,4004,4008,5,64,0,0,4005,4006,5,236,0,0,4006,4007,5,49,0,
+		0,4007,4009,5,110,0,0,4008,4005,1,0,0,0,4008,4009,1,0,0,0,4009,4010,1,
+		0,0,0,4010,4022,3,154,77,0,4011,4012,5,415,0,0,4012,4017,3,376,188,0,4013,
+		4014,5,419,0,0,4014,4016,3,376,188,0,4015,4013,1,0,0,0,4016,4019,1,0,0,
+		0,4017,4015,1,0,0,0,4017,4018,1,0,0,0,4018,4020,1,0,0,0,4019,4017,1,0,
+		0,0,4020,4021,5,416,0,0,4021,4023,1,0,0,0,4022,4011,1,0,0,0,4022,4023,
+		1,0,0,0,4023,4024,1,0,0,0,4024,4025,5,159,0,0,4025,4029,3,378,189,0,4026,
+		4028,3,380,190,0,4027,4026,1,0,0,0,4028,4031,1,0,0,0,4029,4027,1,0,0,0,
+		4029,4030,1,0,0,0,4030,371,1,0,0,0,4031,4029,1,0,0,0,4032,4033,5,17,0,
+		0,4033,4034,5,35,0,0,4034,4038,5,64,0,0,4035,4036,5,236,0,0,4036,4037,
+		5,49,0,0,4037,4039,5,110,0,0,4038,4035,1,0,0,0,4038,4039,1,0,0,0,4039,
+		4040,1,0,0,0,4040,4041,3,154,77,0,4041,4042,5,415,0,0,4042,4047,3,374,
+		187,0,4043,4044,5,419,0,0,4044,4046,3,374,187,0,4045,4043,1,0,0,0,4046,
+		4049,1,0,0,0,4047,4045,1,0,0,0,4047,4048,1,0,0,0,4048,4050,1,0,0,0,4049,
+		4047,1,0,0,0,4050,4051,5,416,0,0,4051,4052,5,346,0,0,4052,4054,3,162,81,
+		0,4053,4055,3,412,206,0,4054,4053,1,0,0,0,4054,4055,1,0,0,0,4055,373,1,
+		0,0,0,4056,4057,3,162,81,0,4057,4059,3,140,70,0,4058,4060,3,412,206,0,
+		4059,4058,1,0,0,0,4059,4060,1,0,0,0,4060,4064,1,0,0,0,4061,4063,3,232,
+		116,0,4062,4061,1,0,0,0,4063,4066,1,0,0,0,4064,4062,1,0,0,0,4064,4065,
+		1,0,0,0,4065,375,1,0,0,0,4066,4064,1,0,0,0,4067,4078,3,230,115,0,4068,
+		4069,5,77,0,0,4069,4070,5,306,0,0,4070,4075,3,368,184,0,4071,4072,5,419,
+		0,0,4072,4074,3,368,184,0,4073,4071,1,0,0,0,4074,4077,1,0,0,0,4075,4073,
+		1,0,0,0,4075,4076,1,0,0,0,4076,4079,1,0,0,0,4077,4075,1,0,0,0,4078,4068,
+		1,0,0,0,4078,4079,1,0,0,0,4079,377,1,0,0,0,4080,4083,3,162,81,0,4081,4082,
+		5,421,0,0,4082,4084,3,166,83,0,4083,4081,1,0,0,0,4084,4085,1,0,0,0,4085,
+		4083,1,0,0,0,4085,4086,1,0,0,0,4086,379,1,0,0,0,4087,4088,5,319,0,0,4088,
+		4089,5,306,0,0,4089,4094,3,368,184,0,4090,4091,5,419,0,0,4091,4093,3,368,
+		184,0,4092,4090,1,0,0,0,4093,4096,1,0,0,0,4094,4092,1,0,0,0,4094,4095,
+		1,0,0,0,4095,4110,1,0,0,0,4096,4094,1,0,0,0,4097,4098,5,77,0,0,4098,4099,
+		5,306,0,0,4099,4104,3,368,184,0,4100,4101,5,419,0,0,4101,4103,3,368,184,
+		0,4102,4100,1,0,0,0,4103,4106,1,0,0,0,4104,4102,1,0,0,0,4104,4105,1,0,
+		0,0,4105,4110,1,0,0,0,4106,4104,1,0,0,0,4107,4108,5,77,0,0,4108,4110,5,
+		319,0,0,4109,4087,1,0,0,0,4109,4097,1,0,0,0,4109,4107,1,0,0,0,4110,381,
+		1,0,0,0,4111,4112,5,155,0,0,4112,4113,5,390,0,0,4113,4114,5,64,0,0,4114,
+		4115,3,154,77,0,4115,4116,3,384,192,0,4116,383,1,0,0,0,4117,4119,5,155,
+		0,0,4118,4120,5,15,0,0,4119,4118,1,0,0,0,4119,4120,1,0,0,0,4120,4121,1,
+		0,0,0,4121,4123,3,162,81,0,4122,4117,1,0,0,0,4122,4123,1,0,0,0,4123,4124,
+		1,0,0,0,4124,4125,5,348,0,0,4125,4126,5,306,0,0,4126,4131,3,368,184,0,
+		4127,4128,5,419,0,0,4128,4130,3,368,184,0,4129,4127,1,0,0,0,4130,4133,
+		1,0,0,0,4131,4129,1,0,0,0,4131,4132,1,0,0,0,4132,4195,1,0,0,0,4133,4131,
+		1,0,0,0,4134,4136,5,155,0,0,4135,4137,5,15,0,0,4136,4135,1,0,0,0,4136,
+		4137,1,0,0,0,4137,4138,1,0,0,0,4138,4140,3,162,81,0,4139,4134,1,0,0,0,
+		4139,4140,1,0,0,0,4140,4141,1,0,0,0,4141,4142,5,381,0,0,4142,4152,5,306,
+		0,0,4143,4153,5,1,0,0,4144,4149,5,430,0,0,4145,4146,5,419,0,0,4146,4148,
+		5,430,0,0,4147,4145,1,0,0,0,4148,4151,1,0,0,0,4149,4147,1,0,0,0,4149,4150,
+		1,0,0,0,4150,4153,1,0,0,0,4151,4149,1,0,0,0,4152,4143,1,0,0,0,4152,4144,
+		1,0,0,0,4153,4195,1,0,0,0,4154,4155,5,316,0,0,4155,4195,5,198,0,0,4156,
+		4157,5,292,0,0,4157,4158,5,66,0,0,4158,4195,3,206,103,0,4159,4195,3,476,
+		238,0,4160,4162,5,166,0,0,4161,4160,1,0,0,0,4161,4162,1,0,0,0,4162,4163,
+		1,0,0,0,4163,4168,5,153,0,0,4164,4166,5,49,0,0,4165,4164,1,0,0,0,4165,
+		4166,1,0,0,0,4166,4167,1,0,0,0,4167,4169,5,351,0,0,4168,4165,1,0,0,0,4168,
+		4169,1,0,0,0,4169,4171,1,0,0,0,4170,4172,5,355,0,0,4171,4170,1,0,0,0,4171,
+		4172,1,0,0,0,4172,4173,1,0,0,0,4173,4176,5,324,0,0,4174,4175,5,268,0,0,
+		4175,4177,3,154,77,0,4176,4174,1,0,0,0,4176,4177,1,0,0,0,4177,4179,1,0,
+		0,0,4178,4180,5,158,0,0,4179,4178,1,0,0,0,4179,4180,1,0,0,0,4180,4195,
+		1,0,0,0,4181,4183,5,166,0,0,4182,4181,1,0,0,0,4182,4183,1,0,0,0,4183,4184,
+		1,0,0,0,4184,4186,5,316,0,0,4185,4187,5,355,0,0,4186,4185,1,0,0,0,4186,
+		4187,1,0,0,0,4187,4188,1,0,0,0,4188,4190,5,324,0,0,4189,4191,5,158,0,0,
+		4190,4189,1,0,0,0,4190,4191,1,0,0,0,4191,4195,1,0,0,0,4192,4193,7,78,0,
+		0,4193,4195,5,324,0,0,4194,4122,1,0,0,0,4194,4139,1,0,0,0,4194,4154,1,
+		0,0,0,4194,4156,1,0,0,0,4194,4159,1,0,0,0,4194,4161,1,0,0,0,4194,4182,
+		1,0,0,0,4194,4192,1,0,0,0,4195,385,1,0,0,0,4196,4197,5,239,0,0,4197,4198,
+		5,35,0,0,4198,4199,5,339,0,0,4199,4216,3,162,81,0,4200,4201,5,46,0,0,4201,
+		4204,5,66,0,0,4202,4204,5,31,0,0,4203,4200,1,0,0,0,4203,4202,1,0,0,0,4204,
+		4205,1,0,0,0,4205,4206,5,415,0,0,4206,4211,3,154,77,0,4207,4208,5,419,
+		0,0,4208,4210,3,154,77,0,4209,4207,1,0,0,0,4210,4213,1,0,0,0,4211,4209,
+		1,0,0,0,4211,4212,1,0,0,0,4212,4214,1,0,0,0,4213,4211,1,0,0,0,4214,4215,
+		5,416,0,0,4215,4217,1,0,0,0,4216,4203,1,0,0,0,4216,4217,1,0,0,0,4217,4218,
+		1,0,0,0,4218,4219,5,36,0,0,4219,4220,5,346,0,0,4220,4221,3,162,81,0,4221,
+		4222,5,43,0,0,4222,4224,3,162,81,0,4223,4225,3,412,206,0,4224,4223,1,0,
+		0,0,4224,4225,1,0,0,0,4225,387,1,0,0,0,4226,4227,5,17,0,0,4227,4228,5,
+		319,0,0,4228,4229,5,363,0,0,4229,4237,3,154,77,0,4230,4231,5,52,0,0,4231,
+		4238,3,154,77,0,4232,4233,7,79,0,0,4233,4234,5,415,0,0,4234,4235,3,12,
+		6,0,4235,4236,5,416,0,0,4236,4238,1,0,0,0,4237,4230,1,0,0,0,4237,4232,
+		1,0,0,0,4238,4245,1,0,0,0,4239,4241,5,77,0,0,4240,4242,5,329,0,0,4241,
+		4240,1,0,0,0,4241,4242,1,0,0,0,4242,4243,1,0,0,0,4243,4244,5,339,0,0,4244,
+		4246,5,172,0,0,4245,4239,1,0,0,0,4245,4246,1,0,0,0,4246,4247,1,0,0,0,4247,
+		4268,5,367,0,0,4248,4250,5,64,0,0,4249,4248,1,0,0,0,4249,4250,1,0,0,0,
+		4250,4251,1,0,0,0,4251,4255,3,154,77,0,4252,4254,3,390,195,0,4253,4252,
+		1,0,0,0,4254,4257,1,0,0,0,4255,4253,1,0,0,0,4255,4256,1,0,0,0,4256,4259,
+		1,0,0,0,4257,4255,1,0,0,0,4258,4260,7,80,0,0,4259,4258,1,0,0,0,4259,4260,
+		1,0,0,0,4260,4269,1,0,0,0,4261,4264,7,81,0,0,4262,4265,3,264,132,0,4263,
+		4265,5,419,0,0,4264,4262,1,0,0,0,4264,4263,1,0,0,0,4265,4266,1,0,0,0,4266,
+		4264,1,0,0,0,4266,4267,1,0,0,0,4267,4269,1,0,0,0,4268,4249,1,0,0,0,4268,
+		4261,1,0,0,0,4269,389,1,0,0,0,4270,4271,5,171,0,0,4271,4272,7,82,0,0,4272,
+		4273,5,15,0,0,4273,4274,3,162,81,0,4274,391,1,0,0,0,4275,4276,5,155,0,
+		0,4276,4277,5,319,0,0,4277,4278,5,363,0,0,4278,4295,3,154,77,0,4279,4296,
+		5,309,0,0,4280,4296,5,206,0,0,4281,4296,5,326,0,0,4282,4285,5,331,0,0,
+		4283,4284,5,75,0,0,4284,4286,3,98,49,0,4285,4283,1,0,0,0,4285,4286,1,0,
+		0,0,4286,4296,1,0,0,0,4287,4288,5,292,0,0,4288,4289,5,66,0,0,4289,4296,
+		3,206,103,0,4290,4292,3,394,197,0,4291,4293,3,396,198,0,4292,4291,1,0,
+		0,0,4292,4293,1,0,0,0,4293,4296,1,0,0,0,4294,4296,3,396,198,0,4295,4279,
+		1,0,0,0,4295,4280,1,0,0,0,4295,4281,1,0,0,0,4295,4282,1,0,0,0,4295,4287,
+		1,0,0,0,4295,4290,1,0,0,0,4295,4294,1,0,0,0,4296,393,1,0,0,0,4297,4298,
+		5,52,0,0,4298,4305,3,154,77,0,4299,4300,7,79,0,0,4300,4301,5,415,0,0,4301,
+		4302,3,12,6,0,4302,4303,5,416,0,0,4303,4305,1,0,0,0,4304,4297,1,0,0,0,
+		4304,4299,1,0,0,0,4305,395,1,0,0,0,4306,4308,5,367,0,0,4307,4309,5,64,
+		0,0,4308,4307,1,0,0,0,4308,4309,1,0,0,0,4309,4310,1,0,0,0,4310,4314,3,
+		154,77,0,4311,4313,3,390,195,0,4312,4311,1,0,0,0,4313,4316,1,0,0,0,4314,
+		4312,1,0,0,0,4314,4315,1,0,0,0,4315,4318,1,0,0,0,4316,4314,1,0,0,0,4317,
+		4319,7,80,0,0,4318,4317,1,0,0,0,4318,4319,1,0,0,0,4319,397,1,0,0,0,4320,
+		4321,5,211,0,0,4321,4322,5,319,0,0,4322,4325,5,363,0,0,4323,4324,5,236,
+		0,0,4324,4326,5,110,0,0,4325,4323,1,0,0,0,4325,4326,1,0,0,0,4326,4327,
+		1,0,0,0,4327,4332,3,154,77,0,4328,4329,5,419,0,0,4329,4331,3,154,77,0,
+		4330,4328,1,0,0,0,4331,4334,1,0,0,0,4332,4330,1,0,0,0,4332,4333,1,0,0,
+		0,4333,4336,1,0,0,0,4334,4332,1,0,0,0,4335,4337,3,268,134,0,4336,4335,
+		1,0,0,0,4336,4337,1,0,0,0,4337,399,1,0,0,0,4338,4339,5,303,0,0,4339,4340,
+		5,319,0,0,4340,4341,5,363,0,0,4341,4342,5,215,0,0,4342,4343,5,434,0,0,
+		4343,4354,7,83,0,0,4344,4345,5,303,0,0,4345,4346,5,319,0,0,4346,4347,5,
+		363,0,0,4347,4350,5,216,0,0,4348,4349,5,75,0,0,4349,4351,3,98,49,0,4350,
+		4348,1,0,0,0,4350,4351,1,0,0,0,4351,4352,1,0,0,0,4352,4354,7,84,0,0,4353,
+		4338,1,0,0,0,4353,4344,1,0,0,0,4354,401,1,0,0,0,4355,4356,5,17,0,0,4356,
+		4357,5,325,0,0,4357,4358,5,368,0,0,4358,4359,3,154,77,0,4359,4360,5,36,
+		0,0,4360,4361,3,154,77,0,4361,4362,5,66,0,0,4362,4363,3,154,77,0,4363,
+		4364,5,265,0,0,4364,4370,3,404,202,0,4365,4366,5,246,0,0,4366,4367,5,255,
+		0,0,4367,4371,5,53,0,0,4368,4369,5,313,0,0,4369,4371,5,53,0,0,4370,4365,
+		1,0,0,0,4370,4368,1,0,0,0,4370,4371,1,0,0,0,4371,4374,1,0,0,0,4372,4373,
+		5,75,0,0,4373,4375,3,98,49,0,4374,4372,1,0,0,0,4374,4375,1,0,0,0,4375,
+		403,1,0,0,0,4376,4382,5,325,0,0,4377,4378,5,260,0,0,4378,4382,5,199,0,
+		0,4379,4380,5,300,0,0,4380,4382,5,1,0,0,4381,4376,1,0,0,0,4381,4377,1,
+		0,0,0,4381,4379,1,0,0,0,4382,405,1,0,0,0,4383,4384,5,357,0,0,4384,4385,
+		5,368,0,0,4385,4387,3,154,77,0,4386,4388,5,158,0,0,4387,4386,1,0,0,0,4387,
+		4388,1,0,0,0,4388,407,1,0,0,0,4389,4390,5,166,0,0,4390,4391,5,368,0,0,
+		4391,4394,5,434,0,0,4392,4393,5,391,0,0,4393,4395,5,434,0,0,4394,4392,
+		1,0,0,0,4394,4395,1,0,0,0,4395,409,1,0,0,0,4396,4398,5,211,0,0,4397,4399,
+		5,325,0,0,4398,4397,1,0,0,0,4398,4399,1,0,0,0,4399,4400,1,0,0,0,4400,4403,
+		5,368,0,0,4401,4402,5,236,0,0,4402,4404,5,110,0,0,4403,4401,1,0,0,0,4403,
+		4404,1,0,0,0,4404,4405,1,0,0,0,4405,4410,3,154,77,0,4406,4407,5,419,0,
+		0,4407,4409,3,154,77,0,4408,4406,1,0,0,0,4409,4412,1,0,0,0,4410,4408,1,
+		0,0,0,4410,4411,1,0,0,0,4411,4414,1,0,0,0,4412,4410,1,0,0,0,4413,4415,
+		3,268,134,0,4414,4413,1,0,0,0,4414,4415,1,0,0,0,4415,411,1,0,0,0,4416,
+		4417,5,286,0,0,4417,4418,5,415,0,0,4418,4423,3,414,207,0,4419,4420,5,419,
+		0,0,4420,4422,3,414,207,0,4421,4419,1,0,0,0,4422,4425,1,0,0,0,4423,4421,
+		1,0,0,0,4423,4424,1,0,0,0,4424,4426,1,0,0,0,4425,4423,1,0,0,0,4426,4427,
+		5,416,0,0,4427,413,1,0,0,0,4428,4429,3,166,83,0,4429,4430,5,430,0,0,4430,
+		415,1,0,0,0,4431,4432,5,17,0,0,4432,4434,5,358,0,0,4433,4435,3,154,77,
+		0,4434,4433,1,0,0,0,4434,4435,1,0,0,0,4435,4436,1,0,0,0,4436,4437,5,52,
+		0,0,4437,4439,3,154,77,0,4438,4440,3,160,80,0,4439,4438,1,0,0,0,4439,4440,
+		1,0,0,0,4440,4444,1,0,0,0,4441,4443,3,426,213,0,4442,4441,1,0,0,0,4443,
+		4446,1,0,0,0,4444,4442,1,0,0,0,4444,4445,1,0,0,0,4445,417,1,0,0,0,4446,
+		4444,1,0,0,0,4447,4448,5,155,0,0,4448,4449,5,358,0,0,4449,4453,3,424,212,
+		0,4450,4452,3,426,213,0,4451,4450,1,0,0,0,4452,4455,1,0,0,0,4453,4451,
+		1,0,0,0,4453,4454,1,0,0,0,4454,419,1,0,0,0,4455,4453,1,0,0,0,4456,4457,
+		5,316,0,0,4457,4458,5,358,0,0,4458,4462,3,424,212,0,4459,4461,3,426,213,
+		0,4460,4459,1,0,0,0,4461,4464,1,0,0,0,4462,4460,1,0,0,0,4462,4463,1,0,
+		0,0,4463,421,1,0,0,0,4464,4462,1,0,0,0,4465,4466,5,211,0,0,4466,4469,5,
+		358,0,0,4467,4468,5,236,0,0,4468,4470,5,110,0,0,4469,4467,1,0,0,0,4469,
+		4470,1,0,0,0,4470,4471,1,0,0,0,4471,4475,3,424,212,0,4472,4474,3,426,213,
+		0,4473,4472,1,0,0,0,4474,4477,1,0,0,0,4475,4473,1,0,0,0,4475,4476,1,0,
+		0,0,4476,423,1,0,0,0,4477,4475,1,0,0,0,4478,4479,5,52,0,0,4479,4481,3,
+		154,77,0,4480,4482,3,160,80,0,4481,4480,1,0,0,0,4481,4482,1,0,0,0,4482,
+		4492,1,0,0,0,4483,4488,3,154,77,0,4484,4485,5,419,0,0,4485,4487,3,154,
+		77,0,4486,4484,1,0,0,0,4487,4490,1,0,0,0,4488,4486,1,0,0,0,4488,4489,1,
+		0,0,0,4489,4492,1,0,0,0,4490,4488,1,0,0,0,4491,4478,1,0,0,0,4491,4483,
+		1,0,0,0,4492,425,1,0,0,0,4493,4505,3,164,82,0,4494,4505,5,52,0,0,4495,
+		4505,5,34,0,0,4496,4505,5,1,0,0,4497,4505,5,39,0,0,4498,4505,5,16,0,0,
+		4499,4505,5,24,0,0,4500,4505,5,434,0,0,4501,4505,5,435,0,0,4502,4505,5,
+		430,0,0,4503,4505,5,419,0,0,4504,4493,1,0,0,0,4504,4494,1,0,0,0,4504,4495,
+		1,0,0,0,4504,4496,1,0,0,0,4504,4497,1,0,0,0,4504,4498,1,0,0,0,4504,4499,
+		1,0,0,0,4504,4500,1,0,0,0,4504,4501,1,0,0,0,4504,4502,1,0,0,0,4504,4503,
+		1,0,0,0,4505,427,1,0,0,0,4506,4507,5,17,0,0,4507,4508,3,430,215,0,4508,
+		4512,3,206,103,0,4509,4511,3,432,216,0,4510,4509,1,0,0,0,4511,4514,1,0,
+		0,0,4512,4510,1,0,0,0,4512,4513,1,0,0,0,4513,429,1,0,0,0,4514,4512,1,0,
+		0,0,4515,4516,7,85,0,0,4516,431,1,0,0,0,4517,4529,3,164,82,0,4518,4529,
+		5,77,0,0,4519,4529,5,40,0,0,4520,4529,5,71,0,0,4521,4529,5,38,0,0,4522,
+		4529,5,46,0,0,4523,4529,5,50,0,0,4524,4529,5,434,0,0,4525,4529,5,400,0,
+		0,4526,4529,5,430,0,0,4527,4529,5,419,0,0,4528,4517,1,0,0,0,4528,4518,
+		1,0,0,0,4528,4519,1,0,0,0,4528,4520,1,0,0,0,4528,4521,1,0,0,0,4528,4522,
+		1,0,0,0,4528,4523,1,0,0,0,4528,4524,1,0,0,0,4528,4525,1,0,0,0,4528,4526,
+		1,0,0,0,4528,4527,1,0,0,0,4529,433,1,0,0,0,4530,4531,5,155,0,0,4531,4532,
+		7,86,0,0,4532,4533,3,206,103,0,4533,4534,5,321,0,0,4534,4535,5,66,0,0,
+		4535,4536,3,162,81,0,4536,4601,1,0,0,0,4537,4538,5,155,0,0,4538,4541,7,
+		86,0,0,4539,4542,3,206,103,0,4540,4542,5,1,0,0,4541,4539,1,0,0,0,4541,
+		4540,1,0,0,0,4542,4546,1,0,0,0,4543,4544,5,40,0,0,4544,4545,5,193,0,0,
+		4545,4547,3,162,81,0,4546,4543,1,0,0,0,4546,4547,1,0,0,0,4547,4548,1,0,
+		0,0,4548,4549,5,348,0,0,4549,4550,3,280,140,0,4550,4560,7,66,0,0,4551,
+		4561,5,24,0,0,4552,4557,3,282,141,0,4553,4554,5,419,0,0,4554,4556,3,282,
+		141,0,4555,4553,1,0,0,0,4556,4559,1,0,0,0,4557,4555,1,0,0,0,4557,4558,
+		1,0,0,0,4558,4561,1,0,0,0,4559,4557,1,0,0,0,4560,4551,1,0,0,0,4560,4552,
+		1,0,0,0,4561,4601,1,0,0,0,4562,4563,5,155,0,0,4563,4566,7,86,0,0,4564,
+		4567,3,206,103,0,4565,4567,5,1,0,0,4566,4564,1,0,0,0,4566,4565,1,0,0,0,
+		4567,4571,1,0,0,0,4568,4569,5,40,0,0,4569,4570,5,193,0,0,4570,4572,3,162,
+		81,0,4571,4568,1,0,0,0,4571,4572,1,0,0,0,4572,4573,1,0,0,0,4573,4576,5,
+		326,0,0,4574,4577,5,1,0,0,4575,4577,3,280,140,0,4576,4574,1,0,0,0,4576,
+		4575,1,0,0,0,4577,4601,1,0,0,0,4578,4579,5,155,0,0,4579,4580,7,86,0,0,
+		4580,4584,3,206,103,0,4581,4583,3,432,216,0,4582,4581,1,0,0,0,4583,4586,
+		1,0,0,0,4584,4582,1,0,0,0,4584,4585,1,0,0,0,4585,4601,1,0,0,0,4586,4584,
+		1,0,0,0,4587,4588,5,155,0,0,4588,4589,5,38,0,0,4589,4590,3,206,103,0,4590,
+		4591,7,87,0,0,4591,4592,5,71,0,0,4592,4597,3,206,103,0,4593,4594,5,419,
+		0,0,4594,4596,3,206,103,0,4595,4593,1,0,0,0,4596,4599,1,0,0,0,4597,4595,
+		1,0,0,0,4597,4598,1,0,0,0,4598,4601,1,0,0,0,4599,4597,1,0,0,0,4600,4530,
+		1,0,0,0,4600,4537,1,0,0,0,4600,4562,1,0,0,0,4600,4578,1,0,0,0,4600,4587,
+		1,0,0,0,4601,435,1,0,0,0,4602,4603,5,211,0,0,4603,4606,3,430,215,0,4604,
+		4605,5,236,0,0,4605,4607,5,110,0,0,4606,4604,1,0,0,0,4606,4607,1,0,0,0,
+		4607,4608,1,0,0,0,4608,4613,3,206,103,0,4609,4610,5,419,0,0,4610,4612,
+		3,206,103,0,4611,4609,1,0,0,0,4612,4615,1,0,0,0,4613,4611,1,0,0,0,4613,
+		4614,1,0,0,0,4614,4617,1,0,0,0,4615,4613,1,0,0,0,4616,4618,3,268,134,0,
+		4617,4616,1,0,0,0,4617,4618,1,0,0,0,4618,437,1,0,0,0,4619,4620,5,37,0,
+		0,4620,4625,3,442,221,0,4621,4622,5,419,0,0,4622,4624,3,442,221,0,4623,
+		4621,1,0,0,0,4624,4627,1,0,0,0,4625,4623,1,0,0,0,4625,4626,1,0,0,0,4626,
+		4630,1,0,0,0,4627,4625,1,0,0,0,4628,4629,5,52,0,0,4629,4631,3,450,225,
+		0,4630,4628,1,0,0,0,4630,4631,1,0,0,0,4631,4632,1,0,0,0,4632,4633,5,66,
+		0,0,4633,4638,3,446,223,0,4634,4635,5,419,0,0,4635,4637,3,446,223,0,4636,
+		4634,1,0,0,0,4637,4640,1,0,0,0,4638,4636,1,0,0,0,4638,4639,1,0,0,0,4639,
+		4644,1,0,0,0,4640,4638,1,0,0,0,4641,4642,5,77,0,0,4642,4643,7,88,0,0,4643,
+		4645,5,285,0,0,4644,4641,1,0,0,0,4644,4645,1,0,0,0,4645,4647,1,0,0,0,4646,
+		4648,3,448,224,0,4647,4646,1,0,0,0,4647,4648,1,0,0,0,4648,439,1,0,0,0,
+		4649,4653,5,333,0,0,4650,4651,7,88,0,0,4651,4652,5,285,0,0,4652,4654,5,
+		34,0,0,4653,4650,1,0,0,0,4653,4654,1,0,0,0,4654,4655,1,0,0,0,4655,4660,
+		3,442,221,0,4656,4657,5,419,0,0,4657,4659,3,442,221,0,4658,4656,1,0,0,
+		0,4659,4662,1,0,0,0,4660,4658,1,0,0,0,4660,4661,1,0,0,0,4661,4665,1,0,
+		0,0,4662,4660,1,0,0,0,4663,4664,5,52,0,0,4664,4666,3,450,225,0,4665,4663,
+		1,0,0,0,4665,4666,1,0,0,0,4666,4667,1,0,0,0,4667,4668,5,36,0,0,4668,4673,
+		3,446,223,0,4669,4670,5,419,0,0,4670,4672,3,446,223,0,4671,4669,1,0,0,
+		0,4672,4675,1,0,0,0,4673,4671,1,0,0,0,4673,4674,1,0,0,0,4674,4677,1,0,
+		0,0,4675,4673,1,0,0,0,4676,4678,3,448,224,0,4677,4676,1,0,0,0,4677,4678,
+		1,0,0,0,4678,4680,1,0,0,0,4679,4681,3,268,134,0,4680,4679,1,0,0,0,4680,
+		4681,1,0,0,0,4681,441,1,0,0,0,4682,4684,3,444,222,0,4683,4682,1,0,0,0,
+		4684,4685,1,0,0,0,4685,4683,1,0,0,0,4685,4686,1,0,0,0,4686,4688,1,0,0,
+		0,4687,4689,3,160,80,0,4688,4687,1,0,0,0,4688,4689,1,0,0,0,4689,443,1,
+		0,0,0,4690,4697,3,164,82,0,4691,4697,5,64,0,0,4692,4697,5,60,0,0,4693,
+		4697,5,17,0,0,4694,4697,5,58,0,0,4695,4697,5,1,0,0,4696,4690,1,0,0,0,4696,
+		4691,1,0,0,0,4696,4692,1,0,0,0,4696,4693,1,0,0,0,4696,4694,1,0,0,0,4696,
+		4695,1,0,0,0,4697,445,1,0,0,0,4698,4700,5,38,0,0,4699,4698,1,0,0,0,4699,
+		4700,1,0,0,0,4700,4701,1,0,0,0,4701,4702,3,206,103,0,4702,447,1,0,0,0,
+		4703,4704,5,427,0,0,4704,4705,5,164,0,0,4705,4706,3,206,103,0,4706,449,
+		1,0,0,0,4707,4709,5,390,0,0,4708,4707,1,0,0,0,4708,4709,1,0,0,0,4709,4710,
+		1,0,0,0,4710,4712,5,64,0,0,4711,4708,1,0,0,0,4711,4712,1,0,0,0,4712,4713,
+		1,0,0,0,4713,4718,3,154,77,0,4714,4715,5,419,0,0,4715,4717,3,154,77,0,
+		4716,4714,1,0,0,0,4717,4720,1,0,0,0,4718,4716,1,0,0,0,4718,4719,1,0,0,
+		0,4719,4806,1,0,0,0,4720,4718,1,0,0,0,4721,4722,5,1,0,0,4722,4723,7,89,
+		0,0,4723,4724,5,40,0,0,4724,4725,5,339,0,0,4725,4730,3,162,81,0,4726,4727,
+		5,419,0,0,4727,4729,3,162,81,0,4728,4726,1,0,0,0,4729,4732,1,0,0,0,4730,
+		4728,1,0,0,0,4730,4731,1,0,0,0,4731,4806,1,0,0,0,4732,4730,1,0,0,0,4733,
+		4734,5,339,0,0,4734,4739,3,162,81,0,4735,4736,5,419,0,0,4736,4738,3,162,
+		81,0,4737,4735,1,0,0,0,4738,4741,1,0,0,0,4739,4737,1,0,0,0,4739,4740,1,
+		0,0,0,4740,4806,1,0,0,0,4741,4739,1,0,0,0,4742,4743,5,319,0,0,4743,4747,
+		5,356,0,0,4744,4745,5,35,0,0,4745,4747,5,346,0,0,4746,4742,1,0,0,0,4746,
+		4744,1,0,0,0,4747,4748,1,0,0,0,4748,4753,3,162,81,0,4749,4750,5,419,0,
+		0,4750,4752,3,162,81,0,4751,4749,1,0,0,0,4752,4755,1,0,0,0,4753,4751,1,
+		0,0,0,4753,4754,1,0,0,0,4754,4806,1,0,0,0,4755,4753,1,0,0,0,4756,4757,
+		5,1,0,0,4757,4758,5,319,0,0,4758,4806,5,427,0,0,4759,4760,5,193,0,0,4760,
+		4765,3,162,81,0,4761,4762,5,419,0,0,4762,4764,3,162,81,0,4763,4761,1,0,
+		0,0,4764,4767,1,0,0,0,4765,4763,1,0,0,0,4765,4766,1,0,0,0,4766,4806,1,
+		0,0,0,4767,4765,1,0,0,0,4768,4769,5,343,0,0,4769,4774,3,154,77,0,4770,
+		4771,5,419,0,0,4771,4773,3,154,77,0,4772,4770,1,0,0,0,4773,4776,1,0,0,
+		0,4774,4772,1,0,0,0,4774,4775,1,0,0,0,4775,4806,1,0,0,0,4776,4774,1,0,
+		0,0,4777,4778,5,302,0,0,4778,4783,3,334,167,0,4779,4780,5,419,0,0,4780,
+		4782,3,334,167,0,4781,4779,1,0,0,0,4782,4785,1,0,0,0,4783,4781,1,0,0,0,
+		4783,4784,1,0,0,0,4784,4806,1,0,0,0,4785,4783,1,0,0,0,4786,4798,5,251,
+		0,0,4787,4798,5,366,0,0,4788,4798,5,375,0,0,4789,4790,5,35,0,0,4790,4791,
+		5,192,0,0,4791,4798,5,427,0,0,4792,4794,5,427,0,0,4793,4792,1,0,0,0,4794,
+		4795,1,0,0,0,4795,4793,1,0,0,0,4795,4796,1,0,0,0,4796,4798,1,0,0,0,4797,
+		4786,1,0,0,0,4797,4787,1,0,0,0,4797,4788,1,0,0,0,4797,4789,1,0,0,0,4797,
+		4793,1,0,0,0,4798,4801,1,0,0,0,4799,4802,3,264,132,0,4800,4802,5,419,0,
+		0,4801,4799,1,0,0,0,4801,4800,1,0,0,0,4802,4803,1,0,0,0,4803,4801,1,0,
+		0,0,4803,4804,1,0,0,0,4804,4806,1,0,0,0,4805,4711,1,0,0,0,4805,4721,1,
+		0,0,0,4805,4733,1,0,0,0,4805,4746,1,0,0,0,4805,4756,1,0,0,0,4805,4759,
+		1,0,0,0,4805,4768,1,0,0,0,4805,4777,1,0,0,0,4805,4797,1,0,0,0,4806,451,
+		1,0,0,0,4807,4808,5,314,0,0,4808,4809,5,291,0,0,4809,4810,5,164,0,0,4810,
+		4815,3,206,103,0,4811,4812,5,419,0,0,4812,4814,3,206,103,0,4813,4811,1,
+		0,0,0,4814,4817,1,0,0,0,4815,4813,1,0,0,0,4815,4816,1,0,0,0,4816,4818,
+		1,0,0,0,4817,4815,1,0,0,0,4818,4819,5,66,0,0,4819,4820,3,206,103,0,4820,
+		453,1,0,0,0,4821,4822,5,211,0,0,4822,4823,5,291,0,0,4823,4824,5,164,0,
+		0,4824,4829,3,206,103,0,4825,4826,5,419,0,0,4826,4828,3,206,103,0,4827,
+		4825,1,0,0,0,4828,4831,1,0,0,0,4829,4827,1,0,0,0,4829,4830,1,0,0,0,4830,
+		4833,1,0,0,0,4831,4829,1,0,0,0,4832,4834,3,268,134,0,4833,4832,1,0,0,0,
+		4833,4834,1,0,0,0,4834,455,1,0,0,0,4835,4836,5,155,0,0,4836,4837,5,339,
+		0,0,4837,4844,3,162,81,0,4838,4839,5,292,0,0,4839,4840,5,66,0,0,4840,4845,
+		3,206,103,0,4841,4842,5,321,0,0,4842,4843,5,66,0,0,4843,4845,3,162,81,
+		0,4844,4838,1,0,0,0,4844,4841,1,0,0,0,4845,457,1,0,0,0,4846,4847,7,90,
+		0,0,4847,4848,5,186,0,0,4848,4851,5,34,0,0,4849,4850,5,71,0,0,4850,4852,
+		3,206,103,0,4851,4849,1,0,0,0,4851,4852,1,0,0,0,4852,4853,1,0,0,0,4853,
+		4854,5,427,0,0,4854,4855,5,430,0,0,4855,4856,5,427,0,0,4856,4857,5,430,
+		0,0,4857,4858,5,375,0,0,4858,4861,5,430,0,0,4859,4860,5,72,0,0,4860,4862,
+		5,430,0,0,4861,4859,1,0,0,0,4861,4862,1,0,0,0,4862,459,1,0,0,0,4863,4864,
+		7,90,0,0,4864,4865,5,71,0,0,4865,4871,5,427,0,0,4866,4868,5,236,0,0,4867,
+		4869,5,49,0,0,4868,4867,1,0,0,0,4868,4869,1,0,0,0,4869,4870,1,0,0,0,4870,
+		4872,5,110,0,0,4871,4866,1,0,0,0,4871,4872,1,0,0,0,4872,4873,1,0,0,0,4873,
+		4876,5,34,0,0,4874,4877,3,206,103,0,4875,4877,5,71,0,0,4876,4874,1,0,0,
+		0,4876,4875,1,0,0,0,4877,4878,1,0,0,0,4878,4879,5,346,0,0,4879,4892,3,
+		162,81,0,4880,4881,5,286,0,0,4881,4882,5,415,0,0,4882,4887,3,462,231,0,
+		4883,4884,5,419,0,0,4884,4886,3,462,231,0,4885,4883,1,0,0,0,4886,4889,
+		1,0,0,0,4887,4885,1,0,0,0,4887,4888,1,0,0,0,4888,4890,1,0,0,0,4889,4887,
+		1,0,0,0,4890,4891,5,416,0,0,4891,4893,1,0,0,0,4892,4880,1,0,0,0,4892,4893,
+		1,0,0,0,4893,461,1,0,0,0,4894,4896,7,91,0,0,4895,4894,1,0,0,0,4895,4896,
+		1,0,0,0,4896,4897,1,0,0,0,4897,4898,3,166,83,0,4898,4899,5,430,0,0,4899,
+		4903,1,0,0,0,4900,4901,5,211,0,0,4901,4903,3,166,83,0,4902,4895,1,0,0,
+		0,4902,4900,1,0,0,0,4903,463,1,0,0,0,4904,4905,5,17,0,0,4905,4906,5,296,
+		0,0,4906,4907,3,162,81,0,4907,4908,5,52,0,0,4908,4911,3,154,77,0,4909,
+		4910,5,7,0,0,4910,4912,5,427,0,0,4911,4909,1,0,0,0,4911,4912,1,0,0,0,4912,
+		4915,1,0,0,0,4913,4914,5,34,0,0,4914,4916,3,470,235,0,4915,4913,1,0,0,
+		0,4915,4916,1,0,0,0,4916,4926,1,0,0,0,4917,4918,5,66,0,0,4918,4923,3,446,
+		223,0,4919,4920,5,419,0,0,4920,4922,3,446,223,0,4921,4919,1,0,0,0,4922,
+		4925,1,0,0,0,4923,4921,1,0,0,0,4923,4924,1,0,0,0,4924,4927,1,0,0,0,4925,
+		4923,1,0,0,0,4926,4917,1,0,0,0,4926,4927,1,0,0,0,4927,4929,1,0,0,0,4928,
+		4930,3,472,236,0,4929,4928,1,0,0,0,4929,4930,1,0,0,0,4930,4932,1,0,0,0,
+		4931,4933,3,474,237,0,4932,4931,1,0,0,0,4932,4933,1,0,0,0,4933,465,1,0,
+		0,0,4934,4935,5,155,0,0,4935,4936,5,296,0,0,4936,4937,3,162,81,0,4937,
+		4938,5,52,0,0,4938,4959,3,154,77,0,4939,4940,5,321,0,0,4940,4941,5,66,
+		0,0,4941,4960,3,162,81,0,4942,4943,5,66,0,0,4943,4948,3,446,223,0,4944,
+		4945,5,419,0,0,4945,4947,3,446,223,0,4946,4944,1,0,0,0,4947,4950,1,0,0,
+		0,4948,4946,1,0,0,0,4948,4949,1,0,0,0,4949,4952,1,0,0,0,4950,4948,1,0,
+		0,0,4951,4942,1,0,0,0,4951,4952,1,0,0,0,4952,4954,1,0,0,0,4953,4955,3,
+		472,236,0,4954,4953,1,0,0,0,4954,4955,1,0,0,0,4955,4957,1,0,0,0,4956,4958,
+		3,474,237,0,4957,4956,1,0,0,0,4957,4958,1,0,0,0,4958,4960,1,0,0,0,4959,
+		4939,1,0,0,0,4959,4951,1,0,0,0,4960,467,1,0,0,0,4961,4962,5,211,0,0,4962,
+		4965,5,296,0,0,4963,4964,5,236,0,0,4964,4966,5,110,0,0,4965,4963,1,0,0,
+		0,4965,4966,1,0,0,0,4966,4967,1,0,0,0,4967,4968,3,162,81,0,4968,4969,5,
+		52,0,0,4969,4971,3,154,77,0,4970,4972,3,268,134,0,4971,4970,1,0,0,0,4971,
+		4972,1,0,0,0,4972,469,1,0,0,0,4973,4974,7,92,0,0,4974,471,1,0,0,0,4975,
+		4976,5,72,0,0,4976,4977,5,415,0,0,4977,4978,3,98,49,0,4978,4979,5,416,
+		0,0,4979,473,1,0,0,0,4980,4981,5,77,0,0,4981,4982,5,13,0,0,4982,4983,5,
+		415,0,0,4983,4984,3,98,49,0,4984,4985,5,416,0,0,4985,475,1,0,0,0,4986,
+		4993,5,212,0,0,4987,4993,5,204,0,0,4988,4990,5,275,0,0,4989,4988,1,0,0,
+		0,4989,4990,1,0,0,0,4990,4991,1,0,0,0,4991,4993,5,226,0,0,4992,4986,1,
+		0,0,0,4992,4987,1,0,0,0,4992,4989,1,0,0,0,4993,4994,1,0,0,0,4994,4995,
+		5,129,0,0,4995,4996,5,253,0,0,4996,5024,5,427,0,0,4997,4998,7,93,0,0,4998,
+		4999,5,427,0,0,4999,5000,5,415,0,0,5000,5005,3,478,239,0,5001,5002,5,419,
+		0,0,5002,5004,3,478,239,0,5003,5001,1,0,0,0,5004,5007,1,0,0,0,5005,5003,
+		1,0,0,0,5005,5006,1,0,0,0,5006,5008,1,0,0,0,5007,5005,1,0,0,0,5008,5009,
+		5,416,0,0,5009,5024,1,0,0,0,5010,5011,5,211,0,0,5011,5012,5,427,0,0,5012,
+		5013,5,415,0,0,5013,5018,3,162,81,0,5014,5015,5,419,0,0,5015,5017,3,162,
+		81,0,5016,5014,1,0,0,0,5017,5020,1,0,0,0,5018,5016,1,0,0,0,5018,5019,1,
+		0,0,0,5019,5021,1,0,0,0,5020,5018,1,0,0,0,5021,5022,5,416,0,0,5022,5024,
+		1,0,0,0,5023,4992,1,0,0,0,5023,4997,1,0,0,0,5023,5010,1,0,0,0,5024,477,
+		1,0,0,0,5025,5026,3,162,81,0,5026,5027,5,72,0,0,5027,5028,3,98,49,0,5028,
+		479,1,0,0,0,5029,5030,7,94,0,0,5030,481,1,0,0,0,5031,5032,7,95,0,0,5032,
+		483,1,0,0,0,5033,5034,7,96,0,0,5034,485,1,0,0,0,5035,5036,7,97,0,0,5036,
+		487,1,0,0,0,5037,5038,7,98,0,0,5038,489,1,0,0,0,730,564,567,575,581,584,
+		593,599,609,615,622,628,630,641,646,651,655,658,664,669,673,678,682,687,
+		692,698,708,711,716,721,724,728,737,747,755,758,762,769,774,778,781,787,
+		790,801,813,823,837,842,848,851,853,858,861,868,871,874,877,880,883,886,
+		889,901,903,910,912,916,919,929,938,945,954,962,968,979,988,993,996,999,
+		1010,1019,1021,1030,1038,1047,1054,1063,1071,1075,1081,1089,1094,1100,
+		1105,1107,1115,1117,1120,1126,1132,1136,1139,1143,1146,1151,1154,1157,
+		1167,1173,1176,1178,1182,1190,1192,1198,1208,1213,1216,1225,1230,1239,
+		1244,1250,1252,1264,1275,1297,1301,1309,1315,1330,1349,1355,1362,1365,
+		1371,1377,1382,1384,1386,1396,1417,1425,1427,1435,1446,1452,1462,1468,
+		1477,1482,1489,1492,1498,1503,1506,1512,1519,1522,1534,1536,1542,1552,
+		1561,1568,1574,1580,1595,1603,1608,1617,1621,1629,1639,1645,1650,1655,
+		1658,1663,1667,1669,1679,1687,1690,1699,1706,1710,1712,1723,1731,1736,
+		1738,1741,1746,1752,1758,1785,1791,1793,1800,1806,1816,1843,1852,1854,
+		1863,1867,1874,1881,1892,1895,1898,1904,1911,1913,1917,1927,1934,1938,
+		1940,1949,1958,1961,1964,1968,1972,1975,1981,1986,1988,2004,2010,2015,
+		2021,2028,2037,2039,2046,2054,2064,2072,2081,2087,2094,2098,2101,2105,
+		2114,2119,2127,2130,2140,2145,2150,2153,2159,2170,2175,2180,2191,2195,
+		2197,2207,2213,2216,2224,2228,2235,2238,2250,2256,2260,2262,2268,2271,
+		2279,2282,2289,2292,2296,2303,2308,2311,2315,2319,2325,2329,2333,2337,
+		2340,2348,2356,2358,2360,2363,2368,2376,2384,2387,2391,2395,2402,2405,
+		2416,2421,2429,2436,2441,2445,2448,2454,2459,2461,2469,2478,2481,2491,
+		2496,2499,2504,2508,2516,2520,2525,2529,2534,2538,2541,2549,2556,2559,
+		2567,2571,2576,2578,2581,2587,2603,2610,2615,2619,2628,2638,2641,2648,
+		2653,2659,2667,2669,2680,2688,2696,2704,2708,2718,2722,2728,2734,2741,
+		2747,2762,2765,2770,2773,2780,2784,2788,2799,2801,2805,2810,2816,2823,
+		2825,2830,2835,2841,2846,2851,2859,2867,2871,2878,2881,2884,2889,2898,
+		2903,2909,2913,2917,2921,2926,2929,2935,2943,2949,2952,2957,2961,2965,
+		2969,2977,2981,2987,2989,2993,2995,3001,3009,3014,3019,3028,3032,3036,
+		3040,3044,3057,3068,3073,3079,3083,3087,3095,3099,3108,3116,3124,3128,
+		3132,3139,3143,3147,3153,3162,3173,3175,3181,3183,3187,3196,3204,3208,
+		3215,3219,3223,3230,3234,3245,3253,3256,3261,3265,3269,3272,3276,3280,
+		3283,3289,3294,3298,3307,3311,3316,3328,3333,3336,3340,3352,3362,3364,
+		3368,3373,3380,3382,3386,3392,3396,3406,3409,3411,3418,3422,3425,3433,
+		3438,3443,3453,3465,3471,3474,3476,3482,3492,3497,3506,3509,3513,3517,
+		3524,3530,3539,3542,3546,3549,3559,3565,3567,3570,3577,3585,3591,3601,
+		3604,3610,3615,3625,3628,3634,3642,3651,3660,3663,3666,3677,3682,3686,
+		3699,3706,3710,3719,3722,3725,3734,3740,3743,3746,3749,3751,3754,3763,
+		3769,3772,3774,3778,3783,3787,3796,3801,3805,3812,3819,3822,3833,3836,
+		3843,3861,3867,3870,3878,3886,3891,3895,3905,3910,3917,3925,3929,3939,
+		3944,3949,3952,3959,3968,3979,3982,3990,3996,4008,4017,4022,4029,4038,
+		4047,4054,4059,4064,4075,4078,4085,4094,4104,4109,4119,4122,4131,4136,
+		4139,4149,4152,4161,4165,4168,4171,4176,4179,4182,4186,4190,4194,4203,
+		4211,4216,4224,4237,4241,4245,4249,4255,4259,4264,4266,4268,4285,4292,
+		4295,4304,4308,4314,4318,4325,4332,4336,4350,4353,4370,4374,4381,4387,
+		4394,4398,4403,4410,4414,4423,4434,4439,4444,4453,4462,4469,4475,4481,
+		4488,4491,4504,4512,4528,4541,4546,4557,4560,4566,4571,4576,4584,4597,
+		4600,4606,4613,4617,4625,4630,4638,4644,4647,4653,4660,4665,4673,4677,
+		4680,4685,4688,4696,4699,4708,4711,4718,4730,4739,4746,4753,4765,4774,
+		4783,4795,4797,4801,4803,4805,4815,4829,4833,4844,4851,4861,4868,4871,
+		4876,4887,4892,4895,4902,4911,4915,4923,4926,4929,4932,4948,4951,4954,
+		4957,4959,4965,4971,4989,4992,5005,5018,5023
 	};
 
 	public static readonly ATN _ATN =

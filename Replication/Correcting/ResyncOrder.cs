@@ -11,6 +11,9 @@ namespace FederationGateway.Replication.Correcting;
 public sealed record ResyncOrder(AppliedSubscription Plan, Expression? Range, string? Condition, ISubscriptionReader Reader)
 {
     public SubscriptionEntry Subscription => Plan.Entry;
+
+    /// <summary>The subscription that the plan's is to take the place of, in the same transaction; null when it stays as it is.</summary>
+    public SubscriptionEntry? Replaced { get; init; }
 }
 
 /// <summary>What it has done.</summary>

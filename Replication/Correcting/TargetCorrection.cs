@@ -36,6 +36,13 @@ public sealed class TargetCorrection(AppliedSubscription plan, Expression? range
     /// </summary>
     public bool IsOfKeys => range is null || _sql.Keys.Count == 0 || range.SelfAndDescendants().OfType<ColumnExpression>().All(column => _sql.KeySources.Contains(plan.Columns.ToList().FindIndex(known => known.Id == column.Id)));
 
+    /// <summary>Whether the target has all columns, as they are, by which a range chooses.</summary>
+    public static bool CanFind(AppliedSubscription plan, Expression range)
+    {
+        var sql = new SubscriptionSql(plan);
+        return range.SelfAndDescendants().OfType<ColumnExpression>().All(column => sql.CarrierOf(plan.Columns.ToList().FindIndex(known => known.Id == column.Id)) is not null);
+    }
+
     /// <summary>Whether a later correction of what changed meanwhile leaves the target right: keys say which row is meant, a log would have changes twice.</summary>
     public bool CanBeCorrected => _sql.Keys.Count > 0 && plan.Entry.Mode != ChangeMode.Insert;
 
@@ -75,6 +82,23 @@ public sealed class TargetCorrection(AppliedSubscription plan, Expression? range
     }
 
     private CurrentRows Current => new(_sql, _range);
+
+    /// <summary>What the target is made of before it is compared, when it is to show changes in another way than before: its rows get marks, and of a log only the last rows stay.</summary>
+    internal async Task ReshapeAsync(SubscriptionEntry before, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        if (before.Mode == plan.Entry.Mode || plan.Entry.Mode == ChangeMode.Normal) return;
+        var type = SubscriptionSql.Quote(_sql.ChangeType?.RemoteName ?? throw new GatewayException(SqlState.FeatureNotSupported, "another mode without a column for the type of changes is not supported"));
+        if (before.Mode == ChangeMode.Insert)
+        {
+            await connection.ExecuteOneAsync($"UPDATE {_sql.Target} SET {type} = 'D' WHERE rowid < (SELECT max(rowid) FROM {_sql.Target} WHERE {type} = 'T')", cancellationToken);
+            await connection.ExecuteOneAsync($"DELETE FROM {_sql.Target} WHERE rowid NOT IN (SELECT max(rowid) FROM {_sql.Target} WHERE {type} <> 'T' GROUP BY {List(_sql.KeyColumns)})", cancellationToken);
+            await connection.ExecuteOneAsync($"UPDATE {_sql.Target} SET {type} = CASE WHEN {type} IN ('D', 'X', 'B') THEN 'D' ELSE 'A' END", cancellationToken);
+            return;
+        }
+
+        var marks = _sql.ChangeColumns($"CASE {type} WHEN 'D' THEN 'D' ELSE 'I' END", Time, "0").Select(change => $"{change.Column} = {change.Value}");
+        await connection.ExecuteOneAsync($"UPDATE {_sql.Target} SET {List(marks)}", cancellationToken);
+    }
 
     // rid: the row of the target that has to go, or to be told as gone; sid: that of the source which has to come.
     private string Difference()

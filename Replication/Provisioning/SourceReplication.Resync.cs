@@ -35,7 +35,7 @@ internal sealed partial class SourceReplication
             using (await _store.Subscriptions.EnterAsync(_source, cancellationToken))
             {
                 began = Known(subscription, "RESYNC");
-                if (began.Resync is not ({ IsGap: true } or { IsAutomatic: true }))
+                if (order.Replaced is null && began.Resync is not ({ IsGap: true } or { IsAutomatic: true }))
                 {
                     began = began with { Resync = new SubscriptionResync(order.Condition, _time.GetUtcNow().UtcDateTime) };
                     await _store.Subscriptions.ChangeAsync(change => change.Set(began));
@@ -67,7 +67,7 @@ internal sealed partial class SourceReplication
 
             // step 4
             Show(subscription, "CORRECTING");
-            var corrected = await CorrectAsync(subscription, began, order.Condition, correction, connection, snapshot?.Position, begin, end, cancellationToken);
+            var corrected = await CorrectAsync(order, began, correction, connection, snapshot?.Position, begin, end, cancellationToken);
             return new ResyncResult(_resyncs[subscription.Oid].Rows, corrected);
         }
         finally
@@ -101,7 +101,7 @@ internal sealed partial class SourceReplication
         void Count(long rows) => _resyncs.AddOrUpdate(order.Subscription.Oid, static (_, rows) => new ResyncReport("READING", rows), static (_, known, rows) => known with { Step = "READING", Rows = known.Rows + rows }, rows);
         Count(0);
         await order.Reader.ReadAsync(correction.Read, order.Range, snapshot, connection, Count, cancellationToken);
-        if (correction.IsOfKeys || await correction.StraysAsync(connection, cancellationToken) == 0) return;
+        if (correction.IsOfKeys || order.Replaced is not null || await correction.StraysAsync(connection, cancellationToken) == 0) return;
 
         // Rows of the range here that are in it at the source no more, or never were.
         await TargetCorrection.AgainAsync(connection, cancellationToken);
@@ -129,17 +129,26 @@ internal sealed partial class SourceReplication
         Show(order.Subscription, "APPLYING");
         var run = _run ?? throw NotAtWork();
         using (await _store.Subscriptions.EnterAsync(_source, cancellationToken))
-            await run.Applier.AdvanceAsync(order.Subscription, position, begin is null ? null : run.Backlog.FindMarker(begin), isTolerant: correction.HasKeys, cancellationToken);
+            await run.Applier.AdvanceAsync(order.Replaced ?? order.Subscription, position, begin is null ? null : run.Backlog.FindMarker(begin), isTolerant: correction.HasKeys, cancellationToken);
     }
 
     private async Task<long> CorrectAsync(
-        SubscriptionEntry subscription, SubscriptionProgress began, string? condition, TargetCorrection correction, DuckDbConnection connection, ChangePosition? position, string? begin, string? end, CancellationToken cancellationToken)
+        ResyncOrder order, SubscriptionProgress began, TargetCorrection correction, DuckDbConnection connection, ChangePosition? position, string? begin, string? end, CancellationToken cancellationToken)
     {
+        var (subscription, condition) = (order.Subscription, order.Condition);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
+                using var catalog = order.Replaced is null ? null : await _store.BeginAsync(connection, cancellationToken);
+                if (order.Replaced is { } replaced)
+                {
+                    if (catalog!.Snapshot.SubscriptionsByOid.GetValueOrDefault(replaced.Oid) != replaced) throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"remote subscription \"{replaced.Name}\" was altered meanwhile");
+                    await correction.ReshapeAsync(replaced, connection, cancellationToken);
+                    catalog.Replace(replaced, subscription);
+                }
+
                 var corrected = await correction.WriteAsync(connection, cancellationToken);
                 Failpoints.Hit("resync.written");
                 using (await _store.Subscriptions.EnterAsync(_source, cancellationToken))
@@ -148,10 +157,11 @@ internal sealed partial class SourceReplication
                     if (_store.Current.RelationsByOid.GetValueOrDefault(correction.Plan.Target.Oid) is not LocalTableEntry target || target.Columns != correction.Plan.Target.Columns) throw Altered(correction.Plan.Target);
                     if (progress.BeginMarker != began.BeginMarker) throw WrongState(subscription, progress.State, "RESYNC", "It was reset meanwhile.");
                     var change = new SubscriptionChange(connection);
-                    change.Set(Corrected(progress, position, begin, end) with { Resync = correction.HasRange && progress.Resync?.Condition != condition ? progress.Resync : null });
+                    change.Set(Corrected(progress, position, begin, end) with { Resync = correction.HasRange && order.Replaced is null && progress.Resync?.Condition != condition ? progress.Resync : null });
                     foreach (var gone in _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription.Oid)) change.RemoveException(gone.Oid);
                     await connection.CommitAsync();
                     Failpoints.Hit("resync.committed");
+                    catalog?.Publish();
                     _store.Subscriptions.Publish(change);
                 }
 

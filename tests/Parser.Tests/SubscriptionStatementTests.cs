@@ -44,6 +44,18 @@ public sealed class SubscriptionStatementTests
     [InlineData("alter remote subscription s resync", SubscriptionCommand.Resync)]
     public void Orders(string sql, SubscriptionCommand command) => Parsing.One<AlterRemoteSubscriptionStatement>(sql).Command.ShouldBe(command);
 
+    [Theory]
+    [InlineData("alter remote subscription s as (select a from v where a > 5)", "", "select a from v where a > 5", "")]
+    [InlineData("alter remote subscription s on b.v", "b.v", "", "")]
+    [InlineData("alter remote subscription s target table t change type column k upsert", "", "", "t Upsert k")]
+    [InlineData("alter remote subscription s using (select a from v) target t", "", "select a from v", "t Normal ")]
+    public void What_it_takes_is_changed(string sql, string table, string query, string target)
+    {
+        var redefine = Parsing.One<RedefineRemoteSubscriptionStatement>(sql);
+        (redefine.VirtualTable?.ToString() ?? "", redefine.QueryText ?? "").ShouldBe((table, query));
+        (redefine.Target is { } clause ? $"{clause.Name} {clause.Load} {string.Concat(clause.ChangeColumns.Select(column => column.Column.Text))}" : "").ShouldBe(target);
+    }
+
     [Fact]
     public void A_part_is_synchronised_again()
     {

@@ -75,6 +75,9 @@ public sealed record AlterRemoteSubscriptionStatement(ObjectName Name, Subscript
     public string? WhereText { get; init; }
 }
 
+/// <summary><c>ALTER REMOTE SUBSCRIPTION name [ON virtual_table | AS (query)] [TARGET …]</c>: what is not said stays.</summary>
+public sealed record RedefineRemoteSubscriptionStatement(ObjectName Name, ObjectName? VirtualTable, QueryStatement? Query, string? QueryText, SubscriptionTargetClause? Target, TextSpan Span) : Statement(Span);
+
 /// <summary><c>ALTER REMOTE SUBSCRIPTION name OWNER TO role</c></summary>
 public sealed record ChangeSubscriptionOwnerStatement(ObjectName Name, Identifier NewOwner, TextSpan Span) : Statement(Span);
 
