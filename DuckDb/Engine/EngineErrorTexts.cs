@@ -70,6 +70,7 @@ internal static class EngineErrorTexts
         if (text.Has("transaction is aborted"))
             return new GatewayException(SqlState.InFailedSqlTransaction, "current transaction is aborted, commands ignored until end of transaction block");
         if (text.Has("within a transaction")) return new GatewayException(SqlState.ActiveSqlTransaction, "there is already a transaction in progress");
+        if (text.Has("write transactions active")) return new GatewayException(SqlState.ObjectInUse, "there is no checkpoint while transactions write");
         if (text.Has("no transaction is active")) return new GatewayException(SqlState.NoActiveSqlTransaction, "there is no transaction in progress");
         return text.Has("conflict") || text.Has("another transaction has altered") || text.Has("outstanding updates")
             ? new GatewayException(SqlState.SerializationFailure, "could not serialize access due to concurrent update") { Hint = "Run the transaction again." }

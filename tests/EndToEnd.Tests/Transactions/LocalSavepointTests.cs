@@ -114,6 +114,28 @@ public sealed class LocalSavepointTests(Landscape landscape)
         (await client.RowsAsync("SELECT id, n, m FROM t ORDER BY id")).ShouldBe(["1|10|1", "2|2|20", "4|4|4"]);
     }
 
+    /// <summary>The store moves rows when a checkpoint drops removed ones, but there is none while a transaction writes.</summary>
+    [Fact]
+    public async Task Rows_are_found_again_after_others_have_removed_many()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await using var other = await landscape.OpenAsync(builder => builder.SearchPath = client.Schema);
+        await client.ExecuteAsync("CREATE TABLE t (id int, n int); INSERT INTO t SELECT i, 0 FROM generate_series(1, 300000) AS g(i)");
+        await client.ExecuteAsync("BEGIN; UPDATE t SET n = 1 WHERE id = 290000; DELETE FROM t WHERE id = 290001; INSERT INTO t VALUES (0, 1); SAVEPOINT s");
+        await other.ExecuteAsync("DELETE FROM t WHERE id BETWEEN 10 AND 280000");
+        await other.ExecuteAsync("CHECKPOINT");
+        other.Notices.ShouldHaveSingleItem().MessageText.ShouldContain("transactions write");
+        await client.FailsAsync("SELECT 1 / (id - id) FROM t", "22012");
+        await client.ExecuteAsync("ROLLBACK TO s");
+        await other.ExecuteAsync("INSERT INTO t VALUES (300001, 2)");
+        await other.ExecuteAsync("CHECKPOINT");
+        await client.ExecuteAsync("UPDATE t SET n = 3 WHERE id = 290002; SAVEPOINT s2; DELETE FROM t; ROLLBACK TO s2");
+        await client.ExecuteAsync("COMMIT");
+
+        (await client.RowsAsync("SELECT id, n FROM t WHERE n > 0 ORDER BY id")).ShouldBe(["0|1", "290000|1", "290002|3", "300001|2"]);
+        (await client.NumberAsync("SELECT count(*) FROM t")).ShouldBe(9 + 20000 - 1 + 2);
+    }
+
     [Fact]
     public async Task A_key_that_another_took_meanwhile_fails_the_transaction()
     {
