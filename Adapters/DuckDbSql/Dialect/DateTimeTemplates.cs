@@ -52,7 +52,7 @@ internal static class DateTimeTemplates
         ("add_years(date,int4)", "gw_timestamp_date(gw_timestamp_add(gw_date_timestamp({0}), to_years({1})))"), ("add_years(timestamp,int4)", "gw_timestamp_add({0}, to_years({1}))"),
         ("days_between(date,date)", "gw_date_diff({1}, {0})"), ("last_day(date)", "gw_last_day({0})"),
         ("add_seconds(timestamp,float8)", "gw_timestamp_add({0}, gw_interval_mul(to_seconds(1), {1}))"),
-        ("year(date)", "CAST(year({0}) AS INTEGER)"), ("month(date)", "CAST(month({0}) AS INTEGER)"), ("dayofmonth(date)", "CAST(day({0}) AS INTEGER)"),
+        ("year(date)", "gw_date_year({0})"), ("month(date)", "CAST(month({0}) AS INTEGER)"), ("dayofmonth(date)", "CAST(day({0}) AS INTEGER)"),
     ];
 
     // How a period's start and its end, given or as a length, are written for each type.

@@ -74,6 +74,7 @@ internal static class DateTimeFunctions
 
     private static IEnumerable<ScalarFunction> Fields =>
     [
+        Scalar.Of("gw_date_year", Date, Int4, Year),
         Scalar.Of("gw_extract", Text, Date, NumericOrNull, DateFields.OfDate),
         Scalar.Of("gw_extract", Text, Timestamp, NumericOrNull, (part, value) => DateFields.OfTimestamp(part, value, "timestamp without time zone")),
         Scalar.Of("gw_extract", Text, TimestampTz, Text, NumericOrNull, OfTimestampTz),
@@ -126,6 +127,13 @@ internal static class DateTimeFunctions
     }
 
     private static long Wrap(long time) => time < 0 ? time + Day : time >= Day ? time - Day : time;
+
+    // There is no year 0: before the year 1 comes the year 1 before Christ.
+    private static int Year(int days)
+    {
+        if (days is DateTimeLimits.DateInfinity or DateTimeLimits.DateMinusInfinity) throw new GatewayException(SqlState.FeatureNotSupported, "cannot convert infinity to integer");
+        return CivilDate.FromDays(days).Year is > 0 and var year ? year : CivilDate.FromDays(days).Year - 1;
+    }
 
     private static TimeTz AtOffset(TimeTz time, int offset) => new(((((time.Utc + (offset * Second)) % Day) + Day) % Day), offset);
 

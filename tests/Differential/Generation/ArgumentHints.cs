@@ -40,6 +40,9 @@ internal static class ArgumentHints
             ("array_lower", 1), ("array_upper", 1), ("trim_array", 1), ("substr", 1), ("substr", 2), ("substring(text,int4)", 1),
             ("substring(text,int4,int4)", 1), ("substring(text,int4,int4)", 2), ("substring(bytea,int4)", 1), ("substring(bytea,int4,int4)", 1),
             ("substring(bytea,int4,int4)", 2), ("split_part", 2), ("array_position", 2), ("get_byte", 1), ("get_bit", 1), ("set_byte", 1));
+        Add(Counts, ("add_days", 1), ("add_months", 1), ("add_years", 1));
+        Add(SmallFloats, ("add_seconds", 1));
+        Add(["'a'", "'b'", "''", "'é'", "'bc'"], ("substr_after", 1), ("substr_before", 1), ("locate", 1));
         Add(["0", "1", "3", "5", "7", "-1"], ("lpad", 1), ("rpad", 1));
         Add(Positive, ("overlay", 2), ("overlay", 3), ("width_bucket(float8,float8,float8,int4)", 3), ("width_bucket(numeric,numeric,numeric,int4)", 3), ("ntile", 0),
             ("nth_value", 1), ("regexp_count", 2), ("regexp_replace(text,text,text,int4)", 3), ("regexp_replace(text,text,text,int4,int4)", 3),

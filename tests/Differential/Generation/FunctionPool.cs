@@ -6,7 +6,8 @@ namespace FederationGateway.Differential.Generation;
 
 /// <summary>
 /// The gateway's own function table, by what the functions return: a function added there takes part here by itself when its parameters are types
-/// that have literals. Left out: what is not the same at each call, what asks about the session or the catalog, and names PostgreSQL does not have.
+/// that have literals, and so do SAP HANA's spellings (<see cref="HanaSpellings"/>). Left out: what is not the same at each call, what asks about the session or the catalog, and names
+/// PostgreSQL does not have.
 /// </summary>
 public sealed class FunctionPool
 {
@@ -25,7 +26,7 @@ public sealed class FunctionPool
     /// <param name="known">Whether PostgreSQL has a function of that name.</param>
     public FunctionPool(Func<string, bool> known)
     {
-        Usable = [.. FunctionRegistry.All.Where(definition => IsUsable(definition) && (definition.Kind == FunctionKind.Operator || known(definition.Name)))];
+        Usable = [.. FunctionRegistry.All.Concat(HanaSpellings.Functions).Where(definition => IsUsable(definition) && (definition.Kind == FunctionKind.Operator || known(definition.Name)))];
         _byResult = Usable.Where(definition => !definition.ReturnsSet).ToLookup(definition => (definition.Kind, definition.Returns.ToString()));
         Sets = [.. Usable.Where(definition => definition.ReturnsSet)];
     }

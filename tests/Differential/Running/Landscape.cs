@@ -1,3 +1,4 @@
+using FederationGateway.Differential.Generation;
 using FederationGateway.Support;
 using FederationGateway.Support.Answers;
 using FederationGateway.Support.Postgres;
@@ -32,6 +33,7 @@ public sealed class Landscape : IAsyncDisposable
             await landscape.LoadAsync(Placement.Together, Left, Right);
             await landscape.LoadAsync(Left, Left);
             await landscape.LoadAsync(Right, Right);
+            await landscape._cluster.ExecuteAsync(HanaSpellings.Definitions, Placement.Together);
             await TableFiles.WriteAsync(landscape._cluster, Placement.Together, landscape._files);
             landscape._gateway = await GatewayServer.StartAsync();
             await landscape.DescribeAsync();

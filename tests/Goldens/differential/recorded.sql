@@ -272,3 +272,7 @@ num: UPDATE num SET f8 = '-0'::float8, f4 = - f4
 SELECT r1.id, count(*) OVER (ORDER BY r1.iv RANGE BETWEEN '1 day'::interval PRECEDING AND '2 days'::interval FOLLOWING) AS c1, sum(r1.id) OVER (ORDER BY r1.iv DESC NULLS LAST RANGE BETWEEN CURRENT ROW AND '1 month'::interval FOLLOWING) AS c2 FROM tim AS r1
 SELECT r1.id, max(r1.id) OVER (ORDER BY r1.iv RANGE '1 year'::interval PRECEDING EXCLUDE TIES) AS c2 FROM tim AS r1
 SELECT r1.id, count(*) OVER (ORDER BY r1.iv RANGE BETWEEN '-1 day'::interval PRECEDING AND CURRENT ROW) AS c1 FROM tim AS r1
+
+-- HANA's spellings: the year of a date before Christ, and of an infinite one.
+SELECT r1.id, year(r1.d) AS c1, month(r1.d) AS c2, dayofmonth(r1.d) AS c3 FROM tim AS r1 WHERE r1.id NOT IN (8, 9)
+SELECT r1.id, year(r1.d) AS c1 FROM tim AS r1
