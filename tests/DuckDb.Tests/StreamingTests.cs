@@ -91,7 +91,7 @@ public class StreamingTests
         connection.Execute("CREATE TABLE t AS SELECT 1 AS i", CancellationToken.None);
         connection.Execute("BEGIN; INSERT INTO t VALUES (-1)", CancellationToken.None);
         Should.Throw<GatewayException>(() => connection.Execute("SELECT CAST('x' || range AS INTEGER) FROM range(3)", CancellationToken.None));
-        (await Should.ThrowAsync<GatewayException>(connection.CommitAsync)).State.ShouldBe(SqlState.TransactionRollback);
+        (await Should.ThrowAsync<GatewayException>(() => connection.CommitAsync())).State.ShouldBe(SqlState.TransactionRollback);
 
         connection.Execute("ROLLBACK", CancellationToken.None);
         connection.Execute("BEGIN; INSERT INTO t VALUES (-2)", CancellationToken.None);
