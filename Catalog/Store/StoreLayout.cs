@@ -31,6 +31,7 @@ internal static class StoreLayout
             {SequenceRows.Tables}
             {SubscriptionRows.Tables}
             {PollingRows.Tables}
+            {PushingRows.Tables}
             {TaskExecutionRows.Tables}
             INSERT INTO catalog.counter VALUES ('format', {FormatVersion}), ('next_oid', {FirstUserOid}) ON CONFLICT DO NOTHING;
             COMMIT;

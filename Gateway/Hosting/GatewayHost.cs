@@ -5,6 +5,7 @@ using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Adapters.Files;
 using FederationGateway.Adapters.PostgreSql;
+using FederationGateway.Adapters.Webhook;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Catalog.SystemViews;
 using FederationGateway.Common;
@@ -115,7 +116,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         }, BuiltInCatalog.Snapshot);
         RemoveLeftovers(spill);
         var remainders = new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All };
-        IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
+        IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files")), new WebhookAdapter()];
         return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider, loggers, options.AuditRetention == 0 ? null : TimeSpan.FromDays(options.AuditRetention), backlog)
         {
             StatementEngines = new StatementEngines(remainders),

@@ -171,6 +171,7 @@ internal static class Planner
         // "<NULL>" stands for a part the source does not have, as after AT.
         var schema = name.Schema == "<NULL>" ? null : name.Schema;
         var table = await live.Source.ImportAsync(new Adapters.Abstractions.RemoteObjectName(null, schema, name.Table), cancellationToken);
+        if (table.TakesColumns) throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{entry.Name}\" does not say which columns \"{name.Table}\" has") { Hint = "CREATE VIRTUAL TABLE lists them." };
         var linked = VirtualTables.Entry(0, entry.Name, name.Table, entry.Name, table, table.Properties);
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
         session.Transaction.RememberLinkedTable(name, linked with { CreateTime = time, Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });

@@ -5,6 +5,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.Federation;
 using FederationGateway.Replication.Polling;
+using FederationGateway.Replication.Pushing;
 
 namespace FederationGateway.Replication.Provisioning;
 
@@ -21,6 +22,7 @@ internal sealed class CaptureAccess : IDisposable
     private readonly SourceRegistry _sources;
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly PolledSource _polled;
+    private readonly PushedSource _pushed;
     private readonly Lock _lock = new();
     private LiveSource? _live;
     private LiveSource.Lease? _lease;
@@ -29,6 +31,7 @@ internal sealed class CaptureAccess : IDisposable
     {
         (_source, _store, _sources) = (source, store, sources);
         _polled = new PolledSource(source, store, reader, () => Source, () => Entry is { } entry ? CaptureProperties.IntervalOf(entry) : Timeout.InfiniteTimeSpan, _turns, time);
+        _pushed = new PushedSource(source, store, () => Source, time);
     }
 
     /// <summary>As it is defined now; null when it was dropped.</summary>
@@ -48,8 +51,14 @@ internal sealed class CaptureAccess : IDisposable
     /// <summary>True when its tables are read from time to time: as its capture was begun, else as a capture would be.</summary>
     public bool IsPolled => _store.Subscriptions.Current.Captures.GetValueOrDefault(_source)?.IsPolled ?? (Entry is { } entry && CaptureProperties.IsPolled(entry));
 
+    /// <summary>True when its tables are what virtual tables say of them, not what the source says.</summary>
+    public bool TakesDefinitions => IsPolled || Source is IPushSource;
+
     /// <exception cref="GatewayException">0A000 when the source does not tell of changes, 28000 when it has no credential of its own, 42704 when it is gone.</exception>
-    public ICaptureSource Capture => IsPolled ? _polled : Source as ICaptureSource ?? throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{Entry?.Name}\" does not tell of changes");
+    public ICaptureSource Capture => IsPolled ? _polled : Source is IPushSource ? _pushed : Source as ICaptureSource ?? throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{Entry?.Name}\" does not tell of changes");
+
+    /// <summary>Ends what listens for rows.</summary>
+    public Task StopListeningAsync() => _pushed.StopListeningAsync();
 
     public void Dispose()
     {

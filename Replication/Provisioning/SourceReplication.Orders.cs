@@ -31,7 +31,7 @@ internal sealed partial class SourceReplication
         var tables = new List<int>();
         foreach (var subscription in subscriptions)
         {
-            (capture, var table) = CaptureTables.With(capture, await DefineAsync(subscription, capture.IsPolled, cancellationToken), _run?.Backlog.Last ?? 0);
+            (capture, var table) = CaptureTables.With(capture, await DefineAsync(subscription, cancellationToken), _run?.Backlog.Last ?? 0);
             _planner.Plan(_store.Current, subscription, table);
             tables.Add(table.Id);
         }
@@ -127,12 +127,12 @@ internal sealed partial class SourceReplication
         _run.Applier.Changed();
     }
 
-    // What the source tells is what it has; what is read is what the virtual table says of it.
-    private async Task<RemoteTable> DefineAsync(SubscriptionEntry subscription, bool isPolled, CancellationToken cancellationToken)
+    // What a source tells is what it has; what is read, or handed in, is what the virtual table says of it.
+    private async Task<RemoteTable> DefineAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
     {
         var table = _store.Current.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) as VirtualTableEntry
             ?? throw new GatewayException(SqlState.UndefinedObject, "the virtual table of the remote subscription is gone");
-        return isPolled
+        return _access.TakesDefinitions
             ? PolledTable.Define(new RemoteTable(table.RemoteName, table.Handle.Path, table.Columns, table.Handle.Keys), table.Handle.Properties)
             : await _access.Source.ImportAsync(table.RemoteName, cancellationToken);
     }

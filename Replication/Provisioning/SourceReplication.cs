@@ -56,6 +56,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         await _orders.WaitAsync(CancellationToken.None);
         if (_run is not null) await _run.DisposeAsync();
         _run = null;
+        await _access.StopListeningAsync();
         _access.Dispose();
         _end.Dispose();
     }

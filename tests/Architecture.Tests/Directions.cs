@@ -19,6 +19,7 @@ internal static class Directions
         ["Adapters.PostgreSql"] = ["Adapters.Abstractions", "Sockets"],
         ["Adapters.DuckDbSql"] = ["Adapters.Abstractions", "DuckDb"],
         ["Adapters.Files"] = ["Adapters.Abstractions", "Adapters.DuckDbSql"],
+        ["Adapters.Webhook"] = ["Adapters.Abstractions"],
         ["Catalog"] = ["Plan", "Arrow", "Adapters.Abstractions", "DuckDb"],
         ["Binder"] = ["Parser", "Plan", "Catalog"],
         ["Optimizer"] = ["Plan", "Adapters.Abstractions"],

@@ -25,6 +25,9 @@ public sealed record RemoteTable(
     /// <summary>A number for each column by which the source tells it from all others, also when it has another name; 0 where that is not known. Empty when the source has no such numbers.</summary>
     public EquatableArray<int> ColumnNumbers { get; init; }
 
+    /// <summary>True when the source does not say which columns there are: those a virtual table lists are its columns.</summary>
+    public bool TakesColumns { get; init; }
+
     /// <summary>What a virtual table made by IMPORT FOREIGN SCHEMA is called.</summary>
     public string SuggestedName { get; init; } = Path[Path.Count - 1];
 }

@@ -17,7 +17,7 @@ public sealed class VirtualTables() : SysView("VIRTUAL_TABLES", 8)
     [
         table.Schema, table.Name, null, table.Source, table.RemoteName.Database, table.RemoteName.Schema, table.RemoteName.Object,
         Word(may.HasExact(Capability.Insert)), Word(may.HasExact(Capability.Update)), Word(may.HasExact(Capability.Delete)),
-        Word(may.HasExact(Capability.InsertOnConflict) && table.Handle.Keys.Any(key => key.IsPrimary)), Word(true),
+        Word(may.HasExact(Capability.InsertOnConflict) && table.Handle.Keys.Any(key => key.IsPrimary)), Word(may.Has(Capability.Select)),
         Word(capture != CaptureMethod.None), Word(capture == CaptureMethod.Stream), Word(table.Replica is not null), Word(capture != CaptureMethod.None), Word(false), table.Owner, table.CreateTime,
     ];
 

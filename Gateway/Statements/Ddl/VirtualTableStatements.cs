@@ -31,6 +31,14 @@ internal static class VirtualTableStatements
         session.Rights.Require(source, Privilege.CreateVirtualTable);
         var remoteName = new Adapters.Abstractions.RemoteObjectName(create.Remote.Database?.Text, create.Remote.Schema?.Text, create.Remote.Object.Text);
         var imported = await ImportAsync(session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current), remoteName, run.CancellationToken);
+        if (create.Columns.IsEmpty && imported.TakesColumns)
+        {
+            throw new GatewayException(SqlState.InvalidTableDefinition, $"virtual table \"{name}\" takes a list of columns: its source does not say which there are")
+            {
+                Position = create.Name.Span.Start, Hint = "CREATE VIRTUAL TABLE name (id int, …) AT …",
+            };
+        }
+
         if (!create.Columns.IsEmpty) imported = WithColumns(imported, create, new StatementBinder(session.BindingContext([])));
         var properties = create.Properties.Concat(create.RemoteProperties).Select(property => new TableProperty(property.Name, property.Value));
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
@@ -80,7 +88,8 @@ internal static class VirtualTableStatements
         var entry = Table(run, run.Session.Snapshot, alter.Name);
         var source = run.Session.Snapshot.Sources.FindExact(entry.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{entry.Source}\" does not exist");
         var imported = await ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source, run.Session.Identity.Current), entry.RemoteName, run.CancellationToken);
-        if (entry.HasExplicitColumns) imported = imported with { Columns = Checked(entry.Columns, imported), Keys = KeysIn(entry.Columns, imported) };
+        if (imported.TakesColumns) imported = imported with { Columns = entry.Columns, Keys = entry.Handle.Keys };
+        else if (entry.HasExplicitColumns) imported = imported with { Columns = Checked(entry.Columns, imported), Keys = KeysIn(entry.Columns, imported) };
         await DdlRun.ChangeAsync(run, catalog => VirtualTables.Refresh(catalog, Table(run, catalog.Snapshot, alter.Name), imported));
     }
 
@@ -95,7 +104,7 @@ internal static class VirtualTableStatements
         {
             var listed = TableStatements.ColumnOf(column.Column, binder);
             if (listed.Sequence is not null) throw GatewayException.Unsupported("a serial or identity column of a virtual table", column.Span);
-            var remote = Find(imported, column.RemoteName ?? listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{column.RemoteName ?? listed.Name}\"") { Position = column.Span.Start, Hint = ColumnsHint(imported) };
+            var remote = (imported.TakesColumns ? new TableColumn(listed.Name, column.RemoteName ?? listed.Name, listed.Type, listed.IsNullable) : Find(imported, column.RemoteName ?? listed.Name)) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{column.RemoteName ?? listed.Name}\"") { Position = column.Span.Start, Hint = ColumnsHint(imported) };
             var properties = VirtualTables.Changed([.. remote.Properties, .. ReadAs(remote, listed.Type)], [.. column.Properties.Select(property => KeyValuePair.Create(property.Name, (string?)property.Value))], isColumn: true);
             return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = properties };
         }).ToEquatableArray();
