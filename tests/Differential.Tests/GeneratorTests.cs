@@ -46,7 +46,7 @@ public sealed class GeneratorTests
     [InlineData("GROUPS BETWEEN")]
     [InlineData("WITHIN GROUP")]
     [InlineData("WITH ORDINALITY")]
-    [InlineData("RANGE BETWEEN 1 PRECEDING")]
+    [InlineData("::interval PRECEDING")]
     [InlineData("EXCLUDE TIES")]
     [InlineData(", CUBE (")]
     [InlineData("grouping(")]

@@ -87,6 +87,8 @@ public sealed class JudgeTests
         Piece beside = new Phrase("", ["atan2d(", new Series(", ", 2, [new Phrase("float8", ["NULL::float8"], "NULL::float8"), failing]), ")"]);
         Piece alone = new Phrase("", ["atan2d(", new Series(", ", 2, [new Phrase("float8", ["r1.x"], "NULL::float8"), failing]), ")"]);
 
+        Piece element = new Phrase("", ["(", new Phrase("float8", ["('{NULL}'::float8[])[1]"], "NULL::float8"), " + ", failing, ")"]);
+        Judge.Compare(element, Error("2201E"), Rows(Float, [null])).Judgement.ShouldBe(Judgement.Excused);
         Judge.Compare(beside, Error("2201E"), Rows(Float, [null])).Judgement.ShouldBe(Judgement.Excused);
         Judge.Compare(beside, Rows(Float, [null]), Error("XX000")).Judgement.ShouldBe(Judgement.Different);
         Judge.Compare(alone, Error("2201E"), Rows(Float, [null])).Judgement.ShouldBe(Judgement.Different);

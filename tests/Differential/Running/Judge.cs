@@ -39,14 +39,14 @@ public static partial class Judge
     }
 
     /// <summary>
-    /// What stands beside a NULL in a call: PostgreSQL computes it only when it is a constant, since the result is NULL anyway. A constant that is computed may turn out to be NULL before
-    /// anything beside it is looked at.
+    /// What stands beside a NULL in a call: PostgreSQL computes it only when it is a constant, since the result is NULL anyway. An element of a constant array may turn out to be NULL
+    /// before anything beside it is looked at.
     /// </summary>
     private static bool HasOperandBesideNull(Piece statement) =>
-        statement.Walk().Any(piece => piece.Parts.Any(part => (IsNull(part) || IsComputedConstant(part)) && piece.Parts.Any(other => other != part && other is Phrase { Least: not null } && !IsNull(other))));
+        statement.Walk().Any(piece => piece.Parts.Any(part => (IsNull(part) || IsConstantElement(part)) && piece.Parts.Any(other => other != part && other is Phrase { Least: not null } && !IsNull(other))));
 
-    private static bool IsComputedConstant(Piece piece) =>
-        piece is Phrase { Least: not null } && piece.ToString() is var text && text.Contains('(', StringComparison.Ordinal) && !ColumnReference().IsMatch(text);
+    private static bool IsConstantElement(Piece piece) =>
+        piece is Phrase { Least: not null } && piece.ToString() is var text && text.EndsWith(']') && !ColumnReference().IsMatch(text);
 
     [GeneratedRegex(@"\b[rw]\d+\.")]
     private static partial Regex ColumnReference();
