@@ -13,8 +13,9 @@ internal static class KeyedEvents
     {
         var keys = Keys(sql);
         var fresh = insertsReplace ? 2 : 0;
+        // An after image that comes alone tells all of the row: it is right whether one was there or not.
         if (sql.Filter is null)
-            return $"SELECT n, ct, seq, {StepRows.Puts} AS put, CASE WHEN op IN ('I', 'V') THEN {fresh} WHEN op = 'A' THEN 2 ELSE 1 END AS need, {keys} FROM {rows.Scan}";
+            return $"SELECT n, ct, seq, {StepRows.Puts} AS put, CASE WHEN op IN ('I', 'V') THEN {fresh} WHEN op IN ('A', 'U') THEN 2 ELSE 1 END AS need, {keys} FROM {rows.Scan}";
 
         // A row that leaves the filter without its old values being known goes if it was there; one whose filter cannot be evaluated as well.
         var lacks = rows.Lacks(sql.FilterSources);

@@ -38,6 +38,10 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IReadOnlyList<CaptureReport> Captures => [];
 
+    public ReplicaState StateOf(LocalTableEntry replica) => new("ACTIVE", Start, 3, null);
+
+    public IEnumerable<ReplicaActionRow> ReplicaActions => [new(20001, "ADD", false, Start) { End = Start }];
+
     public IEnumerable<CursorRow> Cursors => [new("c", "DECLARE c CURSOR FOR SELECT 1", false, true, Start)];
 
     public IEnumerable<SettingRow> Settings => [new("pushdown", "on", "on", "whether sources compute", "bool")];
