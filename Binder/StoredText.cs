@@ -15,6 +15,19 @@ internal static class StoredText
             ? item.Expression
             : throw new GatewayException(SqlState.InternalError, "a stored expression is not an expression");
 
+    /// <summary>Gives errors without a place the place of what names the text.</summary>
+    public static T At<T>(int position, Func<T> bind)
+    {
+        try
+        {
+            return bind();
+        }
+        catch (GatewayException e) when (e.Position is null)
+        {
+            throw new GatewayException(e.State, e.Message, e) { Position = position, Detail = e.Detail, Hint = e.Hint };
+        }
+    }
+
     /// <summary>Binds a stored text: a position inside it would point into the client's statement, so errors lose theirs.</summary>
     public static T WithoutPositions<T>(Func<T> bind, string? detail = null)
     {

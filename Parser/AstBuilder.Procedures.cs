@@ -73,6 +73,18 @@ internal sealed partial class AstBuilder
     private DropProcedureStatement DropProcedure(FedSqlParser.DropProcedureStatementContext context) =>
         new(context.routineName().Select(RoutineName).ToEquatableArray(), context.EXISTS() is not null, Behavior(context.dropBehavior()), Span(context));
 
+    private EquatableArray<GivenArgument> GivenArguments(FedSqlParser.GivenArgumentsContext? given, FedSqlParser.ProcedureArgumentsContext? procedures)
+    {
+        if (procedures is not null) Require(procedures.Identifier().Symbol, "PARAMETERS");
+        return [.. Of(given, isProcedures: false), .. Of(procedures?.givenArguments(), isProcedures: true)];
+
+        IEnumerable<GivenArgument> Of(FedSqlParser.GivenArgumentsContext? list, bool isProcedures) => list is null ? [] : list.argument().Select(argument =>
+        {
+            if (argument.VARIADIC() is { } spread) throw GatewayException.Unsupported("VARIADIC here", Span(spread));
+            return new GivenArgument(Argument(argument), Source(argument.expr()), isProcedures, Span(argument));
+        });
+    }
+
     private static Identifier ParameterName(Antlr4.Runtime.Tree.ITerminalNode node) => new(node.GetText(), Quoted: true, Span(node));
 
     private RoutineReference RoutineName(FedSqlParser.RoutineNameContext context) => new(

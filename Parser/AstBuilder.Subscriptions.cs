@@ -17,12 +17,18 @@ internal sealed partial class AstBuilder
             SubscriptionTarget(context), Span(context));
     }
 
-    private static SubscriptionTargetClause SubscriptionTarget(FedSqlParser.CreateRemoteSubscriptionStatementContext context)
+    private SubscriptionTargetClause SubscriptionTarget(FedSqlParser.CreateRemoteSubscriptionStatementContext context)
     {
         var start = Span(context.TARGET()).Start;
         var span = new TextSpan(start, Span(context).End - start);
         if (context.target is not { } target)
-            return new SubscriptionTargetClause(context.TASK() is null ? SubscriptionTargetKind.Procedure : SubscriptionTargetKind.Task, null, [], LoadBehavior.Normal, span);
+        {
+            return new SubscriptionTargetClause(context.TASK() is null ? SubscriptionTargetKind.Procedure : SubscriptionTargetKind.Task, ObjectName(context.program), [], LoadBehavior.Normal, span)
+            {
+                Arguments = GivenArguments(context.givenArguments(), context.procedureArguments()),
+            };
+        }
+
         return TargetTable(target, context.changeColumn(), context.INSERT() is not null, context.UPSERT() is not null, span);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
 using FedSqlGrammar;
 
@@ -22,7 +23,10 @@ internal sealed partial class AstBuilder
             Span(context));
     }
 
-    private static StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) => new(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context));
+    private StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) =>
+        GivenArguments(context.givenArguments(), context.procedureArguments()) is [var argument, ..]
+            ? throw GatewayException.Unsupported("an argument of START TASK", argument.Span)
+            : new StartTaskStatement(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context));
 
     private CancelTaskStatement CancelTask(FedSqlParser.CancelTaskStatementContext context)
     {

@@ -61,6 +61,7 @@ statement
     | dropRemoteSubscriptionStatement
     | processExceptionStatement
     | createTaskStatement
+    | createProcedureTaskStatement
     | startTaskStatement
     | cancelTaskStatement
     | dropTaskStatement
@@ -825,8 +826,13 @@ importForeignSchemaStatement
 
 createRemoteSubscriptionStatement
     : CREATE REMOTE SUBSCRIPTION qualifiedName ( ON subscribed=qualifiedName | ( AS | USING ) LeftParen queryStatement RightParen )
-      ( WITH RESTRICTED? SCHEMA CHANGES )? TARGET ( TABLE? target=qualifiedName changeColumn* ( INSERT | UPSERT )? | ( TASK | PROCEDURE ) ( anything | Comma )+ )
+      ( WITH RESTRICTED? SCHEMA CHANGES )? TARGET ( TABLE? target=qualifiedName changeColumn* ( INSERT | UPSERT )? | ( TASK | PROCEDURE ) program=qualifiedName givenArguments? procedureArguments? )
     ;
+
+givenArguments : LeftParen ( argument ( Comma argument )* )? RightParen ;
+
+/** PROCEDURE PARAMETERS (…) */
+procedureArguments : PROCEDURE Identifier givenArguments ;
 
 changeColumn : CHANGE ( TYPE | TIME | SEQUENCE ) COLUMN colId ;
 
@@ -849,7 +855,9 @@ createTaskStatement
 
 taskMode : REPLICATION | LOGICAL DELETE | PRESERVE ALL ;
 
-startTaskStatement : START TASK qualifiedName ASYNC? ;
+createProcedureTaskStatement : CREATE TASK qualifiedName AS? PROCEDURE qualifiedName ;
+
+startTaskStatement : START TASK qualifiedName ASYNC? givenArguments? procedureArguments? ;
 
 cancelTaskStatement : CANCEL TASK execution=IntegerLiteral ( WAIT seconds=IntegerLiteral )? ;
 

@@ -44,6 +44,14 @@ internal sealed class CatalogLookup(BindingContext context, EquatableArray<strin
         };
     }
 
+    /// <summary>The procedure of that name, or null.</summary>
+    public ProcedureEntry? FindProcedure(Ast.ObjectName name) => name.Parts.Count switch
+    {
+        1 => _path.Select(schema => Snapshot.FindProcedure(schema, name.Last.Text)).FirstOrDefault(found => found is not null),
+        2 => Snapshot.FindProcedure(name.Parts[0].Text, name.Last.Text),
+        _ => null,
+    };
+
     /// <summary>The relation of that name; 42P01 when there is none.</summary>
     public RelationEntry Require(Ast.ObjectName name) => Find(name) ??
         throw new GatewayException(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Span.Start };

@@ -20,9 +20,9 @@ internal static class SubscriptionBinder
             : SubscribedRows.Of(scope.Catalog.Require(create.VirtualTable!) as VirtualTableEntry ?? throw SubscribedRows.NoVirtualTable(create.VirtualTable!), scope.State);
         var target = SubscriptionTargets.Find(create.Target, scope);
         var change = SubscriptionTargets.ChangeColumns(create.Target, target);
-        var bound = Assign(rows, target, change, create.VirtualTable is not null, scope.State, create.Query?.Span.Start ?? create.VirtualTable!.Span.Start, create.Target.Name!.Span.Start);
+        var bound = Assign(rows, target, change, create.VirtualTable is not null, scope.State, create.Query?.Span.Start ?? create.VirtualTable!.Span.Start, create.Target.Name.Span.Start);
         SubscriptionTargets.Check(create.Target, target, bound);
-        WriteAccess(create.Target.Load == Ast.LoadBehavior.Insert, target, bound, change, scope.State);
+        if (create.Target.Kind == Ast.SubscriptionTargetKind.Table) WriteAccess(create.Target.Load == Ast.LoadBehavior.Insert, target, bound, change, scope.State);
         WrittenTables.RefuseHidden(scope.State);
         return bound with { Names = scope.State.Names!.ToEquatableArray(), Accesses = scope.State.Access.All.ToEquatableArray() };
     }
@@ -31,7 +31,7 @@ internal static class SubscriptionBinder
     {
         var state = root.State;
         var snapshot = state.Context.Snapshot;
-        if (snapshot.RelationsByOid.GetValueOrDefault(subscription.Target.Object ?? 0) is not LocalTableEntry target) throw Gone("target table");
+        var target = ChangeSets.TargetOf(snapshot, subscription) ?? throw Gone("target");
         if (snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is not VirtualTableEntry table) throw Gone("virtual table");
         string?[] named = [subscription.ChangeTypeColumn, subscription.ChangeTimeColumn, subscription.ChangeSequenceColumn];
         var change = named.OfType<string>().Select(name => target.Columns.ToList().FindIndex(column => column.RemoteName == name)).ToList();
@@ -43,7 +43,7 @@ internal static class SubscriptionBinder
             var bound = subscription.SchemaChanges == SchemaChangePropagation.None
                 ? Assign(OverCaptured(rows, captured, state), target, change, subscription is { Query: null, IsReplica: false }, state, null, null)
                 : AssignCaptured(AllOf(rows, captured, state), target, change, subscription, state);
-            WriteAccess(subscription.Mode == ChangeMode.Insert, target, bound, change, state);
+            if (subscription.Target.Kind == TargetKind.Table) WriteAccess(subscription.Mode == ChangeMode.Insert, target, bound, change, state);
             WrittenTables.RefuseHidden(state);
             return bound with { Accesses = state.Access.All.ToEquatableArray() };
         });

@@ -12,8 +12,8 @@ internal static class SubscriptionTargets
 
     public static LocalTableEntry Find(Ast.SubscriptionTargetClause clause, Scope scope)
     {
-        if (clause.Kind != Ast.SubscriptionTargetKind.Table) throw GatewayException.Unsupported($"TARGET {clause.Kind.ToString().ToUpperInvariant()}", clause.Span);
-        var name = clause.Name!;
+        if (clause.Kind != Ast.SubscriptionTargetKind.Table) return ChangesOf(clause, scope);
+        var name = clause.Name;
         return scope.Catalog.Require(name) switch
         {
             LocalTableEntry { IsTemporary: true } => throw GatewayException.Unsupported("a temporary table as the target of a remote subscription", name.Span),
@@ -26,9 +26,31 @@ internal static class SubscriptionTargets
         };
     }
 
+    // What a procedure reads: its first columns say what a change is.
+    private static LocalTableEntry ChangesOf(Ast.SubscriptionTargetClause clause, Scope scope)
+    {
+        var procedure = clause.Kind == Ast.SubscriptionTargetKind.Procedure
+            ? scope.Catalog.FindProcedure(clause.Name) ?? throw new GatewayException(SqlState.UndefinedFunction, $"procedure {clause.Name} does not exist") { Position = clause.Name.Span.Start }
+            : throw GatewayException.Unsupported("TARGET TASK", clause.Span);
+        var table = StoredText.At(clause.Name.Span.Start, () => ChangeSets.TableOf(procedure, caller: 0));
+        for (var i = 0; i < ChangeSets.LeadingColumns; i++)
+        {
+            var kind = (Ast.ChangeColumnKind)i;
+            if (i < table.Columns.Count && Fits(kind, table.Columns[i].Type)) continue;
+            throw new GatewayException(SqlState.InvalidObjectDefinition, $"column {i + 1} of parameter \"{procedure.Table!.Name}\" of procedure \"{procedure.Name}\" has to take the {Word(kind).ToLowerInvariant()} of changes")
+            {
+                Position = clause.Name.Span.Start,
+                Hint = "Such a table begins with change_type CHAR(1), change_time TIMESTAMP, change_sequence BIGINT; the subscription's columns come after them.",
+            };
+        }
+
+        return table;
+    }
+
     /// <summary>The ordinals of the columns for the type, the time and the sequence of changes, as far as they are given.</summary>
     public static List<int> ChangeColumns(Ast.SubscriptionTargetClause clause, LocalTableEntry target)
     {
+        if (clause.Kind != Ast.SubscriptionTargetKind.Table) return [.. Enumerable.Range(0, ChangeSets.LeadingColumns)];
         var found = new List<int>();
         foreach (var given in clause.ChangeColumns)
         {
@@ -59,6 +81,7 @@ internal static class SubscriptionTargets
     /// <summary>What a load behavior asks of the target's columns and keys.</summary>
     public static void Check(Ast.SubscriptionTargetClause clause, LocalTableEntry target, BoundSubscription bound)
     {
+        if (clause.Kind != Ast.SubscriptionTargetKind.Table) return;
         Ast.ChangeColumnClause? Given(Ast.ChangeColumnKind kind) => clause.ChangeColumns.FirstOrDefault(column => column.Kind == kind);
         if (clause.Load == Ast.LoadBehavior.Normal && clause.ChangeColumns is [var change, ..])
             throw new GatewayException(SqlState.InvalidObjectDefinition, "columns for changes go with UPSERT or INSERT only") { Position = change.Span.Start, Hint = "Without them the target has the source's rows, and deleted ones are gone." };

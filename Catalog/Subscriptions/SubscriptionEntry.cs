@@ -37,11 +37,19 @@ public sealed record SubscriptionEntry(long Oid, string Schema, string Name, str
 public sealed record RenamedColumn(string RemoteName, string TargetColumn);
 
 /// <summary>Where the changes of a subscription go.</summary>
-/// <param name="Object">The OID of the table; null when it is no table.</param>
+/// <param name="Object">The OID of the table, the procedure or the task.</param>
 public sealed record SubscriptionTarget(TargetKind Kind, long? Object)
 {
-    /// <summary>TARGET PROCEDURE: the statement that gets the changes.</summary>
-    public string? Statement { get; init; }
+    /// <summary>What a procedure or a task is given besides the changes.</summary>
+    public EquatableArray<TargetArgument> Arguments { get; init; }
+}
+
+/// <param name="Parameter">The parameter's name.</param>
+/// <param name="Sql">The value as written.</param>
+public sealed record TargetArgument(string Parameter, string Sql)
+{
+    /// <summary>Written in PROCEDURE PARAMETERS (…).</summary>
+    public bool IsProcedures { get; init; }
 }
 
 public enum TargetKind

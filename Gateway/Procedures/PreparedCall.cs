@@ -71,7 +71,7 @@ internal sealed class PreparedCall : Prepared
         using var owner = procedure.IsInvoker ? null : session.Identity.RunAs(ProcedureRun.OwnerOf(session.Snapshot, procedure));
         try
         {
-            return ResultColumns.Of(((QueryStatement)await ProcedureBody.BindAsync(session, procedure, last, cancellationToken)).Plan);
+            return ResultColumns.Of(((QueryStatement)await ProcedureBody.BindAsync(session, procedure, last, caller: 0, cancellationToken)).Plan);
         }
         catch (GatewayException e)
         {

@@ -20,9 +20,10 @@ internal static class ProcedureBody
     public static IReadOnlyList<Ast.Statement> StatementsOf(ProcedureEntry procedure) => Parsed.GetValue(procedure, entry => SqlParser.ParseBody(entry.Body));
 
     /// <summary>Binds a statement as the session's role now, along the procedure's own search path. 0A000 when it writes anything but a local table.</summary>
-    public static async ValueTask<BoundStatement> BindAsync(SessionState session, ProcedureEntry procedure, Ast.Statement statement, CancellationToken cancellationToken)
+    /// <param name="caller">The OID of the remote subscription whose changes it reads; 0 for none.</param>
+    public static async ValueTask<BoundStatement> BindAsync(SessionState session, ProcedureEntry procedure, Ast.Statement statement, long caller, CancellationToken cancellationToken)
     {
-        var named = new NamedParameters(procedure.Name, procedure.Values.Select(parameter => parameter.Name).ToEquatableArray(), procedure.Table?.Name, procedure.Table is { } table ? ChangeSetTable.Of(procedure, table) : null);
+        var named = new NamedParameters(procedure.Name, procedure.Values.Select(parameter => parameter.Name).ToEquatableArray(), procedure.Table?.Name, procedure.Table is null ? null : ChangeSets.TableOf(procedure, caller).Handle);
         var path = procedure.SearchPath.Where(name => session.Snapshot.FindSchema(name) is { } schema && session.Rights.Has(schema, Privilege.Usage)).ToEquatableArray();
         var bound = await Planner.BindAsync(
             session, statement, [.. procedure.Values.Select(parameter => parameter.Type!.Value)], context => context with { Named = named, SearchPath = path }, cancellationToken);

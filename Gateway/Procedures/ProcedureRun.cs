@@ -11,9 +11,16 @@ using Ast = FederationGateway.Parser.Ast;
 namespace FederationGateway.Gateway.Procedures;
 
 /// <summary>Runs the statements of a procedure, one after the other, in the session's transaction, each seeing what those before it have done.</summary>
-/// <param name="adjust">Changes where a statement runs; null for the session's transaction.</param>
-internal sealed class ProcedureRun(StatementRun run, ProcedureEntry procedure, Func<StatementContext, StatementContext>? adjust = null)
+internal sealed class ProcedureRun(StatementRun run, ProcedureEntry procedure)
 {
+    private readonly Dictionary<int, (PlanVersion Version, BoundStatement Bound)> _bound = [];
+
+    /// <summary>The OID of the remote subscription that calls it; 0 for a CALL. Then only the store is read.</summary>
+    public long Caller { get; init; }
+
+    /// <summary>Changes where a statement runs; null for the session's transaction.</summary>
+    public Func<StatementContext, StatementContext>? Adjust { get; init; }
+
     private SessionState Session => run.Session;
 
     /// <summary>The rows of the last statement, all of them read, when that is a query.</summary>
@@ -49,14 +56,14 @@ internal sealed class ProcedureRun(StatementRun run, ProcedureEntry procedure, F
     {
         try
         {
-            var bound = await ProcedureBody.BindAsync(Session, procedure, statement, run.CancellationToken);
+            var bound = await BindAsync(statement, number);
             StatementAccess.Require(Session, bound);
             if (bound is QueryStatement query) return await ReadAsync(query, values);
             var parts = ProcedureBody.Writes(bound).ToList();
             foreach (var change in parts)
             {
                 Session.RequireWritable(PreparedWrite.Verb(change));
-                if (await PreparedWrite.WriteAsync(run, change with { Returning = [] }, values, sharesSnapshot: parts.Count > 1, adjust) > 0) break;
+                if (await PreparedWrite.WriteAsync(run, change with { Returning = [] }, values, sharesSnapshot: parts.Count > 1, Adjust) > 0) break;
             }
 
             return null;
@@ -67,11 +74,21 @@ internal sealed class ProcedureRun(StatementRun run, ProcedureEntry procedure, F
         }
     }
 
+    private async ValueTask<BoundStatement> BindAsync(Ast.Statement statement, int number)
+    {
+        var version = PlanVersion.Of(Session);
+        if (_bound.TryGetValue(number, out var known) && known.Version == version) return known.Bound;
+        var bound = await ProcedureBody.BindAsync(Session, procedure, statement, Caller, run.CancellationToken);
+        if (Caller != 0) SubscriptionCall.RefuseRemote(bound);
+        _bound[number] = (version, bound);
+        return bound;
+    }
+
     private async Task<DetachableRows> ReadAsync(QueryStatement query, EquatableArray<ConstantExpression> values)
     {
         var plan = Planner.Optimize(Session, query.Plan, query, run.CancellationToken);
         var context = run.ContextFor(values, plan, query.IsDeep);
-        var rows = new DetachableRows(QueryExecution.RunAsync(plan.Root, adjust?.Invoke(context) ?? context, new ExecutionFacts(), run.CancellationToken), run.CancellationToken);
+        var rows = new DetachableRows(QueryExecution.RunAsync(plan.Root, Adjust?.Invoke(context) ?? context, new ExecutionFacts(), run.CancellationToken), run.CancellationToken);
         try
         {
             await rows.DetachAsync();

@@ -36,7 +36,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Coordinator = new TransactionCoordinator(store, timeProvider, log);
         Recovery = new TransactionRecovery(store, Sources, Coordinator, timeProvider, log);
         Replication = new ReplicationService(
-            store, Sources, new TableReader(this), new SubscriptionPlanner(),
+            store, Sources, new TableReader(this), new SubscriptionPlanner(() => this),
             new ReplicationOptions(Path.Combine(store.DataDirectory, "backlog")) { Backlog = backlog ?? new BacklogOptions(), Resync = (subscription, condition, cancellationToken) => Resynchronisation.OfItselfAsync(this, subscription, condition, cancellationToken) },
             timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger<ReplicationService>());
         Tasks = new TaskRuns(this, (loggers ?? NullLoggerFactory.Instance).CreateLogger<TaskRuns>());

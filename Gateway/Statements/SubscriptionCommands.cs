@@ -91,6 +91,7 @@ internal static class SubscriptionCommands
     {
         var session = run.Session;
         StatementAccess.Require(session, SubscriptionPlanner.Bind(session.Snapshot, subscription).Accesses, subscription.Owner);
+        if (ChangeSets.ProcedureOf(session.Snapshot, subscription) is { } procedure) RoleRights.Of(session.Snapshot, subscription.Owner).RequireExecute(procedure);
         if (session.Snapshot.Sources.Values.FirstOrDefault(source => source.Oid == subscription.Source) is { } read)
             RoleRights.Of(session.Snapshot, subscription.Owner).Require(read, Privilege.CreateRemoteSubscription);
     }

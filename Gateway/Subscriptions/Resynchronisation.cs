@@ -21,6 +21,7 @@ internal static class Resynchronisation
     public static async Task RunAsync(StatementRun run, SubscriptionEntry subscription, AlterRemoteSubscriptionStatement alter)
     {
         var session = run.Session;
+        RequireTable(subscription);
         var condition = alter.Where is null ? null : await Planner.BindSubscriptionConditionAsync(session, subscription, alter.Where, run.CancellationToken);
         var lacking = await session.Core.Replication.RepairAsync(subscription, run.CancellationToken);
         var result = await ResyncAsync(session.Core, subscription, condition is { Filter: not null } ? condition : null, alter.WhereText, run.CancellationToken);
@@ -51,6 +52,7 @@ internal static class Resynchronisation
 
     private static async Task<ResyncResult> ResyncAsync(GatewayCore core, SubscriptionEntry subscription, Binder.Statements.BoundCondition? condition, string? text, CancellationToken cancellationToken)
     {
+        RequireTable(subscription);
         using var session = subscription.IsReplica ? TaskSession.OpenForSource(core, subscription.Owner) : TaskSession.Open(core, subscription.Owner);
         var bound = SubscriptionPlanner.Bind(session.Snapshot, subscription);
         if (!subscription.IsReplica) StatementAccess.Require(session, bound.Accesses, subscription.Owner);
@@ -58,6 +60,15 @@ internal static class Resynchronisation
         var plan = new AppliedSubscription(subscription, target, 0, bound.Columns, bound.TargetOrdinals, bound.Values, bound.Filter, bound.Keys);
         var order = new ResyncOrder(plan, RangeOf(condition, plan), text, new SubscriptionReader(session, subscription, bound));
         return await core.Replication.ResyncAsync(order, cancellationToken);
+    }
+
+    private static void RequireTable(SubscriptionEntry subscription)
+    {
+        if (subscription.Target.Kind == TargetKind.Table) return;
+        throw new GatewayException(SqlState.FeatureNotSupported, $"RESYNC of remote subscription \"{subscription.Name}\", whose changes go to a {subscription.Target.Kind.ToString().ToLowerInvariant()}, is not supported")
+        {
+            Hint = "RESET it and QUEUE it again; what its procedure has written is yours to correct.",
+        };
     }
 
     private static Expression? RangeOf(Binder.Statements.BoundCondition? condition, AppliedSubscription plan)

@@ -3,19 +3,24 @@ using FederationGateway.Binder;
 using FederationGateway.Binder.Statements;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Replication.Applying;
 
 namespace FederationGateway.Gateway.Subscriptions;
 
 /// <summary>Binds subscriptions as their owners would, in no session: what depends on a session was refused when they were made.</summary>
-internal sealed class SubscriptionPlanner : ISubscriptionPlanner
+/// <param name="core">Where procedures run: made after this.</param>
+internal sealed class SubscriptionPlanner(Func<GatewayCore> core) : ISubscriptionPlanner
 {
     public AppliedSubscription Plan(CatalogSnapshot snapshot, SubscriptionEntry subscription, CapturedTableRecord table)
     {
         var bound = Bind(snapshot, subscription, table.Definition);
         return new AppliedSubscription(
-            subscription, (LocalTableEntry)snapshot.RelationsByOid[subscription.Target.Object!.Value], table.Id, bound.Columns, bound.TargetOrdinals, bound.Values, bound.Filter, bound.Keys);
+            subscription, ChangeSets.TargetOf(snapshot, subscription)!, table.Id, bound.Columns, bound.TargetOrdinals, bound.Values, bound.Filter, bound.Keys)
+        {
+            Program = ChangeSets.ProcedureOf(snapshot, subscription) is { } procedure ? new ProcedureTarget(core(), subscription, procedure) : null,
+        };
     }
 
     /// <summary>The subscription over the columns of its table as that is captured.</summary>

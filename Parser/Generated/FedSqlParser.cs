@@ -168,25 +168,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_foreignColumn = 187, RULE_virtualColumn = 188, RULE_remoteObjectName = 189, 
 		RULE_virtualTableOption = 190, RULE_alterVirtualTableStatement = 191, 
 		RULE_alterVirtualTableAction = 192, RULE_importForeignSchemaStatement = 193, 
-		RULE_createRemoteSubscriptionStatement = 194, RULE_changeColumn = 195, 
-		RULE_alterRemoteSubscriptionStatement = 196, RULE_subscribedRows = 197, 
-		RULE_alteredTarget = 198, RULE_dropRemoteSubscriptionStatement = 199, 
-		RULE_processExceptionStatement = 200, RULE_createTaskStatement = 201, 
-		RULE_taskMode = 202, RULE_startTaskStatement = 203, RULE_cancelTaskStatement = 204, 
-		RULE_dropTaskStatement = 205, RULE_foreignOptions = 206, RULE_foreignOption = 207, 
-		RULE_createStatisticsStatement = 208, RULE_alterStatisticsStatement = 209, 
-		RULE_refreshStatisticsStatement = 210, RULE_dropStatisticsStatement = 211, 
-		RULE_statisticsReference = 212, RULE_statisticsWord = 213, RULE_createRoleStatement = 214, 
-		RULE_roleKind = 215, RULE_roleWord = 216, RULE_alterRoleStatement = 217, 
-		RULE_dropRoleStatement = 218, RULE_grantStatement = 219, RULE_revokeStatement = 220, 
-		RULE_grantedItem = 221, RULE_grantedWord = 222, RULE_grantee = 223, RULE_grantor = 224, 
-		RULE_grantTarget = 225, RULE_reassignOwnedStatement = 226, RULE_dropOwnedStatement = 227, 
-		RULE_alterSchemaStatement = 228, RULE_credentialStatement = 229, RULE_userMappingStatement = 230, 
-		RULE_mappingOption = 231, RULE_createPolicyStatement = 232, RULE_alterPolicyStatement = 233, 
-		RULE_dropPolicyStatement = 234, RULE_policyCommand = 235, RULE_policyUsing = 236, 
-		RULE_policyCheck = 237, RULE_tableSecurityAction = 238, RULE_maskItem = 239, 
-		RULE_unreservedKeyword = 240, RULE_colNameKeyword = 241, RULE_typeFunctionKeyword = 242, 
-		RULE_reservedKeyword = 243, RULE_bareKeyword = 244;
+		RULE_createRemoteSubscriptionStatement = 194, RULE_givenArguments = 195, 
+		RULE_procedureArguments = 196, RULE_changeColumn = 197, RULE_alterRemoteSubscriptionStatement = 198, 
+		RULE_subscribedRows = 199, RULE_alteredTarget = 200, RULE_dropRemoteSubscriptionStatement = 201, 
+		RULE_processExceptionStatement = 202, RULE_createTaskStatement = 203, 
+		RULE_taskMode = 204, RULE_createProcedureTaskStatement = 205, RULE_startTaskStatement = 206, 
+		RULE_cancelTaskStatement = 207, RULE_dropTaskStatement = 208, RULE_foreignOptions = 209, 
+		RULE_foreignOption = 210, RULE_createStatisticsStatement = 211, RULE_alterStatisticsStatement = 212, 
+		RULE_refreshStatisticsStatement = 213, RULE_dropStatisticsStatement = 214, 
+		RULE_statisticsReference = 215, RULE_statisticsWord = 216, RULE_createRoleStatement = 217, 
+		RULE_roleKind = 218, RULE_roleWord = 219, RULE_alterRoleStatement = 220, 
+		RULE_dropRoleStatement = 221, RULE_grantStatement = 222, RULE_revokeStatement = 223, 
+		RULE_grantedItem = 224, RULE_grantedWord = 225, RULE_grantee = 226, RULE_grantor = 227, 
+		RULE_grantTarget = 228, RULE_reassignOwnedStatement = 229, RULE_dropOwnedStatement = 230, 
+		RULE_alterSchemaStatement = 231, RULE_credentialStatement = 232, RULE_userMappingStatement = 233, 
+		RULE_mappingOption = 234, RULE_createPolicyStatement = 235, RULE_alterPolicyStatement = 236, 
+		RULE_dropPolicyStatement = 237, RULE_policyCommand = 238, RULE_policyUsing = 239, 
+		RULE_policyCheck = 240, RULE_tableSecurityAction = 241, RULE_maskItem = 242, 
+		RULE_unreservedKeyword = 243, RULE_colNameKeyword = 244, RULE_typeFunctionKeyword = 245, 
+		RULE_reservedKeyword = 246, RULE_bareKeyword = 247;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
 		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
@@ -230,9 +230,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"property", "createVirtualTableStatement", "createForeignTableStatement", 
 		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
 		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
-		"createRemoteSubscriptionStatement", "changeColumn", "alterRemoteSubscriptionStatement", 
-		"subscribedRows", "alteredTarget", "dropRemoteSubscriptionStatement", 
-		"processExceptionStatement", "createTaskStatement", "taskMode", "startTaskStatement", 
+		"createRemoteSubscriptionStatement", "givenArguments", "procedureArguments", 
+		"changeColumn", "alterRemoteSubscriptionStatement", "subscribedRows", 
+		"alteredTarget", "dropRemoteSubscriptionStatement", "processExceptionStatement", 
+		"createTaskStatement", "taskMode", "createProcedureTaskStatement", "startTaskStatement", 
 		"cancelTaskStatement", "dropTaskStatement", "foreignOptions", "foreignOption", 
 		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
 		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "createRoleStatement", 
@@ -399,9 +400,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 490;
+			State = 496;
 			statement();
-			State = 491;
+			State = 497;
 			Match(Eof);
 			}
 		}
@@ -570,6 +571,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public CreateTaskStatementContext createTaskStatement() {
 			return GetRuleContext<CreateTaskStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateProcedureTaskStatementContext createProcedureTaskStatement() {
+			return GetRuleContext<CreateProcedureTaskStatementContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public StartTaskStatementContext startTaskStatement() {
 			return GetRuleContext<StartTaskStatementContext>(0);
 		}
@@ -642,503 +646,510 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 564;
+			State = 571;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 493;
+				State = 499;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 494;
+				State = 500;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 495;
+				State = 501;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 496;
+				State = 502;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 497;
+				State = 503;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 498;
+				State = 504;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 499;
+				State = 505;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 500;
+				State = 506;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 501;
+				State = 507;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 502;
+				State = 508;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 503;
+				State = 509;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 504;
+				State = 510;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 505;
+				State = 511;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 506;
+				State = 512;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 507;
+				State = 513;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 508;
+				State = 514;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 509;
+				State = 515;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 510;
+				State = 516;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 511;
+				State = 517;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 512;
+				State = 518;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 513;
+				State = 519;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 514;
+				State = 520;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 515;
+				State = 521;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 516;
+				State = 522;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 517;
+				State = 523;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 518;
+				State = 524;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 519;
+				State = 525;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 520;
+				State = 526;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 521;
+				State = 527;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 522;
+				State = 528;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 523;
+				State = 529;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 524;
+				State = 530;
 				createProcedureStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 525;
+				State = 531;
 				dropProcedureStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 526;
+				State = 532;
 				maintenanceStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 527;
+				State = 533;
 				checkpointStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 528;
+				State = 534;
 				doStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 529;
+				State = 535;
 				lockStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 530;
+				State = 536;
 				createAdapterStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 531;
+				State = 537;
 				alterAdapterStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 532;
+				State = 538;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 533;
+				State = 539;
 				createServerStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 534;
+				State = 540;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 535;
+				State = 541;
 				createVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 536;
+				State = 542;
 				createForeignTableStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 537;
+				State = 543;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 538;
+				State = 544;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 539;
+				State = 545;
 				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 540;
+				State = 546;
 				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 541;
+				State = 547;
 				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 542;
+				State = 548;
 				processExceptionStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 543;
+				State = 549;
 				createTaskStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 544;
-				startTaskStatement();
+				State = 550;
+				createProcedureTaskStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 545;
-				cancelTaskStatement();
+				State = 551;
+				startTaskStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 546;
-				dropTaskStatement();
+				State = 552;
+				cancelTaskStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 547;
-				createStatisticsStatement();
+				State = 553;
+				dropTaskStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 548;
-				alterStatisticsStatement();
+				State = 554;
+				createStatisticsStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 549;
-				refreshStatisticsStatement();
+				State = 555;
+				alterStatisticsStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 550;
-				dropStatisticsStatement();
+				State = 556;
+				refreshStatisticsStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 551;
-				createRoleStatement();
+				State = 557;
+				dropStatisticsStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 552;
-				alterRoleStatement();
+				State = 558;
+				createRoleStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 553;
-				dropRoleStatement();
+				State = 559;
+				alterRoleStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 554;
-				grantStatement();
+				State = 560;
+				dropRoleStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 555;
-				revokeStatement();
+				State = 561;
+				grantStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 556;
-				reassignOwnedStatement();
+				State = 562;
+				revokeStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 557;
-				dropOwnedStatement();
+				State = 563;
+				reassignOwnedStatement();
 				}
 				break;
 			case 66:
 				EnterOuterAlt(_localctx, 66);
 				{
-				State = 558;
-				alterSchemaStatement();
+				State = 564;
+				dropOwnedStatement();
 				}
 				break;
 			case 67:
 				EnterOuterAlt(_localctx, 67);
 				{
-				State = 559;
-				createPolicyStatement();
+				State = 565;
+				alterSchemaStatement();
 				}
 				break;
 			case 68:
 				EnterOuterAlt(_localctx, 68);
 				{
-				State = 560;
-				alterPolicyStatement();
+				State = 566;
+				createPolicyStatement();
 				}
 				break;
 			case 69:
 				EnterOuterAlt(_localctx, 69);
 				{
-				State = 561;
-				dropPolicyStatement();
+				State = 567;
+				alterPolicyStatement();
 				}
 				break;
 			case 70:
 				EnterOuterAlt(_localctx, 70);
 				{
-				State = 562;
-				credentialStatement();
+				State = 568;
+				dropPolicyStatement();
 				}
 				break;
 			case 71:
 				EnterOuterAlt(_localctx, 71);
 				{
-				State = 563;
+				State = 569;
+				credentialStatement();
+				}
+				break;
+			case 72:
+				EnterOuterAlt(_localctx, 72);
+				{
+				State = 570;
 				userMappingStatement();
 				}
 				break;
@@ -1192,17 +1203,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 567;
+			State = 574;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 566;
+				State = 573;
 				withClause();
 				}
 			}
 
-			State = 575;
+			State = 582;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1210,38 +1221,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 569;
+				State = 576;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 570;
+				State = 577;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 571;
+				State = 578;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 572;
+				State = 579;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 573;
+				State = 580;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 574;
+				State = 581;
 				upsert();
 				}
 				break;
@@ -1300,51 +1311,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 577;
-			Match(MERGE);
-			State = 578;
-			Match(INTO);
-			State = 579;
-			relation();
 			State = 584;
+			Match(MERGE);
+			State = 585;
+			Match(INTO);
+			State = 586;
+			relation();
+			State = 591;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 581;
+				State = 588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 580;
+					State = 587;
 					Match(AS);
 					}
 				}
 
-				State = 583;
+				State = 590;
 				colId();
 				}
 			}
 
-			State = 586;
+			State = 593;
 			Match(USING);
-			State = 587;
+			State = 594;
 			tableReference();
-			State = 588;
+			State = 595;
 			Match(ON);
-			State = 589;
+			State = 596;
 			expr(0);
-			State = 591;
+			State = 598;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 590;
+				State = 597;
 				mergeWhen();
 				}
 				}
-				State = 593;
+				State = 600;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==WHEN );
@@ -1421,55 +1432,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 8, RULE_mergeWhen);
 		int _la;
 		try {
-			State = 630;
+			State = 637;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
 			case 1:
 				_localctx = new MergeMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 595;
+				State = 602;
 				Match(WHEN);
-				State = 596;
+				State = 603;
 				Match(Identifier);
-				State = 599;
+				State = 606;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 597;
+					State = 604;
 					Match(AND);
-					State = 598;
+					State = 605;
 					expr(0);
 					}
 				}
 
-				State = 601;
+				State = 608;
 				Match(THEN);
-				State = 615;
+				State = 622;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 602;
-					Match(UPDATE);
-					State = 603;
-					Match(SET);
-					State = 604;
-					assignment();
 					State = 609;
+					Match(UPDATE);
+					State = 610;
+					Match(SET);
+					State = 611;
+					assignment();
+					State = 616;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 605;
+						State = 612;
 						Match(Comma);
-						State = 606;
+						State = 613;
 						assignment();
 						}
 						}
-						State = 611;
+						State = 618;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -1477,15 +1488,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case DELETE:
 					{
-					State = 612;
+					State = 619;
 					Match(DELETE);
 					}
 					break;
 				case DO:
 					{
-					State = 613;
+					State = 620;
 					Match(DO);
-					State = 614;
+					State = 621;
 					Match(NOTHING);
 					}
 					break;
@@ -1498,40 +1509,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new MergeNotMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 617;
+				State = 624;
 				Match(WHEN);
-				State = 618;
+				State = 625;
 				Match(NOT);
-				State = 619;
+				State = 626;
 				Match(Identifier);
-				State = 622;
+				State = 629;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 620;
+					State = 627;
 					Match(AND);
-					State = 621;
+					State = 628;
 					expr(0);
 					}
 				}
 
-				State = 624;
+				State = 631;
 				Match(THEN);
-				State = 628;
+				State = 635;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case INSERT:
 					{
-					State = 625;
+					State = 632;
 					mergeInsert();
 					}
 					break;
 				case DO:
 					{
-					State = 626;
+					State = 633;
 					Match(DO);
-					State = 627;
+					State = 634;
 					Match(NOTHING);
 					}
 					break;
@@ -1591,16 +1602,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 632;
+			State = 639;
 			Match(INSERT);
-			State = 655;
+			State = 662;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				{
-				State = 633;
+				State = 640;
 				Match(DEFAULT);
-				State = 634;
+				State = 641;
 				Match(VALUES);
 				}
 				break;
@@ -1608,44 +1619,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OVERRIDING:
 			case LeftParen:
 				{
-				State = 646;
+				State = 653;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 635;
+					State = 642;
 					Match(LeftParen);
-					State = 636;
+					State = 643;
 					assignmentTarget();
-					State = 641;
+					State = 648;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 637;
+						State = 644;
 						Match(Comma);
-						State = 638;
+						State = 645;
 						assignmentTarget();
 						}
 						}
-						State = 643;
+						State = 650;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 644;
+					State = 651;
 					Match(RightParen);
 					}
 				}
 
-				State = 651;
+				State = 658;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 648;
+					State = 655;
 					Match(OVERRIDING);
-					State = 649;
+					State = 656;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1654,14 +1665,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 650;
+					State = 657;
 					Match(VALUE);
 					}
 				}
 
-				State = 653;
+				State = 660;
 				Match(VALUES);
-				State = 654;
+				State = 661;
 				valuesRow();
 				}
 				break;
@@ -1703,17 +1714,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 658;
+			State = 665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 657;
+				State = 664;
 				withClause();
 				}
 			}
 
-			State = 660;
+			State = 667;
 			query();
 			}
 		}
@@ -1759,38 +1770,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 662;
+			State = 669;
 			queryBody(0);
-			State = 664;
+			State = 671;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 663;
+				State = 670;
 				orderByClause();
 				}
 			}
 
-			State = 669;
+			State = 676;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 666;
+				State = 673;
 				queryTail();
 				}
 				}
-				State = 671;
+				State = 678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 673;
+			State = 680;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 672;
+				State = 679;
 				hintClause();
 				}
 				break;
@@ -1889,39 +1900,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 721;
+			State = 728;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 675;
+				State = 682;
 				Match(LIMIT);
-				State = 678;
+				State = 685;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 676;
+					State = 683;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 677;
+					State = 684;
 					expr(0);
 					}
 					break;
 				}
-				State = 682;
+				State = 689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 680;
+					State = 687;
 					Match(Comma);
-					State = 681;
+					State = 688;
 					expr(0);
 					}
 				}
@@ -1932,16 +1943,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 684;
+				State = 691;
 				Match(OFFSET);
-				State = 685;
+				State = 692;
 				expr(0);
-				State = 687;
+				State = 694;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 686;
+					State = 693;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1959,9 +1970,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 689;
+				State = 696;
 				Match(FETCH);
-				State = 690;
+				State = 697;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1970,17 +1981,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 692;
+				State = 699;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 691;
+					State = 698;
 					fetchCount();
 					}
 					break;
 				}
-				State = 694;
+				State = 701;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1989,20 +2000,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 698;
+				State = 705;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 695;
+					State = 702;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 696;
+					State = 703;
 					Match(WITH);
-					State = 697;
+					State = 704;
 					Match(TIES);
 					}
 					break;
@@ -2015,52 +2026,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 700;
+				State = 707;
 				Match(FOR);
-				State = 701;
+				State = 708;
 				lockStrength();
-				State = 711;
+				State = 718;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 702;
+					State = 709;
 					Match(OF);
-					State = 703;
+					State = 710;
 					qualifiedName();
-					State = 708;
+					State = 715;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 704;
+						State = 711;
 						Match(Comma);
-						State = 705;
+						State = 712;
 						qualifiedName();
 						}
 						}
-						State = 710;
+						State = 717;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 716;
+				State = 723;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 713;
+					State = 720;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 714;
+					State = 721;
 					Match(SKIP_);
-					State = 715;
+					State = 722;
 					Match(LOCKED);
 					}
 					break;
@@ -2083,11 +2094,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 718;
+				State = 725;
 				Match(FOR);
-				State = 719;
+				State = 726;
 				Match(READ);
-				State = 720;
+				State = 727;
 				Match(ONLY);
 				}
 				break;
@@ -2125,18 +2136,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 728;
+			State = 735;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 724;
+				State = 731;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 723;
+					State = 730;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2148,7 +2159,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 726;
+				State = 733;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2162,7 +2173,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 727;
+				State = 734;
 				primary();
 				}
 				break;
@@ -2196,40 +2207,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 737;
+			State = 744;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 730;
+				State = 737;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 731;
+				State = 738;
 				Match(NO);
-				State = 732;
+				State = 739;
 				Match(KEY);
-				State = 733;
+				State = 740;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 734;
+				State = 741;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 735;
+				State = 742;
 				Match(KEY);
-				State = 736;
+				State = 743;
 				Match(SHARE);
 				}
 				break;
@@ -2278,31 +2289,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 739;
+			State = 746;
 			Match(WITH);
-			State = 740;
-			Match(HINT);
-			State = 741;
-			Match(LeftParen);
-			State = 742;
-			hint();
 			State = 747;
+			Match(HINT);
+			State = 748;
+			Match(LeftParen);
+			State = 749;
+			hint();
+			State = 754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 743;
+				State = 750;
 				Match(Comma);
-				State = 744;
+				State = 751;
 				hint();
 				}
 				}
-				State = 749;
+				State = 756;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 750;
+			State = 757;
 			Match(RightParen);
 			}
 		}
@@ -2341,26 +2352,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 752;
+			State = 759;
 			colId();
-			State = 758;
+			State = 765;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 753;
+				State = 760;
 				Match(LeftParen);
-				State = 755;
+				State = 762;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 754;
+					State = 761;
 					exprList();
 					}
 				}
 
-				State = 757;
+				State = 764;
 				Match(RightParen);
 				}
 			}
@@ -2406,33 +2417,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 760;
+			State = 767;
 			Match(WITH);
-			State = 762;
+			State = 769;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 761;
+				State = 768;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 764;
+			State = 771;
 			commonTable();
-			State = 769;
+			State = 776;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 765;
+				State = 772;
 				Match(Comma);
-				State = 766;
+				State = 773;
 				commonTable();
 				}
 				}
-				State = 771;
+				State = 778;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2485,62 +2496,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 772;
+			State = 779;
 			colId();
-			State = 774;
+			State = 781;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 773;
+				State = 780;
 				columnList();
 				}
 			}
 
-			State = 776;
+			State = 783;
 			Match(AS);
-			State = 781;
+			State = 788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 778;
+				State = 785;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 777;
+					State = 784;
 					Match(NOT);
 					}
 				}
 
-				State = 780;
+				State = 787;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 783;
+			State = 790;
 			Match(LeftParen);
-			State = 784;
+			State = 791;
 			preparableStatement();
-			State = 785;
+			State = 792;
 			Match(RightParen);
-			State = 787;
+			State = 794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 786;
+				State = 793;
 				searchClause();
 				}
 			}
 
-			State = 790;
+			State = 797;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 789;
+				State = 796;
 				cycleClause();
 				}
 			}
@@ -2590,9 +2601,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 792;
+			State = 799;
 			Match(SEARCH);
-			State = 793;
+			State = 800;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2601,31 +2612,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 794;
-			Match(FIRST);
-			State = 795;
-			Match(BY);
-			State = 796;
-			colId();
 			State = 801;
+			Match(FIRST);
+			State = 802;
+			Match(BY);
+			State = 803;
+			colId();
+			State = 808;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 797;
+				State = 804;
 				Match(Comma);
-				State = 798;
+				State = 805;
 				colId();
 				}
 				}
-				State = 803;
+				State = 810;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 804;
+			State = 811;
 			Match(SET);
-			State = 805;
+			State = 812;
 			colId();
 			}
 		}
@@ -2679,49 +2690,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 807;
+			State = 814;
 			Match(CYCLE);
-			State = 808;
+			State = 815;
 			colId();
-			State = 813;
+			State = 820;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 809;
+				State = 816;
 				Match(Comma);
-				State = 810;
+				State = 817;
 				colId();
 				}
 				}
-				State = 815;
+				State = 822;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 816;
-			Match(SET);
-			State = 817;
-			_localctx.mark = colId();
 			State = 823;
+			Match(SET);
+			State = 824;
+			_localctx.mark = colId();
+			State = 830;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 818;
+				State = 825;
 				Match(TO);
-				State = 819;
+				State = 826;
 				literal();
-				State = 820;
+				State = 827;
 				Match(DEFAULT);
-				State = 821;
+				State = 828;
 				literal();
 				}
 			}
 
-			State = 825;
+			State = 832;
 			Match(USING);
-			State = 826;
+			State = 833;
 			_localctx.path = colId();
 			}
 		}
@@ -2807,7 +2818,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 837;
+			State = 844;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2816,7 +2827,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 829;
+				State = 836;
 				select();
 				}
 				break;
@@ -2825,7 +2836,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 830;
+				State = 837;
 				valuesClause();
 				}
 				break;
@@ -2834,9 +2845,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 831;
+				State = 838;
 				Match(TABLE);
-				State = 832;
+				State = 839;
 				relation();
 				}
 				break;
@@ -2845,11 +2856,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 833;
+				State = 840;
 				Match(LeftParen);
-				State = 834;
+				State = 841;
 				queryStatement();
-				State = 835;
+				State = 842;
 				Match(RightParen);
 				}
 				break;
@@ -2857,7 +2868,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 853;
+			State = 860;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2866,23 +2877,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 851;
+					State = 858;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 839;
+						State = 846;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 840;
+						State = 847;
 						Match(INTERSECT);
-						State = 842;
+						State = 849;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 841;
+							State = 848;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2894,7 +2905,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 844;
+						State = 851;
 						queryBody(7);
 						}
 						break;
@@ -2902,9 +2913,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 845;
+						State = 852;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 846;
+						State = 853;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2913,12 +2924,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 848;
+						State = 855;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 847;
+							State = 854;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2930,14 +2941,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 850;
+						State = 857;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 855;
+				State = 862;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -3005,112 +3016,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 856;
+			State = 863;
 			Match(SELECT);
-			State = 858;
+			State = 865;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 857;
+				State = 864;
 				top();
 				}
 				break;
 			}
-			State = 861;
+			State = 868;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 860;
+				State = 867;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 871;
+			State = 878;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 863;
+				State = 870;
 				selectItem();
-				State = 868;
+				State = 875;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 864;
+						State = 871;
 						Match(Comma);
-						State = 865;
+						State = 872;
 						selectItem();
 						}
 						} 
 					}
-					State = 870;
+					State = 877;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 874;
+			State = 881;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 873;
+				State = 880;
 				intoClause();
 				}
 				break;
 			}
-			State = 877;
+			State = 884;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 876;
+				State = 883;
 				fromClause();
 				}
 				break;
 			}
-			State = 880;
+			State = 887;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 879;
+				State = 886;
 				whereClause();
 				}
 				break;
 			}
-			State = 883;
+			State = 890;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 882;
+				State = 889;
 				groupByClause();
 				}
 				break;
 			}
-			State = 886;
+			State = 893;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 885;
+				State = 892;
 				havingClause();
 				}
 				break;
 			}
-			State = 889;
+			State = 896;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 888;
+				State = 895;
 				windowClause();
 				}
 				break;
@@ -3147,9 +3158,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 891;
+			State = 898;
 			Match(TOP);
-			State = 892;
+			State = 899;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3192,33 +3203,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 903;
+			State = 910;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 894;
+				State = 901;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 895;
+				State = 902;
 				Match(DISTINCT);
-				State = 901;
+				State = 908;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 896;
+					State = 903;
 					Match(ON);
-					State = 897;
+					State = 904;
 					Match(LeftParen);
-					State = 898;
+					State = 905;
 					exprList();
-					State = 899;
+					State = 906;
 					Match(RightParen);
 					}
 					break;
@@ -3264,13 +3275,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 912;
+			State = 919;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 905;
+				State = 912;
 				Match(Star);
 				}
 				break;
@@ -3630,22 +3641,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 906;
+				State = 913;
 				expr(0);
-				State = 910;
+				State = 917;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 907;
+					State = 914;
 					Match(AS);
-					State = 908;
+					State = 915;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 909;
+					State = 916;
 					bareLabel();
 					}
 					break;
@@ -3691,14 +3702,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 914;
+			State = 921;
 			Match(INTO);
-			State = 916;
+			State = 923;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 915;
+				State = 922;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3710,17 +3721,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 919;
+			State = 926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 918;
+				State = 925;
 				Match(TABLE);
 				}
 			}
 
-			State = 921;
+			State = 928;
 			qualifiedName();
 			}
 		}
@@ -3762,25 +3773,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 923;
+			State = 930;
 			Match(FROM);
-			State = 924;
+			State = 931;
 			tableReference();
-			State = 929;
+			State = 936;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 925;
+					State = 932;
 					Match(Comma);
-					State = 926;
+					State = 933;
 					tableReference();
 					}
 					} 
 				}
-				State = 931;
+				State = 938;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
@@ -3816,9 +3827,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 932;
+			State = 939;
 			Match(WHERE);
-			State = 933;
+			State = 940;
 			expr(0);
 			}
 		}
@@ -3864,16 +3875,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 935;
+			State = 942;
 			Match(GROUP);
-			State = 936;
+			State = 943;
 			Match(BY);
-			State = 938;
+			State = 945;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 937;
+				State = 944;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3885,23 +3896,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 940;
+			State = 947;
 			groupingElement();
-			State = 945;
+			State = 952;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 941;
+					State = 948;
 					Match(Comma);
-					State = 942;
+					State = 949;
 					groupingElement();
 					}
 					} 
 				}
-				State = 947;
+				State = 954;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
@@ -3967,16 +3978,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 968;
+			State = 975;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 948;
+				State = 955;
 				Match(LeftParen);
-				State = 949;
+				State = 956;
 				Match(RightParen);
 				}
 				break;
@@ -3984,53 +3995,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 954;
+				State = 961;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 950;
+					State = 957;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 951;
+					State = 958;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 952;
+					State = 959;
 					Match(GROUPING);
-					State = 953;
+					State = 960;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 956;
+				State = 963;
 				Match(LeftParen);
-				State = 957;
+				State = 964;
 				groupingElement();
-				State = 962;
+				State = 969;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 958;
+					State = 965;
 					Match(Comma);
-					State = 959;
+					State = 966;
 					groupingElement();
 					}
 					}
-					State = 964;
+					State = 971;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 965;
+				State = 972;
 				Match(RightParen);
 				}
 				break;
@@ -4038,7 +4049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 967;
+				State = 974;
 				expr(0);
 				}
 				break;
@@ -4074,9 +4085,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 970;
+			State = 977;
 			Match(HAVING);
-			State = 971;
+			State = 978;
 			expr(0);
 			}
 		}
@@ -4118,25 +4129,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 973;
+			State = 980;
 			Match(WINDOW);
-			State = 974;
+			State = 981;
 			windowDefinition();
-			State = 979;
+			State = 986;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 975;
+					State = 982;
 					Match(Comma);
-					State = 976;
+					State = 983;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 981;
+				State = 988;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
@@ -4175,11 +4186,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 982;
+			State = 989;
 			colId();
-			State = 983;
+			State = 990;
 			Match(AS);
-			State = 984;
+			State = 991;
 			windowSpecification();
 			}
 		}
@@ -4226,53 +4237,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 986;
+			State = 993;
 			Match(LeftParen);
-			State = 988;
+			State = 995;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 987;
+				State = 994;
 				colId();
 				}
 				break;
 			}
-			State = 993;
+			State = 1000;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 990;
+				State = 997;
 				Match(PARTITION);
-				State = 991;
+				State = 998;
 				Match(BY);
-				State = 992;
+				State = 999;
 				exprList();
 				}
 			}
 
-			State = 996;
+			State = 1003;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 995;
+				State = 1002;
 				orderByClause();
 				}
 			}
 
-			State = 999;
+			State = 1006;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 998;
+				State = 1005;
 				windowFrame();
 				}
 			}
 
-			State = 1001;
+			State = 1008;
 			Match(RightParen);
 			}
 		}
@@ -4321,7 +4332,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1003;
+			State = 1010;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4330,63 +4341,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 1010;
+			State = 1017;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 1004;
+				State = 1011;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 1005;
+				State = 1012;
 				Match(BETWEEN);
-				State = 1006;
+				State = 1013;
 				frameBound();
-				State = 1007;
+				State = 1014;
 				Match(AND);
-				State = 1008;
+				State = 1015;
 				frameBound();
 				}
 				break;
 			}
-			State = 1021;
+			State = 1028;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 1012;
-				Match(EXCLUDE);
 				State = 1019;
+				Match(EXCLUDE);
+				State = 1026;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 1013;
+					State = 1020;
 					Match(CURRENT);
-					State = 1014;
+					State = 1021;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 1015;
+					State = 1022;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 1016;
+					State = 1023;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 1017;
+					State = 1024;
 					Match(NO);
-					State = 1018;
+					State = 1025;
 					Match(OTHERS);
 					}
 					break;
@@ -4431,15 +4442,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 1030;
+			State = 1037;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1023;
+				State = 1030;
 				Match(UNBOUNDED);
-				State = 1024;
+				State = 1031;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4453,18 +4464,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1025;
+				State = 1032;
 				Match(CURRENT);
-				State = 1026;
+				State = 1033;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1027;
+				State = 1034;
 				expr(0);
-				State = 1028;
+				State = 1035;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4515,25 +4526,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1032;
+			State = 1039;
 			Match(VALUES);
-			State = 1033;
+			State = 1040;
 			valuesRow();
-			State = 1038;
+			State = 1045;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1034;
+					State = 1041;
 					Match(Comma);
-					State = 1035;
+					State = 1042;
 					valuesRow();
 					}
 					} 
 				}
-				State = 1040;
+				State = 1047;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
@@ -4578,27 +4589,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1041;
+			State = 1048;
 			Match(LeftParen);
-			State = 1042;
+			State = 1049;
 			valueItem();
-			State = 1047;
+			State = 1054;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1043;
+				State = 1050;
 				Match(Comma);
-				State = 1044;
+				State = 1051;
 				valueItem();
 				}
 				}
-				State = 1049;
+				State = 1056;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1050;
+			State = 1057;
 			Match(RightParen);
 			}
 		}
@@ -4630,7 +4641,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 1054;
+			State = 1061;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4989,14 +5000,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1052;
+				State = 1059;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1053;
+				State = 1060;
 				Match(DEFAULT);
 				}
 				break;
@@ -5043,25 +5054,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1056;
-			Match(ORDER);
-			State = 1057;
-			Match(BY);
-			State = 1058;
-			sortItem();
 			State = 1063;
+			Match(ORDER);
+			State = 1064;
+			Match(BY);
+			State = 1065;
+			sortItem();
+			State = 1070;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1059;
+				State = 1066;
 				Match(Comma);
-				State = 1060;
+				State = 1067;
 				sortItem();
 				}
 				}
-				State = 1065;
+				State = 1072;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5106,28 +5117,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1066;
+			State = 1073;
 			expr(0);
-			State = 1071;
+			State = 1078;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 1067;
+				State = 1074;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 1068;
+				State = 1075;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 1069;
+				State = 1076;
 				Match(USING);
-				State = 1070;
+				State = 1077;
 				anyOperator();
 				}
 				break;
@@ -5149,14 +5160,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1075;
+			State = 1082;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 1073;
+				State = 1080;
 				Match(NULLS);
-				State = 1074;
+				State = 1081;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5206,21 +5217,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1077;
+			State = 1084;
 			tablePrimary();
-			State = 1081;
+			State = 1088;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1078;
+					State = 1085;
 					joinPart();
 					}
 					} 
 				}
-				State = 1083;
+				State = 1090;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
@@ -5266,38 +5277,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 1100;
+			State = 1107;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1084;
+				State = 1091;
 				Match(CROSS);
-				State = 1085;
+				State = 1092;
 				Match(JOIN);
-				State = 1086;
+				State = 1093;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1087;
+				State = 1094;
 				Match(NATURAL);
-				State = 1089;
+				State = 1096;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1088;
+					State = 1095;
 					joinType();
 					}
 				}
 
-				State = 1091;
+				State = 1098;
 				Match(JOIN);
-				State = 1092;
+				State = 1099;
 				tablePrimary();
 				}
 				break;
@@ -5308,21 +5319,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1094;
+				State = 1101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1093;
+					State = 1100;
 					joinType();
 					}
 				}
 
-				State = 1096;
+				State = 1103;
 				Match(JOIN);
-				State = 1097;
+				State = 1104;
 				tableReference();
-				State = 1098;
+				State = 1105;
 				joinCondition();
 				}
 				break;
@@ -5360,13 +5371,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 1107;
+			State = 1114;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1102;
+				State = 1109;
 				Match(INNER);
 				}
 				break;
@@ -5375,7 +5386,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1103;
+				State = 1110;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5384,12 +5395,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1105;
+				State = 1112;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 1104;
+					State = 1111;
 					Match(OUTER);
 					}
 				}
@@ -5436,33 +5447,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1117;
+			State = 1124;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1109;
+				State = 1116;
 				Match(ON);
-				State = 1110;
+				State = 1117;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1111;
+				State = 1118;
 				Match(USING);
-				State = 1112;
+				State = 1119;
 				columnList();
-				State = 1115;
+				State = 1122;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1113;
+					State = 1120;
 					Match(AS);
-					State = 1114;
+					State = 1121;
 					colId();
 					}
 					break;
@@ -5580,35 +5591,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1178;
+			State = 1185;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1120;
+				State = 1127;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1119;
+					State = 1126;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1122;
+				State = 1129;
 				Match(LeftParen);
-				State = 1123;
+				State = 1130;
 				queryStatement();
-				State = 1124;
+				State = 1131;
 				Match(RightParen);
-				State = 1126;
+				State = 1133;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1125;
+					State = 1132;
 					tableAlias();
 					}
 					break;
@@ -5619,18 +5630,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1128;
+				State = 1135;
 				Match(LeftParen);
-				State = 1129;
+				State = 1136;
 				tableReference();
-				State = 1130;
+				State = 1137;
 				Match(RightParen);
-				State = 1132;
+				State = 1139;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1131;
+					State = 1138;
 					tableAlias();
 					}
 					break;
@@ -5641,24 +5652,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1134;
+				State = 1141;
 				relation();
-				State = 1136;
+				State = 1143;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1135;
+					State = 1142;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1139;
+				State = 1146;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1138;
+					State = 1145;
 					tableSample();
 					}
 					break;
@@ -5669,14 +5680,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1141;
+				State = 1148;
 				Match(NamedParameter);
-				State = 1143;
+				State = 1150;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 				case 1:
 					{
-					State = 1142;
+					State = 1149;
 					tableAlias();
 					}
 					break;
@@ -5687,36 +5698,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1146;
+				State = 1153;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1145;
+					State = 1152;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1148;
+				State = 1155;
 				tableFunction();
-				State = 1151;
+				State = 1158;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 1149;
+					State = 1156;
 					Match(WITH);
-					State = 1150;
+					State = 1157;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1154;
+				State = 1161;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 				case 1:
 					{
-					State = 1153;
+					State = 1160;
 					tableAlias();
 					}
 					break;
@@ -5727,60 +5738,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1157;
+				State = 1164;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1156;
+					State = 1163;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1159;
+				State = 1166;
 				Match(ROWS);
-				State = 1160;
-				Match(FROM);
-				State = 1161;
-				Match(LeftParen);
-				State = 1162;
-				rowsFromItem();
 				State = 1167;
+				Match(FROM);
+				State = 1168;
+				Match(LeftParen);
+				State = 1169;
+				rowsFromItem();
+				State = 1174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1163;
+					State = 1170;
 					Match(Comma);
-					State = 1164;
+					State = 1171;
 					rowsFromItem();
 					}
 					}
-					State = 1169;
+					State = 1176;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1170;
+				State = 1177;
 				Match(RightParen);
-				State = 1173;
+				State = 1180;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1171;
+					State = 1178;
 					Match(WITH);
-					State = 1172;
+					State = 1179;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1176;
+				State = 1183;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 				case 1:
 					{
-					State = 1175;
+					State = 1182;
 					tableAlias();
 					}
 					break;
@@ -5820,7 +5831,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1192;
+			State = 1199;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -6126,14 +6137,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1180;
+				State = 1187;
 				qualifiedName();
-				State = 1182;
+				State = 1189;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,109,Context) ) {
 				case 1:
 					{
-					State = 1181;
+					State = 1188;
 					Match(Star);
 					}
 					break;
@@ -6143,9 +6154,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1184;
+				State = 1191;
 				Match(ONLY);
-				State = 1190;
+				State = 1197;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6450,17 +6461,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1185;
+					State = 1192;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1186;
+					State = 1193;
 					Match(LeftParen);
-					State = 1187;
+					State = 1194;
 					qualifiedName();
-					State = 1188;
+					State = 1195;
 					Match(RightParen);
 					}
 					break;
@@ -6506,22 +6517,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1198;
+			State = 1205;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,112,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1194;
+				State = 1201;
 				functionName();
-				State = 1195;
+				State = 1202;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1197;
+				State = 1204;
 				specialFunction();
 				}
 				break;
@@ -6570,36 +6581,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1200;
+			State = 1207;
 			tableFunction();
-			State = 1213;
+			State = 1220;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1201;
-				Match(AS);
-				State = 1202;
-				Match(LeftParen);
-				State = 1203;
-				aliasColumn();
 				State = 1208;
+				Match(AS);
+				State = 1209;
+				Match(LeftParen);
+				State = 1210;
+				aliasColumn();
+				State = 1215;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1204;
+					State = 1211;
 					Match(Comma);
-					State = 1205;
+					State = 1212;
 					aliasColumn();
 					}
 					}
-					State = 1210;
+					State = 1217;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1211;
+				State = 1218;
 				Match(RightParen);
 				}
 			}
@@ -6647,50 +6658,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1244;
+			State = 1251;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,119,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1216;
+				State = 1223;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1215;
+					State = 1222;
 					Match(AS);
 					}
 				}
 
-				State = 1218;
+				State = 1225;
 				colId();
-				State = 1230;
+				State = 1237;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,117,Context) ) {
 				case 1:
 					{
-					State = 1219;
+					State = 1226;
 					Match(LeftParen);
-					State = 1220;
+					State = 1227;
 					aliasColumn();
-					State = 1225;
+					State = 1232;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1221;
+						State = 1228;
 						Match(Comma);
-						State = 1222;
+						State = 1229;
 						aliasColumn();
 						}
 						}
-						State = 1227;
+						State = 1234;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1228;
+					State = 1235;
 					Match(RightParen);
 					}
 					break;
@@ -6700,29 +6711,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1232;
-				Match(AS);
-				State = 1233;
-				Match(LeftParen);
-				State = 1234;
-				aliasColumn();
 				State = 1239;
+				Match(AS);
+				State = 1240;
+				Match(LeftParen);
+				State = 1241;
+				aliasColumn();
+				State = 1246;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1235;
+					State = 1242;
 					Match(Comma);
-					State = 1236;
+					State = 1243;
 					aliasColumn();
 					}
 					}
-					State = 1241;
+					State = 1248;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1242;
+				State = 1249;
 				Match(RightParen);
 				}
 				break;
@@ -6765,23 +6776,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1246;
+			State = 1253;
 			colId();
-			State = 1252;
+			State = 1259;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 1247;
+				State = 1254;
 				typeName();
-				State = 1250;
+				State = 1257;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1248;
+					State = 1255;
 					Match(COLLATE);
-					State = 1249;
+					State = 1256;
 					qualifiedName();
 					}
 				}
@@ -6836,28 +6847,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1254;
+			State = 1261;
 			Match(TABLESAMPLE);
-			State = 1255;
+			State = 1262;
 			functionName();
-			State = 1256;
+			State = 1263;
 			Match(LeftParen);
-			State = 1257;
-			exprList();
-			State = 1258;
-			Match(RightParen);
 			State = 1264;
+			exprList();
+			State = 1265;
+			Match(RightParen);
+			State = 1271;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
 				{
-				State = 1259;
+				State = 1266;
 				Match(REPEATABLE);
-				State = 1260;
+				State = 1267;
 				Match(LeftParen);
-				State = 1261;
+				State = 1268;
 				expr(0);
-				State = 1262;
+				State = 1269;
 				Match(RightParen);
 				}
 				break;
@@ -7136,7 +7147,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1275;
+			State = 1282;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 			case 1:
@@ -7145,7 +7156,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1267;
+				State = 1274;
 				primary();
 				}
 				break;
@@ -7154,7 +7165,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1268;
+				State = 1275;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7163,7 +7174,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1269;
+				State = 1276;
 				expr(21);
 				}
 				break;
@@ -7172,9 +7183,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1270;
+				State = 1277;
 				@operator();
-				State = 1271;
+				State = 1278;
 				expr(15);
 				}
 				break;
@@ -7183,15 +7194,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1273;
+				State = 1280;
 				Match(NOT);
-				State = 1274;
+				State = 1281;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1386;
+			State = 1393;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7200,22 +7211,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1384;
+					State = 1391;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1277;
+						State = 1284;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1278;
+						State = 1285;
 						Match(AT);
-						State = 1279;
+						State = 1286;
 						Match(TIME);
-						State = 1280;
+						State = 1287;
 						Match(ZONE);
-						State = 1281;
+						State = 1288;
 						expr(20);
 						}
 						break;
@@ -7223,11 +7234,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1282;
+						State = 1289;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1283;
+						State = 1290;
 						Match(Caret);
-						State = 1284;
+						State = 1291;
 						expr(19);
 						}
 						break;
@@ -7235,9 +7246,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1285;
+						State = 1292;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1286;
+						State = 1293;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7246,7 +7257,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1287;
+						State = 1294;
 						expr(18);
 						}
 						break;
@@ -7254,9 +7265,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1288;
+						State = 1295;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1289;
+						State = 1296;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7265,7 +7276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1290;
+						State = 1297;
 						expr(17);
 						}
 						break;
@@ -7273,11 +7284,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1291;
+						State = 1298;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1292;
+						State = 1299;
 						@operator();
-						State = 1293;
+						State = 1300;
 						expr(15);
 						}
 						break;
@@ -7285,26 +7296,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1295;
+						State = 1302;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1297;
+						State = 1304;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1296;
+							State = 1303;
 							Match(NOT);
 							}
 						}
 
-						State = 1299;
+						State = 1306;
 						Match(BETWEEN);
-						State = 1301;
+						State = 1308;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1300;
+							State = 1307;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7316,11 +7327,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1303;
+						State = 1310;
 						bexpr(0);
-						State = 1304;
+						State = 1311;
 						Match(AND);
-						State = 1305;
+						State = 1312;
 						expr(14);
 						}
 						break;
@@ -7328,45 +7339,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1307;
+						State = 1314;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1309;
+						State = 1316;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1308;
+							State = 1315;
 							Match(NOT);
 							}
 						}
 
-						State = 1315;
+						State = 1322;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1311;
+							State = 1318;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1312;
+							State = 1319;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1313;
+							State = 1320;
 							Match(SIMILAR);
-							State = 1314;
+							State = 1321;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1317;
+						State = 1324;
 						expr(12);
 						}
 						break;
@@ -7374,11 +7385,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1318;
+						State = 1325;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1319;
+						State = 1326;
 						Match(ESCAPE);
-						State = 1320;
+						State = 1327;
 						expr(11);
 						}
 						break;
@@ -7386,9 +7397,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1321;
+						State = 1328;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1322;
+						State = 1329;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7397,7 +7408,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1323;
+						State = 1330;
 						expr(10);
 						}
 						break;
@@ -7405,11 +7416,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1324;
+						State = 1331;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1325;
+						State = 1332;
 						Match(OVERLAPS);
-						State = 1326;
+						State = 1333;
 						expr(9);
 						}
 						break;
@@ -7417,25 +7428,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1327;
+						State = 1334;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1328;
+						State = 1335;
 						Match(IS);
-						State = 1330;
+						State = 1337;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1329;
+							State = 1336;
 							Match(NOT);
 							}
 						}
 
-						State = 1332;
+						State = 1339;
 						Match(DISTINCT);
-						State = 1333;
+						State = 1340;
 						Match(FROM);
-						State = 1334;
+						State = 1341;
 						expr(8);
 						}
 						break;
@@ -7443,11 +7454,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1335;
+						State = 1342;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1336;
+						State = 1343;
 						Match(AND);
-						State = 1337;
+						State = 1344;
 						expr(3);
 						}
 						break;
@@ -7455,11 +7466,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1338;
+						State = 1345;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1339;
+						State = 1346;
 						Match(OR);
-						State = 1340;
+						State = 1347;
 						expr(2);
 						}
 						break;
@@ -7467,11 +7478,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1341;
+						State = 1348;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1342;
+						State = 1349;
 						Match(TypeCast);
-						State = 1343;
+						State = 1350;
 						typeName();
 						}
 						break;
@@ -7479,11 +7490,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1344;
+						State = 1351;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1345;
+						State = 1352;
 						Match(COLLATE);
-						State = 1346;
+						State = 1353;
 						qualifiedName();
 						}
 						break;
@@ -7491,39 +7502,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1347;
+						State = 1354;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1349;
+						State = 1356;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1348;
+							State = 1355;
 							Match(NOT);
 							}
 						}
 
-						State = 1351;
+						State = 1358;
 						Match(IN);
-						State = 1352;
+						State = 1359;
 						Match(LeftParen);
-						State = 1355;
+						State = 1362;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,130,Context) ) {
 						case 1:
 							{
-							State = 1353;
+							State = 1360;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1354;
+							State = 1361;
 							exprList();
 							}
 							break;
 						}
-						State = 1357;
+						State = 1364;
 						Match(RightParen);
 						}
 						break;
@@ -7531,26 +7542,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1359;
+						State = 1366;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1360;
+						State = 1367;
 						Match(IS);
-						State = 1362;
+						State = 1369;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1361;
+							State = 1368;
 							Match(NOT);
 							}
 						}
 
-						State = 1365;
+						State = 1372;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) {
 							{
-							State = 1364;
+							State = 1371;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7562,7 +7573,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1367;
+						State = 1374;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7570,21 +7581,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1368;
+						State = 1375;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1369;
+						State = 1376;
 						Match(IS);
-						State = 1371;
+						State = 1378;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1370;
+							State = 1377;
 							Match(NOT);
 							}
 						}
 
-						State = 1373;
+						State = 1380;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7592,26 +7603,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1374;
+						State = 1381;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1382;
+						State = 1389;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1375;
+							State = 1382;
 							Match(IS);
-							State = 1377;
+							State = 1384;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1376;
+								State = 1383;
 								Match(NOT);
 								}
 							}
 
-							State = 1379;
+							State = 1386;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7624,13 +7635,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1380;
+							State = 1387;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1381;
+							State = 1388;
 							Match(NOTNULL);
 							}
 							break;
@@ -7642,7 +7653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1388;
+				State = 1395;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			}
@@ -7768,7 +7779,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1396;
+			State = 1403;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 			case 1:
@@ -7777,7 +7788,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1390;
+				State = 1397;
 				primary();
 				}
 				break;
@@ -7786,7 +7797,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1391;
+				State = 1398;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7795,7 +7806,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1392;
+				State = 1399;
 				bexpr(8);
 				}
 				break;
@@ -7804,15 +7815,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1393;
+				State = 1400;
 				@operator();
-				State = 1394;
+				State = 1401;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1427;
+			State = 1434;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7821,18 +7832,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1425;
+					State = 1432;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1398;
+						State = 1405;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1399;
+						State = 1406;
 						Match(Caret);
-						State = 1400;
+						State = 1407;
 						bexpr(8);
 						}
 						break;
@@ -7840,9 +7851,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1401;
+						State = 1408;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1402;
+						State = 1409;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7851,7 +7862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1403;
+						State = 1410;
 						bexpr(7);
 						}
 						break;
@@ -7859,9 +7870,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1404;
+						State = 1411;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1405;
+						State = 1412;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7870,7 +7881,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1406;
+						State = 1413;
 						bexpr(6);
 						}
 						break;
@@ -7878,11 +7889,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1407;
+						State = 1414;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1408;
+						State = 1415;
 						@operator();
-						State = 1409;
+						State = 1416;
 						bexpr(4);
 						}
 						break;
@@ -7890,9 +7901,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1411;
+						State = 1418;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1412;
+						State = 1419;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7901,7 +7912,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1413;
+						State = 1420;
 						bexpr(3);
 						}
 						break;
@@ -7909,25 +7920,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1414;
+						State = 1421;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1415;
+						State = 1422;
 						Match(IS);
-						State = 1417;
+						State = 1424;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1416;
+							State = 1423;
 							Match(NOT);
 							}
 						}
 
-						State = 1419;
+						State = 1426;
 						Match(DISTINCT);
-						State = 1420;
+						State = 1427;
 						Match(FROM);
-						State = 1421;
+						State = 1428;
 						bexpr(2);
 						}
 						break;
@@ -7935,18 +7946,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1422;
+						State = 1429;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1423;
+						State = 1430;
 						Match(TypeCast);
-						State = 1424;
+						State = 1431;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1429;
+				State = 1436;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			}
@@ -7989,21 +8000,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1430;
+			State = 1437;
 			expr(0);
-			State = 1435;
+			State = 1442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1431;
+				State = 1438;
 				Match(Comma);
-				State = 1432;
+				State = 1439;
 				expr(0);
 				}
 				}
-				State = 1437;
+				State = 1444;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -8051,42 +8062,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1452;
+			State = 1459;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1438;
+				State = 1445;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1439;
-				Match(OPERATOR);
-				State = 1440;
-				Match(LeftParen);
 				State = 1446;
+				Match(OPERATOR);
+				State = 1447;
+				Match(LeftParen);
+				State = 1453;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
 					{
-					State = 1441;
+					State = 1448;
 					colId();
-					State = 1442;
+					State = 1449;
 					Match(Dot);
 					}
 					}
-					State = 1448;
+					State = 1455;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1449;
+				State = 1456;
 				anyOperatorSymbol();
-				State = 1450;
+				State = 1457;
 				Match(RightParen);
 				}
 				break;
@@ -8135,7 +8146,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1468;
+			State = 1475;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8153,36 +8164,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1454;
+				State = 1461;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1455;
-				Match(OPERATOR);
-				State = 1456;
-				Match(LeftParen);
 				State = 1462;
+				Match(OPERATOR);
+				State = 1463;
+				Match(LeftParen);
+				State = 1469;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
 					{
-					State = 1457;
+					State = 1464;
 					colId();
-					State = 1458;
+					State = 1465;
 					Match(Dot);
 					}
 					}
-					State = 1464;
+					State = 1471;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1465;
+				State = 1472;
 				anyOperatorSymbol();
-				State = 1466;
+				State = 1473;
 				Match(RightParen);
 				}
 				break;
@@ -8230,7 +8241,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1470;
+			State = 1477;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 134221823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -8477,14 +8488,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1639;
+			State = 1646;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,171,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1472;
+				State = 1479;
 				literal();
 				}
 				break;
@@ -8492,37 +8503,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1473;
+				State = 1480;
 				namePart();
-				State = 1477;
+				State = 1484;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1474;
+						State = 1481;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1479;
+					State = 1486;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
-				State = 1492;
+				State = 1499;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,150,Context) ) {
 				case 1:
 					{
-					State = 1480;
+					State = 1487;
 					callArguments();
-					State = 1482;
+					State = 1489;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,148,Context) ) {
 					case 1:
 						{
-						State = 1481;
+						State = 1488;
 						Match(StringLiteral);
 						}
 						break;
@@ -8531,27 +8542,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1484;
+					State = 1491;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1485;
+					State = 1492;
 					subscript();
-					State = 1489;
+					State = 1496;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1486;
+							State = 1493;
 							indirection();
 							}
 							} 
 						}
-						State = 1491;
+						State = 1498;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					}
@@ -8564,35 +8575,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1494;
+				State = 1501;
 				typeFunctionKeyword();
-				State = 1498;
+				State = 1505;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1495;
+					State = 1502;
 					nameSuffix();
 					}
 					}
-					State = 1500;
+					State = 1507;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1506;
+				State = 1513;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1501;
+					State = 1508;
 					callArguments();
-					State = 1503;
+					State = 1510;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,152,Context) ) {
 					case 1:
 						{
-						State = 1502;
+						State = 1509;
 						Match(StringLiteral);
 						}
 						break;
@@ -8601,7 +8612,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1505;
+					State = 1512;
 					Match(StringLiteral);
 					}
 					break;
@@ -8614,44 +8625,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1508;
+				State = 1515;
 				colNameKeyword();
-				State = 1512;
+				State = 1519;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1509;
+						State = 1516;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1514;
+					State = 1521;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
-				State = 1522;
+				State = 1529;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
 				case 1:
 					{
-					State = 1515;
+					State = 1522;
 					subscript();
-					State = 1519;
+					State = 1526;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1516;
+							State = 1523;
 							indirection();
 							}
 							} 
 						}
-						State = 1521;
+						State = 1528;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					}
@@ -8664,9 +8675,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1524;
+				State = 1531;
 				builtinType();
-				State = 1525;
+				State = 1532;
 				Match(StringLiteral);
 				}
 				break;
@@ -8674,33 +8685,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1527;
+				State = 1534;
 				Match(INTERVAL);
-				State = 1536;
+				State = 1543;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1528;
+					State = 1535;
 					Match(LeftParen);
-					State = 1529;
+					State = 1536;
 					Match(IntegerLiteral);
-					State = 1530;
+					State = 1537;
 					Match(RightParen);
-					State = 1531;
+					State = 1538;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1532;
+					State = 1539;
 					Match(StringLiteral);
-					State = 1534;
+					State = 1541;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 					case 1:
 						{
-						State = 1533;
+						State = 1540;
 						intervalFields();
 						}
 						break;
@@ -8716,21 +8727,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1538;
+				State = 1545;
 				Match(Parameter);
-				State = 1542;
+				State = 1549;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1539;
+						State = 1546;
 						indirection();
 						}
 						} 
 					}
-					State = 1544;
+					State = 1551;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
@@ -8740,7 +8751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1545;
+				State = 1552;
 				Match(NamedParameter);
 				}
 				break;
@@ -8748,25 +8759,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1546;
+				State = 1553;
 				Match(LeftParen);
-				State = 1547;
+				State = 1554;
 				queryStatement();
-				State = 1548;
+				State = 1555;
 				Match(RightParen);
-				State = 1552;
+				State = 1559;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1549;
+						State = 1556;
 						indirection();
 						}
 						} 
 					}
-					State = 1554;
+					State = 1561;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				}
@@ -8776,41 +8787,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1555;
+				State = 1562;
 				Match(LeftParen);
-				State = 1556;
+				State = 1563;
 				expr(0);
-				State = 1561;
+				State = 1568;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1557;
+					State = 1564;
 					Match(Comma);
-					State = 1558;
+					State = 1565;
 					expr(0);
 					}
 					}
-					State = 1563;
+					State = 1570;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1564;
+				State = 1571;
 				Match(RightParen);
-				State = 1568;
+				State = 1575;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1565;
+						State = 1572;
 						indirection();
 						}
 						} 
 					}
-					State = 1570;
+					State = 1577;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				}
@@ -8820,35 +8831,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1571;
+				State = 1578;
 				Match(ROW);
-				State = 1572;
+				State = 1579;
 				Match(LeftParen);
-				State = 1574;
+				State = 1581;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1573;
+					State = 1580;
 					exprList();
 					}
 				}
 
-				State = 1576;
+				State = 1583;
 				Match(RightParen);
-				State = 1580;
+				State = 1587;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1577;
+						State = 1584;
 						indirection();
 						}
 						} 
 					}
-					State = 1582;
+					State = 1589;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
@@ -8858,13 +8869,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1583;
+				State = 1590;
 				Match(EXISTS);
-				State = 1584;
+				State = 1591;
 				Match(LeftParen);
-				State = 1585;
+				State = 1592;
 				queryStatement();
-				State = 1586;
+				State = 1593;
 				Match(RightParen);
 				}
 				break;
@@ -8872,27 +8883,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1588;
-				Match(ARRAY);
-				State = 1589;
-				Match(LeftParen);
-				State = 1590;
-				queryStatement();
-				State = 1591;
-				Match(RightParen);
 				State = 1595;
+				Match(ARRAY);
+				State = 1596;
+				Match(LeftParen);
+				State = 1597;
+				queryStatement();
+				State = 1598;
+				Match(RightParen);
+				State = 1602;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1592;
+						State = 1599;
 						indirection();
 						}
 						} 
 					}
-					State = 1597;
+					State = 1604;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
@@ -8902,23 +8913,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1598;
+				State = 1605;
 				Match(ARRAY);
-				State = 1599;
+				State = 1606;
 				arrayItems();
-				State = 1603;
+				State = 1610;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1600;
+						State = 1607;
 						indirection();
 						}
 						} 
 					}
-					State = 1605;
+					State = 1612;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				}
@@ -8928,51 +8939,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1606;
+				State = 1613;
 				Match(CASE);
-				State = 1608;
+				State = 1615;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1607;
+					State = 1614;
 					expr(0);
 					}
 				}
 
-				State = 1615;
+				State = 1622;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1610;
-					Match(WHEN);
-					State = 1611;
-					expr(0);
-					State = 1612;
-					Match(THEN);
-					State = 1613;
-					expr(0);
-					}
-					}
 					State = 1617;
+					Match(WHEN);
+					State = 1618;
+					expr(0);
+					State = 1619;
+					Match(THEN);
+					State = 1620;
+					expr(0);
+					}
+					}
+					State = 1624;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1621;
+				State = 1628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1619;
+					State = 1626;
 					Match(ELSE);
-					State = 1620;
+					State = 1627;
 					expr(0);
 					}
 				}
 
-				State = 1623;
+				State = 1630;
 				Match(END);
 				}
 				break;
@@ -8980,7 +8991,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1625;
+				State = 1632;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8989,25 +9000,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1626;
+				State = 1633;
 				Match(LeftParen);
-				State = 1629;
+				State = 1636;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1627;
+					State = 1634;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1628;
+					State = 1635;
 					expr(0);
 					}
 					break;
 				}
-				State = 1631;
+				State = 1638;
 				Match(RightParen);
 				}
 				break;
@@ -9015,13 +9026,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1633;
+				State = 1640;
 				Match(GROUPING);
-				State = 1634;
+				State = 1641;
 				Match(LeftParen);
-				State = 1635;
+				State = 1642;
 				exprList();
-				State = 1636;
+				State = 1643;
 				Match(RightParen);
 				}
 				break;
@@ -9029,7 +9040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 1638;
+				State = 1645;
 				specialFunction();
 				}
 				break;
@@ -9065,27 +9076,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1645;
+			State = 1652;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1641;
+				State = 1648;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1642;
+				State = 1649;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1643;
+				State = 1650;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9342,7 +9353,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1644;
+				State = 1651;
 				unreservedKeyword();
 				}
 				break;
@@ -9381,9 +9392,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1647;
+			State = 1654;
 			Match(Dot);
-			State = 1650;
+			State = 1657;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9788,13 +9799,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1648;
+				State = 1655;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1649;
+				State = 1656;
 				Match(Star);
 				}
 				break;
@@ -9835,15 +9846,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1658;
+			State = 1665;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1652;
+				State = 1659;
 				Match(Dot);
-				State = 1655;
+				State = 1662;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10248,13 +10259,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1653;
+					State = 1660;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1654;
+					State = 1661;
 					Match(Star);
 					}
 					break;
@@ -10266,7 +10277,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1657;
+				State = 1664;
 				subscript();
 				}
 				break;
@@ -10312,37 +10323,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1660;
+			State = 1667;
 			Match(LeftBracket);
-			State = 1669;
+			State = 1676;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1661;
+				State = 1668;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1663;
+				State = 1670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1662;
+					State = 1669;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1665;
+				State = 1672;
 				Match(Colon);
-				State = 1667;
+				State = 1674;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 1666;
+					State = 1673;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10350,7 +10361,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1671;
+			State = 1678;
 			Match(RightBracket);
 			}
 		}
@@ -10399,9 +10410,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1673;
+			State = 1680;
 			Match(LeftBracket);
-			State = 1690;
+			State = 1697;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10759,21 +10770,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1674;
+				State = 1681;
 				expr(0);
-				State = 1679;
+				State = 1686;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1675;
+					State = 1682;
 					Match(Comma);
-					State = 1676;
+					State = 1683;
 					expr(0);
 					}
 					}
-					State = 1681;
+					State = 1688;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10781,21 +10792,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1682;
+				State = 1689;
 				arrayItems();
-				State = 1687;
+				State = 1694;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1683;
+					State = 1690;
 					Match(Comma);
-					State = 1684;
+					State = 1691;
 					arrayItems();
 					}
 					}
-					State = 1689;
+					State = 1696;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10806,7 +10817,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1692;
+			State = 1699;
 			Match(RightBracket);
 			}
 		}
@@ -10844,7 +10855,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1694;
+			State = 1701;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 430)) & ~0x3f) == 0 && ((1L << (_la - 430)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10900,14 +10911,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1696;
+			State = 1703;
 			Match(LeftParen);
-			State = 1712;
+			State = 1719;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1697;
+				State = 1704;
 				Match(Star);
 				}
 				break;
@@ -11268,12 +11279,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1699;
+				State = 1706;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,182,Context) ) {
 				case 1:
 					{
-					State = 1698;
+					State = 1705;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11285,30 +11296,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1701;
+				State = 1708;
 				argument();
-				State = 1706;
+				State = 1713;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1702;
+					State = 1709;
 					Match(Comma);
-					State = 1703;
+					State = 1710;
 					argument();
 					}
 					}
-					State = 1708;
+					State = 1715;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1710;
+				State = 1717;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1709;
+					State = 1716;
 					orderByClause();
 					}
 				}
@@ -11320,7 +11331,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1714;
+			State = 1721;
 			Match(RightParen);
 			}
 		}
@@ -11378,57 +11389,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1716;
-			arguments();
 			State = 1723;
+			arguments();
+			State = 1730;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1717;
+				State = 1724;
 				Match(WITHIN);
-				State = 1718;
-				Match(GROUP);
-				State = 1719;
-				Match(LeftParen);
-				State = 1720;
-				orderByClause();
-				State = 1721;
-				Match(RightParen);
-				}
-				break;
-			}
-			State = 1731;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
-			case 1:
-				{
 				State = 1725;
-				Match(FILTER);
+				Match(GROUP);
 				State = 1726;
 				Match(LeftParen);
 				State = 1727;
-				Match(WHERE);
+				orderByClause();
 				State = 1728;
-				expr(0);
-				State = 1729;
 				Match(RightParen);
 				}
 				break;
 			}
 			State = 1738;
 			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
+			case 1:
+				{
+				State = 1732;
+				Match(FILTER);
+				State = 1733;
+				Match(LeftParen);
+				State = 1734;
+				Match(WHERE);
+				State = 1735;
+				expr(0);
+				State = 1736;
+				Match(RightParen);
+				}
+				break;
+			}
+			State = 1745;
+			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 			case 1:
 				{
-				State = 1733;
+				State = 1740;
 				Match(OVER);
-				State = 1736;
+				State = 1743;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1734;
+					State = 1741;
 					windowSpecification();
 					}
 					break;
@@ -11734,7 +11745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1735;
+					State = 1742;
 					colId();
 					}
 					break;
@@ -11782,24 +11793,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1741;
+			State = 1748;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1740;
+				State = 1747;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1746;
+			State = 1753;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,191,Context) ) {
 			case 1:
 				{
-				State = 1743;
+				State = 1750;
 				functionKeywordName();
-				State = 1744;
+				State = 1751;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11811,7 +11822,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1748;
+			State = 1755;
 			expr(0);
 			}
 		}
@@ -11845,7 +11856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1752;
+			State = 1759;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -12104,7 +12115,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1750;
+				State = 1757;
 				namePart();
 				}
 				break;
@@ -12133,7 +12144,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1751;
+				State = 1758;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12322,18 +12333,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1854;
+			State = 1861;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1754;
+				State = 1761;
 				Match(EXTRACT);
-				State = 1755;
+				State = 1762;
 				Match(LeftParen);
-				State = 1758;
+				State = 1765;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12738,24 +12749,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1756;
+					State = 1763;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1757;
+					State = 1764;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1760;
+				State = 1767;
 				Match(FROM);
-				State = 1761;
+				State = 1768;
 				expr(0);
-				State = 1762;
+				State = 1769;
 				Match(RightParen);
 				}
 				break;
@@ -12763,17 +12774,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1764;
+				State = 1771;
 				Match(POSITION);
-				State = 1765;
+				State = 1772;
 				Match(LeftParen);
-				State = 1766;
+				State = 1773;
 				bexpr(0);
-				State = 1767;
+				State = 1774;
 				Match(IN);
-				State = 1768;
+				State = 1775;
 				bexpr(0);
-				State = 1769;
+				State = 1776;
 				Match(RightParen);
 				}
 				break;
@@ -12781,13 +12792,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1771;
+				State = 1778;
 				Match(SUBSTRING);
-				State = 1772;
+				State = 1779;
 				Match(LeftParen);
-				State = 1773;
+				State = 1780;
 				substringArguments();
-				State = 1774;
+				State = 1781;
 				Match(RightParen);
 				}
 				break;
@@ -12795,33 +12806,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1776;
+				State = 1783;
 				Match(OVERLAY);
-				State = 1777;
+				State = 1784;
 				Match(LeftParen);
-				State = 1778;
+				State = 1785;
 				expr(0);
-				State = 1793;
+				State = 1800;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1779;
+					State = 1786;
 					Match(PLACING);
-					State = 1780;
+					State = 1787;
 					expr(0);
-					State = 1781;
+					State = 1788;
 					Match(FROM);
-					State = 1782;
+					State = 1789;
 					expr(0);
-					State = 1785;
+					State = 1792;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1783;
+						State = 1790;
 						Match(FOR);
-						State = 1784;
+						State = 1791;
 						expr(0);
 						}
 					}
@@ -12830,19 +12841,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1789;
+					State = 1796;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1787;
+						State = 1794;
 						Match(Comma);
-						State = 1788;
+						State = 1795;
 						expr(0);
 						}
 						}
-						State = 1791;
+						State = 1798;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12851,7 +12862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1795;
+				State = 1802;
 				Match(RightParen);
 				}
 				break;
@@ -12859,16 +12870,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1797;
+				State = 1804;
 				Match(TRIM);
-				State = 1798;
+				State = 1805;
 				Match(LeftParen);
-				State = 1800;
+				State = 1807;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1799;
+					State = 1806;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12880,27 +12891,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1806;
+				State = 1813;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1802;
+					State = 1809;
 					expr(0);
-					State = 1803;
+					State = 1810;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1805;
+					State = 1812;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1808;
+				State = 1815;
 				exprList();
-				State = 1809;
+				State = 1816;
 				Match(RightParen);
 				}
 				break;
@@ -12908,20 +12919,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1811;
+				State = 1818;
 				Match(NORMALIZE);
-				State = 1812;
+				State = 1819;
 				Match(LeftParen);
-				State = 1813;
+				State = 1820;
 				expr(0);
-				State = 1816;
+				State = 1823;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1814;
+					State = 1821;
 					Match(Comma);
-					State = 1815;
+					State = 1822;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12933,7 +12944,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1818;
+				State = 1825;
 				Match(RightParen);
 				}
 				break;
@@ -12941,15 +12952,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1820;
+				State = 1827;
 				Match(COLLATION);
-				State = 1821;
+				State = 1828;
 				Match(FOR);
-				State = 1822;
+				State = 1829;
 				Match(LeftParen);
-				State = 1823;
+				State = 1830;
 				expr(0);
-				State = 1824;
+				State = 1831;
 				Match(RightParen);
 				}
 				break;
@@ -12957,17 +12968,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1826;
+				State = 1833;
 				Match(CAST);
-				State = 1827;
+				State = 1834;
 				Match(LeftParen);
-				State = 1828;
+				State = 1835;
 				expr(0);
-				State = 1829;
+				State = 1836;
 				Match(AS);
-				State = 1830;
+				State = 1837;
 				typeName();
-				State = 1831;
+				State = 1838;
 				Match(RightParen);
 				}
 				break;
@@ -12978,7 +12989,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1833;
+				State = 1840;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12987,11 +12998,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1834;
+				State = 1841;
 				Match(LeftParen);
-				State = 1835;
+				State = 1842;
 				exprList();
-				State = 1836;
+				State = 1843;
 				Match(RightParen);
 				}
 				break;
@@ -13008,25 +13019,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1838;
+				State = 1845;
 				foreignForm();
-				State = 1839;
+				State = 1846;
 				Match(LeftParen);
-				State = 1841;
+				State = 1848;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1840;
+					State = 1847;
 					enclosed();
 					}
 					}
-					State = 1843;
+					State = 1850;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
-				State = 1845;
+				State = 1852;
 				Match(RightParen);
 				}
 				break;
@@ -13040,7 +13051,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1847;
+				State = 1854;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13058,7 +13069,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1848;
+				State = 1855;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13067,16 +13078,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1852;
+				State = 1859;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 				case 1:
 					{
-					State = 1849;
+					State = 1856;
 					Match(LeftParen);
-					State = 1850;
+					State = 1857;
 					Match(IntegerLiteral);
-					State = 1851;
+					State = 1858;
 					Match(RightParen);
 					}
 					break;
@@ -13124,7 +13135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1856;
+			State = 1863;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -13168,7 +13179,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1867;
+			State = 1874;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13608,7 +13619,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1858;
+				State = 1865;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13622,23 +13633,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1859;
+				State = 1866;
 				Match(LeftParen);
-				State = 1863;
+				State = 1870;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 					{
 					{
-					State = 1860;
+					State = 1867;
 					enclosed();
 					}
 					}
-					State = 1865;
+					State = 1872;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1866;
+				State = 1873;
 				Match(RightParen);
 				}
 				break;
@@ -13721,27 +13732,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1895;
+			State = 1902;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1869;
+				State = 1876;
 				expr(0);
-				State = 1870;
+				State = 1877;
 				Match(FROM);
-				State = 1871;
+				State = 1878;
 				expr(0);
-				State = 1874;
+				State = 1881;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1872;
+					State = 1879;
 					Match(FOR);
-					State = 1873;
+					State = 1880;
 					expr(0);
 					}
 				}
@@ -13752,20 +13763,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1876;
+				State = 1883;
 				expr(0);
-				State = 1877;
+				State = 1884;
 				Match(FOR);
-				State = 1878;
+				State = 1885;
 				expr(0);
-				State = 1881;
+				State = 1888;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1879;
+					State = 1886;
 					Match(FROM);
-					State = 1880;
+					State = 1887;
 					expr(0);
 					}
 				}
@@ -13776,11 +13787,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1883;
+				State = 1890;
 				expr(0);
-				State = 1884;
+				State = 1891;
 				Match(SIMILAR);
-				State = 1885;
+				State = 1892;
 				expr(0);
 				}
 				break;
@@ -13788,21 +13799,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1887;
+				State = 1894;
 				expr(0);
-				State = 1892;
+				State = 1899;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1888;
+					State = 1895;
 					Match(Comma);
-					State = 1889;
+					State = 1896;
 					expr(0);
 					}
 					}
-					State = 1894;
+					State = 1901;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13852,36 +13863,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1898;
+			State = 1905;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1897;
+				State = 1904;
 				Match(SETOF);
 				}
 			}
 
-			State = 1900;
+			State = 1907;
 			simpleType();
-			State = 1913;
+			State = 1920;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 			case 1:
 				{
-				State = 1904;
+				State = 1911;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1901;
+						State = 1908;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1906;
+					State = 1913;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				}
@@ -13889,18 +13900,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1907;
+				State = 1914;
 				Match(ARRAY);
-				State = 1911;
+				State = 1918;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1908;
+					State = 1915;
 					Match(LeftBracket);
-					State = 1909;
+					State = 1916;
 					Match(IntegerLiteral);
-					State = 1910;
+					State = 1917;
 					Match(RightBracket);
 					}
 					break;
@@ -13940,19 +13951,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1915;
+			State = 1922;
 			Match(LeftBracket);
-			State = 1917;
+			State = 1924;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1916;
+				State = 1923;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1919;
+			State = 1926;
 			Match(RightBracket);
 			}
 		}
@@ -14007,37 +14018,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1940;
+			State = 1947;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1921;
+				State = 1928;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1922;
+				State = 1929;
 				Match(INTERVAL);
-				State = 1927;
+				State = 1934;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1923;
+					State = 1930;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1924;
+					State = 1931;
 					Match(LeftParen);
-					State = 1925;
+					State = 1932;
 					Match(IntegerLiteral);
-					State = 1926;
+					State = 1933;
 					Match(RightParen);
 					}
 					break;
@@ -14047,32 +14058,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1929;
+				State = 1936;
 				typeFunctionName();
-				State = 1934;
+				State = 1941;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1930;
+						State = 1937;
 						Match(Dot);
-						State = 1931;
+						State = 1938;
 						colLabel();
 						}
 						} 
 					}
-					State = 1936;
+					State = 1943;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				}
-				State = 1938;
+				State = 1945;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 				case 1:
 					{
-					State = 1937;
+					State = 1944;
 					typeModifiers();
 					}
 					break;
@@ -14112,11 +14123,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1942;
+			State = 1949;
 			Match(LeftParen);
-			State = 1943;
+			State = 1950;
 			exprList();
-			State = 1944;
+			State = 1951;
 			Match(RightParen);
 			}
 		}
@@ -14208,7 +14219,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1988;
+			State = 1995;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14220,7 +14231,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1946;
+				State = 1953;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14238,7 +14249,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1947;
+				State = 1954;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14247,12 +14258,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1949;
+				State = 1956;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 				case 1:
 					{
-					State = 1948;
+					State = 1955;
 					typeModifiers();
 					}
 					break;
@@ -14263,9 +14274,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1951;
+				State = 1958;
 				Match(DOUBLE);
-				State = 1952;
+				State = 1959;
 				Match(PRECISION);
 				}
 				break;
@@ -14276,32 +14287,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1958;
+				State = 1965;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1953;
+					State = 1960;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1954;
+					State = 1961;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1955;
+					State = 1962;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1956;
+					State = 1963;
 					Match(NATIONAL);
-					State = 1957;
+					State = 1964;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14315,22 +14326,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1961;
+				State = 1968;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1960;
+					State = 1967;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1964;
+				State = 1971;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
 				case 1:
 					{
-					State = 1963;
+					State = 1970;
 					typeModifiers();
 					}
 					break;
@@ -14341,14 +14352,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1966;
+				State = 1973;
 				Match(VARCHAR);
-				State = 1968;
+				State = 1975;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1967;
+					State = 1974;
 					typeModifiers();
 					}
 					break;
@@ -14359,24 +14370,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1970;
+				State = 1977;
 				Match(BIT);
-				State = 1972;
+				State = 1979;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1971;
+					State = 1978;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1975;
+				State = 1982;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
 				case 1:
 					{
-					State = 1974;
+					State = 1981;
 					typeModifiers();
 					}
 					break;
@@ -14388,7 +14399,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1977;
+				State = 1984;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14397,26 +14408,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1981;
+				State = 1988;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1978;
+					State = 1985;
 					Match(LeftParen);
-					State = 1979;
+					State = 1986;
 					Match(IntegerLiteral);
-					State = 1980;
+					State = 1987;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1986;
+				State = 1993;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,226,Context) ) {
 				case 1:
 					{
-					State = 1983;
+					State = 1990;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14425,9 +14436,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1984;
+					State = 1991;
 					Match(TIME);
-					State = 1985;
+					State = 1992;
 					Match(ZONE);
 					}
 					break;
@@ -14471,87 +14482,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 2015;
+			State = 2022;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1990;
+				State = 1997;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1991;
+				State = 1998;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1992;
+				State = 1999;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1993;
+				State = 2000;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1994;
+				State = 2001;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1995;
+				State = 2002;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1996;
+				State = 2003;
 				Match(YEAR);
-				State = 1997;
+				State = 2004;
 				Match(TO);
-				State = 1998;
+				State = 2005;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1999;
+				State = 2006;
 				Match(DAY);
-				State = 2000;
+				State = 2007;
 				Match(TO);
-				State = 2004;
+				State = 2011;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 2001;
+					State = 2008;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 2002;
+					State = 2009;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2003;
+					State = 2010;
 					intervalSecond();
 					}
 					break;
@@ -14563,22 +14574,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2006;
+				State = 2013;
 				Match(HOUR);
-				State = 2007;
+				State = 2014;
 				Match(TO);
-				State = 2010;
+				State = 2017;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 2008;
+					State = 2015;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2009;
+					State = 2016;
 					intervalSecond();
 					}
 					break;
@@ -14590,11 +14601,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2012;
+				State = 2019;
 				Match(MINUTE);
-				State = 2013;
+				State = 2020;
 				Match(TO);
-				State = 2014;
+				State = 2021;
 				intervalSecond();
 				}
 				break;
@@ -14630,18 +14641,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2017;
+			State = 2024;
 			Match(SECOND);
-			State = 2021;
+			State = 2028;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,231,Context) ) {
 			case 1:
 				{
-				State = 2018;
+				State = 2025;
 				Match(LeftParen);
-				State = 2019;
+				State = 2026;
 				Match(IntegerLiteral);
-				State = 2020;
+				State = 2027;
 				Match(RightParen);
 				}
 				break;
@@ -14688,23 +14699,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2023;
+			State = 2030;
 			colId();
-			State = 2028;
+			State = 2035;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 2024;
+					State = 2031;
 					Match(Dot);
-					State = 2025;
+					State = 2032;
 					colLabel();
 					}
 					} 
 				}
-				State = 2030;
+				State = 2037;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			}
@@ -14751,34 +14762,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 2039;
+			State = 2046;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2031;
+				State = 2038;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2032;
+				State = 2039;
 				colId();
-				State = 2035;
+				State = 2042;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2033;
+					State = 2040;
 					Match(Dot);
-					State = 2034;
+					State = 2041;
 					colLabel();
 					}
 					}
-					State = 2037;
+					State = 2044;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14819,27 +14830,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 2046;
+			State = 2053;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2041;
+				State = 2048;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2042;
+				State = 2049;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2043;
+				State = 2050;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15096,7 +15107,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2044;
+				State = 2051;
 				unreservedKeyword();
 				}
 				break;
@@ -15125,7 +15136,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2045;
+				State = 2052;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15172,27 +15183,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2048;
+			State = 2055;
 			Match(LeftParen);
-			State = 2049;
+			State = 2056;
 			colId();
-			State = 2054;
+			State = 2061;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2050;
+				State = 2057;
 				Match(Comma);
-				State = 2051;
+				State = 2058;
 				colId();
 				}
 				}
-				State = 2056;
+				State = 2063;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2057;
+			State = 2064;
 			Match(RightParen);
 			}
 		}
@@ -15229,381 +15240,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 2064;
-			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case Identifier:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 2059;
-				Match(Identifier);
-				}
-				break;
-			case QuotedIdentifier:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 2060;
-				Match(QuotedIdentifier);
-				}
-				break;
-			case UnicodeIdentifier:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 2061;
-				Match(UnicodeIdentifier);
-				}
-				break;
-			case ABORT:
-			case ABSOLUTE:
-			case ACCESS:
-			case ACTION:
-			case ADAPTER:
-			case ADD:
-			case AGENT:
-			case ALTER:
-			case ALWAYS:
-			case ASENSITIVE:
-			case ASYNC:
-			case AT:
-			case ATTACH:
-			case BACKWARD:
-			case BEGIN:
-			case BREADTH:
-			case BY:
-			case CALL:
-			case CANCEL:
-			case CAPTURE:
-			case CASCADE:
-			case CASCADED:
-			case CHAIN:
-			case CHANGE:
-			case CHANGES:
-			case CHARACTERISTICS:
-			case CHECKPOINT:
-			case CLEAR:
-			case CLOSE:
-			case CLUSTER:
-			case COMMENT:
-			case COMMIT:
-			case COMMITTED:
-			case COMPRESSION:
-			case CONFIGURATION:
-			case CONFLICT:
-			case CONTINUE:
-			case COPY:
-			case CREDENTIAL:
-			case CSV:
-			case CUBE:
-			case CURRENT:
-			case CURSOR:
-			case CYCLE:
-			case DATA:
-			case DATABASE:
-			case DAY:
-			case DEALLOCATE:
-			case DECLARE:
-			case DEFERRED:
-			case DEFINITION:
-			case DELETE:
-			case DELIMITER:
-			case DELIMITERS:
-			case DEPTH:
-			case DETACH:
-			case DISABLE:
-			case DISCARD:
-			case DISTRIBUTE:
-			case DISTRIBUTION:
-			case DOCUMENT:
-			case DOUBLE:
-			case DPSERVER:
-			case DROP:
-			case ENABLE:
-			case ENCODING:
-			case ESCAPE:
-			case EXCEPTION:
-			case EXCEPTIONS:
-			case EXCLUDE:
-			case EXCLUDING:
-			case EXCLUSIVE:
-			case EXECUTE:
-			case EXPLAIN:
-			case FILE:
-			case FILTER:
-			case FIRST:
-			case FOLLOWING:
-			case FORCE:
-			case FORWARD:
-			case GENERATED:
-			case GLOBAL:
-			case GROUPS:
-			case HEADER:
-			case HINT:
-			case HOLD:
-			case HOUR:
-			case IDENTITY:
-			case IF:
-			case IGNORE:
-			case IMMEDIATE:
-			case IMPORT:
-			case INCLUDE:
-			case INCLUDING:
-			case INDEX:
-			case INDEXSERVER:
-			case INHERIT:
-			case INHERITS:
-			case INITIAL:
-			case INSENSITIVE:
-			case INSERT:
-			case ISOLATION:
-			case KEY:
-			case LANGUAGE:
-			case LAST:
-			case LEVEL:
-			case LISTEN:
-			case LOAD:
-			case LOCAL:
-			case LOCATION:
-			case LOCK:
-			case LOCKED:
-			case LOGICAL:
-			case MATCH:
-			case MATERIALIZED:
-			case MERGE:
-			case MINUTE:
-			case MODE:
-			case MONTH:
-			case MOVE:
-			case NAME:
-			case NAMES:
-			case NEXT:
-			case NFC:
-			case NFD:
-			case NFKC:
-			case NFKD:
-			case NO:
-			case NORMALIZED:
-			case NOTHING:
-			case NOTIFY:
-			case NOWAIT:
-			case NULLS:
-			case OBJECTS:
-			case OF:
-			case OFF:
-			case OPERATOR:
-			case OPTION:
-			case OPTIONS:
-			case ORDINALITY:
-			case OTHERS:
-			case OVER:
-			case OVERRIDING:
-			case OWNED:
-			case OWNER:
-			case PARTIAL:
-			case PARTITION:
-			case PLANS:
-			case POLICY:
-			case PRECEDING:
-			case PREPARE:
-			case PREPARED:
-			case PRESERVE:
-			case PRIOR:
-			case PROCEDURE:
-			case PROCESS:
-			case PROGRAM:
-			case PROPERTIES:
-			case PROPERTY:
-			case PSE:
-			case PURGE:
-			case QUEUE:
-			case QUOTE:
-			case RANGE:
-			case READ:
-			case REALTIME:
-			case REASSIGN:
-			case RECURSIVE:
-			case REFRESH:
-			case RELATIVE:
-			case RELEASE:
-			case REMOTE:
-			case REMOVE:
-			case RENAME:
-			case REPEATABLE:
-			case REPLACE:
-			case REPLICA:
-			case REPLICATION:
-			case RESET:
-			case RESTART:
-			case RESTRICT:
-			case RESTRICTED:
-			case RESUME:
-			case RESYNC:
-			case RETRY:
-			case REVOKE:
-			case ROLE:
-			case ROLLBACK:
-			case ROLLUP:
-			case ROWS:
-			case SAVEPOINT:
-			case SCHEMA:
-			case SCROLL:
-			case SEARCH:
-			case SECOND:
-			case SEQUENCE:
-			case SEQUENCES:
-			case SERIALIZABLE:
-			case SERVER:
-			case SESSION:
-			case SET:
-			case SETS:
-			case SHARE:
-			case SHARED:
-			case SHOW:
-			case SIMPLE:
-			case SKIP_:
-			case SNAPSHOT:
-			case SOURCE:
-			case START:
-			case STATISTICS:
-			case STDIN:
-			case STDOUT:
-			case STORAGE:
-			case STORED:
-			case SUBSCRIPTION:
-			case SUSPEND:
-			case SYSTEM:
-			case TABLESPACE:
-			case TARGET:
-			case TASK:
-			case TEMP:
-			case TEMPORARY:
-			case TIES:
-			case TOP:
-			case TRANSACTION:
-			case TRUNCATE:
-			case TYPE:
-			case UNBOUNDED:
-			case UNCOMMITTED:
-			case UNKNOWN:
-			case UNLISTEN:
-			case UNLOGGED:
-			case UNSET:
-			case UPDATE:
-			case UPSERT:
-			case VACUUM:
-			case VALID:
-			case VALIDATE:
-			case VALUE:
-			case VARYING:
-			case VIEW:
-			case VIRTUAL:
-			case WAIT:
-			case WITHIN:
-			case WITHOUT:
-			case WORK:
-			case WRAPPER:
-			case WRITE:
-			case YEAR:
-			case ZONE:
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 2062;
-				unreservedKeyword();
-				}
-				break;
-			case BETWEEN:
-			case BIGINT:
-			case BIT:
-			case BOOLEAN:
-			case CHAR:
-			case CHARACTER:
-			case COALESCE:
-			case DEC:
-			case DECIMAL:
-			case EXISTS:
-			case EXTRACT:
-			case FLOAT:
-			case GREATEST:
-			case GROUPING:
-			case INT:
-			case INTEGER:
-			case INTERVAL:
-			case LEAST:
-			case NATIONAL:
-			case NCHAR:
-			case NONE:
-			case NORMALIZE:
-			case NULLIF:
-			case NUMERIC:
-			case OVERLAY:
-			case POSITION:
-			case PRECISION:
-			case REAL:
-			case ROW:
-			case SETOF:
-			case SMALLINT:
-			case SUBSTRING:
-			case TIME:
-			case TIMESTAMP:
-			case TREAT:
-			case TRIM:
-			case VALUES:
-			case VARCHAR:
-			case XMLCONCAT:
-			case XMLELEMENT:
-			case XMLEXISTS:
-			case XMLFOREST:
-			case XMLPARSE:
-			case XMLPI:
-			case XMLROOT:
-			case XMLSERIALIZE:
-			case XMLTABLE:
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 2063;
-				colNameKeyword();
-				}
-				break;
-			default:
-				throw new NoViableAltException(this);
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class NonReservedWordContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QuotedIdentifier() { return GetToken(FedSqlParser.QuotedIdentifier, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UnicodeIdentifier() { return GetToken(FedSqlParser.UnicodeIdentifier, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public UnreservedKeywordContext unreservedKeyword() {
-			return GetRuleContext<UnreservedKeywordContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ColNameKeywordContext colNameKeyword() {
-			return GetRuleContext<ColNameKeywordContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public TypeFunctionKeywordContext typeFunctionKeyword() {
-			return GetRuleContext<TypeFunctionKeywordContext>(0);
-		}
-		public NonReservedWordContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_nonReservedWord; } }
-	}
-
-	[RuleVersion(0)]
-	public NonReservedWordContext nonReservedWord() {
-		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
-		EnterRule(_localctx, 164, RULE_nonReservedWord);
-		try {
-			State = 2072;
+			State = 2071;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
@@ -15937,35 +15574,6 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				colNameKeyword();
 				}
 				break;
-			case AUTHORIZATION:
-			case BINARY:
-			case COLLATION:
-			case CONCURRENTLY:
-			case CROSS:
-			case CURRENT_SCHEMA:
-			case FREEZE:
-			case FULL:
-			case ILIKE:
-			case INNER:
-			case IS:
-			case ISNULL:
-			case JOIN:
-			case LEFT:
-			case LIKE:
-			case NATURAL:
-			case NOTNULL:
-			case OUTER:
-			case OVERLAPS:
-			case RIGHT:
-			case SIMILAR:
-			case TABLESAMPLE:
-			case VERBOSE:
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 2071;
-				typeFunctionKeyword();
-				}
-				break;
 			default:
 				throw new NoViableAltException(this);
 			}
@@ -15981,7 +15589,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		return _localctx;
 	}
 
-	public partial class ColLabelContext : ParserRuleContext {
+	public partial class NonReservedWordContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QuotedIdentifier() { return GetToken(FedSqlParser.QuotedIdentifier, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UnicodeIdentifier() { return GetToken(FedSqlParser.UnicodeIdentifier, 0); }
@@ -15994,42 +15602,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public TypeFunctionKeywordContext typeFunctionKeyword() {
 			return GetRuleContext<TypeFunctionKeywordContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ReservedKeywordContext reservedKeyword() {
-			return GetRuleContext<ReservedKeywordContext>(0);
-		}
-		public ColLabelContext(ParserRuleContext parent, int invokingState)
+		public NonReservedWordContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
 		}
-		public override int RuleIndex { get { return RULE_colLabel; } }
+		public override int RuleIndex { get { return RULE_nonReservedWord; } }
 	}
 
 	[RuleVersion(0)]
-	public ColLabelContext colLabel() {
-		ColLabelContext _localctx = new ColLabelContext(Context, State);
-		EnterRule(_localctx, 166, RULE_colLabel);
+	public NonReservedWordContext nonReservedWord() {
+		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
+		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 2081;
+			State = 2079;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2074;
+				State = 2073;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2075;
+				State = 2074;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2076;
+				State = 2075;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16286,7 +15891,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2077;
+				State = 2076;
 				unreservedKeyword();
 				}
 				break;
@@ -16339,7 +15944,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2078;
+				State = 2077;
 				colNameKeyword();
 				}
 				break;
@@ -16368,7 +15973,413 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2079;
+				State = 2078;
+				typeFunctionKeyword();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ColLabelContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QuotedIdentifier() { return GetToken(FedSqlParser.QuotedIdentifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UnicodeIdentifier() { return GetToken(FedSqlParser.UnicodeIdentifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public UnreservedKeywordContext unreservedKeyword() {
+			return GetRuleContext<UnreservedKeywordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColNameKeywordContext colNameKeyword() {
+			return GetRuleContext<ColNameKeywordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TypeFunctionKeywordContext typeFunctionKeyword() {
+			return GetRuleContext<TypeFunctionKeywordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ReservedKeywordContext reservedKeyword() {
+			return GetRuleContext<ReservedKeywordContext>(0);
+		}
+		public ColLabelContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_colLabel; } }
+	}
+
+	[RuleVersion(0)]
+	public ColLabelContext colLabel() {
+		ColLabelContext _localctx = new ColLabelContext(Context, State);
+		EnterRule(_localctx, 166, RULE_colLabel);
+		try {
+			State = 2088;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case Identifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 2081;
+				Match(Identifier);
+				}
+				break;
+			case QuotedIdentifier:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 2082;
+				Match(QuotedIdentifier);
+				}
+				break;
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 2083;
+				Match(UnicodeIdentifier);
+				}
+				break;
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHANGE:
+			case CHANGES:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTE:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IGNORE:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INITIAL:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOAD:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case LOGICAL:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case POLICY:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case PURGE:
+			case QUEUE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REALTIME:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case REPLICATION:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESTRICTED:
+			case RESUME:
+			case RESYNC:
+			case RETRY:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUBSCRIPTION:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TARGET:
+			case TASK:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case UPSERT:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WAIT:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 2084;
+				unreservedKeyword();
+				}
+				break;
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 2085;
+				colNameKeyword();
+				}
+				break;
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 2086;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16451,7 +16462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2080;
+				State = 2087;
 				reservedKeyword();
 				}
 				break;
@@ -16489,27 +16500,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 2087;
+			State = 2094;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2083;
+				State = 2090;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2084;
+				State = 2091;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2085;
+				State = 2092;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16861,7 +16872,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2086;
+				State = 2093;
 				bareKeyword();
 				}
 				break;
@@ -16914,42 +16925,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2089;
+			State = 2096;
 			Match(INSERT);
-			State = 2090;
+			State = 2097;
 			Match(INTO);
-			State = 2091;
+			State = 2098;
 			qualifiedName();
-			State = 2094;
+			State = 2101;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 2092;
+				State = 2099;
 				Match(AS);
-				State = 2093;
+				State = 2100;
 				colId();
 				}
 			}
 
-			State = 2096;
+			State = 2103;
 			insertSource();
-			State = 2098;
+			State = 2105;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2097;
+				State = 2104;
 				onConflict();
 				}
 			}
 
-			State = 2101;
+			State = 2108;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2100;
+				State = 2107;
 				returning();
 				}
 			}
@@ -17014,7 +17025,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2103;
+			State = 2110;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17023,73 +17034,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2105;
+			State = 2112;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 2104;
+				State = 2111;
 				Match(INTO);
 				}
 			}
 
-			State = 2107;
+			State = 2114;
 			qualifiedName();
-			State = 2119;
+			State = 2126;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,246,Context) ) {
 			case 1:
 				{
-				State = 2108;
+				State = 2115;
 				Match(LeftParen);
-				State = 2109;
+				State = 2116;
 				assignmentTarget();
-				State = 2114;
+				State = 2121;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2110;
+					State = 2117;
 					Match(Comma);
-					State = 2111;
+					State = 2118;
 					assignmentTarget();
 					}
 					}
-					State = 2116;
+					State = 2123;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2117;
+				State = 2124;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2130;
+			State = 2137;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 2121;
+				State = 2128;
 				Match(VALUES);
-				State = 2122;
+				State = 2129;
 				valuesRow();
-				State = 2127;
+				State = 2134;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2123;
+					State = 2130;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2124;
+					State = 2131;
 					Match(WITH);
-					State = 2125;
+					State = 2132;
 					Match(PRIMARY);
-					State = 2126;
+					State = 2133;
 					Match(KEY);
 					}
 					break;
@@ -17103,7 +17114,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2129;
+				State = 2136;
 				queryStatement();
 				}
 				break;
@@ -17156,15 +17167,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2153;
+			State = 2160;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2132;
+				State = 2139;
 				Match(DEFAULT);
-				State = 2133;
+				State = 2140;
 				Match(VALUES);
 				}
 				break;
@@ -17176,44 +17187,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2145;
+				State = 2152;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 				case 1:
 					{
-					State = 2134;
+					State = 2141;
 					Match(LeftParen);
-					State = 2135;
+					State = 2142;
 					assignmentTarget();
-					State = 2140;
+					State = 2147;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2136;
+						State = 2143;
 						Match(Comma);
-						State = 2137;
+						State = 2144;
 						assignmentTarget();
 						}
 						}
-						State = 2142;
+						State = 2149;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2143;
+					State = 2150;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2150;
+				State = 2157;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2147;
+					State = 2154;
 					Match(OVERRIDING);
-					State = 2148;
+					State = 2155;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17222,12 +17233,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2149;
+					State = 2156;
 					Match(VALUE);
 					}
 				}
 
-				State = 2152;
+				State = 2159;
 				queryStatement();
 				}
 				break;
@@ -17271,19 +17282,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2155;
+			State = 2162;
 			colId();
-			State = 2159;
+			State = 2166;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2156;
+				State = 2163;
 				indirection();
 				}
 				}
-				State = 2161;
+				State = 2168;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17353,43 +17364,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2162;
+			State = 2169;
 			Match(ON);
-			State = 2163;
+			State = 2170;
 			Match(CONFLICT);
-			State = 2180;
+			State = 2187;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2164;
+				State = 2171;
 				Match(LeftParen);
-				State = 2165;
+				State = 2172;
 				conflictTarget();
-				State = 2170;
+				State = 2177;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2166;
+					State = 2173;
 					Match(Comma);
-					State = 2167;
+					State = 2174;
 					conflictTarget();
 					}
 					}
-					State = 2172;
+					State = 2179;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2173;
+				State = 2180;
 				Match(RightParen);
-				State = 2175;
+				State = 2182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2174;
+					State = 2181;
 					whereClause();
 					}
 				}
@@ -17398,11 +17409,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2177;
+				State = 2184;
 				Match(ON);
-				State = 2178;
+				State = 2185;
 				Match(CONSTRAINT);
-				State = 2179;
+				State = 2186;
 				colId();
 				}
 				break;
@@ -17411,47 +17422,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2182;
+			State = 2189;
 			Match(DO);
-			State = 2197;
+			State = 2204;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2183;
+				State = 2190;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2184;
-				Match(UPDATE);
-				State = 2185;
-				Match(SET);
-				State = 2186;
-				assignment();
 				State = 2191;
+				Match(UPDATE);
+				State = 2192;
+				Match(SET);
+				State = 2193;
+				assignment();
+				State = 2198;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2187;
+					State = 2194;
 					Match(Comma);
-					State = 2188;
+					State = 2195;
 					assignment();
 					}
 					}
-					State = 2193;
+					State = 2200;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2195;
+				State = 2202;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2194;
+					State = 2201;
 					whereClause();
 					}
 				}
@@ -17492,7 +17503,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2199;
+			State = 2206;
 			indexKey();
 			}
 		}
@@ -17534,23 +17545,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2201;
+			State = 2208;
 			Match(RETURNING);
-			State = 2202;
+			State = 2209;
 			selectItem();
-			State = 2207;
+			State = 2214;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2203;
+				State = 2210;
 				Match(Comma);
-				State = 2204;
+				State = 2211;
 				selectItem();
 				}
 				}
-				State = 2209;
+				State = 2216;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17617,88 +17628,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2210;
+			State = 2217;
 			Match(UPDATE);
-			State = 2211;
+			State = 2218;
 			relation();
-			State = 2216;
+			State = 2223;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,262,Context) ) {
 			case 1:
 				{
-				State = 2213;
+				State = 2220;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2212;
+					State = 2219;
 					Match(AS);
 					}
 				}
 
-				State = 2215;
+				State = 2222;
 				colId();
 				}
 				break;
 			}
-			State = 2218;
+			State = 2225;
 			Match(SET);
-			State = 2219;
+			State = 2226;
 			assignment();
-			State = 2224;
+			State = 2231;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2220;
+				State = 2227;
 				Match(Comma);
-				State = 2221;
+				State = 2228;
 				assignment();
 				}
 				}
-				State = 2226;
+				State = 2233;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2228;
+			State = 2235;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2227;
+				State = 2234;
 				fromClause();
 				}
 			}
 
-			State = 2235;
+			State = 2242;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,265,Context) ) {
 			case 1:
 				{
-				State = 2230;
+				State = 2237;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2231;
+				State = 2238;
 				Match(WHERE);
-				State = 2232;
+				State = 2239;
 				Match(CURRENT);
-				State = 2233;
+				State = 2240;
 				Match(OF);
-				State = 2234;
+				State = 2241;
 				colId();
 				}
 				break;
 			}
-			State = 2238;
+			State = 2245;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2237;
+				State = 2244;
 				returning();
 				}
 			}
@@ -17753,7 +17764,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2262;
+			State = 2269;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18059,63 +18070,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2240;
+				State = 2247;
 				assignmentTarget();
-				State = 2241;
+				State = 2248;
 				Match(Equal);
-				State = 2242;
+				State = 2249;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2244;
+				State = 2251;
 				Match(LeftParen);
-				State = 2245;
+				State = 2252;
 				assignmentTarget();
-				State = 2250;
+				State = 2257;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2246;
+					State = 2253;
 					Match(Comma);
-					State = 2247;
+					State = 2254;
 					assignmentTarget();
 					}
 					}
-					State = 2252;
+					State = 2259;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2253;
-				Match(RightParen);
-				State = 2254;
-				Match(Equal);
 				State = 2260;
+				Match(RightParen);
+				State = 2261;
+				Match(Equal);
+				State = 2267;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,269,Context) ) {
 				case 1:
 					{
-					State = 2256;
+					State = 2263;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2255;
+						State = 2262;
 						Match(ROW);
 						}
 					}
 
-					State = 2258;
+					State = 2265;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2259;
+					State = 2266;
 					expr(0);
 					}
 					break;
@@ -18185,88 +18196,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2264;
-			Match(DELETE);
-			State = 2265;
-			Match(FROM);
-			State = 2266;
-			relation();
 			State = 2271;
+			Match(DELETE);
+			State = 2272;
+			Match(FROM);
+			State = 2273;
+			relation();
+			State = 2278;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 2268;
+				State = 2275;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2267;
+					State = 2274;
 					Match(AS);
 					}
 				}
 
-				State = 2270;
+				State = 2277;
 				colId();
 				}
 			}
 
-			State = 2282;
+			State = 2289;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2273;
+				State = 2280;
 				Match(USING);
-				State = 2274;
+				State = 2281;
 				tableReference();
-				State = 2279;
+				State = 2286;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2275;
+					State = 2282;
 					Match(Comma);
-					State = 2276;
+					State = 2283;
 					tableReference();
 					}
 					}
-					State = 2281;
+					State = 2288;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2289;
+			State = 2296;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,275,Context) ) {
 			case 1:
 				{
-				State = 2284;
+				State = 2291;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2285;
+				State = 2292;
 				Match(WHERE);
-				State = 2286;
+				State = 2293;
 				Match(CURRENT);
-				State = 2287;
+				State = 2294;
 				Match(OF);
-				State = 2288;
+				State = 2295;
 				colId();
 				}
 				break;
 			}
-			State = 2292;
+			State = 2299;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2291;
+				State = 2298;
 				returning();
 				}
 			}
@@ -18318,42 +18329,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2294;
+			State = 2301;
 			Match(TRUNCATE);
-			State = 2296;
+			State = 2303;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2295;
+				State = 2302;
 				Match(TABLE);
 				}
 			}
 
-			State = 2298;
+			State = 2305;
 			relation();
-			State = 2303;
+			State = 2310;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2299;
+				State = 2306;
 				Match(Comma);
-				State = 2300;
+				State = 2307;
 				relation();
 				}
 				}
-				State = 2305;
+				State = 2312;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2308;
+			State = 2315;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2306;
+				State = 2313;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18362,17 +18373,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2307;
+				State = 2314;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2311;
+			State = 2318;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2310;
+				State = 2317;
 				dropBehavior();
 				}
 			}
@@ -18456,19 +18467,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2313;
+			State = 2320;
 			Match(COPY);
-			State = 2315;
+			State = 2322;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2314;
+				State = 2321;
 				Match(BINARY);
 				}
 			}
 
-			State = 2325;
+			State = 2332;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18773,14 +18784,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2317;
+				State = 2324;
 				qualifiedName();
-				State = 2319;
+				State = 2326;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2318;
+					State = 2325;
 					columnList();
 					}
 				}
@@ -18789,18 +18800,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2321;
+				State = 2328;
 				Match(LeftParen);
-				State = 2322;
+				State = 2329;
 				preparableStatement();
-				State = 2323;
+				State = 2330;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2327;
+			State = 2334;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18809,17 +18820,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2329;
+			State = 2336;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2328;
+				State = 2335;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2331;
+			State = 2338;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18828,69 +18839,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2337;
+			State = 2344;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2333;
+				State = 2340;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2332;
+					State = 2339;
 					Match(USING);
 					}
 				}
 
-				State = 2335;
+				State = 2342;
 				Match(DELIMITERS);
-				State = 2336;
+				State = 2343;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2360;
+			State = 2367;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2340;
+				State = 2347;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2339;
+					State = 2346;
 					Match(WITH);
 					}
 				}
 
-				State = 2358;
+				State = 2365;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2342;
+					State = 2349;
 					Match(LeftParen);
-					State = 2343;
+					State = 2350;
 					option();
-					State = 2348;
+					State = 2355;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2344;
+						State = 2351;
 						Match(Comma);
-						State = 2345;
+						State = 2352;
 						option();
 						}
 						}
-						State = 2350;
+						State = 2357;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2351;
+					State = 2358;
 					Match(RightParen);
 					}
 					break;
@@ -18905,17 +18916,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2354;
+					State = 2361;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2353;
+						State = 2360;
 						copyOption();
 						}
 						}
-						State = 2356;
+						State = 2363;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -18927,12 +18938,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2363;
+			State = 2370;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2362;
+				State = 2369;
 				whereClause();
 				}
 			}
@@ -18988,7 +18999,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2391;
+			State = 2398;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18997,7 +19008,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2365;
+				State = 2372;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19014,7 +19025,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2366;
+				State = 2373;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19023,57 +19034,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2368;
+				State = 2375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2367;
+					State = 2374;
 					Match(AS);
 					}
 				}
 
-				State = 2370;
+				State = 2377;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2371;
+				State = 2378;
 				Match(FORCE);
-				State = 2376;
+				State = 2383;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2372;
+					State = 2379;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2373;
+					State = 2380;
 					Match(NOT);
-					State = 2374;
+					State = 2381;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2375;
+					State = 2382;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2387;
+				State = 2394;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2378;
+					State = 2385;
 					Match(Star);
 					}
 					break;
@@ -19379,21 +19390,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2379;
+					State = 2386;
 					colId();
-					State = 2384;
+					State = 2391;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2380;
+						State = 2387;
 						Match(Comma);
-						State = 2381;
+						State = 2388;
 						colId();
 						}
 						}
-						State = 2386;
+						State = 2393;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19407,9 +19418,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2389;
+				State = 2396;
 				Match(ENCODING);
-				State = 2390;
+				State = 2397;
 				Match(StringLiteral);
 				}
 				break;
@@ -19450,14 +19461,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2393;
+			State = 2400;
 			optionName();
-			State = 2395;
+			State = 2402;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 219352703975423L) != 0)) {
 				{
-				State = 2394;
+				State = 2401;
 				optionValue();
 				}
 			}
@@ -19495,7 +19506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2402;
+			State = 2409;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19824,35 +19835,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2397;
+				State = 2404;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2398;
+				State = 2405;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2399;
+				State = 2406;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2400;
+				State = 2407;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2401;
+				State = 2408;
 				Match(DEFAULT);
 				}
 				break;
@@ -19902,7 +19913,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2421;
+			State = 2428;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19911,12 +19922,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2405;
+				State = 2412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2404;
+					State = 2411;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19928,7 +19939,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2407;
+				State = 2414;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20270,41 +20281,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2408;
+				State = 2415;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2409;
+				State = 2416;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2410;
+				State = 2417;
 				Match(LeftParen);
-				State = 2411;
+				State = 2418;
 				optionWord();
-				State = 2416;
+				State = 2423;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2412;
+					State = 2419;
 					Match(Comma);
-					State = 2413;
+					State = 2420;
 					optionWord();
 					}
 					}
-					State = 2418;
+					State = 2425;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2419;
+				State = 2426;
 				Match(RightParen);
 				}
 				break;
@@ -20344,41 +20355,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2429;
+			State = 2436;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2423;
+				State = 2430;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2424;
+				State = 2431;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2425;
+				State = 2432;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2426;
+				State = 2433;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2427;
+				State = 2434;
 				Match(DEFAULT);
 				}
 				break;
@@ -20708,7 +20719,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2428;
+				State = 2435;
 				nonReservedWord();
 				}
 				break;
@@ -20758,25 +20769,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2431;
+			State = 2438;
 			Match(CREATE);
-			State = 2432;
+			State = 2439;
 			Match(SCHEMA);
-			State = 2436;
+			State = 2443;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,304,Context) ) {
 			case 1:
 				{
-				State = 2433;
+				State = 2440;
 				Match(IF);
-				State = 2434;
+				State = 2441;
 				Match(NOT);
-				State = 2435;
+				State = 2442;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2445;
+			State = 2452;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -21081,16 +21092,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2438;
+				State = 2445;
 				colId();
-				State = 2441;
+				State = 2448;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2439;
+					State = 2446;
 					Match(AUTHORIZATION);
-					State = 2440;
+					State = 2447;
 					roleName();
 					}
 				}
@@ -21099,21 +21110,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2443;
+				State = 2450;
 				Match(AUTHORIZATION);
-				State = 2444;
+				State = 2451;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2448;
+			State = 2455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2447;
+				State = 2454;
 				schemaElement();
 				}
 			}
@@ -21150,7 +21161,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2454;
+			State = 2461;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21479,28 +21490,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2450;
+				State = 2457;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2451;
+				State = 2458;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2452;
+				State = 2459;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2453;
+				State = 2460;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21547,7 +21558,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2456;
+			State = 2463;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21556,12 +21567,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2459;
+			State = 2466;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2459;
+				State = 2466;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22000,13 +22011,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2457;
+					State = 2464;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2458;
+					State = 2465;
 					Match(Comma);
 					}
 					break;
@@ -22014,7 +22025,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2461;
+				State = 2468;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
@@ -22092,120 +22103,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2463;
+			State = 2470;
 			Match(CREATE);
-			State = 2464;
+			State = 2471;
 			tableKind();
-			State = 2465;
+			State = 2472;
 			Match(TABLE);
-			State = 2469;
+			State = 2476;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,311,Context) ) {
 			case 1:
 				{
-				State = 2466;
+				State = 2473;
 				Match(IF);
-				State = 2467;
+				State = 2474;
 				Match(NOT);
-				State = 2468;
+				State = 2475;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2471;
+			State = 2478;
 			qualifiedName();
-			State = 2472;
+			State = 2479;
 			Match(LeftParen);
-			State = 2481;
+			State = 2488;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 962072674815L) != 0)) {
 				{
-				State = 2473;
+				State = 2480;
 				tableElement();
-				State = 2478;
+				State = 2485;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2474;
+					State = 2481;
 					Match(Comma);
-					State = 2475;
+					State = 2482;
 					tableElement();
 					}
 					}
-					State = 2480;
+					State = 2487;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2483;
+			State = 2490;
 			Match(RightParen);
-			State = 2496;
+			State = 2503;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2484;
-				Match(INHERITS);
-				State = 2485;
-				Match(LeftParen);
-				State = 2486;
-				qualifiedName();
 				State = 2491;
+				Match(INHERITS);
+				State = 2492;
+				Match(LeftParen);
+				State = 2493;
+				qualifiedName();
+				State = 2498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2487;
+					State = 2494;
 					Match(Comma);
-					State = 2488;
+					State = 2495;
 					qualifiedName();
 					}
 					}
-					State = 2493;
+					State = 2500;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2494;
+				State = 2501;
 				Match(RightParen);
 				}
 			}
 
-			State = 2499;
+			State = 2506;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2498;
+				State = 2505;
 				partitionBy();
 				}
 			}
 
-			State = 2504;
+			State = 2511;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2501;
+				State = 2508;
 				tableStorage();
 				}
 				}
-				State = 2506;
+				State = 2513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2508;
+			State = 2515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2507;
+				State = 2514;
 				onCommit();
 				}
 			}
@@ -22272,65 +22283,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2510;
+			State = 2517;
 			Match(CREATE);
-			State = 2511;
+			State = 2518;
 			tableKind();
-			State = 2512;
+			State = 2519;
 			Match(TABLE);
-			State = 2516;
+			State = 2523;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,319,Context) ) {
 			case 1:
 				{
-				State = 2513;
+				State = 2520;
 				Match(IF);
-				State = 2514;
+				State = 2521;
 				Match(NOT);
-				State = 2515;
+				State = 2522;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2518;
+			State = 2525;
 			qualifiedName();
-			State = 2520;
+			State = 2527;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2519;
+				State = 2526;
 				columnList();
 				}
 			}
 
-			State = 2525;
+			State = 2532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2522;
+				State = 2529;
 				tableStorage();
 				}
 				}
-				State = 2527;
+				State = 2534;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2529;
+			State = 2536;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2528;
+				State = 2535;
 				onCommit();
 				}
 			}
 
-			State = 2531;
+			State = 2538;
 			Match(AS);
-			State = 2534;
+			State = 2541;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22339,37 +22350,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2532;
+				State = 2539;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2533;
+				State = 2540;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2541;
+			State = 2548;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2536;
+				State = 2543;
 				Match(WITH);
-				State = 2538;
+				State = 2545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2537;
+					State = 2544;
 					Match(NO);
 					}
 				}
 
-				State = 2540;
+				State = 2547;
 				Match(DATA);
 				}
 			}
@@ -22421,50 +22432,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2543;
+			State = 2550;
 			Match(CREATE);
-			State = 2544;
+			State = 2551;
 			tableKind();
-			State = 2545;
+			State = 2552;
 			Match(TABLE);
-			State = 2549;
+			State = 2556;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,326,Context) ) {
 			case 1:
 				{
-				State = 2546;
+				State = 2553;
 				Match(IF);
-				State = 2547;
+				State = 2554;
 				Match(NOT);
-				State = 2548;
+				State = 2555;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2551;
-			qualifiedName();
-			State = 2552;
-			Match(LIKE);
-			State = 2553;
+			State = 2558;
 			qualifiedName();
 			State = 2559;
+			Match(LIKE);
+			State = 2560;
+			qualifiedName();
+			State = 2566;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2554;
+				State = 2561;
 				Match(WITH);
-				State = 2556;
+				State = 2563;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2555;
+					State = 2562;
 					Match(NO);
 					}
 				}
 
-				State = 2558;
+				State = 2565;
 				Match(DATA);
 				}
 			}
@@ -22521,46 +22532,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2561;
+			State = 2568;
 			Match(CREATE);
-			State = 2562;
+			State = 2569;
 			tableKind();
-			State = 2563;
+			State = 2570;
 			Match(TABLE);
-			State = 2567;
+			State = 2574;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				{
-				State = 2564;
+				State = 2571;
 				Match(IF);
-				State = 2565;
+				State = 2572;
 				Match(NOT);
-				State = 2566;
+				State = 2573;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2569;
+			State = 2576;
 			qualifiedName();
-			State = 2571;
+			State = 2578;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2570;
+				State = 2577;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2573;
+			State = 2580;
 			Match(OF);
-			State = 2576;
+			State = 2583;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2576;
+				State = 2583;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22999,13 +23010,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2574;
+					State = 2581;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2575;
+					State = 2582;
 					Match(Comma);
 					}
 					break;
@@ -23013,7 +23024,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2578;
+				State = 2585;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
@@ -23053,7 +23064,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2587;
+			State = 2594;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -23061,12 +23072,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2581;
+				State = 2588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2580;
+					State = 2587;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23078,7 +23089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2583;
+				State = 2590;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23091,19 +23102,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2584;
+				State = 2591;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2585;
+				State = 2592;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2586;
+				State = 2593;
 				Match(ROW);
 				}
 				break;
@@ -23148,13 +23159,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2589;
+			State = 2596;
 			Match(PARTITION);
-			State = 2590;
+			State = 2597;
 			Match(BY);
-			State = 2591;
+			State = 2598;
 			colId();
-			State = 2592;
+			State = 2599;
 			anything();
 			}
 		}
@@ -23201,53 +23212,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2610;
+			State = 2617;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2594;
+				State = 2601;
 				Match(USING);
-				State = 2595;
+				State = 2602;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2596;
-				Match(WITH);
-				State = 2597;
-				Match(LeftParen);
-				State = 2598;
-				storageOption();
 				State = 2603;
+				Match(WITH);
+				State = 2604;
+				Match(LeftParen);
+				State = 2605;
+				storageOption();
+				State = 2610;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2599;
+					State = 2606;
 					Match(Comma);
-					State = 2600;
+					State = 2607;
 					storageOption();
 					}
 					}
-					State = 2605;
+					State = 2612;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2606;
+				State = 2613;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2608;
+				State = 2615;
 				Match(TABLESPACE);
-				State = 2609;
+				State = 2616;
 				colId();
 				}
 				break;
@@ -23293,28 +23304,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2612;
+			State = 2619;
 			colLabel();
-			State = 2615;
+			State = 2622;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2613;
+				State = 2620;
 				Match(Dot);
-				State = 2614;
+				State = 2621;
 				colLabel();
 				}
 			}
 
-			State = 2619;
+			State = 2626;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2617;
+				State = 2624;
 				Match(Equal);
-				State = 2618;
+				State = 2625;
 				optionValue();
 				}
 			}
@@ -23353,32 +23364,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2621;
-			Match(ON);
-			State = 2622;
-			Match(COMMIT);
 			State = 2628;
+			Match(ON);
+			State = 2629;
+			Match(COMMIT);
+			State = 2635;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2623;
+				State = 2630;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2624;
+				State = 2631;
 				Match(DELETE);
-				State = 2625;
+				State = 2632;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2626;
+				State = 2633;
 				Match(PRESERVE);
-				State = 2627;
+				State = 2634;
 				Match(ROWS);
 				}
 				break;
@@ -23436,37 +23447,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2641;
+			State = 2648;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,341,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2630;
+				State = 2637;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2631;
+				State = 2638;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2632;
+				State = 2639;
 				Match(LIKE);
-				State = 2633;
+				State = 2640;
 				qualifiedName();
-				State = 2638;
+				State = 2645;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2634;
+					State = 2641;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23475,11 +23486,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2635;
+					State = 2642;
 					colLabel();
 					}
 					}
-					State = 2640;
+					State = 2647;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23526,21 +23537,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2643;
+			State = 2650;
 			colId();
-			State = 2644;
+			State = 2651;
 			typeName();
-			State = 2648;
+			State = 2655;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2645;
+				State = 2652;
 				columnConstraint();
 				}
 				}
-				State = 2650;
+				State = 2657;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23592,7 +23603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2669;
+			State = 2676;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23606,33 +23617,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2653;
+				State = 2660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2651;
+					State = 2658;
 					Match(CONSTRAINT);
-					State = 2652;
+					State = 2659;
 					colId();
 					}
 				}
 
-				State = 2655;
+				State = 2662;
 				columnConstraintBody();
-				State = 2659;
+				State = 2666;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2656;
+						State = 2663;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2661;
+					State = 2668;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				}
@@ -23641,9 +23652,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2662;
+				State = 2669;
 				Match(COLLATE);
-				State = 2663;
+				State = 2670;
 				qualifiedName();
 				}
 				break;
@@ -23651,7 +23662,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2664;
+				State = 2671;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23660,7 +23671,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2667;
+				State = 2674;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23965,13 +23976,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2665;
+					State = 2672;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2666;
+					State = 2673;
 					Match(DEFAULT);
 					}
 					break;
@@ -24086,16 +24097,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2718;
+			State = 2725;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,352,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2671;
+				State = 2678;
 				Match(NOT);
-				State = 2672;
+				State = 2679;
 				Match(NULL);
 				}
 				break;
@@ -24103,7 +24114,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2673;
+				State = 2680;
 				Match(NULL);
 				}
 				break;
@@ -24111,9 +24122,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2674;
+				State = 2681;
 				Match(DEFAULT);
-				State = 2675;
+				State = 2682;
 				bexpr(0);
 				}
 				break;
@@ -24121,9 +24132,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2676;
+				State = 2683;
 				Match(PRIMARY);
-				State = 2677;
+				State = 2684;
 				Match(KEY);
 				}
 				break;
@@ -24131,14 +24142,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2678;
+				State = 2685;
 				Match(UNIQUE);
-				State = 2680;
+				State = 2687;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2679;
+					State = 2686;
 					nullsDistinct();
 					}
 				}
@@ -24149,22 +24160,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2682;
+				State = 2689;
 				Match(CHECK);
-				State = 2683;
+				State = 2690;
 				Match(LeftParen);
-				State = 2684;
+				State = 2691;
 				expr(0);
-				State = 2685;
+				State = 2692;
 				Match(RightParen);
-				State = 2688;
+				State = 2695;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2686;
+					State = 2693;
 					Match(NO);
-					State = 2687;
+					State = 2694;
 					Match(INHERIT);
 					}
 				}
@@ -24175,9 +24186,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2690;
+				State = 2697;
 				Match(REFERENCES);
-				State = 2691;
+				State = 2698;
 				foreignKeyTarget();
 				}
 				break;
@@ -24185,54 +24196,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2692;
+				State = 2699;
 				Match(GENERATED);
-				State = 2696;
+				State = 2703;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2693;
+					State = 2700;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2694;
+					State = 2701;
 					Match(BY);
-					State = 2695;
+					State = 2702;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2698;
+				State = 2705;
 				Match(AS);
-				State = 2699;
+				State = 2706;
 				Match(IDENTITY);
-				State = 2708;
+				State = 2715;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2700;
+					State = 2707;
 					Match(LeftParen);
-					State = 2702;
+					State = 2709;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2701;
+						State = 2708;
 						sequenceOption();
 						}
 						}
-						State = 2704;
+						State = 2711;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
-					State = 2706;
+					State = 2713;
 					Match(RightParen);
 					}
 				}
@@ -24243,19 +24254,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2710;
+				State = 2717;
 				Match(GENERATED);
-				State = 2711;
+				State = 2718;
 				Match(ALWAYS);
-				State = 2712;
+				State = 2719;
 				Match(AS);
-				State = 2713;
+				State = 2720;
 				Match(LeftParen);
-				State = 2714;
+				State = 2721;
 				expr(0);
-				State = 2715;
+				State = 2722;
 				Match(RightParen);
-				State = 2716;
+				State = 2723;
 				Match(STORED);
 				}
 				break;
@@ -24305,14 +24316,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2720;
+			State = 2727;
 			Match(CREATE);
-			State = 2722;
+			State = 2729;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) {
 				{
-				State = 2721;
+				State = 2728;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24324,35 +24335,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2724;
+			State = 2731;
 			Match(SEQUENCE);
-			State = 2728;
+			State = 2735;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,354,Context) ) {
 			case 1:
 				{
-				State = 2725;
+				State = 2732;
 				Match(IF);
-				State = 2726;
+				State = 2733;
 				Match(NOT);
-				State = 2727;
+				State = 2734;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2730;
+			State = 2737;
 			qualifiedName();
-			State = 2734;
+			State = 2741;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
 				{
-				State = 2731;
+				State = 2738;
 				sequenceOption();
 				}
 				}
-				State = 2736;
+				State = 2743;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24398,35 +24409,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2737;
+			State = 2744;
 			Match(ALTER);
-			State = 2738;
+			State = 2745;
 			Match(SEQUENCE);
-			State = 2741;
+			State = 2748;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,356,Context) ) {
 			case 1:
 				{
-				State = 2739;
+				State = 2746;
 				Match(IF);
-				State = 2740;
+				State = 2747;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2743;
+			State = 2750;
 			qualifiedName();
-			State = 2745;
+			State = 2752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2744;
+				State = 2751;
 				sequenceOption();
 				}
 				}
-				State = 2747;
+				State = 2754;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
@@ -24475,60 +24486,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2770;
+			State = 2777;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,360,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2749;
+				State = 2756;
 				Match(AS);
-				State = 2750;
+				State = 2757;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2751;
+				State = 2758;
 				Match(NO);
-				State = 2752;
+				State = 2759;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2753;
+				State = 2760;
 				Match(SEQUENCE);
-				State = 2754;
+				State = 2761;
 				Match(NAME);
-				State = 2755;
+				State = 2762;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2756;
+				State = 2763;
 				colId();
-				State = 2757;
+				State = 2764;
 				Match(BY);
-				State = 2758;
+				State = 2765;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2760;
+				State = 2767;
 				colId();
-				State = 2762;
+				State = 2769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2761;
+					State = 2768;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24540,12 +24551,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2765;
+				State = 2772;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2764;
+					State = 2771;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24557,14 +24568,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2767;
+				State = 2774;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2769;
+				State = 2776;
 				colId();
 				}
 				break;
@@ -24601,41 +24612,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2780;
+			State = 2787;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,362,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2773;
+				State = 2780;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2772;
+					State = 2779;
 					Match(NOT);
 					}
 				}
 
-				State = 2775;
+				State = 2782;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2776;
+				State = 2783;
 				Match(NOT);
-				State = 2777;
+				State = 2784;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2778;
+				State = 2785;
 				Match(INITIALLY);
-				State = 2779;
+				State = 2786;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24728,26 +24739,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2782;
+			State = 2789;
 			qualifiedName();
-			State = 2784;
+			State = 2791;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2783;
+				State = 2790;
 				columnList();
 				}
 			}
 
-			State = 2788;
+			State = 2795;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2786;
+				State = 2793;
 				Match(MATCH);
-				State = 2787;
+				State = 2794;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24759,15 +24770,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2805;
+			State = 2812;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2790;
+				State = 2797;
 				Match(ON);
-				State = 2791;
+				State = 2798;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24776,34 +24787,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2801;
+				State = 2808;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2792;
+					State = 2799;
 					Match(NO);
-					State = 2793;
+					State = 2800;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2794;
+					State = 2801;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2795;
+					State = 2802;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2796;
+					State = 2803;
 					Match(SET);
-					State = 2797;
+					State = 2804;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24812,12 +24823,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2799;
+					State = 2806;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2798;
+						State = 2805;
 						columnList();
 						}
 					}
@@ -24829,7 +24840,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2807;
+				State = 2814;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24875,31 +24886,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2810;
+			State = 2817;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2808;
+				State = 2815;
 				Match(CONSTRAINT);
-				State = 2809;
+				State = 2816;
 				colId();
 				}
 			}
 
-			State = 2812;
+			State = 2819;
 			tableConstraintBody();
-			State = 2816;
+			State = 2823;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2813;
+				State = 2820;
 				constraintTiming();
 				}
 				}
-				State = 2818;
+				State = 2825;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24975,34 +24986,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2867;
+			State = 2874;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2825;
+				State = 2832;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2819;
+					State = 2826;
 					Match(PRIMARY);
-					State = 2820;
+					State = 2827;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2821;
+					State = 2828;
 					Match(UNIQUE);
-					State = 2823;
+					State = 2830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2822;
+						State = 2829;
 						nullsDistinct();
 						}
 					}
@@ -25012,36 +25023,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2841;
+				State = 2848;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2827;
+					State = 2834;
 					columnList();
-					State = 2830;
+					State = 2837;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2828;
+						State = 2835;
 						Match(INCLUDE);
-						State = 2829;
+						State = 2836;
 						columnList();
 						}
 					}
 
-					State = 2835;
+					State = 2842;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2832;
+						State = 2839;
 						tableStorage();
 						}
 						}
-						State = 2837;
+						State = 2844;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -25049,11 +25060,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2838;
+					State = 2845;
 					Match(USING);
-					State = 2839;
+					State = 2846;
 					Match(INDEX);
-					State = 2840;
+					State = 2847;
 					colId();
 					}
 					break;
@@ -25065,30 +25076,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2843;
+				State = 2850;
 				Match(EXCLUDE);
-				State = 2846;
+				State = 2853;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,375,Context) ) {
 				case 1:
 					{
-					State = 2844;
+					State = 2851;
 					Match(USING);
-					State = 2845;
+					State = 2852;
 					colId();
 					}
 					break;
 				}
-				State = 2848;
+				State = 2855;
 				anything();
-				State = 2851;
+				State = 2858;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2849;
+					State = 2856;
 					Match(WHERE);
-					State = 2850;
+					State = 2857;
 					anything();
 					}
 				}
@@ -25098,22 +25109,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2853;
+				State = 2860;
 				Match(CHECK);
-				State = 2854;
+				State = 2861;
 				Match(LeftParen);
-				State = 2855;
+				State = 2862;
 				expr(0);
-				State = 2856;
+				State = 2863;
 				Match(RightParen);
-				State = 2859;
+				State = 2866;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2857;
+					State = 2864;
 					Match(NO);
-					State = 2858;
+					State = 2865;
 					Match(INHERIT);
 					}
 				}
@@ -25123,15 +25134,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2861;
+				State = 2868;
 				Match(FOREIGN);
-				State = 2862;
+				State = 2869;
 				Match(KEY);
-				State = 2863;
+				State = 2870;
 				columnList();
-				State = 2864;
+				State = 2871;
 				Match(REFERENCES);
-				State = 2865;
+				State = 2872;
 				foreignKeyTarget();
 				}
 				break;
@@ -25169,19 +25180,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2869;
+			State = 2876;
 			Match(NULLS);
-			State = 2871;
+			State = 2878;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2870;
+				State = 2877;
 				Match(NOT);
 				}
 			}
 
-			State = 2873;
+			State = 2880;
 			Match(DISTINCT);
 			}
 		}
@@ -25249,26 +25260,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2875;
+			State = 2882;
 			Match(CREATE);
-			State = 2878;
+			State = 2885;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2876;
+				State = 2883;
 				Match(OR);
-				State = 2877;
+				State = 2884;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2881;
+			State = 2888;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2880;
+				State = 2887;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25280,79 +25291,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2884;
+			State = 2891;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2883;
+				State = 2890;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2886;
+			State = 2893;
 			Match(VIEW);
-			State = 2887;
+			State = 2894;
 			qualifiedName();
-			State = 2889;
+			State = 2896;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2888;
+				State = 2895;
 				columnList();
 				}
 			}
 
-			State = 2903;
+			State = 2910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2891;
-				Match(WITH);
-				State = 2892;
-				Match(LeftParen);
-				State = 2893;
-				storageOption();
 				State = 2898;
+				Match(WITH);
+				State = 2899;
+				Match(LeftParen);
+				State = 2900;
+				storageOption();
+				State = 2905;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2894;
+					State = 2901;
 					Match(Comma);
-					State = 2895;
+					State = 2902;
 					storageOption();
 					}
 					}
-					State = 2900;
+					State = 2907;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2901;
+				State = 2908;
 				Match(RightParen);
 				}
 			}
 
-			State = 2905;
+			State = 2912;
 			Match(AS);
-			State = 2906;
-			queryStatement();
 			State = 2913;
+			queryStatement();
+			State = 2920;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2907;
+				State = 2914;
 				Match(WITH);
-				State = 2909;
+				State = 2916;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2908;
+					State = 2915;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25364,9 +25375,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2911;
+				State = 2918;
 				Match(CHECK);
-				State = 2912;
+				State = 2919;
 				Match(OPTION);
 				}
 			}
@@ -25446,134 +25457,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2915;
+			State = 2922;
 			Match(CREATE);
-			State = 2917;
+			State = 2924;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2916;
+				State = 2923;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2919;
+			State = 2926;
 			Match(INDEX);
-			State = 2921;
+			State = 2928;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2920;
+				State = 2927;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2929;
+			State = 2936;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 2926;
+				State = 2933;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,390,Context) ) {
 				case 1:
 					{
-					State = 2923;
+					State = 2930;
 					Match(IF);
-					State = 2924;
+					State = 2931;
 					Match(NOT);
-					State = 2925;
+					State = 2932;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2928;
+				State = 2935;
 				colId();
 				}
 			}
 
-			State = 2931;
+			State = 2938;
 			Match(ON);
-			State = 2932;
+			State = 2939;
 			relation();
-			State = 2935;
+			State = 2942;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2933;
+				State = 2940;
 				Match(USING);
-				State = 2934;
+				State = 2941;
 				colId();
 				}
 			}
 
-			State = 2937;
+			State = 2944;
 			Match(LeftParen);
-			State = 2938;
+			State = 2945;
 			indexColumn();
-			State = 2943;
+			State = 2950;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2939;
+				State = 2946;
 				Match(Comma);
-				State = 2940;
+				State = 2947;
 				indexColumn();
 				}
 				}
-				State = 2945;
+				State = 2952;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2946;
+			State = 2953;
 			Match(RightParen);
-			State = 2949;
+			State = 2956;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2947;
+				State = 2954;
 				Match(INCLUDE);
-				State = 2948;
+				State = 2955;
 				columnList();
 				}
 			}
 
-			State = 2952;
+			State = 2959;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2951;
+				State = 2958;
 				nullsDistinct();
 				}
 			}
 
-			State = 2957;
+			State = 2964;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2954;
+				State = 2961;
 				tableStorage();
 				}
 				}
-				State = 2959;
+				State = 2966;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2961;
+			State = 2968;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2960;
+				State = 2967;
 				whereClause();
 				}
 			}
@@ -25615,14 +25626,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2963;
+			State = 2970;
 			indexKey();
-			State = 2965;
+			State = 2972;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2964;
+				State = 2971;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25634,14 +25645,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2969;
+			State = 2976;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2967;
+				State = 2974;
 				Match(NULLS);
-				State = 2968;
+				State = 2975;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25716,64 +25727,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2977;
+			State = 2984;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,400,Context) ) {
 			case 1:
 				{
-				State = 2971;
+				State = 2978;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2972;
+				State = 2979;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2973;
+				State = 2980;
 				Match(LeftParen);
-				State = 2974;
+				State = 2981;
 				expr(0);
-				State = 2975;
+				State = 2982;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2981;
+			State = 2988;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2979;
+				State = 2986;
 				Match(COLLATE);
-				State = 2980;
+				State = 2987;
 				qualifiedName();
 				}
 			}
 
-			State = 2995;
+			State = 3002;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2983;
+				State = 2990;
 				qualifiedName();
-				State = 2993;
+				State = 3000;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2984;
+					State = 2991;
 					Match(LeftParen);
-					State = 2989;
+					State = 2996;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 						{
-						State = 2987;
+						State = 2994;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -26212,13 +26223,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2985;
+							State = 2992;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2986;
+							State = 2993;
 							Match(Comma);
 							}
 							break;
@@ -26226,11 +26237,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2991;
+						State = 2998;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2992;
+					State = 2999;
 					Match(RightParen);
 					}
 				}
@@ -26286,9 +26297,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2997;
+			State = 3004;
 			Match(ALTER);
-			State = 2998;
+			State = 3005;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26297,35 +26308,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3001;
+			State = 3008;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				{
-				State = 2999;
+				State = 3006;
 				Match(IF);
-				State = 3000;
+				State = 3007;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3003;
+			State = 3010;
 			relation();
-			State = 3004;
+			State = 3011;
 			alterTableAction();
-			State = 3009;
+			State = 3016;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3005;
+				State = 3012;
 				Match(Comma);
-				State = 3006;
+				State = 3013;
 				alterTableAction();
 				}
 				}
-				State = 3011;
+				State = 3018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26568,40 +26579,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3175;
+			State = 3182;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3012;
+				State = 3019;
 				Match(ADD);
-				State = 3014;
+				State = 3021;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3013;
+					State = 3020;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3019;
+				State = 3026;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 3016;
+					State = 3023;
 					Match(IF);
-					State = 3017;
+					State = 3024;
 					Match(NOT);
-					State = 3018;
+					State = 3025;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3021;
+				State = 3028;
 				columnDefinition();
 				}
 				break;
@@ -26609,9 +26620,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3022;
+				State = 3029;
 				Match(ADD);
-				State = 3023;
+				State = 3030;
 				tableConstraint();
 				}
 				break;
@@ -26619,30 +26630,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3024;
+				State = 3031;
 				Match(DROP);
-				State = 3025;
+				State = 3032;
 				Match(CONSTRAINT);
-				State = 3028;
+				State = 3035;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,410,Context) ) {
 				case 1:
 					{
-					State = 3026;
+					State = 3033;
 					Match(IF);
-					State = 3027;
+					State = 3034;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3030;
+				State = 3037;
 				colId();
-				State = 3032;
+				State = 3039;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3031;
+					State = 3038;
 					dropBehavior();
 					}
 				}
@@ -26653,38 +26664,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3034;
+				State = 3041;
 				Match(DROP);
-				State = 3036;
+				State = 3043;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3035;
+					State = 3042;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3040;
+				State = 3047;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,413,Context) ) {
 				case 1:
 					{
-					State = 3038;
+					State = 3045;
 					Match(IF);
-					State = 3039;
+					State = 3046;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3042;
+				State = 3049;
 				colId();
-				State = 3044;
+				State = 3051;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3043;
+					State = 3050;
 					dropBehavior();
 					}
 				}
@@ -26695,11 +26706,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3046;
+				State = 3053;
 				Match(RENAME);
-				State = 3047;
+				State = 3054;
 				Match(TO);
-				State = 3048;
+				State = 3055;
 				colId();
 				}
 				break;
@@ -26707,15 +26718,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3049;
+				State = 3056;
 				Match(RENAME);
-				State = 3050;
+				State = 3057;
 				Match(CONSTRAINT);
-				State = 3051;
+				State = 3058;
 				colId();
-				State = 3052;
+				State = 3059;
 				Match(TO);
-				State = 3053;
+				State = 3060;
 				colId();
 				}
 				break;
@@ -26723,23 +26734,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3055;
+				State = 3062;
 				Match(RENAME);
-				State = 3057;
+				State = 3064;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3056;
+					State = 3063;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3059;
+				State = 3066;
 				colId();
-				State = 3060;
+				State = 3067;
 				Match(TO);
-				State = 3061;
+				State = 3068;
 				colId();
 				}
 				break;
@@ -26747,11 +26758,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3063;
+				State = 3070;
 				Match(SET);
-				State = 3064;
+				State = 3071;
 				Match(SCHEMA);
-				State = 3065;
+				State = 3072;
 				colId();
 				}
 				break;
@@ -26759,56 +26770,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3066;
+				State = 3073;
 				Match(ALTER);
-				State = 3068;
+				State = 3075;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3067;
+					State = 3074;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3070;
+				State = 3077;
 				colId();
-				State = 3073;
+				State = 3080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 3071;
+					State = 3078;
 					Match(SET);
-					State = 3072;
+					State = 3079;
 					Match(DATA);
 					}
 				}
 
-				State = 3075;
+				State = 3082;
 				Match(TYPE);
-				State = 3076;
+				State = 3083;
 				typeName();
-				State = 3079;
+				State = 3086;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 3077;
+					State = 3084;
 					Match(COLLATE);
-					State = 3078;
+					State = 3085;
 					qualifiedName();
 					}
 				}
 
-				State = 3083;
+				State = 3090;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 3081;
+					State = 3088;
 					Match(USING);
-					State = 3082;
+					State = 3089;
 					expr(0);
 					}
 				}
@@ -26819,38 +26830,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3085;
+				State = 3092;
 				Match(ALTER);
-				State = 3087;
+				State = 3094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3086;
+					State = 3093;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3089;
+				State = 3096;
 				colId();
-				State = 3095;
+				State = 3102;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 3090;
+					State = 3097;
 					Match(SET);
-					State = 3091;
+					State = 3098;
 					Match(DEFAULT);
-					State = 3092;
+					State = 3099;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 3093;
+					State = 3100;
 					Match(DROP);
-					State = 3094;
+					State = 3101;
 					Match(DEFAULT);
 					}
 					break;
@@ -26863,21 +26874,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3097;
+				State = 3104;
 				Match(ALTER);
-				State = 3099;
+				State = 3106;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3098;
+					State = 3105;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3101;
+				State = 3108;
 				colId();
-				State = 3102;
+				State = 3109;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26886,9 +26897,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3103;
+				State = 3110;
 				Match(NOT);
-				State = 3104;
+				State = 3111;
 				Match(NULL);
 				}
 				break;
@@ -26896,70 +26907,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 3106;
+				State = 3113;
 				Match(ALTER);
-				State = 3108;
+				State = 3115;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3107;
+					State = 3114;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3110;
+				State = 3117;
 				colId();
-				State = 3111;
+				State = 3118;
 				Match(ADD);
-				State = 3112;
+				State = 3119;
 				Match(GENERATED);
-				State = 3116;
+				State = 3123;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 3113;
+					State = 3120;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 3114;
+					State = 3121;
 					Match(BY);
-					State = 3115;
+					State = 3122;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3118;
+				State = 3125;
 				Match(AS);
-				State = 3119;
+				State = 3126;
 				Match(IDENTITY);
-				State = 3128;
+				State = 3135;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3120;
+					State = 3127;
 					Match(LeftParen);
-					State = 3122;
+					State = 3129;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 3121;
+						State = 3128;
 						sequenceOption();
 						}
 						}
-						State = 3124;
+						State = 3131;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
-					State = 3126;
+					State = 3133;
 					Match(RightParen);
 					}
 				}
@@ -26970,32 +26981,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3130;
+				State = 3137;
 				Match(ALTER);
-				State = 3132;
+				State = 3139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3131;
+					State = 3138;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3134;
+				State = 3141;
 				colId();
-				State = 3135;
+				State = 3142;
 				Match(DROP);
-				State = 3136;
+				State = 3143;
 				Match(IDENTITY);
-				State = 3139;
+				State = 3146;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IF) {
 					{
-					State = 3137;
+					State = 3144;
 					Match(IF);
-					State = 3138;
+					State = 3145;
 					Match(EXISTS);
 					}
 				}
@@ -27006,19 +27017,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3141;
+				State = 3148;
 				Match(ALTER);
-				State = 3143;
+				State = 3150;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3142;
+					State = 3149;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3147;
+				State = 3154;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -27323,20 +27334,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3145;
+					State = 3152;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3146;
+					State = 3153;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3149;
+				State = 3156;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 4194307L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27345,17 +27356,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3153;
+				State = 3160;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
 					{
 					{
-					State = 3150;
+					State = 3157;
 					anything();
 					}
 					}
-					State = 3155;
+					State = 3162;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27365,23 +27376,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3156;
+				State = 3163;
 				Match(ALTER);
-				State = 3157;
+				State = 3164;
 				Match(CONSTRAINT);
-				State = 3158;
+				State = 3165;
 				colId();
-				State = 3162;
+				State = 3169;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
 					{
 					{
-					State = 3159;
+					State = 3166;
 					anything();
 					}
 					}
-					State = 3164;
+					State = 3171;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27391,11 +27402,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3165;
+				State = 3172;
 				Match(OWNER);
-				State = 3166;
+				State = 3173;
 				Match(TO);
-				State = 3167;
+				State = 3174;
 				roleName();
 				}
 				break;
@@ -27403,7 +27414,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 3168;
+				State = 3175;
 				tableSecurityAction();
 				}
 				break;
@@ -27411,7 +27422,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 3169;
+				State = 3176;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4611686018444165125L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27420,17 +27431,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3171;
+				State = 3178;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3170;
+					State = 3177;
 					anything();
 					}
 					}
-					State = 3173;
+					State = 3180;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0) );
@@ -27475,7 +27486,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3187;
+			State = 3194;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27914,7 +27925,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3177;
+				State = 3184;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 415)) & ~0x3f) == 0 && ((1L << (_la - 415)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27928,14 +27939,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3178;
+				State = 3185;
 				Match(LeftParen);
-				State = 3183;
+				State = 3190;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
 					{
-					State = 3181;
+					State = 3188;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -28374,13 +28385,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3179;
+						State = 3186;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3180;
+						State = 3187;
 						Match(Comma);
 						}
 						break;
@@ -28388,11 +28399,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3185;
+					State = 3192;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3186;
+				State = 3193;
 				Match(RightParen);
 				}
 				break;
@@ -28459,45 +28470,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3189;
+			State = 3196;
 			Match(DROP);
-			State = 3204;
+			State = 3211;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3190;
+				State = 3197;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3191;
+				State = 3198;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3192;
+				State = 3199;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3193;
+				State = 3200;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3194;
+				State = 3201;
 				Match(INDEX);
-				State = 3196;
+				State = 3203;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3195;
+					State = 3202;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28507,7 +28518,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3198;
+				State = 3205;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28516,81 +28527,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3199;
+				State = 3206;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3200;
+				State = 3207;
 				Match(REMOTE);
-				State = 3201;
+				State = 3208;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3202;
+				State = 3209;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3203;
+				State = 3210;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3208;
+			State = 3215;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 			case 1:
 				{
-				State = 3206;
+				State = 3213;
 				Match(IF);
-				State = 3207;
+				State = 3214;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3210;
+			State = 3217;
 			qualifiedName();
-			State = 3215;
+			State = 3222;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3211;
+				State = 3218;
 				Match(Comma);
-				State = 3212;
+				State = 3219;
 				qualifiedName();
 				}
 				}
-				State = 3217;
+				State = 3224;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3219;
+			State = 3226;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3218;
+				State = 3225;
 				dropBehavior();
 				}
 			}
 
-			State = 3223;
+			State = 3230;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3221;
+				State = 3228;
 				Match(WITH);
-				State = 3222;
+				State = 3229;
 				Match(REMOTE);
 				}
 			}
@@ -28626,7 +28637,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3225;
+			State = 3232;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28685,23 +28696,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3227;
+			State = 3234;
 			Match(COMMENT);
-			State = 3228;
+			State = 3235;
 			Match(ON);
-			State = 3245;
+			State = 3252;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3230;
+				State = 3237;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3229;
+					State = 3236;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28713,79 +28724,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3232;
+				State = 3239;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3234;
+				State = 3241;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3233;
+					State = 3240;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3236;
+				State = 3243;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3237;
+				State = 3244;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3238;
+				State = 3245;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3239;
+				State = 3246;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3240;
+				State = 3247;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3241;
+				State = 3248;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3242;
+				State = 3249;
 				Match(REMOTE);
-				State = 3243;
+				State = 3250;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3244;
+				State = 3251;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3247;
+			State = 3254;
 			qualifiedName();
-			State = 3248;
+			State = 3255;
 			Match(IS);
-			State = 3249;
+			State = 3256;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28844,20 +28855,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3307;
+			State = 3314;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,459,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3251;
+				State = 3258;
 				Match(BEGIN);
-				State = 3253;
+				State = 3260;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3252;
+					State = 3259;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28869,12 +28880,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3256;
+				State = 3263;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3255;
+					State = 3262;
 					transactionModes();
 					}
 				}
@@ -28884,16 +28895,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3258;
+				State = 3265;
 				Match(START);
-				State = 3259;
+				State = 3266;
 				Match(TRANSACTION);
-				State = 3261;
+				State = 3268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3260;
+					State = 3267;
 					transactionModes();
 					}
 				}
@@ -28903,7 +28914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3263;
+				State = 3270;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28912,12 +28923,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3265;
+				State = 3272;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3264;
+					State = 3271;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28929,24 +28940,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3272;
+				State = 3279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3267;
+					State = 3274;
 					Match(AND);
-					State = 3269;
+					State = 3276;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3268;
+						State = 3275;
 						Match(NO);
 						}
 					}
 
-					State = 3271;
+					State = 3278;
 					Match(CHAIN);
 					}
 				}
@@ -28956,7 +28967,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3274;
+				State = 3281;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28965,12 +28976,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3276;
+				State = 3283;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3275;
+					State = 3282;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28982,24 +28993,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3283;
+				State = 3290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3278;
+					State = 3285;
 					Match(AND);
-					State = 3280;
+					State = 3287;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3279;
+						State = 3286;
 						Match(NO);
 						}
 					}
 
-					State = 3282;
+					State = 3289;
 					Match(CHAIN);
 					}
 				}
@@ -29009,42 +29020,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3285;
+				State = 3292;
 				Match(SAVEPOINT);
-				State = 3286;
+				State = 3293;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3287;
+				State = 3294;
 				Match(RELEASE);
-				State = 3289;
+				State = 3296;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,456,Context) ) {
 				case 1:
 					{
-					State = 3288;
+					State = 3295;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3291;
+				State = 3298;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3292;
+				State = 3299;
 				Match(ROLLBACK);
-				State = 3294;
+				State = 3301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3293;
+					State = 3300;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29056,37 +29067,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3296;
+				State = 3303;
 				Match(TO);
-				State = 3298;
+				State = 3305;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
 				case 1:
 					{
-					State = 3297;
+					State = 3304;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3300;
+				State = 3307;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3301;
+				State = 3308;
 				Match(PREPARE);
-				State = 3302;
+				State = 3309;
 				Match(TRANSACTION);
-				State = 3303;
+				State = 3310;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3304;
+				State = 3311;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29095,9 +29106,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3305;
+				State = 3312;
 				Match(PREPARED);
-				State = 3306;
+				State = 3313;
 				Match(StringLiteral);
 				}
 				break;
@@ -29140,29 +29151,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3309;
-			transactionMode();
 			State = 3316;
+			transactionMode();
+			State = 3323;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3311;
+				State = 3318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3310;
+					State = 3317;
 					Match(Comma);
 					}
 				}
 
-				State = 3313;
+				State = 3320;
 				transactionMode();
 				}
 				}
-				State = 3318;
+				State = 3325;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -29204,46 +29215,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3336;
+			State = 3343;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3319;
+				State = 3326;
 				Match(ISOLATION);
-				State = 3320;
+				State = 3327;
 				Match(LEVEL);
-				State = 3328;
+				State = 3335;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
 				case 1:
 					{
-					State = 3321;
+					State = 3328;
 					Match(READ);
-					State = 3322;
+					State = 3329;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3323;
+					State = 3330;
 					Match(READ);
-					State = 3324;
+					State = 3331;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3325;
+					State = 3332;
 					Match(REPEATABLE);
-					State = 3326;
+					State = 3333;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3327;
+					State = 3334;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -29253,9 +29264,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3330;
+				State = 3337;
 				Match(READ);
-				State = 3331;
+				State = 3338;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29270,17 +29281,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3333;
+				State = 3340;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3332;
+					State = 3339;
 					Match(NOT);
 					}
 				}
 
-				State = 3335;
+				State = 3342;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -29389,21 +29400,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3411;
+			State = 3418;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3338;
+				State = 3345;
 				Match(SET);
-				State = 3340;
+				State = 3347;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3339;
+					State = 3346;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29415,9 +29426,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3342;
+				State = 3349;
 				Match(TRANSACTION);
-				State = 3343;
+				State = 3350;
 				transactionModes();
 				}
 				break;
@@ -29425,17 +29436,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3344;
+				State = 3351;
 				Match(SET);
-				State = 3345;
+				State = 3352;
 				Match(SESSION);
-				State = 3346;
+				State = 3353;
 				Match(CHARACTERISTICS);
-				State = 3347;
+				State = 3354;
 				Match(AS);
-				State = 3348;
+				State = 3355;
 				Match(TRANSACTION);
-				State = 3349;
+				State = 3356;
 				transactionModes();
 				}
 				break;
@@ -29443,14 +29454,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3350;
+				State = 3357;
 				Match(SET);
-				State = 3352;
+				State = 3359;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3351;
+					State = 3358;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29462,43 +29473,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3354;
+				State = 3361;
 				Match(TIME);
-				State = 3355;
+				State = 3362;
 				Match(ZONE);
-				State = 3364;
+				State = 3371;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3356;
+					State = 3363;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3357;
+					State = 3364;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3358;
+					State = 3365;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3359;
+					State = 3366;
 					Match(INTERVAL);
-					State = 3360;
+					State = 3367;
 					Match(StringLiteral);
-					State = 3362;
+					State = 3369;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3361;
+						State = 3368;
 						intervalFields();
 						}
 					}
@@ -29512,14 +29523,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3366;
+				State = 3373;
 				Match(SET);
-				State = 3368;
+				State = 3375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3367;
+					State = 3374;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29531,378 +29542,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3382;
+				State = 3389;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3370;
-					Match(NAMES);
-					State = 3373;
-					ErrorHandler.Sync(this);
-					switch (TokenStream.LA(1)) {
-					case FALSE:
-					case ON:
-					case TRUE:
-					case AUTHORIZATION:
-					case BINARY:
-					case COLLATION:
-					case CONCURRENTLY:
-					case CROSS:
-					case CURRENT_SCHEMA:
-					case FREEZE:
-					case FULL:
-					case ILIKE:
-					case INNER:
-					case IS:
-					case ISNULL:
-					case JOIN:
-					case LEFT:
-					case LIKE:
-					case NATURAL:
-					case NOTNULL:
-					case OUTER:
-					case OVERLAPS:
-					case RIGHT:
-					case SIMILAR:
-					case TABLESAMPLE:
-					case VERBOSE:
-					case BETWEEN:
-					case BIGINT:
-					case BIT:
-					case BOOLEAN:
-					case CHAR:
-					case CHARACTER:
-					case COALESCE:
-					case DEC:
-					case DECIMAL:
-					case EXISTS:
-					case EXTRACT:
-					case FLOAT:
-					case GREATEST:
-					case GROUPING:
-					case INT:
-					case INTEGER:
-					case INTERVAL:
-					case LEAST:
-					case NATIONAL:
-					case NCHAR:
-					case NONE:
-					case NORMALIZE:
-					case NULLIF:
-					case NUMERIC:
-					case OVERLAY:
-					case POSITION:
-					case PRECISION:
-					case REAL:
-					case ROW:
-					case SETOF:
-					case SMALLINT:
-					case SUBSTRING:
-					case TIME:
-					case TIMESTAMP:
-					case TREAT:
-					case TRIM:
-					case VALUES:
-					case VARCHAR:
-					case XMLCONCAT:
-					case XMLELEMENT:
-					case XMLEXISTS:
-					case XMLFOREST:
-					case XMLPARSE:
-					case XMLPI:
-					case XMLROOT:
-					case XMLSERIALIZE:
-					case XMLTABLE:
-					case ABORT:
-					case ABSOLUTE:
-					case ACCESS:
-					case ACTION:
-					case ADAPTER:
-					case ADD:
-					case AGENT:
-					case ALTER:
-					case ALWAYS:
-					case ASENSITIVE:
-					case ASYNC:
-					case AT:
-					case ATTACH:
-					case BACKWARD:
-					case BEGIN:
-					case BREADTH:
-					case BY:
-					case CALL:
-					case CANCEL:
-					case CAPTURE:
-					case CASCADE:
-					case CASCADED:
-					case CHAIN:
-					case CHANGE:
-					case CHANGES:
-					case CHARACTERISTICS:
-					case CHECKPOINT:
-					case CLEAR:
-					case CLOSE:
-					case CLUSTER:
-					case COMMENT:
-					case COMMIT:
-					case COMMITTED:
-					case COMPRESSION:
-					case CONFIGURATION:
-					case CONFLICT:
-					case CONTINUE:
-					case COPY:
-					case CREDENTIAL:
-					case CSV:
-					case CUBE:
-					case CURRENT:
-					case CURSOR:
-					case CYCLE:
-					case DATA:
-					case DATABASE:
-					case DAY:
-					case DEALLOCATE:
-					case DECLARE:
-					case DEFERRED:
-					case DEFINITION:
-					case DELETE:
-					case DELIMITER:
-					case DELIMITERS:
-					case DEPTH:
-					case DETACH:
-					case DISABLE:
-					case DISCARD:
-					case DISTRIBUTE:
-					case DISTRIBUTION:
-					case DOCUMENT:
-					case DOUBLE:
-					case DPSERVER:
-					case DROP:
-					case ENABLE:
-					case ENCODING:
-					case ESCAPE:
-					case EXCEPTION:
-					case EXCEPTIONS:
-					case EXCLUDE:
-					case EXCLUDING:
-					case EXCLUSIVE:
-					case EXECUTE:
-					case EXPLAIN:
-					case FILE:
-					case FILTER:
-					case FIRST:
-					case FOLLOWING:
-					case FORCE:
-					case FORWARD:
-					case GENERATED:
-					case GLOBAL:
-					case GROUPS:
-					case HEADER:
-					case HINT:
-					case HOLD:
-					case HOUR:
-					case IDENTITY:
-					case IF:
-					case IGNORE:
-					case IMMEDIATE:
-					case IMPORT:
-					case INCLUDE:
-					case INCLUDING:
-					case INDEX:
-					case INDEXSERVER:
-					case INHERIT:
-					case INHERITS:
-					case INITIAL:
-					case INSENSITIVE:
-					case INSERT:
-					case ISOLATION:
-					case KEY:
-					case LANGUAGE:
-					case LAST:
-					case LEVEL:
-					case LISTEN:
-					case LOAD:
-					case LOCAL:
-					case LOCATION:
-					case LOCK:
-					case LOCKED:
-					case LOGICAL:
-					case MATCH:
-					case MATERIALIZED:
-					case MERGE:
-					case MINUTE:
-					case MODE:
-					case MONTH:
-					case MOVE:
-					case NAME:
-					case NAMES:
-					case NEXT:
-					case NFC:
-					case NFD:
-					case NFKC:
-					case NFKD:
-					case NO:
-					case NORMALIZED:
-					case NOTHING:
-					case NOTIFY:
-					case NOWAIT:
-					case NULLS:
-					case OBJECTS:
-					case OF:
-					case OFF:
-					case OPERATOR:
-					case OPTION:
-					case OPTIONS:
-					case ORDINALITY:
-					case OTHERS:
-					case OVER:
-					case OVERRIDING:
-					case OWNED:
-					case OWNER:
-					case PARTIAL:
-					case PARTITION:
-					case PLANS:
-					case POLICY:
-					case PRECEDING:
-					case PREPARE:
-					case PREPARED:
-					case PRESERVE:
-					case PRIOR:
-					case PROCEDURE:
-					case PROCESS:
-					case PROGRAM:
-					case PROPERTIES:
-					case PROPERTY:
-					case PSE:
-					case PURGE:
-					case QUEUE:
-					case QUOTE:
-					case RANGE:
-					case READ:
-					case REALTIME:
-					case REASSIGN:
-					case RECURSIVE:
-					case REFRESH:
-					case RELATIVE:
-					case RELEASE:
-					case REMOTE:
-					case REMOVE:
-					case RENAME:
-					case REPEATABLE:
-					case REPLACE:
-					case REPLICA:
-					case REPLICATION:
-					case RESET:
-					case RESTART:
-					case RESTRICT:
-					case RESTRICTED:
-					case RESUME:
-					case RESYNC:
-					case RETRY:
-					case REVOKE:
-					case ROLE:
-					case ROLLBACK:
-					case ROLLUP:
-					case ROWS:
-					case SAVEPOINT:
-					case SCHEMA:
-					case SCROLL:
-					case SEARCH:
-					case SECOND:
-					case SEQUENCE:
-					case SEQUENCES:
-					case SERIALIZABLE:
-					case SERVER:
-					case SESSION:
-					case SET:
-					case SETS:
-					case SHARE:
-					case SHARED:
-					case SHOW:
-					case SIMPLE:
-					case SKIP_:
-					case SNAPSHOT:
-					case SOURCE:
-					case START:
-					case STATISTICS:
-					case STDIN:
-					case STDOUT:
-					case STORAGE:
-					case STORED:
-					case SUBSCRIPTION:
-					case SUSPEND:
-					case SYSTEM:
-					case TABLESPACE:
-					case TARGET:
-					case TASK:
-					case TEMP:
-					case TEMPORARY:
-					case TIES:
-					case TOP:
-					case TRANSACTION:
-					case TRUNCATE:
-					case TYPE:
-					case UNBOUNDED:
-					case UNCOMMITTED:
-					case UNKNOWN:
-					case UNLISTEN:
-					case UNLOGGED:
-					case UNSET:
-					case UPDATE:
-					case UPSERT:
-					case VACUUM:
-					case VALID:
-					case VALIDATE:
-					case VALUE:
-					case VARYING:
-					case VIEW:
-					case VIRTUAL:
-					case WAIT:
-					case WITHIN:
-					case WITHOUT:
-					case WORK:
-					case WRAPPER:
-					case WRITE:
-					case YEAR:
-					case ZONE:
-					case Plus:
-					case Minus:
-					case Identifier:
-					case QuotedIdentifier:
-					case UnicodeIdentifier:
-					case StringLiteral:
-					case IntegerLiteral:
-					case NumericLiteral:
-						{
-						State = 3371;
-						settingValue();
-						}
-						break;
-					case DEFAULT:
-						{
-						State = 3372;
-						Match(DEFAULT);
-						}
-						break;
-					case Eof:
-						break;
-					default:
-						break;
-					}
-					}
-					break;
-				case SCHEMA:
-					{
-					State = 3375;
-					Match(SCHEMA);
-					State = 3376;
-					settingValue();
-					}
-					break;
-				case ROLE:
-					{
 					State = 3377;
-					Match(ROLE);
+					Match(NAMES);
 					State = 3380;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
@@ -30249,6 +29895,371 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						Match(DEFAULT);
 						}
 						break;
+					case Eof:
+						break;
+					default:
+						break;
+					}
+					}
+					break;
+				case SCHEMA:
+					{
+					State = 3382;
+					Match(SCHEMA);
+					State = 3383;
+					settingValue();
+					}
+					break;
+				case ROLE:
+					{
+					State = 3384;
+					Match(ROLE);
+					State = 3387;
+					ErrorHandler.Sync(this);
+					switch (TokenStream.LA(1)) {
+					case FALSE:
+					case ON:
+					case TRUE:
+					case AUTHORIZATION:
+					case BINARY:
+					case COLLATION:
+					case CONCURRENTLY:
+					case CROSS:
+					case CURRENT_SCHEMA:
+					case FREEZE:
+					case FULL:
+					case ILIKE:
+					case INNER:
+					case IS:
+					case ISNULL:
+					case JOIN:
+					case LEFT:
+					case LIKE:
+					case NATURAL:
+					case NOTNULL:
+					case OUTER:
+					case OVERLAPS:
+					case RIGHT:
+					case SIMILAR:
+					case TABLESAMPLE:
+					case VERBOSE:
+					case BETWEEN:
+					case BIGINT:
+					case BIT:
+					case BOOLEAN:
+					case CHAR:
+					case CHARACTER:
+					case COALESCE:
+					case DEC:
+					case DECIMAL:
+					case EXISTS:
+					case EXTRACT:
+					case FLOAT:
+					case GREATEST:
+					case GROUPING:
+					case INT:
+					case INTEGER:
+					case INTERVAL:
+					case LEAST:
+					case NATIONAL:
+					case NCHAR:
+					case NONE:
+					case NORMALIZE:
+					case NULLIF:
+					case NUMERIC:
+					case OVERLAY:
+					case POSITION:
+					case PRECISION:
+					case REAL:
+					case ROW:
+					case SETOF:
+					case SMALLINT:
+					case SUBSTRING:
+					case TIME:
+					case TIMESTAMP:
+					case TREAT:
+					case TRIM:
+					case VALUES:
+					case VARCHAR:
+					case XMLCONCAT:
+					case XMLELEMENT:
+					case XMLEXISTS:
+					case XMLFOREST:
+					case XMLPARSE:
+					case XMLPI:
+					case XMLROOT:
+					case XMLSERIALIZE:
+					case XMLTABLE:
+					case ABORT:
+					case ABSOLUTE:
+					case ACCESS:
+					case ACTION:
+					case ADAPTER:
+					case ADD:
+					case AGENT:
+					case ALTER:
+					case ALWAYS:
+					case ASENSITIVE:
+					case ASYNC:
+					case AT:
+					case ATTACH:
+					case BACKWARD:
+					case BEGIN:
+					case BREADTH:
+					case BY:
+					case CALL:
+					case CANCEL:
+					case CAPTURE:
+					case CASCADE:
+					case CASCADED:
+					case CHAIN:
+					case CHANGE:
+					case CHANGES:
+					case CHARACTERISTICS:
+					case CHECKPOINT:
+					case CLEAR:
+					case CLOSE:
+					case CLUSTER:
+					case COMMENT:
+					case COMMIT:
+					case COMMITTED:
+					case COMPRESSION:
+					case CONFIGURATION:
+					case CONFLICT:
+					case CONTINUE:
+					case COPY:
+					case CREDENTIAL:
+					case CSV:
+					case CUBE:
+					case CURRENT:
+					case CURSOR:
+					case CYCLE:
+					case DATA:
+					case DATABASE:
+					case DAY:
+					case DEALLOCATE:
+					case DECLARE:
+					case DEFERRED:
+					case DEFINITION:
+					case DELETE:
+					case DELIMITER:
+					case DELIMITERS:
+					case DEPTH:
+					case DETACH:
+					case DISABLE:
+					case DISCARD:
+					case DISTRIBUTE:
+					case DISTRIBUTION:
+					case DOCUMENT:
+					case DOUBLE:
+					case DPSERVER:
+					case DROP:
+					case ENABLE:
+					case ENCODING:
+					case ESCAPE:
+					case EXCEPTION:
+					case EXCEPTIONS:
+					case EXCLUDE:
+					case EXCLUDING:
+					case EXCLUSIVE:
+					case EXECUTE:
+					case EXPLAIN:
+					case FILE:
+					case FILTER:
+					case FIRST:
+					case FOLLOWING:
+					case FORCE:
+					case FORWARD:
+					case GENERATED:
+					case GLOBAL:
+					case GROUPS:
+					case HEADER:
+					case HINT:
+					case HOLD:
+					case HOUR:
+					case IDENTITY:
+					case IF:
+					case IGNORE:
+					case IMMEDIATE:
+					case IMPORT:
+					case INCLUDE:
+					case INCLUDING:
+					case INDEX:
+					case INDEXSERVER:
+					case INHERIT:
+					case INHERITS:
+					case INITIAL:
+					case INSENSITIVE:
+					case INSERT:
+					case ISOLATION:
+					case KEY:
+					case LANGUAGE:
+					case LAST:
+					case LEVEL:
+					case LISTEN:
+					case LOAD:
+					case LOCAL:
+					case LOCATION:
+					case LOCK:
+					case LOCKED:
+					case LOGICAL:
+					case MATCH:
+					case MATERIALIZED:
+					case MERGE:
+					case MINUTE:
+					case MODE:
+					case MONTH:
+					case MOVE:
+					case NAME:
+					case NAMES:
+					case NEXT:
+					case NFC:
+					case NFD:
+					case NFKC:
+					case NFKD:
+					case NO:
+					case NORMALIZED:
+					case NOTHING:
+					case NOTIFY:
+					case NOWAIT:
+					case NULLS:
+					case OBJECTS:
+					case OF:
+					case OFF:
+					case OPERATOR:
+					case OPTION:
+					case OPTIONS:
+					case ORDINALITY:
+					case OTHERS:
+					case OVER:
+					case OVERRIDING:
+					case OWNED:
+					case OWNER:
+					case PARTIAL:
+					case PARTITION:
+					case PLANS:
+					case POLICY:
+					case PRECEDING:
+					case PREPARE:
+					case PREPARED:
+					case PRESERVE:
+					case PRIOR:
+					case PROCEDURE:
+					case PROCESS:
+					case PROGRAM:
+					case PROPERTIES:
+					case PROPERTY:
+					case PSE:
+					case PURGE:
+					case QUEUE:
+					case QUOTE:
+					case RANGE:
+					case READ:
+					case REALTIME:
+					case REASSIGN:
+					case RECURSIVE:
+					case REFRESH:
+					case RELATIVE:
+					case RELEASE:
+					case REMOTE:
+					case REMOVE:
+					case RENAME:
+					case REPEATABLE:
+					case REPLACE:
+					case REPLICA:
+					case REPLICATION:
+					case RESET:
+					case RESTART:
+					case RESTRICT:
+					case RESTRICTED:
+					case RESUME:
+					case RESYNC:
+					case RETRY:
+					case REVOKE:
+					case ROLE:
+					case ROLLBACK:
+					case ROLLUP:
+					case ROWS:
+					case SAVEPOINT:
+					case SCHEMA:
+					case SCROLL:
+					case SEARCH:
+					case SECOND:
+					case SEQUENCE:
+					case SEQUENCES:
+					case SERIALIZABLE:
+					case SERVER:
+					case SESSION:
+					case SET:
+					case SETS:
+					case SHARE:
+					case SHARED:
+					case SHOW:
+					case SIMPLE:
+					case SKIP_:
+					case SNAPSHOT:
+					case SOURCE:
+					case START:
+					case STATISTICS:
+					case STDIN:
+					case STDOUT:
+					case STORAGE:
+					case STORED:
+					case SUBSCRIPTION:
+					case SUSPEND:
+					case SYSTEM:
+					case TABLESPACE:
+					case TARGET:
+					case TASK:
+					case TEMP:
+					case TEMPORARY:
+					case TIES:
+					case TOP:
+					case TRANSACTION:
+					case TRUNCATE:
+					case TYPE:
+					case UNBOUNDED:
+					case UNCOMMITTED:
+					case UNKNOWN:
+					case UNLISTEN:
+					case UNLOGGED:
+					case UNSET:
+					case UPDATE:
+					case UPSERT:
+					case VACUUM:
+					case VALID:
+					case VALIDATE:
+					case VALUE:
+					case VARYING:
+					case VIEW:
+					case VIRTUAL:
+					case WAIT:
+					case WITHIN:
+					case WITHOUT:
+					case WORK:
+					case WRAPPER:
+					case WRITE:
+					case YEAR:
+					case ZONE:
+					case Plus:
+					case Minus:
+					case Identifier:
+					case QuotedIdentifier:
+					case UnicodeIdentifier:
+					case StringLiteral:
+					case IntegerLiteral:
+					case NumericLiteral:
+						{
+						State = 3385;
+						settingValue();
+						}
+						break;
+					case DEFAULT:
+						{
+						State = 3386;
+						Match(DEFAULT);
+						}
+						break;
 					default:
 						throw new NoViableAltException(this);
 					}
@@ -30263,14 +30274,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3384;
+				State = 3391;
 				Match(SET);
-				State = 3386;
+				State = 3393;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 				case 1:
 					{
-					State = 3385;
+					State = 3392;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30282,11 +30293,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3388;
+				State = 3395;
 				Match(SESSION);
-				State = 3389;
+				State = 3396;
 				Match(AUTHORIZATION);
-				State = 3392;
+				State = 3399;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30622,13 +30633,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3390;
+					State = 3397;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3391;
+					State = 3398;
 					Match(DEFAULT);
 					}
 					break;
@@ -30641,14 +30652,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3394;
+				State = 3401;
 				Match(SET);
-				State = 3396;
+				State = 3403;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,475,Context) ) {
 				case 1:
 					{
-					State = 3395;
+					State = 3402;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30660,9 +30671,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3398;
+				State = 3405;
 				settingName();
-				State = 3399;
+				State = 3406;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30671,12 +30682,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3409;
+				State = 3416;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3400;
+					State = 3407;
 					Match(DEFAULT);
 					}
 					break;
@@ -31013,21 +31024,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3401;
+					State = 3408;
 					settingValue();
-					State = 3406;
+					State = 3413;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3402;
+						State = 3409;
 						Match(Comma);
-						State = 3403;
+						State = 3410;
 						settingValue();
 						}
 						}
-						State = 3408;
+						State = 3415;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -31076,7 +31087,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3422;
+			State = 3429;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -31382,21 +31393,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3413;
+				State = 3420;
 				colId();
-				State = 3418;
+				State = 3425;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3414;
+					State = 3421;
 					Match(Dot);
-					State = 3415;
+					State = 3422;
 					colId();
 					}
 					}
-					State = 3420;
+					State = 3427;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -31405,7 +31416,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3421;
+				State = 3428;
 				Match(StringLiteral);
 				}
 				break;
@@ -31449,7 +31460,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3433;
+			State = 3440;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31458,12 +31469,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3425;
+				State = 3432;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3424;
+					State = 3431;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31475,7 +31486,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3427;
+				State = 3434;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31489,28 +31500,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3428;
+				State = 3435;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3429;
+				State = 3436;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3430;
+				State = 3437;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3431;
+				State = 3438;
 				Match(ON);
 				}
 				break;
@@ -31840,7 +31851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3432;
+				State = 3439;
 				nonReservedWord();
 				}
 				break;
@@ -31879,14 +31890,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3435;
+			State = 3442;
 			Match(SHOW);
-			State = 3438;
+			State = 3445;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3436;
+				State = 3443;
 				Match(ALL);
 				}
 				break;
@@ -32193,7 +32204,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3437;
+				State = 3444;
 				settingReference();
 				}
 				break;
@@ -32233,14 +32244,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3440;
+			State = 3447;
 			Match(RESET);
-			State = 3443;
+			State = 3450;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3441;
+				State = 3448;
 				Match(ALL);
 				}
 				break;
@@ -32547,7 +32558,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3442;
+				State = 3449;
 				settingReference();
 				}
 				break;
@@ -32590,42 +32601,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3453;
+			State = 3460;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,485,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3445;
+				State = 3452;
 				Match(TIME);
-				State = 3446;
+				State = 3453;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3447;
+				State = 3454;
 				Match(TRANSACTION);
-				State = 3448;
+				State = 3455;
 				Match(ISOLATION);
-				State = 3449;
+				State = 3456;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3450;
+				State = 3457;
 				Match(SESSION);
-				State = 3451;
+				State = 3458;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3452;
+				State = 3459;
 				settingName();
 				}
 				break;
@@ -32664,9 +32675,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3455;
+			State = 3462;
 			Match(DISCARD);
-			State = 3456;
+			State = 3463;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32732,45 +32743,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3458;
+			State = 3465;
 			Match(EXPLAIN);
-			State = 3476;
+			State = 3483;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
 			case 1:
 				{
-				State = 3459;
+				State = 3466;
 				Match(LeftParen);
-				State = 3460;
+				State = 3467;
 				option();
-				State = 3465;
+				State = 3472;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3461;
+					State = 3468;
 					Match(Comma);
-					State = 3462;
+					State = 3469;
 					option();
 					}
 					}
-					State = 3467;
+					State = 3474;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3468;
+				State = 3475;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3471;
+				State = 3478;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3470;
+					State = 3477;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32782,12 +32793,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3474;
+				State = 3481;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3473;
+					State = 3480;
 					Match(VERBOSE);
 					}
 				}
@@ -32795,7 +32806,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3482;
+			State = 3489;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32810,25 +32821,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3478;
+				State = 3485;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3479;
+				State = 3486;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3480;
+				State = 3487;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3481;
+				State = 3488;
 				declareCursorStatement();
 				}
 				break;
@@ -32884,43 +32895,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3484;
+			State = 3491;
 			Match(PREPARE);
-			State = 3485;
+			State = 3492;
 			colId();
-			State = 3497;
+			State = 3504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3486;
+				State = 3493;
 				Match(LeftParen);
-				State = 3487;
+				State = 3494;
 				typeName();
-				State = 3492;
+				State = 3499;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3488;
+					State = 3495;
 					Match(Comma);
-					State = 3489;
+					State = 3496;
 					typeName();
 					}
 					}
-					State = 3494;
+					State = 3501;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3495;
+				State = 3502;
 				Match(RightParen);
 				}
 			}
 
-			State = 3499;
+			State = 3506;
 			Match(AS);
-			State = 3500;
+			State = 3507;
 			preparableStatement();
 			}
 		}
@@ -32960,28 +32971,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3502;
-			Match(EXECUTE);
-			State = 3503;
-			colId();
 			State = 3509;
+			Match(EXECUTE);
+			State = 3510;
+			colId();
+			State = 3516;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3504;
+				State = 3511;
 				Match(LeftParen);
-				State = 3506;
+				State = 3513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 					{
-					State = 3505;
+					State = 3512;
 					exprList();
 					}
 				}
 
-				State = 3508;
+				State = 3515;
 				Match(RightParen);
 				}
 			}
@@ -33020,24 +33031,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3511;
+			State = 3518;
 			Match(DEALLOCATE);
-			State = 3513;
+			State = 3520;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,495,Context) ) {
 			case 1:
 				{
-				State = 3512;
+				State = 3519;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3517;
+			State = 3524;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3515;
+				State = 3522;
 				Match(ALL);
 				}
 				break;
@@ -33343,7 +33354,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3516;
+				State = 3523;
 				colId();
 				}
 				break;
@@ -33397,32 +33408,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3519;
+			State = 3526;
 			Match(DECLARE);
-			State = 3520;
+			State = 3527;
 			colId();
-			State = 3524;
+			State = 3531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3521;
+				State = 3528;
 				cursorOption();
 				}
 				}
-				State = 3526;
+				State = 3533;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3527;
+			State = 3534;
 			Match(CURSOR);
-			State = 3530;
+			State = 3537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3528;
+				State = 3535;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33431,14 +33442,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3529;
+				State = 3536;
 				Match(HOLD);
 				}
 			}
 
-			State = 3532;
+			State = 3539;
 			Match(FOR);
-			State = 3533;
+			State = 3540;
 			queryStatement();
 			}
 		}
@@ -33472,27 +33483,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3542;
+			State = 3549;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3535;
+				State = 3542;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3536;
+				State = 3543;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3537;
+				State = 3544;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33500,17 +33511,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3539;
+				State = 3546;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3538;
+					State = 3545;
 					Match(NO);
 					}
 				}
 
-				State = 3541;
+				State = 3548;
 				Match(SCROLL);
 				}
 				break;
@@ -33555,7 +33566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3544;
+			State = 3551;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33564,22 +33575,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3546;
+			State = 3553;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,501,Context) ) {
 			case 1:
 				{
-				State = 3545;
+				State = 3552;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3549;
+			State = 3556;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3548;
+				State = 3555;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33591,7 +33602,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3551;
+			State = 3558;
 			colId();
 			}
 		}
@@ -33632,41 +33643,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3567;
+			State = 3574;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3553;
+				State = 3560;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3554;
+				State = 3561;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3555;
+				State = 3562;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3556;
+				State = 3563;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3557;
+				State = 3564;
 				Match(ALL);
 				}
 				break;
@@ -33677,12 +33688,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3559;
+				State = 3566;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3558;
+					State = 3565;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33694,7 +33705,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3561;
+				State = 3568;
 				signedInteger();
 				}
 				break;
@@ -33702,7 +33713,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3562;
+				State = 3569;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33711,20 +33722,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3565;
+				State = 3572;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3563;
+					State = 3570;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3564;
+					State = 3571;
 					Match(ALL);
 					}
 					break;
@@ -34071,12 +34082,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3570;
+			State = 3577;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3569;
+				State = 3576;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34088,7 +34099,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3572;
+			State = 3579;
 			Match(IntegerLiteral);
 			}
 		}
@@ -34123,14 +34134,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3574;
+			State = 3581;
 			Match(CLOSE);
-			State = 3577;
+			State = 3584;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3575;
+				State = 3582;
 				Match(ALL);
 				}
 				break;
@@ -34436,7 +34447,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3576;
+				State = 3583;
 				colId();
 				}
 				break;
@@ -34475,9 +34486,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3579;
+			State = 3586;
 			Match(LISTEN);
-			State = 3580;
+			State = 3587;
 			colId();
 			}
 		}
@@ -34512,14 +34523,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3582;
+			State = 3589;
 			Match(UNLISTEN);
-			State = 3585;
+			State = 3592;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3583;
+				State = 3590;
 				Match(Star);
 				}
 				break;
@@ -34825,7 +34836,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3584;
+				State = 3591;
 				colId();
 				}
 				break;
@@ -34867,18 +34878,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3587;
+			State = 3594;
 			Match(NOTIFY);
-			State = 3588;
+			State = 3595;
 			colId();
-			State = 3591;
+			State = 3598;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3589;
+				State = 3596;
 				Match(Comma);
-				State = 3590;
+				State = 3597;
 				Match(StringLiteral);
 				}
 			}
@@ -34928,39 +34939,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3593;
+			State = 3600;
 			Match(CALL);
-			State = 3594;
+			State = 3601;
 			functionName();
-			State = 3595;
+			State = 3602;
 			Match(LeftParen);
-			State = 3604;
+			State = 3611;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
 				{
-				State = 3596;
+				State = 3603;
 				callValue();
-				State = 3601;
+				State = 3608;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3597;
+					State = 3604;
 					Match(Comma);
-					State = 3598;
+					State = 3605;
 					callValue();
 					}
 					}
-					State = 3603;
+					State = 3610;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3606;
+			State = 3613;
 			Match(RightParen);
 			}
 		}
@@ -34992,20 +35003,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3610;
+			State = 3617;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3608;
+				State = 3615;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3609;
+				State = 3616;
 				Match(Operator);
 				}
 				break;
@@ -35075,140 +35086,140 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3612;
+			State = 3619;
 			Match(CREATE);
-			State = 3615;
+			State = 3622;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 3613;
+				State = 3620;
 				Match(OR);
-				State = 3614;
+				State = 3621;
 				Match(REPLACE);
 				}
 			}
 
-			State = 3617;
+			State = 3624;
 			Match(PROCEDURE);
-			State = 3618;
+			State = 3625;
 			qualifiedName();
-			State = 3619;
+			State = 3626;
 			Match(LeftParen);
-			State = 3628;
+			State = 3635;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 3620;
+				State = 3627;
 				procedureParameter();
-				State = 3625;
+				State = 3632;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3621;
+					State = 3628;
 					Match(Comma);
-					State = 3622;
+					State = 3629;
 					procedureParameter();
 					}
 					}
-					State = 3627;
+					State = 3634;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3630;
+			State = 3637;
 			Match(RightParen);
-			State = 3634;
+			State = 3641;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 				{
 				{
-				State = 3631;
+				State = 3638;
 				procedureWord();
 				}
 				}
-				State = 3636;
+				State = 3643;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3663;
+			State = 3670;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3637;
+				State = 3644;
 				Match(AS);
-				State = 3638;
+				State = 3645;
 				Match(BEGIN);
-				State = 3642;
+				State = 3649;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3639;
+						State = 3646;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3644;
+					State = 3651;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				}
-				State = 3645;
+				State = 3652;
 				Match(END);
 				}
 				break;
 			case 2:
 				{
-				State = 3646;
+				State = 3653;
 				Match(BEGIN);
-				State = 3647;
+				State = 3654;
 				Match(Identifier);
-				State = 3651;
+				State = 3658;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3648;
+						State = 3655;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3653;
+					State = 3660;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				}
-				State = 3654;
+				State = 3661;
 				Match(END);
 				}
 				break;
 			case 3:
 				{
-				State = 3655;
+				State = 3662;
 				Match(AS);
-				State = 3656;
+				State = 3663;
 				Match(StringLiteral);
-				State = 3660;
+				State = 3667;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 					{
 					{
-					State = 3657;
+					State = 3664;
 					procedureWord();
 					}
 					}
-					State = 3662;
+					State = 3669;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35268,19 +35279,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3666;
+			State = 3673;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3665;
+				State = 3672;
 				Match(IN);
 				}
 			}
 
-			State = 3668;
+			State = 3675;
 			colId();
-			State = 3682;
+			State = 3689;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -35581,49 +35592,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3669;
+				State = 3676;
 				typeName();
 				}
 				break;
 			case TABLE:
 				{
-				State = 3670;
-				Match(TABLE);
-				State = 3671;
-				Match(LeftParen);
-				State = 3672;
-				procedureColumn();
 				State = 3677;
+				Match(TABLE);
+				State = 3678;
+				Match(LeftParen);
+				State = 3679;
+				procedureColumn();
+				State = 3684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3673;
+					State = 3680;
 					Match(Comma);
-					State = 3674;
+					State = 3681;
 					procedureColumn();
 					}
 					}
-					State = 3679;
+					State = 3686;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3680;
+				State = 3687;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3686;
+			State = 3693;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DEFAULT) {
 				{
-				State = 3684;
+				State = 3691;
 				Match(DEFAULT);
-				State = 3685;
+				State = 3692;
 				expr(0);
 				}
 			}
@@ -35662,9 +35673,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3688;
+			State = 3695;
 			colId();
-			State = 3689;
+			State = 3696;
 			typeName();
 			}
 		}
@@ -35698,7 +35709,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3691;
+			State = 3698;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LANGUAGE || _la==Identifier || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35735,7 +35746,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3693;
+			State = 3700;
 			MatchWildcard();
 			}
 		}
@@ -35783,46 +35794,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3695;
+			State = 3702;
 			Match(DROP);
-			State = 3696;
+			State = 3703;
 			Match(PROCEDURE);
-			State = 3699;
+			State = 3706;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
 			case 1:
 				{
-				State = 3697;
+				State = 3704;
 				Match(IF);
-				State = 3698;
+				State = 3705;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3701;
+			State = 3708;
 			routineName();
-			State = 3706;
+			State = 3713;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3702;
+				State = 3709;
 				Match(Comma);
-				State = 3703;
+				State = 3710;
 				routineName();
 				}
 				}
-				State = 3708;
+				State = 3715;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3710;
+			State = 3717;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3709;
+				State = 3716;
 				dropBehavior();
 				}
 			}
@@ -35871,42 +35882,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3712;
+			State = 3719;
 			qualifiedName();
-			State = 3725;
+			State = 3732;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3713;
+				State = 3720;
 				Match(LeftParen);
-				State = 3722;
+				State = 3729;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3714;
+					State = 3721;
 					typeName();
-					State = 3719;
+					State = 3726;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3715;
+						State = 3722;
 						Match(Comma);
-						State = 3716;
+						State = 3723;
 						typeName();
 						}
 						}
-						State = 3721;
+						State = 3728;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 3724;
+				State = 3731;
 				Match(RightParen);
 				}
 			}
@@ -35959,40 +35970,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 336, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3774;
+			State = 3781;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3727;
+				State = 3734;
 				Match(VACUUM);
-				State = 3751;
+				State = 3758;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3728;
+					State = 3735;
 					Match(LeftParen);
-					State = 3729;
+					State = 3736;
 					option();
-					State = 3734;
+					State = 3741;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3730;
+						State = 3737;
 						Match(Comma);
-						State = 3731;
+						State = 3738;
 						option();
 						}
 						}
-						State = 3736;
+						State = 3743;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3737;
+					State = 3744;
 					Match(RightParen);
 					}
 					break;
@@ -36304,42 +36315,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3740;
+					State = 3747;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3739;
+						State = 3746;
 						Match(FULL);
 						}
 					}
 
-					State = 3743;
+					State = 3750;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3742;
+						State = 3749;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3746;
+					State = 3753;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3745;
+						State = 3752;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3749;
+					State = 3756;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3748;
+						State = 3755;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -36356,12 +36367,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3754;
+				State = 3761;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3753;
+					State = 3760;
 					maintenanceTables();
 					}
 				}
@@ -36372,7 +36383,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3756;
+				State = 3763;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36381,38 +36392,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3769;
+				State = 3776;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3757;
+					State = 3764;
 					Match(LeftParen);
-					State = 3758;
+					State = 3765;
 					option();
-					State = 3763;
+					State = 3770;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3759;
+						State = 3766;
 						Match(Comma);
-						State = 3760;
+						State = 3767;
 						option();
 						}
 						}
-						State = 3765;
+						State = 3772;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3766;
+					State = 3773;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3768;
+					State = 3775;
 					Match(VERBOSE);
 					}
 					break;
@@ -36722,12 +36733,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3772;
+				State = 3779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 					{
-					State = 3771;
+					State = 3778;
 					maintenanceTables();
 					}
 				}
@@ -36781,41 +36792,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3776;
+			State = 3783;
 			qualifiedName();
-			State = 3778;
+			State = 3785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3777;
+				State = 3784;
 				columnList();
 				}
 			}
 
-			State = 3787;
+			State = 3794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3780;
+				State = 3787;
 				Match(Comma);
-				State = 3781;
+				State = 3788;
 				qualifiedName();
-				State = 3783;
+				State = 3790;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3782;
+					State = 3789;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3789;
+				State = 3796;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36848,7 +36859,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3790;
+			State = 3797;
 			Match(CHECKPOINT);
 			}
 		}
@@ -36886,19 +36897,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3792;
+			State = 3799;
 			Match(DO);
-			State = 3794;
+			State = 3801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3793;
+				State = 3800;
 				doPart();
 				}
 				}
-				State = 3796;
+				State = 3803;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -36933,22 +36944,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 344, RULE_doPart);
 		try {
-			State = 3801;
+			State = 3808;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3798;
+				State = 3805;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3799;
+				State = 3806;
 				Match(LANGUAGE);
-				State = 3800;
+				State = 3807;
 				nonReservedWord();
 				}
 				break;
@@ -37001,56 +37012,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3803;
+			State = 3810;
 			Match(LOCK);
-			State = 3805;
+			State = 3812;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3804;
+				State = 3811;
 				Match(TABLE);
 				}
 			}
 
-			State = 3807;
+			State = 3814;
 			relation();
-			State = 3812;
+			State = 3819;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3808;
+				State = 3815;
 				Match(Comma);
-				State = 3809;
+				State = 3816;
 				relation();
 				}
 				}
-				State = 3814;
+				State = 3821;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3819;
+			State = 3826;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3815;
+				State = 3822;
 				Match(IN);
-				State = 3816;
+				State = 3823;
 				lockMode();
-				State = 3817;
+				State = 3824;
 				Match(MODE);
 				}
 			}
 
-			State = 3822;
+			State = 3829;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3821;
+				State = 3828;
 				Match(NOWAIT);
 				}
 			}
@@ -37087,15 +37098,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 348, RULE_lockMode);
 		int _la;
 		try {
-			State = 3836;
+			State = 3843;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3824;
+				State = 3831;
 				Match(ACCESS);
-				State = 3825;
+				State = 3832;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37109,9 +37120,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3826;
+				State = 3833;
 				Match(ROW);
-				State = 3827;
+				State = 3834;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37125,24 +37136,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3828;
+				State = 3835;
 				Match(SHARE);
-				State = 3833;
+				State = 3840;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3829;
+					State = 3836;
 					Match(UPDATE);
-					State = 3830;
+					State = 3837;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3831;
+					State = 3838;
 					Match(ROW);
-					State = 3832;
+					State = 3839;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -37156,7 +37167,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3835;
+				State = 3842;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -37203,29 +37214,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3838;
+			State = 3845;
 			Match(CREATE);
-			State = 3839;
+			State = 3846;
 			Match(ADAPTER);
-			State = 3840;
+			State = 3847;
 			colId();
-			State = 3843;
+			State = 3850;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3841;
+				State = 3848;
 				Match(PROPERTIES);
-				State = 3842;
+				State = 3849;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3845;
+			State = 3852;
 			Match(AT);
-			State = 3846;
+			State = 3853;
 			Match(LOCATION);
-			State = 3847;
+			State = 3854;
 			location();
 			}
 		}
@@ -37271,19 +37282,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3849;
+			State = 3856;
 			Match(ALTER);
-			State = 3850;
+			State = 3857;
 			Match(ADAPTER);
-			State = 3851;
+			State = 3858;
 			colId();
-			State = 3861;
+			State = 3868;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3852;
+				State = 3859;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37292,29 +37303,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3853;
+				State = 3860;
 				Match(LOCATION);
-				State = 3854;
+				State = 3861;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3855;
+				State = 3862;
 				Match(REFRESH);
-				State = 3856;
+				State = 3863;
 				Match(AT);
-				State = 3857;
+				State = 3864;
 				Match(LOCATION);
-				State = 3858;
+				State = 3865;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3859;
+				State = 3866;
 				Match(PROPERTIES);
-				State = 3860;
+				State = 3867;
 				Match(StringLiteral);
 				}
 				break;
@@ -37355,39 +37366,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 354, RULE_location);
 		int _la;
 		try {
-			State = 3870;
+			State = 3877;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3863;
+				State = 3870;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3864;
+				State = 3871;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3865;
+				State = 3872;
 				Match(AGENT);
-				State = 3867;
+				State = 3874;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3866;
+					State = 3873;
 					Match(GROUP);
 					}
 				}
 
-				State = 3869;
+				State = 3876;
 				colId();
 				}
 				break;
@@ -37451,68 +37462,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3872;
+			State = 3879;
 			Match(CREATE);
-			State = 3873;
+			State = 3880;
 			Match(REMOTE);
-			State = 3874;
+			State = 3881;
 			Match(SOURCE);
-			State = 3878;
+			State = 3885;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
 			case 1:
 				{
-				State = 3875;
+				State = 3882;
 				Match(IF);
-				State = 3876;
+				State = 3883;
 				Match(NOT);
-				State = 3877;
+				State = 3884;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3880;
+			State = 3887;
 			_localctx.name = colId();
-			State = 3881;
+			State = 3888;
 			Match(ADAPTER);
-			State = 3882;
+			State = 3889;
 			_localctx.adapter = colId();
-			State = 3886;
+			State = 3893;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3883;
+				State = 3890;
 				Match(AT);
-				State = 3884;
+				State = 3891;
 				Match(LOCATION);
-				State = 3885;
+				State = 3892;
 				location();
 				}
 			}
 
-			State = 3891;
+			State = 3898;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,559,Context) ) {
 			case 1:
 				{
-				State = 3888;
+				State = 3895;
 				Match(CONFIGURATION);
-				State = 3889;
+				State = 3896;
 				Match(FILE);
-				State = 3890;
+				State = 3897;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3893;
+			State = 3900;
 			configuration();
-			State = 3895;
+			State = 3902;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3894;
+				State = 3901;
 				credentialClause();
 				}
 			}
@@ -37547,9 +37558,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3897;
+			State = 3904;
 			Match(CONFIGURATION);
-			State = 3898;
+			State = 3905;
 			Match(StringLiteral);
 			}
 		}
@@ -37601,52 +37612,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3900;
+			State = 3907;
 			Match(CREATE);
-			State = 3901;
+			State = 3908;
 			Match(SERVER);
-			State = 3905;
+			State = 3912;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
 			case 1:
 				{
-				State = 3902;
+				State = 3909;
 				Match(IF);
-				State = 3903;
+				State = 3910;
 				Match(NOT);
-				State = 3904;
+				State = 3911;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3907;
+			State = 3914;
 			_localctx.name = colId();
-			State = 3910;
+			State = 3917;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3908;
+				State = 3915;
 				Match(TYPE);
-				State = 3909;
+				State = 3916;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3912;
+			State = 3919;
 			Match(FOREIGN);
-			State = 3913;
+			State = 3920;
 			Match(DATA);
-			State = 3914;
+			State = 3921;
 			Match(WRAPPER);
-			State = 3915;
+			State = 3922;
 			_localctx.wrapper = colId();
-			State = 3917;
+			State = 3924;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3916;
+				State = 3923;
 				foreignOptions();
 				}
 			}
@@ -37692,34 +37703,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3919;
+			State = 3926;
 			Match(WITH);
-			State = 3920;
+			State = 3927;
 			Match(CREDENTIAL);
-			State = 3921;
+			State = 3928;
 			Match(TYPE);
-			State = 3922;
+			State = 3929;
 			Match(StringLiteral);
-			State = 3925;
+			State = 3932;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3923;
+				State = 3930;
 				Match(PSE);
-				State = 3924;
+				State = 3931;
 				colId();
 				}
 			}
 
-			State = 3929;
+			State = 3936;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3927;
+				State = 3934;
 				Match(USING);
-				State = 3928;
+				State = 3935;
 				Match(StringLiteral);
 				}
 			}
@@ -37761,15 +37772,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3931;
+			State = 3938;
 			Match(ALTER);
-			State = 3932;
+			State = 3939;
 			Match(REMOTE);
-			State = 3933;
+			State = 3940;
 			Match(SOURCE);
-			State = 3934;
+			State = 3941;
 			colId();
-			State = 3935;
+			State = 3942;
 			alterRemoteSourceAction();
 			}
 		}
@@ -37881,7 +37892,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3996;
+			State = 4003;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -37893,74 +37904,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3939;
+				State = 3946;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3937;
+					State = 3944;
 					Match(ADAPTER);
-					State = 3938;
+					State = 3945;
 					colId();
 					}
 				}
 
-				State = 3944;
+				State = 3951;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3941;
+					State = 3948;
 					Match(AT);
-					State = 3942;
+					State = 3949;
 					Match(LOCATION);
-					State = 3943;
+					State = 3950;
 					location();
 					}
 				}
 
-				State = 3949;
+				State = 3956;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,568,Context) ) {
 				case 1:
 					{
-					State = 3946;
+					State = 3953;
 					Match(CONFIGURATION);
-					State = 3947;
+					State = 3954;
 					Match(FILE);
-					State = 3948;
+					State = 3955;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3952;
+				State = 3959;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3951;
+					State = 3958;
 					configuration();
 					}
 				}
 
-				State = 3959;
+				State = 3966;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3954;
+					State = 3961;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3955;
+					State = 3962;
 					Match(DROP);
-					State = 3956;
+					State = 3963;
 					Match(CREDENTIAL);
-					State = 3957;
+					State = 3964;
 					Match(TYPE);
-					State = 3958;
+					State = 3965;
 					Match(StringLiteral);
 					}
 					break;
@@ -37975,25 +37986,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3961;
-				Match(SET);
-				State = 3962;
-				Match(PROPERTY);
-				State = 3963;
-				property();
 				State = 3968;
+				Match(SET);
+				State = 3969;
+				Match(PROPERTY);
+				State = 3970;
+				property();
+				State = 3975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3964;
+					State = 3971;
 					Match(Comma);
-					State = 3965;
+					State = 3972;
 					property();
 					}
 					}
-					State = 3970;
+					State = 3977;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38003,36 +38014,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3971;
+				State = 3978;
 				Match(UNSET);
-				State = 3972;
+				State = 3979;
 				Match(PROPERTY);
-				State = 3982;
+				State = 3989;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3973;
+					State = 3980;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3974;
+					State = 3981;
 					Match(StringLiteral);
-					State = 3979;
+					State = 3986;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3975;
+						State = 3982;
 						Match(Comma);
-						State = 3976;
+						State = 3983;
 						Match(StringLiteral);
 						}
 						}
-						State = 3981;
+						State = 3988;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -38048,7 +38059,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3984;
+				State = 3991;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38057,7 +38068,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3985;
+				State = 3992;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38074,33 +38085,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3990;
+				State = 3997;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3986;
+					State = 3993;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3987;
+					State = 3994;
 					Match(CANCEL);
-					State = 3988;
+					State = 3995;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3989;
+					State = 3996;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3992;
+				State = 3999;
 				Match(OBJECTS);
 				}
 				break;
@@ -38108,11 +38119,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3993;
+				State = 4000;
 				Match(OWNER);
-				State = 3994;
+				State = 4001;
 				Match(TO);
-				State = 3995;
+				State = 4002;
 				roleName();
 				}
 				break;
@@ -38151,11 +38162,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3998;
+			State = 4005;
 			Match(StringLiteral);
-			State = 3999;
+			State = 4006;
 			Match(Equal);
-			State = 4000;
+			State = 4007;
 			Match(StringLiteral);
 			}
 		}
@@ -38217,73 +38228,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4002;
+			State = 4009;
 			Match(CREATE);
-			State = 4003;
+			State = 4010;
 			Match(VIRTUAL);
-			State = 4004;
+			State = 4011;
 			Match(TABLE);
-			State = 4008;
+			State = 4015;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,576,Context) ) {
 			case 1:
 				{
-				State = 4005;
+				State = 4012;
 				Match(IF);
-				State = 4006;
+				State = 4013;
 				Match(NOT);
-				State = 4007;
+				State = 4014;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4010;
+			State = 4017;
 			qualifiedName();
-			State = 4022;
+			State = 4029;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4011;
+				State = 4018;
 				Match(LeftParen);
-				State = 4012;
+				State = 4019;
 				virtualColumn();
-				State = 4017;
+				State = 4024;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4013;
+					State = 4020;
 					Match(Comma);
-					State = 4014;
+					State = 4021;
 					virtualColumn();
 					}
 					}
-					State = 4019;
+					State = 4026;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4020;
+				State = 4027;
 				Match(RightParen);
 				}
 			}
 
-			State = 4024;
+			State = 4031;
 			Match(AT);
-			State = 4025;
+			State = 4032;
 			remoteObjectName();
-			State = 4029;
+			State = 4036;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 4026;
+				State = 4033;
 				virtualTableOption();
 				}
 				}
-				State = 4031;
+				State = 4038;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38344,60 +38355,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4032;
+			State = 4039;
 			Match(CREATE);
-			State = 4033;
+			State = 4040;
 			Match(FOREIGN);
-			State = 4034;
+			State = 4041;
 			Match(TABLE);
-			State = 4038;
+			State = 4045;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,580,Context) ) {
 			case 1:
 				{
-				State = 4035;
+				State = 4042;
 				Match(IF);
-				State = 4036;
+				State = 4043;
 				Match(NOT);
-				State = 4037;
+				State = 4044;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4040;
-			qualifiedName();
-			State = 4041;
-			Match(LeftParen);
-			State = 4042;
-			foreignColumn();
 			State = 4047;
+			qualifiedName();
+			State = 4048;
+			Match(LeftParen);
+			State = 4049;
+			foreignColumn();
+			State = 4054;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4043;
+				State = 4050;
 				Match(Comma);
-				State = 4044;
+				State = 4051;
 				foreignColumn();
 				}
 				}
-				State = 4049;
+				State = 4056;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4050;
+			State = 4057;
 			Match(RightParen);
-			State = 4051;
+			State = 4058;
 			Match(SERVER);
-			State = 4052;
+			State = 4059;
 			colId();
-			State = 4054;
+			State = 4061;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4053;
+				State = 4060;
 				foreignOptions();
 				}
 			}
@@ -38446,31 +38457,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4056;
+			State = 4063;
 			colId();
-			State = 4057;
+			State = 4064;
 			typeName();
-			State = 4059;
+			State = 4066;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4058;
+				State = 4065;
 				foreignOptions();
 				}
 			}
 
-			State = 4064;
+			State = 4071;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 4061;
+				State = 4068;
 				columnConstraint();
 				}
 				}
-				State = 4066;
+				State = 4073;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38519,34 +38530,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4067;
+			State = 4074;
 			columnDefinition();
-			State = 4078;
+			State = 4085;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4068;
-				Match(WITH);
-				State = 4069;
-				Match(PROPERTY);
-				State = 4070;
-				property();
 				State = 4075;
+				Match(WITH);
+				State = 4076;
+				Match(PROPERTY);
+				State = 4077;
+				property();
+				State = 4082;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4071;
+						State = 4078;
 						Match(Comma);
-						State = 4072;
+						State = 4079;
 						property();
 						}
 						} 
 					}
-					State = 4077;
+					State = 4084;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
 				}
@@ -38595,21 +38606,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4080;
+			State = 4087;
 			colId();
-			State = 4083;
+			State = 4090;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4081;
+				State = 4088;
 				Match(Dot);
-				State = 4082;
+				State = 4089;
 				colLabel();
 				}
 				}
-				State = 4085;
+				State = 4092;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -38653,31 +38664,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 380, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 4109;
+			State = 4116;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,590,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4087;
-				Match(REMOTE);
-				State = 4088;
-				Match(PROPERTY);
-				State = 4089;
-				property();
 				State = 4094;
+				Match(REMOTE);
+				State = 4095;
+				Match(PROPERTY);
+				State = 4096;
+				property();
+				State = 4101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4090;
+					State = 4097;
 					Match(Comma);
-					State = 4091;
+					State = 4098;
 					property();
 					}
 					}
-					State = 4096;
+					State = 4103;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38686,25 +38697,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4097;
-				Match(WITH);
-				State = 4098;
-				Match(PROPERTY);
-				State = 4099;
-				property();
 				State = 4104;
+				Match(WITH);
+				State = 4105;
+				Match(PROPERTY);
+				State = 4106;
+				property();
+				State = 4111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4100;
+					State = 4107;
 					Match(Comma);
-					State = 4101;
+					State = 4108;
 					property();
 					}
 					}
-					State = 4106;
+					State = 4113;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38713,9 +38724,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4107;
+				State = 4114;
 				Match(WITH);
-				State = 4108;
+				State = 4115;
 				Match(REMOTE);
 				}
 				break;
@@ -38756,15 +38767,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4111;
+			State = 4118;
 			Match(ALTER);
-			State = 4112;
+			State = 4119;
 			Match(VIRTUAL);
-			State = 4113;
+			State = 4120;
 			Match(TABLE);
-			State = 4114;
+			State = 4121;
 			qualifiedName();
-			State = 4115;
+			State = 4122;
 			alterVirtualTableAction();
 			}
 		}
@@ -38886,54 +38897,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 384, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4194;
+			State = 4201;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4122;
+				State = 4129;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4117;
+					State = 4124;
 					Match(ALTER);
-					State = 4119;
+					State = 4126;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4118;
+						State = 4125;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4121;
+					State = 4128;
 					colId();
 					}
 				}
 
-				State = 4124;
-				Match(SET);
-				State = 4125;
-				Match(PROPERTY);
-				State = 4126;
-				property();
 				State = 4131;
+				Match(SET);
+				State = 4132;
+				Match(PROPERTY);
+				State = 4133;
+				property();
+				State = 4138;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4127;
+					State = 4134;
 					Match(Comma);
-					State = 4128;
+					State = 4135;
 					property();
 					}
 					}
-					State = 4133;
+					State = 4140;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38943,58 +38954,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4139;
+				State = 4146;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4134;
+					State = 4141;
 					Match(ALTER);
-					State = 4136;
+					State = 4143;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4135;
+						State = 4142;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4138;
+					State = 4145;
 					colId();
 					}
 				}
 
-				State = 4141;
+				State = 4148;
 				Match(UNSET);
-				State = 4142;
+				State = 4149;
 				Match(PROPERTY);
-				State = 4152;
+				State = 4159;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4143;
+					State = 4150;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 4144;
+					State = 4151;
 					Match(StringLiteral);
-					State = 4149;
+					State = 4156;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4145;
+						State = 4152;
 						Match(Comma);
-						State = 4146;
+						State = 4153;
 						Match(StringLiteral);
 						}
 						}
-						State = 4151;
+						State = 4158;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39009,9 +39020,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4154;
+				State = 4161;
 				Match(REFRESH);
-				State = 4155;
+				State = 4162;
 				Match(DEFINITION);
 				}
 				break;
@@ -39019,11 +39030,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4156;
+				State = 4163;
 				Match(OWNER);
-				State = 4157;
+				State = 4164;
 				Match(TO);
-				State = 4158;
+				State = 4165;
 				roleName();
 				}
 				break;
@@ -39031,7 +39042,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4159;
+				State = 4166;
 				tableSecurityAction();
 				}
 				break;
@@ -39039,68 +39050,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4161;
+				State = 4168;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4160;
+					State = 4167;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4163;
+				State = 4170;
 				Match(ADD);
-				State = 4168;
+				State = 4175;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 4165;
+					State = 4172;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 4164;
+						State = 4171;
 						Match(NOT);
 						}
 					}
 
-					State = 4167;
+					State = 4174;
 					Match(SHARED);
 					}
 				}
 
-				State = 4171;
+				State = 4178;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4170;
+					State = 4177;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4173;
+				State = 4180;
 				Match(REPLICA);
-				State = 4176;
+				State = 4183;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 4174;
+					State = 4181;
 					Match(NAME);
-					State = 4175;
+					State = 4182;
 					qualifiedName();
 					}
 				}
 
-				State = 4179;
+				State = 4186;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4178;
+					State = 4185;
 					Match(ASYNC);
 					}
 				}
@@ -39111,36 +39122,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4182;
+				State = 4189;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4181;
+					State = 4188;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4184;
+				State = 4191;
 				Match(REFRESH);
-				State = 4186;
+				State = 4193;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4185;
+					State = 4192;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4188;
+				State = 4195;
 				Match(REPLICA);
-				State = 4190;
+				State = 4197;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4189;
+					State = 4196;
 					Match(ASYNC);
 					}
 				}
@@ -39151,7 +39162,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4192;
+				State = 4199;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39160,7 +39171,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4193;
+				State = 4200;
 				Match(REPLICA);
 				}
 				break;
@@ -39226,80 +39237,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4196;
+			State = 4203;
 			Match(IMPORT);
-			State = 4197;
+			State = 4204;
 			Match(FOREIGN);
-			State = 4198;
+			State = 4205;
 			Match(SCHEMA);
-			State = 4199;
+			State = 4206;
 			_localctx.remote = colId();
-			State = 4216;
+			State = 4223;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4203;
+				State = 4210;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4200;
+					State = 4207;
 					Match(LIMIT);
-					State = 4201;
+					State = 4208;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4202;
+					State = 4209;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4205;
+				State = 4212;
 				Match(LeftParen);
-				State = 4206;
+				State = 4213;
 				qualifiedName();
-				State = 4211;
+				State = 4218;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4207;
+					State = 4214;
 					Match(Comma);
-					State = 4208;
+					State = 4215;
 					qualifiedName();
 					}
 					}
-					State = 4213;
+					State = 4220;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4214;
+				State = 4221;
 				Match(RightParen);
 				}
 			}
 
-			State = 4218;
+			State = 4225;
 			Match(FROM);
-			State = 4219;
+			State = 4226;
 			Match(SERVER);
-			State = 4220;
+			State = 4227;
 			_localctx.source = colId();
-			State = 4221;
+			State = 4228;
 			Match(INTO);
-			State = 4222;
+			State = 4229;
 			_localctx.local = colId();
-			State = 4224;
+			State = 4231;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4223;
+				State = 4230;
 				foreignOptions();
 				}
 			}
@@ -39320,6 +39331,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	public partial class CreateRemoteSubscriptionStatementContext : ParserRuleContext {
 		public QualifiedNameContext subscribed;
 		public QualifiedNameContext target;
+		public QualifiedNameContext program;
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
@@ -39350,15 +39362,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext changeColumn(int i) {
 			return GetRuleContext<ChangeColumnContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
-			return GetRuleContexts<AnythingContext>();
+		[System.Diagnostics.DebuggerNonUserCode] public GivenArgumentsContext givenArguments() {
+			return GetRuleContext<GivenArgumentsContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
-			return GetRuleContext<AnythingContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
-			return GetToken(FedSqlParser.Comma, i);
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureArgumentsContext procedureArguments() {
+			return GetRuleContext<ProcedureArgumentsContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
@@ -39378,29 +39386,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4226;
+			State = 4233;
 			Match(CREATE);
-			State = 4227;
+			State = 4234;
 			Match(REMOTE);
-			State = 4228;
+			State = 4235;
 			Match(SUBSCRIPTION);
-			State = 4229;
+			State = 4236;
 			qualifiedName();
-			State = 4237;
+			State = 4244;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4230;
+				State = 4237;
 				Match(ON);
-				State = 4231;
+				State = 4238;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4232;
+				State = 4239;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39409,80 +39417,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4233;
+				State = 4240;
 				Match(LeftParen);
-				State = 4234;
+				State = 4241;
 				queryStatement();
-				State = 4235;
+				State = 4242;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4245;
+			State = 4252;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4239;
+				State = 4246;
 				Match(WITH);
-				State = 4241;
+				State = 4248;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4240;
+					State = 4247;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4243;
+				State = 4250;
 				Match(SCHEMA);
-				State = 4244;
+				State = 4251;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4247;
+			State = 4254;
 			Match(TARGET);
-			State = 4268;
+			State = 4276;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,620,Context) ) {
 			case 1:
 				{
-				State = 4249;
+				State = 4256;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4248;
+					State = 4255;
 					Match(TABLE);
 					}
 				}
 
-				State = 4251;
+				State = 4258;
 				_localctx.target = qualifiedName();
-				State = 4255;
+				State = 4262;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4252;
+					State = 4259;
 					changeColumn();
 					}
 					}
-					State = 4257;
+					State = 4264;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4259;
+				State = 4266;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4258;
+					State = 4265;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -39498,7 +39506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4261;
+				State = 4268;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39507,471 +39515,141 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4264;
+				State = 4269;
+				_localctx.program = qualifiedName();
+				State = 4271;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				do {
+				if (_la==LeftParen) {
 					{
-					State = 4264;
-					ErrorHandler.Sync(this);
-					switch (TokenStream.LA(1)) {
-					case ALL:
-					case ANALYSE:
-					case ANALYZE:
-					case AND:
-					case ANY:
-					case ARRAY:
-					case AS:
-					case ASC:
-					case ASYMMETRIC:
-					case BOTH:
-					case CASE:
-					case CAST:
-					case CHECK:
-					case COLLATE:
-					case COLUMN:
-					case CONSTRAINT:
-					case CREATE:
-					case CURRENT_CATALOG:
-					case CURRENT_DATE:
-					case CURRENT_ROLE:
-					case CURRENT_TIME:
-					case CURRENT_TIMESTAMP:
-					case CURRENT_USER:
-					case DEFAULT:
-					case DEFERRABLE:
-					case DESC:
-					case DISTINCT:
-					case DO:
-					case ELSE:
-					case END:
-					case EXCEPT:
-					case FALSE:
-					case FETCH:
-					case FOR:
-					case FOREIGN:
-					case FROM:
-					case GRANT:
-					case GROUP:
-					case HAVING:
-					case IN:
-					case INITIALLY:
-					case INTERSECT:
-					case INTO:
-					case LATERAL:
-					case LEADING:
-					case LIMIT:
-					case LOCALTIME:
-					case LOCALTIMESTAMP:
-					case NOT:
-					case NULL:
-					case OFFSET:
-					case ON:
-					case ONLY:
-					case OR:
-					case ORDER:
-					case PLACING:
-					case PRIMARY:
-					case REFERENCES:
-					case RETURNING:
-					case SELECT:
-					case SESSION_USER:
-					case SOME:
-					case SYMMETRIC:
-					case TABLE:
-					case THEN:
-					case TO:
-					case TRAILING:
-					case TRUE:
-					case UNION:
-					case UNIQUE:
-					case USER:
-					case USING:
-					case VARIADIC:
-					case WHEN:
-					case WHERE:
-					case WINDOW:
-					case WITH:
-					case AUTHORIZATION:
-					case BINARY:
-					case COLLATION:
-					case CONCURRENTLY:
-					case CROSS:
-					case CURRENT_SCHEMA:
-					case FREEZE:
-					case FULL:
-					case ILIKE:
-					case INNER:
-					case IS:
-					case ISNULL:
-					case JOIN:
-					case LEFT:
-					case LIKE:
-					case NATURAL:
-					case NOTNULL:
-					case OUTER:
-					case OVERLAPS:
-					case RIGHT:
-					case SIMILAR:
-					case TABLESAMPLE:
-					case VERBOSE:
-					case BETWEEN:
-					case BIGINT:
-					case BIT:
-					case BOOLEAN:
-					case CHAR:
-					case CHARACTER:
-					case COALESCE:
-					case DEC:
-					case DECIMAL:
-					case EXISTS:
-					case EXTRACT:
-					case FLOAT:
-					case GREATEST:
-					case GROUPING:
-					case INT:
-					case INTEGER:
-					case INTERVAL:
-					case LEAST:
-					case NATIONAL:
-					case NCHAR:
-					case NONE:
-					case NORMALIZE:
-					case NULLIF:
-					case NUMERIC:
-					case OVERLAY:
-					case POSITION:
-					case PRECISION:
-					case REAL:
-					case ROW:
-					case SETOF:
-					case SMALLINT:
-					case SUBSTRING:
-					case TIME:
-					case TIMESTAMP:
-					case TREAT:
-					case TRIM:
-					case VALUES:
-					case VARCHAR:
-					case XMLCONCAT:
-					case XMLELEMENT:
-					case XMLEXISTS:
-					case XMLFOREST:
-					case XMLPARSE:
-					case XMLPI:
-					case XMLROOT:
-					case XMLSERIALIZE:
-					case XMLTABLE:
-					case ABORT:
-					case ABSOLUTE:
-					case ACCESS:
-					case ACTION:
-					case ADAPTER:
-					case ADD:
-					case AGENT:
-					case ALTER:
-					case ALWAYS:
-					case ASENSITIVE:
-					case ASYNC:
-					case AT:
-					case ATTACH:
-					case BACKWARD:
-					case BEGIN:
-					case BREADTH:
-					case BY:
-					case CALL:
-					case CANCEL:
-					case CAPTURE:
-					case CASCADE:
-					case CASCADED:
-					case CHAIN:
-					case CHANGE:
-					case CHANGES:
-					case CHARACTERISTICS:
-					case CHECKPOINT:
-					case CLEAR:
-					case CLOSE:
-					case CLUSTER:
-					case COMMENT:
-					case COMMIT:
-					case COMMITTED:
-					case COMPRESSION:
-					case CONFIGURATION:
-					case CONFLICT:
-					case CONTINUE:
-					case COPY:
-					case CREDENTIAL:
-					case CSV:
-					case CUBE:
-					case CURRENT:
-					case CURSOR:
-					case CYCLE:
-					case DATA:
-					case DATABASE:
-					case DAY:
-					case DEALLOCATE:
-					case DECLARE:
-					case DEFERRED:
-					case DEFINITION:
-					case DELETE:
-					case DELIMITER:
-					case DELIMITERS:
-					case DEPTH:
-					case DETACH:
-					case DISABLE:
-					case DISCARD:
-					case DISTRIBUTE:
-					case DISTRIBUTION:
-					case DOCUMENT:
-					case DOUBLE:
-					case DPSERVER:
-					case DROP:
-					case ENABLE:
-					case ENCODING:
-					case ESCAPE:
-					case EXCEPTION:
-					case EXCEPTIONS:
-					case EXCLUDE:
-					case EXCLUDING:
-					case EXCLUSIVE:
-					case EXECUTE:
-					case EXPLAIN:
-					case FILE:
-					case FILTER:
-					case FIRST:
-					case FOLLOWING:
-					case FORCE:
-					case FORWARD:
-					case GENERATED:
-					case GLOBAL:
-					case GROUPS:
-					case HEADER:
-					case HINT:
-					case HOLD:
-					case HOUR:
-					case IDENTITY:
-					case IF:
-					case IGNORE:
-					case IMMEDIATE:
-					case IMPORT:
-					case INCLUDE:
-					case INCLUDING:
-					case INDEX:
-					case INDEXSERVER:
-					case INHERIT:
-					case INHERITS:
-					case INITIAL:
-					case INSENSITIVE:
-					case INSERT:
-					case ISOLATION:
-					case KEY:
-					case LANGUAGE:
-					case LAST:
-					case LEVEL:
-					case LISTEN:
-					case LOAD:
-					case LOCAL:
-					case LOCATION:
-					case LOCK:
-					case LOCKED:
-					case LOGICAL:
-					case MATCH:
-					case MATERIALIZED:
-					case MERGE:
-					case MINUTE:
-					case MODE:
-					case MONTH:
-					case MOVE:
-					case NAME:
-					case NAMES:
-					case NEXT:
-					case NFC:
-					case NFD:
-					case NFKC:
-					case NFKD:
-					case NO:
-					case NORMALIZED:
-					case NOTHING:
-					case NOTIFY:
-					case NOWAIT:
-					case NULLS:
-					case OBJECTS:
-					case OF:
-					case OFF:
-					case OPERATOR:
-					case OPTION:
-					case OPTIONS:
-					case ORDINALITY:
-					case OTHERS:
-					case OVER:
-					case OVERRIDING:
-					case OWNED:
-					case OWNER:
-					case PARTIAL:
-					case PARTITION:
-					case PLANS:
-					case POLICY:
-					case PRECEDING:
-					case PREPARE:
-					case PREPARED:
-					case PRESERVE:
-					case PRIOR:
-					case PROCEDURE:
-					case PROCESS:
-					case PROGRAM:
-					case PROPERTIES:
-					case PROPERTY:
-					case PSE:
-					case PURGE:
-					case QUEUE:
-					case QUOTE:
-					case RANGE:
-					case READ:
-					case REALTIME:
-					case REASSIGN:
-					case RECURSIVE:
-					case REFRESH:
-					case RELATIVE:
-					case RELEASE:
-					case REMOTE:
-					case REMOVE:
-					case RENAME:
-					case REPEATABLE:
-					case REPLACE:
-					case REPLICA:
-					case REPLICATION:
-					case RESET:
-					case RESTART:
-					case RESTRICT:
-					case RESTRICTED:
-					case RESUME:
-					case RESYNC:
-					case RETRY:
-					case REVOKE:
-					case ROLE:
-					case ROLLBACK:
-					case ROLLUP:
-					case ROWS:
-					case SAVEPOINT:
-					case SCHEMA:
-					case SCROLL:
-					case SEARCH:
-					case SECOND:
-					case SEQUENCE:
-					case SEQUENCES:
-					case SERIALIZABLE:
-					case SERVER:
-					case SESSION:
-					case SET:
-					case SETS:
-					case SHARE:
-					case SHARED:
-					case SHOW:
-					case SIMPLE:
-					case SKIP_:
-					case SNAPSHOT:
-					case SOURCE:
-					case START:
-					case STATISTICS:
-					case STDIN:
-					case STDOUT:
-					case STORAGE:
-					case STORED:
-					case SUBSCRIPTION:
-					case SUSPEND:
-					case SYSTEM:
-					case TABLESPACE:
-					case TARGET:
-					case TASK:
-					case TEMP:
-					case TEMPORARY:
-					case TIES:
-					case TOP:
-					case TRANSACTION:
-					case TRUNCATE:
-					case TYPE:
-					case UNBOUNDED:
-					case UNCOMMITTED:
-					case UNKNOWN:
-					case UNLISTEN:
-					case UNLOGGED:
-					case UNSET:
-					case UPDATE:
-					case UPSERT:
-					case VACUUM:
-					case VALID:
-					case VALIDATE:
-					case VALUE:
-					case VARYING:
-					case VIEW:
-					case VIRTUAL:
-					case WAIT:
-					case WITHIN:
-					case WITHOUT:
-					case WORK:
-					case WRAPPER:
-					case WRITE:
-					case YEAR:
-					case ZONE:
-					case Plus:
-					case Minus:
-					case Star:
-					case Slash:
-					case Percent:
-					case Caret:
-					case Less:
-					case Greater:
-					case Equal:
-					case LessEqual:
-					case GreaterEqual:
-					case NotEqual:
-					case Arrow:
-					case NamedParameter:
-					case Whitespace:
-					case LineComment:
-					case LeftParen:
-					case LeftBracket:
-					case RightBracket:
-					case Semicolon:
-					case Dot:
-					case DotDot:
-					case Colon:
-					case ColonEquals:
-					case TypeCast:
-					case Operator:
-					case Identifier:
-					case QuotedIdentifier:
-					case UnicodeIdentifier:
-					case StringLiteral:
-					case BitString:
-					case Parameter:
-					case ParameterJunk:
-					case IntegerLiteral:
-					case NumericLiteral:
-					case NumberJunk:
-					case Unexpected:
-						{
-						State = 4262;
-						anything();
-						}
-						break;
-					case Comma:
-						{
-						State = 4263;
-						Match(Comma);
-						}
-						break;
-					default:
-						throw new NoViableAltException(this);
+					State = 4270;
+					givenArguments();
 					}
+				}
+
+				State = 4274;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==PROCEDURE) {
+					{
+					State = 4273;
+					procedureArguments();
 					}
-					State = 4266;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
+				}
+
 				}
 				break;
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GivenArgumentsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ArgumentContext[] argument() {
+			return GetRuleContexts<ArgumentContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ArgumentContext argument(int i) {
+			return GetRuleContext<ArgumentContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public GivenArgumentsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_givenArguments; } }
+	}
+
+	[RuleVersion(0)]
+	public GivenArgumentsContext givenArguments() {
+		GivenArgumentsContext _localctx = new GivenArgumentsContext(Context, State);
+		EnterRule(_localctx, 390, RULE_givenArguments);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4278;
+			Match(LeftParen);
+			State = 4287;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				{
+				State = 4279;
+				argument();
+				State = 4284;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4280;
+					Match(Comma);
+					State = 4281;
+					argument();
+					}
+					}
+					State = 4286;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+			}
+
+			State = 4289;
+			Match(RightParen);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ProcedureArgumentsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GivenArgumentsContext givenArguments() {
+			return GetRuleContext<GivenArgumentsContext>(0);
+		}
+		public ProcedureArgumentsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_procedureArguments; } }
+	}
+
+	[RuleVersion(0)]
+	public ProcedureArgumentsContext procedureArguments() {
+		ProcedureArgumentsContext _localctx = new ProcedureArgumentsContext(Context, State);
+		EnterRule(_localctx, 392, RULE_procedureArguments);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4291;
+			Match(PROCEDURE);
+			State = 4292;
+			Match(Identifier);
+			State = 4293;
+			givenArguments();
 			}
 		}
 		catch (RecognitionException re) {
@@ -40004,14 +39682,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ChangeColumnContext changeColumn() {
 		ChangeColumnContext _localctx = new ChangeColumnContext(Context, State);
-		EnterRule(_localctx, 390, RULE_changeColumn);
+		EnterRule(_localctx, 394, RULE_changeColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4270;
+			State = 4295;
 			Match(CHANGE);
-			State = 4271;
+			State = 4296;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40020,9 +39698,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4272;
+			State = 4297;
 			Match(COLUMN);
-			State = 4273;
+			State = 4298;
 			colId();
 			}
 		}
@@ -40073,52 +39751,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
 		AlterRemoteSubscriptionStatementContext _localctx = new AlterRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 392, RULE_alterRemoteSubscriptionStatement);
+		EnterRule(_localctx, 396, RULE_alterRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4275;
+			State = 4300;
 			Match(ALTER);
-			State = 4276;
+			State = 4301;
 			Match(REMOTE);
-			State = 4277;
+			State = 4302;
 			Match(SUBSCRIPTION);
-			State = 4278;
+			State = 4303;
 			qualifiedName();
-			State = 4295;
+			State = 4320;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4279;
+				State = 4304;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4280;
+				State = 4305;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4281;
+				State = 4306;
 				Match(RESET);
 				}
 				break;
 			case RESYNC:
 				{
-				State = 4282;
+				State = 4307;
 				Match(RESYNC);
-				State = 4285;
+				State = 4310;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4283;
+					State = 4308;
 					Match(WHERE);
-					State = 4284;
+					State = 4309;
 					expr(0);
 					}
 				}
@@ -40127,11 +39805,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case OWNER:
 				{
-				State = 4287;
+				State = 4312;
 				Match(OWNER);
-				State = 4288;
+				State = 4313;
 				Match(TO);
-				State = 4289;
+				State = 4314;
 				roleName();
 				}
 				break;
@@ -40139,14 +39817,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ON:
 			case USING:
 				{
-				State = 4290;
+				State = 4315;
 				subscribedRows();
-				State = 4292;
+				State = 4317;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TARGET) {
 					{
-					State = 4291;
+					State = 4316;
 					alteredTarget();
 					}
 				}
@@ -40155,7 +39833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case TARGET:
 				{
-				State = 4294;
+				State = 4319;
 				alteredTarget();
 				}
 				break;
@@ -40197,18 +39875,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubscribedRowsContext subscribedRows() {
 		SubscribedRowsContext _localctx = new SubscribedRowsContext(Context, State);
-		EnterRule(_localctx, 394, RULE_subscribedRows);
+		EnterRule(_localctx, 398, RULE_subscribedRows);
 		int _la;
 		try {
-			State = 4304;
+			State = 4329;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4297;
+				State = 4322;
 				Match(ON);
-				State = 4298;
+				State = 4323;
 				qualifiedName();
 				}
 				break;
@@ -40216,7 +39894,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4299;
+				State = 4324;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40225,11 +39903,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4300;
+				State = 4325;
 				Match(LeftParen);
-				State = 4301;
+				State = 4326;
 				queryStatement();
-				State = 4302;
+				State = 4327;
 				Match(RightParen);
 				}
 				break;
@@ -40272,45 +39950,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlteredTargetContext alteredTarget() {
 		AlteredTargetContext _localctx = new AlteredTargetContext(Context, State);
-		EnterRule(_localctx, 396, RULE_alteredTarget);
+		EnterRule(_localctx, 400, RULE_alteredTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4306;
+			State = 4331;
 			Match(TARGET);
-			State = 4308;
+			State = 4333;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 4307;
+				State = 4332;
 				Match(TABLE);
 				}
 			}
 
-			State = 4310;
+			State = 4335;
 			qualifiedName();
-			State = 4314;
+			State = 4339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==CHANGE) {
 				{
 				{
-				State = 4311;
+				State = 4336;
 				changeColumn();
 				}
 				}
-				State = 4316;
+				State = 4341;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4318;
+			State = 4343;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INSERT || _la==UPSERT) {
 				{
-				State = 4317;
+				State = 4342;
 				_la = TokenStream.LA(1);
 				if ( !(_la==INSERT || _la==UPSERT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40364,53 +40042,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
 		DropRemoteSubscriptionStatementContext _localctx = new DropRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 398, RULE_dropRemoteSubscriptionStatement);
+		EnterRule(_localctx, 402, RULE_dropRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4320;
+			State = 4345;
 			Match(DROP);
-			State = 4321;
+			State = 4346;
 			Match(REMOTE);
-			State = 4322;
+			State = 4347;
 			Match(SUBSCRIPTION);
-			State = 4325;
+			State = 4350;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,628,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,630,Context) ) {
 			case 1:
 				{
-				State = 4323;
+				State = 4348;
 				Match(IF);
-				State = 4324;
+				State = 4349;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4327;
+			State = 4352;
 			qualifiedName();
-			State = 4332;
+			State = 4357;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4328;
+				State = 4353;
 				Match(Comma);
-				State = 4329;
+				State = 4354;
 				qualifiedName();
 				}
 				}
-				State = 4334;
+				State = 4359;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4336;
+			State = 4361;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4335;
+				State = 4360;
 				dropBehavior();
 				}
 			}
@@ -40468,27 +40146,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ProcessExceptionStatementContext processExceptionStatement() {
 		ProcessExceptionStatementContext _localctx = new ProcessExceptionStatementContext(Context, State);
-		EnterRule(_localctx, 400, RULE_processExceptionStatement);
+		EnterRule(_localctx, 404, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4353;
+			State = 4378;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,632,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4338;
+				State = 4363;
 				Match(PROCESS);
-				State = 4339;
+				State = 4364;
 				Match(REMOTE);
-				State = 4340;
+				State = 4365;
 				Match(SUBSCRIPTION);
-				State = 4341;
+				State = 4366;
 				Match(EXCEPTION);
-				State = 4342;
+				State = 4367;
 				Match(IntegerLiteral);
-				State = 4343;
+				State = 4368;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40503,27 +40181,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4344;
+				State = 4369;
 				Match(PROCESS);
-				State = 4345;
+				State = 4370;
 				Match(REMOTE);
-				State = 4346;
+				State = 4371;
 				Match(SUBSCRIPTION);
-				State = 4347;
+				State = 4372;
 				Match(EXCEPTIONS);
-				State = 4350;
+				State = 4375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4348;
+					State = 4373;
 					Match(WHERE);
-					State = 4349;
+					State = 4374;
 					expr(0);
 					}
 				}
 
-				State = 4352;
+				State = 4377;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40583,49 +40261,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTaskStatementContext createTaskStatement() {
 		CreateTaskStatementContext _localctx = new CreateTaskStatementContext(Context, State);
-		EnterRule(_localctx, 402, RULE_createTaskStatement);
+		EnterRule(_localctx, 406, RULE_createTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4355;
+			State = 4380;
 			Match(CREATE);
-			State = 4356;
+			State = 4381;
 			Match(REPLICATION);
-			State = 4357;
+			State = 4382;
 			Match(TASK);
-			State = 4358;
+			State = 4383;
 			qualifiedName();
-			State = 4359;
+			State = 4384;
 			Match(FROM);
-			State = 4360;
+			State = 4385;
 			_localctx.source = qualifiedName();
-			State = 4361;
+			State = 4386;
 			Match(TO);
-			State = 4362;
+			State = 4387;
 			_localctx.target = qualifiedName();
-			State = 4363;
+			State = 4388;
 			Match(MODE);
-			State = 4364;
+			State = 4389;
 			taskMode();
-			State = 4370;
+			State = 4395;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4365;
+				State = 4390;
 				Match(INITIAL);
-				State = 4366;
+				State = 4391;
 				Match(LOAD);
-				State = 4367;
+				State = 4392;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4368;
+				State = 4393;
 				Match(REALTIME);
-				State = 4369;
+				State = 4394;
 				Match(ONLY);
 				}
 				break;
@@ -40635,14 +40313,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4374;
+			State = 4399;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4372;
+				State = 4397;
 				Match(WHERE);
-				State = 4373;
+				State = 4398;
 				expr(0);
 				}
 			}
@@ -40676,38 +40354,97 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TaskModeContext taskMode() {
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
-		EnterRule(_localctx, 404, RULE_taskMode);
+		EnterRule(_localctx, 408, RULE_taskMode);
 		try {
-			State = 4381;
+			State = 4406;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4376;
+				State = 4401;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4377;
+				State = 4402;
 				Match(LOGICAL);
-				State = 4378;
+				State = 4403;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4379;
+				State = 4404;
 				Match(PRESERVE);
-				State = 4380;
+				State = 4405;
 				Match(ALL);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateProcedureTaskStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		public CreateProcedureTaskStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createProcedureTaskStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateProcedureTaskStatementContext createProcedureTaskStatement() {
+		CreateProcedureTaskStatementContext _localctx = new CreateProcedureTaskStatementContext(Context, State);
+		EnterRule(_localctx, 410, RULE_createProcedureTaskStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4408;
+			Match(CREATE);
+			State = 4409;
+			Match(TASK);
+			State = 4410;
+			qualifiedName();
+			State = 4412;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==AS) {
+				{
+				State = 4411;
+				Match(AS);
+				}
+			}
+
+			State = 4414;
+			Match(PROCEDURE);
+			State = 4415;
+			qualifiedName();
 			}
 		}
 		catch (RecognitionException re) {
@@ -40728,6 +40465,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			return GetRuleContext<QualifiedNameContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASYNC() { return GetToken(FedSqlParser.ASYNC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GivenArgumentsContext givenArguments() {
+			return GetRuleContext<GivenArgumentsContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureArgumentsContext procedureArguments() {
+			return GetRuleContext<ProcedureArgumentsContext>(0);
+		}
 		public StartTaskStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -40738,24 +40481,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StartTaskStatementContext startTaskStatement() {
 		StartTaskStatementContext _localctx = new StartTaskStatementContext(Context, State);
-		EnterRule(_localctx, 406, RULE_startTaskStatement);
+		EnterRule(_localctx, 412, RULE_startTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4383;
+			State = 4417;
 			Match(START);
-			State = 4384;
+			State = 4418;
 			Match(TASK);
-			State = 4385;
+			State = 4419;
 			qualifiedName();
-			State = 4387;
+			State = 4421;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4386;
+				State = 4420;
 				Match(ASYNC);
+				}
+			}
+
+			State = 4424;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==LeftParen) {
+				{
+				State = 4423;
+				givenArguments();
+				}
+			}
+
+			State = 4427;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PROCEDURE) {
+				{
+				State = 4426;
+				procedureArguments();
 				}
 			}
 
@@ -40792,25 +40555,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CancelTaskStatementContext cancelTaskStatement() {
 		CancelTaskStatementContext _localctx = new CancelTaskStatementContext(Context, State);
-		EnterRule(_localctx, 408, RULE_cancelTaskStatement);
+		EnterRule(_localctx, 414, RULE_cancelTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4389;
+			State = 4429;
 			Match(CANCEL);
-			State = 4390;
+			State = 4430;
 			Match(TASK);
-			State = 4391;
+			State = 4431;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4394;
+			State = 4434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4392;
+				State = 4432;
 				Match(WAIT);
-				State = 4393;
+				State = 4433;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -40857,61 +40620,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropTaskStatementContext dropTaskStatement() {
 		DropTaskStatementContext _localctx = new DropTaskStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_dropTaskStatement);
+		EnterRule(_localctx, 416, RULE_dropTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4396;
+			State = 4436;
 			Match(DROP);
-			State = 4398;
+			State = 4438;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4397;
+				State = 4437;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4400;
+			State = 4440;
 			Match(TASK);
-			State = 4403;
+			State = 4443;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,639,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
 			case 1:
 				{
-				State = 4401;
+				State = 4441;
 				Match(IF);
-				State = 4402;
+				State = 4442;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4405;
+			State = 4445;
 			qualifiedName();
-			State = 4410;
+			State = 4450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4406;
+				State = 4446;
 				Match(Comma);
-				State = 4407;
+				State = 4447;
 				qualifiedName();
 				}
 				}
-				State = 4412;
+				State = 4452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4414;
+			State = 4454;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4413;
+				State = 4453;
 				dropBehavior();
 				}
 			}
@@ -40953,34 +40716,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 412, RULE_foreignOptions);
+		EnterRule(_localctx, 418, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4416;
+			State = 4456;
 			Match(OPTIONS);
-			State = 4417;
+			State = 4457;
 			Match(LeftParen);
-			State = 4418;
+			State = 4458;
 			foreignOption();
-			State = 4423;
+			State = 4463;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4419;
+				State = 4459;
 				Match(Comma);
-				State = 4420;
+				State = 4460;
 				foreignOption();
 				}
 				}
-				State = 4425;
+				State = 4465;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4426;
+			State = 4466;
 			Match(RightParen);
 			}
 		}
@@ -41010,13 +40773,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 414, RULE_foreignOption);
+		EnterRule(_localctx, 420, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4428;
+			State = 4468;
 			colLabel();
-			State = 4429;
+			State = 4469;
 			Match(StringLiteral);
 			}
 		}
@@ -41060,50 +40823,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 422, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4431;
+			State = 4471;
 			Match(CREATE);
-			State = 4432;
+			State = 4472;
 			Match(STATISTICS);
-			State = 4434;
+			State = 4474;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
 				{
-				State = 4433;
+				State = 4473;
 				qualifiedName();
 				}
 			}
 
-			State = 4436;
+			State = 4476;
 			Match(ON);
-			State = 4437;
+			State = 4477;
 			qualifiedName();
-			State = 4439;
+			State = 4479;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4438;
+				State = 4478;
 				columnList();
 				}
 			}
 
-			State = 4444;
+			State = 4484;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4441;
+				State = 4481;
 				statisticsWord();
 				}
 				}
-				State = 4446;
+				State = 4486;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41142,28 +40905,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 418, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 424, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4447;
+			State = 4487;
 			Match(ALTER);
-			State = 4448;
+			State = 4488;
 			Match(STATISTICS);
-			State = 4449;
+			State = 4489;
 			statisticsReference();
-			State = 4453;
+			State = 4493;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4450;
+				State = 4490;
 				statisticsWord();
 				}
 				}
-				State = 4455;
+				State = 4495;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41202,28 +40965,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 420, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 426, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4456;
+			State = 4496;
 			Match(REFRESH);
-			State = 4457;
+			State = 4497;
 			Match(STATISTICS);
-			State = 4458;
+			State = 4498;
 			statisticsReference();
-			State = 4462;
+			State = 4502;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4459;
+				State = 4499;
 				statisticsWord();
 				}
 				}
-				State = 4464;
+				State = 4504;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41264,40 +41027,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 422, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 428, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4465;
+			State = 4505;
 			Match(DROP);
-			State = 4466;
+			State = 4506;
 			Match(STATISTICS);
-			State = 4469;
+			State = 4509;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,648,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,653,Context) ) {
 			case 1:
 				{
-				State = 4467;
+				State = 4507;
 				Match(IF);
-				State = 4468;
+				State = 4508;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4471;
+			State = 4511;
 			statisticsReference();
-			State = 4475;
+			State = 4515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
 				{
 				{
-				State = 4472;
+				State = 4512;
 				statisticsWord();
 				}
 				}
-				State = 4477;
+				State = 4517;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41339,26 +41102,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 424, RULE_statisticsReference);
+		EnterRule(_localctx, 430, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4491;
+			State = 4531;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4478;
+				State = 4518;
 				Match(ON);
-				State = 4479;
+				State = 4519;
 				qualifiedName();
-				State = 4481;
+				State = 4521;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4480;
+					State = 4520;
 					columnList();
 					}
 				}
@@ -41668,25 +41431,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4483;
+				State = 4523;
 				qualifiedName();
-				State = 4488;
+				State = 4528;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,651,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,656,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4484;
+						State = 4524;
 						Match(Comma);
-						State = 4485;
+						State = 4525;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4490;
+					State = 4530;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,651,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,656,Context);
 				}
 				}
 				break;
@@ -41729,9 +41492,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 426, RULE_statisticsWord);
+		EnterRule(_localctx, 432, RULE_statisticsWord);
 		try {
-			State = 4504;
+			State = 4544;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -42060,77 +41823,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4493;
+				State = 4533;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4494;
+				State = 4534;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4495;
+				State = 4535;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4496;
+				State = 4536;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4497;
+				State = 4537;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4498;
+				State = 4538;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4499;
+				State = 4539;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4500;
+				State = 4540;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4501;
+				State = 4541;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4502;
+				State = 4542;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4503;
+				State = 4543;
 				Match(Comma);
 				}
 				break;
@@ -42173,28 +41936,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 428, RULE_createRoleStatement);
+		EnterRule(_localctx, 434, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4506;
+			State = 4546;
 			Match(CREATE);
-			State = 4507;
+			State = 4547;
 			roleKind();
-			State = 4508;
+			State = 4548;
 			roleName();
-			State = 4512;
+			State = 4552;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
 				{
 				{
-				State = 4509;
+				State = 4549;
 				roleWord();
 				}
 				}
-				State = 4514;
+				State = 4554;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -42225,12 +41988,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 430, RULE_roleKind);
+		EnterRule(_localctx, 436, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4515;
+			State = 4555;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42276,9 +42039,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 432, RULE_roleWord);
+		EnterRule(_localctx, 438, RULE_roleWord);
 		try {
-			State = 4528;
+			State = 4568;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -42607,77 +42370,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4517;
+				State = 4557;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4518;
+				State = 4558;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4519;
+				State = 4559;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4520;
+				State = 4560;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4521;
+				State = 4561;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4522;
+				State = 4562;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4523;
+				State = 4563;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4524;
+				State = 4564;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4525;
+				State = 4565;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4526;
+				State = 4566;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4527;
+				State = 4567;
 				Match(Comma);
 				}
 				break;
@@ -42813,19 +42576,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 434, RULE_alterRoleStatement);
+		EnterRule(_localctx, 440, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4600;
+			State = 4640;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,665,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,670,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4530;
+				State = 4570;
 				Match(ALTER);
-				State = 4531;
+				State = 4571;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42834,13 +42597,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4532;
+				State = 4572;
 				roleName();
-				State = 4533;
+				State = 4573;
 				Match(RENAME);
-				State = 4534;
+				State = 4574;
 				Match(TO);
-				State = 4535;
+				State = 4575;
 				colId();
 				}
 				break;
@@ -42848,9 +42611,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4537;
+				State = 4577;
 				Match(ALTER);
-				State = 4538;
+				State = 4578;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42859,7 +42622,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4541;
+				State = 4581;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -43190,38 +42953,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4539;
+					State = 4579;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4540;
+					State = 4580;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4546;
+				State = 4586;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4543;
+					State = 4583;
 					Match(IN);
-					State = 4544;
+					State = 4584;
 					Match(DATABASE);
-					State = 4545;
+					State = 4585;
 					colId();
 					}
 				}
 
-				State = 4548;
+				State = 4588;
 				Match(SET);
-				State = 4549;
+				State = 4589;
 				settingName();
-				State = 4550;
+				State = 4590;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43230,12 +42993,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4560;
+				State = 4600;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4551;
+					State = 4591;
 					Match(DEFAULT);
 					}
 					break;
@@ -43572,21 +43335,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4552;
+					State = 4592;
 					settingValue();
-					State = 4557;
+					State = 4597;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4553;
+						State = 4593;
 						Match(Comma);
-						State = 4554;
+						State = 4594;
 						settingValue();
 						}
 						}
-						State = 4559;
+						State = 4599;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -43601,9 +43364,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4562;
+				State = 4602;
 				Match(ALTER);
-				State = 4563;
+				State = 4603;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43612,7 +43375,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4566;
+				State = 4606;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -43943,41 +43706,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4564;
+					State = 4604;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4565;
+					State = 4605;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4571;
+				State = 4611;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4568;
+					State = 4608;
 					Match(IN);
-					State = 4569;
+					State = 4609;
 					Match(DATABASE);
-					State = 4570;
+					State = 4610;
 					colId();
 					}
 				}
 
-				State = 4573;
+				State = 4613;
 				Match(RESET);
-				State = 4576;
+				State = 4616;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4574;
+					State = 4614;
 					Match(ALL);
 					}
 					break;
@@ -44284,7 +44047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4575;
+					State = 4615;
 					settingName();
 					}
 					break;
@@ -44297,9 +44060,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4578;
+				State = 4618;
 				Match(ALTER);
-				State = 4579;
+				State = 4619;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44308,19 +44071,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4580;
+				State = 4620;
 				roleName();
-				State = 4584;
+				State = 4624;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
 					{
 					{
-					State = 4581;
+					State = 4621;
 					roleWord();
 					}
 					}
-					State = 4586;
+					State = 4626;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44330,13 +44093,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4587;
+				State = 4627;
 				Match(ALTER);
-				State = 4588;
+				State = 4628;
 				Match(GROUP);
-				State = 4589;
+				State = 4629;
 				roleName();
-				State = 4590;
+				State = 4630;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44345,23 +44108,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4591;
+				State = 4631;
 				Match(USER);
-				State = 4592;
+				State = 4632;
 				roleName();
-				State = 4597;
+				State = 4637;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4593;
+					State = 4633;
 					Match(Comma);
-					State = 4594;
+					State = 4634;
 					roleName();
 					}
 					}
-					State = 4599;
+					State = 4639;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44410,51 +44173,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 436, RULE_dropRoleStatement);
+		EnterRule(_localctx, 442, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4602;
+			State = 4642;
 			Match(DROP);
-			State = 4603;
+			State = 4643;
 			roleKind();
-			State = 4606;
+			State = 4646;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,666,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,671,Context) ) {
 			case 1:
 				{
-				State = 4604;
+				State = 4644;
 				Match(IF);
-				State = 4605;
+				State = 4645;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4608;
+			State = 4648;
 			roleName();
-			State = 4613;
+			State = 4653;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4609;
+				State = 4649;
 				Match(Comma);
-				State = 4610;
+				State = 4650;
 				roleName();
 				}
 				}
-				State = 4615;
+				State = 4655;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4617;
+			State = 4657;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4616;
+				State = 4656;
 				dropBehavior();
 				}
 			}
@@ -44514,71 +44277,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 438, RULE_grantStatement);
+		EnterRule(_localctx, 444, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4619;
+			State = 4659;
 			Match(GRANT);
-			State = 4620;
+			State = 4660;
 			grantedItem();
-			State = 4625;
+			State = 4665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4621;
+				State = 4661;
 				Match(Comma);
-				State = 4622;
+				State = 4662;
 				grantedItem();
 				}
 				}
-				State = 4627;
+				State = 4667;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4630;
+			State = 4670;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4628;
+				State = 4668;
 				Match(ON);
-				State = 4629;
+				State = 4669;
 				grantTarget();
 				}
 			}
 
-			State = 4632;
+			State = 4672;
 			Match(TO);
-			State = 4633;
+			State = 4673;
 			grantee();
-			State = 4638;
+			State = 4678;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4634;
+				State = 4674;
 				Match(Comma);
-				State = 4635;
+				State = 4675;
 				grantee();
 				}
 				}
-				State = 4640;
+				State = 4680;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4644;
+			State = 4684;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4641;
+				State = 4681;
 				Match(WITH);
-				State = 4642;
+				State = 4682;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44587,17 +44350,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4643;
+				State = 4683;
 				Match(OPTION);
 				}
 			}
 
-			State = 4647;
+			State = 4687;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4646;
+				State = 4686;
 				grantor();
 				}
 			}
@@ -44658,19 +44421,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 440, RULE_revokeStatement);
+		EnterRule(_localctx, 446, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4649;
+			State = 4689;
 			Match(REVOKE);
-			State = 4653;
+			State = 4693;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,674,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,679,Context) ) {
 			case 1:
 				{
-				State = 4650;
+				State = 4690;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44679,79 +44442,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4651;
+				State = 4691;
 				Match(OPTION);
-				State = 4652;
+				State = 4692;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4655;
+			State = 4695;
 			grantedItem();
-			State = 4660;
+			State = 4700;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4656;
+				State = 4696;
 				Match(Comma);
-				State = 4657;
+				State = 4697;
 				grantedItem();
 				}
 				}
-				State = 4662;
+				State = 4702;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4665;
+			State = 4705;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4663;
+				State = 4703;
 				Match(ON);
-				State = 4664;
+				State = 4704;
 				grantTarget();
 				}
 			}
 
-			State = 4667;
+			State = 4707;
 			Match(FROM);
-			State = 4668;
+			State = 4708;
 			grantee();
-			State = 4673;
+			State = 4713;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4669;
+				State = 4709;
 				Match(Comma);
-				State = 4670;
+				State = 4710;
 				grantee();
 				}
 				}
-				State = 4675;
+				State = 4715;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4677;
+			State = 4717;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4676;
+				State = 4716;
 				grantor();
 				}
 			}
 
-			State = 4680;
+			State = 4720;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4679;
+				State = 4719;
 				dropBehavior();
 				}
 			}
@@ -44789,31 +44552,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 442, RULE_grantedItem);
+		EnterRule(_localctx, 448, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4683;
+			State = 4723;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4682;
+				State = 4722;
 				grantedWord();
 				}
 				}
-				State = 4685;
+				State = 4725;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 61572651188223L) != 0) );
-			State = 4688;
+			State = 4728;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4687;
+				State = 4727;
 				columnList();
 				}
 			}
@@ -44850,9 +44613,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 444, RULE_grantedWord);
+		EnterRule(_localctx, 450, RULE_grantedWord);
 		try {
-			State = 4696;
+			State = 4736;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -45181,42 +44944,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4690;
+				State = 4730;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4691;
+				State = 4731;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4692;
+				State = 4732;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4693;
+				State = 4733;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4694;
+				State = 4734;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4695;
+				State = 4735;
 				Match(ALL);
 				}
 				break;
@@ -45250,22 +45013,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 446, RULE_grantee);
+		EnterRule(_localctx, 452, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4699;
+			State = 4739;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4698;
+				State = 4738;
 				Match(GROUP);
 				}
 			}
 
-			State = 4701;
+			State = 4741;
 			roleName();
 			}
 		}
@@ -45296,15 +45059,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 448, RULE_grantor);
+		EnterRule(_localctx, 454, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4703;
+			State = 4743;
 			Match(Identifier);
-			State = 4704;
+			State = 4744;
 			Match(BY);
-			State = 4705;
+			State = 4745;
 			roleName();
 			}
 		}
@@ -45469,52 +45232,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 450, RULE_grantTarget);
+		EnterRule(_localctx, 456, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4805;
+			State = 4845;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,698,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,703,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4711;
+				State = 4751;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,685,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,690,Context) ) {
 				case 1:
 					{
-					State = 4708;
+					State = 4748;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4707;
+						State = 4747;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4710;
+					State = 4750;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4713;
+				State = 4753;
 				qualifiedName();
-				State = 4718;
+				State = 4758;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4714;
+					State = 4754;
 					Match(Comma);
-					State = 4715;
+					State = 4755;
 					qualifiedName();
 					}
 					}
-					State = 4720;
+					State = 4760;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45524,9 +45287,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4721;
+				State = 4761;
 				Match(ALL);
-				State = 4722;
+				State = 4762;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45535,25 +45298,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4723;
+				State = 4763;
 				Match(IN);
-				State = 4724;
+				State = 4764;
 				Match(SCHEMA);
-				State = 4725;
+				State = 4765;
 				colId();
-				State = 4730;
+				State = 4770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4726;
+					State = 4766;
 					Match(Comma);
-					State = 4727;
+					State = 4767;
 					colId();
 					}
 					}
-					State = 4732;
+					State = 4772;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45563,23 +45326,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4733;
+				State = 4773;
 				Match(SCHEMA);
-				State = 4734;
+				State = 4774;
 				colId();
-				State = 4739;
+				State = 4779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4735;
+					State = 4775;
 					Match(Comma);
-					State = 4736;
+					State = 4776;
 					colId();
 					}
 					}
-					State = 4741;
+					State = 4781;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45589,43 +45352,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4746;
+				State = 4786;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4742;
+					State = 4782;
 					Match(REMOTE);
-					State = 4743;
+					State = 4783;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4744;
+					State = 4784;
 					Match(FOREIGN);
-					State = 4745;
+					State = 4785;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4748;
+				State = 4788;
 				colId();
-				State = 4753;
+				State = 4793;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4749;
+					State = 4789;
 					Match(Comma);
-					State = 4750;
+					State = 4790;
 					colId();
 					}
 					}
-					State = 4755;
+					State = 4795;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45635,11 +45398,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4756;
+				State = 4796;
 				Match(ALL);
-				State = 4757;
+				State = 4797;
 				Match(REMOTE);
-				State = 4758;
+				State = 4798;
 				Match(Identifier);
 				}
 				break;
@@ -45647,23 +45410,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4759;
+				State = 4799;
 				Match(DATABASE);
-				State = 4760;
+				State = 4800;
 				colId();
-				State = 4765;
+				State = 4805;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4761;
+					State = 4801;
 					Match(Comma);
-					State = 4762;
+					State = 4802;
 					colId();
 					}
 					}
-					State = 4767;
+					State = 4807;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45673,23 +45436,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SequenceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4768;
+				State = 4808;
 				Match(SEQUENCE);
-				State = 4769;
+				State = 4809;
 				qualifiedName();
-				State = 4774;
+				State = 4814;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4770;
+					State = 4810;
 					Match(Comma);
-					State = 4771;
+					State = 4811;
 					qualifiedName();
 					}
 					}
-					State = 4776;
+					State = 4816;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45699,23 +45462,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcedureTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4777;
+				State = 4817;
 				Match(PROCEDURE);
-				State = 4778;
+				State = 4818;
 				routineName();
-				State = 4783;
+				State = 4823;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4779;
+					State = 4819;
 					Match(Comma);
-					State = 4780;
+					State = 4820;
 					routineName();
 					}
 					}
-					State = 4785;
+					State = 4825;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45725,40 +45488,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4797;
+				State = 4837;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4786;
+					State = 4826;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4787;
+					State = 4827;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4788;
+					State = 4828;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4789;
+					State = 4829;
 					Match(FOREIGN);
-					State = 4790;
+					State = 4830;
 					Match(DATA);
-					State = 4791;
+					State = 4831;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4793;
+					State = 4833;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -45766,7 +45529,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4792;
+							State = 4832;
 							Match(Identifier);
 							}
 							}
@@ -45774,23 +45537,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4795;
+						State = 4835;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,694,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,699,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4801;
+				State = 4841;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4801;
+						State = 4841;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -46229,13 +45992,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4799;
+							State = 4839;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4800;
+							State = 4840;
 							Match(Comma);
 							}
 							break;
@@ -46247,9 +46010,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4803;
+					State = 4843;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,697,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,702,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -46291,38 +46054,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 452, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 458, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4807;
+			State = 4847;
 			Match(REASSIGN);
-			State = 4808;
+			State = 4848;
 			Match(OWNED);
-			State = 4809;
+			State = 4849;
 			Match(BY);
-			State = 4810;
+			State = 4850;
 			roleName();
-			State = 4815;
+			State = 4855;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4811;
+				State = 4851;
 				Match(Comma);
-				State = 4812;
+				State = 4852;
 				roleName();
 				}
 				}
-				State = 4817;
+				State = 4857;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4818;
+			State = 4858;
 			Match(TO);
-			State = 4819;
+			State = 4859;
 			roleName();
 			}
 		}
@@ -46364,41 +46127,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 454, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 460, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4821;
+			State = 4861;
 			Match(DROP);
-			State = 4822;
+			State = 4862;
 			Match(OWNED);
-			State = 4823;
+			State = 4863;
 			Match(BY);
-			State = 4824;
+			State = 4864;
 			roleName();
-			State = 4829;
+			State = 4869;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4825;
+				State = 4865;
 				Match(Comma);
-				State = 4826;
+				State = 4866;
 				roleName();
 				}
 				}
-				State = 4831;
+				State = 4871;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4833;
+			State = 4873;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4832;
+				State = 4872;
 				dropBehavior();
 				}
 			}
@@ -46441,36 +46204,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 456, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 462, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4835;
+			State = 4875;
 			Match(ALTER);
-			State = 4836;
+			State = 4876;
 			Match(SCHEMA);
-			State = 4837;
+			State = 4877;
 			colId();
-			State = 4844;
+			State = 4884;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4838;
+				State = 4878;
 				Match(OWNER);
-				State = 4839;
+				State = 4879;
 				Match(TO);
-				State = 4840;
+				State = 4880;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4841;
+				State = 4881;
 				Match(RENAME);
-				State = 4842;
+				State = 4882;
 				Match(TO);
-				State = 4843;
+				State = 4883;
 				colId();
 				}
 				break;
@@ -46520,12 +46283,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 458, RULE_credentialStatement);
+		EnterRule(_localctx, 464, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4846;
+			State = 4886;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46534,42 +46297,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4847;
+			State = 4887;
 			Match(CREDENTIAL);
-			State = 4848;
+			State = 4888;
 			Match(FOR);
-			State = 4851;
+			State = 4891;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4849;
+				State = 4889;
 				Match(USER);
-				State = 4850;
+				State = 4890;
 				roleName();
 				}
 			}
 
-			State = 4853;
+			State = 4893;
 			Match(Identifier);
-			State = 4854;
+			State = 4894;
 			Match(StringLiteral);
-			State = 4855;
+			State = 4895;
 			Match(Identifier);
-			State = 4856;
+			State = 4896;
 			Match(StringLiteral);
-			State = 4857;
+			State = 4897;
 			Match(TYPE);
-			State = 4858;
+			State = 4898;
 			Match(StringLiteral);
-			State = 4861;
+			State = 4901;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4859;
+				State = 4899;
 				Match(USING);
-				State = 4860;
+				State = 4900;
 				Match(StringLiteral);
 				}
 			}
@@ -46630,12 +46393,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 460, RULE_userMappingStatement);
+		EnterRule(_localctx, 466, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4863;
+			State = 4903;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46644,35 +46407,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4864;
+			State = 4904;
 			Match(USER);
-			State = 4865;
+			State = 4905;
 			Match(Identifier);
-			State = 4871;
+			State = 4911;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4866;
+				State = 4906;
 				Match(IF);
-				State = 4868;
+				State = 4908;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4867;
+					State = 4907;
 					Match(NOT);
 					}
 				}
 
-				State = 4870;
+				State = 4910;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4873;
+			State = 4913;
 			Match(FOR);
-			State = 4876;
+			State = 4916;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -47003,51 +46766,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4874;
+				State = 4914;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4875;
+				State = 4915;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4878;
+			State = 4918;
 			Match(SERVER);
-			State = 4879;
+			State = 4919;
 			colId();
-			State = 4892;
+			State = 4932;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4880;
+				State = 4920;
 				Match(OPTIONS);
-				State = 4881;
+				State = 4921;
 				Match(LeftParen);
-				State = 4882;
+				State = 4922;
 				mappingOption();
-				State = 4887;
+				State = 4927;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4883;
+					State = 4923;
 					Match(Comma);
-					State = 4884;
+					State = 4924;
 					mappingOption();
 					}
 					}
-					State = 4889;
+					State = 4929;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4890;
+				State = 4930;
 				Match(RightParen);
 				}
 			}
@@ -47083,21 +46846,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 462, RULE_mappingOption);
+		EnterRule(_localctx, 468, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4902;
+			State = 4942;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,711,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,716,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4895;
+				State = 4935;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,710,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,715,Context) ) {
 				case 1:
 					{
-					State = 4894;
+					State = 4934;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -47109,18 +46872,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4897;
+				State = 4937;
 				colLabel();
-				State = 4898;
+				State = 4938;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4900;
+				State = 4940;
 				Match(DROP);
-				State = 4901;
+				State = 4941;
 				colLabel();
 				}
 				break;
@@ -47180,89 +46943,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 464, RULE_createPolicyStatement);
+		EnterRule(_localctx, 470, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4904;
+			State = 4944;
 			Match(CREATE);
-			State = 4905;
+			State = 4945;
 			Match(POLICY);
-			State = 4906;
+			State = 4946;
 			colId();
-			State = 4907;
+			State = 4947;
 			Match(ON);
-			State = 4908;
+			State = 4948;
 			qualifiedName();
-			State = 4911;
+			State = 4951;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4909;
+				State = 4949;
 				Match(AS);
-				State = 4910;
+				State = 4950;
 				Match(Identifier);
 				}
 			}
 
-			State = 4915;
+			State = 4955;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4913;
+				State = 4953;
 				Match(FOR);
-				State = 4914;
+				State = 4954;
 				policyCommand();
 				}
 			}
 
-			State = 4926;
+			State = 4966;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4917;
+				State = 4957;
 				Match(TO);
-				State = 4918;
+				State = 4958;
 				grantee();
-				State = 4923;
+				State = 4963;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4919;
+					State = 4959;
 					Match(Comma);
-					State = 4920;
+					State = 4960;
 					grantee();
 					}
 					}
-					State = 4925;
+					State = 4965;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4929;
+			State = 4969;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4928;
+				State = 4968;
 				policyUsing();
 				}
 			}
 
-			State = 4932;
+			State = 4972;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4931;
+				State = 4971;
 				policyCheck();
 				}
 			}
@@ -47321,31 +47084,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 466, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 472, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4934;
+			State = 4974;
 			Match(ALTER);
-			State = 4935;
+			State = 4975;
 			Match(POLICY);
-			State = 4936;
+			State = 4976;
 			colId();
-			State = 4937;
+			State = 4977;
 			Match(ON);
-			State = 4938;
+			State = 4978;
 			qualifiedName();
-			State = 4959;
+			State = 4999;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4939;
+				State = 4979;
 				Match(RENAME);
-				State = 4940;
+				State = 4980;
 				Match(TO);
-				State = 4941;
+				State = 4981;
 				colId();
 				}
 				break;
@@ -47354,50 +47117,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4951;
+				State = 4991;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4942;
+					State = 4982;
 					Match(TO);
-					State = 4943;
+					State = 4983;
 					grantee();
-					State = 4948;
+					State = 4988;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4944;
+						State = 4984;
 						Match(Comma);
-						State = 4945;
+						State = 4985;
 						grantee();
 						}
 						}
-						State = 4950;
+						State = 4990;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4954;
+				State = 4994;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4953;
+					State = 4993;
 					policyUsing();
 					}
 				}
 
-				State = 4957;
+				State = 4997;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4956;
+					State = 4996;
 					policyCheck();
 					}
 				}
@@ -47445,39 +47208,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 468, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 474, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4961;
+			State = 5001;
 			Match(DROP);
-			State = 4962;
+			State = 5002;
 			Match(POLICY);
-			State = 4965;
+			State = 5005;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,723,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,728,Context) ) {
 			case 1:
 				{
-				State = 4963;
+				State = 5003;
 				Match(IF);
-				State = 4964;
+				State = 5004;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4967;
+			State = 5007;
 			colId();
-			State = 4968;
+			State = 5008;
 			Match(ON);
-			State = 4969;
+			State = 5009;
 			qualifiedName();
-			State = 4971;
+			State = 5011;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4970;
+				State = 5010;
 				dropBehavior();
 				}
 			}
@@ -47511,12 +47274,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 470, RULE_policyCommand);
+		EnterRule(_localctx, 476, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4973;
+			State = 5013;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47555,17 +47318,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 472, RULE_policyUsing);
+		EnterRule(_localctx, 478, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4975;
+			State = 5015;
 			Match(USING);
-			State = 4976;
+			State = 5016;
 			Match(LeftParen);
-			State = 4977;
+			State = 5017;
 			expr(0);
-			State = 4978;
+			State = 5018;
 			Match(RightParen);
 			}
 		}
@@ -47598,19 +47361,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 474, RULE_policyCheck);
+		EnterRule(_localctx, 480, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4980;
+			State = 5020;
 			Match(WITH);
-			State = 4981;
+			State = 5021;
 			Match(CHECK);
-			State = 4982;
+			State = 5022;
 			Match(LeftParen);
-			State = 4983;
+			State = 5023;
 			expr(0);
-			State = 4984;
+			State = 5024;
 			Match(RightParen);
 			}
 		}
@@ -47686,10 +47449,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 476, RULE_tableSecurityAction);
+		EnterRule(_localctx, 482, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 5023;
+			State = 5063;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -47699,46 +47462,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4992;
+				State = 5032;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4986;
+					State = 5026;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4987;
+					State = 5027;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4989;
+					State = 5029;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4988;
+						State = 5028;
 						Match(NO);
 						}
 					}
 
-					State = 4991;
+					State = 5031;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4994;
+				State = 5034;
 				Match(ROW);
-				State = 4995;
+				State = 5035;
 				Match(LEVEL);
-				State = 4996;
+				State = 5036;
 				Match(Identifier);
 				}
 				break;
@@ -47747,7 +47510,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4997;
+				State = 5037;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -47756,29 +47519,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4998;
+				State = 5038;
 				Match(Identifier);
-				State = 4999;
+				State = 5039;
 				Match(LeftParen);
-				State = 5000;
+				State = 5040;
 				maskItem();
-				State = 5005;
+				State = 5045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5001;
+					State = 5041;
 					Match(Comma);
-					State = 5002;
+					State = 5042;
 					maskItem();
 					}
 					}
-					State = 5007;
+					State = 5047;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5008;
+				State = 5048;
 				Match(RightParen);
 				}
 				break;
@@ -47786,31 +47549,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 5010;
+				State = 5050;
 				Match(DROP);
-				State = 5011;
+				State = 5051;
 				Match(Identifier);
-				State = 5012;
+				State = 5052;
 				Match(LeftParen);
-				State = 5013;
+				State = 5053;
 				colId();
-				State = 5018;
+				State = 5058;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5014;
+					State = 5054;
 					Match(Comma);
-					State = 5015;
+					State = 5055;
 					colId();
 					}
 					}
-					State = 5020;
+					State = 5060;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5021;
+				State = 5061;
 				Match(RightParen);
 				}
 				break;
@@ -47847,15 +47610,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 478, RULE_maskItem);
+		EnterRule(_localctx, 484, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5025;
+			State = 5065;
 			colId();
-			State = 5026;
+			State = 5066;
 			Match(USING);
-			State = 5027;
+			State = 5067;
 			expr(0);
 			}
 		}
@@ -48132,12 +47895,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 480, RULE_unreservedKeyword);
+		EnterRule(_localctx, 486, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5029;
+			State = 5069;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48217,12 +47980,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 482, RULE_colNameKeyword);
+		EnterRule(_localctx, 488, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5031;
+			State = 5071;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48278,12 +48041,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 484, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 490, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5033;
+			State = 5073;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48393,12 +48156,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 486, RULE_reservedKeyword);
+		EnterRule(_localctx, 492, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5035;
+			State = 5075;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48777,12 +48540,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 488, RULE_bareKeyword);
+		EnterRule(_localctx, 494, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5037;
+			State = 5077;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4194305L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 23791L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48857,7 +48620,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,437,5040,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,437,5080,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -48895,441 +48658,445 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,2,229,7,229,2,230,7,230,
 		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,2,236,7,236,
 		2,237,7,237,2,238,7,238,2,239,7,239,2,240,7,240,2,241,7,241,2,242,7,242,
-		2,243,7,243,2,244,7,244,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,243,7,243,2,244,7,244,2,245,7,245,2,246,7,246,2,247,7,247,1,0,1,0,1,
+		0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,565,8,1,1,2,3,2,568,8,2,1,
-		2,1,2,1,2,1,2,1,2,1,2,3,2,576,8,2,1,3,1,3,1,3,1,3,3,3,582,8,3,1,3,3,3,
-		585,8,3,1,3,1,3,1,3,1,3,1,3,4,3,592,8,3,11,3,12,3,593,1,4,1,4,1,4,1,4,
-		3,4,600,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,608,8,4,10,4,12,4,611,9,4,1,4,
-		1,4,1,4,3,4,616,8,4,1,4,1,4,1,4,1,4,1,4,3,4,623,8,4,1,4,1,4,1,4,1,4,3,
-		4,629,8,4,3,4,631,8,4,1,5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,640,8,5,10,5,12,
-		5,643,9,5,1,5,1,5,3,5,647,8,5,1,5,1,5,1,5,3,5,652,8,5,1,5,1,5,3,5,656,
-		8,5,1,6,3,6,659,8,6,1,6,1,6,1,7,1,7,3,7,665,8,7,1,7,5,7,668,8,7,10,7,12,
-		7,671,9,7,1,7,3,7,674,8,7,1,8,1,8,1,8,3,8,679,8,8,1,8,1,8,3,8,683,8,8,
-		1,8,1,8,1,8,3,8,688,8,8,1,8,1,8,1,8,3,8,693,8,8,1,8,1,8,1,8,1,8,3,8,699,
-		8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,707,8,8,10,8,12,8,710,9,8,3,8,712,8,8,
-		1,8,1,8,1,8,3,8,717,8,8,1,8,1,8,1,8,3,8,722,8,8,1,9,3,9,725,8,9,1,9,1,
-		9,3,9,729,8,9,1,10,1,10,1,10,1,10,1,10,1,10,1,10,3,10,738,8,10,1,11,1,
-		11,1,11,1,11,1,11,1,11,5,11,746,8,11,10,11,12,11,749,9,11,1,11,1,11,1,
-		12,1,12,1,12,3,12,756,8,12,1,12,3,12,759,8,12,1,13,1,13,3,13,763,8,13,
-		1,13,1,13,1,13,5,13,768,8,13,10,13,12,13,771,9,13,1,14,1,14,3,14,775,8,
-		14,1,14,1,14,3,14,779,8,14,1,14,3,14,782,8,14,1,14,1,14,1,14,1,14,3,14,
-		788,8,14,1,14,3,14,791,8,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,800,
-		8,15,10,15,12,15,803,9,15,1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,812,
-		8,16,10,16,12,16,815,9,16,1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,824,
-		8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,
-		838,8,17,1,17,1,17,1,17,3,17,843,8,17,1,17,1,17,1,17,1,17,3,17,849,8,17,
-		1,17,5,17,852,8,17,10,17,12,17,855,9,17,1,18,1,18,3,18,859,8,18,1,18,3,
-		18,862,8,18,1,18,1,18,1,18,5,18,867,8,18,10,18,12,18,870,9,18,3,18,872,
-		8,18,1,18,3,18,875,8,18,1,18,3,18,878,8,18,1,18,3,18,881,8,18,1,18,3,18,
-		884,8,18,1,18,3,18,887,8,18,1,18,3,18,890,8,18,1,19,1,19,1,19,1,20,1,20,
-		1,20,1,20,1,20,1,20,1,20,3,20,902,8,20,3,20,904,8,20,1,21,1,21,1,21,1,
-		21,1,21,3,21,911,8,21,3,21,913,8,21,1,22,1,22,3,22,917,8,22,1,22,3,22,
-		920,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,23,928,8,23,10,23,12,23,931,9,
-		23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,939,8,25,1,25,1,25,1,25,5,25,944,
-		8,25,10,25,12,25,947,9,25,1,26,1,26,1,26,1,26,1,26,1,26,3,26,955,8,26,
-		1,26,1,26,1,26,1,26,5,26,961,8,26,10,26,12,26,964,9,26,1,26,1,26,1,26,
-		3,26,969,8,26,1,27,1,27,1,27,1,28,1,28,1,28,1,28,5,28,978,8,28,10,28,12,
-		28,981,9,28,1,29,1,29,1,29,1,29,1,30,1,30,3,30,989,8,30,1,30,1,30,1,30,
-		3,30,994,8,30,1,30,3,30,997,8,30,1,30,3,30,1000,8,30,1,30,1,30,1,31,1,
-		31,1,31,1,31,1,31,1,31,1,31,3,31,1011,8,31,1,31,1,31,1,31,1,31,1,31,1,
-		31,1,31,3,31,1020,8,31,3,31,1022,8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,
-		32,3,32,1031,8,32,1,33,1,33,1,33,1,33,5,33,1037,8,33,10,33,12,33,1040,
-		9,33,1,34,1,34,1,34,1,34,5,34,1046,8,34,10,34,12,34,1049,9,34,1,34,1,34,
-		1,35,1,35,3,35,1055,8,35,1,36,1,36,1,36,1,36,1,36,5,36,1062,8,36,10,36,
-		12,36,1065,9,36,1,37,1,37,1,37,1,37,1,37,3,37,1072,8,37,1,37,1,37,3,37,
-		1076,8,37,1,38,1,38,5,38,1080,8,38,10,38,12,38,1083,9,38,1,39,1,39,1,39,
-		1,39,1,39,3,39,1090,8,39,1,39,1,39,1,39,3,39,1095,8,39,1,39,1,39,1,39,
-		1,39,3,39,1101,8,39,1,40,1,40,1,40,3,40,1106,8,40,3,40,1108,8,40,1,41,
-		1,41,1,41,1,41,1,41,1,41,3,41,1116,8,41,3,41,1118,8,41,1,42,3,42,1121,
-		8,42,1,42,1,42,1,42,1,42,3,42,1127,8,42,1,42,1,42,1,42,1,42,3,42,1133,
-		8,42,1,42,1,42,3,42,1137,8,42,1,42,3,42,1140,8,42,1,42,1,42,3,42,1144,
-		8,42,1,42,3,42,1147,8,42,1,42,1,42,1,42,3,42,1152,8,42,1,42,3,42,1155,
-		8,42,1,42,3,42,1158,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1166,8,42,
-		10,42,12,42,1169,9,42,1,42,1,42,1,42,3,42,1174,8,42,1,42,3,42,1177,8,42,
-		3,42,1179,8,42,1,43,1,43,3,43,1183,8,43,1,43,1,43,1,43,1,43,1,43,1,43,
-		3,43,1191,8,43,3,43,1193,8,43,1,44,1,44,1,44,1,44,3,44,1199,8,44,1,45,
-		1,45,1,45,1,45,1,45,1,45,5,45,1207,8,45,10,45,12,45,1210,9,45,1,45,1,45,
-		3,45,1214,8,45,1,46,3,46,1217,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1224,
-		8,46,10,46,12,46,1227,9,46,1,46,1,46,3,46,1231,8,46,1,46,1,46,1,46,1,46,
-		1,46,5,46,1238,8,46,10,46,12,46,1241,9,46,1,46,1,46,3,46,1245,8,46,1,47,
-		1,47,1,47,1,47,3,47,1251,8,47,3,47,1253,8,47,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,3,48,1265,8,48,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,3,49,1276,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1298,
-		8,49,1,49,1,49,3,49,1302,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1310,
-		8,49,1,49,1,49,1,49,1,49,3,49,1316,8,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1331,8,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
-		1350,8,49,1,49,1,49,1,49,1,49,3,49,1356,8,49,1,49,1,49,1,49,1,49,1,49,
-		3,49,1363,8,49,1,49,3,49,1366,8,49,1,49,1,49,1,49,1,49,3,49,1372,8,49,
-		1,49,1,49,1,49,1,49,3,49,1378,8,49,1,49,1,49,1,49,3,49,1383,8,49,5,49,
-		1385,8,49,10,49,12,49,1388,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,
-		1397,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1418,8,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,5,50,1426,8,50,10,50,12,50,1429,9,50,1,51,1,51,1,51,5,51,1434,
-		8,51,10,51,12,51,1437,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1445,8,52,
-		10,52,12,52,1448,9,52,1,52,1,52,1,52,3,52,1453,8,52,1,53,1,53,1,53,1,53,
-		1,53,1,53,5,53,1461,8,53,10,53,12,53,1464,9,53,1,53,1,53,1,53,3,53,1469,
-		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1476,8,55,10,55,12,55,1479,9,55,1,55,
-		1,55,3,55,1483,8,55,1,55,1,55,1,55,5,55,1488,8,55,10,55,12,55,1491,9,55,
-		3,55,1493,8,55,1,55,1,55,5,55,1497,8,55,10,55,12,55,1500,9,55,1,55,1,55,
-		3,55,1504,8,55,1,55,3,55,1507,8,55,1,55,1,55,5,55,1511,8,55,10,55,12,55,
-		1514,9,55,1,55,1,55,5,55,1518,8,55,10,55,12,55,1521,9,55,3,55,1523,8,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1535,8,55,3,55,
-		1537,8,55,1,55,1,55,5,55,1541,8,55,10,55,12,55,1544,9,55,1,55,1,55,1,55,
-		1,55,1,55,5,55,1551,8,55,10,55,12,55,1554,9,55,1,55,1,55,1,55,1,55,5,55,
-		1560,8,55,10,55,12,55,1563,9,55,1,55,1,55,5,55,1567,8,55,10,55,12,55,1570,
-		9,55,1,55,1,55,1,55,3,55,1575,8,55,1,55,1,55,5,55,1579,8,55,10,55,12,55,
-		1582,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1594,
-		8,55,10,55,12,55,1597,9,55,1,55,1,55,1,55,5,55,1602,8,55,10,55,12,55,1605,
-		9,55,1,55,1,55,3,55,1609,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1616,8,55,
-		11,55,12,55,1617,1,55,1,55,3,55,1622,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
-		3,55,1630,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1640,8,55,
-		1,56,1,56,1,56,1,56,3,56,1646,8,56,1,57,1,57,1,57,3,57,1651,8,57,1,58,
-		1,58,1,58,3,58,1656,8,58,1,58,3,58,1659,8,58,1,59,1,59,1,59,3,59,1664,
-		8,59,1,59,1,59,3,59,1668,8,59,3,59,1670,8,59,1,59,1,59,1,60,1,60,1,60,
-		1,60,5,60,1678,8,60,10,60,12,60,1681,9,60,1,60,1,60,1,60,5,60,1686,8,60,
-		10,60,12,60,1689,9,60,3,60,1691,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
-		3,62,1700,8,62,1,62,1,62,1,62,5,62,1705,8,62,10,62,12,62,1708,9,62,1,62,
-		3,62,1711,8,62,3,62,1713,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
-		1,63,3,63,1724,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1732,8,63,1,63,
-		1,63,1,63,3,63,1737,8,63,3,63,1739,8,63,1,64,3,64,1742,8,64,1,64,1,64,
-		1,64,3,64,1747,8,64,1,64,1,64,1,65,1,65,3,65,1753,8,65,1,66,1,66,1,66,
-		1,66,3,66,1759,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,1,1,1,1,3,1,572,8,1,1,2,3,2,575,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,583,
+		8,2,1,3,1,3,1,3,1,3,3,3,589,8,3,1,3,3,3,592,8,3,1,3,1,3,1,3,1,3,1,3,4,
+		3,599,8,3,11,3,12,3,600,1,4,1,4,1,4,1,4,3,4,607,8,4,1,4,1,4,1,4,1,4,1,
+		4,1,4,5,4,615,8,4,10,4,12,4,618,9,4,1,4,1,4,1,4,3,4,623,8,4,1,4,1,4,1,
+		4,1,4,1,4,3,4,630,8,4,1,4,1,4,1,4,1,4,3,4,636,8,4,3,4,638,8,4,1,5,1,5,
+		1,5,1,5,1,5,1,5,1,5,5,5,647,8,5,10,5,12,5,650,9,5,1,5,1,5,3,5,654,8,5,
+		1,5,1,5,1,5,3,5,659,8,5,1,5,1,5,3,5,663,8,5,1,6,3,6,666,8,6,1,6,1,6,1,
+		7,1,7,3,7,672,8,7,1,7,5,7,675,8,7,10,7,12,7,678,9,7,1,7,3,7,681,8,7,1,
+		8,1,8,1,8,3,8,686,8,8,1,8,1,8,3,8,690,8,8,1,8,1,8,1,8,3,8,695,8,8,1,8,
+		1,8,1,8,3,8,700,8,8,1,8,1,8,1,8,1,8,3,8,706,8,8,1,8,1,8,1,8,1,8,1,8,1,
+		8,5,8,714,8,8,10,8,12,8,717,9,8,3,8,719,8,8,1,8,1,8,1,8,3,8,724,8,8,1,
+		8,1,8,1,8,3,8,729,8,8,1,9,3,9,732,8,9,1,9,1,9,3,9,736,8,9,1,10,1,10,1,
+		10,1,10,1,10,1,10,1,10,3,10,745,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,
+		753,8,11,10,11,12,11,756,9,11,1,11,1,11,1,12,1,12,1,12,3,12,763,8,12,1,
+		12,3,12,766,8,12,1,13,1,13,3,13,770,8,13,1,13,1,13,1,13,5,13,775,8,13,
+		10,13,12,13,778,9,13,1,14,1,14,3,14,782,8,14,1,14,1,14,3,14,786,8,14,1,
+		14,3,14,789,8,14,1,14,1,14,1,14,1,14,3,14,795,8,14,1,14,3,14,798,8,14,
+		1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,807,8,15,10,15,12,15,810,9,15,
+		1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,819,8,16,10,16,12,16,822,9,16,
+		1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,831,8,16,1,16,1,16,1,16,1,17,1,
+		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,845,8,17,1,17,1,17,1,17,3,17,
+		850,8,17,1,17,1,17,1,17,1,17,3,17,856,8,17,1,17,5,17,859,8,17,10,17,12,
+		17,862,9,17,1,18,1,18,3,18,866,8,18,1,18,3,18,869,8,18,1,18,1,18,1,18,
+		5,18,874,8,18,10,18,12,18,877,9,18,3,18,879,8,18,1,18,3,18,882,8,18,1,
+		18,3,18,885,8,18,1,18,3,18,888,8,18,1,18,3,18,891,8,18,1,18,3,18,894,8,
+		18,1,18,3,18,897,8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,
+		3,20,909,8,20,3,20,911,8,20,1,21,1,21,1,21,1,21,1,21,3,21,918,8,21,3,21,
+		920,8,21,1,22,1,22,3,22,924,8,22,1,22,3,22,927,8,22,1,22,1,22,1,23,1,23,
+		1,23,1,23,5,23,935,8,23,10,23,12,23,938,9,23,1,24,1,24,1,24,1,25,1,25,
+		1,25,3,25,946,8,25,1,25,1,25,1,25,5,25,951,8,25,10,25,12,25,954,9,25,1,
+		26,1,26,1,26,1,26,1,26,1,26,3,26,962,8,26,1,26,1,26,1,26,1,26,5,26,968,
+		8,26,10,26,12,26,971,9,26,1,26,1,26,1,26,3,26,976,8,26,1,27,1,27,1,27,
+		1,28,1,28,1,28,1,28,5,28,985,8,28,10,28,12,28,988,9,28,1,29,1,29,1,29,
+		1,29,1,30,1,30,3,30,996,8,30,1,30,1,30,1,30,3,30,1001,8,30,1,30,3,30,1004,
+		8,30,1,30,3,30,1007,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,
+		3,31,1018,8,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1027,8,31,3,31,
+		1029,8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,1038,8,32,1,33,1,33,
+		1,33,1,33,5,33,1044,8,33,10,33,12,33,1047,9,33,1,34,1,34,1,34,1,34,5,34,
+		1053,8,34,10,34,12,34,1056,9,34,1,34,1,34,1,35,1,35,3,35,1062,8,35,1,36,
+		1,36,1,36,1,36,1,36,5,36,1069,8,36,10,36,12,36,1072,9,36,1,37,1,37,1,37,
+		1,37,1,37,3,37,1079,8,37,1,37,1,37,3,37,1083,8,37,1,38,1,38,5,38,1087,
+		8,38,10,38,12,38,1090,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1097,8,39,1,39,
+		1,39,1,39,3,39,1102,8,39,1,39,1,39,1,39,1,39,3,39,1108,8,39,1,40,1,40,
+		1,40,3,40,1113,8,40,3,40,1115,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,
+		1123,8,41,3,41,1125,8,41,1,42,3,42,1128,8,42,1,42,1,42,1,42,1,42,3,42,
+		1134,8,42,1,42,1,42,1,42,1,42,3,42,1140,8,42,1,42,1,42,3,42,1144,8,42,
+		1,42,3,42,1147,8,42,1,42,1,42,3,42,1151,8,42,1,42,3,42,1154,8,42,1,42,
+		1,42,1,42,3,42,1159,8,42,1,42,3,42,1162,8,42,1,42,3,42,1165,8,42,1,42,
+		1,42,1,42,1,42,1,42,1,42,5,42,1173,8,42,10,42,12,42,1176,9,42,1,42,1,42,
+		1,42,3,42,1181,8,42,1,42,3,42,1184,8,42,3,42,1186,8,42,1,43,1,43,3,43,
+		1190,8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,1198,8,43,3,43,1200,8,43,
+		1,44,1,44,1,44,1,44,3,44,1206,8,44,1,45,1,45,1,45,1,45,1,45,1,45,5,45,
+		1214,8,45,10,45,12,45,1217,9,45,1,45,1,45,3,45,1221,8,45,1,46,3,46,1224,
+		8,46,1,46,1,46,1,46,1,46,1,46,5,46,1231,8,46,10,46,12,46,1234,9,46,1,46,
+		1,46,3,46,1238,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1245,8,46,10,46,12,46,
+		1248,9,46,1,46,1,46,3,46,1252,8,46,1,47,1,47,1,47,1,47,3,47,1258,8,47,
+		3,47,1260,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,
+		1272,8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1283,8,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1305,8,49,1,49,1,49,3,49,1309,8,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1317,8,49,1,49,1,49,1,49,1,49,3,49,
+		1323,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,3,49,1338,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1357,8,49,1,49,1,49,1,49,1,49,
+		3,49,1363,8,49,1,49,1,49,1,49,1,49,1,49,3,49,1370,8,49,1,49,3,49,1373,
+		8,49,1,49,1,49,1,49,1,49,3,49,1379,8,49,1,49,1,49,1,49,1,49,3,49,1385,
+		8,49,1,49,1,49,1,49,3,49,1390,8,49,5,49,1392,8,49,10,49,12,49,1395,9,49,
+		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1404,8,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,3,50,1425,8,50,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1433,8,50,10,50,
+		12,50,1436,9,50,1,51,1,51,1,51,5,51,1441,8,51,10,51,12,51,1444,9,51,1,
+		52,1,52,1,52,1,52,1,52,1,52,5,52,1452,8,52,10,52,12,52,1455,9,52,1,52,
+		1,52,1,52,3,52,1460,8,52,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1468,8,53,
+		10,53,12,53,1471,9,53,1,53,1,53,1,53,3,53,1476,8,53,1,54,1,54,1,55,1,55,
+		1,55,5,55,1483,8,55,10,55,12,55,1486,9,55,1,55,1,55,3,55,1490,8,55,1,55,
+		1,55,1,55,5,55,1495,8,55,10,55,12,55,1498,9,55,3,55,1500,8,55,1,55,1,55,
+		5,55,1504,8,55,10,55,12,55,1507,9,55,1,55,1,55,3,55,1511,8,55,1,55,3,55,
+		1514,8,55,1,55,1,55,5,55,1518,8,55,10,55,12,55,1521,9,55,1,55,1,55,5,55,
+		1525,8,55,10,55,12,55,1528,9,55,3,55,1530,8,55,1,55,1,55,1,55,1,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,3,55,1542,8,55,3,55,1544,8,55,1,55,1,55,5,55,
+		1548,8,55,10,55,12,55,1551,9,55,1,55,1,55,1,55,1,55,1,55,5,55,1558,8,55,
+		10,55,12,55,1561,9,55,1,55,1,55,1,55,1,55,5,55,1567,8,55,10,55,12,55,1570,
+		9,55,1,55,1,55,5,55,1574,8,55,10,55,12,55,1577,9,55,1,55,1,55,1,55,3,55,
+		1582,8,55,1,55,1,55,5,55,1586,8,55,10,55,12,55,1589,9,55,1,55,1,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1601,8,55,10,55,12,55,1604,9,55,
+		1,55,1,55,1,55,5,55,1609,8,55,10,55,12,55,1612,9,55,1,55,1,55,3,55,1616,
+		8,55,1,55,1,55,1,55,1,55,1,55,4,55,1623,8,55,11,55,12,55,1624,1,55,1,55,
+		3,55,1629,8,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1637,8,55,1,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,3,55,1647,8,55,1,56,1,56,1,56,1,56,3,56,
+		1653,8,56,1,57,1,57,1,57,3,57,1658,8,57,1,58,1,58,1,58,3,58,1663,8,58,
+		1,58,3,58,1666,8,58,1,59,1,59,1,59,3,59,1671,8,59,1,59,1,59,3,59,1675,
+		8,59,3,59,1677,8,59,1,59,1,59,1,60,1,60,1,60,1,60,5,60,1685,8,60,10,60,
+		12,60,1688,9,60,1,60,1,60,1,60,5,60,1693,8,60,10,60,12,60,1696,9,60,3,
+		60,1698,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,3,62,1707,8,62,1,62,1,
+		62,1,62,5,62,1712,8,62,10,62,12,62,1715,9,62,1,62,3,62,1718,8,62,3,62,
+		1720,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1731,8,63,
+		1,63,1,63,1,63,1,63,1,63,1,63,3,63,1739,8,63,1,63,1,63,1,63,3,63,1744,
+		8,63,3,63,1746,8,63,1,64,3,64,1749,8,64,1,64,1,64,1,64,3,64,1754,8,64,
+		1,64,1,64,1,65,1,65,3,65,1760,8,65,1,66,1,66,1,66,1,66,3,66,1766,8,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,3,66,1786,8,66,1,66,1,66,4,66,1790,8,66,11,66,12,66,1791,3,66,1794,
-		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1801,8,66,1,66,1,66,1,66,1,66,3,66,
-		1807,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1817,8,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1793,8,66,
+		1,66,1,66,4,66,1797,8,66,11,66,12,66,1798,3,66,1801,8,66,1,66,1,66,1,66,
+		1,66,1,66,3,66,1808,8,66,1,66,1,66,1,66,1,66,3,66,1814,8,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,3,66,1824,8,66,1,66,1,66,1,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1842,8,66,11,66,12,66,1843,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1853,8,66,3,66,1855,8,66,1,67,
-		1,67,1,68,1,68,1,68,5,68,1862,8,68,10,68,12,68,1865,9,68,1,68,3,68,1868,
-		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1875,8,69,1,69,1,69,1,69,1,69,1,69,
-		3,69,1882,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1891,8,69,10,69,
-		12,69,1894,9,69,3,69,1896,8,69,1,70,3,70,1899,8,70,1,70,1,70,5,70,1903,
-		8,70,10,70,12,70,1906,9,70,1,70,1,70,1,70,1,70,3,70,1912,8,70,3,70,1914,
-		8,70,1,71,1,71,3,71,1918,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
-		3,72,1928,8,72,1,72,1,72,1,72,5,72,1933,8,72,10,72,12,72,1936,9,72,1,72,
-		3,72,1939,8,72,3,72,1941,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
-		1950,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1959,8,74,1,74,3,74,
-		1962,8,74,1,74,3,74,1965,8,74,1,74,1,74,3,74,1969,8,74,1,74,1,74,3,74,
-		1973,8,74,1,74,3,74,1976,8,74,1,74,1,74,1,74,1,74,3,74,1982,8,74,1,74,
-		1,74,1,74,3,74,1987,8,74,3,74,1989,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
-		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,2005,8,75,1,75,1,75,1,75,
-		1,75,3,75,2011,8,75,1,75,1,75,1,75,3,75,2016,8,75,1,76,1,76,1,76,1,76,
-		3,76,2022,8,76,1,77,1,77,1,77,5,77,2027,8,77,10,77,12,77,2030,9,77,1,78,
-		1,78,1,78,1,78,4,78,2036,8,78,11,78,12,78,2037,3,78,2040,8,78,1,79,1,79,
-		1,79,1,79,1,79,3,79,2047,8,79,1,80,1,80,1,80,1,80,5,80,2053,8,80,10,80,
-		12,80,2056,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2065,8,81,1,82,
-		1,82,1,82,1,82,1,82,1,82,3,82,2073,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
-		1,83,3,83,2082,8,83,1,84,1,84,1,84,1,84,3,84,2088,8,84,1,85,1,85,1,85,
-		1,85,1,85,3,85,2095,8,85,1,85,1,85,3,85,2099,8,85,1,85,3,85,2102,8,85,
-		1,86,1,86,3,86,2106,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2113,8,86,10,86,
-		12,86,2116,9,86,1,86,1,86,3,86,2120,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
-		3,86,2128,8,86,1,86,3,86,2131,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
-		2139,8,87,10,87,12,87,2142,9,87,1,87,1,87,3,87,2146,8,87,1,87,1,87,1,87,
-		3,87,2151,8,87,1,87,3,87,2154,8,87,1,88,1,88,5,88,2158,8,88,10,88,12,88,
-		2161,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2169,8,89,10,89,12,89,2172,
-		9,89,1,89,1,89,3,89,2176,8,89,1,89,1,89,1,89,3,89,2181,8,89,1,89,1,89,
-		1,89,1,89,1,89,1,89,1,89,5,89,2190,8,89,10,89,12,89,2193,9,89,1,89,3,89,
-		2196,8,89,3,89,2198,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2206,8,91,
-		10,91,12,91,2209,9,91,1,92,1,92,1,92,3,92,2214,8,92,1,92,3,92,2217,8,92,
-		1,92,1,92,1,92,1,92,5,92,2223,8,92,10,92,12,92,2226,9,92,1,92,3,92,2229,
-		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2236,8,92,1,92,3,92,2239,8,92,1,93,
-		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2249,8,93,10,93,12,93,2252,9,93,
-		1,93,1,93,1,93,3,93,2257,8,93,1,93,1,93,3,93,2261,8,93,3,93,2263,8,93,
-		1,94,1,94,1,94,1,94,3,94,2269,8,94,1,94,3,94,2272,8,94,1,94,1,94,1,94,
-		1,94,5,94,2278,8,94,10,94,12,94,2281,9,94,3,94,2283,8,94,1,94,1,94,1,94,
-		1,94,1,94,3,94,2290,8,94,1,94,3,94,2293,8,94,1,95,1,95,3,95,2297,8,95,
-		1,95,1,95,1,95,5,95,2302,8,95,10,95,12,95,2305,9,95,1,95,1,95,3,95,2309,
-		8,95,1,95,3,95,2312,8,95,1,96,1,96,3,96,2316,8,96,1,96,1,96,3,96,2320,
-		8,96,1,96,1,96,1,96,1,96,3,96,2326,8,96,1,96,1,96,3,96,2330,8,96,1,96,
-		1,96,3,96,2334,8,96,1,96,1,96,3,96,2338,8,96,1,96,3,96,2341,8,96,1,96,
-		1,96,1,96,1,96,5,96,2347,8,96,10,96,12,96,2350,9,96,1,96,1,96,1,96,4,96,
-		2355,8,96,11,96,12,96,2356,3,96,2359,8,96,3,96,2361,8,96,1,96,3,96,2364,
-		8,96,1,97,1,97,1,97,3,97,2369,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
-		2377,8,97,1,97,1,97,1,97,1,97,5,97,2383,8,97,10,97,12,97,2386,9,97,3,97,
-		2388,8,97,1,97,1,97,3,97,2392,8,97,1,98,1,98,3,98,2396,8,98,1,99,1,99,
-		1,99,1,99,1,99,3,99,2403,8,99,1,100,3,100,2406,8,100,1,100,1,100,1,100,
-		1,100,1,100,1,100,1,100,5,100,2415,8,100,10,100,12,100,2418,9,100,1,100,
-		1,100,3,100,2422,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2430,
-		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2437,8,102,1,102,1,102,1,102,
-		3,102,2442,8,102,1,102,1,102,3,102,2446,8,102,1,102,3,102,2449,8,102,1,
-		103,1,103,1,103,1,103,3,103,2455,8,103,1,104,1,104,1,104,4,104,2460,8,
-		104,11,104,12,104,2461,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2470,
-		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2477,8,105,10,105,12,105,2480,
-		9,105,3,105,2482,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2490,
-		8,105,10,105,12,105,2493,9,105,1,105,1,105,3,105,2497,8,105,1,105,3,105,
-		2500,8,105,1,105,5,105,2503,8,105,10,105,12,105,2506,9,105,1,105,3,105,
-		2509,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2517,8,106,1,106,
-		1,106,3,106,2521,8,106,1,106,5,106,2524,8,106,10,106,12,106,2527,9,106,
-		1,106,3,106,2530,8,106,1,106,1,106,1,106,3,106,2535,8,106,1,106,1,106,
-		3,106,2539,8,106,1,106,3,106,2542,8,106,1,107,1,107,1,107,1,107,1,107,
-		1,107,3,107,2550,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2557,8,107,
-		1,107,3,107,2560,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2568,
-		8,108,1,108,1,108,3,108,2572,8,108,1,108,1,108,1,108,4,108,2577,8,108,
-		11,108,12,108,2578,1,109,3,109,2582,8,109,1,109,1,109,1,109,1,109,3,109,
-		2588,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
-		1,111,1,111,5,111,2602,8,111,10,111,12,111,2605,9,111,1,111,1,111,1,111,
-		1,111,3,111,2611,8,111,1,112,1,112,1,112,3,112,2616,8,112,1,112,1,112,
-		3,112,2620,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2629,
-		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2637,8,114,10,114,12,114,
-		2640,9,114,3,114,2642,8,114,1,115,1,115,1,115,5,115,2647,8,115,10,115,
-		12,115,2650,9,115,1,116,1,116,3,116,2654,8,116,1,116,1,116,5,116,2658,
-		8,116,10,116,12,116,2661,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2668,
-		8,116,3,116,2670,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
-		1,117,3,117,2681,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2689,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2697,8,117,1,117,1,117,
-		1,117,1,117,4,117,2703,8,117,11,117,12,117,2704,1,117,1,117,3,117,2709,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2719,8,117,
-		1,118,1,118,3,118,2723,8,118,1,118,1,118,1,118,1,118,3,118,2729,8,118,
-		1,118,1,118,5,118,2733,8,118,10,118,12,118,2736,9,118,1,119,1,119,1,119,
-		1,119,3,119,2742,8,119,1,119,1,119,4,119,2746,8,119,11,119,12,119,2747,
-		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,
-		1,120,3,120,2763,8,120,1,120,3,120,2766,8,120,1,120,1,120,1,120,3,120,
-		2771,8,120,1,121,3,121,2774,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
-		2781,8,121,1,122,1,122,3,122,2785,8,122,1,122,1,122,3,122,2789,8,122,1,
-		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2800,8,122,3,
-		122,2802,8,122,5,122,2804,8,122,10,122,12,122,2807,9,122,1,123,1,123,3,
-		123,2811,8,123,1,123,1,123,5,123,2815,8,123,10,123,12,123,2818,9,123,1,
-		124,1,124,1,124,1,124,3,124,2824,8,124,3,124,2826,8,124,1,124,1,124,1,
-		124,3,124,2831,8,124,1,124,5,124,2834,8,124,10,124,12,124,2837,9,124,1,
-		124,1,124,1,124,3,124,2842,8,124,1,124,1,124,1,124,3,124,2847,8,124,1,
-		124,1,124,1,124,3,124,2852,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
-		124,2860,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2868,8,124,1,
-		125,1,125,3,125,2872,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2879,8,
-		126,1,126,3,126,2882,8,126,1,126,3,126,2885,8,126,1,126,1,126,1,126,3,
-		126,2890,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2897,8,126,10,126,12,
-		126,2900,9,126,1,126,1,126,3,126,2904,8,126,1,126,1,126,1,126,1,126,3,
-		126,2910,8,126,1,126,1,126,3,126,2914,8,126,1,127,1,127,3,127,2918,8,127,
-		1,127,1,127,3,127,2922,8,127,1,127,1,127,1,127,3,127,2927,8,127,1,127,
-		3,127,2930,8,127,1,127,1,127,1,127,1,127,3,127,2936,8,127,1,127,1,127,
-		1,127,1,127,5,127,2942,8,127,10,127,12,127,2945,9,127,1,127,1,127,1,127,
-		3,127,2950,8,127,1,127,3,127,2953,8,127,1,127,5,127,2956,8,127,10,127,
-		12,127,2959,9,127,1,127,3,127,2962,8,127,1,128,1,128,3,128,2966,8,128,
-		1,128,1,128,3,128,2970,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
-		2978,8,129,1,129,1,129,3,129,2982,8,129,1,129,1,129,1,129,1,129,5,129,
-		2988,8,129,10,129,12,129,2991,9,129,1,129,3,129,2994,8,129,3,129,2996,
-		8,129,1,130,1,130,1,130,1,130,3,130,3002,8,130,1,130,1,130,1,130,1,130,
-		5,130,3008,8,130,10,130,12,130,3011,9,130,1,131,1,131,3,131,3015,8,131,
-		1,131,1,131,1,131,3,131,3020,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,3,131,3029,8,131,1,131,1,131,3,131,3033,8,131,1,131,1,131,3,131,
-		3037,8,131,1,131,1,131,3,131,3041,8,131,1,131,1,131,3,131,3045,8,131,1,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
-		3058,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
-		3069,8,131,1,131,1,131,1,131,3,131,3074,8,131,1,131,1,131,1,131,1,131,
-		3,131,3080,8,131,1,131,1,131,3,131,3084,8,131,1,131,1,131,3,131,3088,8,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3096,8,131,1,131,1,131,3,
-		131,3100,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3109,8,
-		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3117,8,131,1,131,1,131,1,
-		131,1,131,4,131,3123,8,131,11,131,12,131,3124,1,131,1,131,3,131,3129,8,
-		131,1,131,1,131,3,131,3133,8,131,1,131,1,131,1,131,1,131,1,131,3,131,3140,
-		8,131,1,131,1,131,3,131,3144,8,131,1,131,1,131,3,131,3148,8,131,1,131,
-		1,131,5,131,3152,8,131,10,131,12,131,3155,9,131,1,131,1,131,1,131,1,131,
-		5,131,3161,8,131,10,131,12,131,3164,9,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,4,131,3172,8,131,11,131,12,131,3173,3,131,3176,8,131,1,132,1,132,
-		1,132,1,132,5,132,3182,8,132,10,132,12,132,3185,9,132,1,132,3,132,3188,
-		8,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3197,8,133,1,133,
-		1,133,1,133,1,133,1,133,1,133,3,133,3205,8,133,1,133,1,133,3,133,3209,
-		8,133,1,133,1,133,1,133,5,133,3214,8,133,10,133,12,133,3217,9,133,1,133,
-		3,133,3220,8,133,1,133,1,133,3,133,3224,8,133,1,134,1,134,1,135,1,135,
-		1,135,3,135,3231,8,135,1,135,1,135,3,135,3235,8,135,1,135,1,135,1,135,
-		1,135,1,135,1,135,1,135,1,135,1,135,3,135,3246,8,135,1,135,1,135,1,135,
-		1,135,1,136,1,136,3,136,3254,8,136,1,136,3,136,3257,8,136,1,136,1,136,
-		1,136,3,136,3262,8,136,1,136,1,136,3,136,3266,8,136,1,136,1,136,3,136,
-		3270,8,136,1,136,3,136,3273,8,136,1,136,1,136,3,136,3277,8,136,1,136,1,
-		136,3,136,3281,8,136,1,136,3,136,3284,8,136,1,136,1,136,1,136,1,136,3,
-		136,3290,8,136,1,136,1,136,1,136,3,136,3295,8,136,1,136,1,136,3,136,3299,
-		8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3308,8,136,1,137,
-		1,137,3,137,3312,8,137,1,137,5,137,3315,8,137,10,137,12,137,3318,9,137,
-		1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,3,138,3329,8,138,
-		1,138,1,138,1,138,3,138,3334,8,138,1,138,3,138,3337,8,138,1,139,1,139,
-		3,139,3341,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
-		1,139,3,139,3353,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
-		3,139,3363,8,139,3,139,3365,8,139,1,139,1,139,3,139,3369,8,139,1,139,1,
-		139,1,139,3,139,3374,8,139,1,139,1,139,1,139,1,139,1,139,3,139,3381,8,
-		139,3,139,3383,8,139,1,139,1,139,3,139,3387,8,139,1,139,1,139,1,139,1,
-		139,3,139,3393,8,139,1,139,1,139,3,139,3397,8,139,1,139,1,139,1,139,1,
-		139,1,139,1,139,5,139,3405,8,139,10,139,12,139,3408,9,139,3,139,3410,8,
-		139,3,139,3412,8,139,1,140,1,140,1,140,5,140,3417,8,140,10,140,12,140,
-		3420,9,140,1,140,3,140,3423,8,140,1,141,3,141,3426,8,141,1,141,1,141,1,
-		141,1,141,1,141,1,141,3,141,3434,8,141,1,142,1,142,1,142,3,142,3439,8,
-		142,1,143,1,143,1,143,3,143,3444,8,143,1,144,1,144,1,144,1,144,1,144,1,
-		144,1,144,1,144,3,144,3454,8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,
-		146,1,146,5,146,3464,8,146,10,146,12,146,3467,9,146,1,146,1,146,1,146,
-		3,146,3472,8,146,1,146,3,146,3475,8,146,3,146,3477,8,146,1,146,1,146,1,
-		146,1,146,3,146,3483,8,146,1,147,1,147,1,147,1,147,1,147,1,147,5,147,3491,
-		8,147,10,147,12,147,3494,9,147,1,147,1,147,3,147,3498,8,147,1,147,1,147,
-		1,147,1,148,1,148,1,148,1,148,3,148,3507,8,148,1,148,3,148,3510,8,148,
-		1,149,1,149,3,149,3514,8,149,1,149,1,149,3,149,3518,8,149,1,150,1,150,
-		1,150,5,150,3523,8,150,10,150,12,150,3526,9,150,1,150,1,150,1,150,3,150,
-		3531,8,150,1,150,1,150,1,150,1,151,1,151,1,151,1,151,3,151,3540,8,151,
-		1,151,3,151,3543,8,151,1,152,1,152,3,152,3547,8,152,1,152,3,152,3550,8,
-		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,1,153,3,153,3560,8,153,1,
-		153,1,153,1,153,1,153,3,153,3566,8,153,3,153,3568,8,153,1,154,3,154,3571,
-		8,154,1,154,1,154,1,155,1,155,1,155,3,155,3578,8,155,1,156,1,156,1,156,
-		1,157,1,157,1,157,3,157,3586,8,157,1,158,1,158,1,158,1,158,3,158,3592,
-		8,158,1,159,1,159,1,159,1,159,1,159,1,159,5,159,3600,8,159,10,159,12,159,
-		3603,9,159,3,159,3605,8,159,1,159,1,159,1,160,1,160,3,160,3611,8,160,1,
-		161,1,161,1,161,3,161,3616,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,
-		161,3624,8,161,10,161,12,161,3627,9,161,3,161,3629,8,161,1,161,1,161,5,
-		161,3633,8,161,10,161,12,161,3636,9,161,1,161,1,161,1,161,5,161,3641,8,
-		161,10,161,12,161,3644,9,161,1,161,1,161,1,161,1,161,5,161,3650,8,161,
-		10,161,12,161,3653,9,161,1,161,1,161,1,161,1,161,5,161,3659,8,161,10,161,
-		12,161,3662,9,161,3,161,3664,8,161,1,162,3,162,3667,8,162,1,162,1,162,
-		1,162,1,162,1,162,1,162,1,162,5,162,3676,8,162,10,162,12,162,3679,9,162,
-		1,162,1,162,3,162,3683,8,162,1,162,1,162,3,162,3687,8,162,1,163,1,163,
-		1,163,1,164,1,164,1,165,1,165,1,166,1,166,1,166,1,166,3,166,3700,8,166,
-		1,166,1,166,1,166,5,166,3705,8,166,10,166,12,166,3708,9,166,1,166,3,166,
-		3711,8,166,1,167,1,167,1,167,1,167,1,167,5,167,3718,8,167,10,167,12,167,
-		3721,9,167,3,167,3723,8,167,1,167,3,167,3726,8,167,1,168,1,168,1,168,1,
-		168,1,168,5,168,3733,8,168,10,168,12,168,3736,9,168,1,168,1,168,1,168,
-		3,168,3741,8,168,1,168,3,168,3744,8,168,1,168,3,168,3747,8,168,1,168,3,
-		168,3750,8,168,3,168,3752,8,168,1,168,3,168,3755,8,168,1,168,1,168,1,168,
-		1,168,1,168,5,168,3762,8,168,10,168,12,168,3765,9,168,1,168,1,168,1,168,
-		3,168,3770,8,168,1,168,3,168,3773,8,168,3,168,3775,8,168,1,169,1,169,3,
-		169,3779,8,169,1,169,1,169,1,169,3,169,3784,8,169,5,169,3786,8,169,10,
-		169,12,169,3789,9,169,1,170,1,170,1,171,1,171,4,171,3795,8,171,11,171,
-		12,171,3796,1,172,1,172,1,172,3,172,3802,8,172,1,173,1,173,3,173,3806,
-		8,173,1,173,1,173,1,173,5,173,3811,8,173,10,173,12,173,3814,9,173,1,173,
-		1,173,1,173,1,173,3,173,3820,8,173,1,173,3,173,3823,8,173,1,174,1,174,
-		1,174,1,174,1,174,1,174,1,174,1,174,1,174,3,174,3834,8,174,1,174,3,174,
-		3837,8,174,1,175,1,175,1,175,1,175,1,175,3,175,3844,8,175,1,175,1,175,
-		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,
-		1,176,1,176,3,176,3862,8,176,1,177,1,177,1,177,1,177,3,177,3868,8,177,
-		1,177,3,177,3871,8,177,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3879,
-		8,178,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3887,8,178,1,178,1,178,
-		1,178,3,178,3892,8,178,1,178,1,178,3,178,3896,8,178,1,179,1,179,1,179,
-		1,180,1,180,1,180,1,180,1,180,3,180,3906,8,180,1,180,1,180,1,180,3,180,
-		3911,8,180,1,180,1,180,1,180,1,180,1,180,3,180,3918,8,180,1,181,1,181,
-		1,181,1,181,1,181,1,181,3,181,3926,8,181,1,181,1,181,3,181,3930,8,181,
-		1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3940,8,183,1,183,
-		1,183,1,183,3,183,3945,8,183,1,183,1,183,1,183,3,183,3950,8,183,1,183,
-		3,183,3953,8,183,1,183,1,183,1,183,1,183,1,183,3,183,3960,8,183,1,183,
-		1,183,1,183,1,183,1,183,5,183,3967,8,183,10,183,12,183,3970,9,183,1,183,
-		1,183,1,183,1,183,1,183,1,183,5,183,3978,8,183,10,183,12,183,3981,9,183,
-		3,183,3983,8,183,1,183,1,183,1,183,1,183,1,183,1,183,3,183,3991,8,183,
-		1,183,1,183,1,183,1,183,3,183,3997,8,183,1,184,1,184,1,184,1,184,1,185,
-		1,185,1,185,1,185,1,185,1,185,3,185,4009,8,185,1,185,1,185,1,185,1,185,
-		1,185,5,185,4016,8,185,10,185,12,185,4019,9,185,1,185,1,185,3,185,4023,
-		8,185,1,185,1,185,1,185,5,185,4028,8,185,10,185,12,185,4031,9,185,1,186,
-		1,186,1,186,1,186,1,186,1,186,3,186,4039,8,186,1,186,1,186,1,186,1,186,
-		1,186,5,186,4046,8,186,10,186,12,186,4049,9,186,1,186,1,186,1,186,1,186,
-		3,186,4055,8,186,1,187,1,187,1,187,3,187,4060,8,187,1,187,5,187,4063,8,
-		187,10,187,12,187,4066,9,187,1,188,1,188,1,188,1,188,1,188,1,188,5,188,
-		4074,8,188,10,188,12,188,4077,9,188,3,188,4079,8,188,1,189,1,189,1,189,
-		4,189,4084,8,189,11,189,12,189,4085,1,190,1,190,1,190,1,190,1,190,5,190,
-		4093,8,190,10,190,12,190,4096,9,190,1,190,1,190,1,190,1,190,1,190,5,190,
-		4103,8,190,10,190,12,190,4106,9,190,1,190,1,190,3,190,4110,8,190,1,191,
-		1,191,1,191,1,191,1,191,1,191,1,192,1,192,3,192,4120,8,192,1,192,3,192,
-		4123,8,192,1,192,1,192,1,192,1,192,1,192,5,192,4130,8,192,10,192,12,192,
-		4133,9,192,1,192,1,192,3,192,4137,8,192,1,192,3,192,4140,8,192,1,192,1,
-		192,1,192,1,192,1,192,1,192,5,192,4148,8,192,10,192,12,192,4151,9,192,
-		3,192,4153,8,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,3,192,4162,
-		8,192,1,192,1,192,3,192,4166,8,192,1,192,3,192,4169,8,192,1,192,3,192,
-		4172,8,192,1,192,1,192,1,192,3,192,4177,8,192,1,192,3,192,4180,8,192,1,
-		192,3,192,4183,8,192,1,192,1,192,3,192,4187,8,192,1,192,1,192,3,192,4191,
-		8,192,1,192,1,192,3,192,4195,8,192,1,193,1,193,1,193,1,193,1,193,1,193,
-		1,193,3,193,4204,8,193,1,193,1,193,1,193,1,193,5,193,4210,8,193,10,193,
-		12,193,4213,9,193,1,193,1,193,3,193,4217,8,193,1,193,1,193,1,193,1,193,
-		1,193,1,193,3,193,4225,8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,
-		1,194,1,194,1,194,1,194,3,194,4238,8,194,1,194,1,194,3,194,4242,8,194,
-		1,194,1,194,3,194,4246,8,194,1,194,1,194,3,194,4250,8,194,1,194,1,194,
-		5,194,4254,8,194,10,194,12,194,4257,9,194,1,194,3,194,4260,8,194,1,194,
-		1,194,1,194,4,194,4265,8,194,11,194,12,194,4266,3,194,4269,8,194,1,195,
-		1,195,1,195,1,195,1,195,1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,
-		1,196,1,196,3,196,4286,8,196,1,196,1,196,1,196,1,196,1,196,3,196,4293,
-		8,196,1,196,3,196,4296,8,196,1,197,1,197,1,197,1,197,1,197,1,197,1,197,
-		3,197,4305,8,197,1,198,1,198,3,198,4309,8,198,1,198,1,198,5,198,4313,8,
-		198,10,198,12,198,4316,9,198,1,198,3,198,4319,8,198,1,199,1,199,1,199,
-		1,199,1,199,3,199,4326,8,199,1,199,1,199,1,199,5,199,4331,8,199,10,199,
-		12,199,4334,9,199,1,199,3,199,4337,8,199,1,200,1,200,1,200,1,200,1,200,
-		1,200,1,200,1,200,1,200,1,200,1,200,1,200,3,200,4351,8,200,1,200,3,200,
-		4354,8,200,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,
-		1,201,1,201,1,201,1,201,1,201,3,201,4371,8,201,1,201,1,201,3,201,4375,
-		8,201,1,202,1,202,1,202,1,202,1,202,3,202,4382,8,202,1,203,1,203,1,203,
-		1,203,3,203,4388,8,203,1,204,1,204,1,204,1,204,1,204,3,204,4395,8,204,
-		1,205,1,205,3,205,4399,8,205,1,205,1,205,1,205,3,205,4404,8,205,1,205,
-		1,205,1,205,5,205,4409,8,205,10,205,12,205,4412,9,205,1,205,3,205,4415,
-		8,205,1,206,1,206,1,206,1,206,1,206,5,206,4422,8,206,10,206,12,206,4425,
-		9,206,1,206,1,206,1,207,1,207,1,207,1,208,1,208,1,208,3,208,4435,8,208,
-		1,208,1,208,1,208,3,208,4440,8,208,1,208,5,208,4443,8,208,10,208,12,208,
-		4446,9,208,1,209,1,209,1,209,1,209,5,209,4452,8,209,10,209,12,209,4455,
-		9,209,1,210,1,210,1,210,1,210,5,210,4461,8,210,10,210,12,210,4464,9,210,
-		1,211,1,211,1,211,1,211,3,211,4470,8,211,1,211,1,211,5,211,4474,8,211,
-		10,211,12,211,4477,9,211,1,212,1,212,1,212,3,212,4482,8,212,1,212,1,212,
-		1,212,5,212,4487,8,212,10,212,12,212,4490,9,212,3,212,4492,8,212,1,213,
-		1,213,1,213,1,213,1,213,1,213,1,213,1,213,1,213,1,213,1,213,3,213,4505,
-		8,213,1,214,1,214,1,214,1,214,5,214,4511,8,214,10,214,12,214,4514,9,214,
-		1,215,1,215,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,
-		1,216,3,216,4529,8,216,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,
-		1,217,1,217,1,217,3,217,4542,8,217,1,217,1,217,1,217,3,217,4547,8,217,
-		1,217,1,217,1,217,1,217,1,217,1,217,1,217,5,217,4556,8,217,10,217,12,217,
-		4559,9,217,3,217,4561,8,217,1,217,1,217,1,217,1,217,3,217,4567,8,217,1,
-		217,1,217,1,217,3,217,4572,8,217,1,217,1,217,1,217,3,217,4577,8,217,1,
-		217,1,217,1,217,1,217,5,217,4583,8,217,10,217,12,217,4586,9,217,1,217,
-		1,217,1,217,1,217,1,217,1,217,1,217,1,217,5,217,4596,8,217,10,217,12,217,
-		4599,9,217,3,217,4601,8,217,1,218,1,218,1,218,1,218,3,218,4607,8,218,1,
-		218,1,218,1,218,5,218,4612,8,218,10,218,12,218,4615,9,218,1,218,3,218,
-		4618,8,218,1,219,1,219,1,219,1,219,5,219,4624,8,219,10,219,12,219,4627,
-		9,219,1,219,1,219,3,219,4631,8,219,1,219,1,219,1,219,1,219,5,219,4637,
-		8,219,10,219,12,219,4640,9,219,1,219,1,219,1,219,3,219,4645,8,219,1,219,
-		3,219,4648,8,219,1,220,1,220,1,220,1,220,3,220,4654,8,220,1,220,1,220,
-		1,220,5,220,4659,8,220,10,220,12,220,4662,9,220,1,220,1,220,3,220,4666,
-		8,220,1,220,1,220,1,220,1,220,5,220,4672,8,220,10,220,12,220,4675,9,220,
-		1,220,3,220,4678,8,220,1,220,3,220,4681,8,220,1,221,4,221,4684,8,221,11,
-		221,12,221,4685,1,221,3,221,4689,8,221,1,222,1,222,1,222,1,222,1,222,1,
-		222,3,222,4697,8,222,1,223,3,223,4700,8,223,1,223,1,223,1,224,1,224,1,
-		224,1,224,1,225,3,225,4709,8,225,1,225,3,225,4712,8,225,1,225,1,225,1,
-		225,5,225,4717,8,225,10,225,12,225,4720,9,225,1,225,1,225,1,225,1,225,
-		1,225,1,225,1,225,5,225,4729,8,225,10,225,12,225,4732,9,225,1,225,1,225,
-		1,225,1,225,5,225,4738,8,225,10,225,12,225,4741,9,225,1,225,1,225,1,225,
-		1,225,3,225,4747,8,225,1,225,1,225,1,225,5,225,4752,8,225,10,225,12,225,
-		4755,9,225,1,225,1,225,1,225,1,225,1,225,1,225,1,225,5,225,4764,8,225,
-		10,225,12,225,4767,9,225,1,225,1,225,1,225,1,225,5,225,4773,8,225,10,225,
-		12,225,4776,9,225,1,225,1,225,1,225,1,225,5,225,4782,8,225,10,225,12,225,
-		4785,9,225,1,225,1,225,1,225,1,225,1,225,1,225,1,225,4,225,4794,8,225,
-		11,225,12,225,4795,3,225,4798,8,225,1,225,1,225,4,225,4802,8,225,11,225,
-		12,225,4803,3,225,4806,8,225,1,226,1,226,1,226,1,226,1,226,1,226,5,226,
-		4814,8,226,10,226,12,226,4817,9,226,1,226,1,226,1,226,1,227,1,227,1,227,
-		1,227,1,227,1,227,5,227,4828,8,227,10,227,12,227,4831,9,227,1,227,3,227,
-		4834,8,227,1,228,1,228,1,228,1,228,1,228,1,228,1,228,1,228,1,228,3,228,
-		4845,8,228,1,229,1,229,1,229,1,229,1,229,3,229,4852,8,229,1,229,1,229,
-		1,229,1,229,1,229,1,229,1,229,1,229,3,229,4862,8,229,1,230,1,230,1,230,
-		1,230,1,230,3,230,4869,8,230,1,230,3,230,4872,8,230,1,230,1,230,1,230,
-		3,230,4877,8,230,1,230,1,230,1,230,1,230,1,230,1,230,1,230,5,230,4886,
-		8,230,10,230,12,230,4889,9,230,1,230,1,230,3,230,4893,8,230,1,231,3,231,
-		4896,8,231,1,231,1,231,1,231,1,231,1,231,3,231,4903,8,231,1,232,1,232,
-		1,232,1,232,1,232,1,232,1,232,3,232,4912,8,232,1,232,1,232,3,232,4916,
-		8,232,1,232,1,232,1,232,1,232,5,232,4922,8,232,10,232,12,232,4925,9,232,
-		3,232,4927,8,232,1,232,3,232,4930,8,232,1,232,3,232,4933,8,232,1,233,1,
-		233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,5,233,
-		4947,8,233,10,233,12,233,4950,9,233,3,233,4952,8,233,1,233,3,233,4955,
-		8,233,1,233,3,233,4958,8,233,3,233,4960,8,233,1,234,1,234,1,234,1,234,
-		3,234,4966,8,234,1,234,1,234,1,234,1,234,3,234,4972,8,234,1,235,1,235,
-		1,236,1,236,1,236,1,236,1,236,1,237,1,237,1,237,1,237,1,237,1,237,1,238,
-		1,238,1,238,3,238,4990,8,238,1,238,3,238,4993,8,238,1,238,1,238,1,238,
-		1,238,1,238,1,238,1,238,1,238,1,238,5,238,5004,8,238,10,238,12,238,5007,
-		9,238,1,238,1,238,1,238,1,238,1,238,1,238,1,238,1,238,5,238,5017,8,238,
-		10,238,12,238,5020,9,238,1,238,1,238,3,238,5024,8,238,1,239,1,239,1,239,
-		1,239,1,240,1,240,1,241,1,241,1,242,1,242,1,243,1,243,1,244,1,244,1,244,
-		0,3,34,98,100,245,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,
-		38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,
-		86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
-		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
-		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
-		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
-		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
-		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
-		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
-		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
-		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
-		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
-		450,452,454,456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,
-		486,488,0,99,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,
+		1,66,1,66,1,66,1,66,4,66,1849,8,66,11,66,12,66,1850,1,66,1,66,1,66,1,66,
+		1,66,1,66,1,66,3,66,1860,8,66,3,66,1862,8,66,1,67,1,67,1,68,1,68,1,68,
+		5,68,1869,8,68,10,68,12,68,1872,9,68,1,68,3,68,1875,8,68,1,69,1,69,1,69,
+		1,69,1,69,3,69,1882,8,69,1,69,1,69,1,69,1,69,1,69,3,69,1889,8,69,1,69,
+		1,69,1,69,1,69,1,69,1,69,1,69,5,69,1898,8,69,10,69,12,69,1901,9,69,3,69,
+		1903,8,69,1,70,3,70,1906,8,70,1,70,1,70,5,70,1910,8,70,10,70,12,70,1913,
+		9,70,1,70,1,70,1,70,1,70,3,70,1919,8,70,3,70,1921,8,70,1,71,1,71,3,71,
+		1925,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1935,8,72,1,72,
+		1,72,1,72,5,72,1940,8,72,10,72,12,72,1943,9,72,1,72,3,72,1946,8,72,3,72,
+		1948,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,1957,8,74,1,74,1,74,
+		1,74,1,74,1,74,1,74,1,74,3,74,1966,8,74,1,74,3,74,1969,8,74,1,74,3,74,
+		1972,8,74,1,74,1,74,3,74,1976,8,74,1,74,1,74,3,74,1980,8,74,1,74,3,74,
+		1983,8,74,1,74,1,74,1,74,1,74,3,74,1989,8,74,1,74,1,74,1,74,3,74,1994,
+		8,74,3,74,1996,8,74,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,1,75,1,75,3,75,2012,8,75,1,75,1,75,1,75,1,75,3,75,2018,8,75,
+		1,75,1,75,1,75,3,75,2023,8,75,1,76,1,76,1,76,1,76,3,76,2029,8,76,1,77,
+		1,77,1,77,5,77,2034,8,77,10,77,12,77,2037,9,77,1,78,1,78,1,78,1,78,4,78,
+		2043,8,78,11,78,12,78,2044,3,78,2047,8,78,1,79,1,79,1,79,1,79,1,79,3,79,
+		2054,8,79,1,80,1,80,1,80,1,80,5,80,2060,8,80,10,80,12,80,2063,9,80,1,80,
+		1,80,1,81,1,81,1,81,1,81,1,81,3,81,2072,8,81,1,82,1,82,1,82,1,82,1,82,
+		1,82,3,82,2080,8,82,1,83,1,83,1,83,1,83,1,83,1,83,1,83,3,83,2089,8,83,
+		1,84,1,84,1,84,1,84,3,84,2095,8,84,1,85,1,85,1,85,1,85,1,85,3,85,2102,
+		8,85,1,85,1,85,3,85,2106,8,85,1,85,3,85,2109,8,85,1,86,1,86,3,86,2113,
+		8,86,1,86,1,86,1,86,1,86,1,86,5,86,2120,8,86,10,86,12,86,2123,9,86,1,86,
+		1,86,3,86,2127,8,86,1,86,1,86,1,86,1,86,1,86,1,86,3,86,2135,8,86,1,86,
+		3,86,2138,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2146,8,87,10,87,12,87,
+		2149,9,87,1,87,1,87,3,87,2153,8,87,1,87,1,87,1,87,3,87,2158,8,87,1,87,
+		3,87,2161,8,87,1,88,1,88,5,88,2165,8,88,10,88,12,88,2168,9,88,1,89,1,89,
+		1,89,1,89,1,89,1,89,5,89,2176,8,89,10,89,12,89,2179,9,89,1,89,1,89,3,89,
+		2183,8,89,1,89,1,89,1,89,3,89,2188,8,89,1,89,1,89,1,89,1,89,1,89,1,89,
+		1,89,5,89,2197,8,89,10,89,12,89,2200,9,89,1,89,3,89,2203,8,89,3,89,2205,
+		8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2213,8,91,10,91,12,91,2216,9,91,
+		1,92,1,92,1,92,3,92,2221,8,92,1,92,3,92,2224,8,92,1,92,1,92,1,92,1,92,
+		5,92,2230,8,92,10,92,12,92,2233,9,92,1,92,3,92,2236,8,92,1,92,1,92,1,92,
+		1,92,1,92,3,92,2243,8,92,1,92,3,92,2246,8,92,1,93,1,93,1,93,1,93,1,93,
+		1,93,1,93,1,93,5,93,2256,8,93,10,93,12,93,2259,9,93,1,93,1,93,1,93,3,93,
+		2264,8,93,1,93,1,93,3,93,2268,8,93,3,93,2270,8,93,1,94,1,94,1,94,1,94,
+		3,94,2276,8,94,1,94,3,94,2279,8,94,1,94,1,94,1,94,1,94,5,94,2285,8,94,
+		10,94,12,94,2288,9,94,3,94,2290,8,94,1,94,1,94,1,94,1,94,1,94,3,94,2297,
+		8,94,1,94,3,94,2300,8,94,1,95,1,95,3,95,2304,8,95,1,95,1,95,1,95,5,95,
+		2309,8,95,10,95,12,95,2312,9,95,1,95,1,95,3,95,2316,8,95,1,95,3,95,2319,
+		8,95,1,96,1,96,3,96,2323,8,96,1,96,1,96,3,96,2327,8,96,1,96,1,96,1,96,
+		1,96,3,96,2333,8,96,1,96,1,96,3,96,2337,8,96,1,96,1,96,3,96,2341,8,96,
+		1,96,1,96,3,96,2345,8,96,1,96,3,96,2348,8,96,1,96,1,96,1,96,1,96,5,96,
+		2354,8,96,10,96,12,96,2357,9,96,1,96,1,96,1,96,4,96,2362,8,96,11,96,12,
+		96,2363,3,96,2366,8,96,3,96,2368,8,96,1,96,3,96,2371,8,96,1,97,1,97,1,
+		97,3,97,2376,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2384,8,97,1,97,1,
+		97,1,97,1,97,5,97,2390,8,97,10,97,12,97,2393,9,97,3,97,2395,8,97,1,97,
+		1,97,3,97,2399,8,97,1,98,1,98,3,98,2403,8,98,1,99,1,99,1,99,1,99,1,99,
+		3,99,2410,8,99,1,100,3,100,2413,8,100,1,100,1,100,1,100,1,100,1,100,1,
+		100,1,100,5,100,2422,8,100,10,100,12,100,2425,9,100,1,100,1,100,3,100,
+		2429,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2437,8,101,1,102,
+		1,102,1,102,1,102,1,102,3,102,2444,8,102,1,102,1,102,1,102,3,102,2449,
+		8,102,1,102,1,102,3,102,2453,8,102,1,102,3,102,2456,8,102,1,103,1,103,
+		1,103,1,103,3,103,2462,8,103,1,104,1,104,1,104,4,104,2467,8,104,11,104,
+		12,104,2468,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2477,8,105,1,105,
+		1,105,1,105,1,105,1,105,5,105,2484,8,105,10,105,12,105,2487,9,105,3,105,
+		2489,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2497,8,105,10,105,
+		12,105,2500,9,105,1,105,1,105,3,105,2504,8,105,1,105,3,105,2507,8,105,
+		1,105,5,105,2510,8,105,10,105,12,105,2513,9,105,1,105,3,105,2516,8,105,
+		1,106,1,106,1,106,1,106,1,106,1,106,3,106,2524,8,106,1,106,1,106,3,106,
+		2528,8,106,1,106,5,106,2531,8,106,10,106,12,106,2534,9,106,1,106,3,106,
+		2537,8,106,1,106,1,106,1,106,3,106,2542,8,106,1,106,1,106,3,106,2546,8,
+		106,1,106,3,106,2549,8,106,1,107,1,107,1,107,1,107,1,107,1,107,3,107,2557,
+		8,107,1,107,1,107,1,107,1,107,1,107,3,107,2564,8,107,1,107,3,107,2567,
+		8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2575,8,108,1,108,1,108,
+		3,108,2579,8,108,1,108,1,108,1,108,4,108,2584,8,108,11,108,12,108,2585,
+		1,109,3,109,2589,8,109,1,109,1,109,1,109,1,109,3,109,2595,8,109,1,110,
+		1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,1,111,1,111,5,111,
+		2609,8,111,10,111,12,111,2612,9,111,1,111,1,111,1,111,1,111,3,111,2618,
+		8,111,1,112,1,112,1,112,3,112,2623,8,112,1,112,1,112,3,112,2627,8,112,
+		1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2636,8,113,1,114,1,114,
+		1,114,1,114,1,114,1,114,5,114,2644,8,114,10,114,12,114,2647,9,114,3,114,
+		2649,8,114,1,115,1,115,1,115,5,115,2654,8,115,10,115,12,115,2657,9,115,
+		1,116,1,116,3,116,2661,8,116,1,116,1,116,5,116,2665,8,116,10,116,12,116,
+		2668,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2675,8,116,3,116,2677,8,
+		116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2688,8,
+		117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2696,8,117,1,117,1,117,1,
+		117,1,117,1,117,1,117,3,117,2704,8,117,1,117,1,117,1,117,1,117,4,117,2710,
+		8,117,11,117,12,117,2711,1,117,1,117,3,117,2716,8,117,1,117,1,117,1,117,
+		1,117,1,117,1,117,1,117,1,117,3,117,2726,8,117,1,118,1,118,3,118,2730,
+		8,118,1,118,1,118,1,118,1,118,3,118,2736,8,118,1,118,1,118,5,118,2740,
+		8,118,10,118,12,118,2743,9,118,1,119,1,119,1,119,1,119,3,119,2749,8,119,
+		1,119,1,119,4,119,2753,8,119,11,119,12,119,2754,1,120,1,120,1,120,1,120,
+		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,3,120,2770,8,120,
+		1,120,3,120,2773,8,120,1,120,1,120,1,120,3,120,2778,8,120,1,121,3,121,
+		2781,8,121,1,121,1,121,1,121,1,121,1,121,3,121,2788,8,121,1,122,1,122,
+		3,122,2792,8,122,1,122,1,122,3,122,2796,8,122,1,122,1,122,1,122,1,122,
+		1,122,1,122,1,122,1,122,1,122,3,122,2807,8,122,3,122,2809,8,122,5,122,
+		2811,8,122,10,122,12,122,2814,9,122,1,123,1,123,3,123,2818,8,123,1,123,
+		1,123,5,123,2822,8,123,10,123,12,123,2825,9,123,1,124,1,124,1,124,1,124,
+		3,124,2831,8,124,3,124,2833,8,124,1,124,1,124,1,124,3,124,2838,8,124,1,
+		124,5,124,2841,8,124,10,124,12,124,2844,9,124,1,124,1,124,1,124,3,124,
+		2849,8,124,1,124,1,124,1,124,3,124,2854,8,124,1,124,1,124,1,124,3,124,
+		2859,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2867,8,124,1,124,
+		1,124,1,124,1,124,1,124,1,124,3,124,2875,8,124,1,125,1,125,3,125,2879,
+		8,125,1,125,1,125,1,126,1,126,1,126,3,126,2886,8,126,1,126,3,126,2889,
+		8,126,1,126,3,126,2892,8,126,1,126,1,126,1,126,3,126,2897,8,126,1,126,
+		1,126,1,126,1,126,1,126,5,126,2904,8,126,10,126,12,126,2907,9,126,1,126,
+		1,126,3,126,2911,8,126,1,126,1,126,1,126,1,126,3,126,2917,8,126,1,126,
+		1,126,3,126,2921,8,126,1,127,1,127,3,127,2925,8,127,1,127,1,127,3,127,
+		2929,8,127,1,127,1,127,1,127,3,127,2934,8,127,1,127,3,127,2937,8,127,1,
+		127,1,127,1,127,1,127,3,127,2943,8,127,1,127,1,127,1,127,1,127,5,127,2949,
+		8,127,10,127,12,127,2952,9,127,1,127,1,127,1,127,3,127,2957,8,127,1,127,
+		3,127,2960,8,127,1,127,5,127,2963,8,127,10,127,12,127,2966,9,127,1,127,
+		3,127,2969,8,127,1,128,1,128,3,128,2973,8,128,1,128,1,128,3,128,2977,8,
+		128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2985,8,129,1,129,1,129,3,
+		129,2989,8,129,1,129,1,129,1,129,1,129,5,129,2995,8,129,10,129,12,129,
+		2998,9,129,1,129,3,129,3001,8,129,3,129,3003,8,129,1,130,1,130,1,130,1,
+		130,3,130,3009,8,130,1,130,1,130,1,130,1,130,5,130,3015,8,130,10,130,12,
+		130,3018,9,130,1,131,1,131,3,131,3022,8,131,1,131,1,131,1,131,3,131,3027,
+		8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3036,8,131,1,131,
+		1,131,3,131,3040,8,131,1,131,1,131,3,131,3044,8,131,1,131,1,131,3,131,
+		3048,8,131,1,131,1,131,3,131,3052,8,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3065,8,131,1,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3076,8,131,1,131,1,131,1,131,
+		3,131,3081,8,131,1,131,1,131,1,131,1,131,3,131,3087,8,131,1,131,1,131,
+		3,131,3091,8,131,1,131,1,131,3,131,3095,8,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,3,131,3103,8,131,1,131,1,131,3,131,3107,8,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,3,131,3116,8,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,3,131,3124,8,131,1,131,1,131,1,131,1,131,4,131,3130,8,131,
+		11,131,12,131,3131,1,131,1,131,3,131,3136,8,131,1,131,1,131,3,131,3140,
+		8,131,1,131,1,131,1,131,1,131,1,131,3,131,3147,8,131,1,131,1,131,3,131,
+		3151,8,131,1,131,1,131,3,131,3155,8,131,1,131,1,131,5,131,3159,8,131,10,
+		131,12,131,3162,9,131,1,131,1,131,1,131,1,131,5,131,3168,8,131,10,131,
+		12,131,3171,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3179,8,131,
+		11,131,12,131,3180,3,131,3183,8,131,1,132,1,132,1,132,1,132,5,132,3189,
+		8,132,10,132,12,132,3192,9,132,1,132,3,132,3195,8,132,1,133,1,133,1,133,
+		1,133,1,133,1,133,1,133,3,133,3204,8,133,1,133,1,133,1,133,1,133,1,133,
+		1,133,3,133,3212,8,133,1,133,1,133,3,133,3216,8,133,1,133,1,133,1,133,
+		5,133,3221,8,133,10,133,12,133,3224,9,133,1,133,3,133,3227,8,133,1,133,
+		1,133,3,133,3231,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3238,8,135,
+		1,135,1,135,3,135,3242,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
+		1,135,1,135,3,135,3253,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,
+		3261,8,136,1,136,3,136,3264,8,136,1,136,1,136,1,136,3,136,3269,8,136,1,
+		136,1,136,3,136,3273,8,136,1,136,1,136,3,136,3277,8,136,1,136,3,136,3280,
+		8,136,1,136,1,136,3,136,3284,8,136,1,136,1,136,3,136,3288,8,136,1,136,
+		3,136,3291,8,136,1,136,1,136,1,136,1,136,3,136,3297,8,136,1,136,1,136,
+		1,136,3,136,3302,8,136,1,136,1,136,3,136,3306,8,136,1,136,1,136,1,136,
+		1,136,1,136,1,136,1,136,3,136,3315,8,136,1,137,1,137,3,137,3319,8,137,
+		1,137,5,137,3322,8,137,10,137,12,137,3325,9,137,1,138,1,138,1,138,1,138,
+		1,138,1,138,1,138,1,138,1,138,3,138,3336,8,138,1,138,1,138,1,138,3,138,
+		3341,8,138,1,138,3,138,3344,8,138,1,139,1,139,3,139,3348,8,139,1,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3360,8,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3370,8,139,3,139,3372,
+		8,139,1,139,1,139,3,139,3376,8,139,1,139,1,139,1,139,3,139,3381,8,139,
+		1,139,1,139,1,139,1,139,1,139,3,139,3388,8,139,3,139,3390,8,139,1,139,
+		1,139,3,139,3394,8,139,1,139,1,139,1,139,1,139,3,139,3400,8,139,1,139,
+		1,139,3,139,3404,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3412,
+		8,139,10,139,12,139,3415,9,139,3,139,3417,8,139,3,139,3419,8,139,1,140,
+		1,140,1,140,5,140,3424,8,140,10,140,12,140,3427,9,140,1,140,3,140,3430,
+		8,140,1,141,3,141,3433,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
+		3441,8,141,1,142,1,142,1,142,3,142,3446,8,142,1,143,1,143,1,143,3,143,
+		3451,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3461,
+		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3471,8,146,
+		10,146,12,146,3474,9,146,1,146,1,146,1,146,3,146,3479,8,146,1,146,3,146,
+		3482,8,146,3,146,3484,8,146,1,146,1,146,1,146,1,146,3,146,3490,8,146,1,
+		147,1,147,1,147,1,147,1,147,1,147,5,147,3498,8,147,10,147,12,147,3501,
+		9,147,1,147,1,147,3,147,3505,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
+		1,148,3,148,3514,8,148,1,148,3,148,3517,8,148,1,149,1,149,3,149,3521,8,
+		149,1,149,1,149,3,149,3525,8,149,1,150,1,150,1,150,5,150,3530,8,150,10,
+		150,12,150,3533,9,150,1,150,1,150,1,150,3,150,3538,8,150,1,150,1,150,1,
+		150,1,151,1,151,1,151,1,151,3,151,3547,8,151,1,151,3,151,3550,8,151,1,
+		152,1,152,3,152,3554,8,152,1,152,3,152,3557,8,152,1,152,1,152,1,153,1,
+		153,1,153,1,153,1,153,1,153,3,153,3567,8,153,1,153,1,153,1,153,1,153,3,
+		153,3573,8,153,3,153,3575,8,153,1,154,3,154,3578,8,154,1,154,1,154,1,155,
+		1,155,1,155,3,155,3585,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
+		3593,8,157,1,158,1,158,1,158,1,158,3,158,3599,8,158,1,159,1,159,1,159,
+		1,159,1,159,1,159,5,159,3607,8,159,10,159,12,159,3610,9,159,3,159,3612,
+		8,159,1,159,1,159,1,160,1,160,3,160,3618,8,160,1,161,1,161,1,161,3,161,
+		3623,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,161,3631,8,161,10,161,
+		12,161,3634,9,161,3,161,3636,8,161,1,161,1,161,5,161,3640,8,161,10,161,
+		12,161,3643,9,161,1,161,1,161,1,161,5,161,3648,8,161,10,161,12,161,3651,
+		9,161,1,161,1,161,1,161,1,161,5,161,3657,8,161,10,161,12,161,3660,9,161,
+		1,161,1,161,1,161,1,161,5,161,3666,8,161,10,161,12,161,3669,9,161,3,161,
+		3671,8,161,1,162,3,162,3674,8,162,1,162,1,162,1,162,1,162,1,162,1,162,
+		1,162,5,162,3683,8,162,10,162,12,162,3686,9,162,1,162,1,162,3,162,3690,
+		8,162,1,162,1,162,3,162,3694,8,162,1,163,1,163,1,163,1,164,1,164,1,165,
+		1,165,1,166,1,166,1,166,1,166,3,166,3707,8,166,1,166,1,166,1,166,5,166,
+		3712,8,166,10,166,12,166,3715,9,166,1,166,3,166,3718,8,166,1,167,1,167,
+		1,167,1,167,1,167,5,167,3725,8,167,10,167,12,167,3728,9,167,3,167,3730,
+		8,167,1,167,3,167,3733,8,167,1,168,1,168,1,168,1,168,1,168,5,168,3740,
+		8,168,10,168,12,168,3743,9,168,1,168,1,168,1,168,3,168,3748,8,168,1,168,
+		3,168,3751,8,168,1,168,3,168,3754,8,168,1,168,3,168,3757,8,168,3,168,3759,
+		8,168,1,168,3,168,3762,8,168,1,168,1,168,1,168,1,168,1,168,5,168,3769,
+		8,168,10,168,12,168,3772,9,168,1,168,1,168,1,168,3,168,3777,8,168,1,168,
+		3,168,3780,8,168,3,168,3782,8,168,1,169,1,169,3,169,3786,8,169,1,169,1,
+		169,1,169,3,169,3791,8,169,5,169,3793,8,169,10,169,12,169,3796,9,169,1,
+		170,1,170,1,171,1,171,4,171,3802,8,171,11,171,12,171,3803,1,172,1,172,
+		1,172,3,172,3809,8,172,1,173,1,173,3,173,3813,8,173,1,173,1,173,1,173,
+		5,173,3818,8,173,10,173,12,173,3821,9,173,1,173,1,173,1,173,1,173,3,173,
+		3827,8,173,1,173,3,173,3830,8,173,1,174,1,174,1,174,1,174,1,174,1,174,
+		1,174,1,174,1,174,3,174,3841,8,174,1,174,3,174,3844,8,174,1,175,1,175,
+		1,175,1,175,1,175,3,175,3851,8,175,1,175,1,175,1,175,1,175,1,176,1,176,
+		1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3869,
+		8,176,1,177,1,177,1,177,1,177,3,177,3875,8,177,1,177,3,177,3878,8,177,
+		1,178,1,178,1,178,1,178,1,178,1,178,3,178,3886,8,178,1,178,1,178,1,178,
+		1,178,1,178,1,178,3,178,3894,8,178,1,178,1,178,1,178,3,178,3899,8,178,
+		1,178,1,178,3,178,3903,8,178,1,179,1,179,1,179,1,180,1,180,1,180,1,180,
+		1,180,3,180,3913,8,180,1,180,1,180,1,180,3,180,3918,8,180,1,180,1,180,
+		1,180,1,180,1,180,3,180,3925,8,180,1,181,1,181,1,181,1,181,1,181,1,181,
+		3,181,3933,8,181,1,181,1,181,3,181,3937,8,181,1,182,1,182,1,182,1,182,
+		1,182,1,182,1,183,1,183,3,183,3947,8,183,1,183,1,183,1,183,3,183,3952,
+		8,183,1,183,1,183,1,183,3,183,3957,8,183,1,183,3,183,3960,8,183,1,183,
+		1,183,1,183,1,183,1,183,3,183,3967,8,183,1,183,1,183,1,183,1,183,1,183,
+		5,183,3974,8,183,10,183,12,183,3977,9,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,5,183,3985,8,183,10,183,12,183,3988,9,183,3,183,3990,8,183,1,183,
+		1,183,1,183,1,183,1,183,1,183,3,183,3998,8,183,1,183,1,183,1,183,1,183,
+		3,183,4004,8,183,1,184,1,184,1,184,1,184,1,185,1,185,1,185,1,185,1,185,
+		1,185,3,185,4016,8,185,1,185,1,185,1,185,1,185,1,185,5,185,4023,8,185,
+		10,185,12,185,4026,9,185,1,185,1,185,3,185,4030,8,185,1,185,1,185,1,185,
+		5,185,4035,8,185,10,185,12,185,4038,9,185,1,186,1,186,1,186,1,186,1,186,
+		1,186,3,186,4046,8,186,1,186,1,186,1,186,1,186,1,186,5,186,4053,8,186,
+		10,186,12,186,4056,9,186,1,186,1,186,1,186,1,186,3,186,4062,8,186,1,187,
+		1,187,1,187,3,187,4067,8,187,1,187,5,187,4070,8,187,10,187,12,187,4073,
+		9,187,1,188,1,188,1,188,1,188,1,188,1,188,5,188,4081,8,188,10,188,12,188,
+		4084,9,188,3,188,4086,8,188,1,189,1,189,1,189,4,189,4091,8,189,11,189,
+		12,189,4092,1,190,1,190,1,190,1,190,1,190,5,190,4100,8,190,10,190,12,190,
+		4103,9,190,1,190,1,190,1,190,1,190,1,190,5,190,4110,8,190,10,190,12,190,
+		4113,9,190,1,190,1,190,3,190,4117,8,190,1,191,1,191,1,191,1,191,1,191,
+		1,191,1,192,1,192,3,192,4127,8,192,1,192,3,192,4130,8,192,1,192,1,192,
+		1,192,1,192,1,192,5,192,4137,8,192,10,192,12,192,4140,9,192,1,192,1,192,
+		3,192,4144,8,192,1,192,3,192,4147,8,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,5,192,4155,8,192,10,192,12,192,4158,9,192,3,192,4160,8,192,1,192,
+		1,192,1,192,1,192,1,192,1,192,1,192,3,192,4169,8,192,1,192,1,192,3,192,
+		4173,8,192,1,192,3,192,4176,8,192,1,192,3,192,4179,8,192,1,192,1,192,1,
+		192,3,192,4184,8,192,1,192,3,192,4187,8,192,1,192,3,192,4190,8,192,1,192,
+		1,192,3,192,4194,8,192,1,192,1,192,3,192,4198,8,192,1,192,1,192,3,192,
+		4202,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4211,8,193,
+		1,193,1,193,1,193,1,193,5,193,4217,8,193,10,193,12,193,4220,9,193,1,193,
+		1,193,3,193,4224,8,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4232,
+		8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,
+		3,194,4245,8,194,1,194,1,194,3,194,4249,8,194,1,194,1,194,3,194,4253,8,
+		194,1,194,1,194,3,194,4257,8,194,1,194,1,194,5,194,4261,8,194,10,194,12,
+		194,4264,9,194,1,194,3,194,4267,8,194,1,194,1,194,1,194,3,194,4272,8,194,
+		1,194,3,194,4275,8,194,3,194,4277,8,194,1,195,1,195,1,195,1,195,5,195,
+		4283,8,195,10,195,12,195,4286,9,195,3,195,4288,8,195,1,195,1,195,1,196,
+		1,196,1,196,1,196,1,197,1,197,1,197,1,197,1,197,1,198,1,198,1,198,1,198,
+		1,198,1,198,1,198,1,198,1,198,1,198,3,198,4311,8,198,1,198,1,198,1,198,
+		1,198,1,198,3,198,4318,8,198,1,198,3,198,4321,8,198,1,199,1,199,1,199,
+		1,199,1,199,1,199,1,199,3,199,4330,8,199,1,200,1,200,3,200,4334,8,200,
+		1,200,1,200,5,200,4338,8,200,10,200,12,200,4341,9,200,1,200,3,200,4344,
+		8,200,1,201,1,201,1,201,1,201,1,201,3,201,4351,8,201,1,201,1,201,1,201,
+		5,201,4356,8,201,10,201,12,201,4359,9,201,1,201,3,201,4362,8,201,1,202,
+		1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,3,202,
+		4376,8,202,1,202,3,202,4379,8,202,1,203,1,203,1,203,1,203,1,203,1,203,
+		1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,3,203,4396,8,203,
+		1,203,1,203,3,203,4400,8,203,1,204,1,204,1,204,1,204,1,204,3,204,4407,
+		8,204,1,205,1,205,1,205,1,205,3,205,4413,8,205,1,205,1,205,1,205,1,206,
+		1,206,1,206,1,206,3,206,4422,8,206,1,206,3,206,4425,8,206,1,206,3,206,
+		4428,8,206,1,207,1,207,1,207,1,207,1,207,3,207,4435,8,207,1,208,1,208,
+		3,208,4439,8,208,1,208,1,208,1,208,3,208,4444,8,208,1,208,1,208,1,208,
+		5,208,4449,8,208,10,208,12,208,4452,9,208,1,208,3,208,4455,8,208,1,209,
+		1,209,1,209,1,209,1,209,5,209,4462,8,209,10,209,12,209,4465,9,209,1,209,
+		1,209,1,210,1,210,1,210,1,211,1,211,1,211,3,211,4475,8,211,1,211,1,211,
+		1,211,3,211,4480,8,211,1,211,5,211,4483,8,211,10,211,12,211,4486,9,211,
+		1,212,1,212,1,212,1,212,5,212,4492,8,212,10,212,12,212,4495,9,212,1,213,
+		1,213,1,213,1,213,5,213,4501,8,213,10,213,12,213,4504,9,213,1,214,1,214,
+		1,214,1,214,3,214,4510,8,214,1,214,1,214,5,214,4514,8,214,10,214,12,214,
+		4517,9,214,1,215,1,215,1,215,3,215,4522,8,215,1,215,1,215,1,215,5,215,
+		4527,8,215,10,215,12,215,4530,9,215,3,215,4532,8,215,1,216,1,216,1,216,
+		1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,3,216,4545,8,216,1,217,
+		1,217,1,217,1,217,5,217,4551,8,217,10,217,12,217,4554,9,217,1,218,1,218,
+		1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,
+		4569,8,219,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,
+		1,220,3,220,4582,8,220,1,220,1,220,1,220,3,220,4587,8,220,1,220,1,220,
+		1,220,1,220,1,220,1,220,1,220,5,220,4596,8,220,10,220,12,220,4599,9,220,
+		3,220,4601,8,220,1,220,1,220,1,220,1,220,3,220,4607,8,220,1,220,1,220,
+		1,220,3,220,4612,8,220,1,220,1,220,1,220,3,220,4617,8,220,1,220,1,220,
+		1,220,1,220,5,220,4623,8,220,10,220,12,220,4626,9,220,1,220,1,220,1,220,
+		1,220,1,220,1,220,1,220,1,220,5,220,4636,8,220,10,220,12,220,4639,9,220,
+		3,220,4641,8,220,1,221,1,221,1,221,1,221,3,221,4647,8,221,1,221,1,221,
+		1,221,5,221,4652,8,221,10,221,12,221,4655,9,221,1,221,3,221,4658,8,221,
+		1,222,1,222,1,222,1,222,5,222,4664,8,222,10,222,12,222,4667,9,222,1,222,
+		1,222,3,222,4671,8,222,1,222,1,222,1,222,1,222,5,222,4677,8,222,10,222,
+		12,222,4680,9,222,1,222,1,222,1,222,3,222,4685,8,222,1,222,3,222,4688,
+		8,222,1,223,1,223,1,223,1,223,3,223,4694,8,223,1,223,1,223,1,223,5,223,
+		4699,8,223,10,223,12,223,4702,9,223,1,223,1,223,3,223,4706,8,223,1,223,
+		1,223,1,223,1,223,5,223,4712,8,223,10,223,12,223,4715,9,223,1,223,3,223,
+		4718,8,223,1,223,3,223,4721,8,223,1,224,4,224,4724,8,224,11,224,12,224,
+		4725,1,224,3,224,4729,8,224,1,225,1,225,1,225,1,225,1,225,1,225,3,225,
+		4737,8,225,1,226,3,226,4740,8,226,1,226,1,226,1,227,1,227,1,227,1,227,
+		1,228,3,228,4749,8,228,1,228,3,228,4752,8,228,1,228,1,228,1,228,5,228,
+		4757,8,228,10,228,12,228,4760,9,228,1,228,1,228,1,228,1,228,1,228,1,228,
+		1,228,5,228,4769,8,228,10,228,12,228,4772,9,228,1,228,1,228,1,228,1,228,
+		5,228,4778,8,228,10,228,12,228,4781,9,228,1,228,1,228,1,228,1,228,3,228,
+		4787,8,228,1,228,1,228,1,228,5,228,4792,8,228,10,228,12,228,4795,9,228,
+		1,228,1,228,1,228,1,228,1,228,1,228,1,228,5,228,4804,8,228,10,228,12,228,
+		4807,9,228,1,228,1,228,1,228,1,228,5,228,4813,8,228,10,228,12,228,4816,
+		9,228,1,228,1,228,1,228,1,228,5,228,4822,8,228,10,228,12,228,4825,9,228,
+		1,228,1,228,1,228,1,228,1,228,1,228,1,228,4,228,4834,8,228,11,228,12,228,
+		4835,3,228,4838,8,228,1,228,1,228,4,228,4842,8,228,11,228,12,228,4843,
+		3,228,4846,8,228,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4854,8,229,
+		10,229,12,229,4857,9,229,1,229,1,229,1,229,1,230,1,230,1,230,1,230,1,230,
+		1,230,5,230,4868,8,230,10,230,12,230,4871,9,230,1,230,3,230,4874,8,230,
+		1,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,3,231,4885,8,231,
+		1,232,1,232,1,232,1,232,1,232,3,232,4892,8,232,1,232,1,232,1,232,1,232,
+		1,232,1,232,1,232,1,232,3,232,4902,8,232,1,233,1,233,1,233,1,233,1,233,
+		3,233,4909,8,233,1,233,3,233,4912,8,233,1,233,1,233,1,233,3,233,4917,8,
+		233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,5,233,4926,8,233,10,233,
+		12,233,4929,9,233,1,233,1,233,3,233,4933,8,233,1,234,3,234,4936,8,234,
+		1,234,1,234,1,234,1,234,1,234,3,234,4943,8,234,1,235,1,235,1,235,1,235,
+		1,235,1,235,1,235,3,235,4952,8,235,1,235,1,235,3,235,4956,8,235,1,235,
+		1,235,1,235,1,235,5,235,4962,8,235,10,235,12,235,4965,9,235,3,235,4967,
+		8,235,1,235,3,235,4970,8,235,1,235,3,235,4973,8,235,1,236,1,236,1,236,
+		1,236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,5,236,4987,8,236,
+		10,236,12,236,4990,9,236,3,236,4992,8,236,1,236,3,236,4995,8,236,1,236,
+		3,236,4998,8,236,3,236,5000,8,236,1,237,1,237,1,237,1,237,3,237,5006,8,
+		237,1,237,1,237,1,237,1,237,3,237,5012,8,237,1,238,1,238,1,239,1,239,1,
+		239,1,239,1,239,1,240,1,240,1,240,1,240,1,240,1,240,1,241,1,241,1,241,
+		3,241,5030,8,241,1,241,3,241,5033,8,241,1,241,1,241,1,241,1,241,1,241,
+		1,241,1,241,1,241,1,241,5,241,5044,8,241,10,241,12,241,5047,9,241,1,241,
+		1,241,1,241,1,241,1,241,1,241,1,241,1,241,5,241,5057,8,241,10,241,12,241,
+		5060,9,241,1,241,1,241,3,241,5064,8,241,1,242,1,242,1,242,1,242,1,243,
+		1,243,1,244,1,244,1,245,1,245,1,246,1,246,1,247,1,247,1,247,0,3,34,98,
+		100,248,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
+		46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,
+		94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,
+		132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,
+		168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,
+		204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,
+		240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,
+		276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,
+		312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,
+		348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,
+		384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,
+		420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,
+		456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,486,488,490,
+		492,494,0,99,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,
 		1,0,399,400,1,0,434,435,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,
 		69,2,0,432,432,434,434,2,0,369,370,380,380,3,0,230,230,311,311,337,337,
 		2,0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,
@@ -49362,1589 +49129,1601 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
 		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
 		195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,341,343,387,
-		389,391,394,396,398,398,5886,0,490,1,0,0,0,2,564,1,0,0,0,4,567,1,0,0,0,
-		6,577,1,0,0,0,8,630,1,0,0,0,10,632,1,0,0,0,12,658,1,0,0,0,14,662,1,0,0,
-		0,16,721,1,0,0,0,18,728,1,0,0,0,20,737,1,0,0,0,22,739,1,0,0,0,24,752,1,
-		0,0,0,26,760,1,0,0,0,28,772,1,0,0,0,30,792,1,0,0,0,32,807,1,0,0,0,34,837,
-		1,0,0,0,36,856,1,0,0,0,38,891,1,0,0,0,40,903,1,0,0,0,42,912,1,0,0,0,44,
-		914,1,0,0,0,46,923,1,0,0,0,48,932,1,0,0,0,50,935,1,0,0,0,52,968,1,0,0,
-		0,54,970,1,0,0,0,56,973,1,0,0,0,58,982,1,0,0,0,60,986,1,0,0,0,62,1003,
-		1,0,0,0,64,1030,1,0,0,0,66,1032,1,0,0,0,68,1041,1,0,0,0,70,1054,1,0,0,
-		0,72,1056,1,0,0,0,74,1066,1,0,0,0,76,1077,1,0,0,0,78,1100,1,0,0,0,80,1107,
-		1,0,0,0,82,1117,1,0,0,0,84,1178,1,0,0,0,86,1192,1,0,0,0,88,1198,1,0,0,
-		0,90,1200,1,0,0,0,92,1244,1,0,0,0,94,1246,1,0,0,0,96,1254,1,0,0,0,98,1275,
-		1,0,0,0,100,1396,1,0,0,0,102,1430,1,0,0,0,104,1452,1,0,0,0,106,1468,1,
-		0,0,0,108,1470,1,0,0,0,110,1639,1,0,0,0,112,1645,1,0,0,0,114,1647,1,0,
-		0,0,116,1658,1,0,0,0,118,1660,1,0,0,0,120,1673,1,0,0,0,122,1694,1,0,0,
-		0,124,1696,1,0,0,0,126,1716,1,0,0,0,128,1741,1,0,0,0,130,1752,1,0,0,0,
-		132,1854,1,0,0,0,134,1856,1,0,0,0,136,1867,1,0,0,0,138,1895,1,0,0,0,140,
-		1898,1,0,0,0,142,1915,1,0,0,0,144,1940,1,0,0,0,146,1942,1,0,0,0,148,1988,
-		1,0,0,0,150,2015,1,0,0,0,152,2017,1,0,0,0,154,2023,1,0,0,0,156,2039,1,
-		0,0,0,158,2046,1,0,0,0,160,2048,1,0,0,0,162,2064,1,0,0,0,164,2072,1,0,
-		0,0,166,2081,1,0,0,0,168,2087,1,0,0,0,170,2089,1,0,0,0,172,2103,1,0,0,
-		0,174,2153,1,0,0,0,176,2155,1,0,0,0,178,2162,1,0,0,0,180,2199,1,0,0,0,
-		182,2201,1,0,0,0,184,2210,1,0,0,0,186,2262,1,0,0,0,188,2264,1,0,0,0,190,
-		2294,1,0,0,0,192,2313,1,0,0,0,194,2391,1,0,0,0,196,2393,1,0,0,0,198,2402,
-		1,0,0,0,200,2421,1,0,0,0,202,2429,1,0,0,0,204,2431,1,0,0,0,206,2454,1,
-		0,0,0,208,2456,1,0,0,0,210,2463,1,0,0,0,212,2510,1,0,0,0,214,2543,1,0,
-		0,0,216,2561,1,0,0,0,218,2587,1,0,0,0,220,2589,1,0,0,0,222,2610,1,0,0,
-		0,224,2612,1,0,0,0,226,2621,1,0,0,0,228,2641,1,0,0,0,230,2643,1,0,0,0,
-		232,2669,1,0,0,0,234,2718,1,0,0,0,236,2720,1,0,0,0,238,2737,1,0,0,0,240,
-		2770,1,0,0,0,242,2780,1,0,0,0,244,2782,1,0,0,0,246,2810,1,0,0,0,248,2867,
-		1,0,0,0,250,2869,1,0,0,0,252,2875,1,0,0,0,254,2915,1,0,0,0,256,2963,1,
-		0,0,0,258,2977,1,0,0,0,260,2997,1,0,0,0,262,3175,1,0,0,0,264,3187,1,0,
-		0,0,266,3189,1,0,0,0,268,3225,1,0,0,0,270,3227,1,0,0,0,272,3307,1,0,0,
-		0,274,3309,1,0,0,0,276,3336,1,0,0,0,278,3411,1,0,0,0,280,3422,1,0,0,0,
-		282,3433,1,0,0,0,284,3435,1,0,0,0,286,3440,1,0,0,0,288,3453,1,0,0,0,290,
-		3455,1,0,0,0,292,3458,1,0,0,0,294,3484,1,0,0,0,296,3502,1,0,0,0,298,3511,
-		1,0,0,0,300,3519,1,0,0,0,302,3542,1,0,0,0,304,3544,1,0,0,0,306,3567,1,
-		0,0,0,308,3570,1,0,0,0,310,3574,1,0,0,0,312,3579,1,0,0,0,314,3582,1,0,
-		0,0,316,3587,1,0,0,0,318,3593,1,0,0,0,320,3610,1,0,0,0,322,3612,1,0,0,
-		0,324,3666,1,0,0,0,326,3688,1,0,0,0,328,3691,1,0,0,0,330,3693,1,0,0,0,
-		332,3695,1,0,0,0,334,3712,1,0,0,0,336,3774,1,0,0,0,338,3776,1,0,0,0,340,
-		3790,1,0,0,0,342,3792,1,0,0,0,344,3801,1,0,0,0,346,3803,1,0,0,0,348,3836,
-		1,0,0,0,350,3838,1,0,0,0,352,3849,1,0,0,0,354,3870,1,0,0,0,356,3872,1,
-		0,0,0,358,3897,1,0,0,0,360,3900,1,0,0,0,362,3919,1,0,0,0,364,3931,1,0,
-		0,0,366,3996,1,0,0,0,368,3998,1,0,0,0,370,4002,1,0,0,0,372,4032,1,0,0,
-		0,374,4056,1,0,0,0,376,4067,1,0,0,0,378,4080,1,0,0,0,380,4109,1,0,0,0,
-		382,4111,1,0,0,0,384,4194,1,0,0,0,386,4196,1,0,0,0,388,4226,1,0,0,0,390,
-		4270,1,0,0,0,392,4275,1,0,0,0,394,4304,1,0,0,0,396,4306,1,0,0,0,398,4320,
-		1,0,0,0,400,4353,1,0,0,0,402,4355,1,0,0,0,404,4381,1,0,0,0,406,4383,1,
-		0,0,0,408,4389,1,0,0,0,410,4396,1,0,0,0,412,4416,1,0,0,0,414,4428,1,0,
-		0,0,416,4431,1,0,0,0,418,4447,1,0,0,0,420,4456,1,0,0,0,422,4465,1,0,0,
-		0,424,4491,1,0,0,0,426,4504,1,0,0,0,428,4506,1,0,0,0,430,4515,1,0,0,0,
-		432,4528,1,0,0,0,434,4600,1,0,0,0,436,4602,1,0,0,0,438,4619,1,0,0,0,440,
-		4649,1,0,0,0,442,4683,1,0,0,0,444,4696,1,0,0,0,446,4699,1,0,0,0,448,4703,
-		1,0,0,0,450,4805,1,0,0,0,452,4807,1,0,0,0,454,4821,1,0,0,0,456,4835,1,
-		0,0,0,458,4846,1,0,0,0,460,4863,1,0,0,0,462,4902,1,0,0,0,464,4904,1,0,
-		0,0,466,4934,1,0,0,0,468,4961,1,0,0,0,470,4973,1,0,0,0,472,4975,1,0,0,
-		0,474,4980,1,0,0,0,476,5023,1,0,0,0,478,5025,1,0,0,0,480,5029,1,0,0,0,
-		482,5031,1,0,0,0,484,5033,1,0,0,0,486,5035,1,0,0,0,488,5037,1,0,0,0,490,
-		491,3,2,1,0,491,492,5,0,0,1,492,1,1,0,0,0,493,565,3,4,2,0,494,565,3,190,
-		95,0,495,565,3,192,96,0,496,565,3,204,102,0,497,565,3,210,105,0,498,565,
-		3,212,106,0,499,565,3,214,107,0,500,565,3,216,108,0,501,565,3,252,126,
-		0,502,565,3,254,127,0,503,565,3,236,118,0,504,565,3,238,119,0,505,565,
-		3,260,130,0,506,565,3,266,133,0,507,565,3,270,135,0,508,565,3,272,136,
-		0,509,565,3,278,139,0,510,565,3,284,142,0,511,565,3,286,143,0,512,565,
-		3,290,145,0,513,565,3,292,146,0,514,565,3,294,147,0,515,565,3,296,148,
-		0,516,565,3,298,149,0,517,565,3,300,150,0,518,565,3,304,152,0,519,565,
-		3,310,155,0,520,565,3,312,156,0,521,565,3,314,157,0,522,565,3,316,158,
-		0,523,565,3,318,159,0,524,565,3,322,161,0,525,565,3,332,166,0,526,565,
-		3,336,168,0,527,565,3,340,170,0,528,565,3,342,171,0,529,565,3,346,173,
-		0,530,565,3,350,175,0,531,565,3,352,176,0,532,565,3,356,178,0,533,565,
-		3,360,180,0,534,565,3,364,182,0,535,565,3,370,185,0,536,565,3,372,186,
-		0,537,565,3,382,191,0,538,565,3,386,193,0,539,565,3,388,194,0,540,565,
-		3,392,196,0,541,565,3,398,199,0,542,565,3,400,200,0,543,565,3,402,201,
-		0,544,565,3,406,203,0,545,565,3,408,204,0,546,565,3,410,205,0,547,565,
-		3,416,208,0,548,565,3,418,209,0,549,565,3,420,210,0,550,565,3,422,211,
-		0,551,565,3,428,214,0,552,565,3,434,217,0,553,565,3,436,218,0,554,565,
-		3,438,219,0,555,565,3,440,220,0,556,565,3,452,226,0,557,565,3,454,227,
-		0,558,565,3,456,228,0,559,565,3,464,232,0,560,565,3,466,233,0,561,565,
-		3,468,234,0,562,565,3,458,229,0,563,565,3,460,230,0,564,493,1,0,0,0,564,
-		494,1,0,0,0,564,495,1,0,0,0,564,496,1,0,0,0,564,497,1,0,0,0,564,498,1,
-		0,0,0,564,499,1,0,0,0,564,500,1,0,0,0,564,501,1,0,0,0,564,502,1,0,0,0,
-		564,503,1,0,0,0,564,504,1,0,0,0,564,505,1,0,0,0,564,506,1,0,0,0,564,507,
-		1,0,0,0,564,508,1,0,0,0,564,509,1,0,0,0,564,510,1,0,0,0,564,511,1,0,0,
-		0,564,512,1,0,0,0,564,513,1,0,0,0,564,514,1,0,0,0,564,515,1,0,0,0,564,
-		516,1,0,0,0,564,517,1,0,0,0,564,518,1,0,0,0,564,519,1,0,0,0,564,520,1,
-		0,0,0,564,521,1,0,0,0,564,522,1,0,0,0,564,523,1,0,0,0,564,524,1,0,0,0,
-		564,525,1,0,0,0,564,526,1,0,0,0,564,527,1,0,0,0,564,528,1,0,0,0,564,529,
-		1,0,0,0,564,530,1,0,0,0,564,531,1,0,0,0,564,532,1,0,0,0,564,533,1,0,0,
-		0,564,534,1,0,0,0,564,535,1,0,0,0,564,536,1,0,0,0,564,537,1,0,0,0,564,
-		538,1,0,0,0,564,539,1,0,0,0,564,540,1,0,0,0,564,541,1,0,0,0,564,542,1,
-		0,0,0,564,543,1,0,0,0,564,544,1,0,0,0,564,545,1,0,0,0,564,546,1,0,0,0,
-		564,547,1,0,0,0,564,548,1,0,0,0,564,549,1,0,0,0,564,550,1,0,0,0,564,551,
-		1,0,0,0,564,552,1,0,0,0,564,553,1,0,0,0,564,554,1,0,0,0,564,555,1,0,0,
-		0,564,556,1,0,0,0,564,557,1,0,0,0,564,558,1,0,0,0,564,559,1,0,0,0,564,
-		560,1,0,0,0,564,561,1,0,0,0,564,562,1,0,0,0,564,563,1,0,0,0,565,3,1,0,
-		0,0,566,568,3,26,13,0,567,566,1,0,0,0,567,568,1,0,0,0,568,575,1,0,0,0,
-		569,576,3,14,7,0,570,576,3,170,85,0,571,576,3,184,92,0,572,576,3,188,94,
-		0,573,576,3,6,3,0,574,576,3,172,86,0,575,569,1,0,0,0,575,570,1,0,0,0,575,
-		571,1,0,0,0,575,572,1,0,0,0,575,573,1,0,0,0,575,574,1,0,0,0,576,5,1,0,
-		0,0,577,578,5,263,0,0,578,579,5,43,0,0,579,584,3,86,43,0,580,582,5,7,0,
-		0,581,580,1,0,0,0,581,582,1,0,0,0,582,583,1,0,0,0,583,585,3,162,81,0,584,
-		581,1,0,0,0,584,585,1,0,0,0,585,586,1,0,0,0,586,587,5,72,0,0,587,588,3,
-		76,38,0,588,589,5,52,0,0,589,591,3,98,49,0,590,592,3,8,4,0,591,590,1,0,
-		0,0,592,593,1,0,0,0,593,591,1,0,0,0,593,594,1,0,0,0,594,7,1,0,0,0,595,
-		596,5,74,0,0,596,599,5,427,0,0,597,598,5,4,0,0,598,600,3,98,49,0,599,597,
-		1,0,0,0,599,600,1,0,0,0,600,601,1,0,0,0,601,615,5,65,0,0,602,603,5,382,
-		0,0,603,604,5,348,0,0,604,609,3,186,93,0,605,606,5,419,0,0,606,608,3,186,
-		93,0,607,605,1,0,0,0,608,611,1,0,0,0,609,607,1,0,0,0,609,610,1,0,0,0,610,
-		616,1,0,0,0,611,609,1,0,0,0,612,616,5,199,0,0,613,614,5,28,0,0,614,616,
-		5,277,0,0,615,602,1,0,0,0,615,612,1,0,0,0,615,613,1,0,0,0,616,631,1,0,
-		0,0,617,618,5,74,0,0,618,619,5,49,0,0,619,622,5,427,0,0,620,621,5,4,0,
-		0,621,623,3,98,49,0,622,620,1,0,0,0,622,623,1,0,0,0,623,624,1,0,0,0,624,
-		628,5,65,0,0,625,629,3,10,5,0,626,627,5,28,0,0,627,629,5,277,0,0,628,625,
-		1,0,0,0,628,626,1,0,0,0,629,631,1,0,0,0,630,595,1,0,0,0,630,617,1,0,0,
-		0,631,9,1,0,0,0,632,655,5,248,0,0,633,634,5,24,0,0,634,656,5,137,0,0,635,
-		636,5,415,0,0,636,641,3,176,88,0,637,638,5,419,0,0,638,640,3,176,88,0,
-		639,637,1,0,0,0,640,643,1,0,0,0,641,639,1,0,0,0,641,642,1,0,0,0,642,644,
-		1,0,0,0,643,641,1,0,0,0,644,645,5,416,0,0,645,647,1,0,0,0,646,635,1,0,
-		0,0,646,647,1,0,0,0,647,651,1,0,0,0,648,649,5,290,0,0,649,650,7,0,0,0,
-		650,652,5,387,0,0,651,648,1,0,0,0,651,652,1,0,0,0,652,653,1,0,0,0,653,
-		654,5,137,0,0,654,656,3,68,34,0,655,633,1,0,0,0,655,646,1,0,0,0,656,11,
-		1,0,0,0,657,659,3,26,13,0,658,657,1,0,0,0,658,659,1,0,0,0,659,660,1,0,
-		0,0,660,661,3,14,7,0,661,13,1,0,0,0,662,664,3,34,17,0,663,665,3,72,36,
-		0,664,663,1,0,0,0,664,665,1,0,0,0,665,669,1,0,0,0,666,668,3,16,8,0,667,
-		666,1,0,0,0,668,671,1,0,0,0,669,667,1,0,0,0,669,670,1,0,0,0,670,673,1,
-		0,0,0,671,669,1,0,0,0,672,674,3,22,11,0,673,672,1,0,0,0,673,674,1,0,0,
-		0,674,15,1,0,0,0,675,678,5,46,0,0,676,679,5,1,0,0,677,679,3,98,49,0,678,
-		676,1,0,0,0,678,677,1,0,0,0,679,682,1,0,0,0,680,681,5,419,0,0,681,683,
-		3,98,49,0,682,680,1,0,0,0,682,683,1,0,0,0,683,722,1,0,0,0,684,685,5,51,
-		0,0,685,687,3,98,49,0,686,688,7,1,0,0,687,686,1,0,0,0,687,688,1,0,0,0,
-		688,722,1,0,0,0,689,690,5,33,0,0,690,692,7,2,0,0,691,693,3,18,9,0,692,
-		691,1,0,0,0,692,693,1,0,0,0,693,694,1,0,0,0,694,698,7,1,0,0,695,699,5,
-		53,0,0,696,697,5,77,0,0,697,699,5,371,0,0,698,695,1,0,0,0,698,696,1,0,
-		0,0,699,722,1,0,0,0,700,701,5,34,0,0,701,711,3,20,10,0,702,703,5,282,0,
-		0,703,708,3,154,77,0,704,705,5,419,0,0,705,707,3,154,77,0,706,704,1,0,
-		0,0,707,710,1,0,0,0,708,706,1,0,0,0,708,709,1,0,0,0,709,712,1,0,0,0,710,
-		708,1,0,0,0,711,702,1,0,0,0,711,712,1,0,0,0,712,716,1,0,0,0,713,717,5,
-		279,0,0,714,715,5,354,0,0,715,717,5,259,0,0,716,713,1,0,0,0,716,714,1,
-		0,0,0,716,717,1,0,0,0,717,722,1,0,0,0,718,719,5,34,0,0,719,720,5,312,0,
-		0,720,722,5,53,0,0,721,675,1,0,0,0,721,684,1,0,0,0,721,689,1,0,0,0,721,
-		700,1,0,0,0,721,718,1,0,0,0,722,17,1,0,0,0,723,725,7,3,0,0,724,723,1,0,
-		0,0,724,725,1,0,0,0,725,726,1,0,0,0,726,729,7,4,0,0,727,729,3,110,55,0,
-		728,724,1,0,0,0,728,727,1,0,0,0,729,19,1,0,0,0,730,738,5,382,0,0,731,732,
-		5,275,0,0,732,733,5,250,0,0,733,738,5,382,0,0,734,738,5,350,0,0,735,736,
-		5,250,0,0,736,738,5,350,0,0,737,730,1,0,0,0,737,731,1,0,0,0,737,734,1,
-		0,0,0,737,735,1,0,0,0,738,21,1,0,0,0,739,740,5,77,0,0,740,741,5,232,0,
-		0,741,742,5,415,0,0,742,747,3,24,12,0,743,744,5,419,0,0,744,746,3,24,12,
-		0,745,743,1,0,0,0,746,749,1,0,0,0,747,745,1,0,0,0,747,748,1,0,0,0,748,
-		750,1,0,0,0,749,747,1,0,0,0,750,751,5,416,0,0,751,23,1,0,0,0,752,758,3,
-		162,81,0,753,755,5,415,0,0,754,756,3,102,51,0,755,754,1,0,0,0,755,756,
-		1,0,0,0,756,757,1,0,0,0,757,759,5,416,0,0,758,753,1,0,0,0,758,759,1,0,
-		0,0,759,25,1,0,0,0,760,762,5,77,0,0,761,763,5,315,0,0,762,761,1,0,0,0,
-		762,763,1,0,0,0,763,764,1,0,0,0,764,769,3,28,14,0,765,766,5,419,0,0,766,
-		768,3,28,14,0,767,765,1,0,0,0,768,771,1,0,0,0,769,767,1,0,0,0,769,770,
-		1,0,0,0,770,27,1,0,0,0,771,769,1,0,0,0,772,774,3,162,81,0,773,775,3,160,
-		80,0,774,773,1,0,0,0,774,775,1,0,0,0,775,776,1,0,0,0,776,781,5,7,0,0,777,
-		779,5,49,0,0,778,777,1,0,0,0,778,779,1,0,0,0,779,780,1,0,0,0,780,782,5,
-		262,0,0,781,778,1,0,0,0,781,782,1,0,0,0,782,783,1,0,0,0,783,784,5,415,
-		0,0,784,785,3,4,2,0,785,787,5,416,0,0,786,788,3,30,15,0,787,786,1,0,0,
-		0,787,788,1,0,0,0,788,790,1,0,0,0,789,791,3,32,16,0,790,789,1,0,0,0,790,
-		791,1,0,0,0,791,29,1,0,0,0,792,793,5,341,0,0,793,794,7,5,0,0,794,795,5,
-		224,0,0,795,796,5,164,0,0,796,801,3,162,81,0,797,798,5,419,0,0,798,800,
-		3,162,81,0,799,797,1,0,0,0,800,803,1,0,0,0,801,799,1,0,0,0,801,802,1,0,
-		0,0,802,804,1,0,0,0,803,801,1,0,0,0,804,805,5,348,0,0,805,806,3,162,81,
-		0,806,31,1,0,0,0,807,808,5,191,0,0,808,813,3,162,81,0,809,810,5,419,0,
-		0,810,812,3,162,81,0,811,809,1,0,0,0,812,815,1,0,0,0,813,811,1,0,0,0,813,
-		814,1,0,0,0,814,816,1,0,0,0,815,813,1,0,0,0,816,817,5,348,0,0,817,823,
-		3,162,81,0,818,819,5,66,0,0,819,820,3,122,61,0,820,821,5,24,0,0,821,822,
-		3,122,61,0,822,824,1,0,0,0,823,818,1,0,0,0,823,824,1,0,0,0,824,825,1,0,
-		0,0,825,826,5,72,0,0,826,827,3,162,81,0,827,33,1,0,0,0,828,829,6,17,-1,
-		0,829,838,3,36,18,0,830,838,3,66,33,0,831,832,5,64,0,0,832,838,3,86,43,
-		0,833,834,5,415,0,0,834,835,3,12,6,0,835,836,5,416,0,0,836,838,1,0,0,0,
-		837,828,1,0,0,0,837,830,1,0,0,0,837,831,1,0,0,0,837,833,1,0,0,0,838,853,
-		1,0,0,0,839,840,10,6,0,0,840,842,5,42,0,0,841,843,7,6,0,0,842,841,1,0,
-		0,0,842,843,1,0,0,0,843,844,1,0,0,0,844,852,3,34,17,7,845,846,10,5,0,0,
-		846,848,7,7,0,0,847,849,7,6,0,0,848,847,1,0,0,0,848,849,1,0,0,0,849,850,
-		1,0,0,0,850,852,3,34,17,6,851,839,1,0,0,0,851,845,1,0,0,0,852,855,1,0,
-		0,0,853,851,1,0,0,0,853,854,1,0,0,0,854,35,1,0,0,0,855,853,1,0,0,0,856,
-		858,5,60,0,0,857,859,3,38,19,0,858,857,1,0,0,0,858,859,1,0,0,0,859,861,
-		1,0,0,0,860,862,3,40,20,0,861,860,1,0,0,0,861,862,1,0,0,0,862,871,1,0,
-		0,0,863,868,3,42,21,0,864,865,5,419,0,0,865,867,3,42,21,0,866,864,1,0,
-		0,0,867,870,1,0,0,0,868,866,1,0,0,0,868,869,1,0,0,0,869,872,1,0,0,0,870,
-		868,1,0,0,0,871,863,1,0,0,0,871,872,1,0,0,0,872,874,1,0,0,0,873,875,3,
-		44,22,0,874,873,1,0,0,0,874,875,1,0,0,0,875,877,1,0,0,0,876,878,3,46,23,
-		0,877,876,1,0,0,0,877,878,1,0,0,0,878,880,1,0,0,0,879,881,3,48,24,0,880,
-		879,1,0,0,0,880,881,1,0,0,0,881,883,1,0,0,0,882,884,3,50,25,0,883,882,
-		1,0,0,0,883,884,1,0,0,0,884,886,1,0,0,0,885,887,3,54,27,0,886,885,1,0,
-		0,0,886,887,1,0,0,0,887,889,1,0,0,0,888,890,3,56,28,0,889,888,1,0,0,0,
-		889,890,1,0,0,0,890,37,1,0,0,0,891,892,5,372,0,0,892,893,7,8,0,0,893,39,
-		1,0,0,0,894,904,5,1,0,0,895,901,5,27,0,0,896,897,5,52,0,0,897,898,5,415,
-		0,0,898,899,3,102,51,0,899,900,5,416,0,0,900,902,1,0,0,0,901,896,1,0,0,
-		0,901,902,1,0,0,0,902,904,1,0,0,0,903,894,1,0,0,0,903,895,1,0,0,0,904,
-		41,1,0,0,0,905,913,5,401,0,0,906,910,3,98,49,0,907,908,5,7,0,0,908,911,
-		3,166,83,0,909,911,3,168,84,0,910,907,1,0,0,0,910,909,1,0,0,0,910,911,
-		1,0,0,0,911,913,1,0,0,0,912,905,1,0,0,0,912,906,1,0,0,0,913,43,1,0,0,0,
-		914,916,5,43,0,0,915,917,7,9,0,0,916,915,1,0,0,0,916,917,1,0,0,0,917,919,
-		1,0,0,0,918,920,5,64,0,0,919,918,1,0,0,0,919,920,1,0,0,0,920,921,1,0,0,
-		0,921,922,3,154,77,0,922,45,1,0,0,0,923,924,5,36,0,0,924,929,3,76,38,0,
-		925,926,5,419,0,0,926,928,3,76,38,0,927,925,1,0,0,0,928,931,1,0,0,0,929,
-		927,1,0,0,0,929,930,1,0,0,0,930,47,1,0,0,0,931,929,1,0,0,0,932,933,5,75,
-		0,0,933,934,3,98,49,0,934,49,1,0,0,0,935,936,5,38,0,0,936,938,5,164,0,
-		0,937,939,7,6,0,0,938,937,1,0,0,0,938,939,1,0,0,0,939,940,1,0,0,0,940,
-		945,3,52,26,0,941,942,5,419,0,0,942,944,3,52,26,0,943,941,1,0,0,0,944,
-		947,1,0,0,0,945,943,1,0,0,0,945,946,1,0,0,0,946,51,1,0,0,0,947,945,1,0,
-		0,0,948,949,5,415,0,0,949,969,5,416,0,0,950,955,5,336,0,0,951,955,5,188,
-		0,0,952,953,5,114,0,0,953,955,5,349,0,0,954,950,1,0,0,0,954,951,1,0,0,
-		0,954,952,1,0,0,0,955,956,1,0,0,0,956,957,5,415,0,0,957,962,3,52,26,0,
-		958,959,5,419,0,0,959,961,3,52,26,0,960,958,1,0,0,0,961,964,1,0,0,0,962,
-		960,1,0,0,0,962,963,1,0,0,0,963,965,1,0,0,0,964,962,1,0,0,0,965,966,5,
-		416,0,0,966,969,1,0,0,0,967,969,3,98,49,0,968,948,1,0,0,0,968,954,1,0,
-		0,0,968,967,1,0,0,0,969,53,1,0,0,0,970,971,5,39,0,0,971,972,3,98,49,0,
-		972,55,1,0,0,0,973,974,5,76,0,0,974,979,3,58,29,0,975,976,5,419,0,0,976,
-		978,3,58,29,0,977,975,1,0,0,0,978,981,1,0,0,0,979,977,1,0,0,0,979,980,
-		1,0,0,0,980,57,1,0,0,0,981,979,1,0,0,0,982,983,3,162,81,0,983,984,5,7,
-		0,0,984,985,3,60,30,0,985,59,1,0,0,0,986,988,5,415,0,0,987,989,3,162,81,
-		0,988,987,1,0,0,0,988,989,1,0,0,0,989,993,1,0,0,0,990,991,5,294,0,0,991,
-		992,5,164,0,0,992,994,3,102,51,0,993,990,1,0,0,0,993,994,1,0,0,0,994,996,
-		1,0,0,0,995,997,3,72,36,0,996,995,1,0,0,0,996,997,1,0,0,0,997,999,1,0,
-		0,0,998,1000,3,62,31,0,999,998,1,0,0,0,999,1000,1,0,0,0,1000,1001,1,0,
-		0,0,1001,1002,5,416,0,0,1002,61,1,0,0,0,1003,1010,7,10,0,0,1004,1011,3,
-		64,32,0,1005,1006,5,101,0,0,1006,1007,3,64,32,0,1007,1008,5,4,0,0,1008,
-		1009,3,64,32,0,1009,1011,1,0,0,0,1010,1004,1,0,0,0,1010,1005,1,0,0,0,1011,
-		1021,1,0,0,0,1012,1019,5,217,0,0,1013,1014,5,189,0,0,1014,1020,5,129,0,
-		0,1015,1020,5,38,0,0,1016,1020,5,371,0,0,1017,1018,5,275,0,0,1018,1020,
-		5,288,0,0,1019,1013,1,0,0,0,1019,1015,1,0,0,0,1019,1016,1,0,0,0,1019,1017,
-		1,0,0,0,1020,1022,1,0,0,0,1021,1012,1,0,0,0,1021,1022,1,0,0,0,1022,63,
-		1,0,0,0,1023,1024,5,376,0,0,1024,1031,7,11,0,0,1025,1026,5,189,0,0,1026,
-		1031,5,129,0,0,1027,1028,3,98,49,0,1028,1029,7,11,0,0,1029,1031,1,0,0,
-		0,1030,1023,1,0,0,0,1030,1025,1,0,0,0,1030,1027,1,0,0,0,1031,65,1,0,0,
-		0,1032,1033,5,137,0,0,1033,1038,3,68,34,0,1034,1035,5,419,0,0,1035,1037,
-		3,68,34,0,1036,1034,1,0,0,0,1037,1040,1,0,0,0,1038,1036,1,0,0,0,1038,1039,
-		1,0,0,0,1039,67,1,0,0,0,1040,1038,1,0,0,0,1041,1042,5,415,0,0,1042,1047,
-		3,70,35,0,1043,1044,5,419,0,0,1044,1046,3,70,35,0,1045,1043,1,0,0,0,1046,
-		1049,1,0,0,0,1047,1045,1,0,0,0,1047,1048,1,0,0,0,1048,1050,1,0,0,0,1049,
-		1047,1,0,0,0,1050,1051,5,416,0,0,1051,69,1,0,0,0,1052,1055,3,98,49,0,1053,
-		1055,5,24,0,0,1054,1052,1,0,0,0,1054,1053,1,0,0,0,1055,71,1,0,0,0,1056,
-		1057,5,55,0,0,1057,1058,5,164,0,0,1058,1063,3,74,37,0,1059,1060,5,419,
-		0,0,1060,1062,3,74,37,0,1061,1059,1,0,0,0,1062,1065,1,0,0,0,1063,1061,
-		1,0,0,0,1063,1064,1,0,0,0,1064,73,1,0,0,0,1065,1063,1,0,0,0,1066,1071,
-		3,98,49,0,1067,1072,5,8,0,0,1068,1072,5,26,0,0,1069,1070,5,72,0,0,1070,
-		1072,3,106,53,0,1071,1067,1,0,0,0,1071,1068,1,0,0,0,1071,1069,1,0,0,0,
-		1071,1072,1,0,0,0,1072,1075,1,0,0,0,1073,1074,5,280,0,0,1074,1076,7,12,
-		0,0,1075,1073,1,0,0,0,1075,1076,1,0,0,0,1076,75,1,0,0,0,1077,1081,3,84,
-		42,0,1078,1080,3,78,39,0,1079,1078,1,0,0,0,1080,1083,1,0,0,0,1081,1079,
-		1,0,0,0,1081,1082,1,0,0,0,1082,77,1,0,0,0,1083,1081,1,0,0,0,1084,1085,
-		5,82,0,0,1085,1086,5,90,0,0,1086,1101,3,84,42,0,1087,1089,5,93,0,0,1088,
-		1090,3,80,40,0,1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1091,1,0,0,0,1091,
-		1092,5,90,0,0,1092,1101,3,84,42,0,1093,1095,3,80,40,0,1094,1093,1,0,0,
-		0,1094,1095,1,0,0,0,1095,1096,1,0,0,0,1096,1097,5,90,0,0,1097,1098,3,76,
-		38,0,1098,1099,3,82,41,0,1099,1101,1,0,0,0,1100,1084,1,0,0,0,1100,1087,
-		1,0,0,0,1100,1094,1,0,0,0,1101,79,1,0,0,0,1102,1108,5,87,0,0,1103,1105,
-		7,13,0,0,1104,1106,5,95,0,0,1105,1104,1,0,0,0,1105,1106,1,0,0,0,1106,1108,
-		1,0,0,0,1107,1102,1,0,0,0,1107,1103,1,0,0,0,1108,81,1,0,0,0,1109,1110,
-		5,52,0,0,1110,1118,3,98,49,0,1111,1112,5,72,0,0,1112,1115,3,160,80,0,1113,
-		1114,5,7,0,0,1114,1116,3,162,81,0,1115,1113,1,0,0,0,1115,1116,1,0,0,0,
-		1116,1118,1,0,0,0,1117,1109,1,0,0,0,1117,1111,1,0,0,0,1118,83,1,0,0,0,
-		1119,1121,5,44,0,0,1120,1119,1,0,0,0,1120,1121,1,0,0,0,1121,1122,1,0,0,
-		0,1122,1123,5,415,0,0,1123,1124,3,12,6,0,1124,1126,5,416,0,0,1125,1127,
-		3,92,46,0,1126,1125,1,0,0,0,1126,1127,1,0,0,0,1127,1179,1,0,0,0,1128,1129,
-		5,415,0,0,1129,1130,3,76,38,0,1130,1132,5,416,0,0,1131,1133,3,92,46,0,
-		1132,1131,1,0,0,0,1132,1133,1,0,0,0,1133,1179,1,0,0,0,1134,1136,3,86,43,
-		0,1135,1137,3,92,46,0,1136,1135,1,0,0,0,1136,1137,1,0,0,0,1137,1139,1,
-		0,0,0,1138,1140,3,96,48,0,1139,1138,1,0,0,0,1139,1140,1,0,0,0,1140,1179,
-		1,0,0,0,1141,1143,5,412,0,0,1142,1144,3,92,46,0,1143,1142,1,0,0,0,1143,
-		1144,1,0,0,0,1144,1179,1,0,0,0,1145,1147,5,44,0,0,1146,1145,1,0,0,0,1146,
-		1147,1,0,0,0,1147,1148,1,0,0,0,1148,1151,3,88,44,0,1149,1150,5,77,0,0,
-		1150,1152,5,287,0,0,1151,1149,1,0,0,0,1151,1152,1,0,0,0,1152,1154,1,0,
-		0,0,1153,1155,3,92,46,0,1154,1153,1,0,0,0,1154,1155,1,0,0,0,1155,1179,
-		1,0,0,0,1156,1158,5,44,0,0,1157,1156,1,0,0,0,1157,1158,1,0,0,0,1158,1159,
-		1,0,0,0,1159,1160,5,337,0,0,1160,1161,5,36,0,0,1161,1162,5,415,0,0,1162,
-		1167,3,90,45,0,1163,1164,5,419,0,0,1164,1166,3,90,45,0,1165,1163,1,0,0,
-		0,1166,1169,1,0,0,0,1167,1165,1,0,0,0,1167,1168,1,0,0,0,1168,1170,1,0,
-		0,0,1169,1167,1,0,0,0,1170,1173,5,416,0,0,1171,1172,5,77,0,0,1172,1174,
-		5,287,0,0,1173,1171,1,0,0,0,1173,1174,1,0,0,0,1174,1176,1,0,0,0,1175,1177,
-		3,92,46,0,1176,1175,1,0,0,0,1176,1177,1,0,0,0,1177,1179,1,0,0,0,1178,1120,
-		1,0,0,0,1178,1128,1,0,0,0,1178,1134,1,0,0,0,1178,1141,1,0,0,0,1178,1146,
-		1,0,0,0,1178,1157,1,0,0,0,1179,85,1,0,0,0,1180,1182,3,154,77,0,1181,1183,
-		5,401,0,0,1182,1181,1,0,0,0,1182,1183,1,0,0,0,1183,1193,1,0,0,0,1184,1190,
-		5,53,0,0,1185,1191,3,154,77,0,1186,1187,5,415,0,0,1187,1188,3,154,77,0,
-		1188,1189,5,416,0,0,1189,1191,1,0,0,0,1190,1185,1,0,0,0,1190,1186,1,0,
-		0,0,1191,1193,1,0,0,0,1192,1180,1,0,0,0,1192,1184,1,0,0,0,1193,87,1,0,
-		0,0,1194,1195,3,156,78,0,1195,1196,3,124,62,0,1196,1199,1,0,0,0,1197,1199,
-		3,132,66,0,1198,1194,1,0,0,0,1198,1197,1,0,0,0,1199,89,1,0,0,0,1200,1213,
-		3,88,44,0,1201,1202,5,7,0,0,1202,1203,5,415,0,0,1203,1208,3,94,47,0,1204,
-		1205,5,419,0,0,1205,1207,3,94,47,0,1206,1204,1,0,0,0,1207,1210,1,0,0,0,
-		1208,1206,1,0,0,0,1208,1209,1,0,0,0,1209,1211,1,0,0,0,1210,1208,1,0,0,
-		0,1211,1212,5,416,0,0,1212,1214,1,0,0,0,1213,1201,1,0,0,0,1213,1214,1,
-		0,0,0,1214,91,1,0,0,0,1215,1217,5,7,0,0,1216,1215,1,0,0,0,1216,1217,1,
-		0,0,0,1217,1218,1,0,0,0,1218,1230,3,162,81,0,1219,1220,5,415,0,0,1220,
-		1225,3,94,47,0,1221,1222,5,419,0,0,1222,1224,3,94,47,0,1223,1221,1,0,0,
-		0,1224,1227,1,0,0,0,1225,1223,1,0,0,0,1225,1226,1,0,0,0,1226,1228,1,0,
-		0,0,1227,1225,1,0,0,0,1228,1229,5,416,0,0,1229,1231,1,0,0,0,1230,1219,
-		1,0,0,0,1230,1231,1,0,0,0,1231,1245,1,0,0,0,1232,1233,5,7,0,0,1233,1234,
-		5,415,0,0,1234,1239,3,94,47,0,1235,1236,5,419,0,0,1236,1238,3,94,47,0,
-		1237,1235,1,0,0,0,1238,1241,1,0,0,0,1239,1237,1,0,0,0,1239,1240,1,0,0,
-		0,1240,1242,1,0,0,0,1241,1239,1,0,0,0,1242,1243,5,416,0,0,1243,1245,1,
-		0,0,0,1244,1216,1,0,0,0,1244,1232,1,0,0,0,1245,93,1,0,0,0,1246,1252,3,
-		162,81,0,1247,1250,3,140,70,0,1248,1249,5,14,0,0,1249,1251,3,154,77,0,
-		1250,1248,1,0,0,0,1250,1251,1,0,0,0,1251,1253,1,0,0,0,1252,1247,1,0,0,
-		0,1252,1253,1,0,0,0,1253,95,1,0,0,0,1254,1255,5,99,0,0,1255,1256,3,156,
-		78,0,1256,1257,5,415,0,0,1257,1258,3,102,51,0,1258,1264,5,416,0,0,1259,
-		1260,5,322,0,0,1260,1261,5,415,0,0,1261,1262,3,98,49,0,1262,1263,5,416,
-		0,0,1263,1265,1,0,0,0,1264,1259,1,0,0,0,1264,1265,1,0,0,0,1265,97,1,0,
-		0,0,1266,1267,6,49,-1,0,1267,1276,3,110,55,0,1268,1269,7,3,0,0,1269,1276,
-		3,98,49,21,1270,1271,3,104,52,0,1271,1272,3,98,49,15,1272,1276,1,0,0,0,
-		1273,1274,5,49,0,0,1274,1276,3,98,49,3,1275,1266,1,0,0,0,1275,1268,1,0,
-		0,0,1275,1270,1,0,0,0,1275,1273,1,0,0,0,1276,1386,1,0,0,0,1277,1278,10,
-		19,0,0,1278,1279,5,159,0,0,1279,1280,5,133,0,0,1280,1281,5,398,0,0,1281,
-		1385,3,98,49,20,1282,1283,10,18,0,0,1283,1284,5,404,0,0,1284,1385,3,98,
-		49,19,1285,1286,10,17,0,0,1286,1287,7,14,0,0,1287,1385,3,98,49,18,1288,
-		1289,10,16,0,0,1289,1290,7,3,0,0,1290,1385,3,98,49,17,1291,1292,10,14,
-		0,0,1292,1293,3,104,52,0,1293,1294,3,98,49,15,1294,1385,1,0,0,0,1295,1297,
-		10,13,0,0,1296,1298,5,49,0,0,1297,1296,1,0,0,0,1297,1298,1,0,0,0,1298,
-		1299,1,0,0,0,1299,1301,5,101,0,0,1300,1302,7,15,0,0,1301,1300,1,0,0,0,
-		1301,1302,1,0,0,0,1302,1303,1,0,0,0,1303,1304,3,100,50,0,1304,1305,5,4,
-		0,0,1305,1306,3,98,49,14,1306,1385,1,0,0,0,1307,1309,10,11,0,0,1308,1310,
-		5,49,0,0,1309,1308,1,0,0,0,1309,1310,1,0,0,0,1310,1315,1,0,0,0,1311,1316,
-		5,92,0,0,1312,1316,5,86,0,0,1313,1314,5,98,0,0,1314,1316,5,66,0,0,1315,
-		1311,1,0,0,0,1315,1312,1,0,0,0,1315,1313,1,0,0,0,1316,1317,1,0,0,0,1317,
-		1385,3,98,49,12,1318,1319,10,10,0,0,1319,1320,5,214,0,0,1320,1385,3,98,
-		49,11,1321,1322,10,9,0,0,1322,1323,7,16,0,0,1323,1385,3,98,49,10,1324,
-		1325,10,8,0,0,1325,1326,5,96,0,0,1326,1385,3,98,49,9,1327,1328,10,7,0,
-		0,1328,1330,5,88,0,0,1329,1331,5,49,0,0,1330,1329,1,0,0,0,1330,1331,1,
-		0,0,0,1331,1332,1,0,0,0,1332,1333,5,27,0,0,1333,1334,5,36,0,0,1334,1385,
-		3,98,49,8,1335,1336,10,2,0,0,1336,1337,5,4,0,0,1337,1385,3,98,49,3,1338,
-		1339,10,1,0,0,1339,1340,5,54,0,0,1340,1385,3,98,49,2,1341,1342,10,22,0,
-		0,1342,1343,5,425,0,0,1343,1385,3,140,70,0,1344,1345,10,20,0,0,1345,1346,
-		5,14,0,0,1346,1385,3,154,77,0,1347,1349,10,12,0,0,1348,1350,5,49,0,0,1349,
-		1348,1,0,0,0,1349,1350,1,0,0,0,1350,1351,1,0,0,0,1351,1352,5,40,0,0,1352,
-		1355,5,415,0,0,1353,1356,3,12,6,0,1354,1356,3,102,51,0,1355,1353,1,0,0,
-		0,1355,1354,1,0,0,0,1356,1357,1,0,0,0,1357,1358,5,416,0,0,1358,1385,1,
-		0,0,0,1359,1360,10,6,0,0,1360,1362,5,88,0,0,1361,1363,5,49,0,0,1362,1361,
-		1,0,0,0,1362,1363,1,0,0,0,1363,1365,1,0,0,0,1364,1366,7,17,0,0,1365,1364,
-		1,0,0,0,1365,1366,1,0,0,0,1366,1367,1,0,0,0,1367,1385,5,276,0,0,1368,1369,
-		10,5,0,0,1369,1371,5,88,0,0,1370,1372,5,49,0,0,1371,1370,1,0,0,0,1371,
-		1372,1,0,0,0,1372,1373,1,0,0,0,1373,1385,5,208,0,0,1374,1382,10,4,0,0,
-		1375,1377,5,88,0,0,1376,1378,5,49,0,0,1377,1376,1,0,0,0,1377,1378,1,0,
-		0,0,1378,1379,1,0,0,0,1379,1383,7,18,0,0,1380,1383,5,89,0,0,1381,1383,
-		5,94,0,0,1382,1375,1,0,0,0,1382,1380,1,0,0,0,1382,1381,1,0,0,0,1383,1385,
-		1,0,0,0,1384,1277,1,0,0,0,1384,1282,1,0,0,0,1384,1285,1,0,0,0,1384,1288,
-		1,0,0,0,1384,1291,1,0,0,0,1384,1295,1,0,0,0,1384,1307,1,0,0,0,1384,1318,
-		1,0,0,0,1384,1321,1,0,0,0,1384,1324,1,0,0,0,1384,1327,1,0,0,0,1384,1335,
-		1,0,0,0,1384,1338,1,0,0,0,1384,1341,1,0,0,0,1384,1344,1,0,0,0,1384,1347,
-		1,0,0,0,1384,1359,1,0,0,0,1384,1368,1,0,0,0,1384,1374,1,0,0,0,1385,1388,
-		1,0,0,0,1386,1384,1,0,0,0,1386,1387,1,0,0,0,1387,99,1,0,0,0,1388,1386,
-		1,0,0,0,1389,1390,6,50,-1,0,1390,1397,3,110,55,0,1391,1392,7,3,0,0,1392,
-		1397,3,100,50,8,1393,1394,3,104,52,0,1394,1395,3,100,50,4,1395,1397,1,
-		0,0,0,1396,1389,1,0,0,0,1396,1391,1,0,0,0,1396,1393,1,0,0,0,1397,1427,
-		1,0,0,0,1398,1399,10,7,0,0,1399,1400,5,404,0,0,1400,1426,3,100,50,8,1401,
-		1402,10,6,0,0,1402,1403,7,14,0,0,1403,1426,3,100,50,7,1404,1405,10,5,0,
-		0,1405,1406,7,3,0,0,1406,1426,3,100,50,6,1407,1408,10,3,0,0,1408,1409,
-		3,104,52,0,1409,1410,3,100,50,4,1410,1426,1,0,0,0,1411,1412,10,2,0,0,1412,
-		1413,7,16,0,0,1413,1426,3,100,50,3,1414,1415,10,1,0,0,1415,1417,5,88,0,
-		0,1416,1418,5,49,0,0,1417,1416,1,0,0,0,1417,1418,1,0,0,0,1418,1419,1,0,
-		0,0,1419,1420,5,27,0,0,1420,1421,5,36,0,0,1421,1426,3,100,50,2,1422,1423,
-		10,9,0,0,1423,1424,5,425,0,0,1424,1426,3,140,70,0,1425,1398,1,0,0,0,1425,
-		1401,1,0,0,0,1425,1404,1,0,0,0,1425,1407,1,0,0,0,1425,1411,1,0,0,0,1425,
-		1414,1,0,0,0,1425,1422,1,0,0,0,1426,1429,1,0,0,0,1427,1425,1,0,0,0,1427,
-		1428,1,0,0,0,1428,101,1,0,0,0,1429,1427,1,0,0,0,1430,1435,3,98,49,0,1431,
-		1432,5,419,0,0,1432,1434,3,98,49,0,1433,1431,1,0,0,0,1434,1437,1,0,0,0,
-		1435,1433,1,0,0,0,1435,1436,1,0,0,0,1436,103,1,0,0,0,1437,1435,1,0,0,0,
-		1438,1453,5,426,0,0,1439,1440,5,284,0,0,1440,1446,5,415,0,0,1441,1442,
-		3,162,81,0,1442,1443,5,421,0,0,1443,1445,1,0,0,0,1444,1441,1,0,0,0,1445,
-		1448,1,0,0,0,1446,1444,1,0,0,0,1446,1447,1,0,0,0,1447,1449,1,0,0,0,1448,
-		1446,1,0,0,0,1449,1450,3,108,54,0,1450,1451,5,416,0,0,1451,1453,1,0,0,
-		0,1452,1438,1,0,0,0,1452,1439,1,0,0,0,1453,105,1,0,0,0,1454,1469,3,108,
-		54,0,1455,1456,5,284,0,0,1456,1462,5,415,0,0,1457,1458,3,162,81,0,1458,
-		1459,5,421,0,0,1459,1461,1,0,0,0,1460,1457,1,0,0,0,1461,1464,1,0,0,0,1462,
-		1460,1,0,0,0,1462,1463,1,0,0,0,1463,1465,1,0,0,0,1464,1462,1,0,0,0,1465,
-		1466,3,108,54,0,1466,1467,5,416,0,0,1467,1469,1,0,0,0,1468,1454,1,0,0,
-		0,1468,1455,1,0,0,0,1469,107,1,0,0,0,1470,1471,7,19,0,0,1471,109,1,0,0,
-		0,1472,1640,3,122,61,0,1473,1477,3,112,56,0,1474,1476,3,114,57,0,1475,
-		1474,1,0,0,0,1476,1479,1,0,0,0,1477,1475,1,0,0,0,1477,1478,1,0,0,0,1478,
-		1492,1,0,0,0,1479,1477,1,0,0,0,1480,1482,3,126,63,0,1481,1483,5,430,0,
-		0,1482,1481,1,0,0,0,1482,1483,1,0,0,0,1483,1493,1,0,0,0,1484,1493,5,430,
-		0,0,1485,1489,3,118,59,0,1486,1488,3,116,58,0,1487,1486,1,0,0,0,1488,1491,
-		1,0,0,0,1489,1487,1,0,0,0,1489,1490,1,0,0,0,1490,1493,1,0,0,0,1491,1489,
-		1,0,0,0,1492,1480,1,0,0,0,1492,1484,1,0,0,0,1492,1485,1,0,0,0,1492,1493,
-		1,0,0,0,1493,1640,1,0,0,0,1494,1498,3,484,242,0,1495,1497,3,114,57,0,1496,
-		1495,1,0,0,0,1497,1500,1,0,0,0,1498,1496,1,0,0,0,1498,1499,1,0,0,0,1499,
-		1506,1,0,0,0,1500,1498,1,0,0,0,1501,1503,3,126,63,0,1502,1504,5,430,0,
-		0,1503,1502,1,0,0,0,1503,1504,1,0,0,0,1504,1507,1,0,0,0,1505,1507,5,430,
-		0,0,1506,1501,1,0,0,0,1506,1505,1,0,0,0,1507,1640,1,0,0,0,1508,1512,3,
-		482,241,0,1509,1511,3,114,57,0,1510,1509,1,0,0,0,1511,1514,1,0,0,0,1512,
-		1510,1,0,0,0,1512,1513,1,0,0,0,1513,1522,1,0,0,0,1514,1512,1,0,0,0,1515,
-		1519,3,118,59,0,1516,1518,3,116,58,0,1517,1516,1,0,0,0,1518,1521,1,0,0,
-		0,1519,1517,1,0,0,0,1519,1520,1,0,0,0,1520,1523,1,0,0,0,1521,1519,1,0,
-		0,0,1522,1515,1,0,0,0,1522,1523,1,0,0,0,1523,1640,1,0,0,0,1524,1525,3,
-		148,74,0,1525,1526,5,430,0,0,1526,1640,1,0,0,0,1527,1536,5,117,0,0,1528,
-		1529,5,415,0,0,1529,1530,5,434,0,0,1530,1531,5,416,0,0,1531,1537,5,430,
-		0,0,1532,1534,5,430,0,0,1533,1535,3,150,75,0,1534,1533,1,0,0,0,1534,1535,
-		1,0,0,0,1535,1537,1,0,0,0,1536,1528,1,0,0,0,1536,1532,1,0,0,0,1537,1640,
-		1,0,0,0,1538,1542,5,432,0,0,1539,1541,3,116,58,0,1540,1539,1,0,0,0,1541,
-		1544,1,0,0,0,1542,1540,1,0,0,0,1542,1543,1,0,0,0,1543,1640,1,0,0,0,1544,
-		1542,1,0,0,0,1545,1640,5,412,0,0,1546,1547,5,415,0,0,1547,1548,3,12,6,
-		0,1548,1552,5,416,0,0,1549,1551,3,116,58,0,1550,1549,1,0,0,0,1551,1554,
-		1,0,0,0,1552,1550,1,0,0,0,1552,1553,1,0,0,0,1553,1640,1,0,0,0,1554,1552,
-		1,0,0,0,1555,1556,5,415,0,0,1556,1561,3,98,49,0,1557,1558,5,419,0,0,1558,
-		1560,3,98,49,0,1559,1557,1,0,0,0,1560,1563,1,0,0,0,1561,1559,1,0,0,0,1561,
-		1562,1,0,0,0,1562,1564,1,0,0,0,1563,1561,1,0,0,0,1564,1568,5,416,0,0,1565,
-		1567,3,116,58,0,1566,1565,1,0,0,0,1567,1570,1,0,0,0,1568,1566,1,0,0,0,
-		1568,1569,1,0,0,0,1569,1640,1,0,0,0,1570,1568,1,0,0,0,1571,1572,5,129,
-		0,0,1572,1574,5,415,0,0,1573,1575,3,102,51,0,1574,1573,1,0,0,0,1574,1575,
-		1,0,0,0,1575,1576,1,0,0,0,1576,1580,5,416,0,0,1577,1579,3,116,58,0,1578,
-		1577,1,0,0,0,1579,1582,1,0,0,0,1580,1578,1,0,0,0,1580,1581,1,0,0,0,1581,
-		1640,1,0,0,0,1582,1580,1,0,0,0,1583,1584,5,110,0,0,1584,1585,5,415,0,0,
-		1585,1586,3,12,6,0,1586,1587,5,416,0,0,1587,1640,1,0,0,0,1588,1589,5,6,
-		0,0,1589,1590,5,415,0,0,1590,1591,3,12,6,0,1591,1595,5,416,0,0,1592,1594,
-		3,116,58,0,1593,1592,1,0,0,0,1594,1597,1,0,0,0,1595,1593,1,0,0,0,1595,
-		1596,1,0,0,0,1596,1640,1,0,0,0,1597,1595,1,0,0,0,1598,1599,5,6,0,0,1599,
-		1603,3,120,60,0,1600,1602,3,116,58,0,1601,1600,1,0,0,0,1602,1605,1,0,0,
-		0,1603,1601,1,0,0,0,1603,1604,1,0,0,0,1604,1640,1,0,0,0,1605,1603,1,0,
-		0,0,1606,1608,5,11,0,0,1607,1609,3,98,49,0,1608,1607,1,0,0,0,1608,1609,
-		1,0,0,0,1609,1615,1,0,0,0,1610,1611,5,74,0,0,1611,1612,3,98,49,0,1612,
-		1613,5,65,0,0,1613,1614,3,98,49,0,1614,1616,1,0,0,0,1615,1610,1,0,0,0,
-		1616,1617,1,0,0,0,1617,1615,1,0,0,0,1617,1618,1,0,0,0,1618,1621,1,0,0,
-		0,1619,1620,5,29,0,0,1620,1622,3,98,49,0,1621,1619,1,0,0,0,1621,1622,1,
-		0,0,0,1622,1623,1,0,0,0,1623,1624,5,30,0,0,1624,1640,1,0,0,0,1625,1626,
-		7,20,0,0,1626,1629,5,415,0,0,1627,1630,3,12,6,0,1628,1630,3,98,49,0,1629,
-		1627,1,0,0,0,1629,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1632,5,416,0,0,1632,
-		1640,1,0,0,0,1633,1634,5,114,0,0,1634,1635,5,415,0,0,1635,1636,3,102,51,
-		0,1636,1637,5,416,0,0,1637,1640,1,0,0,0,1638,1640,3,132,66,0,1639,1472,
-		1,0,0,0,1639,1473,1,0,0,0,1639,1494,1,0,0,0,1639,1508,1,0,0,0,1639,1524,
-		1,0,0,0,1639,1527,1,0,0,0,1639,1538,1,0,0,0,1639,1545,1,0,0,0,1639,1546,
-		1,0,0,0,1639,1555,1,0,0,0,1639,1571,1,0,0,0,1639,1583,1,0,0,0,1639,1588,
-		1,0,0,0,1639,1598,1,0,0,0,1639,1606,1,0,0,0,1639,1625,1,0,0,0,1639,1633,
-		1,0,0,0,1639,1638,1,0,0,0,1640,111,1,0,0,0,1641,1646,5,427,0,0,1642,1646,
-		5,428,0,0,1643,1646,5,429,0,0,1644,1646,3,480,240,0,1645,1641,1,0,0,0,
-		1645,1642,1,0,0,0,1645,1643,1,0,0,0,1645,1644,1,0,0,0,1646,113,1,0,0,0,
-		1647,1650,5,421,0,0,1648,1651,3,166,83,0,1649,1651,5,401,0,0,1650,1648,
-		1,0,0,0,1650,1649,1,0,0,0,1651,115,1,0,0,0,1652,1655,5,421,0,0,1653,1656,
-		3,166,83,0,1654,1656,5,401,0,0,1655,1653,1,0,0,0,1655,1654,1,0,0,0,1656,
-		1659,1,0,0,0,1657,1659,3,118,59,0,1658,1652,1,0,0,0,1658,1657,1,0,0,0,
-		1659,117,1,0,0,0,1660,1669,5,417,0,0,1661,1670,3,98,49,0,1662,1664,3,98,
-		49,0,1663,1662,1,0,0,0,1663,1664,1,0,0,0,1664,1665,1,0,0,0,1665,1667,5,
-		423,0,0,1666,1668,3,98,49,0,1667,1666,1,0,0,0,1667,1668,1,0,0,0,1668,1670,
-		1,0,0,0,1669,1661,1,0,0,0,1669,1663,1,0,0,0,1670,1671,1,0,0,0,1671,1672,
-		5,418,0,0,1672,119,1,0,0,0,1673,1690,5,417,0,0,1674,1679,3,98,49,0,1675,
-		1676,5,419,0,0,1676,1678,3,98,49,0,1677,1675,1,0,0,0,1678,1681,1,0,0,0,
-		1679,1677,1,0,0,0,1679,1680,1,0,0,0,1680,1691,1,0,0,0,1681,1679,1,0,0,
-		0,1682,1687,3,120,60,0,1683,1684,5,419,0,0,1684,1686,3,120,60,0,1685,1683,
-		1,0,0,0,1686,1689,1,0,0,0,1687,1685,1,0,0,0,1687,1688,1,0,0,0,1688,1691,
-		1,0,0,0,1689,1687,1,0,0,0,1690,1674,1,0,0,0,1690,1682,1,0,0,0,1690,1691,
-		1,0,0,0,1691,1692,1,0,0,0,1692,1693,5,418,0,0,1693,121,1,0,0,0,1694,1695,
-		7,21,0,0,1695,123,1,0,0,0,1696,1712,5,415,0,0,1697,1713,5,401,0,0,1698,
-		1700,7,6,0,0,1699,1698,1,0,0,0,1699,1700,1,0,0,0,1700,1701,1,0,0,0,1701,
-		1706,3,128,64,0,1702,1703,5,419,0,0,1703,1705,3,128,64,0,1704,1702,1,0,
-		0,0,1705,1708,1,0,0,0,1706,1704,1,0,0,0,1706,1707,1,0,0,0,1707,1710,1,
-		0,0,0,1708,1706,1,0,0,0,1709,1711,3,72,36,0,1710,1709,1,0,0,0,1710,1711,
-		1,0,0,0,1711,1713,1,0,0,0,1712,1697,1,0,0,0,1712,1699,1,0,0,0,1712,1713,
-		1,0,0,0,1713,1714,1,0,0,0,1714,1715,5,416,0,0,1715,125,1,0,0,0,1716,1723,
-		3,124,62,0,1717,1718,5,392,0,0,1718,1719,5,38,0,0,1719,1720,5,415,0,0,
-		1720,1721,3,72,36,0,1721,1722,5,416,0,0,1722,1724,1,0,0,0,1723,1717,1,
-		0,0,0,1723,1724,1,0,0,0,1724,1731,1,0,0,0,1725,1726,5,223,0,0,1726,1727,
-		5,415,0,0,1727,1728,5,75,0,0,1728,1729,3,98,49,0,1729,1730,5,416,0,0,1730,
-		1732,1,0,0,0,1731,1725,1,0,0,0,1731,1732,1,0,0,0,1732,1738,1,0,0,0,1733,
-		1736,5,289,0,0,1734,1737,3,60,30,0,1735,1737,3,162,81,0,1736,1734,1,0,
-		0,0,1736,1735,1,0,0,0,1737,1739,1,0,0,0,1738,1733,1,0,0,0,1738,1739,1,
-		0,0,0,1739,127,1,0,0,0,1740,1742,5,73,0,0,1741,1740,1,0,0,0,1741,1742,
-		1,0,0,0,1742,1746,1,0,0,0,1743,1744,3,130,65,0,1744,1745,7,22,0,0,1745,
-		1747,1,0,0,0,1746,1743,1,0,0,0,1746,1747,1,0,0,0,1747,1748,1,0,0,0,1748,
-		1749,3,98,49,0,1749,129,1,0,0,0,1750,1753,3,112,56,0,1751,1753,3,484,242,
-		0,1752,1750,1,0,0,0,1752,1751,1,0,0,0,1753,131,1,0,0,0,1754,1755,5,111,
-		0,0,1755,1758,5,415,0,0,1756,1759,3,166,83,0,1757,1759,5,430,0,0,1758,
-		1756,1,0,0,0,1758,1757,1,0,0,0,1759,1760,1,0,0,0,1760,1761,5,36,0,0,1761,
-		1762,3,98,49,0,1762,1763,5,416,0,0,1763,1855,1,0,0,0,1764,1765,5,126,0,
-		0,1765,1766,5,415,0,0,1766,1767,3,100,50,0,1767,1768,5,40,0,0,1768,1769,
-		3,100,50,0,1769,1770,5,416,0,0,1770,1855,1,0,0,0,1771,1772,5,132,0,0,1772,
-		1773,5,415,0,0,1773,1774,3,138,69,0,1774,1775,5,416,0,0,1775,1855,1,0,
-		0,0,1776,1777,5,125,0,0,1777,1778,5,415,0,0,1778,1793,3,98,49,0,1779,1780,
-		5,56,0,0,1780,1781,3,98,49,0,1781,1782,5,36,0,0,1782,1785,3,98,49,0,1783,
-		1784,5,34,0,0,1784,1786,3,98,49,0,1785,1783,1,0,0,0,1785,1786,1,0,0,0,
-		1786,1794,1,0,0,0,1787,1788,5,419,0,0,1788,1790,3,98,49,0,1789,1787,1,
-		0,0,0,1790,1791,1,0,0,0,1791,1789,1,0,0,0,1791,1792,1,0,0,0,1792,1794,
-		1,0,0,0,1793,1779,1,0,0,0,1793,1789,1,0,0,0,1794,1795,1,0,0,0,1795,1796,
-		5,416,0,0,1796,1855,1,0,0,0,1797,1798,5,136,0,0,1798,1800,5,415,0,0,1799,
-		1801,7,23,0,0,1800,1799,1,0,0,0,1800,1801,1,0,0,0,1801,1806,1,0,0,0,1802,
-		1803,3,98,49,0,1803,1804,5,36,0,0,1804,1807,1,0,0,0,1805,1807,5,36,0,0,
-		1806,1802,1,0,0,0,1806,1805,1,0,0,0,1806,1807,1,0,0,0,1807,1808,1,0,0,
-		0,1808,1809,3,102,51,0,1809,1810,5,416,0,0,1810,1855,1,0,0,0,1811,1812,
-		5,122,0,0,1812,1813,5,415,0,0,1813,1816,3,98,49,0,1814,1815,5,419,0,0,
-		1815,1817,7,17,0,0,1816,1814,1,0,0,0,1816,1817,1,0,0,0,1817,1818,1,0,0,
-		0,1818,1819,5,416,0,0,1819,1855,1,0,0,0,1820,1821,5,80,0,0,1821,1822,5,
-		34,0,0,1822,1823,5,415,0,0,1823,1824,3,98,49,0,1824,1825,5,416,0,0,1825,
-		1855,1,0,0,0,1826,1827,5,12,0,0,1827,1828,5,415,0,0,1828,1829,3,98,49,
-		0,1829,1830,5,7,0,0,1830,1831,3,140,70,0,1831,1832,5,416,0,0,1832,1855,
-		1,0,0,0,1833,1834,7,24,0,0,1834,1835,5,415,0,0,1835,1836,3,102,51,0,1836,
-		1837,5,416,0,0,1837,1855,1,0,0,0,1838,1839,3,134,67,0,1839,1841,5,415,
-		0,0,1840,1842,3,136,68,0,1841,1840,1,0,0,0,1842,1843,1,0,0,0,1843,1841,
-		1,0,0,0,1843,1844,1,0,0,0,1844,1845,1,0,0,0,1845,1846,5,416,0,0,1846,1855,
-		1,0,0,0,1847,1855,7,25,0,0,1848,1852,7,26,0,0,1849,1850,5,415,0,0,1850,
-		1851,5,434,0,0,1851,1853,5,416,0,0,1852,1849,1,0,0,0,1852,1853,1,0,0,0,
-		1853,1855,1,0,0,0,1854,1754,1,0,0,0,1854,1764,1,0,0,0,1854,1771,1,0,0,
-		0,1854,1776,1,0,0,0,1854,1797,1,0,0,0,1854,1811,1,0,0,0,1854,1820,1,0,
-		0,0,1854,1826,1,0,0,0,1854,1833,1,0,0,0,1854,1838,1,0,0,0,1854,1847,1,
-		0,0,0,1854,1848,1,0,0,0,1855,133,1,0,0,0,1856,1857,7,27,0,0,1857,135,1,
-		0,0,0,1858,1868,8,28,0,0,1859,1863,5,415,0,0,1860,1862,3,136,68,0,1861,
-		1860,1,0,0,0,1862,1865,1,0,0,0,1863,1861,1,0,0,0,1863,1864,1,0,0,0,1864,
-		1866,1,0,0,0,1865,1863,1,0,0,0,1866,1868,5,416,0,0,1867,1858,1,0,0,0,1867,
-		1859,1,0,0,0,1868,137,1,0,0,0,1869,1870,3,98,49,0,1870,1871,5,36,0,0,1871,
-		1874,3,98,49,0,1872,1873,5,34,0,0,1873,1875,3,98,49,0,1874,1872,1,0,0,
-		0,1874,1875,1,0,0,0,1875,1896,1,0,0,0,1876,1877,3,98,49,0,1877,1878,5,
-		34,0,0,1878,1881,3,98,49,0,1879,1880,5,36,0,0,1880,1882,3,98,49,0,1881,
-		1879,1,0,0,0,1881,1882,1,0,0,0,1882,1896,1,0,0,0,1883,1884,3,98,49,0,1884,
-		1885,5,98,0,0,1885,1886,3,98,49,0,1886,1896,1,0,0,0,1887,1892,3,98,49,
-		0,1888,1889,5,419,0,0,1889,1891,3,98,49,0,1890,1888,1,0,0,0,1891,1894,
-		1,0,0,0,1892,1890,1,0,0,0,1892,1893,1,0,0,0,1893,1896,1,0,0,0,1894,1892,
-		1,0,0,0,1895,1869,1,0,0,0,1895,1876,1,0,0,0,1895,1883,1,0,0,0,1895,1887,
-		1,0,0,0,1896,139,1,0,0,0,1897,1899,5,130,0,0,1898,1897,1,0,0,0,1898,1899,
-		1,0,0,0,1899,1900,1,0,0,0,1900,1913,3,144,72,0,1901,1903,3,142,71,0,1902,
-		1901,1,0,0,0,1903,1906,1,0,0,0,1904,1902,1,0,0,0,1904,1905,1,0,0,0,1905,
-		1914,1,0,0,0,1906,1904,1,0,0,0,1907,1911,5,6,0,0,1908,1909,5,417,0,0,1909,
-		1910,5,434,0,0,1910,1912,5,418,0,0,1911,1908,1,0,0,0,1911,1912,1,0,0,0,
-		1912,1914,1,0,0,0,1913,1904,1,0,0,0,1913,1907,1,0,0,0,1914,141,1,0,0,0,
-		1915,1917,5,417,0,0,1916,1918,5,434,0,0,1917,1916,1,0,0,0,1917,1918,1,
-		0,0,0,1918,1919,1,0,0,0,1919,1920,5,418,0,0,1920,143,1,0,0,0,1921,1941,
-		3,148,74,0,1922,1927,5,117,0,0,1923,1928,3,150,75,0,1924,1925,5,415,0,
-		0,1925,1926,5,434,0,0,1926,1928,5,416,0,0,1927,1923,1,0,0,0,1927,1924,
-		1,0,0,0,1927,1928,1,0,0,0,1928,1941,1,0,0,0,1929,1934,3,158,79,0,1930,
-		1931,5,421,0,0,1931,1933,3,166,83,0,1932,1930,1,0,0,0,1933,1936,1,0,0,
-		0,1934,1932,1,0,0,0,1934,1935,1,0,0,0,1935,1938,1,0,0,0,1936,1934,1,0,
-		0,0,1937,1939,3,146,73,0,1938,1937,1,0,0,0,1938,1939,1,0,0,0,1939,1941,
-		1,0,0,0,1940,1921,1,0,0,0,1940,1922,1,0,0,0,1940,1929,1,0,0,0,1941,145,
-		1,0,0,0,1942,1943,5,415,0,0,1943,1944,3,102,51,0,1944,1945,5,416,0,0,1945,
-		147,1,0,0,0,1946,1989,7,29,0,0,1947,1949,7,30,0,0,1948,1950,3,146,73,0,
-		1949,1948,1,0,0,0,1949,1950,1,0,0,0,1950,1989,1,0,0,0,1951,1952,5,209,
-		0,0,1952,1989,5,127,0,0,1953,1959,5,106,0,0,1954,1959,5,105,0,0,1955,1959,
-		5,120,0,0,1956,1957,5,119,0,0,1957,1959,7,31,0,0,1958,1953,1,0,0,0,1958,
-		1954,1,0,0,0,1958,1955,1,0,0,0,1958,1956,1,0,0,0,1959,1961,1,0,0,0,1960,
-		1962,5,388,0,0,1961,1960,1,0,0,0,1961,1962,1,0,0,0,1962,1964,1,0,0,0,1963,
-		1965,3,146,73,0,1964,1963,1,0,0,0,1964,1965,1,0,0,0,1965,1989,1,0,0,0,
-		1966,1968,5,138,0,0,1967,1969,3,146,73,0,1968,1967,1,0,0,0,1968,1969,1,
-		0,0,0,1969,1989,1,0,0,0,1970,1972,5,103,0,0,1971,1973,5,388,0,0,1972,1971,
-		1,0,0,0,1972,1973,1,0,0,0,1973,1975,1,0,0,0,1974,1976,3,146,73,0,1975,
-		1974,1,0,0,0,1975,1976,1,0,0,0,1976,1989,1,0,0,0,1977,1981,7,32,0,0,1978,
-		1979,5,415,0,0,1979,1980,5,434,0,0,1980,1982,5,416,0,0,1981,1978,1,0,0,
-		0,1981,1982,1,0,0,0,1982,1986,1,0,0,0,1983,1984,7,33,0,0,1984,1985,5,133,
-		0,0,1985,1987,5,398,0,0,1986,1983,1,0,0,0,1986,1987,1,0,0,0,1987,1989,
-		1,0,0,0,1988,1946,1,0,0,0,1988,1947,1,0,0,0,1988,1951,1,0,0,0,1988,1958,
-		1,0,0,0,1988,1966,1,0,0,0,1988,1970,1,0,0,0,1988,1977,1,0,0,0,1989,149,
-		1,0,0,0,1990,2016,5,397,0,0,1991,2016,5,266,0,0,1992,2016,5,194,0,0,1993,
-		2016,5,234,0,0,1994,2016,5,264,0,0,1995,2016,3,152,76,0,1996,1997,5,397,
-		0,0,1997,1998,5,66,0,0,1998,2016,5,266,0,0,1999,2000,5,194,0,0,2000,2004,
-		5,66,0,0,2001,2005,5,234,0,0,2002,2005,5,264,0,0,2003,2005,3,152,76,0,
-		2004,2001,1,0,0,0,2004,2002,1,0,0,0,2004,2003,1,0,0,0,2005,2016,1,0,0,
-		0,2006,2007,5,234,0,0,2007,2010,5,66,0,0,2008,2011,5,264,0,0,2009,2011,
-		3,152,76,0,2010,2008,1,0,0,0,2010,2009,1,0,0,0,2011,2016,1,0,0,0,2012,
-		2013,5,264,0,0,2013,2014,5,66,0,0,2014,2016,3,152,76,0,2015,1990,1,0,0,
-		0,2015,1991,1,0,0,0,2015,1992,1,0,0,0,2015,1993,1,0,0,0,2015,1994,1,0,
-		0,0,2015,1995,1,0,0,0,2015,1996,1,0,0,0,2015,1999,1,0,0,0,2015,2006,1,
-		0,0,0,2015,2012,1,0,0,0,2016,151,1,0,0,0,2017,2021,5,342,0,0,2018,2019,
-		5,415,0,0,2019,2020,5,434,0,0,2020,2022,5,416,0,0,2021,2018,1,0,0,0,2021,
-		2022,1,0,0,0,2022,153,1,0,0,0,2023,2028,3,162,81,0,2024,2025,5,421,0,0,
-		2025,2027,3,166,83,0,2026,2024,1,0,0,0,2027,2030,1,0,0,0,2028,2026,1,0,
-		0,0,2028,2029,1,0,0,0,2029,155,1,0,0,0,2030,2028,1,0,0,0,2031,2040,3,130,
-		65,0,2032,2035,3,162,81,0,2033,2034,5,421,0,0,2034,2036,3,166,83,0,2035,
-		2033,1,0,0,0,2036,2037,1,0,0,0,2037,2035,1,0,0,0,2037,2038,1,0,0,0,2038,
-		2040,1,0,0,0,2039,2031,1,0,0,0,2039,2032,1,0,0,0,2040,157,1,0,0,0,2041,
-		2047,5,427,0,0,2042,2047,5,428,0,0,2043,2047,5,429,0,0,2044,2047,3,480,
-		240,0,2045,2047,3,484,242,0,2046,2041,1,0,0,0,2046,2042,1,0,0,0,2046,2043,
-		1,0,0,0,2046,2044,1,0,0,0,2046,2045,1,0,0,0,2047,159,1,0,0,0,2048,2049,
-		5,415,0,0,2049,2054,3,162,81,0,2050,2051,5,419,0,0,2051,2053,3,162,81,
-		0,2052,2050,1,0,0,0,2053,2056,1,0,0,0,2054,2052,1,0,0,0,2054,2055,1,0,
-		0,0,2055,2057,1,0,0,0,2056,2054,1,0,0,0,2057,2058,5,416,0,0,2058,161,1,
-		0,0,0,2059,2065,5,427,0,0,2060,2065,5,428,0,0,2061,2065,5,429,0,0,2062,
-		2065,3,480,240,0,2063,2065,3,482,241,0,2064,2059,1,0,0,0,2064,2060,1,0,
-		0,0,2064,2061,1,0,0,0,2064,2062,1,0,0,0,2064,2063,1,0,0,0,2065,163,1,0,
-		0,0,2066,2073,5,427,0,0,2067,2073,5,428,0,0,2068,2073,5,429,0,0,2069,2073,
-		3,480,240,0,2070,2073,3,482,241,0,2071,2073,3,484,242,0,2072,2066,1,0,
-		0,0,2072,2067,1,0,0,0,2072,2068,1,0,0,0,2072,2069,1,0,0,0,2072,2070,1,
-		0,0,0,2072,2071,1,0,0,0,2073,165,1,0,0,0,2074,2082,5,427,0,0,2075,2082,
-		5,428,0,0,2076,2082,5,429,0,0,2077,2082,3,480,240,0,2078,2082,3,482,241,
-		0,2079,2082,3,484,242,0,2080,2082,3,486,243,0,2081,2074,1,0,0,0,2081,2075,
-		1,0,0,0,2081,2076,1,0,0,0,2081,2077,1,0,0,0,2081,2078,1,0,0,0,2081,2079,
-		1,0,0,0,2081,2080,1,0,0,0,2082,167,1,0,0,0,2083,2088,5,427,0,0,2084,2088,
-		5,428,0,0,2085,2088,5,429,0,0,2086,2088,3,488,244,0,2087,2083,1,0,0,0,
-		2087,2084,1,0,0,0,2087,2085,1,0,0,0,2087,2086,1,0,0,0,2088,169,1,0,0,0,
-		2089,2090,5,248,0,0,2090,2091,5,43,0,0,2091,2094,3,154,77,0,2092,2093,
-		5,7,0,0,2093,2095,3,162,81,0,2094,2092,1,0,0,0,2094,2095,1,0,0,0,2095,
-		2096,1,0,0,0,2096,2098,3,174,87,0,2097,2099,3,178,89,0,2098,2097,1,0,0,
-		0,2098,2099,1,0,0,0,2099,2101,1,0,0,0,2100,2102,3,182,91,0,2101,2100,1,
-		0,0,0,2101,2102,1,0,0,0,2102,171,1,0,0,0,2103,2105,7,34,0,0,2104,2106,
-		5,43,0,0,2105,2104,1,0,0,0,2105,2106,1,0,0,0,2106,2107,1,0,0,0,2107,2119,
-		3,154,77,0,2108,2109,5,415,0,0,2109,2114,3,176,88,0,2110,2111,5,419,0,
-		0,2111,2113,3,176,88,0,2112,2110,1,0,0,0,2113,2116,1,0,0,0,2114,2112,1,
-		0,0,0,2114,2115,1,0,0,0,2115,2117,1,0,0,0,2116,2114,1,0,0,0,2117,2118,
-		5,416,0,0,2118,2120,1,0,0,0,2119,2108,1,0,0,0,2119,2120,1,0,0,0,2120,2130,
-		1,0,0,0,2121,2122,5,137,0,0,2122,2127,3,68,34,0,2123,2128,3,48,24,0,2124,
-		2125,5,77,0,0,2125,2126,5,57,0,0,2126,2128,5,250,0,0,2127,2123,1,0,0,0,
-		2127,2124,1,0,0,0,2127,2128,1,0,0,0,2128,2131,1,0,0,0,2129,2131,3,12,6,
-		0,2130,2121,1,0,0,0,2130,2129,1,0,0,0,2131,173,1,0,0,0,2132,2133,5,24,
-		0,0,2133,2154,5,137,0,0,2134,2135,5,415,0,0,2135,2140,3,176,88,0,2136,
-		2137,5,419,0,0,2137,2139,3,176,88,0,2138,2136,1,0,0,0,2139,2142,1,0,0,
-		0,2140,2138,1,0,0,0,2140,2141,1,0,0,0,2141,2143,1,0,0,0,2142,2140,1,0,
-		0,0,2143,2144,5,416,0,0,2144,2146,1,0,0,0,2145,2134,1,0,0,0,2145,2146,
-		1,0,0,0,2146,2150,1,0,0,0,2147,2148,5,290,0,0,2148,2149,7,0,0,0,2149,2151,
-		5,387,0,0,2150,2147,1,0,0,0,2150,2151,1,0,0,0,2151,2152,1,0,0,0,2152,2154,
-		3,12,6,0,2153,2132,1,0,0,0,2153,2145,1,0,0,0,2154,175,1,0,0,0,2155,2159,
-		3,162,81,0,2156,2158,3,116,58,0,2157,2156,1,0,0,0,2158,2161,1,0,0,0,2159,
-		2157,1,0,0,0,2159,2160,1,0,0,0,2160,177,1,0,0,0,2161,2159,1,0,0,0,2162,
-		2163,5,52,0,0,2163,2180,5,183,0,0,2164,2165,5,415,0,0,2165,2170,3,180,
-		90,0,2166,2167,5,419,0,0,2167,2169,3,180,90,0,2168,2166,1,0,0,0,2169,2172,
-		1,0,0,0,2170,2168,1,0,0,0,2170,2171,1,0,0,0,2171,2173,1,0,0,0,2172,2170,
-		1,0,0,0,2173,2175,5,416,0,0,2174,2176,3,48,24,0,2175,2174,1,0,0,0,2175,
-		2176,1,0,0,0,2176,2181,1,0,0,0,2177,2178,5,52,0,0,2178,2179,5,16,0,0,2179,
-		2181,3,162,81,0,2180,2164,1,0,0,0,2180,2177,1,0,0,0,2180,2181,1,0,0,0,
-		2181,2182,1,0,0,0,2182,2197,5,28,0,0,2183,2198,5,277,0,0,2184,2185,5,382,
-		0,0,2185,2186,5,348,0,0,2186,2191,3,186,93,0,2187,2188,5,419,0,0,2188,
-		2190,3,186,93,0,2189,2187,1,0,0,0,2190,2193,1,0,0,0,2191,2189,1,0,0,0,
-		2191,2192,1,0,0,0,2192,2195,1,0,0,0,2193,2191,1,0,0,0,2194,2196,3,48,24,
-		0,2195,2194,1,0,0,0,2195,2196,1,0,0,0,2196,2198,1,0,0,0,2197,2183,1,0,
-		0,0,2197,2184,1,0,0,0,2198,179,1,0,0,0,2199,2200,3,258,129,0,2200,181,
-		1,0,0,0,2201,2202,5,59,0,0,2202,2207,3,42,21,0,2203,2204,5,419,0,0,2204,
-		2206,3,42,21,0,2205,2203,1,0,0,0,2206,2209,1,0,0,0,2207,2205,1,0,0,0,2207,
-		2208,1,0,0,0,2208,183,1,0,0,0,2209,2207,1,0,0,0,2210,2211,5,382,0,0,2211,
-		2216,3,86,43,0,2212,2214,5,7,0,0,2213,2212,1,0,0,0,2213,2214,1,0,0,0,2214,
-		2215,1,0,0,0,2215,2217,3,162,81,0,2216,2213,1,0,0,0,2216,2217,1,0,0,0,
-		2217,2218,1,0,0,0,2218,2219,5,348,0,0,2219,2224,3,186,93,0,2220,2221,5,
-		419,0,0,2221,2223,3,186,93,0,2222,2220,1,0,0,0,2223,2226,1,0,0,0,2224,
-		2222,1,0,0,0,2224,2225,1,0,0,0,2225,2228,1,0,0,0,2226,2224,1,0,0,0,2227,
-		2229,3,46,23,0,2228,2227,1,0,0,0,2228,2229,1,0,0,0,2229,2235,1,0,0,0,2230,
-		2236,3,48,24,0,2231,2232,5,75,0,0,2232,2233,5,189,0,0,2233,2234,5,282,
-		0,0,2234,2236,3,162,81,0,2235,2230,1,0,0,0,2235,2231,1,0,0,0,2235,2236,
-		1,0,0,0,2236,2238,1,0,0,0,2237,2239,3,182,91,0,2238,2237,1,0,0,0,2238,
-		2239,1,0,0,0,2239,185,1,0,0,0,2240,2241,3,176,88,0,2241,2242,5,407,0,0,
-		2242,2243,3,70,35,0,2243,2263,1,0,0,0,2244,2245,5,415,0,0,2245,2250,3,
-		176,88,0,2246,2247,5,419,0,0,2247,2249,3,176,88,0,2248,2246,1,0,0,0,2249,
-		2252,1,0,0,0,2250,2248,1,0,0,0,2250,2251,1,0,0,0,2251,2253,1,0,0,0,2252,
-		2250,1,0,0,0,2253,2254,5,416,0,0,2254,2260,5,407,0,0,2255,2257,5,129,0,
-		0,2256,2255,1,0,0,0,2256,2257,1,0,0,0,2257,2258,1,0,0,0,2258,2261,3,68,
-		34,0,2259,2261,3,98,49,0,2260,2256,1,0,0,0,2260,2259,1,0,0,0,2261,2263,
-		1,0,0,0,2262,2240,1,0,0,0,2262,2244,1,0,0,0,2263,187,1,0,0,0,2264,2265,
-		5,199,0,0,2265,2266,5,36,0,0,2266,2271,3,86,43,0,2267,2269,5,7,0,0,2268,
-		2267,1,0,0,0,2268,2269,1,0,0,0,2269,2270,1,0,0,0,2270,2272,3,162,81,0,
-		2271,2268,1,0,0,0,2271,2272,1,0,0,0,2272,2282,1,0,0,0,2273,2274,5,72,0,
-		0,2274,2279,3,76,38,0,2275,2276,5,419,0,0,2276,2278,3,76,38,0,2277,2275,
-		1,0,0,0,2278,2281,1,0,0,0,2279,2277,1,0,0,0,2279,2280,1,0,0,0,2280,2283,
-		1,0,0,0,2281,2279,1,0,0,0,2282,2273,1,0,0,0,2282,2283,1,0,0,0,2283,2289,
-		1,0,0,0,2284,2290,3,48,24,0,2285,2286,5,75,0,0,2286,2287,5,189,0,0,2287,
-		2288,5,282,0,0,2288,2290,3,162,81,0,2289,2284,1,0,0,0,2289,2285,1,0,0,
-		0,2289,2290,1,0,0,0,2290,2292,1,0,0,0,2291,2293,3,182,91,0,2292,2291,1,
-		0,0,0,2292,2293,1,0,0,0,2293,189,1,0,0,0,2294,2296,5,374,0,0,2295,2297,
-		5,64,0,0,2296,2295,1,0,0,0,2296,2297,1,0,0,0,2297,2298,1,0,0,0,2298,2303,
-		3,86,43,0,2299,2300,5,419,0,0,2300,2302,3,86,43,0,2301,2299,1,0,0,0,2302,
-		2305,1,0,0,0,2303,2301,1,0,0,0,2303,2304,1,0,0,0,2304,2308,1,0,0,0,2305,
-		2303,1,0,0,0,2306,2307,7,35,0,0,2307,2309,5,235,0,0,2308,2306,1,0,0,0,
-		2308,2309,1,0,0,0,2309,2311,1,0,0,0,2310,2312,3,268,134,0,2311,2310,1,
-		0,0,0,2311,2312,1,0,0,0,2312,191,1,0,0,0,2313,2315,5,185,0,0,2314,2316,
-		5,79,0,0,2315,2314,1,0,0,0,2315,2316,1,0,0,0,2316,2325,1,0,0,0,2317,2319,
-		3,154,77,0,2318,2320,3,160,80,0,2319,2318,1,0,0,0,2319,2320,1,0,0,0,2320,
-		2326,1,0,0,0,2321,2322,5,415,0,0,2322,2323,3,4,2,0,2323,2324,5,416,0,0,
-		2324,2326,1,0,0,0,2325,2317,1,0,0,0,2325,2321,1,0,0,0,2326,2327,1,0,0,
-		0,2327,2329,7,36,0,0,2328,2330,5,304,0,0,2329,2328,1,0,0,0,2329,2330,1,
-		0,0,0,2330,2331,1,0,0,0,2331,2337,7,37,0,0,2332,2334,5,72,0,0,2333,2332,
-		1,0,0,0,2333,2334,1,0,0,0,2334,2335,1,0,0,0,2335,2336,5,201,0,0,2336,2338,
-		5,430,0,0,2337,2333,1,0,0,0,2337,2338,1,0,0,0,2338,2360,1,0,0,0,2339,2341,
-		5,77,0,0,2340,2339,1,0,0,0,2340,2341,1,0,0,0,2341,2358,1,0,0,0,2342,2343,
-		5,415,0,0,2343,2348,3,196,98,0,2344,2345,5,419,0,0,2345,2347,3,196,98,
-		0,2346,2344,1,0,0,0,2347,2350,1,0,0,0,2348,2346,1,0,0,0,2348,2349,1,0,
-		0,0,2349,2351,1,0,0,0,2350,2348,1,0,0,0,2351,2352,5,416,0,0,2352,2359,
-		1,0,0,0,2353,2355,3,194,97,0,2354,2353,1,0,0,0,2355,2356,1,0,0,0,2356,
-		2354,1,0,0,0,2356,2357,1,0,0,0,2357,2359,1,0,0,0,2358,2342,1,0,0,0,2358,
-		2354,1,0,0,0,2359,2361,1,0,0,0,2360,2340,1,0,0,0,2360,2361,1,0,0,0,2361,
-		2363,1,0,0,0,2362,2364,3,48,24,0,2363,2362,1,0,0,0,2363,2364,1,0,0,0,2364,
-		193,1,0,0,0,2365,2392,7,38,0,0,2366,2368,7,39,0,0,2367,2369,5,7,0,0,2368,
-		2367,1,0,0,0,2368,2369,1,0,0,0,2369,2370,1,0,0,0,2370,2392,5,430,0,0,2371,
-		2376,5,226,0,0,2372,2377,5,310,0,0,2373,2374,5,49,0,0,2374,2377,5,50,0,
-		0,2375,2377,5,50,0,0,2376,2372,1,0,0,0,2376,2373,1,0,0,0,2376,2375,1,0,
-		0,0,2377,2387,1,0,0,0,2378,2388,5,401,0,0,2379,2384,3,162,81,0,2380,2381,
-		5,419,0,0,2381,2383,3,162,81,0,2382,2380,1,0,0,0,2383,2386,1,0,0,0,2384,
-		2382,1,0,0,0,2384,2385,1,0,0,0,2385,2388,1,0,0,0,2386,2384,1,0,0,0,2387,
-		2378,1,0,0,0,2387,2379,1,0,0,0,2388,2392,1,0,0,0,2389,2390,5,213,0,0,2390,
-		2392,5,430,0,0,2391,2365,1,0,0,0,2391,2366,1,0,0,0,2391,2371,1,0,0,0,2391,
-		2389,1,0,0,0,2392,195,1,0,0,0,2393,2395,3,198,99,0,2394,2396,3,200,100,
-		0,2395,2394,1,0,0,0,2395,2396,1,0,0,0,2396,197,1,0,0,0,2397,2403,3,164,
-		82,0,2398,2403,5,3,0,0,2399,2403,5,2,0,0,2400,2403,5,50,0,0,2401,2403,
-		5,24,0,0,2402,2397,1,0,0,0,2402,2398,1,0,0,0,2402,2399,1,0,0,0,2402,2400,
-		1,0,0,0,2402,2401,1,0,0,0,2403,199,1,0,0,0,2404,2406,7,3,0,0,2405,2404,
-		1,0,0,0,2405,2406,1,0,0,0,2406,2407,1,0,0,0,2407,2422,7,4,0,0,2408,2422,
-		3,202,101,0,2409,2422,5,401,0,0,2410,2411,5,415,0,0,2411,2416,3,202,101,
-		0,2412,2413,5,419,0,0,2413,2415,3,202,101,0,2414,2412,1,0,0,0,2415,2418,
-		1,0,0,0,2416,2414,1,0,0,0,2416,2417,1,0,0,0,2417,2419,1,0,0,0,2418,2416,
-		1,0,0,0,2419,2420,5,416,0,0,2420,2422,1,0,0,0,2421,2405,1,0,0,0,2421,2408,
-		1,0,0,0,2421,2409,1,0,0,0,2421,2410,1,0,0,0,2422,201,1,0,0,0,2423,2430,
-		5,430,0,0,2424,2430,5,68,0,0,2425,2430,5,32,0,0,2426,2430,5,52,0,0,2427,
-		2430,5,24,0,0,2428,2430,3,164,82,0,2429,2423,1,0,0,0,2429,2424,1,0,0,0,
-		2429,2425,1,0,0,0,2429,2426,1,0,0,0,2429,2427,1,0,0,0,2429,2428,1,0,0,
-		0,2430,203,1,0,0,0,2431,2432,5,17,0,0,2432,2436,5,339,0,0,2433,2434,5,
-		236,0,0,2434,2435,5,49,0,0,2435,2437,5,110,0,0,2436,2433,1,0,0,0,2436,
-		2437,1,0,0,0,2437,2445,1,0,0,0,2438,2441,3,162,81,0,2439,2440,5,78,0,0,
-		2440,2442,3,206,103,0,2441,2439,1,0,0,0,2441,2442,1,0,0,0,2442,2446,1,
-		0,0,0,2443,2444,5,78,0,0,2444,2446,3,206,103,0,2445,2438,1,0,0,0,2445,
-		2443,1,0,0,0,2446,2448,1,0,0,0,2447,2449,3,208,104,0,2448,2447,1,0,0,0,
-		2448,2449,1,0,0,0,2449,205,1,0,0,0,2450,2455,3,164,82,0,2451,2455,5,20,
-		0,0,2452,2455,5,23,0,0,2453,2455,5,61,0,0,2454,2450,1,0,0,0,2454,2451,
-		1,0,0,0,2454,2452,1,0,0,0,2454,2453,1,0,0,0,2455,207,1,0,0,0,2456,2459,
-		7,40,0,0,2457,2460,3,264,132,0,2458,2460,5,419,0,0,2459,2457,1,0,0,0,2459,
-		2458,1,0,0,0,2460,2461,1,0,0,0,2461,2459,1,0,0,0,2461,2462,1,0,0,0,2462,
-		209,1,0,0,0,2463,2464,5,17,0,0,2464,2465,3,218,109,0,2465,2469,5,64,0,
-		0,2466,2467,5,236,0,0,2467,2468,5,49,0,0,2468,2470,5,110,0,0,2469,2466,
-		1,0,0,0,2469,2470,1,0,0,0,2470,2471,1,0,0,0,2471,2472,3,154,77,0,2472,
-		2481,5,415,0,0,2473,2478,3,228,114,0,2474,2475,5,419,0,0,2475,2477,3,228,
-		114,0,2476,2474,1,0,0,0,2477,2480,1,0,0,0,2478,2476,1,0,0,0,2478,2479,
-		1,0,0,0,2479,2482,1,0,0,0,2480,2478,1,0,0,0,2481,2473,1,0,0,0,2481,2482,
-		1,0,0,0,2482,2483,1,0,0,0,2483,2496,5,416,0,0,2484,2485,5,245,0,0,2485,
-		2486,5,415,0,0,2486,2491,3,154,77,0,2487,2488,5,419,0,0,2488,2490,3,154,
-		77,0,2489,2487,1,0,0,0,2490,2493,1,0,0,0,2491,2489,1,0,0,0,2491,2492,1,
-		0,0,0,2492,2494,1,0,0,0,2493,2491,1,0,0,0,2494,2495,5,416,0,0,2495,2497,
-		1,0,0,0,2496,2484,1,0,0,0,2496,2497,1,0,0,0,2497,2499,1,0,0,0,2498,2500,
-		3,220,110,0,2499,2498,1,0,0,0,2499,2500,1,0,0,0,2500,2504,1,0,0,0,2501,
-		2503,3,222,111,0,2502,2501,1,0,0,0,2503,2506,1,0,0,0,2504,2502,1,0,0,0,
-		2504,2505,1,0,0,0,2505,2508,1,0,0,0,2506,2504,1,0,0,0,2507,2509,3,226,
-		113,0,2508,2507,1,0,0,0,2508,2509,1,0,0,0,2509,211,1,0,0,0,2510,2511,5,
-		17,0,0,2511,2512,3,218,109,0,2512,2516,5,64,0,0,2513,2514,5,236,0,0,2514,
-		2515,5,49,0,0,2515,2517,5,110,0,0,2516,2513,1,0,0,0,2516,2517,1,0,0,0,
-		2517,2518,1,0,0,0,2518,2520,3,154,77,0,2519,2521,3,160,80,0,2520,2519,
-		1,0,0,0,2520,2521,1,0,0,0,2521,2525,1,0,0,0,2522,2524,3,222,111,0,2523,
-		2522,1,0,0,0,2524,2527,1,0,0,0,2525,2523,1,0,0,0,2525,2526,1,0,0,0,2526,
-		2529,1,0,0,0,2527,2525,1,0,0,0,2528,2530,3,226,113,0,2529,2528,1,0,0,0,
-		2529,2530,1,0,0,0,2530,2531,1,0,0,0,2531,2534,5,7,0,0,2532,2535,3,12,6,
-		0,2533,2535,3,296,148,0,2534,2532,1,0,0,0,2534,2533,1,0,0,0,2535,2541,
-		1,0,0,0,2536,2538,5,77,0,0,2537,2539,5,275,0,0,2538,2537,1,0,0,0,2538,
-		2539,1,0,0,0,2539,2540,1,0,0,0,2540,2542,5,192,0,0,2541,2536,1,0,0,0,2541,
-		2542,1,0,0,0,2542,213,1,0,0,0,2543,2544,5,17,0,0,2544,2545,3,218,109,0,
-		2545,2549,5,64,0,0,2546,2547,5,236,0,0,2547,2548,5,49,0,0,2548,2550,5,
-		110,0,0,2549,2546,1,0,0,0,2549,2550,1,0,0,0,2550,2551,1,0,0,0,2551,2552,
-		3,154,77,0,2552,2553,5,92,0,0,2553,2559,3,154,77,0,2554,2556,5,77,0,0,
-		2555,2557,5,275,0,0,2556,2555,1,0,0,0,2556,2557,1,0,0,0,2557,2558,1,0,
-		0,0,2558,2560,5,192,0,0,2559,2554,1,0,0,0,2559,2560,1,0,0,0,2560,215,1,
-		0,0,0,2561,2562,5,17,0,0,2562,2563,3,218,109,0,2563,2567,5,64,0,0,2564,
-		2565,5,236,0,0,2565,2566,5,49,0,0,2566,2568,5,110,0,0,2567,2564,1,0,0,
-		0,2567,2568,1,0,0,0,2568,2569,1,0,0,0,2569,2571,3,154,77,0,2570,2572,5,
-		294,0,0,2571,2570,1,0,0,0,2571,2572,1,0,0,0,2572,2573,1,0,0,0,2573,2576,
-		5,282,0,0,2574,2577,3,264,132,0,2575,2577,5,419,0,0,2576,2574,1,0,0,0,
-		2576,2575,1,0,0,0,2577,2578,1,0,0,0,2578,2576,1,0,0,0,2578,2579,1,0,0,
-		0,2579,217,1,0,0,0,2580,2582,7,41,0,0,2581,2580,1,0,0,0,2581,2582,1,0,
-		0,0,2582,2583,1,0,0,0,2583,2588,7,42,0,0,2584,2588,5,380,0,0,2585,2588,
-		5,15,0,0,2586,2588,5,129,0,0,2587,2581,1,0,0,0,2587,2584,1,0,0,0,2587,
-		2585,1,0,0,0,2587,2586,1,0,0,0,2587,2588,1,0,0,0,2588,219,1,0,0,0,2589,
-		2590,5,294,0,0,2590,2591,5,164,0,0,2591,2592,3,162,81,0,2592,2593,3,264,
-		132,0,2593,221,1,0,0,0,2594,2595,5,72,0,0,2595,2611,3,162,81,0,2596,2597,
-		5,77,0,0,2597,2598,5,415,0,0,2598,2603,3,224,112,0,2599,2600,5,419,0,0,
-		2600,2602,3,224,112,0,2601,2599,1,0,0,0,2602,2605,1,0,0,0,2603,2601,1,
-		0,0,0,2603,2604,1,0,0,0,2604,2606,1,0,0,0,2605,2603,1,0,0,0,2606,2607,
-		5,416,0,0,2607,2611,1,0,0,0,2608,2609,5,366,0,0,2609,2611,3,162,81,0,2610,
-		2594,1,0,0,0,2610,2596,1,0,0,0,2610,2608,1,0,0,0,2611,223,1,0,0,0,2612,
-		2615,3,166,83,0,2613,2614,5,421,0,0,2614,2616,3,166,83,0,2615,2613,1,0,
-		0,0,2615,2616,1,0,0,0,2616,2619,1,0,0,0,2617,2618,5,407,0,0,2618,2620,
-		3,200,100,0,2619,2617,1,0,0,0,2619,2620,1,0,0,0,2620,225,1,0,0,0,2621,
-		2622,5,52,0,0,2622,2628,5,179,0,0,2623,2629,5,211,0,0,2624,2625,5,199,
-		0,0,2625,2629,5,337,0,0,2626,2627,5,300,0,0,2627,2629,5,337,0,0,2628,2623,
-		1,0,0,0,2628,2624,1,0,0,0,2628,2626,1,0,0,0,2629,227,1,0,0,0,2630,2642,
-		3,230,115,0,2631,2642,3,246,123,0,2632,2633,5,92,0,0,2633,2638,3,154,77,
-		0,2634,2635,7,43,0,0,2635,2637,3,166,83,0,2636,2634,1,0,0,0,2637,2640,
-		1,0,0,0,2638,2636,1,0,0,0,2638,2639,1,0,0,0,2639,2642,1,0,0,0,2640,2638,
-		1,0,0,0,2641,2630,1,0,0,0,2641,2631,1,0,0,0,2641,2632,1,0,0,0,2642,229,
-		1,0,0,0,2643,2644,3,162,81,0,2644,2648,3,140,70,0,2645,2647,3,232,116,
-		0,2646,2645,1,0,0,0,2647,2650,1,0,0,0,2648,2646,1,0,0,0,2648,2649,1,0,
-		0,0,2649,231,1,0,0,0,2650,2648,1,0,0,0,2651,2652,5,16,0,0,2652,2654,3,
-		162,81,0,2653,2651,1,0,0,0,2653,2654,1,0,0,0,2654,2655,1,0,0,0,2655,2659,
-		3,234,117,0,2656,2658,3,242,121,0,2657,2656,1,0,0,0,2658,2661,1,0,0,0,
-		2659,2657,1,0,0,0,2659,2660,1,0,0,0,2660,2670,1,0,0,0,2661,2659,1,0,0,
-		0,2662,2663,5,14,0,0,2663,2670,3,154,77,0,2664,2667,7,44,0,0,2665,2668,
-		3,162,81,0,2666,2668,5,24,0,0,2667,2665,1,0,0,0,2667,2666,1,0,0,0,2668,
-		2670,1,0,0,0,2669,2653,1,0,0,0,2669,2662,1,0,0,0,2669,2664,1,0,0,0,2670,
-		233,1,0,0,0,2671,2672,5,49,0,0,2672,2719,5,50,0,0,2673,2719,5,50,0,0,2674,
-		2675,5,24,0,0,2675,2719,3,100,50,0,2676,2677,5,57,0,0,2677,2719,5,250,
-		0,0,2678,2680,5,70,0,0,2679,2681,3,250,125,0,2680,2679,1,0,0,0,2680,2681,
-		1,0,0,0,2681,2719,1,0,0,0,2682,2683,5,13,0,0,2683,2684,5,415,0,0,2684,
-		2685,3,98,49,0,2685,2688,5,416,0,0,2686,2687,5,275,0,0,2687,2689,5,244,
-		0,0,2688,2686,1,0,0,0,2688,2689,1,0,0,0,2689,2719,1,0,0,0,2690,2691,5,
-		58,0,0,2691,2719,3,244,122,0,2692,2696,5,228,0,0,2693,2697,5,156,0,0,2694,
-		2695,5,164,0,0,2695,2697,5,24,0,0,2696,2693,1,0,0,0,2696,2694,1,0,0,0,
-		2697,2698,1,0,0,0,2698,2699,5,7,0,0,2699,2708,5,235,0,0,2700,2702,5,415,
-		0,0,2701,2703,3,240,120,0,2702,2701,1,0,0,0,2703,2704,1,0,0,0,2704,2702,
-		1,0,0,0,2704,2705,1,0,0,0,2705,2706,1,0,0,0,2706,2707,5,416,0,0,2707,2709,
-		1,0,0,0,2708,2700,1,0,0,0,2708,2709,1,0,0,0,2709,2719,1,0,0,0,2710,2711,
-		5,228,0,0,2711,2712,5,156,0,0,2712,2713,5,7,0,0,2713,2714,5,415,0,0,2714,
-		2715,3,98,49,0,2715,2716,5,416,0,0,2716,2717,5,362,0,0,2717,2719,1,0,0,
-		0,2718,2671,1,0,0,0,2718,2673,1,0,0,0,2718,2674,1,0,0,0,2718,2676,1,0,
-		0,0,2718,2678,1,0,0,0,2718,2682,1,0,0,0,2718,2690,1,0,0,0,2718,2692,1,
-		0,0,0,2718,2710,1,0,0,0,2719,235,1,0,0,0,2720,2722,5,17,0,0,2721,2723,
-		7,9,0,0,2722,2721,1,0,0,0,2722,2723,1,0,0,0,2723,2724,1,0,0,0,2724,2728,
-		5,343,0,0,2725,2726,5,236,0,0,2726,2727,5,49,0,0,2727,2729,5,110,0,0,2728,
-		2725,1,0,0,0,2728,2729,1,0,0,0,2729,2730,1,0,0,0,2730,2734,3,154,77,0,
-		2731,2733,3,240,120,0,2732,2731,1,0,0,0,2733,2736,1,0,0,0,2734,2732,1,
-		0,0,0,2734,2735,1,0,0,0,2735,237,1,0,0,0,2736,2734,1,0,0,0,2737,2738,5,
-		155,0,0,2738,2741,5,343,0,0,2739,2740,5,236,0,0,2740,2742,5,110,0,0,2741,
-		2739,1,0,0,0,2741,2742,1,0,0,0,2742,2743,1,0,0,0,2743,2745,3,154,77,0,
-		2744,2746,3,240,120,0,2745,2744,1,0,0,0,2746,2747,1,0,0,0,2747,2745,1,
-		0,0,0,2747,2748,1,0,0,0,2748,239,1,0,0,0,2749,2750,5,7,0,0,2750,2771,3,
-		148,74,0,2751,2752,5,275,0,0,2752,2771,3,162,81,0,2753,2754,5,343,0,0,
-		2754,2755,5,268,0,0,2755,2771,3,154,77,0,2756,2757,3,162,81,0,2757,2758,
-		5,164,0,0,2758,2759,3,154,77,0,2759,2771,1,0,0,0,2760,2762,3,162,81,0,
-		2761,2763,7,45,0,0,2762,2761,1,0,0,0,2762,2763,1,0,0,0,2763,2765,1,0,0,
-		0,2764,2766,7,3,0,0,2765,2764,1,0,0,0,2765,2766,1,0,0,0,2766,2767,1,0,
-		0,0,2767,2768,5,434,0,0,2768,2771,1,0,0,0,2769,2771,3,162,81,0,2770,2749,
-		1,0,0,0,2770,2751,1,0,0,0,2770,2753,1,0,0,0,2770,2756,1,0,0,0,2770,2760,
-		1,0,0,0,2770,2769,1,0,0,0,2771,241,1,0,0,0,2772,2774,5,49,0,0,2773,2772,
-		1,0,0,0,2773,2774,1,0,0,0,2774,2775,1,0,0,0,2775,2781,5,25,0,0,2776,2777,
-		5,49,0,0,2777,2781,5,385,0,0,2778,2779,5,41,0,0,2779,2781,7,46,0,0,2780,
-		2773,1,0,0,0,2780,2776,1,0,0,0,2780,2778,1,0,0,0,2781,243,1,0,0,0,2782,
-		2784,3,154,77,0,2783,2785,3,160,80,0,2784,2783,1,0,0,0,2784,2785,1,0,0,
-		0,2785,2788,1,0,0,0,2786,2787,5,261,0,0,2787,2789,7,47,0,0,2788,2786,1,
-		0,0,0,2788,2789,1,0,0,0,2789,2805,1,0,0,0,2790,2791,5,52,0,0,2791,2801,
-		7,48,0,0,2792,2793,5,275,0,0,2793,2802,5,151,0,0,2794,2802,5,328,0,0,2795,
-		2802,5,168,0,0,2796,2797,5,348,0,0,2797,2799,7,49,0,0,2798,2800,3,160,
-		80,0,2799,2798,1,0,0,0,2799,2800,1,0,0,0,2800,2802,1,0,0,0,2801,2792,1,
-		0,0,0,2801,2794,1,0,0,0,2801,2795,1,0,0,0,2801,2796,1,0,0,0,2802,2804,
-		1,0,0,0,2803,2790,1,0,0,0,2804,2807,1,0,0,0,2805,2803,1,0,0,0,2805,2806,
-		1,0,0,0,2806,245,1,0,0,0,2807,2805,1,0,0,0,2808,2809,5,16,0,0,2809,2811,
-		3,162,81,0,2810,2808,1,0,0,0,2810,2811,1,0,0,0,2811,2812,1,0,0,0,2812,
-		2816,3,248,124,0,2813,2815,3,242,121,0,2814,2813,1,0,0,0,2815,2818,1,0,
-		0,0,2816,2814,1,0,0,0,2816,2817,1,0,0,0,2817,247,1,0,0,0,2818,2816,1,0,
-		0,0,2819,2820,5,57,0,0,2820,2826,5,250,0,0,2821,2823,5,70,0,0,2822,2824,
-		3,250,125,0,2823,2822,1,0,0,0,2823,2824,1,0,0,0,2824,2826,1,0,0,0,2825,
-		2819,1,0,0,0,2825,2821,1,0,0,0,2826,2841,1,0,0,0,2827,2830,3,160,80,0,
-		2828,2829,5,240,0,0,2829,2831,3,160,80,0,2830,2828,1,0,0,0,2830,2831,1,
-		0,0,0,2831,2835,1,0,0,0,2832,2834,3,222,111,0,2833,2832,1,0,0,0,2834,2837,
-		1,0,0,0,2835,2833,1,0,0,0,2835,2836,1,0,0,0,2836,2842,1,0,0,0,2837,2835,
-		1,0,0,0,2838,2839,5,72,0,0,2839,2840,5,242,0,0,2840,2842,3,162,81,0,2841,
-		2827,1,0,0,0,2841,2838,1,0,0,0,2842,2868,1,0,0,0,2843,2846,5,217,0,0,2844,
-		2845,5,72,0,0,2845,2847,3,162,81,0,2846,2844,1,0,0,0,2846,2847,1,0,0,0,
-		2847,2848,1,0,0,0,2848,2851,3,264,132,0,2849,2850,5,75,0,0,2850,2852,3,
-		264,132,0,2851,2849,1,0,0,0,2851,2852,1,0,0,0,2852,2868,1,0,0,0,2853,2854,
-		5,13,0,0,2854,2855,5,415,0,0,2855,2856,3,98,49,0,2856,2859,5,416,0,0,2857,
-		2858,5,275,0,0,2858,2860,5,244,0,0,2859,2857,1,0,0,0,2859,2860,1,0,0,0,
-		2860,2868,1,0,0,0,2861,2862,5,35,0,0,2862,2863,5,250,0,0,2863,2864,3,160,
-		80,0,2864,2865,5,58,0,0,2865,2866,3,244,122,0,2866,2868,1,0,0,0,2867,2825,
-		1,0,0,0,2867,2843,1,0,0,0,2867,2853,1,0,0,0,2867,2861,1,0,0,0,2868,249,
-		1,0,0,0,2869,2871,5,280,0,0,2870,2872,5,49,0,0,2871,2870,1,0,0,0,2871,
-		2872,1,0,0,0,2872,2873,1,0,0,0,2873,2874,5,27,0,0,2874,251,1,0,0,0,2875,
-		2878,5,17,0,0,2876,2877,5,54,0,0,2877,2879,5,323,0,0,2878,2876,1,0,0,0,
-		2878,2879,1,0,0,0,2879,2881,1,0,0,0,2880,2882,7,42,0,0,2881,2880,1,0,0,
-		0,2881,2882,1,0,0,0,2882,2884,1,0,0,0,2883,2885,5,315,0,0,2884,2883,1,
-		0,0,0,2884,2885,1,0,0,0,2885,2886,1,0,0,0,2886,2887,5,389,0,0,2887,2889,
-		3,154,77,0,2888,2890,3,160,80,0,2889,2888,1,0,0,0,2889,2890,1,0,0,0,2890,
-		2903,1,0,0,0,2891,2892,5,77,0,0,2892,2893,5,415,0,0,2893,2898,3,224,112,
-		0,2894,2895,5,419,0,0,2895,2897,3,224,112,0,2896,2894,1,0,0,0,2897,2900,
-		1,0,0,0,2898,2896,1,0,0,0,2898,2899,1,0,0,0,2899,2901,1,0,0,0,2900,2898,
-		1,0,0,0,2901,2902,5,416,0,0,2902,2904,1,0,0,0,2903,2891,1,0,0,0,2903,2904,
-		1,0,0,0,2904,2905,1,0,0,0,2905,2906,5,7,0,0,2906,2913,3,12,6,0,2907,2909,
-		5,77,0,0,2908,2910,7,50,0,0,2909,2908,1,0,0,0,2909,2910,1,0,0,0,2910,2911,
-		1,0,0,0,2911,2912,5,13,0,0,2912,2914,5,285,0,0,2913,2907,1,0,0,0,2913,
-		2914,1,0,0,0,2914,253,1,0,0,0,2915,2917,5,17,0,0,2916,2918,5,70,0,0,2917,
-		2916,1,0,0,0,2917,2918,1,0,0,0,2918,2919,1,0,0,0,2919,2921,5,242,0,0,2920,
-		2922,5,81,0,0,2921,2920,1,0,0,0,2921,2922,1,0,0,0,2922,2929,1,0,0,0,2923,
-		2924,5,236,0,0,2924,2925,5,49,0,0,2925,2927,5,110,0,0,2926,2923,1,0,0,
-		0,2926,2927,1,0,0,0,2927,2928,1,0,0,0,2928,2930,3,162,81,0,2929,2926,1,
-		0,0,0,2929,2930,1,0,0,0,2930,2931,1,0,0,0,2931,2932,5,52,0,0,2932,2935,
-		3,86,43,0,2933,2934,5,72,0,0,2934,2936,3,162,81,0,2935,2933,1,0,0,0,2935,
-		2936,1,0,0,0,2936,2937,1,0,0,0,2937,2938,5,415,0,0,2938,2943,3,256,128,
-		0,2939,2940,5,419,0,0,2940,2942,3,256,128,0,2941,2939,1,0,0,0,2942,2945,
-		1,0,0,0,2943,2941,1,0,0,0,2943,2944,1,0,0,0,2944,2946,1,0,0,0,2945,2943,
-		1,0,0,0,2946,2949,5,416,0,0,2947,2948,5,240,0,0,2948,2950,3,160,80,0,2949,
-		2947,1,0,0,0,2949,2950,1,0,0,0,2950,2952,1,0,0,0,2951,2953,3,250,125,0,
-		2952,2951,1,0,0,0,2952,2953,1,0,0,0,2953,2957,1,0,0,0,2954,2956,3,222,
-		111,0,2955,2954,1,0,0,0,2956,2959,1,0,0,0,2957,2955,1,0,0,0,2957,2958,
-		1,0,0,0,2958,2961,1,0,0,0,2959,2957,1,0,0,0,2960,2962,3,48,24,0,2961,2960,
-		1,0,0,0,2961,2962,1,0,0,0,2962,255,1,0,0,0,2963,2965,3,258,129,0,2964,
-		2966,7,51,0,0,2965,2964,1,0,0,0,2965,2966,1,0,0,0,2966,2969,1,0,0,0,2967,
-		2968,5,280,0,0,2968,2970,7,12,0,0,2969,2967,1,0,0,0,2969,2970,1,0,0,0,
-		2970,257,1,0,0,0,2971,2978,3,162,81,0,2972,2978,3,88,44,0,2973,2974,5,
-		415,0,0,2974,2975,3,98,49,0,2975,2976,5,416,0,0,2976,2978,1,0,0,0,2977,
-		2971,1,0,0,0,2977,2972,1,0,0,0,2977,2973,1,0,0,0,2978,2981,1,0,0,0,2979,
-		2980,5,14,0,0,2980,2982,3,154,77,0,2981,2979,1,0,0,0,2981,2982,1,0,0,0,
-		2982,2995,1,0,0,0,2983,2993,3,154,77,0,2984,2989,5,415,0,0,2985,2988,3,
-		264,132,0,2986,2988,5,419,0,0,2987,2985,1,0,0,0,2987,2986,1,0,0,0,2988,
-		2991,1,0,0,0,2989,2987,1,0,0,0,2989,2990,1,0,0,0,2990,2992,1,0,0,0,2991,
-		2989,1,0,0,0,2992,2994,5,416,0,0,2993,2984,1,0,0,0,2993,2994,1,0,0,0,2994,
-		2996,1,0,0,0,2995,2983,1,0,0,0,2995,2996,1,0,0,0,2996,259,1,0,0,0,2997,
-		2998,5,155,0,0,2998,3001,7,52,0,0,2999,3000,5,236,0,0,3000,3002,5,110,
-		0,0,3001,2999,1,0,0,0,3001,3002,1,0,0,0,3002,3003,1,0,0,0,3003,3004,3,
-		86,43,0,3004,3009,3,262,131,0,3005,3006,5,419,0,0,3006,3008,3,262,131,
-		0,3007,3005,1,0,0,0,3008,3011,1,0,0,0,3009,3007,1,0,0,0,3009,3010,1,0,
-		0,0,3010,261,1,0,0,0,3011,3009,1,0,0,0,3012,3014,5,153,0,0,3013,3015,5,
-		15,0,0,3014,3013,1,0,0,0,3014,3015,1,0,0,0,3015,3019,1,0,0,0,3016,3017,
-		5,236,0,0,3017,3018,5,49,0,0,3018,3020,5,110,0,0,3019,3016,1,0,0,0,3019,
-		3020,1,0,0,0,3020,3021,1,0,0,0,3021,3176,3,230,115,0,3022,3023,5,153,0,
-		0,3023,3176,3,246,123,0,3024,3025,5,211,0,0,3025,3028,5,16,0,0,3026,3027,
-		5,236,0,0,3027,3029,5,110,0,0,3028,3026,1,0,0,0,3028,3029,1,0,0,0,3029,
-		3030,1,0,0,0,3030,3032,3,162,81,0,3031,3033,3,268,134,0,3032,3031,1,0,
-		0,0,3032,3033,1,0,0,0,3033,3176,1,0,0,0,3034,3036,5,211,0,0,3035,3037,
-		5,15,0,0,3036,3035,1,0,0,0,3036,3037,1,0,0,0,3037,3040,1,0,0,0,3038,3039,
-		5,236,0,0,3039,3041,5,110,0,0,3040,3038,1,0,0,0,3040,3041,1,0,0,0,3041,
-		3042,1,0,0,0,3042,3044,3,162,81,0,3043,3045,3,268,134,0,3044,3043,1,0,
-		0,0,3044,3045,1,0,0,0,3045,3176,1,0,0,0,3046,3047,5,321,0,0,3047,3048,
-		5,66,0,0,3048,3176,3,162,81,0,3049,3050,5,321,0,0,3050,3051,5,16,0,0,3051,
-		3052,3,162,81,0,3052,3053,5,66,0,0,3053,3054,3,162,81,0,3054,3176,1,0,
-		0,0,3055,3057,5,321,0,0,3056,3058,5,15,0,0,3057,3056,1,0,0,0,3057,3058,
-		1,0,0,0,3058,3059,1,0,0,0,3059,3060,3,162,81,0,3060,3061,5,66,0,0,3061,
-		3062,3,162,81,0,3062,3176,1,0,0,0,3063,3064,5,348,0,0,3064,3065,5,339,
-		0,0,3065,3176,3,162,81,0,3066,3068,5,155,0,0,3067,3069,5,15,0,0,3068,3067,
-		1,0,0,0,3068,3069,1,0,0,0,3069,3070,1,0,0,0,3070,3073,3,162,81,0,3071,
-		3072,5,348,0,0,3072,3074,5,192,0,0,3073,3071,1,0,0,0,3073,3074,1,0,0,0,
-		3074,3075,1,0,0,0,3075,3076,5,375,0,0,3076,3079,3,140,70,0,3077,3078,5,
-		14,0,0,3078,3080,3,154,77,0,3079,3077,1,0,0,0,3079,3080,1,0,0,0,3080,3083,
-		1,0,0,0,3081,3082,5,72,0,0,3082,3084,3,98,49,0,3083,3081,1,0,0,0,3083,
-		3084,1,0,0,0,3084,3176,1,0,0,0,3085,3087,5,155,0,0,3086,3088,5,15,0,0,
-		3087,3086,1,0,0,0,3087,3088,1,0,0,0,3088,3089,1,0,0,0,3089,3095,3,162,
-		81,0,3090,3091,5,348,0,0,3091,3092,5,24,0,0,3092,3096,3,98,49,0,3093,3094,
-		5,211,0,0,3094,3096,5,24,0,0,3095,3090,1,0,0,0,3095,3093,1,0,0,0,3096,
-		3176,1,0,0,0,3097,3099,5,155,0,0,3098,3100,5,15,0,0,3099,3098,1,0,0,0,
-		3099,3100,1,0,0,0,3100,3101,1,0,0,0,3101,3102,3,162,81,0,3102,3103,7,53,
-		0,0,3103,3104,5,49,0,0,3104,3105,5,50,0,0,3105,3176,1,0,0,0,3106,3108,
-		5,155,0,0,3107,3109,5,15,0,0,3108,3107,1,0,0,0,3108,3109,1,0,0,0,3109,
-		3110,1,0,0,0,3110,3111,3,162,81,0,3111,3112,5,153,0,0,3112,3116,5,228,
-		0,0,3113,3117,5,156,0,0,3114,3115,5,164,0,0,3115,3117,5,24,0,0,3116,3113,
-		1,0,0,0,3116,3114,1,0,0,0,3117,3118,1,0,0,0,3118,3119,5,7,0,0,3119,3128,
-		5,235,0,0,3120,3122,5,415,0,0,3121,3123,3,240,120,0,3122,3121,1,0,0,0,
-		3123,3124,1,0,0,0,3124,3122,1,0,0,0,3124,3125,1,0,0,0,3125,3126,1,0,0,
-		0,3126,3127,5,416,0,0,3127,3129,1,0,0,0,3128,3120,1,0,0,0,3128,3129,1,
-		0,0,0,3129,3176,1,0,0,0,3130,3132,5,155,0,0,3131,3133,5,15,0,0,3132,3131,
-		1,0,0,0,3132,3133,1,0,0,0,3133,3134,1,0,0,0,3134,3135,3,162,81,0,3135,
-		3136,5,211,0,0,3136,3139,5,235,0,0,3137,3138,5,236,0,0,3138,3140,5,110,
-		0,0,3139,3137,1,0,0,0,3139,3140,1,0,0,0,3140,3176,1,0,0,0,3141,3143,5,
-		155,0,0,3142,3144,5,15,0,0,3143,3142,1,0,0,0,3143,3144,1,0,0,0,3144,3147,
-		1,0,0,0,3145,3148,3,162,81,0,3146,3148,5,434,0,0,3147,3145,1,0,0,0,3147,
-		3146,1,0,0,0,3148,3149,1,0,0,0,3149,3153,7,54,0,0,3150,3152,3,264,132,
-		0,3151,3150,1,0,0,0,3152,3155,1,0,0,0,3153,3151,1,0,0,0,3153,3154,1,0,
-		0,0,3154,3176,1,0,0,0,3155,3153,1,0,0,0,3156,3157,5,155,0,0,3157,3158,
-		5,16,0,0,3158,3162,3,162,81,0,3159,3161,3,264,132,0,3160,3159,1,0,0,0,
-		3161,3164,1,0,0,0,3162,3160,1,0,0,0,3162,3163,1,0,0,0,3163,3176,1,0,0,
-		0,3164,3162,1,0,0,0,3165,3166,5,292,0,0,3166,3167,5,66,0,0,3167,3176,3,
-		206,103,0,3168,3176,3,476,238,0,3169,3171,7,55,0,0,3170,3172,3,264,132,
-		0,3171,3170,1,0,0,0,3172,3173,1,0,0,0,3173,3171,1,0,0,0,3173,3174,1,0,
-		0,0,3174,3176,1,0,0,0,3175,3012,1,0,0,0,3175,3022,1,0,0,0,3175,3024,1,
-		0,0,0,3175,3034,1,0,0,0,3175,3046,1,0,0,0,3175,3049,1,0,0,0,3175,3055,
-		1,0,0,0,3175,3063,1,0,0,0,3175,3066,1,0,0,0,3175,3085,1,0,0,0,3175,3097,
-		1,0,0,0,3175,3106,1,0,0,0,3175,3130,1,0,0,0,3175,3141,1,0,0,0,3175,3156,
-		1,0,0,0,3175,3165,1,0,0,0,3175,3168,1,0,0,0,3175,3169,1,0,0,0,3176,263,
-		1,0,0,0,3177,3188,8,56,0,0,3178,3183,5,415,0,0,3179,3182,3,264,132,0,3180,
-		3182,5,419,0,0,3181,3179,1,0,0,0,3181,3180,1,0,0,0,3182,3185,1,0,0,0,3183,
-		3181,1,0,0,0,3183,3184,1,0,0,0,3184,3186,1,0,0,0,3185,3183,1,0,0,0,3186,
-		3188,5,416,0,0,3187,3177,1,0,0,0,3187,3178,1,0,0,0,3188,265,1,0,0,0,3189,
-		3204,5,211,0,0,3190,3205,5,339,0,0,3191,3205,5,64,0,0,3192,3205,5,389,
-		0,0,3193,3205,5,343,0,0,3194,3196,5,242,0,0,3195,3197,5,81,0,0,3196,3195,
-		1,0,0,0,3196,3197,1,0,0,0,3197,3205,1,0,0,0,3198,3199,7,57,0,0,3199,3205,
-		5,64,0,0,3200,3201,5,319,0,0,3201,3205,5,356,0,0,3202,3205,5,346,0,0,3203,
-		3205,5,152,0,0,3204,3190,1,0,0,0,3204,3191,1,0,0,0,3204,3192,1,0,0,0,3204,
-		3193,1,0,0,0,3204,3194,1,0,0,0,3204,3198,1,0,0,0,3204,3200,1,0,0,0,3204,
-		3202,1,0,0,0,3204,3203,1,0,0,0,3205,3208,1,0,0,0,3206,3207,5,236,0,0,3207,
-		3209,5,110,0,0,3208,3206,1,0,0,0,3208,3209,1,0,0,0,3209,3210,1,0,0,0,3210,
-		3215,3,154,77,0,3211,3212,5,419,0,0,3212,3214,3,154,77,0,3213,3211,1,0,
-		0,0,3214,3217,1,0,0,0,3215,3213,1,0,0,0,3215,3216,1,0,0,0,3216,3219,1,
-		0,0,0,3217,3215,1,0,0,0,3218,3220,3,268,134,0,3219,3218,1,0,0,0,3219,3220,
-		1,0,0,0,3220,3223,1,0,0,0,3221,3222,5,77,0,0,3222,3224,5,319,0,0,3223,
-		3221,1,0,0,0,3223,3224,1,0,0,0,3224,267,1,0,0,0,3225,3226,7,58,0,0,3226,
-		269,1,0,0,0,3227,3228,5,178,0,0,3228,3245,5,52,0,0,3229,3231,7,57,0,0,
-		3230,3229,1,0,0,0,3230,3231,1,0,0,0,3231,3232,1,0,0,0,3232,3246,5,64,0,
-		0,3233,3235,5,262,0,0,3234,3233,1,0,0,0,3234,3235,1,0,0,0,3235,3236,1,
-		0,0,0,3236,3246,5,389,0,0,3237,3246,5,15,0,0,3238,3246,5,339,0,0,3239,
-		3246,5,242,0,0,3240,3246,5,343,0,0,3241,3246,5,193,0,0,3242,3243,5,319,
-		0,0,3243,3246,5,356,0,0,3244,3246,5,152,0,0,3245,3230,1,0,0,0,3245,3234,
-		1,0,0,0,3245,3237,1,0,0,0,3245,3238,1,0,0,0,3245,3239,1,0,0,0,3245,3240,
-		1,0,0,0,3245,3241,1,0,0,0,3245,3242,1,0,0,0,3245,3244,1,0,0,0,3246,3247,
-		1,0,0,0,3247,3248,3,154,77,0,3248,3249,5,88,0,0,3249,3250,7,59,0,0,3250,
-		271,1,0,0,0,3251,3253,5,162,0,0,3252,3254,7,60,0,0,3253,3252,1,0,0,0,3253,
-		3254,1,0,0,0,3254,3256,1,0,0,0,3255,3257,3,274,137,0,3256,3255,1,0,0,0,
-		3256,3257,1,0,0,0,3257,3308,1,0,0,0,3258,3259,5,357,0,0,3259,3261,5,373,
-		0,0,3260,3262,3,274,137,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3308,
-		1,0,0,0,3263,3265,7,61,0,0,3264,3266,7,60,0,0,3265,3264,1,0,0,0,3265,3266,
-		1,0,0,0,3266,3272,1,0,0,0,3267,3269,5,4,0,0,3268,3270,5,275,0,0,3269,3268,
-		1,0,0,0,3269,3270,1,0,0,0,3270,3271,1,0,0,0,3271,3273,5,170,0,0,3272,3267,
-		1,0,0,0,3272,3273,1,0,0,0,3273,3308,1,0,0,0,3274,3276,7,62,0,0,3275,3277,
-		7,60,0,0,3276,3275,1,0,0,0,3276,3277,1,0,0,0,3277,3283,1,0,0,0,3278,3280,
-		5,4,0,0,3279,3281,5,275,0,0,3280,3279,1,0,0,0,3280,3281,1,0,0,0,3281,3282,
-		1,0,0,0,3282,3284,5,170,0,0,3283,3278,1,0,0,0,3283,3284,1,0,0,0,3284,3308,
-		1,0,0,0,3285,3286,5,338,0,0,3286,3308,3,162,81,0,3287,3289,5,318,0,0,3288,
-		3290,5,338,0,0,3289,3288,1,0,0,0,3289,3290,1,0,0,0,3290,3291,1,0,0,0,3291,
-		3308,3,162,81,0,3292,3294,5,335,0,0,3293,3295,7,60,0,0,3294,3293,1,0,0,
-		0,3294,3295,1,0,0,0,3295,3296,1,0,0,0,3296,3298,5,66,0,0,3297,3299,5,338,
-		0,0,3298,3297,1,0,0,0,3298,3299,1,0,0,0,3299,3300,1,0,0,0,3300,3308,3,
-		162,81,0,3301,3302,5,298,0,0,3302,3303,5,373,0,0,3303,3308,5,430,0,0,3304,
-		3305,7,63,0,0,3305,3306,5,299,0,0,3306,3308,5,430,0,0,3307,3251,1,0,0,
-		0,3307,3258,1,0,0,0,3307,3263,1,0,0,0,3307,3274,1,0,0,0,3307,3285,1,0,
-		0,0,3307,3287,1,0,0,0,3307,3292,1,0,0,0,3307,3301,1,0,0,0,3307,3304,1,
-		0,0,0,3308,273,1,0,0,0,3309,3316,3,276,138,0,3310,3312,5,419,0,0,3311,
-		3310,1,0,0,0,3311,3312,1,0,0,0,3312,3313,1,0,0,0,3313,3315,3,276,138,0,
-		3314,3311,1,0,0,0,3315,3318,1,0,0,0,3316,3314,1,0,0,0,3316,3317,1,0,0,
-		0,3317,275,1,0,0,0,3318,3316,1,0,0,0,3319,3320,5,249,0,0,3320,3328,5,253,
-		0,0,3321,3322,5,312,0,0,3322,3329,5,377,0,0,3323,3324,5,312,0,0,3324,3329,
-		5,180,0,0,3325,3326,5,322,0,0,3326,3329,5,312,0,0,3327,3329,5,345,0,0,
-		3328,3321,1,0,0,0,3328,3323,1,0,0,0,3328,3325,1,0,0,0,3328,3327,1,0,0,
-		0,3329,3337,1,0,0,0,3330,3331,5,312,0,0,3331,3337,7,64,0,0,3332,3334,5,
-		49,0,0,3333,3332,1,0,0,0,3333,3334,1,0,0,0,3334,3335,1,0,0,0,3335,3337,
-		5,25,0,0,3336,3319,1,0,0,0,3336,3330,1,0,0,0,3336,3333,1,0,0,0,3337,277,
-		1,0,0,0,3338,3340,5,348,0,0,3339,3341,7,65,0,0,3340,3339,1,0,0,0,3340,
-		3341,1,0,0,0,3341,3342,1,0,0,0,3342,3343,5,373,0,0,3343,3412,3,274,137,
-		0,3344,3345,5,348,0,0,3345,3346,5,347,0,0,3346,3347,5,173,0,0,3347,3348,
-		5,7,0,0,3348,3349,5,373,0,0,3349,3412,3,274,137,0,3350,3352,5,348,0,0,
-		3351,3353,7,65,0,0,3352,3351,1,0,0,0,3352,3353,1,0,0,0,3353,3354,1,0,0,
-		0,3354,3355,5,133,0,0,3355,3364,5,398,0,0,3356,3365,5,24,0,0,3357,3365,
-		5,256,0,0,3358,3365,3,282,141,0,3359,3360,5,117,0,0,3360,3362,5,430,0,
-		0,3361,3363,3,150,75,0,3362,3361,1,0,0,0,3362,3363,1,0,0,0,3363,3365,1,
-		0,0,0,3364,3356,1,0,0,0,3364,3357,1,0,0,0,3364,3358,1,0,0,0,3364,3359,
-		1,0,0,0,3365,3412,1,0,0,0,3366,3368,5,348,0,0,3367,3369,7,65,0,0,3368,
-		3367,1,0,0,0,3368,3369,1,0,0,0,3369,3382,1,0,0,0,3370,3373,5,269,0,0,3371,
-		3374,3,282,141,0,3372,3374,5,24,0,0,3373,3371,1,0,0,0,3373,3372,1,0,0,
-		0,3373,3374,1,0,0,0,3374,3383,1,0,0,0,3375,3376,5,339,0,0,3376,3383,3,
-		282,141,0,3377,3380,5,334,0,0,3378,3381,3,282,141,0,3379,3381,5,24,0,0,
-		3380,3378,1,0,0,0,3380,3379,1,0,0,0,3381,3383,1,0,0,0,3382,3370,1,0,0,
-		0,3382,3375,1,0,0,0,3382,3377,1,0,0,0,3383,3412,1,0,0,0,3384,3386,5,348,
-		0,0,3385,3387,7,65,0,0,3386,3385,1,0,0,0,3386,3387,1,0,0,0,3387,3388,1,
-		0,0,0,3388,3389,5,347,0,0,3389,3392,5,78,0,0,3390,3393,3,282,141,0,3391,
-		3393,5,24,0,0,3392,3390,1,0,0,0,3392,3391,1,0,0,0,3393,3412,1,0,0,0,3394,
-		3396,5,348,0,0,3395,3397,7,65,0,0,3396,3395,1,0,0,0,3396,3397,1,0,0,0,
-		3397,3398,1,0,0,0,3398,3399,3,280,140,0,3399,3409,7,66,0,0,3400,3410,5,
-		24,0,0,3401,3406,3,282,141,0,3402,3403,5,419,0,0,3403,3405,3,282,141,0,
-		3404,3402,1,0,0,0,3405,3408,1,0,0,0,3406,3404,1,0,0,0,3406,3407,1,0,0,
-		0,3407,3410,1,0,0,0,3408,3406,1,0,0,0,3409,3400,1,0,0,0,3409,3401,1,0,
-		0,0,3410,3412,1,0,0,0,3411,3338,1,0,0,0,3411,3344,1,0,0,0,3411,3350,1,
-		0,0,0,3411,3366,1,0,0,0,3411,3384,1,0,0,0,3411,3394,1,0,0,0,3412,279,1,
-		0,0,0,3413,3418,3,162,81,0,3414,3415,5,421,0,0,3415,3417,3,162,81,0,3416,
-		3414,1,0,0,0,3417,3420,1,0,0,0,3418,3416,1,0,0,0,3418,3419,1,0,0,0,3419,
-		3423,1,0,0,0,3420,3418,1,0,0,0,3421,3423,5,430,0,0,3422,3413,1,0,0,0,3422,
-		3421,1,0,0,0,3423,281,1,0,0,0,3424,3426,7,3,0,0,3425,3424,1,0,0,0,3425,
-		3426,1,0,0,0,3426,3427,1,0,0,0,3427,3434,7,4,0,0,3428,3434,5,430,0,0,3429,
-		3434,5,68,0,0,3430,3434,5,32,0,0,3431,3434,5,52,0,0,3432,3434,3,164,82,
-		0,3433,3425,1,0,0,0,3433,3428,1,0,0,0,3433,3429,1,0,0,0,3433,3430,1,0,
-		0,0,3433,3431,1,0,0,0,3433,3432,1,0,0,0,3434,283,1,0,0,0,3435,3438,5,352,
-		0,0,3436,3439,5,1,0,0,3437,3439,3,288,144,0,3438,3436,1,0,0,0,3438,3437,
-		1,0,0,0,3439,285,1,0,0,0,3440,3443,5,326,0,0,3441,3444,5,1,0,0,3442,3444,
-		3,288,144,0,3443,3441,1,0,0,0,3443,3442,1,0,0,0,3444,287,1,0,0,0,3445,
-		3446,5,133,0,0,3446,3454,5,398,0,0,3447,3448,5,373,0,0,3448,3449,5,249,
-		0,0,3449,3454,5,253,0,0,3450,3451,5,347,0,0,3451,3454,5,78,0,0,3452,3454,
-		3,280,140,0,3453,3445,1,0,0,0,3453,3447,1,0,0,0,3453,3450,1,0,0,0,3453,
-		3452,1,0,0,0,3454,289,1,0,0,0,3455,3456,5,205,0,0,3456,3457,7,67,0,0,3457,
-		291,1,0,0,0,3458,3476,5,221,0,0,3459,3460,5,415,0,0,3460,3465,3,196,98,
-		0,3461,3462,5,419,0,0,3462,3464,3,196,98,0,3463,3461,1,0,0,0,3464,3467,
-		1,0,0,0,3465,3463,1,0,0,0,3465,3466,1,0,0,0,3466,3468,1,0,0,0,3467,3465,
-		1,0,0,0,3468,3469,5,416,0,0,3469,3477,1,0,0,0,3470,3472,7,68,0,0,3471,
-		3470,1,0,0,0,3471,3472,1,0,0,0,3472,3474,1,0,0,0,3473,3475,5,100,0,0,3474,
-		3473,1,0,0,0,3474,3475,1,0,0,0,3475,3477,1,0,0,0,3476,3459,1,0,0,0,3476,
-		3471,1,0,0,0,3477,3482,1,0,0,0,3478,3483,3,4,2,0,3479,3483,3,212,106,0,
-		3480,3483,3,296,148,0,3481,3483,3,300,150,0,3482,3478,1,0,0,0,3482,3479,
-		1,0,0,0,3482,3480,1,0,0,0,3482,3481,1,0,0,0,3483,293,1,0,0,0,3484,3485,
-		5,298,0,0,3485,3497,3,162,81,0,3486,3487,5,415,0,0,3487,3492,3,140,70,
-		0,3488,3489,5,419,0,0,3489,3491,3,140,70,0,3490,3488,1,0,0,0,3491,3494,
-		1,0,0,0,3492,3490,1,0,0,0,3492,3493,1,0,0,0,3493,3495,1,0,0,0,3494,3492,
-		1,0,0,0,3495,3496,5,416,0,0,3496,3498,1,0,0,0,3497,3486,1,0,0,0,3497,3498,
-		1,0,0,0,3498,3499,1,0,0,0,3499,3500,5,7,0,0,3500,3501,3,4,2,0,3501,295,
-		1,0,0,0,3502,3503,5,220,0,0,3503,3509,3,162,81,0,3504,3506,5,415,0,0,3505,
-		3507,3,102,51,0,3506,3505,1,0,0,0,3506,3507,1,0,0,0,3507,3508,1,0,0,0,
-		3508,3510,5,416,0,0,3509,3504,1,0,0,0,3509,3510,1,0,0,0,3510,297,1,0,0,
-		0,3511,3513,5,195,0,0,3512,3514,5,298,0,0,3513,3512,1,0,0,0,3513,3514,
-		1,0,0,0,3514,3517,1,0,0,0,3515,3518,5,1,0,0,3516,3518,3,162,81,0,3517,
-		3515,1,0,0,0,3517,3516,1,0,0,0,3518,299,1,0,0,0,3519,3520,5,196,0,0,3520,
-		3524,3,162,81,0,3521,3523,3,302,151,0,3522,3521,1,0,0,0,3523,3526,1,0,
-		0,0,3524,3522,1,0,0,0,3524,3525,1,0,0,0,3525,3527,1,0,0,0,3526,3524,1,
-		0,0,0,3527,3530,5,190,0,0,3528,3529,7,33,0,0,3529,3531,5,233,0,0,3530,
-		3528,1,0,0,0,3530,3531,1,0,0,0,3531,3532,1,0,0,0,3532,3533,5,34,0,0,3533,
-		3534,3,12,6,0,3534,301,1,0,0,0,3535,3543,5,79,0,0,3536,3543,5,247,0,0,
-		3537,3543,5,157,0,0,3538,3540,5,275,0,0,3539,3538,1,0,0,0,3539,3540,1,
-		0,0,0,3540,3541,1,0,0,0,3541,3543,5,340,0,0,3542,3535,1,0,0,0,3542,3536,
-		1,0,0,0,3542,3537,1,0,0,0,3542,3539,1,0,0,0,3543,303,1,0,0,0,3544,3546,
-		7,69,0,0,3545,3547,3,306,153,0,3546,3545,1,0,0,0,3546,3547,1,0,0,0,3547,
-		3549,1,0,0,0,3548,3550,7,70,0,0,3549,3548,1,0,0,0,3549,3550,1,0,0,0,3550,
-		3551,1,0,0,0,3551,3552,3,162,81,0,3552,305,1,0,0,0,3553,3568,5,270,0,0,
-		3554,3568,5,301,0,0,3555,3568,5,224,0,0,3556,3568,5,252,0,0,3557,3568,
-		5,1,0,0,3558,3560,7,71,0,0,3559,3558,1,0,0,0,3559,3560,1,0,0,0,3560,3561,
-		1,0,0,0,3561,3568,3,308,154,0,3562,3565,7,72,0,0,3563,3566,3,308,154,0,
-		3564,3566,5,1,0,0,3565,3563,1,0,0,0,3565,3564,1,0,0,0,3565,3566,1,0,0,
-		0,3566,3568,1,0,0,0,3567,3553,1,0,0,0,3567,3554,1,0,0,0,3567,3555,1,0,
-		0,0,3567,3556,1,0,0,0,3567,3557,1,0,0,0,3567,3559,1,0,0,0,3567,3562,1,
-		0,0,0,3568,307,1,0,0,0,3569,3571,7,3,0,0,3570,3569,1,0,0,0,3570,3571,1,
-		0,0,0,3571,3572,1,0,0,0,3572,3573,5,434,0,0,3573,309,1,0,0,0,3574,3577,
-		5,176,0,0,3575,3578,5,1,0,0,3576,3578,3,162,81,0,3577,3575,1,0,0,0,3577,
-		3576,1,0,0,0,3578,311,1,0,0,0,3579,3580,5,254,0,0,3580,3581,3,162,81,0,
-		3581,313,1,0,0,0,3582,3585,5,379,0,0,3583,3586,5,401,0,0,3584,3586,3,162,
-		81,0,3585,3583,1,0,0,0,3585,3584,1,0,0,0,3586,315,1,0,0,0,3587,3588,5,
-		278,0,0,3588,3591,3,162,81,0,3589,3590,5,419,0,0,3590,3592,5,430,0,0,3591,
-		3589,1,0,0,0,3591,3592,1,0,0,0,3592,317,1,0,0,0,3593,3594,5,165,0,0,3594,
-		3595,3,156,78,0,3595,3604,5,415,0,0,3596,3601,3,320,160,0,3597,3598,5,
-		419,0,0,3598,3600,3,320,160,0,3599,3597,1,0,0,0,3600,3603,1,0,0,0,3601,
-		3599,1,0,0,0,3601,3602,1,0,0,0,3602,3605,1,0,0,0,3603,3601,1,0,0,0,3604,
-		3596,1,0,0,0,3604,3605,1,0,0,0,3605,3606,1,0,0,0,3606,3607,5,416,0,0,3607,
-		319,1,0,0,0,3608,3611,3,128,64,0,3609,3611,5,426,0,0,3610,3608,1,0,0,0,
-		3610,3609,1,0,0,0,3611,321,1,0,0,0,3612,3615,5,17,0,0,3613,3614,5,54,0,
-		0,3614,3616,5,323,0,0,3615,3613,1,0,0,0,3615,3616,1,0,0,0,3616,3617,1,
-		0,0,0,3617,3618,5,302,0,0,3618,3619,3,154,77,0,3619,3628,5,415,0,0,3620,
-		3625,3,324,162,0,3621,3622,5,419,0,0,3622,3624,3,324,162,0,3623,3621,1,
-		0,0,0,3624,3627,1,0,0,0,3625,3623,1,0,0,0,3625,3626,1,0,0,0,3626,3629,
-		1,0,0,0,3627,3625,1,0,0,0,3628,3620,1,0,0,0,3628,3629,1,0,0,0,3629,3630,
-		1,0,0,0,3630,3634,5,416,0,0,3631,3633,3,328,164,0,3632,3631,1,0,0,0,3633,
-		3636,1,0,0,0,3634,3632,1,0,0,0,3634,3635,1,0,0,0,3635,3663,1,0,0,0,3636,
-		3634,1,0,0,0,3637,3638,5,7,0,0,3638,3642,5,162,0,0,3639,3641,3,330,165,
-		0,3640,3639,1,0,0,0,3641,3644,1,0,0,0,3642,3640,1,0,0,0,3642,3643,1,0,
-		0,0,3643,3645,1,0,0,0,3644,3642,1,0,0,0,3645,3664,5,30,0,0,3646,3647,5,
-		162,0,0,3647,3651,5,427,0,0,3648,3650,3,330,165,0,3649,3648,1,0,0,0,3650,
-		3653,1,0,0,0,3651,3649,1,0,0,0,3651,3652,1,0,0,0,3652,3654,1,0,0,0,3653,
-		3651,1,0,0,0,3654,3664,5,30,0,0,3655,3656,5,7,0,0,3656,3660,5,430,0,0,
-		3657,3659,3,328,164,0,3658,3657,1,0,0,0,3659,3662,1,0,0,0,3660,3658,1,
-		0,0,0,3660,3661,1,0,0,0,3661,3664,1,0,0,0,3662,3660,1,0,0,0,3663,3637,
-		1,0,0,0,3663,3646,1,0,0,0,3663,3655,1,0,0,0,3664,323,1,0,0,0,3665,3667,
-		5,40,0,0,3666,3665,1,0,0,0,3666,3667,1,0,0,0,3667,3668,1,0,0,0,3668,3682,
-		3,162,81,0,3669,3683,3,140,70,0,3670,3671,5,64,0,0,3671,3672,5,415,0,0,
-		3672,3677,3,326,163,0,3673,3674,5,419,0,0,3674,3676,3,326,163,0,3675,3673,
-		1,0,0,0,3676,3679,1,0,0,0,3677,3675,1,0,0,0,3677,3678,1,0,0,0,3678,3680,
-		1,0,0,0,3679,3677,1,0,0,0,3680,3681,5,416,0,0,3681,3683,1,0,0,0,3682,3669,
-		1,0,0,0,3682,3670,1,0,0,0,3683,3686,1,0,0,0,3684,3685,5,24,0,0,3685,3687,
-		3,98,49,0,3686,3684,1,0,0,0,3686,3687,1,0,0,0,3687,325,1,0,0,0,3688,3689,
-		3,162,81,0,3689,3690,3,140,70,0,3690,327,1,0,0,0,3691,3692,7,73,0,0,3692,
-		329,1,0,0,0,3693,3694,9,0,0,0,3694,331,1,0,0,0,3695,3696,5,211,0,0,3696,
-		3699,5,302,0,0,3697,3698,5,236,0,0,3698,3700,5,110,0,0,3699,3697,1,0,0,
-		0,3699,3700,1,0,0,0,3700,3701,1,0,0,0,3701,3706,3,334,167,0,3702,3703,
-		5,419,0,0,3703,3705,3,334,167,0,3704,3702,1,0,0,0,3705,3708,1,0,0,0,3706,
-		3704,1,0,0,0,3706,3707,1,0,0,0,3707,3710,1,0,0,0,3708,3706,1,0,0,0,3709,
-		3711,3,268,134,0,3710,3709,1,0,0,0,3710,3711,1,0,0,0,3711,333,1,0,0,0,
-		3712,3725,3,154,77,0,3713,3722,5,415,0,0,3714,3719,3,140,70,0,3715,3716,
-		5,419,0,0,3716,3718,3,140,70,0,3717,3715,1,0,0,0,3718,3721,1,0,0,0,3719,
-		3717,1,0,0,0,3719,3720,1,0,0,0,3720,3723,1,0,0,0,3721,3719,1,0,0,0,3722,
-		3714,1,0,0,0,3722,3723,1,0,0,0,3723,3724,1,0,0,0,3724,3726,5,416,0,0,3725,
-		3713,1,0,0,0,3725,3726,1,0,0,0,3726,335,1,0,0,0,3727,3751,5,384,0,0,3728,
-		3729,5,415,0,0,3729,3734,3,196,98,0,3730,3731,5,419,0,0,3731,3733,3,196,
-		98,0,3732,3730,1,0,0,0,3733,3736,1,0,0,0,3734,3732,1,0,0,0,3734,3735,1,
-		0,0,0,3735,3737,1,0,0,0,3736,3734,1,0,0,0,3737,3738,5,416,0,0,3738,3752,
-		1,0,0,0,3739,3741,5,85,0,0,3740,3739,1,0,0,0,3740,3741,1,0,0,0,3741,3743,
-		1,0,0,0,3742,3744,5,84,0,0,3743,3742,1,0,0,0,3743,3744,1,0,0,0,3744,3746,
-		1,0,0,0,3745,3747,5,100,0,0,3746,3745,1,0,0,0,3746,3747,1,0,0,0,3747,3749,
-		1,0,0,0,3748,3750,7,68,0,0,3749,3748,1,0,0,0,3749,3750,1,0,0,0,3750,3752,
-		1,0,0,0,3751,3728,1,0,0,0,3751,3740,1,0,0,0,3752,3754,1,0,0,0,3753,3755,
-		3,338,169,0,3754,3753,1,0,0,0,3754,3755,1,0,0,0,3755,3775,1,0,0,0,3756,
-		3769,7,68,0,0,3757,3758,5,415,0,0,3758,3763,3,196,98,0,3759,3760,5,419,
-		0,0,3760,3762,3,196,98,0,3761,3759,1,0,0,0,3762,3765,1,0,0,0,3763,3761,
-		1,0,0,0,3763,3764,1,0,0,0,3764,3766,1,0,0,0,3765,3763,1,0,0,0,3766,3767,
-		5,416,0,0,3767,3770,1,0,0,0,3768,3770,5,100,0,0,3769,3757,1,0,0,0,3769,
-		3768,1,0,0,0,3769,3770,1,0,0,0,3770,3772,1,0,0,0,3771,3773,3,338,169,0,
-		3772,3771,1,0,0,0,3772,3773,1,0,0,0,3773,3775,1,0,0,0,3774,3727,1,0,0,
-		0,3774,3756,1,0,0,0,3775,337,1,0,0,0,3776,3778,3,154,77,0,3777,3779,3,
-		160,80,0,3778,3777,1,0,0,0,3778,3779,1,0,0,0,3779,3787,1,0,0,0,3780,3781,
-		5,419,0,0,3781,3783,3,154,77,0,3782,3784,3,160,80,0,3783,3782,1,0,0,0,
-		3783,3784,1,0,0,0,3784,3786,1,0,0,0,3785,3780,1,0,0,0,3786,3789,1,0,0,
-		0,3787,3785,1,0,0,0,3787,3788,1,0,0,0,3788,339,1,0,0,0,3789,3787,1,0,0,
-		0,3790,3791,5,174,0,0,3791,341,1,0,0,0,3792,3794,5,28,0,0,3793,3795,3,
-		344,172,0,3794,3793,1,0,0,0,3795,3796,1,0,0,0,3796,3794,1,0,0,0,3796,3797,
-		1,0,0,0,3797,343,1,0,0,0,3798,3802,5,430,0,0,3799,3800,5,251,0,0,3800,
-		3802,3,164,82,0,3801,3798,1,0,0,0,3801,3799,1,0,0,0,3802,345,1,0,0,0,3803,
-		3805,5,258,0,0,3804,3806,5,64,0,0,3805,3804,1,0,0,0,3805,3806,1,0,0,0,
-		3806,3807,1,0,0,0,3807,3812,3,86,43,0,3808,3809,5,419,0,0,3809,3811,3,
-		86,43,0,3810,3808,1,0,0,0,3811,3814,1,0,0,0,3812,3810,1,0,0,0,3812,3813,
-		1,0,0,0,3813,3819,1,0,0,0,3814,3812,1,0,0,0,3815,3816,5,40,0,0,3816,3817,
-		3,348,174,0,3817,3818,5,265,0,0,3818,3820,1,0,0,0,3819,3815,1,0,0,0,3819,
-		3820,1,0,0,0,3820,3822,1,0,0,0,3821,3823,5,279,0,0,3822,3821,1,0,0,0,3822,
-		3823,1,0,0,0,3823,347,1,0,0,0,3824,3825,5,150,0,0,3825,3837,7,74,0,0,3826,
-		3827,5,129,0,0,3827,3837,7,74,0,0,3828,3833,5,350,0,0,3829,3830,5,382,
-		0,0,3830,3834,5,219,0,0,3831,3832,5,129,0,0,3832,3834,5,219,0,0,3833,3829,
-		1,0,0,0,3833,3831,1,0,0,0,3833,3834,1,0,0,0,3834,3837,1,0,0,0,3835,3837,
-		5,219,0,0,3836,3824,1,0,0,0,3836,3826,1,0,0,0,3836,3828,1,0,0,0,3836,3835,
-		1,0,0,0,3837,349,1,0,0,0,3838,3839,5,17,0,0,3839,3840,5,152,0,0,3840,3843,
-		3,162,81,0,3841,3842,5,305,0,0,3842,3844,5,430,0,0,3843,3841,1,0,0,0,3843,
-		3844,1,0,0,0,3844,3845,1,0,0,0,3845,3846,5,159,0,0,3846,3847,5,257,0,0,
-		3847,3848,3,354,177,0,3848,351,1,0,0,0,3849,3850,5,155,0,0,3850,3851,5,
-		152,0,0,3851,3861,3,162,81,0,3852,3853,7,75,0,0,3853,3854,5,257,0,0,3854,
-		3862,3,354,177,0,3855,3856,5,316,0,0,3856,3857,5,159,0,0,3857,3858,5,257,
-		0,0,3858,3862,3,354,177,0,3859,3860,5,305,0,0,3860,3862,5,430,0,0,3861,
-		3852,1,0,0,0,3861,3855,1,0,0,0,3861,3859,1,0,0,0,3862,353,1,0,0,0,3863,
-		3871,5,243,0,0,3864,3871,5,210,0,0,3865,3867,5,154,0,0,3866,3868,5,38,
-		0,0,3867,3866,1,0,0,0,3867,3868,1,0,0,0,3868,3869,1,0,0,0,3869,3871,3,
-		162,81,0,3870,3863,1,0,0,0,3870,3864,1,0,0,0,3870,3865,1,0,0,0,3871,355,
-		1,0,0,0,3872,3873,5,17,0,0,3873,3874,5,319,0,0,3874,3878,5,356,0,0,3875,
-		3876,5,236,0,0,3876,3877,5,49,0,0,3877,3879,5,110,0,0,3878,3875,1,0,0,
-		0,3878,3879,1,0,0,0,3879,3880,1,0,0,0,3880,3881,3,162,81,0,3881,3882,5,
-		152,0,0,3882,3886,3,162,81,0,3883,3884,5,159,0,0,3884,3885,5,257,0,0,3885,
-		3887,3,354,177,0,3886,3883,1,0,0,0,3886,3887,1,0,0,0,3887,3891,1,0,0,0,
-		3888,3889,5,182,0,0,3889,3890,5,222,0,0,3890,3892,5,430,0,0,3891,3888,
-		1,0,0,0,3891,3892,1,0,0,0,3892,3893,1,0,0,0,3893,3895,3,358,179,0,3894,
-		3896,3,362,181,0,3895,3894,1,0,0,0,3895,3896,1,0,0,0,3896,357,1,0,0,0,
-		3897,3898,5,182,0,0,3898,3899,5,430,0,0,3899,359,1,0,0,0,3900,3901,5,17,
-		0,0,3901,3905,5,346,0,0,3902,3903,5,236,0,0,3903,3904,5,49,0,0,3904,3906,
-		5,110,0,0,3905,3902,1,0,0,0,3905,3906,1,0,0,0,3906,3907,1,0,0,0,3907,3910,
-		3,162,81,0,3908,3909,5,375,0,0,3909,3911,5,430,0,0,3910,3908,1,0,0,0,3910,
-		3911,1,0,0,0,3911,3912,1,0,0,0,3912,3913,5,35,0,0,3913,3914,5,192,0,0,
-		3914,3915,5,395,0,0,3915,3917,3,162,81,0,3916,3918,3,412,206,0,3917,3916,
-		1,0,0,0,3917,3918,1,0,0,0,3918,361,1,0,0,0,3919,3920,5,77,0,0,3920,3921,
-		5,186,0,0,3921,3922,5,375,0,0,3922,3925,5,430,0,0,3923,3924,5,307,0,0,
-		3924,3926,3,162,81,0,3925,3923,1,0,0,0,3925,3926,1,0,0,0,3926,3929,1,0,
-		0,0,3927,3928,5,72,0,0,3928,3930,5,430,0,0,3929,3927,1,0,0,0,3929,3930,
-		1,0,0,0,3930,363,1,0,0,0,3931,3932,5,155,0,0,3932,3933,5,319,0,0,3933,
-		3934,5,356,0,0,3934,3935,3,162,81,0,3935,3936,3,366,183,0,3936,365,1,0,
-		0,0,3937,3938,5,152,0,0,3938,3940,3,162,81,0,3939,3937,1,0,0,0,3939,3940,
-		1,0,0,0,3940,3944,1,0,0,0,3941,3942,5,159,0,0,3942,3943,5,257,0,0,3943,
-		3945,3,354,177,0,3944,3941,1,0,0,0,3944,3945,1,0,0,0,3945,3949,1,0,0,0,
-		3946,3947,5,182,0,0,3947,3948,5,222,0,0,3948,3950,5,430,0,0,3949,3946,
-		1,0,0,0,3949,3950,1,0,0,0,3950,3952,1,0,0,0,3951,3953,3,358,179,0,3952,
-		3951,1,0,0,0,3952,3953,1,0,0,0,3953,3959,1,0,0,0,3954,3960,3,362,181,0,
-		3955,3956,5,211,0,0,3956,3957,5,186,0,0,3957,3958,5,375,0,0,3958,3960,
-		5,430,0,0,3959,3954,1,0,0,0,3959,3955,1,0,0,0,3959,3960,1,0,0,0,3960,3997,
-		1,0,0,0,3961,3962,5,348,0,0,3962,3963,5,306,0,0,3963,3968,3,368,184,0,
-		3964,3965,5,419,0,0,3965,3967,3,368,184,0,3966,3964,1,0,0,0,3967,3970,
-		1,0,0,0,3968,3966,1,0,0,0,3968,3969,1,0,0,0,3969,3997,1,0,0,0,3970,3968,
-		1,0,0,0,3971,3972,5,381,0,0,3972,3982,5,306,0,0,3973,3983,5,1,0,0,3974,
-		3979,5,430,0,0,3975,3976,5,419,0,0,3976,3978,5,430,0,0,3977,3975,1,0,0,
-		0,3978,3981,1,0,0,0,3979,3977,1,0,0,0,3979,3980,1,0,0,0,3980,3983,1,0,
-		0,0,3981,3979,1,0,0,0,3982,3973,1,0,0,0,3982,3974,1,0,0,0,3983,3997,1,
-		0,0,0,3984,3985,7,76,0,0,3985,3997,7,77,0,0,3986,3991,5,316,0,0,3987,3988,
-		5,166,0,0,3988,3991,5,316,0,0,3989,3991,5,175,0,0,3990,3986,1,0,0,0,3990,
-		3987,1,0,0,0,3990,3989,1,0,0,0,3991,3992,1,0,0,0,3992,3997,5,281,0,0,3993,
-		3994,5,292,0,0,3994,3995,5,66,0,0,3995,3997,3,206,103,0,3996,3939,1,0,
-		0,0,3996,3961,1,0,0,0,3996,3971,1,0,0,0,3996,3984,1,0,0,0,3996,3990,1,
-		0,0,0,3996,3993,1,0,0,0,3997,367,1,0,0,0,3998,3999,5,430,0,0,3999,4000,
-		5,407,0,0,4000,4001,5,430,0,0,4001,369,1,0,0,0,4002,4003,5,17,0,0,4003,
-		4004,5,390,0,0,4004,4008,5,64,0,0,4005,4006,5,236,0,0,4006,4007,5,49,0,
-		0,4007,4009,5,110,0,0,4008,4005,1,0,0,0,4008,4009,1,0,0,0,4009,4010,1,
-		0,0,0,4010,4022,3,154,77,0,4011,4012,5,415,0,0,4012,4017,3,376,188,0,4013,
-		4014,5,419,0,0,4014,4016,3,376,188,0,4015,4013,1,0,0,0,4016,4019,1,0,0,
-		0,4017,4015,1,0,0,0,4017,4018,1,0,0,0,4018,4020,1,0,0,0,4019,4017,1,0,
-		0,0,4020,4021,5,416,0,0,4021,4023,1,0,0,0,4022,4011,1,0,0,0,4022,4023,
-		1,0,0,0,4023,4024,1,0,0,0,4024,4025,5,159,0,0,4025,4029,3,378,189,0,4026,
-		4028,3,380,190,0,4027,4026,1,0,0,0,4028,4031,1,0,0,0,4029,4027,1,0,0,0,
-		4029,4030,1,0,0,0,4030,371,1,0,0,0,4031,4029,1,0,0,0,4032,4033,5,17,0,
-		0,4033,4034,5,35,0,0,4034,4038,5,64,0,0,4035,4036,5,236,0,0,4036,4037,
-		5,49,0,0,4037,4039,5,110,0,0,4038,4035,1,0,0,0,4038,4039,1,0,0,0,4039,
-		4040,1,0,0,0,4040,4041,3,154,77,0,4041,4042,5,415,0,0,4042,4047,3,374,
-		187,0,4043,4044,5,419,0,0,4044,4046,3,374,187,0,4045,4043,1,0,0,0,4046,
-		4049,1,0,0,0,4047,4045,1,0,0,0,4047,4048,1,0,0,0,4048,4050,1,0,0,0,4049,
-		4047,1,0,0,0,4050,4051,5,416,0,0,4051,4052,5,346,0,0,4052,4054,3,162,81,
-		0,4053,4055,3,412,206,0,4054,4053,1,0,0,0,4054,4055,1,0,0,0,4055,373,1,
-		0,0,0,4056,4057,3,162,81,0,4057,4059,3,140,70,0,4058,4060,3,412,206,0,
-		4059,4058,1,0,0,0,4059,4060,1,0,0,0,4060,4064,1,0,0,0,4061,4063,3,232,
-		116,0,4062,4061,1,0,0,0,4063,4066,1,0,0,0,4064,4062,1,0,0,0,4064,4065,
-		1,0,0,0,4065,375,1,0,0,0,4066,4064,1,0,0,0,4067,4078,3,230,115,0,4068,
-		4069,5,77,0,0,4069,4070,5,306,0,0,4070,4075,3,368,184,0,4071,4072,5,419,
-		0,0,4072,4074,3,368,184,0,4073,4071,1,0,0,0,4074,4077,1,0,0,0,4075,4073,
-		1,0,0,0,4075,4076,1,0,0,0,4076,4079,1,0,0,0,4077,4075,1,0,0,0,4078,4068,
-		1,0,0,0,4078,4079,1,0,0,0,4079,377,1,0,0,0,4080,4083,3,162,81,0,4081,4082,
-		5,421,0,0,4082,4084,3,166,83,0,4083,4081,1,0,0,0,4084,4085,1,0,0,0,4085,
-		4083,1,0,0,0,4085,4086,1,0,0,0,4086,379,1,0,0,0,4087,4088,5,319,0,0,4088,
-		4089,5,306,0,0,4089,4094,3,368,184,0,4090,4091,5,419,0,0,4091,4093,3,368,
-		184,0,4092,4090,1,0,0,0,4093,4096,1,0,0,0,4094,4092,1,0,0,0,4094,4095,
-		1,0,0,0,4095,4110,1,0,0,0,4096,4094,1,0,0,0,4097,4098,5,77,0,0,4098,4099,
-		5,306,0,0,4099,4104,3,368,184,0,4100,4101,5,419,0,0,4101,4103,3,368,184,
-		0,4102,4100,1,0,0,0,4103,4106,1,0,0,0,4104,4102,1,0,0,0,4104,4105,1,0,
-		0,0,4105,4110,1,0,0,0,4106,4104,1,0,0,0,4107,4108,5,77,0,0,4108,4110,5,
-		319,0,0,4109,4087,1,0,0,0,4109,4097,1,0,0,0,4109,4107,1,0,0,0,4110,381,
-		1,0,0,0,4111,4112,5,155,0,0,4112,4113,5,390,0,0,4113,4114,5,64,0,0,4114,
-		4115,3,154,77,0,4115,4116,3,384,192,0,4116,383,1,0,0,0,4117,4119,5,155,
-		0,0,4118,4120,5,15,0,0,4119,4118,1,0,0,0,4119,4120,1,0,0,0,4120,4121,1,
-		0,0,0,4121,4123,3,162,81,0,4122,4117,1,0,0,0,4122,4123,1,0,0,0,4123,4124,
-		1,0,0,0,4124,4125,5,348,0,0,4125,4126,5,306,0,0,4126,4131,3,368,184,0,
-		4127,4128,5,419,0,0,4128,4130,3,368,184,0,4129,4127,1,0,0,0,4130,4133,
-		1,0,0,0,4131,4129,1,0,0,0,4131,4132,1,0,0,0,4132,4195,1,0,0,0,4133,4131,
-		1,0,0,0,4134,4136,5,155,0,0,4135,4137,5,15,0,0,4136,4135,1,0,0,0,4136,
-		4137,1,0,0,0,4137,4138,1,0,0,0,4138,4140,3,162,81,0,4139,4134,1,0,0,0,
-		4139,4140,1,0,0,0,4140,4141,1,0,0,0,4141,4142,5,381,0,0,4142,4152,5,306,
-		0,0,4143,4153,5,1,0,0,4144,4149,5,430,0,0,4145,4146,5,419,0,0,4146,4148,
-		5,430,0,0,4147,4145,1,0,0,0,4148,4151,1,0,0,0,4149,4147,1,0,0,0,4149,4150,
-		1,0,0,0,4150,4153,1,0,0,0,4151,4149,1,0,0,0,4152,4143,1,0,0,0,4152,4144,
-		1,0,0,0,4153,4195,1,0,0,0,4154,4155,5,316,0,0,4155,4195,5,198,0,0,4156,
-		4157,5,292,0,0,4157,4158,5,66,0,0,4158,4195,3,206,103,0,4159,4195,3,476,
-		238,0,4160,4162,5,166,0,0,4161,4160,1,0,0,0,4161,4162,1,0,0,0,4162,4163,
-		1,0,0,0,4163,4168,5,153,0,0,4164,4166,5,49,0,0,4165,4164,1,0,0,0,4165,
-		4166,1,0,0,0,4166,4167,1,0,0,0,4167,4169,5,351,0,0,4168,4165,1,0,0,0,4168,
-		4169,1,0,0,0,4169,4171,1,0,0,0,4170,4172,5,355,0,0,4171,4170,1,0,0,0,4171,
-		4172,1,0,0,0,4172,4173,1,0,0,0,4173,4176,5,324,0,0,4174,4175,5,268,0,0,
-		4175,4177,3,154,77,0,4176,4174,1,0,0,0,4176,4177,1,0,0,0,4177,4179,1,0,
-		0,0,4178,4180,5,158,0,0,4179,4178,1,0,0,0,4179,4180,1,0,0,0,4180,4195,
-		1,0,0,0,4181,4183,5,166,0,0,4182,4181,1,0,0,0,4182,4183,1,0,0,0,4183,4184,
-		1,0,0,0,4184,4186,5,316,0,0,4185,4187,5,355,0,0,4186,4185,1,0,0,0,4186,
-		4187,1,0,0,0,4187,4188,1,0,0,0,4188,4190,5,324,0,0,4189,4191,5,158,0,0,
-		4190,4189,1,0,0,0,4190,4191,1,0,0,0,4191,4195,1,0,0,0,4192,4193,7,78,0,
-		0,4193,4195,5,324,0,0,4194,4122,1,0,0,0,4194,4139,1,0,0,0,4194,4154,1,
-		0,0,0,4194,4156,1,0,0,0,4194,4159,1,0,0,0,4194,4161,1,0,0,0,4194,4182,
-		1,0,0,0,4194,4192,1,0,0,0,4195,385,1,0,0,0,4196,4197,5,239,0,0,4197,4198,
-		5,35,0,0,4198,4199,5,339,0,0,4199,4216,3,162,81,0,4200,4201,5,46,0,0,4201,
-		4204,5,66,0,0,4202,4204,5,31,0,0,4203,4200,1,0,0,0,4203,4202,1,0,0,0,4204,
-		4205,1,0,0,0,4205,4206,5,415,0,0,4206,4211,3,154,77,0,4207,4208,5,419,
-		0,0,4208,4210,3,154,77,0,4209,4207,1,0,0,0,4210,4213,1,0,0,0,4211,4209,
-		1,0,0,0,4211,4212,1,0,0,0,4212,4214,1,0,0,0,4213,4211,1,0,0,0,4214,4215,
-		5,416,0,0,4215,4217,1,0,0,0,4216,4203,1,0,0,0,4216,4217,1,0,0,0,4217,4218,
-		1,0,0,0,4218,4219,5,36,0,0,4219,4220,5,346,0,0,4220,4221,3,162,81,0,4221,
-		4222,5,43,0,0,4222,4224,3,162,81,0,4223,4225,3,412,206,0,4224,4223,1,0,
-		0,0,4224,4225,1,0,0,0,4225,387,1,0,0,0,4226,4227,5,17,0,0,4227,4228,5,
-		319,0,0,4228,4229,5,363,0,0,4229,4237,3,154,77,0,4230,4231,5,52,0,0,4231,
-		4238,3,154,77,0,4232,4233,7,79,0,0,4233,4234,5,415,0,0,4234,4235,3,12,
-		6,0,4235,4236,5,416,0,0,4236,4238,1,0,0,0,4237,4230,1,0,0,0,4237,4232,
-		1,0,0,0,4238,4245,1,0,0,0,4239,4241,5,77,0,0,4240,4242,5,329,0,0,4241,
-		4240,1,0,0,0,4241,4242,1,0,0,0,4242,4243,1,0,0,0,4243,4244,5,339,0,0,4244,
-		4246,5,172,0,0,4245,4239,1,0,0,0,4245,4246,1,0,0,0,4246,4247,1,0,0,0,4247,
-		4268,5,367,0,0,4248,4250,5,64,0,0,4249,4248,1,0,0,0,4249,4250,1,0,0,0,
-		4250,4251,1,0,0,0,4251,4255,3,154,77,0,4252,4254,3,390,195,0,4253,4252,
-		1,0,0,0,4254,4257,1,0,0,0,4255,4253,1,0,0,0,4255,4256,1,0,0,0,4256,4259,
-		1,0,0,0,4257,4255,1,0,0,0,4258,4260,7,80,0,0,4259,4258,1,0,0,0,4259,4260,
-		1,0,0,0,4260,4269,1,0,0,0,4261,4264,7,81,0,0,4262,4265,3,264,132,0,4263,
-		4265,5,419,0,0,4264,4262,1,0,0,0,4264,4263,1,0,0,0,4265,4266,1,0,0,0,4266,
-		4264,1,0,0,0,4266,4267,1,0,0,0,4267,4269,1,0,0,0,4268,4249,1,0,0,0,4268,
-		4261,1,0,0,0,4269,389,1,0,0,0,4270,4271,5,171,0,0,4271,4272,7,82,0,0,4272,
-		4273,5,15,0,0,4273,4274,3,162,81,0,4274,391,1,0,0,0,4275,4276,5,155,0,
-		0,4276,4277,5,319,0,0,4277,4278,5,363,0,0,4278,4295,3,154,77,0,4279,4296,
-		5,309,0,0,4280,4296,5,206,0,0,4281,4296,5,326,0,0,4282,4285,5,331,0,0,
-		4283,4284,5,75,0,0,4284,4286,3,98,49,0,4285,4283,1,0,0,0,4285,4286,1,0,
-		0,0,4286,4296,1,0,0,0,4287,4288,5,292,0,0,4288,4289,5,66,0,0,4289,4296,
-		3,206,103,0,4290,4292,3,394,197,0,4291,4293,3,396,198,0,4292,4291,1,0,
-		0,0,4292,4293,1,0,0,0,4293,4296,1,0,0,0,4294,4296,3,396,198,0,4295,4279,
-		1,0,0,0,4295,4280,1,0,0,0,4295,4281,1,0,0,0,4295,4282,1,0,0,0,4295,4287,
-		1,0,0,0,4295,4290,1,0,0,0,4295,4294,1,0,0,0,4296,393,1,0,0,0,4297,4298,
-		5,52,0,0,4298,4305,3,154,77,0,4299,4300,7,79,0,0,4300,4301,5,415,0,0,4301,
-		4302,3,12,6,0,4302,4303,5,416,0,0,4303,4305,1,0,0,0,4304,4297,1,0,0,0,
-		4304,4299,1,0,0,0,4305,395,1,0,0,0,4306,4308,5,367,0,0,4307,4309,5,64,
-		0,0,4308,4307,1,0,0,0,4308,4309,1,0,0,0,4309,4310,1,0,0,0,4310,4314,3,
-		154,77,0,4311,4313,3,390,195,0,4312,4311,1,0,0,0,4313,4316,1,0,0,0,4314,
-		4312,1,0,0,0,4314,4315,1,0,0,0,4315,4318,1,0,0,0,4316,4314,1,0,0,0,4317,
-		4319,7,80,0,0,4318,4317,1,0,0,0,4318,4319,1,0,0,0,4319,397,1,0,0,0,4320,
-		4321,5,211,0,0,4321,4322,5,319,0,0,4322,4325,5,363,0,0,4323,4324,5,236,
-		0,0,4324,4326,5,110,0,0,4325,4323,1,0,0,0,4325,4326,1,0,0,0,4326,4327,
-		1,0,0,0,4327,4332,3,154,77,0,4328,4329,5,419,0,0,4329,4331,3,154,77,0,
-		4330,4328,1,0,0,0,4331,4334,1,0,0,0,4332,4330,1,0,0,0,4332,4333,1,0,0,
-		0,4333,4336,1,0,0,0,4334,4332,1,0,0,0,4335,4337,3,268,134,0,4336,4335,
-		1,0,0,0,4336,4337,1,0,0,0,4337,399,1,0,0,0,4338,4339,5,303,0,0,4339,4340,
-		5,319,0,0,4340,4341,5,363,0,0,4341,4342,5,215,0,0,4342,4343,5,434,0,0,
-		4343,4354,7,83,0,0,4344,4345,5,303,0,0,4345,4346,5,319,0,0,4346,4347,5,
-		363,0,0,4347,4350,5,216,0,0,4348,4349,5,75,0,0,4349,4351,3,98,49,0,4350,
-		4348,1,0,0,0,4350,4351,1,0,0,0,4351,4352,1,0,0,0,4352,4354,7,84,0,0,4353,
-		4338,1,0,0,0,4353,4344,1,0,0,0,4354,401,1,0,0,0,4355,4356,5,17,0,0,4356,
-		4357,5,325,0,0,4357,4358,5,368,0,0,4358,4359,3,154,77,0,4359,4360,5,36,
-		0,0,4360,4361,3,154,77,0,4361,4362,5,66,0,0,4362,4363,3,154,77,0,4363,
-		4364,5,265,0,0,4364,4370,3,404,202,0,4365,4366,5,246,0,0,4366,4367,5,255,
-		0,0,4367,4371,5,53,0,0,4368,4369,5,313,0,0,4369,4371,5,53,0,0,4370,4365,
-		1,0,0,0,4370,4368,1,0,0,0,4370,4371,1,0,0,0,4371,4374,1,0,0,0,4372,4373,
-		5,75,0,0,4373,4375,3,98,49,0,4374,4372,1,0,0,0,4374,4375,1,0,0,0,4375,
-		403,1,0,0,0,4376,4382,5,325,0,0,4377,4378,5,260,0,0,4378,4382,5,199,0,
-		0,4379,4380,5,300,0,0,4380,4382,5,1,0,0,4381,4376,1,0,0,0,4381,4377,1,
-		0,0,0,4381,4379,1,0,0,0,4382,405,1,0,0,0,4383,4384,5,357,0,0,4384,4385,
-		5,368,0,0,4385,4387,3,154,77,0,4386,4388,5,158,0,0,4387,4386,1,0,0,0,4387,
-		4388,1,0,0,0,4388,407,1,0,0,0,4389,4390,5,166,0,0,4390,4391,5,368,0,0,
-		4391,4394,5,434,0,0,4392,4393,5,391,0,0,4393,4395,5,434,0,0,4394,4392,
-		1,0,0,0,4394,4395,1,0,0,0,4395,409,1,0,0,0,4396,4398,5,211,0,0,4397,4399,
-		5,325,0,0,4398,4397,1,0,0,0,4398,4399,1,0,0,0,4399,4400,1,0,0,0,4400,4403,
-		5,368,0,0,4401,4402,5,236,0,0,4402,4404,5,110,0,0,4403,4401,1,0,0,0,4403,
-		4404,1,0,0,0,4404,4405,1,0,0,0,4405,4410,3,154,77,0,4406,4407,5,419,0,
-		0,4407,4409,3,154,77,0,4408,4406,1,0,0,0,4409,4412,1,0,0,0,4410,4408,1,
-		0,0,0,4410,4411,1,0,0,0,4411,4414,1,0,0,0,4412,4410,1,0,0,0,4413,4415,
-		3,268,134,0,4414,4413,1,0,0,0,4414,4415,1,0,0,0,4415,411,1,0,0,0,4416,
-		4417,5,286,0,0,4417,4418,5,415,0,0,4418,4423,3,414,207,0,4419,4420,5,419,
-		0,0,4420,4422,3,414,207,0,4421,4419,1,0,0,0,4422,4425,1,0,0,0,4423,4421,
-		1,0,0,0,4423,4424,1,0,0,0,4424,4426,1,0,0,0,4425,4423,1,0,0,0,4426,4427,
-		5,416,0,0,4427,413,1,0,0,0,4428,4429,3,166,83,0,4429,4430,5,430,0,0,4430,
-		415,1,0,0,0,4431,4432,5,17,0,0,4432,4434,5,358,0,0,4433,4435,3,154,77,
-		0,4434,4433,1,0,0,0,4434,4435,1,0,0,0,4435,4436,1,0,0,0,4436,4437,5,52,
-		0,0,4437,4439,3,154,77,0,4438,4440,3,160,80,0,4439,4438,1,0,0,0,4439,4440,
-		1,0,0,0,4440,4444,1,0,0,0,4441,4443,3,426,213,0,4442,4441,1,0,0,0,4443,
-		4446,1,0,0,0,4444,4442,1,0,0,0,4444,4445,1,0,0,0,4445,417,1,0,0,0,4446,
-		4444,1,0,0,0,4447,4448,5,155,0,0,4448,4449,5,358,0,0,4449,4453,3,424,212,
-		0,4450,4452,3,426,213,0,4451,4450,1,0,0,0,4452,4455,1,0,0,0,4453,4451,
-		1,0,0,0,4453,4454,1,0,0,0,4454,419,1,0,0,0,4455,4453,1,0,0,0,4456,4457,
-		5,316,0,0,4457,4458,5,358,0,0,4458,4462,3,424,212,0,4459,4461,3,426,213,
-		0,4460,4459,1,0,0,0,4461,4464,1,0,0,0,4462,4460,1,0,0,0,4462,4463,1,0,
-		0,0,4463,421,1,0,0,0,4464,4462,1,0,0,0,4465,4466,5,211,0,0,4466,4469,5,
-		358,0,0,4467,4468,5,236,0,0,4468,4470,5,110,0,0,4469,4467,1,0,0,0,4469,
-		4470,1,0,0,0,4470,4471,1,0,0,0,4471,4475,3,424,212,0,4472,4474,3,426,213,
-		0,4473,4472,1,0,0,0,4474,4477,1,0,0,0,4475,4473,1,0,0,0,4475,4476,1,0,
-		0,0,4476,423,1,0,0,0,4477,4475,1,0,0,0,4478,4479,5,52,0,0,4479,4481,3,
-		154,77,0,4480,4482,3,160,80,0,4481,4480,1,0,0,0,4481,4482,1,0,0,0,4482,
-		4492,1,0,0,0,4483,4488,3,154,77,0,4484,4485,5,419,0,0,4485,4487,3,154,
-		77,0,4486,4484,1,0,0,0,4487,4490,1,0,0,0,4488,4486,1,0,0,0,4488,4489,1,
-		0,0,0,4489,4492,1,0,0,0,4490,4488,1,0,0,0,4491,4478,1,0,0,0,4491,4483,
-		1,0,0,0,4492,425,1,0,0,0,4493,4505,3,164,82,0,4494,4505,5,52,0,0,4495,
-		4505,5,34,0,0,4496,4505,5,1,0,0,4497,4505,5,39,0,0,4498,4505,5,16,0,0,
-		4499,4505,5,24,0,0,4500,4505,5,434,0,0,4501,4505,5,435,0,0,4502,4505,5,
-		430,0,0,4503,4505,5,419,0,0,4504,4493,1,0,0,0,4504,4494,1,0,0,0,4504,4495,
-		1,0,0,0,4504,4496,1,0,0,0,4504,4497,1,0,0,0,4504,4498,1,0,0,0,4504,4499,
-		1,0,0,0,4504,4500,1,0,0,0,4504,4501,1,0,0,0,4504,4502,1,0,0,0,4504,4503,
-		1,0,0,0,4505,427,1,0,0,0,4506,4507,5,17,0,0,4507,4508,3,430,215,0,4508,
-		4512,3,206,103,0,4509,4511,3,432,216,0,4510,4509,1,0,0,0,4511,4514,1,0,
-		0,0,4512,4510,1,0,0,0,4512,4513,1,0,0,0,4513,429,1,0,0,0,4514,4512,1,0,
-		0,0,4515,4516,7,85,0,0,4516,431,1,0,0,0,4517,4529,3,164,82,0,4518,4529,
-		5,77,0,0,4519,4529,5,40,0,0,4520,4529,5,71,0,0,4521,4529,5,38,0,0,4522,
-		4529,5,46,0,0,4523,4529,5,50,0,0,4524,4529,5,434,0,0,4525,4529,5,400,0,
-		0,4526,4529,5,430,0,0,4527,4529,5,419,0,0,4528,4517,1,0,0,0,4528,4518,
-		1,0,0,0,4528,4519,1,0,0,0,4528,4520,1,0,0,0,4528,4521,1,0,0,0,4528,4522,
-		1,0,0,0,4528,4523,1,0,0,0,4528,4524,1,0,0,0,4528,4525,1,0,0,0,4528,4526,
-		1,0,0,0,4528,4527,1,0,0,0,4529,433,1,0,0,0,4530,4531,5,155,0,0,4531,4532,
-		7,86,0,0,4532,4533,3,206,103,0,4533,4534,5,321,0,0,4534,4535,5,66,0,0,
-		4535,4536,3,162,81,0,4536,4601,1,0,0,0,4537,4538,5,155,0,0,4538,4541,7,
-		86,0,0,4539,4542,3,206,103,0,4540,4542,5,1,0,0,4541,4539,1,0,0,0,4541,
-		4540,1,0,0,0,4542,4546,1,0,0,0,4543,4544,5,40,0,0,4544,4545,5,193,0,0,
-		4545,4547,3,162,81,0,4546,4543,1,0,0,0,4546,4547,1,0,0,0,4547,4548,1,0,
-		0,0,4548,4549,5,348,0,0,4549,4550,3,280,140,0,4550,4560,7,66,0,0,4551,
-		4561,5,24,0,0,4552,4557,3,282,141,0,4553,4554,5,419,0,0,4554,4556,3,282,
-		141,0,4555,4553,1,0,0,0,4556,4559,1,0,0,0,4557,4555,1,0,0,0,4557,4558,
-		1,0,0,0,4558,4561,1,0,0,0,4559,4557,1,0,0,0,4560,4551,1,0,0,0,4560,4552,
-		1,0,0,0,4561,4601,1,0,0,0,4562,4563,5,155,0,0,4563,4566,7,86,0,0,4564,
-		4567,3,206,103,0,4565,4567,5,1,0,0,4566,4564,1,0,0,0,4566,4565,1,0,0,0,
-		4567,4571,1,0,0,0,4568,4569,5,40,0,0,4569,4570,5,193,0,0,4570,4572,3,162,
-		81,0,4571,4568,1,0,0,0,4571,4572,1,0,0,0,4572,4573,1,0,0,0,4573,4576,5,
-		326,0,0,4574,4577,5,1,0,0,4575,4577,3,280,140,0,4576,4574,1,0,0,0,4576,
-		4575,1,0,0,0,4577,4601,1,0,0,0,4578,4579,5,155,0,0,4579,4580,7,86,0,0,
-		4580,4584,3,206,103,0,4581,4583,3,432,216,0,4582,4581,1,0,0,0,4583,4586,
-		1,0,0,0,4584,4582,1,0,0,0,4584,4585,1,0,0,0,4585,4601,1,0,0,0,4586,4584,
-		1,0,0,0,4587,4588,5,155,0,0,4588,4589,5,38,0,0,4589,4590,3,206,103,0,4590,
-		4591,7,87,0,0,4591,4592,5,71,0,0,4592,4597,3,206,103,0,4593,4594,5,419,
-		0,0,4594,4596,3,206,103,0,4595,4593,1,0,0,0,4596,4599,1,0,0,0,4597,4595,
-		1,0,0,0,4597,4598,1,0,0,0,4598,4601,1,0,0,0,4599,4597,1,0,0,0,4600,4530,
-		1,0,0,0,4600,4537,1,0,0,0,4600,4562,1,0,0,0,4600,4578,1,0,0,0,4600,4587,
-		1,0,0,0,4601,435,1,0,0,0,4602,4603,5,211,0,0,4603,4606,3,430,215,0,4604,
-		4605,5,236,0,0,4605,4607,5,110,0,0,4606,4604,1,0,0,0,4606,4607,1,0,0,0,
-		4607,4608,1,0,0,0,4608,4613,3,206,103,0,4609,4610,5,419,0,0,4610,4612,
-		3,206,103,0,4611,4609,1,0,0,0,4612,4615,1,0,0,0,4613,4611,1,0,0,0,4613,
-		4614,1,0,0,0,4614,4617,1,0,0,0,4615,4613,1,0,0,0,4616,4618,3,268,134,0,
-		4617,4616,1,0,0,0,4617,4618,1,0,0,0,4618,437,1,0,0,0,4619,4620,5,37,0,
-		0,4620,4625,3,442,221,0,4621,4622,5,419,0,0,4622,4624,3,442,221,0,4623,
-		4621,1,0,0,0,4624,4627,1,0,0,0,4625,4623,1,0,0,0,4625,4626,1,0,0,0,4626,
-		4630,1,0,0,0,4627,4625,1,0,0,0,4628,4629,5,52,0,0,4629,4631,3,450,225,
-		0,4630,4628,1,0,0,0,4630,4631,1,0,0,0,4631,4632,1,0,0,0,4632,4633,5,66,
-		0,0,4633,4638,3,446,223,0,4634,4635,5,419,0,0,4635,4637,3,446,223,0,4636,
-		4634,1,0,0,0,4637,4640,1,0,0,0,4638,4636,1,0,0,0,4638,4639,1,0,0,0,4639,
-		4644,1,0,0,0,4640,4638,1,0,0,0,4641,4642,5,77,0,0,4642,4643,7,88,0,0,4643,
-		4645,5,285,0,0,4644,4641,1,0,0,0,4644,4645,1,0,0,0,4645,4647,1,0,0,0,4646,
-		4648,3,448,224,0,4647,4646,1,0,0,0,4647,4648,1,0,0,0,4648,439,1,0,0,0,
-		4649,4653,5,333,0,0,4650,4651,7,88,0,0,4651,4652,5,285,0,0,4652,4654,5,
-		34,0,0,4653,4650,1,0,0,0,4653,4654,1,0,0,0,4654,4655,1,0,0,0,4655,4660,
-		3,442,221,0,4656,4657,5,419,0,0,4657,4659,3,442,221,0,4658,4656,1,0,0,
-		0,4659,4662,1,0,0,0,4660,4658,1,0,0,0,4660,4661,1,0,0,0,4661,4665,1,0,
-		0,0,4662,4660,1,0,0,0,4663,4664,5,52,0,0,4664,4666,3,450,225,0,4665,4663,
-		1,0,0,0,4665,4666,1,0,0,0,4666,4667,1,0,0,0,4667,4668,5,36,0,0,4668,4673,
-		3,446,223,0,4669,4670,5,419,0,0,4670,4672,3,446,223,0,4671,4669,1,0,0,
-		0,4672,4675,1,0,0,0,4673,4671,1,0,0,0,4673,4674,1,0,0,0,4674,4677,1,0,
-		0,0,4675,4673,1,0,0,0,4676,4678,3,448,224,0,4677,4676,1,0,0,0,4677,4678,
-		1,0,0,0,4678,4680,1,0,0,0,4679,4681,3,268,134,0,4680,4679,1,0,0,0,4680,
-		4681,1,0,0,0,4681,441,1,0,0,0,4682,4684,3,444,222,0,4683,4682,1,0,0,0,
-		4684,4685,1,0,0,0,4685,4683,1,0,0,0,4685,4686,1,0,0,0,4686,4688,1,0,0,
-		0,4687,4689,3,160,80,0,4688,4687,1,0,0,0,4688,4689,1,0,0,0,4689,443,1,
-		0,0,0,4690,4697,3,164,82,0,4691,4697,5,64,0,0,4692,4697,5,60,0,0,4693,
-		4697,5,17,0,0,4694,4697,5,58,0,0,4695,4697,5,1,0,0,4696,4690,1,0,0,0,4696,
-		4691,1,0,0,0,4696,4692,1,0,0,0,4696,4693,1,0,0,0,4696,4694,1,0,0,0,4696,
-		4695,1,0,0,0,4697,445,1,0,0,0,4698,4700,5,38,0,0,4699,4698,1,0,0,0,4699,
-		4700,1,0,0,0,4700,4701,1,0,0,0,4701,4702,3,206,103,0,4702,447,1,0,0,0,
-		4703,4704,5,427,0,0,4704,4705,5,164,0,0,4705,4706,3,206,103,0,4706,449,
-		1,0,0,0,4707,4709,5,390,0,0,4708,4707,1,0,0,0,4708,4709,1,0,0,0,4709,4710,
-		1,0,0,0,4710,4712,5,64,0,0,4711,4708,1,0,0,0,4711,4712,1,0,0,0,4712,4713,
-		1,0,0,0,4713,4718,3,154,77,0,4714,4715,5,419,0,0,4715,4717,3,154,77,0,
-		4716,4714,1,0,0,0,4717,4720,1,0,0,0,4718,4716,1,0,0,0,4718,4719,1,0,0,
-		0,4719,4806,1,0,0,0,4720,4718,1,0,0,0,4721,4722,5,1,0,0,4722,4723,7,89,
-		0,0,4723,4724,5,40,0,0,4724,4725,5,339,0,0,4725,4730,3,162,81,0,4726,4727,
-		5,419,0,0,4727,4729,3,162,81,0,4728,4726,1,0,0,0,4729,4732,1,0,0,0,4730,
-		4728,1,0,0,0,4730,4731,1,0,0,0,4731,4806,1,0,0,0,4732,4730,1,0,0,0,4733,
-		4734,5,339,0,0,4734,4739,3,162,81,0,4735,4736,5,419,0,0,4736,4738,3,162,
-		81,0,4737,4735,1,0,0,0,4738,4741,1,0,0,0,4739,4737,1,0,0,0,4739,4740,1,
-		0,0,0,4740,4806,1,0,0,0,4741,4739,1,0,0,0,4742,4743,5,319,0,0,4743,4747,
-		5,356,0,0,4744,4745,5,35,0,0,4745,4747,5,346,0,0,4746,4742,1,0,0,0,4746,
-		4744,1,0,0,0,4747,4748,1,0,0,0,4748,4753,3,162,81,0,4749,4750,5,419,0,
-		0,4750,4752,3,162,81,0,4751,4749,1,0,0,0,4752,4755,1,0,0,0,4753,4751,1,
-		0,0,0,4753,4754,1,0,0,0,4754,4806,1,0,0,0,4755,4753,1,0,0,0,4756,4757,
-		5,1,0,0,4757,4758,5,319,0,0,4758,4806,5,427,0,0,4759,4760,5,193,0,0,4760,
-		4765,3,162,81,0,4761,4762,5,419,0,0,4762,4764,3,162,81,0,4763,4761,1,0,
-		0,0,4764,4767,1,0,0,0,4765,4763,1,0,0,0,4765,4766,1,0,0,0,4766,4806,1,
-		0,0,0,4767,4765,1,0,0,0,4768,4769,5,343,0,0,4769,4774,3,154,77,0,4770,
-		4771,5,419,0,0,4771,4773,3,154,77,0,4772,4770,1,0,0,0,4773,4776,1,0,0,
-		0,4774,4772,1,0,0,0,4774,4775,1,0,0,0,4775,4806,1,0,0,0,4776,4774,1,0,
-		0,0,4777,4778,5,302,0,0,4778,4783,3,334,167,0,4779,4780,5,419,0,0,4780,
-		4782,3,334,167,0,4781,4779,1,0,0,0,4782,4785,1,0,0,0,4783,4781,1,0,0,0,
-		4783,4784,1,0,0,0,4784,4806,1,0,0,0,4785,4783,1,0,0,0,4786,4798,5,251,
-		0,0,4787,4798,5,366,0,0,4788,4798,5,375,0,0,4789,4790,5,35,0,0,4790,4791,
-		5,192,0,0,4791,4798,5,427,0,0,4792,4794,5,427,0,0,4793,4792,1,0,0,0,4794,
-		4795,1,0,0,0,4795,4793,1,0,0,0,4795,4796,1,0,0,0,4796,4798,1,0,0,0,4797,
-		4786,1,0,0,0,4797,4787,1,0,0,0,4797,4788,1,0,0,0,4797,4789,1,0,0,0,4797,
-		4793,1,0,0,0,4798,4801,1,0,0,0,4799,4802,3,264,132,0,4800,4802,5,419,0,
-		0,4801,4799,1,0,0,0,4801,4800,1,0,0,0,4802,4803,1,0,0,0,4803,4801,1,0,
-		0,0,4803,4804,1,0,0,0,4804,4806,1,0,0,0,4805,4711,1,0,0,0,4805,4721,1,
-		0,0,0,4805,4733,1,0,0,0,4805,4746,1,0,0,0,4805,4756,1,0,0,0,4805,4759,
-		1,0,0,0,4805,4768,1,0,0,0,4805,4777,1,0,0,0,4805,4797,1,0,0,0,4806,451,
-		1,0,0,0,4807,4808,5,314,0,0,4808,4809,5,291,0,0,4809,4810,5,164,0,0,4810,
-		4815,3,206,103,0,4811,4812,5,419,0,0,4812,4814,3,206,103,0,4813,4811,1,
-		0,0,0,4814,4817,1,0,0,0,4815,4813,1,0,0,0,4815,4816,1,0,0,0,4816,4818,
-		1,0,0,0,4817,4815,1,0,0,0,4818,4819,5,66,0,0,4819,4820,3,206,103,0,4820,
-		453,1,0,0,0,4821,4822,5,211,0,0,4822,4823,5,291,0,0,4823,4824,5,164,0,
-		0,4824,4829,3,206,103,0,4825,4826,5,419,0,0,4826,4828,3,206,103,0,4827,
-		4825,1,0,0,0,4828,4831,1,0,0,0,4829,4827,1,0,0,0,4829,4830,1,0,0,0,4830,
-		4833,1,0,0,0,4831,4829,1,0,0,0,4832,4834,3,268,134,0,4833,4832,1,0,0,0,
-		4833,4834,1,0,0,0,4834,455,1,0,0,0,4835,4836,5,155,0,0,4836,4837,5,339,
-		0,0,4837,4844,3,162,81,0,4838,4839,5,292,0,0,4839,4840,5,66,0,0,4840,4845,
-		3,206,103,0,4841,4842,5,321,0,0,4842,4843,5,66,0,0,4843,4845,3,162,81,
-		0,4844,4838,1,0,0,0,4844,4841,1,0,0,0,4845,457,1,0,0,0,4846,4847,7,90,
-		0,0,4847,4848,5,186,0,0,4848,4851,5,34,0,0,4849,4850,5,71,0,0,4850,4852,
-		3,206,103,0,4851,4849,1,0,0,0,4851,4852,1,0,0,0,4852,4853,1,0,0,0,4853,
-		4854,5,427,0,0,4854,4855,5,430,0,0,4855,4856,5,427,0,0,4856,4857,5,430,
-		0,0,4857,4858,5,375,0,0,4858,4861,5,430,0,0,4859,4860,5,72,0,0,4860,4862,
-		5,430,0,0,4861,4859,1,0,0,0,4861,4862,1,0,0,0,4862,459,1,0,0,0,4863,4864,
-		7,90,0,0,4864,4865,5,71,0,0,4865,4871,5,427,0,0,4866,4868,5,236,0,0,4867,
-		4869,5,49,0,0,4868,4867,1,0,0,0,4868,4869,1,0,0,0,4869,4870,1,0,0,0,4870,
-		4872,5,110,0,0,4871,4866,1,0,0,0,4871,4872,1,0,0,0,4872,4873,1,0,0,0,4873,
-		4876,5,34,0,0,4874,4877,3,206,103,0,4875,4877,5,71,0,0,4876,4874,1,0,0,
-		0,4876,4875,1,0,0,0,4877,4878,1,0,0,0,4878,4879,5,346,0,0,4879,4892,3,
-		162,81,0,4880,4881,5,286,0,0,4881,4882,5,415,0,0,4882,4887,3,462,231,0,
-		4883,4884,5,419,0,0,4884,4886,3,462,231,0,4885,4883,1,0,0,0,4886,4889,
-		1,0,0,0,4887,4885,1,0,0,0,4887,4888,1,0,0,0,4888,4890,1,0,0,0,4889,4887,
-		1,0,0,0,4890,4891,5,416,0,0,4891,4893,1,0,0,0,4892,4880,1,0,0,0,4892,4893,
-		1,0,0,0,4893,461,1,0,0,0,4894,4896,7,91,0,0,4895,4894,1,0,0,0,4895,4896,
-		1,0,0,0,4896,4897,1,0,0,0,4897,4898,3,166,83,0,4898,4899,5,430,0,0,4899,
-		4903,1,0,0,0,4900,4901,5,211,0,0,4901,4903,3,166,83,0,4902,4895,1,0,0,
-		0,4902,4900,1,0,0,0,4903,463,1,0,0,0,4904,4905,5,17,0,0,4905,4906,5,296,
-		0,0,4906,4907,3,162,81,0,4907,4908,5,52,0,0,4908,4911,3,154,77,0,4909,
-		4910,5,7,0,0,4910,4912,5,427,0,0,4911,4909,1,0,0,0,4911,4912,1,0,0,0,4912,
-		4915,1,0,0,0,4913,4914,5,34,0,0,4914,4916,3,470,235,0,4915,4913,1,0,0,
-		0,4915,4916,1,0,0,0,4916,4926,1,0,0,0,4917,4918,5,66,0,0,4918,4923,3,446,
-		223,0,4919,4920,5,419,0,0,4920,4922,3,446,223,0,4921,4919,1,0,0,0,4922,
-		4925,1,0,0,0,4923,4921,1,0,0,0,4923,4924,1,0,0,0,4924,4927,1,0,0,0,4925,
-		4923,1,0,0,0,4926,4917,1,0,0,0,4926,4927,1,0,0,0,4927,4929,1,0,0,0,4928,
-		4930,3,472,236,0,4929,4928,1,0,0,0,4929,4930,1,0,0,0,4930,4932,1,0,0,0,
-		4931,4933,3,474,237,0,4932,4931,1,0,0,0,4932,4933,1,0,0,0,4933,465,1,0,
-		0,0,4934,4935,5,155,0,0,4935,4936,5,296,0,0,4936,4937,3,162,81,0,4937,
-		4938,5,52,0,0,4938,4959,3,154,77,0,4939,4940,5,321,0,0,4940,4941,5,66,
-		0,0,4941,4960,3,162,81,0,4942,4943,5,66,0,0,4943,4948,3,446,223,0,4944,
-		4945,5,419,0,0,4945,4947,3,446,223,0,4946,4944,1,0,0,0,4947,4950,1,0,0,
-		0,4948,4946,1,0,0,0,4948,4949,1,0,0,0,4949,4952,1,0,0,0,4950,4948,1,0,
-		0,0,4951,4942,1,0,0,0,4951,4952,1,0,0,0,4952,4954,1,0,0,0,4953,4955,3,
-		472,236,0,4954,4953,1,0,0,0,4954,4955,1,0,0,0,4955,4957,1,0,0,0,4956,4958,
-		3,474,237,0,4957,4956,1,0,0,0,4957,4958,1,0,0,0,4958,4960,1,0,0,0,4959,
-		4939,1,0,0,0,4959,4951,1,0,0,0,4960,467,1,0,0,0,4961,4962,5,211,0,0,4962,
-		4965,5,296,0,0,4963,4964,5,236,0,0,4964,4966,5,110,0,0,4965,4963,1,0,0,
-		0,4965,4966,1,0,0,0,4966,4967,1,0,0,0,4967,4968,3,162,81,0,4968,4969,5,
-		52,0,0,4969,4971,3,154,77,0,4970,4972,3,268,134,0,4971,4970,1,0,0,0,4971,
-		4972,1,0,0,0,4972,469,1,0,0,0,4973,4974,7,92,0,0,4974,471,1,0,0,0,4975,
-		4976,5,72,0,0,4976,4977,5,415,0,0,4977,4978,3,98,49,0,4978,4979,5,416,
-		0,0,4979,473,1,0,0,0,4980,4981,5,77,0,0,4981,4982,5,13,0,0,4982,4983,5,
-		415,0,0,4983,4984,3,98,49,0,4984,4985,5,416,0,0,4985,475,1,0,0,0,4986,
-		4993,5,212,0,0,4987,4993,5,204,0,0,4988,4990,5,275,0,0,4989,4988,1,0,0,
-		0,4989,4990,1,0,0,0,4990,4991,1,0,0,0,4991,4993,5,226,0,0,4992,4986,1,
-		0,0,0,4992,4987,1,0,0,0,4992,4989,1,0,0,0,4993,4994,1,0,0,0,4994,4995,
-		5,129,0,0,4995,4996,5,253,0,0,4996,5024,5,427,0,0,4997,4998,7,93,0,0,4998,
-		4999,5,427,0,0,4999,5000,5,415,0,0,5000,5005,3,478,239,0,5001,5002,5,419,
-		0,0,5002,5004,3,478,239,0,5003,5001,1,0,0,0,5004,5007,1,0,0,0,5005,5003,
-		1,0,0,0,5005,5006,1,0,0,0,5006,5008,1,0,0,0,5007,5005,1,0,0,0,5008,5009,
-		5,416,0,0,5009,5024,1,0,0,0,5010,5011,5,211,0,0,5011,5012,5,427,0,0,5012,
-		5013,5,415,0,0,5013,5018,3,162,81,0,5014,5015,5,419,0,0,5015,5017,3,162,
-		81,0,5016,5014,1,0,0,0,5017,5020,1,0,0,0,5018,5016,1,0,0,0,5018,5019,1,
-		0,0,0,5019,5021,1,0,0,0,5020,5018,1,0,0,0,5021,5022,5,416,0,0,5022,5024,
-		1,0,0,0,5023,4992,1,0,0,0,5023,4997,1,0,0,0,5023,5010,1,0,0,0,5024,477,
-		1,0,0,0,5025,5026,3,162,81,0,5026,5027,5,72,0,0,5027,5028,3,98,49,0,5028,
-		479,1,0,0,0,5029,5030,7,94,0,0,5030,481,1,0,0,0,5031,5032,7,95,0,0,5032,
-		483,1,0,0,0,5033,5034,7,96,0,0,5034,485,1,0,0,0,5035,5036,7,97,0,0,5036,
-		487,1,0,0,0,5037,5038,7,98,0,0,5038,489,1,0,0,0,730,564,567,575,581,584,
-		593,599,609,615,622,628,630,641,646,651,655,658,664,669,673,678,682,687,
-		692,698,708,711,716,721,724,728,737,747,755,758,762,769,774,778,781,787,
-		790,801,813,823,837,842,848,851,853,858,861,868,871,874,877,880,883,886,
-		889,901,903,910,912,916,919,929,938,945,954,962,968,979,988,993,996,999,
-		1010,1019,1021,1030,1038,1047,1054,1063,1071,1075,1081,1089,1094,1100,
-		1105,1107,1115,1117,1120,1126,1132,1136,1139,1143,1146,1151,1154,1157,
-		1167,1173,1176,1178,1182,1190,1192,1198,1208,1213,1216,1225,1230,1239,
-		1244,1250,1252,1264,1275,1297,1301,1309,1315,1330,1349,1355,1362,1365,
-		1371,1377,1382,1384,1386,1396,1417,1425,1427,1435,1446,1452,1462,1468,
-		1477,1482,1489,1492,1498,1503,1506,1512,1519,1522,1534,1536,1542,1552,
-		1561,1568,1574,1580,1595,1603,1608,1617,1621,1629,1639,1645,1650,1655,
-		1658,1663,1667,1669,1679,1687,1690,1699,1706,1710,1712,1723,1731,1736,
-		1738,1741,1746,1752,1758,1785,1791,1793,1800,1806,1816,1843,1852,1854,
-		1863,1867,1874,1881,1892,1895,1898,1904,1911,1913,1917,1927,1934,1938,
-		1940,1949,1958,1961,1964,1968,1972,1975,1981,1986,1988,2004,2010,2015,
-		2021,2028,2037,2039,2046,2054,2064,2072,2081,2087,2094,2098,2101,2105,
-		2114,2119,2127,2130,2140,2145,2150,2153,2159,2170,2175,2180,2191,2195,
-		2197,2207,2213,2216,2224,2228,2235,2238,2250,2256,2260,2262,2268,2271,
-		2279,2282,2289,2292,2296,2303,2308,2311,2315,2319,2325,2329,2333,2337,
-		2340,2348,2356,2358,2360,2363,2368,2376,2384,2387,2391,2395,2402,2405,
-		2416,2421,2429,2436,2441,2445,2448,2454,2459,2461,2469,2478,2481,2491,
-		2496,2499,2504,2508,2516,2520,2525,2529,2534,2538,2541,2549,2556,2559,
-		2567,2571,2576,2578,2581,2587,2603,2610,2615,2619,2628,2638,2641,2648,
-		2653,2659,2667,2669,2680,2688,2696,2704,2708,2718,2722,2728,2734,2741,
-		2747,2762,2765,2770,2773,2780,2784,2788,2799,2801,2805,2810,2816,2823,
-		2825,2830,2835,2841,2846,2851,2859,2867,2871,2878,2881,2884,2889,2898,
-		2903,2909,2913,2917,2921,2926,2929,2935,2943,2949,2952,2957,2961,2965,
-		2969,2977,2981,2987,2989,2993,2995,3001,3009,3014,3019,3028,3032,3036,
-		3040,3044,3057,3068,3073,3079,3083,3087,3095,3099,3108,3116,3124,3128,
-		3132,3139,3143,3147,3153,3162,3173,3175,3181,3183,3187,3196,3204,3208,
-		3215,3219,3223,3230,3234,3245,3253,3256,3261,3265,3269,3272,3276,3280,
-		3283,3289,3294,3298,3307,3311,3316,3328,3333,3336,3340,3352,3362,3364,
-		3368,3373,3380,3382,3386,3392,3396,3406,3409,3411,3418,3422,3425,3433,
-		3438,3443,3453,3465,3471,3474,3476,3482,3492,3497,3506,3509,3513,3517,
-		3524,3530,3539,3542,3546,3549,3559,3565,3567,3570,3577,3585,3591,3601,
-		3604,3610,3615,3625,3628,3634,3642,3651,3660,3663,3666,3677,3682,3686,
-		3699,3706,3710,3719,3722,3725,3734,3740,3743,3746,3749,3751,3754,3763,
-		3769,3772,3774,3778,3783,3787,3796,3801,3805,3812,3819,3822,3833,3836,
-		3843,3861,3867,3870,3878,3886,3891,3895,3905,3910,3917,3925,3929,3939,
-		3944,3949,3952,3959,3968,3979,3982,3990,3996,4008,4017,4022,4029,4038,
-		4047,4054,4059,4064,4075,4078,4085,4094,4104,4109,4119,4122,4131,4136,
-		4139,4149,4152,4161,4165,4168,4171,4176,4179,4182,4186,4190,4194,4203,
-		4211,4216,4224,4237,4241,4245,4249,4255,4259,4264,4266,4268,4285,4292,
-		4295,4304,4308,4314,4318,4325,4332,4336,4350,4353,4370,4374,4381,4387,
-		4394,4398,4403,4410,4414,4423,4434,4439,4444,4453,4462,4469,4475,4481,
-		4488,4491,4504,4512,4528,4541,4546,4557,4560,4566,4571,4576,4584,4597,
-		4600,4606,4613,4617,4625,4630,4638,4644,4647,4653,4660,4665,4673,4677,
-		4680,4685,4688,4696,4699,4708,4711,4718,4730,4739,4746,4753,4765,4774,
-		4783,4795,4797,4801,4803,4805,4815,4829,4833,4844,4851,4861,4868,4871,
-		4876,4887,4892,4895,4902,4911,4915,4923,4926,4929,4932,4948,4951,4954,
-		4957,4959,4965,4971,4989,4992,5005,5018,5023
+		389,391,394,396,398,398,5929,0,496,1,0,0,0,2,571,1,0,0,0,4,574,1,0,0,0,
+		6,584,1,0,0,0,8,637,1,0,0,0,10,639,1,0,0,0,12,665,1,0,0,0,14,669,1,0,0,
+		0,16,728,1,0,0,0,18,735,1,0,0,0,20,744,1,0,0,0,22,746,1,0,0,0,24,759,1,
+		0,0,0,26,767,1,0,0,0,28,779,1,0,0,0,30,799,1,0,0,0,32,814,1,0,0,0,34,844,
+		1,0,0,0,36,863,1,0,0,0,38,898,1,0,0,0,40,910,1,0,0,0,42,919,1,0,0,0,44,
+		921,1,0,0,0,46,930,1,0,0,0,48,939,1,0,0,0,50,942,1,0,0,0,52,975,1,0,0,
+		0,54,977,1,0,0,0,56,980,1,0,0,0,58,989,1,0,0,0,60,993,1,0,0,0,62,1010,
+		1,0,0,0,64,1037,1,0,0,0,66,1039,1,0,0,0,68,1048,1,0,0,0,70,1061,1,0,0,
+		0,72,1063,1,0,0,0,74,1073,1,0,0,0,76,1084,1,0,0,0,78,1107,1,0,0,0,80,1114,
+		1,0,0,0,82,1124,1,0,0,0,84,1185,1,0,0,0,86,1199,1,0,0,0,88,1205,1,0,0,
+		0,90,1207,1,0,0,0,92,1251,1,0,0,0,94,1253,1,0,0,0,96,1261,1,0,0,0,98,1282,
+		1,0,0,0,100,1403,1,0,0,0,102,1437,1,0,0,0,104,1459,1,0,0,0,106,1475,1,
+		0,0,0,108,1477,1,0,0,0,110,1646,1,0,0,0,112,1652,1,0,0,0,114,1654,1,0,
+		0,0,116,1665,1,0,0,0,118,1667,1,0,0,0,120,1680,1,0,0,0,122,1701,1,0,0,
+		0,124,1703,1,0,0,0,126,1723,1,0,0,0,128,1748,1,0,0,0,130,1759,1,0,0,0,
+		132,1861,1,0,0,0,134,1863,1,0,0,0,136,1874,1,0,0,0,138,1902,1,0,0,0,140,
+		1905,1,0,0,0,142,1922,1,0,0,0,144,1947,1,0,0,0,146,1949,1,0,0,0,148,1995,
+		1,0,0,0,150,2022,1,0,0,0,152,2024,1,0,0,0,154,2030,1,0,0,0,156,2046,1,
+		0,0,0,158,2053,1,0,0,0,160,2055,1,0,0,0,162,2071,1,0,0,0,164,2079,1,0,
+		0,0,166,2088,1,0,0,0,168,2094,1,0,0,0,170,2096,1,0,0,0,172,2110,1,0,0,
+		0,174,2160,1,0,0,0,176,2162,1,0,0,0,178,2169,1,0,0,0,180,2206,1,0,0,0,
+		182,2208,1,0,0,0,184,2217,1,0,0,0,186,2269,1,0,0,0,188,2271,1,0,0,0,190,
+		2301,1,0,0,0,192,2320,1,0,0,0,194,2398,1,0,0,0,196,2400,1,0,0,0,198,2409,
+		1,0,0,0,200,2428,1,0,0,0,202,2436,1,0,0,0,204,2438,1,0,0,0,206,2461,1,
+		0,0,0,208,2463,1,0,0,0,210,2470,1,0,0,0,212,2517,1,0,0,0,214,2550,1,0,
+		0,0,216,2568,1,0,0,0,218,2594,1,0,0,0,220,2596,1,0,0,0,222,2617,1,0,0,
+		0,224,2619,1,0,0,0,226,2628,1,0,0,0,228,2648,1,0,0,0,230,2650,1,0,0,0,
+		232,2676,1,0,0,0,234,2725,1,0,0,0,236,2727,1,0,0,0,238,2744,1,0,0,0,240,
+		2777,1,0,0,0,242,2787,1,0,0,0,244,2789,1,0,0,0,246,2817,1,0,0,0,248,2874,
+		1,0,0,0,250,2876,1,0,0,0,252,2882,1,0,0,0,254,2922,1,0,0,0,256,2970,1,
+		0,0,0,258,2984,1,0,0,0,260,3004,1,0,0,0,262,3182,1,0,0,0,264,3194,1,0,
+		0,0,266,3196,1,0,0,0,268,3232,1,0,0,0,270,3234,1,0,0,0,272,3314,1,0,0,
+		0,274,3316,1,0,0,0,276,3343,1,0,0,0,278,3418,1,0,0,0,280,3429,1,0,0,0,
+		282,3440,1,0,0,0,284,3442,1,0,0,0,286,3447,1,0,0,0,288,3460,1,0,0,0,290,
+		3462,1,0,0,0,292,3465,1,0,0,0,294,3491,1,0,0,0,296,3509,1,0,0,0,298,3518,
+		1,0,0,0,300,3526,1,0,0,0,302,3549,1,0,0,0,304,3551,1,0,0,0,306,3574,1,
+		0,0,0,308,3577,1,0,0,0,310,3581,1,0,0,0,312,3586,1,0,0,0,314,3589,1,0,
+		0,0,316,3594,1,0,0,0,318,3600,1,0,0,0,320,3617,1,0,0,0,322,3619,1,0,0,
+		0,324,3673,1,0,0,0,326,3695,1,0,0,0,328,3698,1,0,0,0,330,3700,1,0,0,0,
+		332,3702,1,0,0,0,334,3719,1,0,0,0,336,3781,1,0,0,0,338,3783,1,0,0,0,340,
+		3797,1,0,0,0,342,3799,1,0,0,0,344,3808,1,0,0,0,346,3810,1,0,0,0,348,3843,
+		1,0,0,0,350,3845,1,0,0,0,352,3856,1,0,0,0,354,3877,1,0,0,0,356,3879,1,
+		0,0,0,358,3904,1,0,0,0,360,3907,1,0,0,0,362,3926,1,0,0,0,364,3938,1,0,
+		0,0,366,4003,1,0,0,0,368,4005,1,0,0,0,370,4009,1,0,0,0,372,4039,1,0,0,
+		0,374,4063,1,0,0,0,376,4074,1,0,0,0,378,4087,1,0,0,0,380,4116,1,0,0,0,
+		382,4118,1,0,0,0,384,4201,1,0,0,0,386,4203,1,0,0,0,388,4233,1,0,0,0,390,
+		4278,1,0,0,0,392,4291,1,0,0,0,394,4295,1,0,0,0,396,4300,1,0,0,0,398,4329,
+		1,0,0,0,400,4331,1,0,0,0,402,4345,1,0,0,0,404,4378,1,0,0,0,406,4380,1,
+		0,0,0,408,4406,1,0,0,0,410,4408,1,0,0,0,412,4417,1,0,0,0,414,4429,1,0,
+		0,0,416,4436,1,0,0,0,418,4456,1,0,0,0,420,4468,1,0,0,0,422,4471,1,0,0,
+		0,424,4487,1,0,0,0,426,4496,1,0,0,0,428,4505,1,0,0,0,430,4531,1,0,0,0,
+		432,4544,1,0,0,0,434,4546,1,0,0,0,436,4555,1,0,0,0,438,4568,1,0,0,0,440,
+		4640,1,0,0,0,442,4642,1,0,0,0,444,4659,1,0,0,0,446,4689,1,0,0,0,448,4723,
+		1,0,0,0,450,4736,1,0,0,0,452,4739,1,0,0,0,454,4743,1,0,0,0,456,4845,1,
+		0,0,0,458,4847,1,0,0,0,460,4861,1,0,0,0,462,4875,1,0,0,0,464,4886,1,0,
+		0,0,466,4903,1,0,0,0,468,4942,1,0,0,0,470,4944,1,0,0,0,472,4974,1,0,0,
+		0,474,5001,1,0,0,0,476,5013,1,0,0,0,478,5015,1,0,0,0,480,5020,1,0,0,0,
+		482,5063,1,0,0,0,484,5065,1,0,0,0,486,5069,1,0,0,0,488,5071,1,0,0,0,490,
+		5073,1,0,0,0,492,5075,1,0,0,0,494,5077,1,0,0,0,496,497,3,2,1,0,497,498,
+		5,0,0,1,498,1,1,0,0,0,499,572,3,4,2,0,500,572,3,190,95,0,501,572,3,192,
+		96,0,502,572,3,204,102,0,503,572,3,210,105,0,504,572,3,212,106,0,505,572,
+		3,214,107,0,506,572,3,216,108,0,507,572,3,252,126,0,508,572,3,254,127,
+		0,509,572,3,236,118,0,510,572,3,238,119,0,511,572,3,260,130,0,512,572,
+		3,266,133,0,513,572,3,270,135,0,514,572,3,272,136,0,515,572,3,278,139,
+		0,516,572,3,284,142,0,517,572,3,286,143,0,518,572,3,290,145,0,519,572,
+		3,292,146,0,520,572,3,294,147,0,521,572,3,296,148,0,522,572,3,298,149,
+		0,523,572,3,300,150,0,524,572,3,304,152,0,525,572,3,310,155,0,526,572,
+		3,312,156,0,527,572,3,314,157,0,528,572,3,316,158,0,529,572,3,318,159,
+		0,530,572,3,322,161,0,531,572,3,332,166,0,532,572,3,336,168,0,533,572,
+		3,340,170,0,534,572,3,342,171,0,535,572,3,346,173,0,536,572,3,350,175,
+		0,537,572,3,352,176,0,538,572,3,356,178,0,539,572,3,360,180,0,540,572,
+		3,364,182,0,541,572,3,370,185,0,542,572,3,372,186,0,543,572,3,382,191,
+		0,544,572,3,386,193,0,545,572,3,388,194,0,546,572,3,396,198,0,547,572,
+		3,402,201,0,548,572,3,404,202,0,549,572,3,406,203,0,550,572,3,410,205,
+		0,551,572,3,412,206,0,552,572,3,414,207,0,553,572,3,416,208,0,554,572,
+		3,422,211,0,555,572,3,424,212,0,556,572,3,426,213,0,557,572,3,428,214,
+		0,558,572,3,434,217,0,559,572,3,440,220,0,560,572,3,442,221,0,561,572,
+		3,444,222,0,562,572,3,446,223,0,563,572,3,458,229,0,564,572,3,460,230,
+		0,565,572,3,462,231,0,566,572,3,470,235,0,567,572,3,472,236,0,568,572,
+		3,474,237,0,569,572,3,464,232,0,570,572,3,466,233,0,571,499,1,0,0,0,571,
+		500,1,0,0,0,571,501,1,0,0,0,571,502,1,0,0,0,571,503,1,0,0,0,571,504,1,
+		0,0,0,571,505,1,0,0,0,571,506,1,0,0,0,571,507,1,0,0,0,571,508,1,0,0,0,
+		571,509,1,0,0,0,571,510,1,0,0,0,571,511,1,0,0,0,571,512,1,0,0,0,571,513,
+		1,0,0,0,571,514,1,0,0,0,571,515,1,0,0,0,571,516,1,0,0,0,571,517,1,0,0,
+		0,571,518,1,0,0,0,571,519,1,0,0,0,571,520,1,0,0,0,571,521,1,0,0,0,571,
+		522,1,0,0,0,571,523,1,0,0,0,571,524,1,0,0,0,571,525,1,0,0,0,571,526,1,
+		0,0,0,571,527,1,0,0,0,571,528,1,0,0,0,571,529,1,0,0,0,571,530,1,0,0,0,
+		571,531,1,0,0,0,571,532,1,0,0,0,571,533,1,0,0,0,571,534,1,0,0,0,571,535,
+		1,0,0,0,571,536,1,0,0,0,571,537,1,0,0,0,571,538,1,0,0,0,571,539,1,0,0,
+		0,571,540,1,0,0,0,571,541,1,0,0,0,571,542,1,0,0,0,571,543,1,0,0,0,571,
+		544,1,0,0,0,571,545,1,0,0,0,571,546,1,0,0,0,571,547,1,0,0,0,571,548,1,
+		0,0,0,571,549,1,0,0,0,571,550,1,0,0,0,571,551,1,0,0,0,571,552,1,0,0,0,
+		571,553,1,0,0,0,571,554,1,0,0,0,571,555,1,0,0,0,571,556,1,0,0,0,571,557,
+		1,0,0,0,571,558,1,0,0,0,571,559,1,0,0,0,571,560,1,0,0,0,571,561,1,0,0,
+		0,571,562,1,0,0,0,571,563,1,0,0,0,571,564,1,0,0,0,571,565,1,0,0,0,571,
+		566,1,0,0,0,571,567,1,0,0,0,571,568,1,0,0,0,571,569,1,0,0,0,571,570,1,
+		0,0,0,572,3,1,0,0,0,573,575,3,26,13,0,574,573,1,0,0,0,574,575,1,0,0,0,
+		575,582,1,0,0,0,576,583,3,14,7,0,577,583,3,170,85,0,578,583,3,184,92,0,
+		579,583,3,188,94,0,580,583,3,6,3,0,581,583,3,172,86,0,582,576,1,0,0,0,
+		582,577,1,0,0,0,582,578,1,0,0,0,582,579,1,0,0,0,582,580,1,0,0,0,582,581,
+		1,0,0,0,583,5,1,0,0,0,584,585,5,263,0,0,585,586,5,43,0,0,586,591,3,86,
+		43,0,587,589,5,7,0,0,588,587,1,0,0,0,588,589,1,0,0,0,589,590,1,0,0,0,590,
+		592,3,162,81,0,591,588,1,0,0,0,591,592,1,0,0,0,592,593,1,0,0,0,593,594,
+		5,72,0,0,594,595,3,76,38,0,595,596,5,52,0,0,596,598,3,98,49,0,597,599,
+		3,8,4,0,598,597,1,0,0,0,599,600,1,0,0,0,600,598,1,0,0,0,600,601,1,0,0,
+		0,601,7,1,0,0,0,602,603,5,74,0,0,603,606,5,427,0,0,604,605,5,4,0,0,605,
+		607,3,98,49,0,606,604,1,0,0,0,606,607,1,0,0,0,607,608,1,0,0,0,608,622,
+		5,65,0,0,609,610,5,382,0,0,610,611,5,348,0,0,611,616,3,186,93,0,612,613,
+		5,419,0,0,613,615,3,186,93,0,614,612,1,0,0,0,615,618,1,0,0,0,616,614,1,
+		0,0,0,616,617,1,0,0,0,617,623,1,0,0,0,618,616,1,0,0,0,619,623,5,199,0,
+		0,620,621,5,28,0,0,621,623,5,277,0,0,622,609,1,0,0,0,622,619,1,0,0,0,622,
+		620,1,0,0,0,623,638,1,0,0,0,624,625,5,74,0,0,625,626,5,49,0,0,626,629,
+		5,427,0,0,627,628,5,4,0,0,628,630,3,98,49,0,629,627,1,0,0,0,629,630,1,
+		0,0,0,630,631,1,0,0,0,631,635,5,65,0,0,632,636,3,10,5,0,633,634,5,28,0,
+		0,634,636,5,277,0,0,635,632,1,0,0,0,635,633,1,0,0,0,636,638,1,0,0,0,637,
+		602,1,0,0,0,637,624,1,0,0,0,638,9,1,0,0,0,639,662,5,248,0,0,640,641,5,
+		24,0,0,641,663,5,137,0,0,642,643,5,415,0,0,643,648,3,176,88,0,644,645,
+		5,419,0,0,645,647,3,176,88,0,646,644,1,0,0,0,647,650,1,0,0,0,648,646,1,
+		0,0,0,648,649,1,0,0,0,649,651,1,0,0,0,650,648,1,0,0,0,651,652,5,416,0,
+		0,652,654,1,0,0,0,653,642,1,0,0,0,653,654,1,0,0,0,654,658,1,0,0,0,655,
+		656,5,290,0,0,656,657,7,0,0,0,657,659,5,387,0,0,658,655,1,0,0,0,658,659,
+		1,0,0,0,659,660,1,0,0,0,660,661,5,137,0,0,661,663,3,68,34,0,662,640,1,
+		0,0,0,662,653,1,0,0,0,663,11,1,0,0,0,664,666,3,26,13,0,665,664,1,0,0,0,
+		665,666,1,0,0,0,666,667,1,0,0,0,667,668,3,14,7,0,668,13,1,0,0,0,669,671,
+		3,34,17,0,670,672,3,72,36,0,671,670,1,0,0,0,671,672,1,0,0,0,672,676,1,
+		0,0,0,673,675,3,16,8,0,674,673,1,0,0,0,675,678,1,0,0,0,676,674,1,0,0,0,
+		676,677,1,0,0,0,677,680,1,0,0,0,678,676,1,0,0,0,679,681,3,22,11,0,680,
+		679,1,0,0,0,680,681,1,0,0,0,681,15,1,0,0,0,682,685,5,46,0,0,683,686,5,
+		1,0,0,684,686,3,98,49,0,685,683,1,0,0,0,685,684,1,0,0,0,686,689,1,0,0,
+		0,687,688,5,419,0,0,688,690,3,98,49,0,689,687,1,0,0,0,689,690,1,0,0,0,
+		690,729,1,0,0,0,691,692,5,51,0,0,692,694,3,98,49,0,693,695,7,1,0,0,694,
+		693,1,0,0,0,694,695,1,0,0,0,695,729,1,0,0,0,696,697,5,33,0,0,697,699,7,
+		2,0,0,698,700,3,18,9,0,699,698,1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,
+		701,705,7,1,0,0,702,706,5,53,0,0,703,704,5,77,0,0,704,706,5,371,0,0,705,
+		702,1,0,0,0,705,703,1,0,0,0,706,729,1,0,0,0,707,708,5,34,0,0,708,718,3,
+		20,10,0,709,710,5,282,0,0,710,715,3,154,77,0,711,712,5,419,0,0,712,714,
+		3,154,77,0,713,711,1,0,0,0,714,717,1,0,0,0,715,713,1,0,0,0,715,716,1,0,
+		0,0,716,719,1,0,0,0,717,715,1,0,0,0,718,709,1,0,0,0,718,719,1,0,0,0,719,
+		723,1,0,0,0,720,724,5,279,0,0,721,722,5,354,0,0,722,724,5,259,0,0,723,
+		720,1,0,0,0,723,721,1,0,0,0,723,724,1,0,0,0,724,729,1,0,0,0,725,726,5,
+		34,0,0,726,727,5,312,0,0,727,729,5,53,0,0,728,682,1,0,0,0,728,691,1,0,
+		0,0,728,696,1,0,0,0,728,707,1,0,0,0,728,725,1,0,0,0,729,17,1,0,0,0,730,
+		732,7,3,0,0,731,730,1,0,0,0,731,732,1,0,0,0,732,733,1,0,0,0,733,736,7,
+		4,0,0,734,736,3,110,55,0,735,731,1,0,0,0,735,734,1,0,0,0,736,19,1,0,0,
+		0,737,745,5,382,0,0,738,739,5,275,0,0,739,740,5,250,0,0,740,745,5,382,
+		0,0,741,745,5,350,0,0,742,743,5,250,0,0,743,745,5,350,0,0,744,737,1,0,
+		0,0,744,738,1,0,0,0,744,741,1,0,0,0,744,742,1,0,0,0,745,21,1,0,0,0,746,
+		747,5,77,0,0,747,748,5,232,0,0,748,749,5,415,0,0,749,754,3,24,12,0,750,
+		751,5,419,0,0,751,753,3,24,12,0,752,750,1,0,0,0,753,756,1,0,0,0,754,752,
+		1,0,0,0,754,755,1,0,0,0,755,757,1,0,0,0,756,754,1,0,0,0,757,758,5,416,
+		0,0,758,23,1,0,0,0,759,765,3,162,81,0,760,762,5,415,0,0,761,763,3,102,
+		51,0,762,761,1,0,0,0,762,763,1,0,0,0,763,764,1,0,0,0,764,766,5,416,0,0,
+		765,760,1,0,0,0,765,766,1,0,0,0,766,25,1,0,0,0,767,769,5,77,0,0,768,770,
+		5,315,0,0,769,768,1,0,0,0,769,770,1,0,0,0,770,771,1,0,0,0,771,776,3,28,
+		14,0,772,773,5,419,0,0,773,775,3,28,14,0,774,772,1,0,0,0,775,778,1,0,0,
+		0,776,774,1,0,0,0,776,777,1,0,0,0,777,27,1,0,0,0,778,776,1,0,0,0,779,781,
+		3,162,81,0,780,782,3,160,80,0,781,780,1,0,0,0,781,782,1,0,0,0,782,783,
+		1,0,0,0,783,788,5,7,0,0,784,786,5,49,0,0,785,784,1,0,0,0,785,786,1,0,0,
+		0,786,787,1,0,0,0,787,789,5,262,0,0,788,785,1,0,0,0,788,789,1,0,0,0,789,
+		790,1,0,0,0,790,791,5,415,0,0,791,792,3,4,2,0,792,794,5,416,0,0,793,795,
+		3,30,15,0,794,793,1,0,0,0,794,795,1,0,0,0,795,797,1,0,0,0,796,798,3,32,
+		16,0,797,796,1,0,0,0,797,798,1,0,0,0,798,29,1,0,0,0,799,800,5,341,0,0,
+		800,801,7,5,0,0,801,802,5,224,0,0,802,803,5,164,0,0,803,808,3,162,81,0,
+		804,805,5,419,0,0,805,807,3,162,81,0,806,804,1,0,0,0,807,810,1,0,0,0,808,
+		806,1,0,0,0,808,809,1,0,0,0,809,811,1,0,0,0,810,808,1,0,0,0,811,812,5,
+		348,0,0,812,813,3,162,81,0,813,31,1,0,0,0,814,815,5,191,0,0,815,820,3,
+		162,81,0,816,817,5,419,0,0,817,819,3,162,81,0,818,816,1,0,0,0,819,822,
+		1,0,0,0,820,818,1,0,0,0,820,821,1,0,0,0,821,823,1,0,0,0,822,820,1,0,0,
+		0,823,824,5,348,0,0,824,830,3,162,81,0,825,826,5,66,0,0,826,827,3,122,
+		61,0,827,828,5,24,0,0,828,829,3,122,61,0,829,831,1,0,0,0,830,825,1,0,0,
+		0,830,831,1,0,0,0,831,832,1,0,0,0,832,833,5,72,0,0,833,834,3,162,81,0,
+		834,33,1,0,0,0,835,836,6,17,-1,0,836,845,3,36,18,0,837,845,3,66,33,0,838,
+		839,5,64,0,0,839,845,3,86,43,0,840,841,5,415,0,0,841,842,3,12,6,0,842,
+		843,5,416,0,0,843,845,1,0,0,0,844,835,1,0,0,0,844,837,1,0,0,0,844,838,
+		1,0,0,0,844,840,1,0,0,0,845,860,1,0,0,0,846,847,10,6,0,0,847,849,5,42,
+		0,0,848,850,7,6,0,0,849,848,1,0,0,0,849,850,1,0,0,0,850,851,1,0,0,0,851,
+		859,3,34,17,7,852,853,10,5,0,0,853,855,7,7,0,0,854,856,7,6,0,0,855,854,
+		1,0,0,0,855,856,1,0,0,0,856,857,1,0,0,0,857,859,3,34,17,6,858,846,1,0,
+		0,0,858,852,1,0,0,0,859,862,1,0,0,0,860,858,1,0,0,0,860,861,1,0,0,0,861,
+		35,1,0,0,0,862,860,1,0,0,0,863,865,5,60,0,0,864,866,3,38,19,0,865,864,
+		1,0,0,0,865,866,1,0,0,0,866,868,1,0,0,0,867,869,3,40,20,0,868,867,1,0,
+		0,0,868,869,1,0,0,0,869,878,1,0,0,0,870,875,3,42,21,0,871,872,5,419,0,
+		0,872,874,3,42,21,0,873,871,1,0,0,0,874,877,1,0,0,0,875,873,1,0,0,0,875,
+		876,1,0,0,0,876,879,1,0,0,0,877,875,1,0,0,0,878,870,1,0,0,0,878,879,1,
+		0,0,0,879,881,1,0,0,0,880,882,3,44,22,0,881,880,1,0,0,0,881,882,1,0,0,
+		0,882,884,1,0,0,0,883,885,3,46,23,0,884,883,1,0,0,0,884,885,1,0,0,0,885,
+		887,1,0,0,0,886,888,3,48,24,0,887,886,1,0,0,0,887,888,1,0,0,0,888,890,
+		1,0,0,0,889,891,3,50,25,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,1,0,
+		0,0,892,894,3,54,27,0,893,892,1,0,0,0,893,894,1,0,0,0,894,896,1,0,0,0,
+		895,897,3,56,28,0,896,895,1,0,0,0,896,897,1,0,0,0,897,37,1,0,0,0,898,899,
+		5,372,0,0,899,900,7,8,0,0,900,39,1,0,0,0,901,911,5,1,0,0,902,908,5,27,
+		0,0,903,904,5,52,0,0,904,905,5,415,0,0,905,906,3,102,51,0,906,907,5,416,
+		0,0,907,909,1,0,0,0,908,903,1,0,0,0,908,909,1,0,0,0,909,911,1,0,0,0,910,
+		901,1,0,0,0,910,902,1,0,0,0,911,41,1,0,0,0,912,920,5,401,0,0,913,917,3,
+		98,49,0,914,915,5,7,0,0,915,918,3,166,83,0,916,918,3,168,84,0,917,914,
+		1,0,0,0,917,916,1,0,0,0,917,918,1,0,0,0,918,920,1,0,0,0,919,912,1,0,0,
+		0,919,913,1,0,0,0,920,43,1,0,0,0,921,923,5,43,0,0,922,924,7,9,0,0,923,
+		922,1,0,0,0,923,924,1,0,0,0,924,926,1,0,0,0,925,927,5,64,0,0,926,925,1,
+		0,0,0,926,927,1,0,0,0,927,928,1,0,0,0,928,929,3,154,77,0,929,45,1,0,0,
+		0,930,931,5,36,0,0,931,936,3,76,38,0,932,933,5,419,0,0,933,935,3,76,38,
+		0,934,932,1,0,0,0,935,938,1,0,0,0,936,934,1,0,0,0,936,937,1,0,0,0,937,
+		47,1,0,0,0,938,936,1,0,0,0,939,940,5,75,0,0,940,941,3,98,49,0,941,49,1,
+		0,0,0,942,943,5,38,0,0,943,945,5,164,0,0,944,946,7,6,0,0,945,944,1,0,0,
+		0,945,946,1,0,0,0,946,947,1,0,0,0,947,952,3,52,26,0,948,949,5,419,0,0,
+		949,951,3,52,26,0,950,948,1,0,0,0,951,954,1,0,0,0,952,950,1,0,0,0,952,
+		953,1,0,0,0,953,51,1,0,0,0,954,952,1,0,0,0,955,956,5,415,0,0,956,976,5,
+		416,0,0,957,962,5,336,0,0,958,962,5,188,0,0,959,960,5,114,0,0,960,962,
+		5,349,0,0,961,957,1,0,0,0,961,958,1,0,0,0,961,959,1,0,0,0,962,963,1,0,
+		0,0,963,964,5,415,0,0,964,969,3,52,26,0,965,966,5,419,0,0,966,968,3,52,
+		26,0,967,965,1,0,0,0,968,971,1,0,0,0,969,967,1,0,0,0,969,970,1,0,0,0,970,
+		972,1,0,0,0,971,969,1,0,0,0,972,973,5,416,0,0,973,976,1,0,0,0,974,976,
+		3,98,49,0,975,955,1,0,0,0,975,961,1,0,0,0,975,974,1,0,0,0,976,53,1,0,0,
+		0,977,978,5,39,0,0,978,979,3,98,49,0,979,55,1,0,0,0,980,981,5,76,0,0,981,
+		986,3,58,29,0,982,983,5,419,0,0,983,985,3,58,29,0,984,982,1,0,0,0,985,
+		988,1,0,0,0,986,984,1,0,0,0,986,987,1,0,0,0,987,57,1,0,0,0,988,986,1,0,
+		0,0,989,990,3,162,81,0,990,991,5,7,0,0,991,992,3,60,30,0,992,59,1,0,0,
+		0,993,995,5,415,0,0,994,996,3,162,81,0,995,994,1,0,0,0,995,996,1,0,0,0,
+		996,1000,1,0,0,0,997,998,5,294,0,0,998,999,5,164,0,0,999,1001,3,102,51,
+		0,1000,997,1,0,0,0,1000,1001,1,0,0,0,1001,1003,1,0,0,0,1002,1004,3,72,
+		36,0,1003,1002,1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1007,3,
+		62,31,0,1006,1005,1,0,0,0,1006,1007,1,0,0,0,1007,1008,1,0,0,0,1008,1009,
+		5,416,0,0,1009,61,1,0,0,0,1010,1017,7,10,0,0,1011,1018,3,64,32,0,1012,
+		1013,5,101,0,0,1013,1014,3,64,32,0,1014,1015,5,4,0,0,1015,1016,3,64,32,
+		0,1016,1018,1,0,0,0,1017,1011,1,0,0,0,1017,1012,1,0,0,0,1018,1028,1,0,
+		0,0,1019,1026,5,217,0,0,1020,1021,5,189,0,0,1021,1027,5,129,0,0,1022,1027,
+		5,38,0,0,1023,1027,5,371,0,0,1024,1025,5,275,0,0,1025,1027,5,288,0,0,1026,
+		1020,1,0,0,0,1026,1022,1,0,0,0,1026,1023,1,0,0,0,1026,1024,1,0,0,0,1027,
+		1029,1,0,0,0,1028,1019,1,0,0,0,1028,1029,1,0,0,0,1029,63,1,0,0,0,1030,
+		1031,5,376,0,0,1031,1038,7,11,0,0,1032,1033,5,189,0,0,1033,1038,5,129,
+		0,0,1034,1035,3,98,49,0,1035,1036,7,11,0,0,1036,1038,1,0,0,0,1037,1030,
+		1,0,0,0,1037,1032,1,0,0,0,1037,1034,1,0,0,0,1038,65,1,0,0,0,1039,1040,
+		5,137,0,0,1040,1045,3,68,34,0,1041,1042,5,419,0,0,1042,1044,3,68,34,0,
+		1043,1041,1,0,0,0,1044,1047,1,0,0,0,1045,1043,1,0,0,0,1045,1046,1,0,0,
+		0,1046,67,1,0,0,0,1047,1045,1,0,0,0,1048,1049,5,415,0,0,1049,1054,3,70,
+		35,0,1050,1051,5,419,0,0,1051,1053,3,70,35,0,1052,1050,1,0,0,0,1053,1056,
+		1,0,0,0,1054,1052,1,0,0,0,1054,1055,1,0,0,0,1055,1057,1,0,0,0,1056,1054,
+		1,0,0,0,1057,1058,5,416,0,0,1058,69,1,0,0,0,1059,1062,3,98,49,0,1060,1062,
+		5,24,0,0,1061,1059,1,0,0,0,1061,1060,1,0,0,0,1062,71,1,0,0,0,1063,1064,
+		5,55,0,0,1064,1065,5,164,0,0,1065,1070,3,74,37,0,1066,1067,5,419,0,0,1067,
+		1069,3,74,37,0,1068,1066,1,0,0,0,1069,1072,1,0,0,0,1070,1068,1,0,0,0,1070,
+		1071,1,0,0,0,1071,73,1,0,0,0,1072,1070,1,0,0,0,1073,1078,3,98,49,0,1074,
+		1079,5,8,0,0,1075,1079,5,26,0,0,1076,1077,5,72,0,0,1077,1079,3,106,53,
+		0,1078,1074,1,0,0,0,1078,1075,1,0,0,0,1078,1076,1,0,0,0,1078,1079,1,0,
+		0,0,1079,1082,1,0,0,0,1080,1081,5,280,0,0,1081,1083,7,12,0,0,1082,1080,
+		1,0,0,0,1082,1083,1,0,0,0,1083,75,1,0,0,0,1084,1088,3,84,42,0,1085,1087,
+		3,78,39,0,1086,1085,1,0,0,0,1087,1090,1,0,0,0,1088,1086,1,0,0,0,1088,1089,
+		1,0,0,0,1089,77,1,0,0,0,1090,1088,1,0,0,0,1091,1092,5,82,0,0,1092,1093,
+		5,90,0,0,1093,1108,3,84,42,0,1094,1096,5,93,0,0,1095,1097,3,80,40,0,1096,
+		1095,1,0,0,0,1096,1097,1,0,0,0,1097,1098,1,0,0,0,1098,1099,5,90,0,0,1099,
+		1108,3,84,42,0,1100,1102,3,80,40,0,1101,1100,1,0,0,0,1101,1102,1,0,0,0,
+		1102,1103,1,0,0,0,1103,1104,5,90,0,0,1104,1105,3,76,38,0,1105,1106,3,82,
+		41,0,1106,1108,1,0,0,0,1107,1091,1,0,0,0,1107,1094,1,0,0,0,1107,1101,1,
+		0,0,0,1108,79,1,0,0,0,1109,1115,5,87,0,0,1110,1112,7,13,0,0,1111,1113,
+		5,95,0,0,1112,1111,1,0,0,0,1112,1113,1,0,0,0,1113,1115,1,0,0,0,1114,1109,
+		1,0,0,0,1114,1110,1,0,0,0,1115,81,1,0,0,0,1116,1117,5,52,0,0,1117,1125,
+		3,98,49,0,1118,1119,5,72,0,0,1119,1122,3,160,80,0,1120,1121,5,7,0,0,1121,
+		1123,3,162,81,0,1122,1120,1,0,0,0,1122,1123,1,0,0,0,1123,1125,1,0,0,0,
+		1124,1116,1,0,0,0,1124,1118,1,0,0,0,1125,83,1,0,0,0,1126,1128,5,44,0,0,
+		1127,1126,1,0,0,0,1127,1128,1,0,0,0,1128,1129,1,0,0,0,1129,1130,5,415,
+		0,0,1130,1131,3,12,6,0,1131,1133,5,416,0,0,1132,1134,3,92,46,0,1133,1132,
+		1,0,0,0,1133,1134,1,0,0,0,1134,1186,1,0,0,0,1135,1136,5,415,0,0,1136,1137,
+		3,76,38,0,1137,1139,5,416,0,0,1138,1140,3,92,46,0,1139,1138,1,0,0,0,1139,
+		1140,1,0,0,0,1140,1186,1,0,0,0,1141,1143,3,86,43,0,1142,1144,3,92,46,0,
+		1143,1142,1,0,0,0,1143,1144,1,0,0,0,1144,1146,1,0,0,0,1145,1147,3,96,48,
+		0,1146,1145,1,0,0,0,1146,1147,1,0,0,0,1147,1186,1,0,0,0,1148,1150,5,412,
+		0,0,1149,1151,3,92,46,0,1150,1149,1,0,0,0,1150,1151,1,0,0,0,1151,1186,
+		1,0,0,0,1152,1154,5,44,0,0,1153,1152,1,0,0,0,1153,1154,1,0,0,0,1154,1155,
+		1,0,0,0,1155,1158,3,88,44,0,1156,1157,5,77,0,0,1157,1159,5,287,0,0,1158,
+		1156,1,0,0,0,1158,1159,1,0,0,0,1159,1161,1,0,0,0,1160,1162,3,92,46,0,1161,
+		1160,1,0,0,0,1161,1162,1,0,0,0,1162,1186,1,0,0,0,1163,1165,5,44,0,0,1164,
+		1163,1,0,0,0,1164,1165,1,0,0,0,1165,1166,1,0,0,0,1166,1167,5,337,0,0,1167,
+		1168,5,36,0,0,1168,1169,5,415,0,0,1169,1174,3,90,45,0,1170,1171,5,419,
+		0,0,1171,1173,3,90,45,0,1172,1170,1,0,0,0,1173,1176,1,0,0,0,1174,1172,
+		1,0,0,0,1174,1175,1,0,0,0,1175,1177,1,0,0,0,1176,1174,1,0,0,0,1177,1180,
+		5,416,0,0,1178,1179,5,77,0,0,1179,1181,5,287,0,0,1180,1178,1,0,0,0,1180,
+		1181,1,0,0,0,1181,1183,1,0,0,0,1182,1184,3,92,46,0,1183,1182,1,0,0,0,1183,
+		1184,1,0,0,0,1184,1186,1,0,0,0,1185,1127,1,0,0,0,1185,1135,1,0,0,0,1185,
+		1141,1,0,0,0,1185,1148,1,0,0,0,1185,1153,1,0,0,0,1185,1164,1,0,0,0,1186,
+		85,1,0,0,0,1187,1189,3,154,77,0,1188,1190,5,401,0,0,1189,1188,1,0,0,0,
+		1189,1190,1,0,0,0,1190,1200,1,0,0,0,1191,1197,5,53,0,0,1192,1198,3,154,
+		77,0,1193,1194,5,415,0,0,1194,1195,3,154,77,0,1195,1196,5,416,0,0,1196,
+		1198,1,0,0,0,1197,1192,1,0,0,0,1197,1193,1,0,0,0,1198,1200,1,0,0,0,1199,
+		1187,1,0,0,0,1199,1191,1,0,0,0,1200,87,1,0,0,0,1201,1202,3,156,78,0,1202,
+		1203,3,124,62,0,1203,1206,1,0,0,0,1204,1206,3,132,66,0,1205,1201,1,0,0,
+		0,1205,1204,1,0,0,0,1206,89,1,0,0,0,1207,1220,3,88,44,0,1208,1209,5,7,
+		0,0,1209,1210,5,415,0,0,1210,1215,3,94,47,0,1211,1212,5,419,0,0,1212,1214,
+		3,94,47,0,1213,1211,1,0,0,0,1214,1217,1,0,0,0,1215,1213,1,0,0,0,1215,1216,
+		1,0,0,0,1216,1218,1,0,0,0,1217,1215,1,0,0,0,1218,1219,5,416,0,0,1219,1221,
+		1,0,0,0,1220,1208,1,0,0,0,1220,1221,1,0,0,0,1221,91,1,0,0,0,1222,1224,
+		5,7,0,0,1223,1222,1,0,0,0,1223,1224,1,0,0,0,1224,1225,1,0,0,0,1225,1237,
+		3,162,81,0,1226,1227,5,415,0,0,1227,1232,3,94,47,0,1228,1229,5,419,0,0,
+		1229,1231,3,94,47,0,1230,1228,1,0,0,0,1231,1234,1,0,0,0,1232,1230,1,0,
+		0,0,1232,1233,1,0,0,0,1233,1235,1,0,0,0,1234,1232,1,0,0,0,1235,1236,5,
+		416,0,0,1236,1238,1,0,0,0,1237,1226,1,0,0,0,1237,1238,1,0,0,0,1238,1252,
+		1,0,0,0,1239,1240,5,7,0,0,1240,1241,5,415,0,0,1241,1246,3,94,47,0,1242,
+		1243,5,419,0,0,1243,1245,3,94,47,0,1244,1242,1,0,0,0,1245,1248,1,0,0,0,
+		1246,1244,1,0,0,0,1246,1247,1,0,0,0,1247,1249,1,0,0,0,1248,1246,1,0,0,
+		0,1249,1250,5,416,0,0,1250,1252,1,0,0,0,1251,1223,1,0,0,0,1251,1239,1,
+		0,0,0,1252,93,1,0,0,0,1253,1259,3,162,81,0,1254,1257,3,140,70,0,1255,1256,
+		5,14,0,0,1256,1258,3,154,77,0,1257,1255,1,0,0,0,1257,1258,1,0,0,0,1258,
+		1260,1,0,0,0,1259,1254,1,0,0,0,1259,1260,1,0,0,0,1260,95,1,0,0,0,1261,
+		1262,5,99,0,0,1262,1263,3,156,78,0,1263,1264,5,415,0,0,1264,1265,3,102,
+		51,0,1265,1271,5,416,0,0,1266,1267,5,322,0,0,1267,1268,5,415,0,0,1268,
+		1269,3,98,49,0,1269,1270,5,416,0,0,1270,1272,1,0,0,0,1271,1266,1,0,0,0,
+		1271,1272,1,0,0,0,1272,97,1,0,0,0,1273,1274,6,49,-1,0,1274,1283,3,110,
+		55,0,1275,1276,7,3,0,0,1276,1283,3,98,49,21,1277,1278,3,104,52,0,1278,
+		1279,3,98,49,15,1279,1283,1,0,0,0,1280,1281,5,49,0,0,1281,1283,3,98,49,
+		3,1282,1273,1,0,0,0,1282,1275,1,0,0,0,1282,1277,1,0,0,0,1282,1280,1,0,
+		0,0,1283,1393,1,0,0,0,1284,1285,10,19,0,0,1285,1286,5,159,0,0,1286,1287,
+		5,133,0,0,1287,1288,5,398,0,0,1288,1392,3,98,49,20,1289,1290,10,18,0,0,
+		1290,1291,5,404,0,0,1291,1392,3,98,49,19,1292,1293,10,17,0,0,1293,1294,
+		7,14,0,0,1294,1392,3,98,49,18,1295,1296,10,16,0,0,1296,1297,7,3,0,0,1297,
+		1392,3,98,49,17,1298,1299,10,14,0,0,1299,1300,3,104,52,0,1300,1301,3,98,
+		49,15,1301,1392,1,0,0,0,1302,1304,10,13,0,0,1303,1305,5,49,0,0,1304,1303,
+		1,0,0,0,1304,1305,1,0,0,0,1305,1306,1,0,0,0,1306,1308,5,101,0,0,1307,1309,
+		7,15,0,0,1308,1307,1,0,0,0,1308,1309,1,0,0,0,1309,1310,1,0,0,0,1310,1311,
+		3,100,50,0,1311,1312,5,4,0,0,1312,1313,3,98,49,14,1313,1392,1,0,0,0,1314,
+		1316,10,11,0,0,1315,1317,5,49,0,0,1316,1315,1,0,0,0,1316,1317,1,0,0,0,
+		1317,1322,1,0,0,0,1318,1323,5,92,0,0,1319,1323,5,86,0,0,1320,1321,5,98,
+		0,0,1321,1323,5,66,0,0,1322,1318,1,0,0,0,1322,1319,1,0,0,0,1322,1320,1,
+		0,0,0,1323,1324,1,0,0,0,1324,1392,3,98,49,12,1325,1326,10,10,0,0,1326,
+		1327,5,214,0,0,1327,1392,3,98,49,11,1328,1329,10,9,0,0,1329,1330,7,16,
+		0,0,1330,1392,3,98,49,10,1331,1332,10,8,0,0,1332,1333,5,96,0,0,1333,1392,
+		3,98,49,9,1334,1335,10,7,0,0,1335,1337,5,88,0,0,1336,1338,5,49,0,0,1337,
+		1336,1,0,0,0,1337,1338,1,0,0,0,1338,1339,1,0,0,0,1339,1340,5,27,0,0,1340,
+		1341,5,36,0,0,1341,1392,3,98,49,8,1342,1343,10,2,0,0,1343,1344,5,4,0,0,
+		1344,1392,3,98,49,3,1345,1346,10,1,0,0,1346,1347,5,54,0,0,1347,1392,3,
+		98,49,2,1348,1349,10,22,0,0,1349,1350,5,425,0,0,1350,1392,3,140,70,0,1351,
+		1352,10,20,0,0,1352,1353,5,14,0,0,1353,1392,3,154,77,0,1354,1356,10,12,
+		0,0,1355,1357,5,49,0,0,1356,1355,1,0,0,0,1356,1357,1,0,0,0,1357,1358,1,
+		0,0,0,1358,1359,5,40,0,0,1359,1362,5,415,0,0,1360,1363,3,12,6,0,1361,1363,
+		3,102,51,0,1362,1360,1,0,0,0,1362,1361,1,0,0,0,1363,1364,1,0,0,0,1364,
+		1365,5,416,0,0,1365,1392,1,0,0,0,1366,1367,10,6,0,0,1367,1369,5,88,0,0,
+		1368,1370,5,49,0,0,1369,1368,1,0,0,0,1369,1370,1,0,0,0,1370,1372,1,0,0,
+		0,1371,1373,7,17,0,0,1372,1371,1,0,0,0,1372,1373,1,0,0,0,1373,1374,1,0,
+		0,0,1374,1392,5,276,0,0,1375,1376,10,5,0,0,1376,1378,5,88,0,0,1377,1379,
+		5,49,0,0,1378,1377,1,0,0,0,1378,1379,1,0,0,0,1379,1380,1,0,0,0,1380,1392,
+		5,208,0,0,1381,1389,10,4,0,0,1382,1384,5,88,0,0,1383,1385,5,49,0,0,1384,
+		1383,1,0,0,0,1384,1385,1,0,0,0,1385,1386,1,0,0,0,1386,1390,7,18,0,0,1387,
+		1390,5,89,0,0,1388,1390,5,94,0,0,1389,1382,1,0,0,0,1389,1387,1,0,0,0,1389,
+		1388,1,0,0,0,1390,1392,1,0,0,0,1391,1284,1,0,0,0,1391,1289,1,0,0,0,1391,
+		1292,1,0,0,0,1391,1295,1,0,0,0,1391,1298,1,0,0,0,1391,1302,1,0,0,0,1391,
+		1314,1,0,0,0,1391,1325,1,0,0,0,1391,1328,1,0,0,0,1391,1331,1,0,0,0,1391,
+		1334,1,0,0,0,1391,1342,1,0,0,0,1391,1345,1,0,0,0,1391,1348,1,0,0,0,1391,
+		1351,1,0,0,0,1391,1354,1,0,0,0,1391,1366,1,0,0,0,1391,1375,1,0,0,0,1391,
+		1381,1,0,0,0,1392,1395,1,0,0,0,1393,1391,1,0,0,0,1393,1394,1,0,0,0,1394,
+		99,1,0,0,0,1395,1393,1,0,0,0,1396,1397,6,50,-1,0,1397,1404,3,110,55,0,
+		1398,1399,7,3,0,0,1399,1404,3,100,50,8,1400,1401,3,104,52,0,1401,1402,
+		3,100,50,4,1402,1404,1,0,0,0,1403,1396,1,0,0,0,1403,1398,1,0,0,0,1403,
+		1400,1,0,0,0,1404,1434,1,0,0,0,1405,1406,10,7,0,0,1406,1407,5,404,0,0,
+		1407,1433,3,100,50,8,1408,1409,10,6,0,0,1409,1410,7,14,0,0,1410,1433,3,
+		100,50,7,1411,1412,10,5,0,0,1412,1413,7,3,0,0,1413,1433,3,100,50,6,1414,
+		1415,10,3,0,0,1415,1416,3,104,52,0,1416,1417,3,100,50,4,1417,1433,1,0,
+		0,0,1418,1419,10,2,0,0,1419,1420,7,16,0,0,1420,1433,3,100,50,3,1421,1422,
+		10,1,0,0,1422,1424,5,88,0,0,1423,1425,5,49,0,0,1424,1423,1,0,0,0,1424,
+		1425,1,0,0,0,1425,1426,1,0,0,0,1426,1427,5,27,0,0,1427,1428,5,36,0,0,1428,
+		1433,3,100,50,2,1429,1430,10,9,0,0,1430,1431,5,425,0,0,1431,1433,3,140,
+		70,0,1432,1405,1,0,0,0,1432,1408,1,0,0,0,1432,1411,1,0,0,0,1432,1414,1,
+		0,0,0,1432,1418,1,0,0,0,1432,1421,1,0,0,0,1432,1429,1,0,0,0,1433,1436,
+		1,0,0,0,1434,1432,1,0,0,0,1434,1435,1,0,0,0,1435,101,1,0,0,0,1436,1434,
+		1,0,0,0,1437,1442,3,98,49,0,1438,1439,5,419,0,0,1439,1441,3,98,49,0,1440,
+		1438,1,0,0,0,1441,1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,1,0,0,0,1443,
+		103,1,0,0,0,1444,1442,1,0,0,0,1445,1460,5,426,0,0,1446,1447,5,284,0,0,
+		1447,1453,5,415,0,0,1448,1449,3,162,81,0,1449,1450,5,421,0,0,1450,1452,
+		1,0,0,0,1451,1448,1,0,0,0,1452,1455,1,0,0,0,1453,1451,1,0,0,0,1453,1454,
+		1,0,0,0,1454,1456,1,0,0,0,1455,1453,1,0,0,0,1456,1457,3,108,54,0,1457,
+		1458,5,416,0,0,1458,1460,1,0,0,0,1459,1445,1,0,0,0,1459,1446,1,0,0,0,1460,
+		105,1,0,0,0,1461,1476,3,108,54,0,1462,1463,5,284,0,0,1463,1469,5,415,0,
+		0,1464,1465,3,162,81,0,1465,1466,5,421,0,0,1466,1468,1,0,0,0,1467,1464,
+		1,0,0,0,1468,1471,1,0,0,0,1469,1467,1,0,0,0,1469,1470,1,0,0,0,1470,1472,
+		1,0,0,0,1471,1469,1,0,0,0,1472,1473,3,108,54,0,1473,1474,5,416,0,0,1474,
+		1476,1,0,0,0,1475,1461,1,0,0,0,1475,1462,1,0,0,0,1476,107,1,0,0,0,1477,
+		1478,7,19,0,0,1478,109,1,0,0,0,1479,1647,3,122,61,0,1480,1484,3,112,56,
+		0,1481,1483,3,114,57,0,1482,1481,1,0,0,0,1483,1486,1,0,0,0,1484,1482,1,
+		0,0,0,1484,1485,1,0,0,0,1485,1499,1,0,0,0,1486,1484,1,0,0,0,1487,1489,
+		3,126,63,0,1488,1490,5,430,0,0,1489,1488,1,0,0,0,1489,1490,1,0,0,0,1490,
+		1500,1,0,0,0,1491,1500,5,430,0,0,1492,1496,3,118,59,0,1493,1495,3,116,
+		58,0,1494,1493,1,0,0,0,1495,1498,1,0,0,0,1496,1494,1,0,0,0,1496,1497,1,
+		0,0,0,1497,1500,1,0,0,0,1498,1496,1,0,0,0,1499,1487,1,0,0,0,1499,1491,
+		1,0,0,0,1499,1492,1,0,0,0,1499,1500,1,0,0,0,1500,1647,1,0,0,0,1501,1505,
+		3,490,245,0,1502,1504,3,114,57,0,1503,1502,1,0,0,0,1504,1507,1,0,0,0,1505,
+		1503,1,0,0,0,1505,1506,1,0,0,0,1506,1513,1,0,0,0,1507,1505,1,0,0,0,1508,
+		1510,3,126,63,0,1509,1511,5,430,0,0,1510,1509,1,0,0,0,1510,1511,1,0,0,
+		0,1511,1514,1,0,0,0,1512,1514,5,430,0,0,1513,1508,1,0,0,0,1513,1512,1,
+		0,0,0,1514,1647,1,0,0,0,1515,1519,3,488,244,0,1516,1518,3,114,57,0,1517,
+		1516,1,0,0,0,1518,1521,1,0,0,0,1519,1517,1,0,0,0,1519,1520,1,0,0,0,1520,
+		1529,1,0,0,0,1521,1519,1,0,0,0,1522,1526,3,118,59,0,1523,1525,3,116,58,
+		0,1524,1523,1,0,0,0,1525,1528,1,0,0,0,1526,1524,1,0,0,0,1526,1527,1,0,
+		0,0,1527,1530,1,0,0,0,1528,1526,1,0,0,0,1529,1522,1,0,0,0,1529,1530,1,
+		0,0,0,1530,1647,1,0,0,0,1531,1532,3,148,74,0,1532,1533,5,430,0,0,1533,
+		1647,1,0,0,0,1534,1543,5,117,0,0,1535,1536,5,415,0,0,1536,1537,5,434,0,
+		0,1537,1538,5,416,0,0,1538,1544,5,430,0,0,1539,1541,5,430,0,0,1540,1542,
+		3,150,75,0,1541,1540,1,0,0,0,1541,1542,1,0,0,0,1542,1544,1,0,0,0,1543,
+		1535,1,0,0,0,1543,1539,1,0,0,0,1544,1647,1,0,0,0,1545,1549,5,432,0,0,1546,
+		1548,3,116,58,0,1547,1546,1,0,0,0,1548,1551,1,0,0,0,1549,1547,1,0,0,0,
+		1549,1550,1,0,0,0,1550,1647,1,0,0,0,1551,1549,1,0,0,0,1552,1647,5,412,
+		0,0,1553,1554,5,415,0,0,1554,1555,3,12,6,0,1555,1559,5,416,0,0,1556,1558,
+		3,116,58,0,1557,1556,1,0,0,0,1558,1561,1,0,0,0,1559,1557,1,0,0,0,1559,
+		1560,1,0,0,0,1560,1647,1,0,0,0,1561,1559,1,0,0,0,1562,1563,5,415,0,0,1563,
+		1568,3,98,49,0,1564,1565,5,419,0,0,1565,1567,3,98,49,0,1566,1564,1,0,0,
+		0,1567,1570,1,0,0,0,1568,1566,1,0,0,0,1568,1569,1,0,0,0,1569,1571,1,0,
+		0,0,1570,1568,1,0,0,0,1571,1575,5,416,0,0,1572,1574,3,116,58,0,1573,1572,
+		1,0,0,0,1574,1577,1,0,0,0,1575,1573,1,0,0,0,1575,1576,1,0,0,0,1576,1647,
+		1,0,0,0,1577,1575,1,0,0,0,1578,1579,5,129,0,0,1579,1581,5,415,0,0,1580,
+		1582,3,102,51,0,1581,1580,1,0,0,0,1581,1582,1,0,0,0,1582,1583,1,0,0,0,
+		1583,1587,5,416,0,0,1584,1586,3,116,58,0,1585,1584,1,0,0,0,1586,1589,1,
+		0,0,0,1587,1585,1,0,0,0,1587,1588,1,0,0,0,1588,1647,1,0,0,0,1589,1587,
+		1,0,0,0,1590,1591,5,110,0,0,1591,1592,5,415,0,0,1592,1593,3,12,6,0,1593,
+		1594,5,416,0,0,1594,1647,1,0,0,0,1595,1596,5,6,0,0,1596,1597,5,415,0,0,
+		1597,1598,3,12,6,0,1598,1602,5,416,0,0,1599,1601,3,116,58,0,1600,1599,
+		1,0,0,0,1601,1604,1,0,0,0,1602,1600,1,0,0,0,1602,1603,1,0,0,0,1603,1647,
+		1,0,0,0,1604,1602,1,0,0,0,1605,1606,5,6,0,0,1606,1610,3,120,60,0,1607,
+		1609,3,116,58,0,1608,1607,1,0,0,0,1609,1612,1,0,0,0,1610,1608,1,0,0,0,
+		1610,1611,1,0,0,0,1611,1647,1,0,0,0,1612,1610,1,0,0,0,1613,1615,5,11,0,
+		0,1614,1616,3,98,49,0,1615,1614,1,0,0,0,1615,1616,1,0,0,0,1616,1622,1,
+		0,0,0,1617,1618,5,74,0,0,1618,1619,3,98,49,0,1619,1620,5,65,0,0,1620,1621,
+		3,98,49,0,1621,1623,1,0,0,0,1622,1617,1,0,0,0,1623,1624,1,0,0,0,1624,1622,
+		1,0,0,0,1624,1625,1,0,0,0,1625,1628,1,0,0,0,1626,1627,5,29,0,0,1627,1629,
+		3,98,49,0,1628,1626,1,0,0,0,1628,1629,1,0,0,0,1629,1630,1,0,0,0,1630,1631,
+		5,30,0,0,1631,1647,1,0,0,0,1632,1633,7,20,0,0,1633,1636,5,415,0,0,1634,
+		1637,3,12,6,0,1635,1637,3,98,49,0,1636,1634,1,0,0,0,1636,1635,1,0,0,0,
+		1637,1638,1,0,0,0,1638,1639,5,416,0,0,1639,1647,1,0,0,0,1640,1641,5,114,
+		0,0,1641,1642,5,415,0,0,1642,1643,3,102,51,0,1643,1644,5,416,0,0,1644,
+		1647,1,0,0,0,1645,1647,3,132,66,0,1646,1479,1,0,0,0,1646,1480,1,0,0,0,
+		1646,1501,1,0,0,0,1646,1515,1,0,0,0,1646,1531,1,0,0,0,1646,1534,1,0,0,
+		0,1646,1545,1,0,0,0,1646,1552,1,0,0,0,1646,1553,1,0,0,0,1646,1562,1,0,
+		0,0,1646,1578,1,0,0,0,1646,1590,1,0,0,0,1646,1595,1,0,0,0,1646,1605,1,
+		0,0,0,1646,1613,1,0,0,0,1646,1632,1,0,0,0,1646,1640,1,0,0,0,1646,1645,
+		1,0,0,0,1647,111,1,0,0,0,1648,1653,5,427,0,0,1649,1653,5,428,0,0,1650,
+		1653,5,429,0,0,1651,1653,3,486,243,0,1652,1648,1,0,0,0,1652,1649,1,0,0,
+		0,1652,1650,1,0,0,0,1652,1651,1,0,0,0,1653,113,1,0,0,0,1654,1657,5,421,
+		0,0,1655,1658,3,166,83,0,1656,1658,5,401,0,0,1657,1655,1,0,0,0,1657,1656,
+		1,0,0,0,1658,115,1,0,0,0,1659,1662,5,421,0,0,1660,1663,3,166,83,0,1661,
+		1663,5,401,0,0,1662,1660,1,0,0,0,1662,1661,1,0,0,0,1663,1666,1,0,0,0,1664,
+		1666,3,118,59,0,1665,1659,1,0,0,0,1665,1664,1,0,0,0,1666,117,1,0,0,0,1667,
+		1676,5,417,0,0,1668,1677,3,98,49,0,1669,1671,3,98,49,0,1670,1669,1,0,0,
+		0,1670,1671,1,0,0,0,1671,1672,1,0,0,0,1672,1674,5,423,0,0,1673,1675,3,
+		98,49,0,1674,1673,1,0,0,0,1674,1675,1,0,0,0,1675,1677,1,0,0,0,1676,1668,
+		1,0,0,0,1676,1670,1,0,0,0,1677,1678,1,0,0,0,1678,1679,5,418,0,0,1679,119,
+		1,0,0,0,1680,1697,5,417,0,0,1681,1686,3,98,49,0,1682,1683,5,419,0,0,1683,
+		1685,3,98,49,0,1684,1682,1,0,0,0,1685,1688,1,0,0,0,1686,1684,1,0,0,0,1686,
+		1687,1,0,0,0,1687,1698,1,0,0,0,1688,1686,1,0,0,0,1689,1694,3,120,60,0,
+		1690,1691,5,419,0,0,1691,1693,3,120,60,0,1692,1690,1,0,0,0,1693,1696,1,
+		0,0,0,1694,1692,1,0,0,0,1694,1695,1,0,0,0,1695,1698,1,0,0,0,1696,1694,
+		1,0,0,0,1697,1681,1,0,0,0,1697,1689,1,0,0,0,1697,1698,1,0,0,0,1698,1699,
+		1,0,0,0,1699,1700,5,418,0,0,1700,121,1,0,0,0,1701,1702,7,21,0,0,1702,123,
+		1,0,0,0,1703,1719,5,415,0,0,1704,1720,5,401,0,0,1705,1707,7,6,0,0,1706,
+		1705,1,0,0,0,1706,1707,1,0,0,0,1707,1708,1,0,0,0,1708,1713,3,128,64,0,
+		1709,1710,5,419,0,0,1710,1712,3,128,64,0,1711,1709,1,0,0,0,1712,1715,1,
+		0,0,0,1713,1711,1,0,0,0,1713,1714,1,0,0,0,1714,1717,1,0,0,0,1715,1713,
+		1,0,0,0,1716,1718,3,72,36,0,1717,1716,1,0,0,0,1717,1718,1,0,0,0,1718,1720,
+		1,0,0,0,1719,1704,1,0,0,0,1719,1706,1,0,0,0,1719,1720,1,0,0,0,1720,1721,
+		1,0,0,0,1721,1722,5,416,0,0,1722,125,1,0,0,0,1723,1730,3,124,62,0,1724,
+		1725,5,392,0,0,1725,1726,5,38,0,0,1726,1727,5,415,0,0,1727,1728,3,72,36,
+		0,1728,1729,5,416,0,0,1729,1731,1,0,0,0,1730,1724,1,0,0,0,1730,1731,1,
+		0,0,0,1731,1738,1,0,0,0,1732,1733,5,223,0,0,1733,1734,5,415,0,0,1734,1735,
+		5,75,0,0,1735,1736,3,98,49,0,1736,1737,5,416,0,0,1737,1739,1,0,0,0,1738,
+		1732,1,0,0,0,1738,1739,1,0,0,0,1739,1745,1,0,0,0,1740,1743,5,289,0,0,1741,
+		1744,3,60,30,0,1742,1744,3,162,81,0,1743,1741,1,0,0,0,1743,1742,1,0,0,
+		0,1744,1746,1,0,0,0,1745,1740,1,0,0,0,1745,1746,1,0,0,0,1746,127,1,0,0,
+		0,1747,1749,5,73,0,0,1748,1747,1,0,0,0,1748,1749,1,0,0,0,1749,1753,1,0,
+		0,0,1750,1751,3,130,65,0,1751,1752,7,22,0,0,1752,1754,1,0,0,0,1753,1750,
+		1,0,0,0,1753,1754,1,0,0,0,1754,1755,1,0,0,0,1755,1756,3,98,49,0,1756,129,
+		1,0,0,0,1757,1760,3,112,56,0,1758,1760,3,490,245,0,1759,1757,1,0,0,0,1759,
+		1758,1,0,0,0,1760,131,1,0,0,0,1761,1762,5,111,0,0,1762,1765,5,415,0,0,
+		1763,1766,3,166,83,0,1764,1766,5,430,0,0,1765,1763,1,0,0,0,1765,1764,1,
+		0,0,0,1766,1767,1,0,0,0,1767,1768,5,36,0,0,1768,1769,3,98,49,0,1769,1770,
+		5,416,0,0,1770,1862,1,0,0,0,1771,1772,5,126,0,0,1772,1773,5,415,0,0,1773,
+		1774,3,100,50,0,1774,1775,5,40,0,0,1775,1776,3,100,50,0,1776,1777,5,416,
+		0,0,1777,1862,1,0,0,0,1778,1779,5,132,0,0,1779,1780,5,415,0,0,1780,1781,
+		3,138,69,0,1781,1782,5,416,0,0,1782,1862,1,0,0,0,1783,1784,5,125,0,0,1784,
+		1785,5,415,0,0,1785,1800,3,98,49,0,1786,1787,5,56,0,0,1787,1788,3,98,49,
+		0,1788,1789,5,36,0,0,1789,1792,3,98,49,0,1790,1791,5,34,0,0,1791,1793,
+		3,98,49,0,1792,1790,1,0,0,0,1792,1793,1,0,0,0,1793,1801,1,0,0,0,1794,1795,
+		5,419,0,0,1795,1797,3,98,49,0,1796,1794,1,0,0,0,1797,1798,1,0,0,0,1798,
+		1796,1,0,0,0,1798,1799,1,0,0,0,1799,1801,1,0,0,0,1800,1786,1,0,0,0,1800,
+		1796,1,0,0,0,1801,1802,1,0,0,0,1802,1803,5,416,0,0,1803,1862,1,0,0,0,1804,
+		1805,5,136,0,0,1805,1807,5,415,0,0,1806,1808,7,23,0,0,1807,1806,1,0,0,
+		0,1807,1808,1,0,0,0,1808,1813,1,0,0,0,1809,1810,3,98,49,0,1810,1811,5,
+		36,0,0,1811,1814,1,0,0,0,1812,1814,5,36,0,0,1813,1809,1,0,0,0,1813,1812,
+		1,0,0,0,1813,1814,1,0,0,0,1814,1815,1,0,0,0,1815,1816,3,102,51,0,1816,
+		1817,5,416,0,0,1817,1862,1,0,0,0,1818,1819,5,122,0,0,1819,1820,5,415,0,
+		0,1820,1823,3,98,49,0,1821,1822,5,419,0,0,1822,1824,7,17,0,0,1823,1821,
+		1,0,0,0,1823,1824,1,0,0,0,1824,1825,1,0,0,0,1825,1826,5,416,0,0,1826,1862,
+		1,0,0,0,1827,1828,5,80,0,0,1828,1829,5,34,0,0,1829,1830,5,415,0,0,1830,
+		1831,3,98,49,0,1831,1832,5,416,0,0,1832,1862,1,0,0,0,1833,1834,5,12,0,
+		0,1834,1835,5,415,0,0,1835,1836,3,98,49,0,1836,1837,5,7,0,0,1837,1838,
+		3,140,70,0,1838,1839,5,416,0,0,1839,1862,1,0,0,0,1840,1841,7,24,0,0,1841,
+		1842,5,415,0,0,1842,1843,3,102,51,0,1843,1844,5,416,0,0,1844,1862,1,0,
+		0,0,1845,1846,3,134,67,0,1846,1848,5,415,0,0,1847,1849,3,136,68,0,1848,
+		1847,1,0,0,0,1849,1850,1,0,0,0,1850,1848,1,0,0,0,1850,1851,1,0,0,0,1851,
+		1852,1,0,0,0,1852,1853,5,416,0,0,1853,1862,1,0,0,0,1854,1862,7,25,0,0,
+		1855,1859,7,26,0,0,1856,1857,5,415,0,0,1857,1858,5,434,0,0,1858,1860,5,
+		416,0,0,1859,1856,1,0,0,0,1859,1860,1,0,0,0,1860,1862,1,0,0,0,1861,1761,
+		1,0,0,0,1861,1771,1,0,0,0,1861,1778,1,0,0,0,1861,1783,1,0,0,0,1861,1804,
+		1,0,0,0,1861,1818,1,0,0,0,1861,1827,1,0,0,0,1861,1833,1,0,0,0,1861,1840,
+		1,0,0,0,1861,1845,1,0,0,0,1861,1854,1,0,0,0,1861,1855,1,0,0,0,1862,133,
+		1,0,0,0,1863,1864,7,27,0,0,1864,135,1,0,0,0,1865,1875,8,28,0,0,1866,1870,
+		5,415,0,0,1867,1869,3,136,68,0,1868,1867,1,0,0,0,1869,1872,1,0,0,0,1870,
+		1868,1,0,0,0,1870,1871,1,0,0,0,1871,1873,1,0,0,0,1872,1870,1,0,0,0,1873,
+		1875,5,416,0,0,1874,1865,1,0,0,0,1874,1866,1,0,0,0,1875,137,1,0,0,0,1876,
+		1877,3,98,49,0,1877,1878,5,36,0,0,1878,1881,3,98,49,0,1879,1880,5,34,0,
+		0,1880,1882,3,98,49,0,1881,1879,1,0,0,0,1881,1882,1,0,0,0,1882,1903,1,
+		0,0,0,1883,1884,3,98,49,0,1884,1885,5,34,0,0,1885,1888,3,98,49,0,1886,
+		1887,5,36,0,0,1887,1889,3,98,49,0,1888,1886,1,0,0,0,1888,1889,1,0,0,0,
+		1889,1903,1,0,0,0,1890,1891,3,98,49,0,1891,1892,5,98,0,0,1892,1893,3,98,
+		49,0,1893,1903,1,0,0,0,1894,1899,3,98,49,0,1895,1896,5,419,0,0,1896,1898,
+		3,98,49,0,1897,1895,1,0,0,0,1898,1901,1,0,0,0,1899,1897,1,0,0,0,1899,1900,
+		1,0,0,0,1900,1903,1,0,0,0,1901,1899,1,0,0,0,1902,1876,1,0,0,0,1902,1883,
+		1,0,0,0,1902,1890,1,0,0,0,1902,1894,1,0,0,0,1903,139,1,0,0,0,1904,1906,
+		5,130,0,0,1905,1904,1,0,0,0,1905,1906,1,0,0,0,1906,1907,1,0,0,0,1907,1920,
+		3,144,72,0,1908,1910,3,142,71,0,1909,1908,1,0,0,0,1910,1913,1,0,0,0,1911,
+		1909,1,0,0,0,1911,1912,1,0,0,0,1912,1921,1,0,0,0,1913,1911,1,0,0,0,1914,
+		1918,5,6,0,0,1915,1916,5,417,0,0,1916,1917,5,434,0,0,1917,1919,5,418,0,
+		0,1918,1915,1,0,0,0,1918,1919,1,0,0,0,1919,1921,1,0,0,0,1920,1911,1,0,
+		0,0,1920,1914,1,0,0,0,1921,141,1,0,0,0,1922,1924,5,417,0,0,1923,1925,5,
+		434,0,0,1924,1923,1,0,0,0,1924,1925,1,0,0,0,1925,1926,1,0,0,0,1926,1927,
+		5,418,0,0,1927,143,1,0,0,0,1928,1948,3,148,74,0,1929,1934,5,117,0,0,1930,
+		1935,3,150,75,0,1931,1932,5,415,0,0,1932,1933,5,434,0,0,1933,1935,5,416,
+		0,0,1934,1930,1,0,0,0,1934,1931,1,0,0,0,1934,1935,1,0,0,0,1935,1948,1,
+		0,0,0,1936,1941,3,158,79,0,1937,1938,5,421,0,0,1938,1940,3,166,83,0,1939,
+		1937,1,0,0,0,1940,1943,1,0,0,0,1941,1939,1,0,0,0,1941,1942,1,0,0,0,1942,
+		1945,1,0,0,0,1943,1941,1,0,0,0,1944,1946,3,146,73,0,1945,1944,1,0,0,0,
+		1945,1946,1,0,0,0,1946,1948,1,0,0,0,1947,1928,1,0,0,0,1947,1929,1,0,0,
+		0,1947,1936,1,0,0,0,1948,145,1,0,0,0,1949,1950,5,415,0,0,1950,1951,3,102,
+		51,0,1951,1952,5,416,0,0,1952,147,1,0,0,0,1953,1996,7,29,0,0,1954,1956,
+		7,30,0,0,1955,1957,3,146,73,0,1956,1955,1,0,0,0,1956,1957,1,0,0,0,1957,
+		1996,1,0,0,0,1958,1959,5,209,0,0,1959,1996,5,127,0,0,1960,1966,5,106,0,
+		0,1961,1966,5,105,0,0,1962,1966,5,120,0,0,1963,1964,5,119,0,0,1964,1966,
+		7,31,0,0,1965,1960,1,0,0,0,1965,1961,1,0,0,0,1965,1962,1,0,0,0,1965,1963,
+		1,0,0,0,1966,1968,1,0,0,0,1967,1969,5,388,0,0,1968,1967,1,0,0,0,1968,1969,
+		1,0,0,0,1969,1971,1,0,0,0,1970,1972,3,146,73,0,1971,1970,1,0,0,0,1971,
+		1972,1,0,0,0,1972,1996,1,0,0,0,1973,1975,5,138,0,0,1974,1976,3,146,73,
+		0,1975,1974,1,0,0,0,1975,1976,1,0,0,0,1976,1996,1,0,0,0,1977,1979,5,103,
+		0,0,1978,1980,5,388,0,0,1979,1978,1,0,0,0,1979,1980,1,0,0,0,1980,1982,
+		1,0,0,0,1981,1983,3,146,73,0,1982,1981,1,0,0,0,1982,1983,1,0,0,0,1983,
+		1996,1,0,0,0,1984,1988,7,32,0,0,1985,1986,5,415,0,0,1986,1987,5,434,0,
+		0,1987,1989,5,416,0,0,1988,1985,1,0,0,0,1988,1989,1,0,0,0,1989,1993,1,
+		0,0,0,1990,1991,7,33,0,0,1991,1992,5,133,0,0,1992,1994,5,398,0,0,1993,
+		1990,1,0,0,0,1993,1994,1,0,0,0,1994,1996,1,0,0,0,1995,1953,1,0,0,0,1995,
+		1954,1,0,0,0,1995,1958,1,0,0,0,1995,1965,1,0,0,0,1995,1973,1,0,0,0,1995,
+		1977,1,0,0,0,1995,1984,1,0,0,0,1996,149,1,0,0,0,1997,2023,5,397,0,0,1998,
+		2023,5,266,0,0,1999,2023,5,194,0,0,2000,2023,5,234,0,0,2001,2023,5,264,
+		0,0,2002,2023,3,152,76,0,2003,2004,5,397,0,0,2004,2005,5,66,0,0,2005,2023,
+		5,266,0,0,2006,2007,5,194,0,0,2007,2011,5,66,0,0,2008,2012,5,234,0,0,2009,
+		2012,5,264,0,0,2010,2012,3,152,76,0,2011,2008,1,0,0,0,2011,2009,1,0,0,
+		0,2011,2010,1,0,0,0,2012,2023,1,0,0,0,2013,2014,5,234,0,0,2014,2017,5,
+		66,0,0,2015,2018,5,264,0,0,2016,2018,3,152,76,0,2017,2015,1,0,0,0,2017,
+		2016,1,0,0,0,2018,2023,1,0,0,0,2019,2020,5,264,0,0,2020,2021,5,66,0,0,
+		2021,2023,3,152,76,0,2022,1997,1,0,0,0,2022,1998,1,0,0,0,2022,1999,1,0,
+		0,0,2022,2000,1,0,0,0,2022,2001,1,0,0,0,2022,2002,1,0,0,0,2022,2003,1,
+		0,0,0,2022,2006,1,0,0,0,2022,2013,1,0,0,0,2022,2019,1,0,0,0,2023,151,1,
+		0,0,0,2024,2028,5,342,0,0,2025,2026,5,415,0,0,2026,2027,5,434,0,0,2027,
+		2029,5,416,0,0,2028,2025,1,0,0,0,2028,2029,1,0,0,0,2029,153,1,0,0,0,2030,
+		2035,3,162,81,0,2031,2032,5,421,0,0,2032,2034,3,166,83,0,2033,2031,1,0,
+		0,0,2034,2037,1,0,0,0,2035,2033,1,0,0,0,2035,2036,1,0,0,0,2036,155,1,0,
+		0,0,2037,2035,1,0,0,0,2038,2047,3,130,65,0,2039,2042,3,162,81,0,2040,2041,
+		5,421,0,0,2041,2043,3,166,83,0,2042,2040,1,0,0,0,2043,2044,1,0,0,0,2044,
+		2042,1,0,0,0,2044,2045,1,0,0,0,2045,2047,1,0,0,0,2046,2038,1,0,0,0,2046,
+		2039,1,0,0,0,2047,157,1,0,0,0,2048,2054,5,427,0,0,2049,2054,5,428,0,0,
+		2050,2054,5,429,0,0,2051,2054,3,486,243,0,2052,2054,3,490,245,0,2053,2048,
+		1,0,0,0,2053,2049,1,0,0,0,2053,2050,1,0,0,0,2053,2051,1,0,0,0,2053,2052,
+		1,0,0,0,2054,159,1,0,0,0,2055,2056,5,415,0,0,2056,2061,3,162,81,0,2057,
+		2058,5,419,0,0,2058,2060,3,162,81,0,2059,2057,1,0,0,0,2060,2063,1,0,0,
+		0,2061,2059,1,0,0,0,2061,2062,1,0,0,0,2062,2064,1,0,0,0,2063,2061,1,0,
+		0,0,2064,2065,5,416,0,0,2065,161,1,0,0,0,2066,2072,5,427,0,0,2067,2072,
+		5,428,0,0,2068,2072,5,429,0,0,2069,2072,3,486,243,0,2070,2072,3,488,244,
+		0,2071,2066,1,0,0,0,2071,2067,1,0,0,0,2071,2068,1,0,0,0,2071,2069,1,0,
+		0,0,2071,2070,1,0,0,0,2072,163,1,0,0,0,2073,2080,5,427,0,0,2074,2080,5,
+		428,0,0,2075,2080,5,429,0,0,2076,2080,3,486,243,0,2077,2080,3,488,244,
+		0,2078,2080,3,490,245,0,2079,2073,1,0,0,0,2079,2074,1,0,0,0,2079,2075,
+		1,0,0,0,2079,2076,1,0,0,0,2079,2077,1,0,0,0,2079,2078,1,0,0,0,2080,165,
+		1,0,0,0,2081,2089,5,427,0,0,2082,2089,5,428,0,0,2083,2089,5,429,0,0,2084,
+		2089,3,486,243,0,2085,2089,3,488,244,0,2086,2089,3,490,245,0,2087,2089,
+		3,492,246,0,2088,2081,1,0,0,0,2088,2082,1,0,0,0,2088,2083,1,0,0,0,2088,
+		2084,1,0,0,0,2088,2085,1,0,0,0,2088,2086,1,0,0,0,2088,2087,1,0,0,0,2089,
+		167,1,0,0,0,2090,2095,5,427,0,0,2091,2095,5,428,0,0,2092,2095,5,429,0,
+		0,2093,2095,3,494,247,0,2094,2090,1,0,0,0,2094,2091,1,0,0,0,2094,2092,
+		1,0,0,0,2094,2093,1,0,0,0,2095,169,1,0,0,0,2096,2097,5,248,0,0,2097,2098,
+		5,43,0,0,2098,2101,3,154,77,0,2099,2100,5,7,0,0,2100,2102,3,162,81,0,2101,
+		2099,1,0,0,0,2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,2105,3,174,87,0,
+		2104,2106,3,178,89,0,2105,2104,1,0,0,0,2105,2106,1,0,0,0,2106,2108,1,0,
+		0,0,2107,2109,3,182,91,0,2108,2107,1,0,0,0,2108,2109,1,0,0,0,2109,171,
+		1,0,0,0,2110,2112,7,34,0,0,2111,2113,5,43,0,0,2112,2111,1,0,0,0,2112,2113,
+		1,0,0,0,2113,2114,1,0,0,0,2114,2126,3,154,77,0,2115,2116,5,415,0,0,2116,
+		2121,3,176,88,0,2117,2118,5,419,0,0,2118,2120,3,176,88,0,2119,2117,1,0,
+		0,0,2120,2123,1,0,0,0,2121,2119,1,0,0,0,2121,2122,1,0,0,0,2122,2124,1,
+		0,0,0,2123,2121,1,0,0,0,2124,2125,5,416,0,0,2125,2127,1,0,0,0,2126,2115,
+		1,0,0,0,2126,2127,1,0,0,0,2127,2137,1,0,0,0,2128,2129,5,137,0,0,2129,2134,
+		3,68,34,0,2130,2135,3,48,24,0,2131,2132,5,77,0,0,2132,2133,5,57,0,0,2133,
+		2135,5,250,0,0,2134,2130,1,0,0,0,2134,2131,1,0,0,0,2134,2135,1,0,0,0,2135,
+		2138,1,0,0,0,2136,2138,3,12,6,0,2137,2128,1,0,0,0,2137,2136,1,0,0,0,2138,
+		173,1,0,0,0,2139,2140,5,24,0,0,2140,2161,5,137,0,0,2141,2142,5,415,0,0,
+		2142,2147,3,176,88,0,2143,2144,5,419,0,0,2144,2146,3,176,88,0,2145,2143,
+		1,0,0,0,2146,2149,1,0,0,0,2147,2145,1,0,0,0,2147,2148,1,0,0,0,2148,2150,
+		1,0,0,0,2149,2147,1,0,0,0,2150,2151,5,416,0,0,2151,2153,1,0,0,0,2152,2141,
+		1,0,0,0,2152,2153,1,0,0,0,2153,2157,1,0,0,0,2154,2155,5,290,0,0,2155,2156,
+		7,0,0,0,2156,2158,5,387,0,0,2157,2154,1,0,0,0,2157,2158,1,0,0,0,2158,2159,
+		1,0,0,0,2159,2161,3,12,6,0,2160,2139,1,0,0,0,2160,2152,1,0,0,0,2161,175,
+		1,0,0,0,2162,2166,3,162,81,0,2163,2165,3,116,58,0,2164,2163,1,0,0,0,2165,
+		2168,1,0,0,0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,177,1,0,0,0,2168,
+		2166,1,0,0,0,2169,2170,5,52,0,0,2170,2187,5,183,0,0,2171,2172,5,415,0,
+		0,2172,2177,3,180,90,0,2173,2174,5,419,0,0,2174,2176,3,180,90,0,2175,2173,
+		1,0,0,0,2176,2179,1,0,0,0,2177,2175,1,0,0,0,2177,2178,1,0,0,0,2178,2180,
+		1,0,0,0,2179,2177,1,0,0,0,2180,2182,5,416,0,0,2181,2183,3,48,24,0,2182,
+		2181,1,0,0,0,2182,2183,1,0,0,0,2183,2188,1,0,0,0,2184,2185,5,52,0,0,2185,
+		2186,5,16,0,0,2186,2188,3,162,81,0,2187,2171,1,0,0,0,2187,2184,1,0,0,0,
+		2187,2188,1,0,0,0,2188,2189,1,0,0,0,2189,2204,5,28,0,0,2190,2205,5,277,
+		0,0,2191,2192,5,382,0,0,2192,2193,5,348,0,0,2193,2198,3,186,93,0,2194,
+		2195,5,419,0,0,2195,2197,3,186,93,0,2196,2194,1,0,0,0,2197,2200,1,0,0,
+		0,2198,2196,1,0,0,0,2198,2199,1,0,0,0,2199,2202,1,0,0,0,2200,2198,1,0,
+		0,0,2201,2203,3,48,24,0,2202,2201,1,0,0,0,2202,2203,1,0,0,0,2203,2205,
+		1,0,0,0,2204,2190,1,0,0,0,2204,2191,1,0,0,0,2205,179,1,0,0,0,2206,2207,
+		3,258,129,0,2207,181,1,0,0,0,2208,2209,5,59,0,0,2209,2214,3,42,21,0,2210,
+		2211,5,419,0,0,2211,2213,3,42,21,0,2212,2210,1,0,0,0,2213,2216,1,0,0,0,
+		2214,2212,1,0,0,0,2214,2215,1,0,0,0,2215,183,1,0,0,0,2216,2214,1,0,0,0,
+		2217,2218,5,382,0,0,2218,2223,3,86,43,0,2219,2221,5,7,0,0,2220,2219,1,
+		0,0,0,2220,2221,1,0,0,0,2221,2222,1,0,0,0,2222,2224,3,162,81,0,2223,2220,
+		1,0,0,0,2223,2224,1,0,0,0,2224,2225,1,0,0,0,2225,2226,5,348,0,0,2226,2231,
+		3,186,93,0,2227,2228,5,419,0,0,2228,2230,3,186,93,0,2229,2227,1,0,0,0,
+		2230,2233,1,0,0,0,2231,2229,1,0,0,0,2231,2232,1,0,0,0,2232,2235,1,0,0,
+		0,2233,2231,1,0,0,0,2234,2236,3,46,23,0,2235,2234,1,0,0,0,2235,2236,1,
+		0,0,0,2236,2242,1,0,0,0,2237,2243,3,48,24,0,2238,2239,5,75,0,0,2239,2240,
+		5,189,0,0,2240,2241,5,282,0,0,2241,2243,3,162,81,0,2242,2237,1,0,0,0,2242,
+		2238,1,0,0,0,2242,2243,1,0,0,0,2243,2245,1,0,0,0,2244,2246,3,182,91,0,
+		2245,2244,1,0,0,0,2245,2246,1,0,0,0,2246,185,1,0,0,0,2247,2248,3,176,88,
+		0,2248,2249,5,407,0,0,2249,2250,3,70,35,0,2250,2270,1,0,0,0,2251,2252,
+		5,415,0,0,2252,2257,3,176,88,0,2253,2254,5,419,0,0,2254,2256,3,176,88,
+		0,2255,2253,1,0,0,0,2256,2259,1,0,0,0,2257,2255,1,0,0,0,2257,2258,1,0,
+		0,0,2258,2260,1,0,0,0,2259,2257,1,0,0,0,2260,2261,5,416,0,0,2261,2267,
+		5,407,0,0,2262,2264,5,129,0,0,2263,2262,1,0,0,0,2263,2264,1,0,0,0,2264,
+		2265,1,0,0,0,2265,2268,3,68,34,0,2266,2268,3,98,49,0,2267,2263,1,0,0,0,
+		2267,2266,1,0,0,0,2268,2270,1,0,0,0,2269,2247,1,0,0,0,2269,2251,1,0,0,
+		0,2270,187,1,0,0,0,2271,2272,5,199,0,0,2272,2273,5,36,0,0,2273,2278,3,
+		86,43,0,2274,2276,5,7,0,0,2275,2274,1,0,0,0,2275,2276,1,0,0,0,2276,2277,
+		1,0,0,0,2277,2279,3,162,81,0,2278,2275,1,0,0,0,2278,2279,1,0,0,0,2279,
+		2289,1,0,0,0,2280,2281,5,72,0,0,2281,2286,3,76,38,0,2282,2283,5,419,0,
+		0,2283,2285,3,76,38,0,2284,2282,1,0,0,0,2285,2288,1,0,0,0,2286,2284,1,
+		0,0,0,2286,2287,1,0,0,0,2287,2290,1,0,0,0,2288,2286,1,0,0,0,2289,2280,
+		1,0,0,0,2289,2290,1,0,0,0,2290,2296,1,0,0,0,2291,2297,3,48,24,0,2292,2293,
+		5,75,0,0,2293,2294,5,189,0,0,2294,2295,5,282,0,0,2295,2297,3,162,81,0,
+		2296,2291,1,0,0,0,2296,2292,1,0,0,0,2296,2297,1,0,0,0,2297,2299,1,0,0,
+		0,2298,2300,3,182,91,0,2299,2298,1,0,0,0,2299,2300,1,0,0,0,2300,189,1,
+		0,0,0,2301,2303,5,374,0,0,2302,2304,5,64,0,0,2303,2302,1,0,0,0,2303,2304,
+		1,0,0,0,2304,2305,1,0,0,0,2305,2310,3,86,43,0,2306,2307,5,419,0,0,2307,
+		2309,3,86,43,0,2308,2306,1,0,0,0,2309,2312,1,0,0,0,2310,2308,1,0,0,0,2310,
+		2311,1,0,0,0,2311,2315,1,0,0,0,2312,2310,1,0,0,0,2313,2314,7,35,0,0,2314,
+		2316,5,235,0,0,2315,2313,1,0,0,0,2315,2316,1,0,0,0,2316,2318,1,0,0,0,2317,
+		2319,3,268,134,0,2318,2317,1,0,0,0,2318,2319,1,0,0,0,2319,191,1,0,0,0,
+		2320,2322,5,185,0,0,2321,2323,5,79,0,0,2322,2321,1,0,0,0,2322,2323,1,0,
+		0,0,2323,2332,1,0,0,0,2324,2326,3,154,77,0,2325,2327,3,160,80,0,2326,2325,
+		1,0,0,0,2326,2327,1,0,0,0,2327,2333,1,0,0,0,2328,2329,5,415,0,0,2329,2330,
+		3,4,2,0,2330,2331,5,416,0,0,2331,2333,1,0,0,0,2332,2324,1,0,0,0,2332,2328,
+		1,0,0,0,2333,2334,1,0,0,0,2334,2336,7,36,0,0,2335,2337,5,304,0,0,2336,
+		2335,1,0,0,0,2336,2337,1,0,0,0,2337,2338,1,0,0,0,2338,2344,7,37,0,0,2339,
+		2341,5,72,0,0,2340,2339,1,0,0,0,2340,2341,1,0,0,0,2341,2342,1,0,0,0,2342,
+		2343,5,201,0,0,2343,2345,5,430,0,0,2344,2340,1,0,0,0,2344,2345,1,0,0,0,
+		2345,2367,1,0,0,0,2346,2348,5,77,0,0,2347,2346,1,0,0,0,2347,2348,1,0,0,
+		0,2348,2365,1,0,0,0,2349,2350,5,415,0,0,2350,2355,3,196,98,0,2351,2352,
+		5,419,0,0,2352,2354,3,196,98,0,2353,2351,1,0,0,0,2354,2357,1,0,0,0,2355,
+		2353,1,0,0,0,2355,2356,1,0,0,0,2356,2358,1,0,0,0,2357,2355,1,0,0,0,2358,
+		2359,5,416,0,0,2359,2366,1,0,0,0,2360,2362,3,194,97,0,2361,2360,1,0,0,
+		0,2362,2363,1,0,0,0,2363,2361,1,0,0,0,2363,2364,1,0,0,0,2364,2366,1,0,
+		0,0,2365,2349,1,0,0,0,2365,2361,1,0,0,0,2366,2368,1,0,0,0,2367,2347,1,
+		0,0,0,2367,2368,1,0,0,0,2368,2370,1,0,0,0,2369,2371,3,48,24,0,2370,2369,
+		1,0,0,0,2370,2371,1,0,0,0,2371,193,1,0,0,0,2372,2399,7,38,0,0,2373,2375,
+		7,39,0,0,2374,2376,5,7,0,0,2375,2374,1,0,0,0,2375,2376,1,0,0,0,2376,2377,
+		1,0,0,0,2377,2399,5,430,0,0,2378,2383,5,226,0,0,2379,2384,5,310,0,0,2380,
+		2381,5,49,0,0,2381,2384,5,50,0,0,2382,2384,5,50,0,0,2383,2379,1,0,0,0,
+		2383,2380,1,0,0,0,2383,2382,1,0,0,0,2384,2394,1,0,0,0,2385,2395,5,401,
+		0,0,2386,2391,3,162,81,0,2387,2388,5,419,0,0,2388,2390,3,162,81,0,2389,
+		2387,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2391,2392,1,0,0,0,2392,
+		2395,1,0,0,0,2393,2391,1,0,0,0,2394,2385,1,0,0,0,2394,2386,1,0,0,0,2395,
+		2399,1,0,0,0,2396,2397,5,213,0,0,2397,2399,5,430,0,0,2398,2372,1,0,0,0,
+		2398,2373,1,0,0,0,2398,2378,1,0,0,0,2398,2396,1,0,0,0,2399,195,1,0,0,0,
+		2400,2402,3,198,99,0,2401,2403,3,200,100,0,2402,2401,1,0,0,0,2402,2403,
+		1,0,0,0,2403,197,1,0,0,0,2404,2410,3,164,82,0,2405,2410,5,3,0,0,2406,2410,
+		5,2,0,0,2407,2410,5,50,0,0,2408,2410,5,24,0,0,2409,2404,1,0,0,0,2409,2405,
+		1,0,0,0,2409,2406,1,0,0,0,2409,2407,1,0,0,0,2409,2408,1,0,0,0,2410,199,
+		1,0,0,0,2411,2413,7,3,0,0,2412,2411,1,0,0,0,2412,2413,1,0,0,0,2413,2414,
+		1,0,0,0,2414,2429,7,4,0,0,2415,2429,3,202,101,0,2416,2429,5,401,0,0,2417,
+		2418,5,415,0,0,2418,2423,3,202,101,0,2419,2420,5,419,0,0,2420,2422,3,202,
+		101,0,2421,2419,1,0,0,0,2422,2425,1,0,0,0,2423,2421,1,0,0,0,2423,2424,
+		1,0,0,0,2424,2426,1,0,0,0,2425,2423,1,0,0,0,2426,2427,5,416,0,0,2427,2429,
+		1,0,0,0,2428,2412,1,0,0,0,2428,2415,1,0,0,0,2428,2416,1,0,0,0,2428,2417,
+		1,0,0,0,2429,201,1,0,0,0,2430,2437,5,430,0,0,2431,2437,5,68,0,0,2432,2437,
+		5,32,0,0,2433,2437,5,52,0,0,2434,2437,5,24,0,0,2435,2437,3,164,82,0,2436,
+		2430,1,0,0,0,2436,2431,1,0,0,0,2436,2432,1,0,0,0,2436,2433,1,0,0,0,2436,
+		2434,1,0,0,0,2436,2435,1,0,0,0,2437,203,1,0,0,0,2438,2439,5,17,0,0,2439,
+		2443,5,339,0,0,2440,2441,5,236,0,0,2441,2442,5,49,0,0,2442,2444,5,110,
+		0,0,2443,2440,1,0,0,0,2443,2444,1,0,0,0,2444,2452,1,0,0,0,2445,2448,3,
+		162,81,0,2446,2447,5,78,0,0,2447,2449,3,206,103,0,2448,2446,1,0,0,0,2448,
+		2449,1,0,0,0,2449,2453,1,0,0,0,2450,2451,5,78,0,0,2451,2453,3,206,103,
+		0,2452,2445,1,0,0,0,2452,2450,1,0,0,0,2453,2455,1,0,0,0,2454,2456,3,208,
+		104,0,2455,2454,1,0,0,0,2455,2456,1,0,0,0,2456,205,1,0,0,0,2457,2462,3,
+		164,82,0,2458,2462,5,20,0,0,2459,2462,5,23,0,0,2460,2462,5,61,0,0,2461,
+		2457,1,0,0,0,2461,2458,1,0,0,0,2461,2459,1,0,0,0,2461,2460,1,0,0,0,2462,
+		207,1,0,0,0,2463,2466,7,40,0,0,2464,2467,3,264,132,0,2465,2467,5,419,0,
+		0,2466,2464,1,0,0,0,2466,2465,1,0,0,0,2467,2468,1,0,0,0,2468,2466,1,0,
+		0,0,2468,2469,1,0,0,0,2469,209,1,0,0,0,2470,2471,5,17,0,0,2471,2472,3,
+		218,109,0,2472,2476,5,64,0,0,2473,2474,5,236,0,0,2474,2475,5,49,0,0,2475,
+		2477,5,110,0,0,2476,2473,1,0,0,0,2476,2477,1,0,0,0,2477,2478,1,0,0,0,2478,
+		2479,3,154,77,0,2479,2488,5,415,0,0,2480,2485,3,228,114,0,2481,2482,5,
+		419,0,0,2482,2484,3,228,114,0,2483,2481,1,0,0,0,2484,2487,1,0,0,0,2485,
+		2483,1,0,0,0,2485,2486,1,0,0,0,2486,2489,1,0,0,0,2487,2485,1,0,0,0,2488,
+		2480,1,0,0,0,2488,2489,1,0,0,0,2489,2490,1,0,0,0,2490,2503,5,416,0,0,2491,
+		2492,5,245,0,0,2492,2493,5,415,0,0,2493,2498,3,154,77,0,2494,2495,5,419,
+		0,0,2495,2497,3,154,77,0,2496,2494,1,0,0,0,2497,2500,1,0,0,0,2498,2496,
+		1,0,0,0,2498,2499,1,0,0,0,2499,2501,1,0,0,0,2500,2498,1,0,0,0,2501,2502,
+		5,416,0,0,2502,2504,1,0,0,0,2503,2491,1,0,0,0,2503,2504,1,0,0,0,2504,2506,
+		1,0,0,0,2505,2507,3,220,110,0,2506,2505,1,0,0,0,2506,2507,1,0,0,0,2507,
+		2511,1,0,0,0,2508,2510,3,222,111,0,2509,2508,1,0,0,0,2510,2513,1,0,0,0,
+		2511,2509,1,0,0,0,2511,2512,1,0,0,0,2512,2515,1,0,0,0,2513,2511,1,0,0,
+		0,2514,2516,3,226,113,0,2515,2514,1,0,0,0,2515,2516,1,0,0,0,2516,211,1,
+		0,0,0,2517,2518,5,17,0,0,2518,2519,3,218,109,0,2519,2523,5,64,0,0,2520,
+		2521,5,236,0,0,2521,2522,5,49,0,0,2522,2524,5,110,0,0,2523,2520,1,0,0,
+		0,2523,2524,1,0,0,0,2524,2525,1,0,0,0,2525,2527,3,154,77,0,2526,2528,3,
+		160,80,0,2527,2526,1,0,0,0,2527,2528,1,0,0,0,2528,2532,1,0,0,0,2529,2531,
+		3,222,111,0,2530,2529,1,0,0,0,2531,2534,1,0,0,0,2532,2530,1,0,0,0,2532,
+		2533,1,0,0,0,2533,2536,1,0,0,0,2534,2532,1,0,0,0,2535,2537,3,226,113,0,
+		2536,2535,1,0,0,0,2536,2537,1,0,0,0,2537,2538,1,0,0,0,2538,2541,5,7,0,
+		0,2539,2542,3,12,6,0,2540,2542,3,296,148,0,2541,2539,1,0,0,0,2541,2540,
+		1,0,0,0,2542,2548,1,0,0,0,2543,2545,5,77,0,0,2544,2546,5,275,0,0,2545,
+		2544,1,0,0,0,2545,2546,1,0,0,0,2546,2547,1,0,0,0,2547,2549,5,192,0,0,2548,
+		2543,1,0,0,0,2548,2549,1,0,0,0,2549,213,1,0,0,0,2550,2551,5,17,0,0,2551,
+		2552,3,218,109,0,2552,2556,5,64,0,0,2553,2554,5,236,0,0,2554,2555,5,49,
+		0,0,2555,2557,5,110,0,0,2556,2553,1,0,0,0,2556,2557,1,0,0,0,2557,2558,
+		1,0,0,0,2558,2559,3,154,77,0,2559,2560,5,92,0,0,2560,2566,3,154,77,0,2561,
+		2563,5,77,0,0,2562,2564,5,275,0,0,2563,2562,1,0,0,0,2563,2564,1,0,0,0,
+		2564,2565,1,0,0,0,2565,2567,5,192,0,0,2566,2561,1,0,0,0,2566,2567,1,0,
+		0,0,2567,215,1,0,0,0,2568,2569,5,17,0,0,2569,2570,3,218,109,0,2570,2574,
+		5,64,0,0,2571,2572,5,236,0,0,2572,2573,5,49,0,0,2573,2575,5,110,0,0,2574,
+		2571,1,0,0,0,2574,2575,1,0,0,0,2575,2576,1,0,0,0,2576,2578,3,154,77,0,
+		2577,2579,5,294,0,0,2578,2577,1,0,0,0,2578,2579,1,0,0,0,2579,2580,1,0,
+		0,0,2580,2583,5,282,0,0,2581,2584,3,264,132,0,2582,2584,5,419,0,0,2583,
+		2581,1,0,0,0,2583,2582,1,0,0,0,2584,2585,1,0,0,0,2585,2583,1,0,0,0,2585,
+		2586,1,0,0,0,2586,217,1,0,0,0,2587,2589,7,41,0,0,2588,2587,1,0,0,0,2588,
+		2589,1,0,0,0,2589,2590,1,0,0,0,2590,2595,7,42,0,0,2591,2595,5,380,0,0,
+		2592,2595,5,15,0,0,2593,2595,5,129,0,0,2594,2588,1,0,0,0,2594,2591,1,0,
+		0,0,2594,2592,1,0,0,0,2594,2593,1,0,0,0,2594,2595,1,0,0,0,2595,219,1,0,
+		0,0,2596,2597,5,294,0,0,2597,2598,5,164,0,0,2598,2599,3,162,81,0,2599,
+		2600,3,264,132,0,2600,221,1,0,0,0,2601,2602,5,72,0,0,2602,2618,3,162,81,
+		0,2603,2604,5,77,0,0,2604,2605,5,415,0,0,2605,2610,3,224,112,0,2606,2607,
+		5,419,0,0,2607,2609,3,224,112,0,2608,2606,1,0,0,0,2609,2612,1,0,0,0,2610,
+		2608,1,0,0,0,2610,2611,1,0,0,0,2611,2613,1,0,0,0,2612,2610,1,0,0,0,2613,
+		2614,5,416,0,0,2614,2618,1,0,0,0,2615,2616,5,366,0,0,2616,2618,3,162,81,
+		0,2617,2601,1,0,0,0,2617,2603,1,0,0,0,2617,2615,1,0,0,0,2618,223,1,0,0,
+		0,2619,2622,3,166,83,0,2620,2621,5,421,0,0,2621,2623,3,166,83,0,2622,2620,
+		1,0,0,0,2622,2623,1,0,0,0,2623,2626,1,0,0,0,2624,2625,5,407,0,0,2625,2627,
+		3,200,100,0,2626,2624,1,0,0,0,2626,2627,1,0,0,0,2627,225,1,0,0,0,2628,
+		2629,5,52,0,0,2629,2635,5,179,0,0,2630,2636,5,211,0,0,2631,2632,5,199,
+		0,0,2632,2636,5,337,0,0,2633,2634,5,300,0,0,2634,2636,5,337,0,0,2635,2630,
+		1,0,0,0,2635,2631,1,0,0,0,2635,2633,1,0,0,0,2636,227,1,0,0,0,2637,2649,
+		3,230,115,0,2638,2649,3,246,123,0,2639,2640,5,92,0,0,2640,2645,3,154,77,
+		0,2641,2642,7,43,0,0,2642,2644,3,166,83,0,2643,2641,1,0,0,0,2644,2647,
+		1,0,0,0,2645,2643,1,0,0,0,2645,2646,1,0,0,0,2646,2649,1,0,0,0,2647,2645,
+		1,0,0,0,2648,2637,1,0,0,0,2648,2638,1,0,0,0,2648,2639,1,0,0,0,2649,229,
+		1,0,0,0,2650,2651,3,162,81,0,2651,2655,3,140,70,0,2652,2654,3,232,116,
+		0,2653,2652,1,0,0,0,2654,2657,1,0,0,0,2655,2653,1,0,0,0,2655,2656,1,0,
+		0,0,2656,231,1,0,0,0,2657,2655,1,0,0,0,2658,2659,5,16,0,0,2659,2661,3,
+		162,81,0,2660,2658,1,0,0,0,2660,2661,1,0,0,0,2661,2662,1,0,0,0,2662,2666,
+		3,234,117,0,2663,2665,3,242,121,0,2664,2663,1,0,0,0,2665,2668,1,0,0,0,
+		2666,2664,1,0,0,0,2666,2667,1,0,0,0,2667,2677,1,0,0,0,2668,2666,1,0,0,
+		0,2669,2670,5,14,0,0,2670,2677,3,154,77,0,2671,2674,7,44,0,0,2672,2675,
+		3,162,81,0,2673,2675,5,24,0,0,2674,2672,1,0,0,0,2674,2673,1,0,0,0,2675,
+		2677,1,0,0,0,2676,2660,1,0,0,0,2676,2669,1,0,0,0,2676,2671,1,0,0,0,2677,
+		233,1,0,0,0,2678,2679,5,49,0,0,2679,2726,5,50,0,0,2680,2726,5,50,0,0,2681,
+		2682,5,24,0,0,2682,2726,3,100,50,0,2683,2684,5,57,0,0,2684,2726,5,250,
+		0,0,2685,2687,5,70,0,0,2686,2688,3,250,125,0,2687,2686,1,0,0,0,2687,2688,
+		1,0,0,0,2688,2726,1,0,0,0,2689,2690,5,13,0,0,2690,2691,5,415,0,0,2691,
+		2692,3,98,49,0,2692,2695,5,416,0,0,2693,2694,5,275,0,0,2694,2696,5,244,
+		0,0,2695,2693,1,0,0,0,2695,2696,1,0,0,0,2696,2726,1,0,0,0,2697,2698,5,
+		58,0,0,2698,2726,3,244,122,0,2699,2703,5,228,0,0,2700,2704,5,156,0,0,2701,
+		2702,5,164,0,0,2702,2704,5,24,0,0,2703,2700,1,0,0,0,2703,2701,1,0,0,0,
+		2704,2705,1,0,0,0,2705,2706,5,7,0,0,2706,2715,5,235,0,0,2707,2709,5,415,
+		0,0,2708,2710,3,240,120,0,2709,2708,1,0,0,0,2710,2711,1,0,0,0,2711,2709,
+		1,0,0,0,2711,2712,1,0,0,0,2712,2713,1,0,0,0,2713,2714,5,416,0,0,2714,2716,
+		1,0,0,0,2715,2707,1,0,0,0,2715,2716,1,0,0,0,2716,2726,1,0,0,0,2717,2718,
+		5,228,0,0,2718,2719,5,156,0,0,2719,2720,5,7,0,0,2720,2721,5,415,0,0,2721,
+		2722,3,98,49,0,2722,2723,5,416,0,0,2723,2724,5,362,0,0,2724,2726,1,0,0,
+		0,2725,2678,1,0,0,0,2725,2680,1,0,0,0,2725,2681,1,0,0,0,2725,2683,1,0,
+		0,0,2725,2685,1,0,0,0,2725,2689,1,0,0,0,2725,2697,1,0,0,0,2725,2699,1,
+		0,0,0,2725,2717,1,0,0,0,2726,235,1,0,0,0,2727,2729,5,17,0,0,2728,2730,
+		7,9,0,0,2729,2728,1,0,0,0,2729,2730,1,0,0,0,2730,2731,1,0,0,0,2731,2735,
+		5,343,0,0,2732,2733,5,236,0,0,2733,2734,5,49,0,0,2734,2736,5,110,0,0,2735,
+		2732,1,0,0,0,2735,2736,1,0,0,0,2736,2737,1,0,0,0,2737,2741,3,154,77,0,
+		2738,2740,3,240,120,0,2739,2738,1,0,0,0,2740,2743,1,0,0,0,2741,2739,1,
+		0,0,0,2741,2742,1,0,0,0,2742,237,1,0,0,0,2743,2741,1,0,0,0,2744,2745,5,
+		155,0,0,2745,2748,5,343,0,0,2746,2747,5,236,0,0,2747,2749,5,110,0,0,2748,
+		2746,1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2752,3,154,77,0,
+		2751,2753,3,240,120,0,2752,2751,1,0,0,0,2753,2754,1,0,0,0,2754,2752,1,
+		0,0,0,2754,2755,1,0,0,0,2755,239,1,0,0,0,2756,2757,5,7,0,0,2757,2778,3,
+		148,74,0,2758,2759,5,275,0,0,2759,2778,3,162,81,0,2760,2761,5,343,0,0,
+		2761,2762,5,268,0,0,2762,2778,3,154,77,0,2763,2764,3,162,81,0,2764,2765,
+		5,164,0,0,2765,2766,3,154,77,0,2766,2778,1,0,0,0,2767,2769,3,162,81,0,
+		2768,2770,7,45,0,0,2769,2768,1,0,0,0,2769,2770,1,0,0,0,2770,2772,1,0,0,
+		0,2771,2773,7,3,0,0,2772,2771,1,0,0,0,2772,2773,1,0,0,0,2773,2774,1,0,
+		0,0,2774,2775,5,434,0,0,2775,2778,1,0,0,0,2776,2778,3,162,81,0,2777,2756,
+		1,0,0,0,2777,2758,1,0,0,0,2777,2760,1,0,0,0,2777,2763,1,0,0,0,2777,2767,
+		1,0,0,0,2777,2776,1,0,0,0,2778,241,1,0,0,0,2779,2781,5,49,0,0,2780,2779,
+		1,0,0,0,2780,2781,1,0,0,0,2781,2782,1,0,0,0,2782,2788,5,25,0,0,2783,2784,
+		5,49,0,0,2784,2788,5,385,0,0,2785,2786,5,41,0,0,2786,2788,7,46,0,0,2787,
+		2780,1,0,0,0,2787,2783,1,0,0,0,2787,2785,1,0,0,0,2788,243,1,0,0,0,2789,
+		2791,3,154,77,0,2790,2792,3,160,80,0,2791,2790,1,0,0,0,2791,2792,1,0,0,
+		0,2792,2795,1,0,0,0,2793,2794,5,261,0,0,2794,2796,7,47,0,0,2795,2793,1,
+		0,0,0,2795,2796,1,0,0,0,2796,2812,1,0,0,0,2797,2798,5,52,0,0,2798,2808,
+		7,48,0,0,2799,2800,5,275,0,0,2800,2809,5,151,0,0,2801,2809,5,328,0,0,2802,
+		2809,5,168,0,0,2803,2804,5,348,0,0,2804,2806,7,49,0,0,2805,2807,3,160,
+		80,0,2806,2805,1,0,0,0,2806,2807,1,0,0,0,2807,2809,1,0,0,0,2808,2799,1,
+		0,0,0,2808,2801,1,0,0,0,2808,2802,1,0,0,0,2808,2803,1,0,0,0,2809,2811,
+		1,0,0,0,2810,2797,1,0,0,0,2811,2814,1,0,0,0,2812,2810,1,0,0,0,2812,2813,
+		1,0,0,0,2813,245,1,0,0,0,2814,2812,1,0,0,0,2815,2816,5,16,0,0,2816,2818,
+		3,162,81,0,2817,2815,1,0,0,0,2817,2818,1,0,0,0,2818,2819,1,0,0,0,2819,
+		2823,3,248,124,0,2820,2822,3,242,121,0,2821,2820,1,0,0,0,2822,2825,1,0,
+		0,0,2823,2821,1,0,0,0,2823,2824,1,0,0,0,2824,247,1,0,0,0,2825,2823,1,0,
+		0,0,2826,2827,5,57,0,0,2827,2833,5,250,0,0,2828,2830,5,70,0,0,2829,2831,
+		3,250,125,0,2830,2829,1,0,0,0,2830,2831,1,0,0,0,2831,2833,1,0,0,0,2832,
+		2826,1,0,0,0,2832,2828,1,0,0,0,2833,2848,1,0,0,0,2834,2837,3,160,80,0,
+		2835,2836,5,240,0,0,2836,2838,3,160,80,0,2837,2835,1,0,0,0,2837,2838,1,
+		0,0,0,2838,2842,1,0,0,0,2839,2841,3,222,111,0,2840,2839,1,0,0,0,2841,2844,
+		1,0,0,0,2842,2840,1,0,0,0,2842,2843,1,0,0,0,2843,2849,1,0,0,0,2844,2842,
+		1,0,0,0,2845,2846,5,72,0,0,2846,2847,5,242,0,0,2847,2849,3,162,81,0,2848,
+		2834,1,0,0,0,2848,2845,1,0,0,0,2849,2875,1,0,0,0,2850,2853,5,217,0,0,2851,
+		2852,5,72,0,0,2852,2854,3,162,81,0,2853,2851,1,0,0,0,2853,2854,1,0,0,0,
+		2854,2855,1,0,0,0,2855,2858,3,264,132,0,2856,2857,5,75,0,0,2857,2859,3,
+		264,132,0,2858,2856,1,0,0,0,2858,2859,1,0,0,0,2859,2875,1,0,0,0,2860,2861,
+		5,13,0,0,2861,2862,5,415,0,0,2862,2863,3,98,49,0,2863,2866,5,416,0,0,2864,
+		2865,5,275,0,0,2865,2867,5,244,0,0,2866,2864,1,0,0,0,2866,2867,1,0,0,0,
+		2867,2875,1,0,0,0,2868,2869,5,35,0,0,2869,2870,5,250,0,0,2870,2871,3,160,
+		80,0,2871,2872,5,58,0,0,2872,2873,3,244,122,0,2873,2875,1,0,0,0,2874,2832,
+		1,0,0,0,2874,2850,1,0,0,0,2874,2860,1,0,0,0,2874,2868,1,0,0,0,2875,249,
+		1,0,0,0,2876,2878,5,280,0,0,2877,2879,5,49,0,0,2878,2877,1,0,0,0,2878,
+		2879,1,0,0,0,2879,2880,1,0,0,0,2880,2881,5,27,0,0,2881,251,1,0,0,0,2882,
+		2885,5,17,0,0,2883,2884,5,54,0,0,2884,2886,5,323,0,0,2885,2883,1,0,0,0,
+		2885,2886,1,0,0,0,2886,2888,1,0,0,0,2887,2889,7,42,0,0,2888,2887,1,0,0,
+		0,2888,2889,1,0,0,0,2889,2891,1,0,0,0,2890,2892,5,315,0,0,2891,2890,1,
+		0,0,0,2891,2892,1,0,0,0,2892,2893,1,0,0,0,2893,2894,5,389,0,0,2894,2896,
+		3,154,77,0,2895,2897,3,160,80,0,2896,2895,1,0,0,0,2896,2897,1,0,0,0,2897,
+		2910,1,0,0,0,2898,2899,5,77,0,0,2899,2900,5,415,0,0,2900,2905,3,224,112,
+		0,2901,2902,5,419,0,0,2902,2904,3,224,112,0,2903,2901,1,0,0,0,2904,2907,
+		1,0,0,0,2905,2903,1,0,0,0,2905,2906,1,0,0,0,2906,2908,1,0,0,0,2907,2905,
+		1,0,0,0,2908,2909,5,416,0,0,2909,2911,1,0,0,0,2910,2898,1,0,0,0,2910,2911,
+		1,0,0,0,2911,2912,1,0,0,0,2912,2913,5,7,0,0,2913,2920,3,12,6,0,2914,2916,
+		5,77,0,0,2915,2917,7,50,0,0,2916,2915,1,0,0,0,2916,2917,1,0,0,0,2917,2918,
+		1,0,0,0,2918,2919,5,13,0,0,2919,2921,5,285,0,0,2920,2914,1,0,0,0,2920,
+		2921,1,0,0,0,2921,253,1,0,0,0,2922,2924,5,17,0,0,2923,2925,5,70,0,0,2924,
+		2923,1,0,0,0,2924,2925,1,0,0,0,2925,2926,1,0,0,0,2926,2928,5,242,0,0,2927,
+		2929,5,81,0,0,2928,2927,1,0,0,0,2928,2929,1,0,0,0,2929,2936,1,0,0,0,2930,
+		2931,5,236,0,0,2931,2932,5,49,0,0,2932,2934,5,110,0,0,2933,2930,1,0,0,
+		0,2933,2934,1,0,0,0,2934,2935,1,0,0,0,2935,2937,3,162,81,0,2936,2933,1,
+		0,0,0,2936,2937,1,0,0,0,2937,2938,1,0,0,0,2938,2939,5,52,0,0,2939,2942,
+		3,86,43,0,2940,2941,5,72,0,0,2941,2943,3,162,81,0,2942,2940,1,0,0,0,2942,
+		2943,1,0,0,0,2943,2944,1,0,0,0,2944,2945,5,415,0,0,2945,2950,3,256,128,
+		0,2946,2947,5,419,0,0,2947,2949,3,256,128,0,2948,2946,1,0,0,0,2949,2952,
+		1,0,0,0,2950,2948,1,0,0,0,2950,2951,1,0,0,0,2951,2953,1,0,0,0,2952,2950,
+		1,0,0,0,2953,2956,5,416,0,0,2954,2955,5,240,0,0,2955,2957,3,160,80,0,2956,
+		2954,1,0,0,0,2956,2957,1,0,0,0,2957,2959,1,0,0,0,2958,2960,3,250,125,0,
+		2959,2958,1,0,0,0,2959,2960,1,0,0,0,2960,2964,1,0,0,0,2961,2963,3,222,
+		111,0,2962,2961,1,0,0,0,2963,2966,1,0,0,0,2964,2962,1,0,0,0,2964,2965,
+		1,0,0,0,2965,2968,1,0,0,0,2966,2964,1,0,0,0,2967,2969,3,48,24,0,2968,2967,
+		1,0,0,0,2968,2969,1,0,0,0,2969,255,1,0,0,0,2970,2972,3,258,129,0,2971,
+		2973,7,51,0,0,2972,2971,1,0,0,0,2972,2973,1,0,0,0,2973,2976,1,0,0,0,2974,
+		2975,5,280,0,0,2975,2977,7,12,0,0,2976,2974,1,0,0,0,2976,2977,1,0,0,0,
+		2977,257,1,0,0,0,2978,2985,3,162,81,0,2979,2985,3,88,44,0,2980,2981,5,
+		415,0,0,2981,2982,3,98,49,0,2982,2983,5,416,0,0,2983,2985,1,0,0,0,2984,
+		2978,1,0,0,0,2984,2979,1,0,0,0,2984,2980,1,0,0,0,2985,2988,1,0,0,0,2986,
+		2987,5,14,0,0,2987,2989,3,154,77,0,2988,2986,1,0,0,0,2988,2989,1,0,0,0,
+		2989,3002,1,0,0,0,2990,3000,3,154,77,0,2991,2996,5,415,0,0,2992,2995,3,
+		264,132,0,2993,2995,5,419,0,0,2994,2992,1,0,0,0,2994,2993,1,0,0,0,2995,
+		2998,1,0,0,0,2996,2994,1,0,0,0,2996,2997,1,0,0,0,2997,2999,1,0,0,0,2998,
+		2996,1,0,0,0,2999,3001,5,416,0,0,3000,2991,1,0,0,0,3000,3001,1,0,0,0,3001,
+		3003,1,0,0,0,3002,2990,1,0,0,0,3002,3003,1,0,0,0,3003,259,1,0,0,0,3004,
+		3005,5,155,0,0,3005,3008,7,52,0,0,3006,3007,5,236,0,0,3007,3009,5,110,
+		0,0,3008,3006,1,0,0,0,3008,3009,1,0,0,0,3009,3010,1,0,0,0,3010,3011,3,
+		86,43,0,3011,3016,3,262,131,0,3012,3013,5,419,0,0,3013,3015,3,262,131,
+		0,3014,3012,1,0,0,0,3015,3018,1,0,0,0,3016,3014,1,0,0,0,3016,3017,1,0,
+		0,0,3017,261,1,0,0,0,3018,3016,1,0,0,0,3019,3021,5,153,0,0,3020,3022,5,
+		15,0,0,3021,3020,1,0,0,0,3021,3022,1,0,0,0,3022,3026,1,0,0,0,3023,3024,
+		5,236,0,0,3024,3025,5,49,0,0,3025,3027,5,110,0,0,3026,3023,1,0,0,0,3026,
+		3027,1,0,0,0,3027,3028,1,0,0,0,3028,3183,3,230,115,0,3029,3030,5,153,0,
+		0,3030,3183,3,246,123,0,3031,3032,5,211,0,0,3032,3035,5,16,0,0,3033,3034,
+		5,236,0,0,3034,3036,5,110,0,0,3035,3033,1,0,0,0,3035,3036,1,0,0,0,3036,
+		3037,1,0,0,0,3037,3039,3,162,81,0,3038,3040,3,268,134,0,3039,3038,1,0,
+		0,0,3039,3040,1,0,0,0,3040,3183,1,0,0,0,3041,3043,5,211,0,0,3042,3044,
+		5,15,0,0,3043,3042,1,0,0,0,3043,3044,1,0,0,0,3044,3047,1,0,0,0,3045,3046,
+		5,236,0,0,3046,3048,5,110,0,0,3047,3045,1,0,0,0,3047,3048,1,0,0,0,3048,
+		3049,1,0,0,0,3049,3051,3,162,81,0,3050,3052,3,268,134,0,3051,3050,1,0,
+		0,0,3051,3052,1,0,0,0,3052,3183,1,0,0,0,3053,3054,5,321,0,0,3054,3055,
+		5,66,0,0,3055,3183,3,162,81,0,3056,3057,5,321,0,0,3057,3058,5,16,0,0,3058,
+		3059,3,162,81,0,3059,3060,5,66,0,0,3060,3061,3,162,81,0,3061,3183,1,0,
+		0,0,3062,3064,5,321,0,0,3063,3065,5,15,0,0,3064,3063,1,0,0,0,3064,3065,
+		1,0,0,0,3065,3066,1,0,0,0,3066,3067,3,162,81,0,3067,3068,5,66,0,0,3068,
+		3069,3,162,81,0,3069,3183,1,0,0,0,3070,3071,5,348,0,0,3071,3072,5,339,
+		0,0,3072,3183,3,162,81,0,3073,3075,5,155,0,0,3074,3076,5,15,0,0,3075,3074,
+		1,0,0,0,3075,3076,1,0,0,0,3076,3077,1,0,0,0,3077,3080,3,162,81,0,3078,
+		3079,5,348,0,0,3079,3081,5,192,0,0,3080,3078,1,0,0,0,3080,3081,1,0,0,0,
+		3081,3082,1,0,0,0,3082,3083,5,375,0,0,3083,3086,3,140,70,0,3084,3085,5,
+		14,0,0,3085,3087,3,154,77,0,3086,3084,1,0,0,0,3086,3087,1,0,0,0,3087,3090,
+		1,0,0,0,3088,3089,5,72,0,0,3089,3091,3,98,49,0,3090,3088,1,0,0,0,3090,
+		3091,1,0,0,0,3091,3183,1,0,0,0,3092,3094,5,155,0,0,3093,3095,5,15,0,0,
+		3094,3093,1,0,0,0,3094,3095,1,0,0,0,3095,3096,1,0,0,0,3096,3102,3,162,
+		81,0,3097,3098,5,348,0,0,3098,3099,5,24,0,0,3099,3103,3,98,49,0,3100,3101,
+		5,211,0,0,3101,3103,5,24,0,0,3102,3097,1,0,0,0,3102,3100,1,0,0,0,3103,
+		3183,1,0,0,0,3104,3106,5,155,0,0,3105,3107,5,15,0,0,3106,3105,1,0,0,0,
+		3106,3107,1,0,0,0,3107,3108,1,0,0,0,3108,3109,3,162,81,0,3109,3110,7,53,
+		0,0,3110,3111,5,49,0,0,3111,3112,5,50,0,0,3112,3183,1,0,0,0,3113,3115,
+		5,155,0,0,3114,3116,5,15,0,0,3115,3114,1,0,0,0,3115,3116,1,0,0,0,3116,
+		3117,1,0,0,0,3117,3118,3,162,81,0,3118,3119,5,153,0,0,3119,3123,5,228,
+		0,0,3120,3124,5,156,0,0,3121,3122,5,164,0,0,3122,3124,5,24,0,0,3123,3120,
+		1,0,0,0,3123,3121,1,0,0,0,3124,3125,1,0,0,0,3125,3126,5,7,0,0,3126,3135,
+		5,235,0,0,3127,3129,5,415,0,0,3128,3130,3,240,120,0,3129,3128,1,0,0,0,
+		3130,3131,1,0,0,0,3131,3129,1,0,0,0,3131,3132,1,0,0,0,3132,3133,1,0,0,
+		0,3133,3134,5,416,0,0,3134,3136,1,0,0,0,3135,3127,1,0,0,0,3135,3136,1,
+		0,0,0,3136,3183,1,0,0,0,3137,3139,5,155,0,0,3138,3140,5,15,0,0,3139,3138,
+		1,0,0,0,3139,3140,1,0,0,0,3140,3141,1,0,0,0,3141,3142,3,162,81,0,3142,
+		3143,5,211,0,0,3143,3146,5,235,0,0,3144,3145,5,236,0,0,3145,3147,5,110,
+		0,0,3146,3144,1,0,0,0,3146,3147,1,0,0,0,3147,3183,1,0,0,0,3148,3150,5,
+		155,0,0,3149,3151,5,15,0,0,3150,3149,1,0,0,0,3150,3151,1,0,0,0,3151,3154,
+		1,0,0,0,3152,3155,3,162,81,0,3153,3155,5,434,0,0,3154,3152,1,0,0,0,3154,
+		3153,1,0,0,0,3155,3156,1,0,0,0,3156,3160,7,54,0,0,3157,3159,3,264,132,
+		0,3158,3157,1,0,0,0,3159,3162,1,0,0,0,3160,3158,1,0,0,0,3160,3161,1,0,
+		0,0,3161,3183,1,0,0,0,3162,3160,1,0,0,0,3163,3164,5,155,0,0,3164,3165,
+		5,16,0,0,3165,3169,3,162,81,0,3166,3168,3,264,132,0,3167,3166,1,0,0,0,
+		3168,3171,1,0,0,0,3169,3167,1,0,0,0,3169,3170,1,0,0,0,3170,3183,1,0,0,
+		0,3171,3169,1,0,0,0,3172,3173,5,292,0,0,3173,3174,5,66,0,0,3174,3183,3,
+		206,103,0,3175,3183,3,482,241,0,3176,3178,7,55,0,0,3177,3179,3,264,132,
+		0,3178,3177,1,0,0,0,3179,3180,1,0,0,0,3180,3178,1,0,0,0,3180,3181,1,0,
+		0,0,3181,3183,1,0,0,0,3182,3019,1,0,0,0,3182,3029,1,0,0,0,3182,3031,1,
+		0,0,0,3182,3041,1,0,0,0,3182,3053,1,0,0,0,3182,3056,1,0,0,0,3182,3062,
+		1,0,0,0,3182,3070,1,0,0,0,3182,3073,1,0,0,0,3182,3092,1,0,0,0,3182,3104,
+		1,0,0,0,3182,3113,1,0,0,0,3182,3137,1,0,0,0,3182,3148,1,0,0,0,3182,3163,
+		1,0,0,0,3182,3172,1,0,0,0,3182,3175,1,0,0,0,3182,3176,1,0,0,0,3183,263,
+		1,0,0,0,3184,3195,8,56,0,0,3185,3190,5,415,0,0,3186,3189,3,264,132,0,3187,
+		3189,5,419,0,0,3188,3186,1,0,0,0,3188,3187,1,0,0,0,3189,3192,1,0,0,0,3190,
+		3188,1,0,0,0,3190,3191,1,0,0,0,3191,3193,1,0,0,0,3192,3190,1,0,0,0,3193,
+		3195,5,416,0,0,3194,3184,1,0,0,0,3194,3185,1,0,0,0,3195,265,1,0,0,0,3196,
+		3211,5,211,0,0,3197,3212,5,339,0,0,3198,3212,5,64,0,0,3199,3212,5,389,
+		0,0,3200,3212,5,343,0,0,3201,3203,5,242,0,0,3202,3204,5,81,0,0,3203,3202,
+		1,0,0,0,3203,3204,1,0,0,0,3204,3212,1,0,0,0,3205,3206,7,57,0,0,3206,3212,
+		5,64,0,0,3207,3208,5,319,0,0,3208,3212,5,356,0,0,3209,3212,5,346,0,0,3210,
+		3212,5,152,0,0,3211,3197,1,0,0,0,3211,3198,1,0,0,0,3211,3199,1,0,0,0,3211,
+		3200,1,0,0,0,3211,3201,1,0,0,0,3211,3205,1,0,0,0,3211,3207,1,0,0,0,3211,
+		3209,1,0,0,0,3211,3210,1,0,0,0,3212,3215,1,0,0,0,3213,3214,5,236,0,0,3214,
+		3216,5,110,0,0,3215,3213,1,0,0,0,3215,3216,1,0,0,0,3216,3217,1,0,0,0,3217,
+		3222,3,154,77,0,3218,3219,5,419,0,0,3219,3221,3,154,77,0,3220,3218,1,0,
+		0,0,3221,3224,1,0,0,0,3222,3220,1,0,0,0,3222,3223,1,0,0,0,3223,3226,1,
+		0,0,0,3224,3222,1,0,0,0,3225,3227,3,268,134,0,3226,3225,1,0,0,0,3226,3227,
+		1,0,0,0,3227,3230,1,0,0,0,3228,3229,5,77,0,0,3229,3231,5,319,0,0,3230,
+		3228,1,0,0,0,3230,3231,1,0,0,0,3231,267,1,0,0,0,3232,3233,7,58,0,0,3233,
+		269,1,0,0,0,3234,3235,5,178,0,0,3235,3252,5,52,0,0,3236,3238,7,57,0,0,
+		3237,3236,1,0,0,0,3237,3238,1,0,0,0,3238,3239,1,0,0,0,3239,3253,5,64,0,
+		0,3240,3242,5,262,0,0,3241,3240,1,0,0,0,3241,3242,1,0,0,0,3242,3243,1,
+		0,0,0,3243,3253,5,389,0,0,3244,3253,5,15,0,0,3245,3253,5,339,0,0,3246,
+		3253,5,242,0,0,3247,3253,5,343,0,0,3248,3253,5,193,0,0,3249,3250,5,319,
+		0,0,3250,3253,5,356,0,0,3251,3253,5,152,0,0,3252,3237,1,0,0,0,3252,3241,
+		1,0,0,0,3252,3244,1,0,0,0,3252,3245,1,0,0,0,3252,3246,1,0,0,0,3252,3247,
+		1,0,0,0,3252,3248,1,0,0,0,3252,3249,1,0,0,0,3252,3251,1,0,0,0,3253,3254,
+		1,0,0,0,3254,3255,3,154,77,0,3255,3256,5,88,0,0,3256,3257,7,59,0,0,3257,
+		271,1,0,0,0,3258,3260,5,162,0,0,3259,3261,7,60,0,0,3260,3259,1,0,0,0,3260,
+		3261,1,0,0,0,3261,3263,1,0,0,0,3262,3264,3,274,137,0,3263,3262,1,0,0,0,
+		3263,3264,1,0,0,0,3264,3315,1,0,0,0,3265,3266,5,357,0,0,3266,3268,5,373,
+		0,0,3267,3269,3,274,137,0,3268,3267,1,0,0,0,3268,3269,1,0,0,0,3269,3315,
+		1,0,0,0,3270,3272,7,61,0,0,3271,3273,7,60,0,0,3272,3271,1,0,0,0,3272,3273,
+		1,0,0,0,3273,3279,1,0,0,0,3274,3276,5,4,0,0,3275,3277,5,275,0,0,3276,3275,
+		1,0,0,0,3276,3277,1,0,0,0,3277,3278,1,0,0,0,3278,3280,5,170,0,0,3279,3274,
+		1,0,0,0,3279,3280,1,0,0,0,3280,3315,1,0,0,0,3281,3283,7,62,0,0,3282,3284,
+		7,60,0,0,3283,3282,1,0,0,0,3283,3284,1,0,0,0,3284,3290,1,0,0,0,3285,3287,
+		5,4,0,0,3286,3288,5,275,0,0,3287,3286,1,0,0,0,3287,3288,1,0,0,0,3288,3289,
+		1,0,0,0,3289,3291,5,170,0,0,3290,3285,1,0,0,0,3290,3291,1,0,0,0,3291,3315,
+		1,0,0,0,3292,3293,5,338,0,0,3293,3315,3,162,81,0,3294,3296,5,318,0,0,3295,
+		3297,5,338,0,0,3296,3295,1,0,0,0,3296,3297,1,0,0,0,3297,3298,1,0,0,0,3298,
+		3315,3,162,81,0,3299,3301,5,335,0,0,3300,3302,7,60,0,0,3301,3300,1,0,0,
+		0,3301,3302,1,0,0,0,3302,3303,1,0,0,0,3303,3305,5,66,0,0,3304,3306,5,338,
+		0,0,3305,3304,1,0,0,0,3305,3306,1,0,0,0,3306,3307,1,0,0,0,3307,3315,3,
+		162,81,0,3308,3309,5,298,0,0,3309,3310,5,373,0,0,3310,3315,5,430,0,0,3311,
+		3312,7,63,0,0,3312,3313,5,299,0,0,3313,3315,5,430,0,0,3314,3258,1,0,0,
+		0,3314,3265,1,0,0,0,3314,3270,1,0,0,0,3314,3281,1,0,0,0,3314,3292,1,0,
+		0,0,3314,3294,1,0,0,0,3314,3299,1,0,0,0,3314,3308,1,0,0,0,3314,3311,1,
+		0,0,0,3315,273,1,0,0,0,3316,3323,3,276,138,0,3317,3319,5,419,0,0,3318,
+		3317,1,0,0,0,3318,3319,1,0,0,0,3319,3320,1,0,0,0,3320,3322,3,276,138,0,
+		3321,3318,1,0,0,0,3322,3325,1,0,0,0,3323,3321,1,0,0,0,3323,3324,1,0,0,
+		0,3324,275,1,0,0,0,3325,3323,1,0,0,0,3326,3327,5,249,0,0,3327,3335,5,253,
+		0,0,3328,3329,5,312,0,0,3329,3336,5,377,0,0,3330,3331,5,312,0,0,3331,3336,
+		5,180,0,0,3332,3333,5,322,0,0,3333,3336,5,312,0,0,3334,3336,5,345,0,0,
+		3335,3328,1,0,0,0,3335,3330,1,0,0,0,3335,3332,1,0,0,0,3335,3334,1,0,0,
+		0,3336,3344,1,0,0,0,3337,3338,5,312,0,0,3338,3344,7,64,0,0,3339,3341,5,
+		49,0,0,3340,3339,1,0,0,0,3340,3341,1,0,0,0,3341,3342,1,0,0,0,3342,3344,
+		5,25,0,0,3343,3326,1,0,0,0,3343,3337,1,0,0,0,3343,3340,1,0,0,0,3344,277,
+		1,0,0,0,3345,3347,5,348,0,0,3346,3348,7,65,0,0,3347,3346,1,0,0,0,3347,
+		3348,1,0,0,0,3348,3349,1,0,0,0,3349,3350,5,373,0,0,3350,3419,3,274,137,
+		0,3351,3352,5,348,0,0,3352,3353,5,347,0,0,3353,3354,5,173,0,0,3354,3355,
+		5,7,0,0,3355,3356,5,373,0,0,3356,3419,3,274,137,0,3357,3359,5,348,0,0,
+		3358,3360,7,65,0,0,3359,3358,1,0,0,0,3359,3360,1,0,0,0,3360,3361,1,0,0,
+		0,3361,3362,5,133,0,0,3362,3371,5,398,0,0,3363,3372,5,24,0,0,3364,3372,
+		5,256,0,0,3365,3372,3,282,141,0,3366,3367,5,117,0,0,3367,3369,5,430,0,
+		0,3368,3370,3,150,75,0,3369,3368,1,0,0,0,3369,3370,1,0,0,0,3370,3372,1,
+		0,0,0,3371,3363,1,0,0,0,3371,3364,1,0,0,0,3371,3365,1,0,0,0,3371,3366,
+		1,0,0,0,3372,3419,1,0,0,0,3373,3375,5,348,0,0,3374,3376,7,65,0,0,3375,
+		3374,1,0,0,0,3375,3376,1,0,0,0,3376,3389,1,0,0,0,3377,3380,5,269,0,0,3378,
+		3381,3,282,141,0,3379,3381,5,24,0,0,3380,3378,1,0,0,0,3380,3379,1,0,0,
+		0,3380,3381,1,0,0,0,3381,3390,1,0,0,0,3382,3383,5,339,0,0,3383,3390,3,
+		282,141,0,3384,3387,5,334,0,0,3385,3388,3,282,141,0,3386,3388,5,24,0,0,
+		3387,3385,1,0,0,0,3387,3386,1,0,0,0,3388,3390,1,0,0,0,3389,3377,1,0,0,
+		0,3389,3382,1,0,0,0,3389,3384,1,0,0,0,3390,3419,1,0,0,0,3391,3393,5,348,
+		0,0,3392,3394,7,65,0,0,3393,3392,1,0,0,0,3393,3394,1,0,0,0,3394,3395,1,
+		0,0,0,3395,3396,5,347,0,0,3396,3399,5,78,0,0,3397,3400,3,282,141,0,3398,
+		3400,5,24,0,0,3399,3397,1,0,0,0,3399,3398,1,0,0,0,3400,3419,1,0,0,0,3401,
+		3403,5,348,0,0,3402,3404,7,65,0,0,3403,3402,1,0,0,0,3403,3404,1,0,0,0,
+		3404,3405,1,0,0,0,3405,3406,3,280,140,0,3406,3416,7,66,0,0,3407,3417,5,
+		24,0,0,3408,3413,3,282,141,0,3409,3410,5,419,0,0,3410,3412,3,282,141,0,
+		3411,3409,1,0,0,0,3412,3415,1,0,0,0,3413,3411,1,0,0,0,3413,3414,1,0,0,
+		0,3414,3417,1,0,0,0,3415,3413,1,0,0,0,3416,3407,1,0,0,0,3416,3408,1,0,
+		0,0,3417,3419,1,0,0,0,3418,3345,1,0,0,0,3418,3351,1,0,0,0,3418,3357,1,
+		0,0,0,3418,3373,1,0,0,0,3418,3391,1,0,0,0,3418,3401,1,0,0,0,3419,279,1,
+		0,0,0,3420,3425,3,162,81,0,3421,3422,5,421,0,0,3422,3424,3,162,81,0,3423,
+		3421,1,0,0,0,3424,3427,1,0,0,0,3425,3423,1,0,0,0,3425,3426,1,0,0,0,3426,
+		3430,1,0,0,0,3427,3425,1,0,0,0,3428,3430,5,430,0,0,3429,3420,1,0,0,0,3429,
+		3428,1,0,0,0,3430,281,1,0,0,0,3431,3433,7,3,0,0,3432,3431,1,0,0,0,3432,
+		3433,1,0,0,0,3433,3434,1,0,0,0,3434,3441,7,4,0,0,3435,3441,5,430,0,0,3436,
+		3441,5,68,0,0,3437,3441,5,32,0,0,3438,3441,5,52,0,0,3439,3441,3,164,82,
+		0,3440,3432,1,0,0,0,3440,3435,1,0,0,0,3440,3436,1,0,0,0,3440,3437,1,0,
+		0,0,3440,3438,1,0,0,0,3440,3439,1,0,0,0,3441,283,1,0,0,0,3442,3445,5,352,
+		0,0,3443,3446,5,1,0,0,3444,3446,3,288,144,0,3445,3443,1,0,0,0,3445,3444,
+		1,0,0,0,3446,285,1,0,0,0,3447,3450,5,326,0,0,3448,3451,5,1,0,0,3449,3451,
+		3,288,144,0,3450,3448,1,0,0,0,3450,3449,1,0,0,0,3451,287,1,0,0,0,3452,
+		3453,5,133,0,0,3453,3461,5,398,0,0,3454,3455,5,373,0,0,3455,3456,5,249,
+		0,0,3456,3461,5,253,0,0,3457,3458,5,347,0,0,3458,3461,5,78,0,0,3459,3461,
+		3,280,140,0,3460,3452,1,0,0,0,3460,3454,1,0,0,0,3460,3457,1,0,0,0,3460,
+		3459,1,0,0,0,3461,289,1,0,0,0,3462,3463,5,205,0,0,3463,3464,7,67,0,0,3464,
+		291,1,0,0,0,3465,3483,5,221,0,0,3466,3467,5,415,0,0,3467,3472,3,196,98,
+		0,3468,3469,5,419,0,0,3469,3471,3,196,98,0,3470,3468,1,0,0,0,3471,3474,
+		1,0,0,0,3472,3470,1,0,0,0,3472,3473,1,0,0,0,3473,3475,1,0,0,0,3474,3472,
+		1,0,0,0,3475,3476,5,416,0,0,3476,3484,1,0,0,0,3477,3479,7,68,0,0,3478,
+		3477,1,0,0,0,3478,3479,1,0,0,0,3479,3481,1,0,0,0,3480,3482,5,100,0,0,3481,
+		3480,1,0,0,0,3481,3482,1,0,0,0,3482,3484,1,0,0,0,3483,3466,1,0,0,0,3483,
+		3478,1,0,0,0,3484,3489,1,0,0,0,3485,3490,3,4,2,0,3486,3490,3,212,106,0,
+		3487,3490,3,296,148,0,3488,3490,3,300,150,0,3489,3485,1,0,0,0,3489,3486,
+		1,0,0,0,3489,3487,1,0,0,0,3489,3488,1,0,0,0,3490,293,1,0,0,0,3491,3492,
+		5,298,0,0,3492,3504,3,162,81,0,3493,3494,5,415,0,0,3494,3499,3,140,70,
+		0,3495,3496,5,419,0,0,3496,3498,3,140,70,0,3497,3495,1,0,0,0,3498,3501,
+		1,0,0,0,3499,3497,1,0,0,0,3499,3500,1,0,0,0,3500,3502,1,0,0,0,3501,3499,
+		1,0,0,0,3502,3503,5,416,0,0,3503,3505,1,0,0,0,3504,3493,1,0,0,0,3504,3505,
+		1,0,0,0,3505,3506,1,0,0,0,3506,3507,5,7,0,0,3507,3508,3,4,2,0,3508,295,
+		1,0,0,0,3509,3510,5,220,0,0,3510,3516,3,162,81,0,3511,3513,5,415,0,0,3512,
+		3514,3,102,51,0,3513,3512,1,0,0,0,3513,3514,1,0,0,0,3514,3515,1,0,0,0,
+		3515,3517,5,416,0,0,3516,3511,1,0,0,0,3516,3517,1,0,0,0,3517,297,1,0,0,
+		0,3518,3520,5,195,0,0,3519,3521,5,298,0,0,3520,3519,1,0,0,0,3520,3521,
+		1,0,0,0,3521,3524,1,0,0,0,3522,3525,5,1,0,0,3523,3525,3,162,81,0,3524,
+		3522,1,0,0,0,3524,3523,1,0,0,0,3525,299,1,0,0,0,3526,3527,5,196,0,0,3527,
+		3531,3,162,81,0,3528,3530,3,302,151,0,3529,3528,1,0,0,0,3530,3533,1,0,
+		0,0,3531,3529,1,0,0,0,3531,3532,1,0,0,0,3532,3534,1,0,0,0,3533,3531,1,
+		0,0,0,3534,3537,5,190,0,0,3535,3536,7,33,0,0,3536,3538,5,233,0,0,3537,
+		3535,1,0,0,0,3537,3538,1,0,0,0,3538,3539,1,0,0,0,3539,3540,5,34,0,0,3540,
+		3541,3,12,6,0,3541,301,1,0,0,0,3542,3550,5,79,0,0,3543,3550,5,247,0,0,
+		3544,3550,5,157,0,0,3545,3547,5,275,0,0,3546,3545,1,0,0,0,3546,3547,1,
+		0,0,0,3547,3548,1,0,0,0,3548,3550,5,340,0,0,3549,3542,1,0,0,0,3549,3543,
+		1,0,0,0,3549,3544,1,0,0,0,3549,3546,1,0,0,0,3550,303,1,0,0,0,3551,3553,
+		7,69,0,0,3552,3554,3,306,153,0,3553,3552,1,0,0,0,3553,3554,1,0,0,0,3554,
+		3556,1,0,0,0,3555,3557,7,70,0,0,3556,3555,1,0,0,0,3556,3557,1,0,0,0,3557,
+		3558,1,0,0,0,3558,3559,3,162,81,0,3559,305,1,0,0,0,3560,3575,5,270,0,0,
+		3561,3575,5,301,0,0,3562,3575,5,224,0,0,3563,3575,5,252,0,0,3564,3575,
+		5,1,0,0,3565,3567,7,71,0,0,3566,3565,1,0,0,0,3566,3567,1,0,0,0,3567,3568,
+		1,0,0,0,3568,3575,3,308,154,0,3569,3572,7,72,0,0,3570,3573,3,308,154,0,
+		3571,3573,5,1,0,0,3572,3570,1,0,0,0,3572,3571,1,0,0,0,3572,3573,1,0,0,
+		0,3573,3575,1,0,0,0,3574,3560,1,0,0,0,3574,3561,1,0,0,0,3574,3562,1,0,
+		0,0,3574,3563,1,0,0,0,3574,3564,1,0,0,0,3574,3566,1,0,0,0,3574,3569,1,
+		0,0,0,3575,307,1,0,0,0,3576,3578,7,3,0,0,3577,3576,1,0,0,0,3577,3578,1,
+		0,0,0,3578,3579,1,0,0,0,3579,3580,5,434,0,0,3580,309,1,0,0,0,3581,3584,
+		5,176,0,0,3582,3585,5,1,0,0,3583,3585,3,162,81,0,3584,3582,1,0,0,0,3584,
+		3583,1,0,0,0,3585,311,1,0,0,0,3586,3587,5,254,0,0,3587,3588,3,162,81,0,
+		3588,313,1,0,0,0,3589,3592,5,379,0,0,3590,3593,5,401,0,0,3591,3593,3,162,
+		81,0,3592,3590,1,0,0,0,3592,3591,1,0,0,0,3593,315,1,0,0,0,3594,3595,5,
+		278,0,0,3595,3598,3,162,81,0,3596,3597,5,419,0,0,3597,3599,5,430,0,0,3598,
+		3596,1,0,0,0,3598,3599,1,0,0,0,3599,317,1,0,0,0,3600,3601,5,165,0,0,3601,
+		3602,3,156,78,0,3602,3611,5,415,0,0,3603,3608,3,320,160,0,3604,3605,5,
+		419,0,0,3605,3607,3,320,160,0,3606,3604,1,0,0,0,3607,3610,1,0,0,0,3608,
+		3606,1,0,0,0,3608,3609,1,0,0,0,3609,3612,1,0,0,0,3610,3608,1,0,0,0,3611,
+		3603,1,0,0,0,3611,3612,1,0,0,0,3612,3613,1,0,0,0,3613,3614,5,416,0,0,3614,
+		319,1,0,0,0,3615,3618,3,128,64,0,3616,3618,5,426,0,0,3617,3615,1,0,0,0,
+		3617,3616,1,0,0,0,3618,321,1,0,0,0,3619,3622,5,17,0,0,3620,3621,5,54,0,
+		0,3621,3623,5,323,0,0,3622,3620,1,0,0,0,3622,3623,1,0,0,0,3623,3624,1,
+		0,0,0,3624,3625,5,302,0,0,3625,3626,3,154,77,0,3626,3635,5,415,0,0,3627,
+		3632,3,324,162,0,3628,3629,5,419,0,0,3629,3631,3,324,162,0,3630,3628,1,
+		0,0,0,3631,3634,1,0,0,0,3632,3630,1,0,0,0,3632,3633,1,0,0,0,3633,3636,
+		1,0,0,0,3634,3632,1,0,0,0,3635,3627,1,0,0,0,3635,3636,1,0,0,0,3636,3637,
+		1,0,0,0,3637,3641,5,416,0,0,3638,3640,3,328,164,0,3639,3638,1,0,0,0,3640,
+		3643,1,0,0,0,3641,3639,1,0,0,0,3641,3642,1,0,0,0,3642,3670,1,0,0,0,3643,
+		3641,1,0,0,0,3644,3645,5,7,0,0,3645,3649,5,162,0,0,3646,3648,3,330,165,
+		0,3647,3646,1,0,0,0,3648,3651,1,0,0,0,3649,3647,1,0,0,0,3649,3650,1,0,
+		0,0,3650,3652,1,0,0,0,3651,3649,1,0,0,0,3652,3671,5,30,0,0,3653,3654,5,
+		162,0,0,3654,3658,5,427,0,0,3655,3657,3,330,165,0,3656,3655,1,0,0,0,3657,
+		3660,1,0,0,0,3658,3656,1,0,0,0,3658,3659,1,0,0,0,3659,3661,1,0,0,0,3660,
+		3658,1,0,0,0,3661,3671,5,30,0,0,3662,3663,5,7,0,0,3663,3667,5,430,0,0,
+		3664,3666,3,328,164,0,3665,3664,1,0,0,0,3666,3669,1,0,0,0,3667,3665,1,
+		0,0,0,3667,3668,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,0,0,0,3670,3644,
+		1,0,0,0,3670,3653,1,0,0,0,3670,3662,1,0,0,0,3671,323,1,0,0,0,3672,3674,
+		5,40,0,0,3673,3672,1,0,0,0,3673,3674,1,0,0,0,3674,3675,1,0,0,0,3675,3689,
+		3,162,81,0,3676,3690,3,140,70,0,3677,3678,5,64,0,0,3678,3679,5,415,0,0,
+		3679,3684,3,326,163,0,3680,3681,5,419,0,0,3681,3683,3,326,163,0,3682,3680,
+		1,0,0,0,3683,3686,1,0,0,0,3684,3682,1,0,0,0,3684,3685,1,0,0,0,3685,3687,
+		1,0,0,0,3686,3684,1,0,0,0,3687,3688,5,416,0,0,3688,3690,1,0,0,0,3689,3676,
+		1,0,0,0,3689,3677,1,0,0,0,3690,3693,1,0,0,0,3691,3692,5,24,0,0,3692,3694,
+		3,98,49,0,3693,3691,1,0,0,0,3693,3694,1,0,0,0,3694,325,1,0,0,0,3695,3696,
+		3,162,81,0,3696,3697,3,140,70,0,3697,327,1,0,0,0,3698,3699,7,73,0,0,3699,
+		329,1,0,0,0,3700,3701,9,0,0,0,3701,331,1,0,0,0,3702,3703,5,211,0,0,3703,
+		3706,5,302,0,0,3704,3705,5,236,0,0,3705,3707,5,110,0,0,3706,3704,1,0,0,
+		0,3706,3707,1,0,0,0,3707,3708,1,0,0,0,3708,3713,3,334,167,0,3709,3710,
+		5,419,0,0,3710,3712,3,334,167,0,3711,3709,1,0,0,0,3712,3715,1,0,0,0,3713,
+		3711,1,0,0,0,3713,3714,1,0,0,0,3714,3717,1,0,0,0,3715,3713,1,0,0,0,3716,
+		3718,3,268,134,0,3717,3716,1,0,0,0,3717,3718,1,0,0,0,3718,333,1,0,0,0,
+		3719,3732,3,154,77,0,3720,3729,5,415,0,0,3721,3726,3,140,70,0,3722,3723,
+		5,419,0,0,3723,3725,3,140,70,0,3724,3722,1,0,0,0,3725,3728,1,0,0,0,3726,
+		3724,1,0,0,0,3726,3727,1,0,0,0,3727,3730,1,0,0,0,3728,3726,1,0,0,0,3729,
+		3721,1,0,0,0,3729,3730,1,0,0,0,3730,3731,1,0,0,0,3731,3733,5,416,0,0,3732,
+		3720,1,0,0,0,3732,3733,1,0,0,0,3733,335,1,0,0,0,3734,3758,5,384,0,0,3735,
+		3736,5,415,0,0,3736,3741,3,196,98,0,3737,3738,5,419,0,0,3738,3740,3,196,
+		98,0,3739,3737,1,0,0,0,3740,3743,1,0,0,0,3741,3739,1,0,0,0,3741,3742,1,
+		0,0,0,3742,3744,1,0,0,0,3743,3741,1,0,0,0,3744,3745,5,416,0,0,3745,3759,
+		1,0,0,0,3746,3748,5,85,0,0,3747,3746,1,0,0,0,3747,3748,1,0,0,0,3748,3750,
+		1,0,0,0,3749,3751,5,84,0,0,3750,3749,1,0,0,0,3750,3751,1,0,0,0,3751,3753,
+		1,0,0,0,3752,3754,5,100,0,0,3753,3752,1,0,0,0,3753,3754,1,0,0,0,3754,3756,
+		1,0,0,0,3755,3757,7,68,0,0,3756,3755,1,0,0,0,3756,3757,1,0,0,0,3757,3759,
+		1,0,0,0,3758,3735,1,0,0,0,3758,3747,1,0,0,0,3759,3761,1,0,0,0,3760,3762,
+		3,338,169,0,3761,3760,1,0,0,0,3761,3762,1,0,0,0,3762,3782,1,0,0,0,3763,
+		3776,7,68,0,0,3764,3765,5,415,0,0,3765,3770,3,196,98,0,3766,3767,5,419,
+		0,0,3767,3769,3,196,98,0,3768,3766,1,0,0,0,3769,3772,1,0,0,0,3770,3768,
+		1,0,0,0,3770,3771,1,0,0,0,3771,3773,1,0,0,0,3772,3770,1,0,0,0,3773,3774,
+		5,416,0,0,3774,3777,1,0,0,0,3775,3777,5,100,0,0,3776,3764,1,0,0,0,3776,
+		3775,1,0,0,0,3776,3777,1,0,0,0,3777,3779,1,0,0,0,3778,3780,3,338,169,0,
+		3779,3778,1,0,0,0,3779,3780,1,0,0,0,3780,3782,1,0,0,0,3781,3734,1,0,0,
+		0,3781,3763,1,0,0,0,3782,337,1,0,0,0,3783,3785,3,154,77,0,3784,3786,3,
+		160,80,0,3785,3784,1,0,0,0,3785,3786,1,0,0,0,3786,3794,1,0,0,0,3787,3788,
+		5,419,0,0,3788,3790,3,154,77,0,3789,3791,3,160,80,0,3790,3789,1,0,0,0,
+		3790,3791,1,0,0,0,3791,3793,1,0,0,0,3792,3787,1,0,0,0,3793,3796,1,0,0,
+		0,3794,3792,1,0,0,0,3794,3795,1,0,0,0,3795,339,1,0,0,0,3796,3794,1,0,0,
+		0,3797,3798,5,174,0,0,3798,341,1,0,0,0,3799,3801,5,28,0,0,3800,3802,3,
+		344,172,0,3801,3800,1,0,0,0,3802,3803,1,0,0,0,3803,3801,1,0,0,0,3803,3804,
+		1,0,0,0,3804,343,1,0,0,0,3805,3809,5,430,0,0,3806,3807,5,251,0,0,3807,
+		3809,3,164,82,0,3808,3805,1,0,0,0,3808,3806,1,0,0,0,3809,345,1,0,0,0,3810,
+		3812,5,258,0,0,3811,3813,5,64,0,0,3812,3811,1,0,0,0,3812,3813,1,0,0,0,
+		3813,3814,1,0,0,0,3814,3819,3,86,43,0,3815,3816,5,419,0,0,3816,3818,3,
+		86,43,0,3817,3815,1,0,0,0,3818,3821,1,0,0,0,3819,3817,1,0,0,0,3819,3820,
+		1,0,0,0,3820,3826,1,0,0,0,3821,3819,1,0,0,0,3822,3823,5,40,0,0,3823,3824,
+		3,348,174,0,3824,3825,5,265,0,0,3825,3827,1,0,0,0,3826,3822,1,0,0,0,3826,
+		3827,1,0,0,0,3827,3829,1,0,0,0,3828,3830,5,279,0,0,3829,3828,1,0,0,0,3829,
+		3830,1,0,0,0,3830,347,1,0,0,0,3831,3832,5,150,0,0,3832,3844,7,74,0,0,3833,
+		3834,5,129,0,0,3834,3844,7,74,0,0,3835,3840,5,350,0,0,3836,3837,5,382,
+		0,0,3837,3841,5,219,0,0,3838,3839,5,129,0,0,3839,3841,5,219,0,0,3840,3836,
+		1,0,0,0,3840,3838,1,0,0,0,3840,3841,1,0,0,0,3841,3844,1,0,0,0,3842,3844,
+		5,219,0,0,3843,3831,1,0,0,0,3843,3833,1,0,0,0,3843,3835,1,0,0,0,3843,3842,
+		1,0,0,0,3844,349,1,0,0,0,3845,3846,5,17,0,0,3846,3847,5,152,0,0,3847,3850,
+		3,162,81,0,3848,3849,5,305,0,0,3849,3851,5,430,0,0,3850,3848,1,0,0,0,3850,
+		3851,1,0,0,0,3851,3852,1,0,0,0,3852,3853,5,159,0,0,3853,3854,5,257,0,0,
+		3854,3855,3,354,177,0,3855,351,1,0,0,0,3856,3857,5,155,0,0,3857,3858,5,
+		152,0,0,3858,3868,3,162,81,0,3859,3860,7,75,0,0,3860,3861,5,257,0,0,3861,
+		3869,3,354,177,0,3862,3863,5,316,0,0,3863,3864,5,159,0,0,3864,3865,5,257,
+		0,0,3865,3869,3,354,177,0,3866,3867,5,305,0,0,3867,3869,5,430,0,0,3868,
+		3859,1,0,0,0,3868,3862,1,0,0,0,3868,3866,1,0,0,0,3869,353,1,0,0,0,3870,
+		3878,5,243,0,0,3871,3878,5,210,0,0,3872,3874,5,154,0,0,3873,3875,5,38,
+		0,0,3874,3873,1,0,0,0,3874,3875,1,0,0,0,3875,3876,1,0,0,0,3876,3878,3,
+		162,81,0,3877,3870,1,0,0,0,3877,3871,1,0,0,0,3877,3872,1,0,0,0,3878,355,
+		1,0,0,0,3879,3880,5,17,0,0,3880,3881,5,319,0,0,3881,3885,5,356,0,0,3882,
+		3883,5,236,0,0,3883,3884,5,49,0,0,3884,3886,5,110,0,0,3885,3882,1,0,0,
+		0,3885,3886,1,0,0,0,3886,3887,1,0,0,0,3887,3888,3,162,81,0,3888,3889,5,
+		152,0,0,3889,3893,3,162,81,0,3890,3891,5,159,0,0,3891,3892,5,257,0,0,3892,
+		3894,3,354,177,0,3893,3890,1,0,0,0,3893,3894,1,0,0,0,3894,3898,1,0,0,0,
+		3895,3896,5,182,0,0,3896,3897,5,222,0,0,3897,3899,5,430,0,0,3898,3895,
+		1,0,0,0,3898,3899,1,0,0,0,3899,3900,1,0,0,0,3900,3902,3,358,179,0,3901,
+		3903,3,362,181,0,3902,3901,1,0,0,0,3902,3903,1,0,0,0,3903,357,1,0,0,0,
+		3904,3905,5,182,0,0,3905,3906,5,430,0,0,3906,359,1,0,0,0,3907,3908,5,17,
+		0,0,3908,3912,5,346,0,0,3909,3910,5,236,0,0,3910,3911,5,49,0,0,3911,3913,
+		5,110,0,0,3912,3909,1,0,0,0,3912,3913,1,0,0,0,3913,3914,1,0,0,0,3914,3917,
+		3,162,81,0,3915,3916,5,375,0,0,3916,3918,5,430,0,0,3917,3915,1,0,0,0,3917,
+		3918,1,0,0,0,3918,3919,1,0,0,0,3919,3920,5,35,0,0,3920,3921,5,192,0,0,
+		3921,3922,5,395,0,0,3922,3924,3,162,81,0,3923,3925,3,418,209,0,3924,3923,
+		1,0,0,0,3924,3925,1,0,0,0,3925,361,1,0,0,0,3926,3927,5,77,0,0,3927,3928,
+		5,186,0,0,3928,3929,5,375,0,0,3929,3932,5,430,0,0,3930,3931,5,307,0,0,
+		3931,3933,3,162,81,0,3932,3930,1,0,0,0,3932,3933,1,0,0,0,3933,3936,1,0,
+		0,0,3934,3935,5,72,0,0,3935,3937,5,430,0,0,3936,3934,1,0,0,0,3936,3937,
+		1,0,0,0,3937,363,1,0,0,0,3938,3939,5,155,0,0,3939,3940,5,319,0,0,3940,
+		3941,5,356,0,0,3941,3942,3,162,81,0,3942,3943,3,366,183,0,3943,365,1,0,
+		0,0,3944,3945,5,152,0,0,3945,3947,3,162,81,0,3946,3944,1,0,0,0,3946,3947,
+		1,0,0,0,3947,3951,1,0,0,0,3948,3949,5,159,0,0,3949,3950,5,257,0,0,3950,
+		3952,3,354,177,0,3951,3948,1,0,0,0,3951,3952,1,0,0,0,3952,3956,1,0,0,0,
+		3953,3954,5,182,0,0,3954,3955,5,222,0,0,3955,3957,5,430,0,0,3956,3953,
+		1,0,0,0,3956,3957,1,0,0,0,3957,3959,1,0,0,0,3958,3960,3,358,179,0,3959,
+		3958,1,0,0,0,3959,3960,1,0,0,0,3960,3966,1,0,0,0,3961,3967,3,362,181,0,
+		3962,3963,5,211,0,0,3963,3964,5,186,0,0,3964,3965,5,375,0,0,3965,3967,
+		5,430,0,0,3966,3961,1,0,0,0,3966,3962,1,0,0,0,3966,3967,1,0,0,0,3967,4004,
+		1,0,0,0,3968,3969,5,348,0,0,3969,3970,5,306,0,0,3970,3975,3,368,184,0,
+		3971,3972,5,419,0,0,3972,3974,3,368,184,0,3973,3971,1,0,0,0,3974,3977,
+		1,0,0,0,3975,3973,1,0,0,0,3975,3976,1,0,0,0,3976,4004,1,0,0,0,3977,3975,
+		1,0,0,0,3978,3979,5,381,0,0,3979,3989,5,306,0,0,3980,3990,5,1,0,0,3981,
+		3986,5,430,0,0,3982,3983,5,419,0,0,3983,3985,5,430,0,0,3984,3982,1,0,0,
+		0,3985,3988,1,0,0,0,3986,3984,1,0,0,0,3986,3987,1,0,0,0,3987,3990,1,0,
+		0,0,3988,3986,1,0,0,0,3989,3980,1,0,0,0,3989,3981,1,0,0,0,3990,4004,1,
+		0,0,0,3991,3992,7,76,0,0,3992,4004,7,77,0,0,3993,3998,5,316,0,0,3994,3995,
+		5,166,0,0,3995,3998,5,316,0,0,3996,3998,5,175,0,0,3997,3993,1,0,0,0,3997,
+		3994,1,0,0,0,3997,3996,1,0,0,0,3998,3999,1,0,0,0,3999,4004,5,281,0,0,4000,
+		4001,5,292,0,0,4001,4002,5,66,0,0,4002,4004,3,206,103,0,4003,3946,1,0,
+		0,0,4003,3968,1,0,0,0,4003,3978,1,0,0,0,4003,3991,1,0,0,0,4003,3997,1,
+		0,0,0,4003,4000,1,0,0,0,4004,367,1,0,0,0,4005,4006,5,430,0,0,4006,4007,
+		5,407,0,0,4007,4008,5,430,0,0,4008,369,1,0,0,0,4009,4010,5,17,0,0,4010,
+		4011,5,390,0,0,4011,4015,5,64,0,0,4012,4013,5,236,0,0,4013,4014,5,49,0,
+		0,4014,4016,5,110,0,0,4015,4012,1,0,0,0,4015,4016,1,0,0,0,4016,4017,1,
+		0,0,0,4017,4029,3,154,77,0,4018,4019,5,415,0,0,4019,4024,3,376,188,0,4020,
+		4021,5,419,0,0,4021,4023,3,376,188,0,4022,4020,1,0,0,0,4023,4026,1,0,0,
+		0,4024,4022,1,0,0,0,4024,4025,1,0,0,0,4025,4027,1,0,0,0,4026,4024,1,0,
+		0,0,4027,4028,5,416,0,0,4028,4030,1,0,0,0,4029,4018,1,0,0,0,4029,4030,
+		1,0,0,0,4030,4031,1,0,0,0,4031,4032,5,159,0,0,4032,4036,3,378,189,0,4033,
+		4035,3,380,190,0,4034,4033,1,0,0,0,4035,4038,1,0,0,0,4036,4034,1,0,0,0,
+		4036,4037,1,0,0,0,4037,371,1,0,0,0,4038,4036,1,0,0,0,4039,4040,5,17,0,
+		0,4040,4041,5,35,0,0,4041,4045,5,64,0,0,4042,4043,5,236,0,0,4043,4044,
+		5,49,0,0,4044,4046,5,110,0,0,4045,4042,1,0,0,0,4045,4046,1,0,0,0,4046,
+		4047,1,0,0,0,4047,4048,3,154,77,0,4048,4049,5,415,0,0,4049,4054,3,374,
+		187,0,4050,4051,5,419,0,0,4051,4053,3,374,187,0,4052,4050,1,0,0,0,4053,
+		4056,1,0,0,0,4054,4052,1,0,0,0,4054,4055,1,0,0,0,4055,4057,1,0,0,0,4056,
+		4054,1,0,0,0,4057,4058,5,416,0,0,4058,4059,5,346,0,0,4059,4061,3,162,81,
+		0,4060,4062,3,418,209,0,4061,4060,1,0,0,0,4061,4062,1,0,0,0,4062,373,1,
+		0,0,0,4063,4064,3,162,81,0,4064,4066,3,140,70,0,4065,4067,3,418,209,0,
+		4066,4065,1,0,0,0,4066,4067,1,0,0,0,4067,4071,1,0,0,0,4068,4070,3,232,
+		116,0,4069,4068,1,0,0,0,4070,4073,1,0,0,0,4071,4069,1,0,0,0,4071,4072,
+		1,0,0,0,4072,375,1,0,0,0,4073,4071,1,0,0,0,4074,4085,3,230,115,0,4075,
+		4076,5,77,0,0,4076,4077,5,306,0,0,4077,4082,3,368,184,0,4078,4079,5,419,
+		0,0,4079,4081,3,368,184,0,4080,4078,1,0,0,0,4081,4084,1,0,0,0,4082,4080,
+		1,0,0,0,4082,4083,1,0,0,0,4083,4086,1,0,0,0,4084,4082,1,0,0,0,4085,4075,
+		1,0,0,0,4085,4086,1,0,0,0,4086,377,1,0,0,0,4087,4090,3,162,81,0,4088,4089,
+		5,421,0,0,4089,4091,3,166,83,0,4090,4088,1,0,0,0,4091,4092,1,0,0,0,4092,
+		4090,1,0,0,0,4092,4093,1,0,0,0,4093,379,1,0,0,0,4094,4095,5,319,0,0,4095,
+		4096,5,306,0,0,4096,4101,3,368,184,0,4097,4098,5,419,0,0,4098,4100,3,368,
+		184,0,4099,4097,1,0,0,0,4100,4103,1,0,0,0,4101,4099,1,0,0,0,4101,4102,
+		1,0,0,0,4102,4117,1,0,0,0,4103,4101,1,0,0,0,4104,4105,5,77,0,0,4105,4106,
+		5,306,0,0,4106,4111,3,368,184,0,4107,4108,5,419,0,0,4108,4110,3,368,184,
+		0,4109,4107,1,0,0,0,4110,4113,1,0,0,0,4111,4109,1,0,0,0,4111,4112,1,0,
+		0,0,4112,4117,1,0,0,0,4113,4111,1,0,0,0,4114,4115,5,77,0,0,4115,4117,5,
+		319,0,0,4116,4094,1,0,0,0,4116,4104,1,0,0,0,4116,4114,1,0,0,0,4117,381,
+		1,0,0,0,4118,4119,5,155,0,0,4119,4120,5,390,0,0,4120,4121,5,64,0,0,4121,
+		4122,3,154,77,0,4122,4123,3,384,192,0,4123,383,1,0,0,0,4124,4126,5,155,
+		0,0,4125,4127,5,15,0,0,4126,4125,1,0,0,0,4126,4127,1,0,0,0,4127,4128,1,
+		0,0,0,4128,4130,3,162,81,0,4129,4124,1,0,0,0,4129,4130,1,0,0,0,4130,4131,
+		1,0,0,0,4131,4132,5,348,0,0,4132,4133,5,306,0,0,4133,4138,3,368,184,0,
+		4134,4135,5,419,0,0,4135,4137,3,368,184,0,4136,4134,1,0,0,0,4137,4140,
+		1,0,0,0,4138,4136,1,0,0,0,4138,4139,1,0,0,0,4139,4202,1,0,0,0,4140,4138,
+		1,0,0,0,4141,4143,5,155,0,0,4142,4144,5,15,0,0,4143,4142,1,0,0,0,4143,
+		4144,1,0,0,0,4144,4145,1,0,0,0,4145,4147,3,162,81,0,4146,4141,1,0,0,0,
+		4146,4147,1,0,0,0,4147,4148,1,0,0,0,4148,4149,5,381,0,0,4149,4159,5,306,
+		0,0,4150,4160,5,1,0,0,4151,4156,5,430,0,0,4152,4153,5,419,0,0,4153,4155,
+		5,430,0,0,4154,4152,1,0,0,0,4155,4158,1,0,0,0,4156,4154,1,0,0,0,4156,4157,
+		1,0,0,0,4157,4160,1,0,0,0,4158,4156,1,0,0,0,4159,4150,1,0,0,0,4159,4151,
+		1,0,0,0,4160,4202,1,0,0,0,4161,4162,5,316,0,0,4162,4202,5,198,0,0,4163,
+		4164,5,292,0,0,4164,4165,5,66,0,0,4165,4202,3,206,103,0,4166,4202,3,482,
+		241,0,4167,4169,5,166,0,0,4168,4167,1,0,0,0,4168,4169,1,0,0,0,4169,4170,
+		1,0,0,0,4170,4175,5,153,0,0,4171,4173,5,49,0,0,4172,4171,1,0,0,0,4172,
+		4173,1,0,0,0,4173,4174,1,0,0,0,4174,4176,5,351,0,0,4175,4172,1,0,0,0,4175,
+		4176,1,0,0,0,4176,4178,1,0,0,0,4177,4179,5,355,0,0,4178,4177,1,0,0,0,4178,
+		4179,1,0,0,0,4179,4180,1,0,0,0,4180,4183,5,324,0,0,4181,4182,5,268,0,0,
+		4182,4184,3,154,77,0,4183,4181,1,0,0,0,4183,4184,1,0,0,0,4184,4186,1,0,
+		0,0,4185,4187,5,158,0,0,4186,4185,1,0,0,0,4186,4187,1,0,0,0,4187,4202,
+		1,0,0,0,4188,4190,5,166,0,0,4189,4188,1,0,0,0,4189,4190,1,0,0,0,4190,4191,
+		1,0,0,0,4191,4193,5,316,0,0,4192,4194,5,355,0,0,4193,4192,1,0,0,0,4193,
+		4194,1,0,0,0,4194,4195,1,0,0,0,4195,4197,5,324,0,0,4196,4198,5,158,0,0,
+		4197,4196,1,0,0,0,4197,4198,1,0,0,0,4198,4202,1,0,0,0,4199,4200,7,78,0,
+		0,4200,4202,5,324,0,0,4201,4129,1,0,0,0,4201,4146,1,0,0,0,4201,4161,1,
+		0,0,0,4201,4163,1,0,0,0,4201,4166,1,0,0,0,4201,4168,1,0,0,0,4201,4189,
+		1,0,0,0,4201,4199,1,0,0,0,4202,385,1,0,0,0,4203,4204,5,239,0,0,4204,4205,
+		5,35,0,0,4205,4206,5,339,0,0,4206,4223,3,162,81,0,4207,4208,5,46,0,0,4208,
+		4211,5,66,0,0,4209,4211,5,31,0,0,4210,4207,1,0,0,0,4210,4209,1,0,0,0,4211,
+		4212,1,0,0,0,4212,4213,5,415,0,0,4213,4218,3,154,77,0,4214,4215,5,419,
+		0,0,4215,4217,3,154,77,0,4216,4214,1,0,0,0,4217,4220,1,0,0,0,4218,4216,
+		1,0,0,0,4218,4219,1,0,0,0,4219,4221,1,0,0,0,4220,4218,1,0,0,0,4221,4222,
+		5,416,0,0,4222,4224,1,0,0,0,4223,4210,1,0,0,0,4223,4224,1,0,0,0,4224,4225,
+		1,0,0,0,4225,4226,5,36,0,0,4226,4227,5,346,0,0,4227,4228,3,162,81,0,4228,
+		4229,5,43,0,0,4229,4231,3,162,81,0,4230,4232,3,418,209,0,4231,4230,1,0,
+		0,0,4231,4232,1,0,0,0,4232,387,1,0,0,0,4233,4234,5,17,0,0,4234,4235,5,
+		319,0,0,4235,4236,5,363,0,0,4236,4244,3,154,77,0,4237,4238,5,52,0,0,4238,
+		4245,3,154,77,0,4239,4240,7,79,0,0,4240,4241,5,415,0,0,4241,4242,3,12,
+		6,0,4242,4243,5,416,0,0,4243,4245,1,0,0,0,4244,4237,1,0,0,0,4244,4239,
+		1,0,0,0,4245,4252,1,0,0,0,4246,4248,5,77,0,0,4247,4249,5,329,0,0,4248,
+		4247,1,0,0,0,4248,4249,1,0,0,0,4249,4250,1,0,0,0,4250,4251,5,339,0,0,4251,
+		4253,5,172,0,0,4252,4246,1,0,0,0,4252,4253,1,0,0,0,4253,4254,1,0,0,0,4254,
+		4276,5,367,0,0,4255,4257,5,64,0,0,4256,4255,1,0,0,0,4256,4257,1,0,0,0,
+		4257,4258,1,0,0,0,4258,4262,3,154,77,0,4259,4261,3,394,197,0,4260,4259,
+		1,0,0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4262,4263,1,0,0,0,4263,4266,
+		1,0,0,0,4264,4262,1,0,0,0,4265,4267,7,80,0,0,4266,4265,1,0,0,0,4266,4267,
+		1,0,0,0,4267,4277,1,0,0,0,4268,4269,7,81,0,0,4269,4271,3,154,77,0,4270,
+		4272,3,390,195,0,4271,4270,1,0,0,0,4271,4272,1,0,0,0,4272,4274,1,0,0,0,
+		4273,4275,3,392,196,0,4274,4273,1,0,0,0,4274,4275,1,0,0,0,4275,4277,1,
+		0,0,0,4276,4256,1,0,0,0,4276,4268,1,0,0,0,4277,389,1,0,0,0,4278,4287,5,
+		415,0,0,4279,4284,3,128,64,0,4280,4281,5,419,0,0,4281,4283,3,128,64,0,
+		4282,4280,1,0,0,0,4283,4286,1,0,0,0,4284,4282,1,0,0,0,4284,4285,1,0,0,
+		0,4285,4288,1,0,0,0,4286,4284,1,0,0,0,4287,4279,1,0,0,0,4287,4288,1,0,
+		0,0,4288,4289,1,0,0,0,4289,4290,5,416,0,0,4290,391,1,0,0,0,4291,4292,5,
+		302,0,0,4292,4293,5,427,0,0,4293,4294,3,390,195,0,4294,393,1,0,0,0,4295,
+		4296,5,171,0,0,4296,4297,7,82,0,0,4297,4298,5,15,0,0,4298,4299,3,162,81,
+		0,4299,395,1,0,0,0,4300,4301,5,155,0,0,4301,4302,5,319,0,0,4302,4303,5,
+		363,0,0,4303,4320,3,154,77,0,4304,4321,5,309,0,0,4305,4321,5,206,0,0,4306,
+		4321,5,326,0,0,4307,4310,5,331,0,0,4308,4309,5,75,0,0,4309,4311,3,98,49,
+		0,4310,4308,1,0,0,0,4310,4311,1,0,0,0,4311,4321,1,0,0,0,4312,4313,5,292,
+		0,0,4313,4314,5,66,0,0,4314,4321,3,206,103,0,4315,4317,3,398,199,0,4316,
+		4318,3,400,200,0,4317,4316,1,0,0,0,4317,4318,1,0,0,0,4318,4321,1,0,0,0,
+		4319,4321,3,400,200,0,4320,4304,1,0,0,0,4320,4305,1,0,0,0,4320,4306,1,
+		0,0,0,4320,4307,1,0,0,0,4320,4312,1,0,0,0,4320,4315,1,0,0,0,4320,4319,
+		1,0,0,0,4321,397,1,0,0,0,4322,4323,5,52,0,0,4323,4330,3,154,77,0,4324,
+		4325,7,79,0,0,4325,4326,5,415,0,0,4326,4327,3,12,6,0,4327,4328,5,416,0,
+		0,4328,4330,1,0,0,0,4329,4322,1,0,0,0,4329,4324,1,0,0,0,4330,399,1,0,0,
+		0,4331,4333,5,367,0,0,4332,4334,5,64,0,0,4333,4332,1,0,0,0,4333,4334,1,
+		0,0,0,4334,4335,1,0,0,0,4335,4339,3,154,77,0,4336,4338,3,394,197,0,4337,
+		4336,1,0,0,0,4338,4341,1,0,0,0,4339,4337,1,0,0,0,4339,4340,1,0,0,0,4340,
+		4343,1,0,0,0,4341,4339,1,0,0,0,4342,4344,7,80,0,0,4343,4342,1,0,0,0,4343,
+		4344,1,0,0,0,4344,401,1,0,0,0,4345,4346,5,211,0,0,4346,4347,5,319,0,0,
+		4347,4350,5,363,0,0,4348,4349,5,236,0,0,4349,4351,5,110,0,0,4350,4348,
+		1,0,0,0,4350,4351,1,0,0,0,4351,4352,1,0,0,0,4352,4357,3,154,77,0,4353,
+		4354,5,419,0,0,4354,4356,3,154,77,0,4355,4353,1,0,0,0,4356,4359,1,0,0,
+		0,4357,4355,1,0,0,0,4357,4358,1,0,0,0,4358,4361,1,0,0,0,4359,4357,1,0,
+		0,0,4360,4362,3,268,134,0,4361,4360,1,0,0,0,4361,4362,1,0,0,0,4362,403,
+		1,0,0,0,4363,4364,5,303,0,0,4364,4365,5,319,0,0,4365,4366,5,363,0,0,4366,
+		4367,5,215,0,0,4367,4368,5,434,0,0,4368,4379,7,83,0,0,4369,4370,5,303,
+		0,0,4370,4371,5,319,0,0,4371,4372,5,363,0,0,4372,4375,5,216,0,0,4373,4374,
+		5,75,0,0,4374,4376,3,98,49,0,4375,4373,1,0,0,0,4375,4376,1,0,0,0,4376,
+		4377,1,0,0,0,4377,4379,7,84,0,0,4378,4363,1,0,0,0,4378,4369,1,0,0,0,4379,
+		405,1,0,0,0,4380,4381,5,17,0,0,4381,4382,5,325,0,0,4382,4383,5,368,0,0,
+		4383,4384,3,154,77,0,4384,4385,5,36,0,0,4385,4386,3,154,77,0,4386,4387,
+		5,66,0,0,4387,4388,3,154,77,0,4388,4389,5,265,0,0,4389,4395,3,408,204,
+		0,4390,4391,5,246,0,0,4391,4392,5,255,0,0,4392,4396,5,53,0,0,4393,4394,
+		5,313,0,0,4394,4396,5,53,0,0,4395,4390,1,0,0,0,4395,4393,1,0,0,0,4395,
+		4396,1,0,0,0,4396,4399,1,0,0,0,4397,4398,5,75,0,0,4398,4400,3,98,49,0,
+		4399,4397,1,0,0,0,4399,4400,1,0,0,0,4400,407,1,0,0,0,4401,4407,5,325,0,
+		0,4402,4403,5,260,0,0,4403,4407,5,199,0,0,4404,4405,5,300,0,0,4405,4407,
+		5,1,0,0,4406,4401,1,0,0,0,4406,4402,1,0,0,0,4406,4404,1,0,0,0,4407,409,
+		1,0,0,0,4408,4409,5,17,0,0,4409,4410,5,368,0,0,4410,4412,3,154,77,0,4411,
+		4413,5,7,0,0,4412,4411,1,0,0,0,4412,4413,1,0,0,0,4413,4414,1,0,0,0,4414,
+		4415,5,302,0,0,4415,4416,3,154,77,0,4416,411,1,0,0,0,4417,4418,5,357,0,
+		0,4418,4419,5,368,0,0,4419,4421,3,154,77,0,4420,4422,5,158,0,0,4421,4420,
+		1,0,0,0,4421,4422,1,0,0,0,4422,4424,1,0,0,0,4423,4425,3,390,195,0,4424,
+		4423,1,0,0,0,4424,4425,1,0,0,0,4425,4427,1,0,0,0,4426,4428,3,392,196,0,
+		4427,4426,1,0,0,0,4427,4428,1,0,0,0,4428,413,1,0,0,0,4429,4430,5,166,0,
+		0,4430,4431,5,368,0,0,4431,4434,5,434,0,0,4432,4433,5,391,0,0,4433,4435,
+		5,434,0,0,4434,4432,1,0,0,0,4434,4435,1,0,0,0,4435,415,1,0,0,0,4436,4438,
+		5,211,0,0,4437,4439,5,325,0,0,4438,4437,1,0,0,0,4438,4439,1,0,0,0,4439,
+		4440,1,0,0,0,4440,4443,5,368,0,0,4441,4442,5,236,0,0,4442,4444,5,110,0,
+		0,4443,4441,1,0,0,0,4443,4444,1,0,0,0,4444,4445,1,0,0,0,4445,4450,3,154,
+		77,0,4446,4447,5,419,0,0,4447,4449,3,154,77,0,4448,4446,1,0,0,0,4449,4452,
+		1,0,0,0,4450,4448,1,0,0,0,4450,4451,1,0,0,0,4451,4454,1,0,0,0,4452,4450,
+		1,0,0,0,4453,4455,3,268,134,0,4454,4453,1,0,0,0,4454,4455,1,0,0,0,4455,
+		417,1,0,0,0,4456,4457,5,286,0,0,4457,4458,5,415,0,0,4458,4463,3,420,210,
+		0,4459,4460,5,419,0,0,4460,4462,3,420,210,0,4461,4459,1,0,0,0,4462,4465,
+		1,0,0,0,4463,4461,1,0,0,0,4463,4464,1,0,0,0,4464,4466,1,0,0,0,4465,4463,
+		1,0,0,0,4466,4467,5,416,0,0,4467,419,1,0,0,0,4468,4469,3,166,83,0,4469,
+		4470,5,430,0,0,4470,421,1,0,0,0,4471,4472,5,17,0,0,4472,4474,5,358,0,0,
+		4473,4475,3,154,77,0,4474,4473,1,0,0,0,4474,4475,1,0,0,0,4475,4476,1,0,
+		0,0,4476,4477,5,52,0,0,4477,4479,3,154,77,0,4478,4480,3,160,80,0,4479,
+		4478,1,0,0,0,4479,4480,1,0,0,0,4480,4484,1,0,0,0,4481,4483,3,432,216,0,
+		4482,4481,1,0,0,0,4483,4486,1,0,0,0,4484,4482,1,0,0,0,4484,4485,1,0,0,
+		0,4485,423,1,0,0,0,4486,4484,1,0,0,0,4487,4488,5,155,0,0,4488,4489,5,358,
+		0,0,4489,4493,3,430,215,0,4490,4492,3,432,216,0,4491,4490,1,0,0,0,4492,
+		4495,1,0,0,0,4493,4491,1,0,0,0,4493,4494,1,0,0,0,4494,425,1,0,0,0,4495,
+		4493,1,0,0,0,4496,4497,5,316,0,0,4497,4498,5,358,0,0,4498,4502,3,430,215,
+		0,4499,4501,3,432,216,0,4500,4499,1,0,0,0,4501,4504,1,0,0,0,4502,4500,
+		1,0,0,0,4502,4503,1,0,0,0,4503,427,1,0,0,0,4504,4502,1,0,0,0,4505,4506,
+		5,211,0,0,4506,4509,5,358,0,0,4507,4508,5,236,0,0,4508,4510,5,110,0,0,
+		4509,4507,1,0,0,0,4509,4510,1,0,0,0,4510,4511,1,0,0,0,4511,4515,3,430,
+		215,0,4512,4514,3,432,216,0,4513,4512,1,0,0,0,4514,4517,1,0,0,0,4515,4513,
+		1,0,0,0,4515,4516,1,0,0,0,4516,429,1,0,0,0,4517,4515,1,0,0,0,4518,4519,
+		5,52,0,0,4519,4521,3,154,77,0,4520,4522,3,160,80,0,4521,4520,1,0,0,0,4521,
+		4522,1,0,0,0,4522,4532,1,0,0,0,4523,4528,3,154,77,0,4524,4525,5,419,0,
+		0,4525,4527,3,154,77,0,4526,4524,1,0,0,0,4527,4530,1,0,0,0,4528,4526,1,
+		0,0,0,4528,4529,1,0,0,0,4529,4532,1,0,0,0,4530,4528,1,0,0,0,4531,4518,
+		1,0,0,0,4531,4523,1,0,0,0,4532,431,1,0,0,0,4533,4545,3,164,82,0,4534,4545,
+		5,52,0,0,4535,4545,5,34,0,0,4536,4545,5,1,0,0,4537,4545,5,39,0,0,4538,
+		4545,5,16,0,0,4539,4545,5,24,0,0,4540,4545,5,434,0,0,4541,4545,5,435,0,
+		0,4542,4545,5,430,0,0,4543,4545,5,419,0,0,4544,4533,1,0,0,0,4544,4534,
+		1,0,0,0,4544,4535,1,0,0,0,4544,4536,1,0,0,0,4544,4537,1,0,0,0,4544,4538,
+		1,0,0,0,4544,4539,1,0,0,0,4544,4540,1,0,0,0,4544,4541,1,0,0,0,4544,4542,
+		1,0,0,0,4544,4543,1,0,0,0,4545,433,1,0,0,0,4546,4547,5,17,0,0,4547,4548,
+		3,436,218,0,4548,4552,3,206,103,0,4549,4551,3,438,219,0,4550,4549,1,0,
+		0,0,4551,4554,1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,0,0,0,4553,435,1,0,
+		0,0,4554,4552,1,0,0,0,4555,4556,7,85,0,0,4556,437,1,0,0,0,4557,4569,3,
+		164,82,0,4558,4569,5,77,0,0,4559,4569,5,40,0,0,4560,4569,5,71,0,0,4561,
+		4569,5,38,0,0,4562,4569,5,46,0,0,4563,4569,5,50,0,0,4564,4569,5,434,0,
+		0,4565,4569,5,400,0,0,4566,4569,5,430,0,0,4567,4569,5,419,0,0,4568,4557,
+		1,0,0,0,4568,4558,1,0,0,0,4568,4559,1,0,0,0,4568,4560,1,0,0,0,4568,4561,
+		1,0,0,0,4568,4562,1,0,0,0,4568,4563,1,0,0,0,4568,4564,1,0,0,0,4568,4565,
+		1,0,0,0,4568,4566,1,0,0,0,4568,4567,1,0,0,0,4569,439,1,0,0,0,4570,4571,
+		5,155,0,0,4571,4572,7,86,0,0,4572,4573,3,206,103,0,4573,4574,5,321,0,0,
+		4574,4575,5,66,0,0,4575,4576,3,162,81,0,4576,4641,1,0,0,0,4577,4578,5,
+		155,0,0,4578,4581,7,86,0,0,4579,4582,3,206,103,0,4580,4582,5,1,0,0,4581,
+		4579,1,0,0,0,4581,4580,1,0,0,0,4582,4586,1,0,0,0,4583,4584,5,40,0,0,4584,
+		4585,5,193,0,0,4585,4587,3,162,81,0,4586,4583,1,0,0,0,4586,4587,1,0,0,
+		0,4587,4588,1,0,0,0,4588,4589,5,348,0,0,4589,4590,3,280,140,0,4590,4600,
+		7,66,0,0,4591,4601,5,24,0,0,4592,4597,3,282,141,0,4593,4594,5,419,0,0,
+		4594,4596,3,282,141,0,4595,4593,1,0,0,0,4596,4599,1,0,0,0,4597,4595,1,
+		0,0,0,4597,4598,1,0,0,0,4598,4601,1,0,0,0,4599,4597,1,0,0,0,4600,4591,
+		1,0,0,0,4600,4592,1,0,0,0,4601,4641,1,0,0,0,4602,4603,5,155,0,0,4603,4606,
+		7,86,0,0,4604,4607,3,206,103,0,4605,4607,5,1,0,0,4606,4604,1,0,0,0,4606,
+		4605,1,0,0,0,4607,4611,1,0,0,0,4608,4609,5,40,0,0,4609,4610,5,193,0,0,
+		4610,4612,3,162,81,0,4611,4608,1,0,0,0,4611,4612,1,0,0,0,4612,4613,1,0,
+		0,0,4613,4616,5,326,0,0,4614,4617,5,1,0,0,4615,4617,3,280,140,0,4616,4614,
+		1,0,0,0,4616,4615,1,0,0,0,4617,4641,1,0,0,0,4618,4619,5,155,0,0,4619,4620,
+		7,86,0,0,4620,4624,3,206,103,0,4621,4623,3,438,219,0,4622,4621,1,0,0,0,
+		4623,4626,1,0,0,0,4624,4622,1,0,0,0,4624,4625,1,0,0,0,4625,4641,1,0,0,
+		0,4626,4624,1,0,0,0,4627,4628,5,155,0,0,4628,4629,5,38,0,0,4629,4630,3,
+		206,103,0,4630,4631,7,87,0,0,4631,4632,5,71,0,0,4632,4637,3,206,103,0,
+		4633,4634,5,419,0,0,4634,4636,3,206,103,0,4635,4633,1,0,0,0,4636,4639,
+		1,0,0,0,4637,4635,1,0,0,0,4637,4638,1,0,0,0,4638,4641,1,0,0,0,4639,4637,
+		1,0,0,0,4640,4570,1,0,0,0,4640,4577,1,0,0,0,4640,4602,1,0,0,0,4640,4618,
+		1,0,0,0,4640,4627,1,0,0,0,4641,441,1,0,0,0,4642,4643,5,211,0,0,4643,4646,
+		3,436,218,0,4644,4645,5,236,0,0,4645,4647,5,110,0,0,4646,4644,1,0,0,0,
+		4646,4647,1,0,0,0,4647,4648,1,0,0,0,4648,4653,3,206,103,0,4649,4650,5,
+		419,0,0,4650,4652,3,206,103,0,4651,4649,1,0,0,0,4652,4655,1,0,0,0,4653,
+		4651,1,0,0,0,4653,4654,1,0,0,0,4654,4657,1,0,0,0,4655,4653,1,0,0,0,4656,
+		4658,3,268,134,0,4657,4656,1,0,0,0,4657,4658,1,0,0,0,4658,443,1,0,0,0,
+		4659,4660,5,37,0,0,4660,4665,3,448,224,0,4661,4662,5,419,0,0,4662,4664,
+		3,448,224,0,4663,4661,1,0,0,0,4664,4667,1,0,0,0,4665,4663,1,0,0,0,4665,
+		4666,1,0,0,0,4666,4670,1,0,0,0,4667,4665,1,0,0,0,4668,4669,5,52,0,0,4669,
+		4671,3,456,228,0,4670,4668,1,0,0,0,4670,4671,1,0,0,0,4671,4672,1,0,0,0,
+		4672,4673,5,66,0,0,4673,4678,3,452,226,0,4674,4675,5,419,0,0,4675,4677,
+		3,452,226,0,4676,4674,1,0,0,0,4677,4680,1,0,0,0,4678,4676,1,0,0,0,4678,
+		4679,1,0,0,0,4679,4684,1,0,0,0,4680,4678,1,0,0,0,4681,4682,5,77,0,0,4682,
+		4683,7,88,0,0,4683,4685,5,285,0,0,4684,4681,1,0,0,0,4684,4685,1,0,0,0,
+		4685,4687,1,0,0,0,4686,4688,3,454,227,0,4687,4686,1,0,0,0,4687,4688,1,
+		0,0,0,4688,445,1,0,0,0,4689,4693,5,333,0,0,4690,4691,7,88,0,0,4691,4692,
+		5,285,0,0,4692,4694,5,34,0,0,4693,4690,1,0,0,0,4693,4694,1,0,0,0,4694,
+		4695,1,0,0,0,4695,4700,3,448,224,0,4696,4697,5,419,0,0,4697,4699,3,448,
+		224,0,4698,4696,1,0,0,0,4699,4702,1,0,0,0,4700,4698,1,0,0,0,4700,4701,
+		1,0,0,0,4701,4705,1,0,0,0,4702,4700,1,0,0,0,4703,4704,5,52,0,0,4704,4706,
+		3,456,228,0,4705,4703,1,0,0,0,4705,4706,1,0,0,0,4706,4707,1,0,0,0,4707,
+		4708,5,36,0,0,4708,4713,3,452,226,0,4709,4710,5,419,0,0,4710,4712,3,452,
+		226,0,4711,4709,1,0,0,0,4712,4715,1,0,0,0,4713,4711,1,0,0,0,4713,4714,
+		1,0,0,0,4714,4717,1,0,0,0,4715,4713,1,0,0,0,4716,4718,3,454,227,0,4717,
+		4716,1,0,0,0,4717,4718,1,0,0,0,4718,4720,1,0,0,0,4719,4721,3,268,134,0,
+		4720,4719,1,0,0,0,4720,4721,1,0,0,0,4721,447,1,0,0,0,4722,4724,3,450,225,
+		0,4723,4722,1,0,0,0,4724,4725,1,0,0,0,4725,4723,1,0,0,0,4725,4726,1,0,
+		0,0,4726,4728,1,0,0,0,4727,4729,3,160,80,0,4728,4727,1,0,0,0,4728,4729,
+		1,0,0,0,4729,449,1,0,0,0,4730,4737,3,164,82,0,4731,4737,5,64,0,0,4732,
+		4737,5,60,0,0,4733,4737,5,17,0,0,4734,4737,5,58,0,0,4735,4737,5,1,0,0,
+		4736,4730,1,0,0,0,4736,4731,1,0,0,0,4736,4732,1,0,0,0,4736,4733,1,0,0,
+		0,4736,4734,1,0,0,0,4736,4735,1,0,0,0,4737,451,1,0,0,0,4738,4740,5,38,
+		0,0,4739,4738,1,0,0,0,4739,4740,1,0,0,0,4740,4741,1,0,0,0,4741,4742,3,
+		206,103,0,4742,453,1,0,0,0,4743,4744,5,427,0,0,4744,4745,5,164,0,0,4745,
+		4746,3,206,103,0,4746,455,1,0,0,0,4747,4749,5,390,0,0,4748,4747,1,0,0,
+		0,4748,4749,1,0,0,0,4749,4750,1,0,0,0,4750,4752,5,64,0,0,4751,4748,1,0,
+		0,0,4751,4752,1,0,0,0,4752,4753,1,0,0,0,4753,4758,3,154,77,0,4754,4755,
+		5,419,0,0,4755,4757,3,154,77,0,4756,4754,1,0,0,0,4757,4760,1,0,0,0,4758,
+		4756,1,0,0,0,4758,4759,1,0,0,0,4759,4846,1,0,0,0,4760,4758,1,0,0,0,4761,
+		4762,5,1,0,0,4762,4763,7,89,0,0,4763,4764,5,40,0,0,4764,4765,5,339,0,0,
+		4765,4770,3,162,81,0,4766,4767,5,419,0,0,4767,4769,3,162,81,0,4768,4766,
+		1,0,0,0,4769,4772,1,0,0,0,4770,4768,1,0,0,0,4770,4771,1,0,0,0,4771,4846,
+		1,0,0,0,4772,4770,1,0,0,0,4773,4774,5,339,0,0,4774,4779,3,162,81,0,4775,
+		4776,5,419,0,0,4776,4778,3,162,81,0,4777,4775,1,0,0,0,4778,4781,1,0,0,
+		0,4779,4777,1,0,0,0,4779,4780,1,0,0,0,4780,4846,1,0,0,0,4781,4779,1,0,
+		0,0,4782,4783,5,319,0,0,4783,4787,5,356,0,0,4784,4785,5,35,0,0,4785,4787,
+		5,346,0,0,4786,4782,1,0,0,0,4786,4784,1,0,0,0,4787,4788,1,0,0,0,4788,4793,
+		3,162,81,0,4789,4790,5,419,0,0,4790,4792,3,162,81,0,4791,4789,1,0,0,0,
+		4792,4795,1,0,0,0,4793,4791,1,0,0,0,4793,4794,1,0,0,0,4794,4846,1,0,0,
+		0,4795,4793,1,0,0,0,4796,4797,5,1,0,0,4797,4798,5,319,0,0,4798,4846,5,
+		427,0,0,4799,4800,5,193,0,0,4800,4805,3,162,81,0,4801,4802,5,419,0,0,4802,
+		4804,3,162,81,0,4803,4801,1,0,0,0,4804,4807,1,0,0,0,4805,4803,1,0,0,0,
+		4805,4806,1,0,0,0,4806,4846,1,0,0,0,4807,4805,1,0,0,0,4808,4809,5,343,
+		0,0,4809,4814,3,154,77,0,4810,4811,5,419,0,0,4811,4813,3,154,77,0,4812,
+		4810,1,0,0,0,4813,4816,1,0,0,0,4814,4812,1,0,0,0,4814,4815,1,0,0,0,4815,
+		4846,1,0,0,0,4816,4814,1,0,0,0,4817,4818,5,302,0,0,4818,4823,3,334,167,
+		0,4819,4820,5,419,0,0,4820,4822,3,334,167,0,4821,4819,1,0,0,0,4822,4825,
+		1,0,0,0,4823,4821,1,0,0,0,4823,4824,1,0,0,0,4824,4846,1,0,0,0,4825,4823,
+		1,0,0,0,4826,4838,5,251,0,0,4827,4838,5,366,0,0,4828,4838,5,375,0,0,4829,
+		4830,5,35,0,0,4830,4831,5,192,0,0,4831,4838,5,427,0,0,4832,4834,5,427,
+		0,0,4833,4832,1,0,0,0,4834,4835,1,0,0,0,4835,4833,1,0,0,0,4835,4836,1,
+		0,0,0,4836,4838,1,0,0,0,4837,4826,1,0,0,0,4837,4827,1,0,0,0,4837,4828,
+		1,0,0,0,4837,4829,1,0,0,0,4837,4833,1,0,0,0,4838,4841,1,0,0,0,4839,4842,
+		3,264,132,0,4840,4842,5,419,0,0,4841,4839,1,0,0,0,4841,4840,1,0,0,0,4842,
+		4843,1,0,0,0,4843,4841,1,0,0,0,4843,4844,1,0,0,0,4844,4846,1,0,0,0,4845,
+		4751,1,0,0,0,4845,4761,1,0,0,0,4845,4773,1,0,0,0,4845,4786,1,0,0,0,4845,
+		4796,1,0,0,0,4845,4799,1,0,0,0,4845,4808,1,0,0,0,4845,4817,1,0,0,0,4845,
+		4837,1,0,0,0,4846,457,1,0,0,0,4847,4848,5,314,0,0,4848,4849,5,291,0,0,
+		4849,4850,5,164,0,0,4850,4855,3,206,103,0,4851,4852,5,419,0,0,4852,4854,
+		3,206,103,0,4853,4851,1,0,0,0,4854,4857,1,0,0,0,4855,4853,1,0,0,0,4855,
+		4856,1,0,0,0,4856,4858,1,0,0,0,4857,4855,1,0,0,0,4858,4859,5,66,0,0,4859,
+		4860,3,206,103,0,4860,459,1,0,0,0,4861,4862,5,211,0,0,4862,4863,5,291,
+		0,0,4863,4864,5,164,0,0,4864,4869,3,206,103,0,4865,4866,5,419,0,0,4866,
+		4868,3,206,103,0,4867,4865,1,0,0,0,4868,4871,1,0,0,0,4869,4867,1,0,0,0,
+		4869,4870,1,0,0,0,4870,4873,1,0,0,0,4871,4869,1,0,0,0,4872,4874,3,268,
+		134,0,4873,4872,1,0,0,0,4873,4874,1,0,0,0,4874,461,1,0,0,0,4875,4876,5,
+		155,0,0,4876,4877,5,339,0,0,4877,4884,3,162,81,0,4878,4879,5,292,0,0,4879,
+		4880,5,66,0,0,4880,4885,3,206,103,0,4881,4882,5,321,0,0,4882,4883,5,66,
+		0,0,4883,4885,3,162,81,0,4884,4878,1,0,0,0,4884,4881,1,0,0,0,4885,463,
+		1,0,0,0,4886,4887,7,90,0,0,4887,4888,5,186,0,0,4888,4891,5,34,0,0,4889,
+		4890,5,71,0,0,4890,4892,3,206,103,0,4891,4889,1,0,0,0,4891,4892,1,0,0,
+		0,4892,4893,1,0,0,0,4893,4894,5,427,0,0,4894,4895,5,430,0,0,4895,4896,
+		5,427,0,0,4896,4897,5,430,0,0,4897,4898,5,375,0,0,4898,4901,5,430,0,0,
+		4899,4900,5,72,0,0,4900,4902,5,430,0,0,4901,4899,1,0,0,0,4901,4902,1,0,
+		0,0,4902,465,1,0,0,0,4903,4904,7,90,0,0,4904,4905,5,71,0,0,4905,4911,5,
+		427,0,0,4906,4908,5,236,0,0,4907,4909,5,49,0,0,4908,4907,1,0,0,0,4908,
+		4909,1,0,0,0,4909,4910,1,0,0,0,4910,4912,5,110,0,0,4911,4906,1,0,0,0,4911,
+		4912,1,0,0,0,4912,4913,1,0,0,0,4913,4916,5,34,0,0,4914,4917,3,206,103,
+		0,4915,4917,5,71,0,0,4916,4914,1,0,0,0,4916,4915,1,0,0,0,4917,4918,1,0,
+		0,0,4918,4919,5,346,0,0,4919,4932,3,162,81,0,4920,4921,5,286,0,0,4921,
+		4922,5,415,0,0,4922,4927,3,468,234,0,4923,4924,5,419,0,0,4924,4926,3,468,
+		234,0,4925,4923,1,0,0,0,4926,4929,1,0,0,0,4927,4925,1,0,0,0,4927,4928,
+		1,0,0,0,4928,4930,1,0,0,0,4929,4927,1,0,0,0,4930,4931,5,416,0,0,4931,4933,
+		1,0,0,0,4932,4920,1,0,0,0,4932,4933,1,0,0,0,4933,467,1,0,0,0,4934,4936,
+		7,91,0,0,4935,4934,1,0,0,0,4935,4936,1,0,0,0,4936,4937,1,0,0,0,4937,4938,
+		3,166,83,0,4938,4939,5,430,0,0,4939,4943,1,0,0,0,4940,4941,5,211,0,0,4941,
+		4943,3,166,83,0,4942,4935,1,0,0,0,4942,4940,1,0,0,0,4943,469,1,0,0,0,4944,
+		4945,5,17,0,0,4945,4946,5,296,0,0,4946,4947,3,162,81,0,4947,4948,5,52,
+		0,0,4948,4951,3,154,77,0,4949,4950,5,7,0,0,4950,4952,5,427,0,0,4951,4949,
+		1,0,0,0,4951,4952,1,0,0,0,4952,4955,1,0,0,0,4953,4954,5,34,0,0,4954,4956,
+		3,476,238,0,4955,4953,1,0,0,0,4955,4956,1,0,0,0,4956,4966,1,0,0,0,4957,
+		4958,5,66,0,0,4958,4963,3,452,226,0,4959,4960,5,419,0,0,4960,4962,3,452,
+		226,0,4961,4959,1,0,0,0,4962,4965,1,0,0,0,4963,4961,1,0,0,0,4963,4964,
+		1,0,0,0,4964,4967,1,0,0,0,4965,4963,1,0,0,0,4966,4957,1,0,0,0,4966,4967,
+		1,0,0,0,4967,4969,1,0,0,0,4968,4970,3,478,239,0,4969,4968,1,0,0,0,4969,
+		4970,1,0,0,0,4970,4972,1,0,0,0,4971,4973,3,480,240,0,4972,4971,1,0,0,0,
+		4972,4973,1,0,0,0,4973,471,1,0,0,0,4974,4975,5,155,0,0,4975,4976,5,296,
+		0,0,4976,4977,3,162,81,0,4977,4978,5,52,0,0,4978,4999,3,154,77,0,4979,
+		4980,5,321,0,0,4980,4981,5,66,0,0,4981,5000,3,162,81,0,4982,4983,5,66,
+		0,0,4983,4988,3,452,226,0,4984,4985,5,419,0,0,4985,4987,3,452,226,0,4986,
+		4984,1,0,0,0,4987,4990,1,0,0,0,4988,4986,1,0,0,0,4988,4989,1,0,0,0,4989,
+		4992,1,0,0,0,4990,4988,1,0,0,0,4991,4982,1,0,0,0,4991,4992,1,0,0,0,4992,
+		4994,1,0,0,0,4993,4995,3,478,239,0,4994,4993,1,0,0,0,4994,4995,1,0,0,0,
+		4995,4997,1,0,0,0,4996,4998,3,480,240,0,4997,4996,1,0,0,0,4997,4998,1,
+		0,0,0,4998,5000,1,0,0,0,4999,4979,1,0,0,0,4999,4991,1,0,0,0,5000,473,1,
+		0,0,0,5001,5002,5,211,0,0,5002,5005,5,296,0,0,5003,5004,5,236,0,0,5004,
+		5006,5,110,0,0,5005,5003,1,0,0,0,5005,5006,1,0,0,0,5006,5007,1,0,0,0,5007,
+		5008,3,162,81,0,5008,5009,5,52,0,0,5009,5011,3,154,77,0,5010,5012,3,268,
+		134,0,5011,5010,1,0,0,0,5011,5012,1,0,0,0,5012,475,1,0,0,0,5013,5014,7,
+		92,0,0,5014,477,1,0,0,0,5015,5016,5,72,0,0,5016,5017,5,415,0,0,5017,5018,
+		3,98,49,0,5018,5019,5,416,0,0,5019,479,1,0,0,0,5020,5021,5,77,0,0,5021,
+		5022,5,13,0,0,5022,5023,5,415,0,0,5023,5024,3,98,49,0,5024,5025,5,416,
+		0,0,5025,481,1,0,0,0,5026,5033,5,212,0,0,5027,5033,5,204,0,0,5028,5030,
+		5,275,0,0,5029,5028,1,0,0,0,5029,5030,1,0,0,0,5030,5031,1,0,0,0,5031,5033,
+		5,226,0,0,5032,5026,1,0,0,0,5032,5027,1,0,0,0,5032,5029,1,0,0,0,5033,5034,
+		1,0,0,0,5034,5035,5,129,0,0,5035,5036,5,253,0,0,5036,5064,5,427,0,0,5037,
+		5038,7,93,0,0,5038,5039,5,427,0,0,5039,5040,5,415,0,0,5040,5045,3,484,
+		242,0,5041,5042,5,419,0,0,5042,5044,3,484,242,0,5043,5041,1,0,0,0,5044,
+		5047,1,0,0,0,5045,5043,1,0,0,0,5045,5046,1,0,0,0,5046,5048,1,0,0,0,5047,
+		5045,1,0,0,0,5048,5049,5,416,0,0,5049,5064,1,0,0,0,5050,5051,5,211,0,0,
+		5051,5052,5,427,0,0,5052,5053,5,415,0,0,5053,5058,3,162,81,0,5054,5055,
+		5,419,0,0,5055,5057,3,162,81,0,5056,5054,1,0,0,0,5057,5060,1,0,0,0,5058,
+		5056,1,0,0,0,5058,5059,1,0,0,0,5059,5061,1,0,0,0,5060,5058,1,0,0,0,5061,
+		5062,5,416,0,0,5062,5064,1,0,0,0,5063,5032,1,0,0,0,5063,5037,1,0,0,0,5063,
+		5050,1,0,0,0,5064,483,1,0,0,0,5065,5066,3,162,81,0,5066,5067,5,72,0,0,
+		5067,5068,3,98,49,0,5068,485,1,0,0,0,5069,5070,7,94,0,0,5070,487,1,0,0,
+		0,5071,5072,7,95,0,0,5072,489,1,0,0,0,5073,5074,7,96,0,0,5074,491,1,0,
+		0,0,5075,5076,7,97,0,0,5076,493,1,0,0,0,5077,5078,7,98,0,0,5078,495,1,
+		0,0,0,735,571,574,582,588,591,600,606,616,622,629,635,637,648,653,658,
+		662,665,671,676,680,685,689,694,699,705,715,718,723,728,731,735,744,754,
+		762,765,769,776,781,785,788,794,797,808,820,830,844,849,855,858,860,865,
+		868,875,878,881,884,887,890,893,896,908,910,917,919,923,926,936,945,952,
+		961,969,975,986,995,1000,1003,1006,1017,1026,1028,1037,1045,1054,1061,
+		1070,1078,1082,1088,1096,1101,1107,1112,1114,1122,1124,1127,1133,1139,
+		1143,1146,1150,1153,1158,1161,1164,1174,1180,1183,1185,1189,1197,1199,
+		1205,1215,1220,1223,1232,1237,1246,1251,1257,1259,1271,1282,1304,1308,
+		1316,1322,1337,1356,1362,1369,1372,1378,1384,1389,1391,1393,1403,1424,
+		1432,1434,1442,1453,1459,1469,1475,1484,1489,1496,1499,1505,1510,1513,
+		1519,1526,1529,1541,1543,1549,1559,1568,1575,1581,1587,1602,1610,1615,
+		1624,1628,1636,1646,1652,1657,1662,1665,1670,1674,1676,1686,1694,1697,
+		1706,1713,1717,1719,1730,1738,1743,1745,1748,1753,1759,1765,1792,1798,
+		1800,1807,1813,1823,1850,1859,1861,1870,1874,1881,1888,1899,1902,1905,
+		1911,1918,1920,1924,1934,1941,1945,1947,1956,1965,1968,1971,1975,1979,
+		1982,1988,1993,1995,2011,2017,2022,2028,2035,2044,2046,2053,2061,2071,
+		2079,2088,2094,2101,2105,2108,2112,2121,2126,2134,2137,2147,2152,2157,
+		2160,2166,2177,2182,2187,2198,2202,2204,2214,2220,2223,2231,2235,2242,
+		2245,2257,2263,2267,2269,2275,2278,2286,2289,2296,2299,2303,2310,2315,
+		2318,2322,2326,2332,2336,2340,2344,2347,2355,2363,2365,2367,2370,2375,
+		2383,2391,2394,2398,2402,2409,2412,2423,2428,2436,2443,2448,2452,2455,
+		2461,2466,2468,2476,2485,2488,2498,2503,2506,2511,2515,2523,2527,2532,
+		2536,2541,2545,2548,2556,2563,2566,2574,2578,2583,2585,2588,2594,2610,
+		2617,2622,2626,2635,2645,2648,2655,2660,2666,2674,2676,2687,2695,2703,
+		2711,2715,2725,2729,2735,2741,2748,2754,2769,2772,2777,2780,2787,2791,
+		2795,2806,2808,2812,2817,2823,2830,2832,2837,2842,2848,2853,2858,2866,
+		2874,2878,2885,2888,2891,2896,2905,2910,2916,2920,2924,2928,2933,2936,
+		2942,2950,2956,2959,2964,2968,2972,2976,2984,2988,2994,2996,3000,3002,
+		3008,3016,3021,3026,3035,3039,3043,3047,3051,3064,3075,3080,3086,3090,
+		3094,3102,3106,3115,3123,3131,3135,3139,3146,3150,3154,3160,3169,3180,
+		3182,3188,3190,3194,3203,3211,3215,3222,3226,3230,3237,3241,3252,3260,
+		3263,3268,3272,3276,3279,3283,3287,3290,3296,3301,3305,3314,3318,3323,
+		3335,3340,3343,3347,3359,3369,3371,3375,3380,3387,3389,3393,3399,3403,
+		3413,3416,3418,3425,3429,3432,3440,3445,3450,3460,3472,3478,3481,3483,
+		3489,3499,3504,3513,3516,3520,3524,3531,3537,3546,3549,3553,3556,3566,
+		3572,3574,3577,3584,3592,3598,3608,3611,3617,3622,3632,3635,3641,3649,
+		3658,3667,3670,3673,3684,3689,3693,3706,3713,3717,3726,3729,3732,3741,
+		3747,3750,3753,3756,3758,3761,3770,3776,3779,3781,3785,3790,3794,3803,
+		3808,3812,3819,3826,3829,3840,3843,3850,3868,3874,3877,3885,3893,3898,
+		3902,3912,3917,3924,3932,3936,3946,3951,3956,3959,3966,3975,3986,3989,
+		3997,4003,4015,4024,4029,4036,4045,4054,4061,4066,4071,4082,4085,4092,
+		4101,4111,4116,4126,4129,4138,4143,4146,4156,4159,4168,4172,4175,4178,
+		4183,4186,4189,4193,4197,4201,4210,4218,4223,4231,4244,4248,4252,4256,
+		4262,4266,4271,4274,4276,4284,4287,4310,4317,4320,4329,4333,4339,4343,
+		4350,4357,4361,4375,4378,4395,4399,4406,4412,4421,4424,4427,4434,4438,
+		4443,4450,4454,4463,4474,4479,4484,4493,4502,4509,4515,4521,4528,4531,
+		4544,4552,4568,4581,4586,4597,4600,4606,4611,4616,4624,4637,4640,4646,
+		4653,4657,4665,4670,4678,4684,4687,4693,4700,4705,4713,4717,4720,4725,
+		4728,4736,4739,4748,4751,4758,4770,4779,4786,4793,4805,4814,4823,4835,
+		4837,4841,4843,4845,4855,4869,4873,4884,4891,4901,4908,4911,4916,4927,
+		4932,4935,4942,4951,4955,4963,4966,4969,4972,4988,4991,4994,4997,4999,
+		5005,5011,5029,5032,5045,5058,5063
 	};
 
 	public static readonly ATN _ATN =

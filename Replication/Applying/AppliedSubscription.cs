@@ -21,4 +21,8 @@ public sealed record AppliedSubscription(
     EquatableArray<int> TargetOrdinals,
     EquatableArray<Expression> Values,
     Expression? Filter,
-    EquatableArray<int> Keys);
+    EquatableArray<int> Keys)
+{
+    /// <summary>What takes the changes when that is no table; <see cref="Target"/> is what it reads then.</summary>
+    public IChangeSetTarget? Program { get; init; }
+}

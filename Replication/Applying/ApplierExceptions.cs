@@ -79,7 +79,7 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
     private SubscriptionExceptionEntry Describe(SubscriptionEntry subscription, Exception error, int number)
     {
         var (cause, row, member) = error is ApplyFailedException failed ? (failed.Cause, failed.Row, failed.Member) : (error, null, null);
-        if (member is not null) cause = StoreErrors.Translate(cause, member.Plan.Target.Handle);
+        if (member is { Plan.Program: null }) cause = StoreErrors.Translate(cause, member.Plan.Target.Handle);
         var state = cause is GatewayException gateway ? gateway.State : (cause as RowConflictException)?.State;
         return new SubscriptionExceptionEntry(0, source, subscription.Oid, default, NumberOf(cause, row, number), MessageOf(cause, row), "APPLIER")
         {
@@ -105,6 +105,7 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
     {
         RowConflictException { IsMisfit: true } when row is { MustBeNew: true } => "the target already has a row with the key of a new row",
         RowConflictException { IsMisfit: true } => "the target does not have the row that was changed or deleted",
+        GatewayException { Context: { } place } e => $"{e.Message} ({place})",
         GatewayException { Hint: { } hint } e => $"{e.Message}: {hint}",
         _ => cause.Message,
     };

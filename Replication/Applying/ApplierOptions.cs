@@ -14,6 +14,9 @@ public sealed record ApplierOptions
     /// <summary>… or bytes.</summary>
     public long GroupBytes { get; init; } = 64L << 20;
 
+    /// <summary>The same when a procedure takes part, which is called for each source transaction.</summary>
+    public long CalledGroupRows { get; init; } = 2000;
+
     /// <summary>Rows of a large source transaction are brought to the targets in parts of about so many rows …</summary>
     public long PartRows { get; init; } = 100_000;
 

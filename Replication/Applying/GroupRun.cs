@@ -44,6 +44,11 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
         Reach("applier-begun");
         List<CapturedTableRecord> redefined = [];
+        var calls = members.Where(member => member.Plan.Program is not null).ToDictionary(member => member.Entry.Oid, member => new ChangeSetCall(member.Plan.Program!, connection, cancellationToken));
+        await using var ending = new AsyncDisposables(calls.Values);
+
+        // A procedure is called for each source transaction by itself, which takes its time.
+        var mostRows = calls.Count > 0 ? Math.Min(options.GroupRows, options.CalledGroupRows) : options.GroupRows;
         var tallies = members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
         var (number, isWhole, isThrough, isRedefined) = (order.After, true, false, false);
         long rows = 0, bytes = 0;
@@ -85,7 +90,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
             if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
             if (isRedefined) break;
-            if (isWhole && (rows >= options.GroupRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
+            if (isWhole && (rows >= mostRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
         }
 
         return await EndAsync();
@@ -93,7 +98,9 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         async Task FlushAsync()
         {
             foreach (var member in members)
-                foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order, connection, cancellationToken);
+                foreach (var run in staged.RunsOf(member.Table.Id))
+                    if (calls.TryGetValue(member.Entry.Oid, out var call)) await CallAsync(member, call, run, number, tallies[member.Entry.Oid], connection, cancellationToken);
+                    else await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order, connection, cancellationToken);
             staged.Clear();
             Reach("applier-part-applied");
         }
@@ -101,6 +108,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         async Task<GroupResult> EndAsync()
         {
             await FlushAsync();
+            foreach (var member in members.Where(member => calls.ContainsKey(member.Entry.Oid))) await CallLastAsync(member, calls[member.Entry.Oid], number);
             if ((number == order.After && !isThrough) || order.RowLimit is not null) return new GroupResult(number, received, rows, isThrough);
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
@@ -171,6 +179,62 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         tally.Ignored += ignored.Count;
     }
 
+    /// <summary>Gives a run's changes to a procedure, source transaction by source transaction; the last one may have more of them in the next run.</summary>
+    private static async Task CallAsync(Member member, ChangeSetCall call, StagedRun run, long chunk, Tally tally, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).ToHashSet();
+        var offered = run.Open(connection.Engine);
+        foreach (var (first, last, position) in run.ByTransaction(run.First))
+        {
+            var place = new FailedRow(run.Find(first).Place, ChangeType: null, MustBeNew: false, position.ToString(), Key: null);
+            try
+            {
+                if (!await call.BeginAsync(member, position, place, ignored.Any(number => number >= first && number <= last)))
+                {
+                    tally.Ignored += last + 1 - first;
+                    continue;
+                }
+
+                var rows = Left(run, offered, first, [], last);
+                if (run.IsTruncate)
+                {
+                    await member.Writer.TruncateAsync(rows, connection, cancellationToken);
+                }
+                else if (run.Untold.Count == 0)
+                {
+                    await member.Writer.ApplyAsync(rows, isStrict: true, connection, cancellationToken);
+                }
+                else
+                {
+                    using var completed = await UntoldColumns.CompleteAsync(run, rows, member.Writer, isStrict: true, connection, cancellationToken);
+                    await member.Writer.ApplyAsync(completed.Rows, isStrict: true, connection, cancellationToken);
+                }
+            }
+            catch (Exception e) when (e is GatewayException or RowConflictException)
+            {
+                throw new ApplyFailedException(member, e, call.First ?? place, run.First + run.Count, chunk);
+            }
+
+            tally.Rows += last + 1 - first;
+        }
+
+        tally.Transactions += run.TransactionsFrom(run.First);
+        tally.Bytes += run.ByteSize;
+    }
+
+    private static async Task CallLastAsync(Member member, ChangeSetCall call, long chunk)
+    {
+        var first = call.First;
+        try
+        {
+            await call.EndAsync();
+        }
+        catch (GatewayException e)
+        {
+            throw new ApplyFailedException(member, e, first, rows: 0, chunk);
+        }
+    }
+
     /// <summary>The changes without those that are in the load, that users have said to ignore, or that are behind a limit.</summary>
     private static StepRows Left(StagedRun run, StepRows rows, long from, List<long> ignored, long? limit)
     {
@@ -195,5 +259,14 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             Ignored = before.Ignored.Where(place => place.Chunk > chunk).ToEquatableArray(),
             LastApplied = tally.Rows > 0 ? time.GetUtcNow().UtcDateTime : before.LastApplied,
         };
+    }
+}
+
+/// <summary>Disposes of several.</summary>
+internal sealed class AsyncDisposables(IEnumerable<IAsyncDisposable> all) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in all) await one.DisposeAsync();
     }
 }

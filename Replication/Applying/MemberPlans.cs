@@ -17,7 +17,7 @@ internal sealed class MemberPlans(ISubscriptionPlanner planner, ApplierOptions o
     /// <summary>The same for rows that have a definition.</summary>
     public Member Make(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CapturedTableRecord table)
     {
-        if (snapshot.RelationsByOid.GetValueOrDefault(entry.Target.Object ?? 0) is not LocalTableEntry) throw new GatewayException(SqlState.UndefinedTable, "the target of the subscription is gone");
+        if (ChangeSets.TargetOf(snapshot, entry) is null) throw new GatewayException(SqlState.UndefinedTable, "the target of the subscription is gone");
         if (!_plans.TryGetValue(entry.Oid, out var made) || made.Version != snapshot.Version || made.Table != table)
         {
             var plan = planner.Plan(snapshot, entry, table);

@@ -96,6 +96,31 @@ internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePos
         return string.Create(CultureInfo.InvariantCulture, $"(SELECT * FROM gw_scan({slot}) AS r(n, op, ct, seq{string.Concat(names)}))");
     }
 
+    /// <summary>The changes from a number on by the source transactions they are of, which may have more of them in other runs.</summary>
+    public IEnumerable<(long First, long Last, ChangePosition Position)> ByTransaction(long from)
+    {
+        (long First, long Last, ChangePosition Position)? open = null;
+        foreach (var part in _parts)
+        {
+            var rows = part.Rows.Column(ChangeColumns.Transaction);
+            for (var row = (int)Math.Max(0, from - part.First); row < part.Rows.Length; row++)
+            {
+                var position = part.Transactions[rows.GetValue<int>(row)].Position;
+                var number = part.First + row;
+                if (open is { } begun && begun.Position == position)
+                {
+                    open = begun with { Last = number };
+                    continue;
+                }
+
+                if (open is { } whole) yield return whole;
+                open = (number, number, position);
+            }
+        }
+
+        if (open is { } last) yield return last;
+    }
+
     /// <summary>The columns that <see cref="Open"/> offers.</summary>
     public Schema Schema => SchemaOf(_parts[0].Rows.Schema);
 

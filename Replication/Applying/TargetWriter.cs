@@ -14,6 +14,7 @@ internal abstract class TargetWriter(SubscriptionSql sql)
 
     public static TargetWriter For(SubscriptionSql sql, ApplierOptions options) => sql.Plan.Entry.Mode switch
     {
+        _ when sql.Plan.Program is not null => new ChangeSet(sql),
         ChangeMode.Insert => new ChangeLog(sql),
         ChangeMode.Upsert when sql.Keys.Count == 0 => throw new GatewayException(SqlState.FeatureNotSupported, "UPSERT needs a key by which rows of the target are found")
         {

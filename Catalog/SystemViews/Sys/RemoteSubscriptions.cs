@@ -16,7 +16,8 @@ public sealed class RemoteSubscriptions() : SysView("REMOTE_SUBSCRIPTIONS", 100)
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => All(context).Select(subscription =>
     {
         var table = context.Snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable);
-        var target = context.Snapshot.RelationsByOid.GetValueOrDefault(subscription.Target.Object ?? 0);
+        var target = ChangeSets.TargetOf(context.Snapshot, subscription);
+        string? Given(bool isProcedures) => subscription.Target.Arguments.Where(argument => argument.IsProcedures == isProcedures).Select(argument => $"{argument.Parameter} => {argument.Sql}").ToList() is { Count: > 0 } given ? string.Join(", ", given) : null;
         string? NameOf(string? column) => column is null ? null : target?.Columns.FirstOrDefault(known => known.RemoteName == column)?.Name;
         bool IsThere(string? column) => column is null || NameOf(column) is not null;
         var isValid = table is not null && target is not null && IsThere(subscription.ChangeTypeColumn) && IsThere(subscription.ChangeTimeColumn) && IsThere(subscription.ChangeSequenceColumn);
@@ -24,8 +25,8 @@ public sealed class RemoteSubscriptions() : SysView("REMOTE_SUBSCRIPTIONS", 100)
         {
             subscription.Oid, subscription.Schema, subscription.Name, subscription.Owner, SourceNameOf(context, subscription.Source), Word(isValid), subscription.Query is null ? "TABLE" : "SQL",
             table?.Schema, table?.Name, subscription.Query?.Sql, subscription.Target.Kind.ToString().ToUpperInvariant(), target?.Schema, target?.Name,
-            null, subscription.Mode.ToString().ToUpperInvariant(), NameOf(subscription.ChangeTypeColumn), NameOf(subscription.ChangeTimeColumn), NameOf(subscription.ChangeSequenceColumn),
-            Word(subscription.SchemaChanges != SchemaChangePropagation.None), null,
+            Given(isProcedures: false), subscription.Target.Kind != TargetKind.Table ? null : subscription.Mode.ToString().ToUpperInvariant(), NameOf(subscription.ChangeTypeColumn), NameOf(subscription.ChangeTimeColumn), NameOf(subscription.ChangeSequenceColumn),
+            Word(subscription.SchemaChanges != SchemaChangePropagation.None), Given(isProcedures: true),
         };
     });
 

@@ -27,7 +27,7 @@ internal static class ProcedureStatements
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
         ProcedureEntry Entry(long oid, string inSchema) => new(oid, inSchema, name, session.User, Parameters(create), create.Body) { SearchPath = session.SearchPath, IsInvoker = create.IsInvoker, CreateTime = time };
         var checkedEntry = Entry(0, schema);
-        foreach (var statement in create.Statements) await ProcedureBody.BindAsync(session, checkedEntry, statement, run.CancellationToken);
+        foreach (var statement in create.Statements) await ProcedureBody.BindAsync(session, checkedEntry, statement, caller: 0, run.CancellationToken);
         await DdlRun.ChangeAsync(run, catalog => ProcedureChanges.Create(catalog, schema, name, create.OrReplace, Entry));
     });
 

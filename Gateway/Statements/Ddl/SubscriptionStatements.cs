@@ -5,6 +5,7 @@ using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Configuration;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements.Accounts;
@@ -22,6 +23,8 @@ internal static class SubscriptionStatements
         session.RequireWritable("a change of the catalog");
         if (create.Propagated != PropagatedChanges.None && create.Query is not null)
             throw new GatewayException(SqlState.SyntaxError, "WITH SCHEMA CHANGES goes with ON only") { Position = create.Span.Start, Hint = "A query keeps the columns it names." };
+        if (create.Propagated != PropagatedChanges.None && create.Target.Kind != SubscriptionTargetKind.Table)
+            throw new GatewayException(SqlState.SyntaxError, "WITH SCHEMA CHANGES goes with TARGET TABLE only") { Position = create.Span.Start, Hint = "A procedure keeps the columns of its parameter." };
         var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
         session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
         var bound = await Planner.BindSubscriptionAsync(session, create, run.CancellationToken);
@@ -30,7 +33,8 @@ internal static class SubscriptionStatements
         StatementAccess.Require(session, bound.Accesses, owner: null);
         RequireCapture(session, source, create.VirtualTable?.Span ?? create.Query!.Span);
         RequireAlterable(session, create, bound);
-        await DdlRun.ChangeAsync(run, catalog => SubscriptionChanges.Create(catalog, schema, name, (oid, inSchema) => Entry(session, create, bound, source, oid, inSchema, name)));
+        var target = create.Target.Kind == SubscriptionTargetKind.Table ? null : await SubscriptionCall.TargetAsync(session, create.Target, run.CancellationToken);
+        await DdlRun.ChangeAsync(run, catalog => SubscriptionChanges.Create(catalog, schema, name, (oid, inSchema) => Entry(session, create, bound, source, oid, inSchema, name, target)));
     });
 
     public static Prepared PrepareDrop(ParsedStatement parsed, DropRemoteSubscriptionStatement drop) => new PreparedCommand(parsed, "DROP REMOTE SUBSCRIPTION", async run =>
@@ -90,7 +94,7 @@ internal static class SubscriptionStatements
     {
         if (create.Propagated == PropagatedChanges.None) return;
         session.Rights.RequireOwner(bound.Table);
-        if (create.Propagated == PropagatedChanges.All) session.Rights.RequireOwner(DdlNames.Relation(session, session.Snapshot, create.Target.Name!));
+        if (create.Propagated == PropagatedChanges.All) session.Rights.RequireOwner(DdlNames.Relation(session, session.Snapshot, create.Target.Name));
         if (!bound.Table.HasExplicitColumns) return;
         throw new GatewayException(SqlState.FeatureNotSupported, $"WITH SCHEMA CHANGES of virtual table \"{bound.Table.Name}\", whose columns were listed, is not supported")
         {
@@ -99,15 +103,27 @@ internal static class SubscriptionStatements
         };
     }
 
-    private static SubscriptionEntry Entry(SessionState session, CreateRemoteSubscriptionStatement create, BoundSubscription bound, RemoteSourceEntry source, long oid, string schema, string name)
+    private static SubscriptionEntry Entry(SessionState session, CreateRemoteSubscriptionStatement create, BoundSubscription bound, RemoteSourceEntry source, long oid, string schema, string name, SubscriptionTarget? called)
     {
-        var target = (LocalTableEntry)DdlNames.Relation(session, session.Snapshot, create.Target.Name!);
+        var query = create.QueryText is { } text ? new StoredExpression(text, session.SearchPath, session.Settings[SettingsTable.TimeZone], session.Now, bound.Names) : null;
+        if (called is not null)
+        {
+            return new SubscriptionEntry(oid, schema, name, session.User, source.Oid, bound.Table.Oid, called)
+            {
+                Query = query,
+                ChangeTypeColumn = ChangeSets.ColumnName(0),
+                ChangeTimeColumn = ChangeSets.ColumnName(1),
+                ChangeSequenceColumn = ChangeSets.ColumnName(2),
+            };
+        }
+
+        var target = (LocalTableEntry)DdlNames.Relation(session, session.Snapshot, create.Target.Name);
         string? ColumnOf(ChangeColumnKind kind) => create.Target.ChangeColumns.FirstOrDefault(column => column.Kind == kind) is { } given
             ? (target.Columns.FirstOrDefault(column => column.Name == given.Column.Text) ?? target.Columns.First(column => string.Equals(column.Name, given.Column.Text, StringComparison.OrdinalIgnoreCase))).RemoteName
             : null;
         return new SubscriptionEntry(oid, schema, name, session.User, source.Oid, bound.Table.Oid, new SubscriptionTarget(TargetKind.Table, target.Oid))
         {
-            Query = create.QueryText is { } text ? new StoredExpression(text, session.SearchPath, session.Settings[SettingsTable.TimeZone], session.Now, bound.Names) : null,
+            Query = query,
             Mode = create.Target.Load switch { LoadBehavior.Upsert => ChangeMode.Upsert, LoadBehavior.Insert => ChangeMode.Insert, _ => ChangeMode.Normal },
             ChangeTypeColumn = ColumnOf(ChangeColumnKind.Type),
             ChangeTimeColumn = ColumnOf(ChangeColumnKind.Time),

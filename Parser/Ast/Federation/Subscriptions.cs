@@ -42,8 +42,16 @@ public enum LoadBehavior
 }
 
 /// <summary><c>TARGET [TABLE] name [CHANGE TYPE COLUMN c] … [INSERT | UPSERT]</c>, <c>TARGET TASK …</c>, <c>TARGET PROCEDURE …</c></summary>
-/// <param name="Name">Null for a task or a procedure.</param>
-public sealed record SubscriptionTargetClause(SubscriptionTargetKind Kind, ObjectName? Name, EquatableArray<ChangeColumnClause> ChangeColumns, LoadBehavior Load, TextSpan Span) : SyntaxNode(Span);
+public sealed record SubscriptionTargetClause(SubscriptionTargetKind Kind, ObjectName Name, EquatableArray<ChangeColumnClause> ChangeColumns, LoadBehavior Load, TextSpan Span) : SyntaxNode(Span)
+{
+    /// <summary>What a task or a procedure is given besides the changes.</summary>
+    public EquatableArray<GivenArgument> Arguments { get; init; }
+}
+
+/// <summary>An argument with its text, for what is kept.</summary>
+/// <param name="Text">The value as written.</param>
+/// <param name="IsProcedures">True when it is among PROCEDURE PARAMETERS (…).</param>
+public sealed record GivenArgument(FunctionArgument Argument, string Text, bool IsProcedures, TextSpan Span) : SyntaxNode(Span);
 
 public enum ChangeColumnKind
 {

@@ -1,0 +1,90 @@
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
+using MergeStatement = FederationGateway.Plan.MergeStatement;
+using QueryStatement = FederationGateway.Plan.QueryStatement;
+
+namespace FederationGateway.Gateway.Procedures;
+
+/// <summary>What a remote subscription says of the procedure it calls.</summary>
+internal static class SubscriptionCall
+{
+    /// <summary>What CREATE REMOTE SUBSCRIPTION says of a procedure, checked.</summary>
+    public static async Task<SubscriptionTarget> TargetAsync(SessionState session, SubscriptionTargetClause clause, CancellationToken cancellationToken)
+    {
+        var procedure = ProcedureNames.Find(session, session.Snapshot, clause.Name)!;
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(procedure.Schema)!, Privilege.Usage);
+        session.Rights.RequireExecute(procedure);
+        var values = procedure.Values.ToList();
+        ProcedureArguments.Bind(session, procedure, clause.Arguments.Select(given => given.Argument).ToEquatableArray(), [], clause.Span);
+        await CheckAsync(session, procedure, clause.Name.Span, cancellationToken);
+        return new SubscriptionTarget(TargetKind.Procedure, procedure.Oid)
+        {
+            Arguments = clause.Arguments.Select((given, i) => new TargetArgument(
+                given.Argument.Name is { } name ? values.First(value => value.Name == name.Text || string.Equals(value.Name, name.Text, StringComparison.OrdinalIgnoreCase)).Name : values[i].Name, given.Text)
+            {
+                IsProcedures = given.IsProcedures,
+            }).ToEquatableArray(),
+        };
+    }
+
+    /// <summary>The values for the parameters that are no table.</summary>
+    public static ProcedureArguments Arguments(SessionState session, ProcedureEntry procedure, SubscriptionEntry subscription)
+    {
+        try
+        {
+            var at = default(TextSpan);
+            var given = subscription.Target.Arguments.Select(argument => new FunctionArgument(new Identifier(argument.Parameter, Quoted: true, at), Read(argument.Sql), at)).ToEquatableArray();
+            return ProcedureArguments.Bind(session, procedure, given, [], at);
+        }
+        catch (GatewayException e)
+        {
+            // A position would be one in no text that anybody sees.
+            throw new GatewayException(e.State, e.Message, e) { Detail = e.Detail, Hint = e.Hint };
+        }
+    }
+
+    private static SyntaxExpression Read(string sql) => SqlParser.Parse($"SELECT {sql}") is [{ Statement: Parser.Ast.QueryStatement { Body: SelectBody { Items: [var item] } } }]
+        ? item.Expression
+        : throw new GatewayException(SqlState.InternalError, "a stored argument is not an expression");
+
+    /// <summary>0A000 when the procedure reads what is not here.</summary>
+    public static async Task CheckAsync(SessionState session, ProcedureEntry procedure, TextSpan at, CancellationToken cancellationToken)
+    {
+        using var owner = procedure.IsInvoker ? null : session.Identity.RunAs(ProcedureRun.OwnerOf(session.Snapshot, procedure));
+        var statements = ProcedureBody.StatementsOf(procedure);
+        for (var i = 0; i < statements.Count; i++)
+        {
+            try
+            {
+                RefuseRemote(await ProcedureBody.BindAsync(session, procedure, statements[i], caller: 0, cancellationToken));
+            }
+            catch (GatewayException e)
+            {
+                var told = ProcedureRun.At(procedure, i + 1, e);
+                throw new GatewayException(told.State, told.Message, e) { Position = at.Start, Detail = told.Detail, Hint = told.Hint, Context = told.Context };
+            }
+        }
+    }
+
+    /// <summary>0A000 when a statement reads what is not here.</summary>
+    public static void RefuseRemote(BoundStatement statement)
+    {
+        foreach (var plan in PlansOf(statement))
+            if (plan.SelfAndDescendantsDeep().OfType<ScanNode>().FirstOrDefault(scan => scan.Table.Source is not (TableHandle.LocalSource or TableHandle.SystemSource)) is { } remote)
+            {
+                throw new GatewayException(SqlState.FeatureNotSupported, $"reading \"{remote.Table.DisplayName}\" in a procedure that a remote subscription calls is not supported")
+                {
+                    Hint = "Read a local table that follows the source.",
+                };
+            }
+    }
+
+    private static IEnumerable<PlanNode> PlansOf(BoundStatement statement) => statement is QueryStatement query
+        ? [query.Plan]
+        : ProcedureBody.Writes(statement).Select(change => change is MergeStatement merge ? merge.Rows.Source : change.Source);
+}

@@ -1,0 +1,17 @@
+using FederationGateway.DuckDb;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>What takes changes instead of a table: a procedure of users.</summary>
+public interface IChangeSetTarget
+{
+    /// <summary>Makes ready for calls in the transaction that is open on a connection, with the rows that are in the subscription's table of changes then.</summary>
+    IChangeSetCalls Open(DuckDbConnection connection, CancellationToken cancellationToken);
+}
+
+/// <summary>Calls in one local transaction.</summary>
+public interface IChangeSetCalls : IAsyncDisposable
+{
+    /// <summary>One source transaction is in the table of changes.</summary>
+    Task CallAsync();
+}
