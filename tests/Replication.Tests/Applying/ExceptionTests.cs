@@ -57,7 +57,6 @@ public sealed class ExceptionTests
     [Theory]
     [InlineData('D')]
     [InlineData('X')]
-    [InlineData('U')]
     public async Task A_change_of_a_row_that_is_missing_stands_until_it_is_ignored(char kind)
     {
         using var landscape = new Landscape(Small);
@@ -73,6 +72,19 @@ public sealed class ExceptionTests
         landscape.Rows("target").ShouldBe(["1 a", "3 c"]);
         landscape.Progress(subscription).IgnoredRows.ShouldBe(1);
         landscape.Progress(subscription).Ignored.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_update_without_old_values_puts_its_row_whatever_comes_with_it()
+    {
+        using var landscape = new Landscape(Small);
+        landscape.Subscribe("target");
+        landscape.Stream.Commit('U', 1, "a").Send();
+        await landscape.ApplyAsync();
+        landscape.Stream.Commit('I', 2, "b").Commit('U', 3, "c").Send();
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldBeEmpty();
+        landscape.Rows("target").ShouldBe(["1 a", "2 b", "3 c"]);
     }
 
     [Fact]
