@@ -225,7 +225,7 @@ public sealed class Applier
         return true;
     }
 
-    /// <summary>As far as it goes without the change that fails, which is then known: fewer chunks until only a transaction is left, and that by halves.</summary>
+    /// <summary>As far as it goes without the change that fails, which is then known: fewer chunks until only one is left, that by halves, and of it the transactions before the change's.</summary>
     private async Task<bool> GoOnAloneAsync(Member member, long until, CancellationToken cancellationToken)
     {
         var order = new GroupOrder([member], member.Progress.Chunk, until);
@@ -236,7 +236,7 @@ public sealed class Applier
             {
                 var hasWorked = await RunAsync(order, cancellationToken);
                 if (order.Until == until) _apart.Remove(member.Entry.Oid);
-                return hasWorked || order.Until != until;
+                return hasWorked || order.Until != until || order.Through is not null;
             }
             catch (ApplyFailedException e)
             {
@@ -256,9 +256,28 @@ public sealed class Applier
                 continue;
             }
 
-            await _exceptions.RaiseAsync(member.Entry, failure.Row is null && !ApplierExceptions.IsTransient(failure) ? await LocateAsync(order, failure, cancellationToken) : failure);
+            if (!ApplierExceptions.IsTransient(failure))
+            {
+                if (failure.Row is null) failure = await LocateAsync(order, failure, cancellationToken);
+                if (failure.Row is { } change && await EndBeforeAsync(member, change.Place, cancellationToken) is { } end && end != order.Through)
+                {
+                    order = order with { Through = end };
+                    continue;
+                }
+            }
+
+            await _exceptions.RaiseAsync(member.Entry, failure);
             return true;
         }
+    }
+
+    /// <summary>The end of the source transaction before a change's where both are in one chunk, and the target does not have it yet.</summary>
+    private async Task<ChangePosition?> EndBeforeAsync(Member member, ChangePlace place, CancellationToken cancellationToken)
+    {
+        if (place.Transaction == 0) return null;
+        using var chunk = await _backlog.ReadAsync(place.Chunk, cancellationToken);
+        var end = chunk.Chunk.Transactions[place.Transaction - 1].Position;
+        return member.Progress.LoadedPosition is { } loaded && !(end > ChangePosition.FromHex(loaded)) ? null : end;
     }
 
     /// <summary>Whether a source transaction ends between two places.</summary>

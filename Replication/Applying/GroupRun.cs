@@ -99,7 +99,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         {
             foreach (var member in members)
                 foreach (var run in staged.RunsOf(member.Table.Id))
-                    if (calls.TryGetValue(member.Entry.Oid, out var call)) await CallAsync(member, call, run, number, tallies[member.Entry.Oid], connection, cancellationToken);
+                    if (calls.TryGetValue(member.Entry.Oid, out var call)) await CallAsync(member, call, run, number, tallies[member.Entry.Oid], order, connection, cancellationToken);
                     else await ApplyAsync(member, run, number, tallies[member.Entry.Oid], order, connection, cancellationToken);
             staged.Clear();
             Reach("applier-part-applied");
@@ -141,10 +141,10 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
     {
         var limit = order.RowLimit;
         if (order.Through is { } through && run.FirstBehind(through) - 1 is var wanted && wanted < run.First + run.Count - 1) limit = Math.Min(limit ?? wanted, wanted);
-        if (limit < run.First) return;
-        var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).Distinct().ToList();
-        var from = member.Progress.LoadedPosition is { } loaded ? run.FirstBehind(ChangePosition.FromHex(loaded)) : run.First;
-        if (from >= run.First + run.Count) return;
+        var from = FirstOf(member, run);
+        var to = Math.Min(limit ?? long.MaxValue, run.First + run.Count - 1);
+        if (from > to) return;
+        var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).Distinct().Where(number => number >= from && number <= to).ToList();
         var isStrict = member.IsStrict && !order.IsTolerant;
         try
         {
@@ -173,18 +173,20 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             throw new ApplyFailedException(member, e, row, run.First + run.Count, chunk);
         }
 
-        tally.Rows += Math.Max(Math.Min(limit ?? long.MaxValue, run.First + run.Count - 1) + 1 - from - ignored.Count, 0);
-        tally.Bytes += run.ByteSize;
-        tally.Transactions += run.TransactionsFrom(from);
+        tally.Rows += to + 1 - from - ignored.Count;
+        if (to == run.First + run.Count - 1) tally.Bytes += run.ByteSize;
+        tally.Transactions += run.TransactionsIn(from, to);
         tally.Ignored += ignored.Count;
     }
 
     /// <summary>Gives a run's changes to a procedure, source transaction by source transaction; the last one may have more of them in the next run.</summary>
-    private static async Task CallAsync(Member member, ChangeSetCall call, StagedRun run, long chunk, Tally tally, DuckDbConnection connection, CancellationToken cancellationToken)
+    private static async Task CallAsync(Member member, ChangeSetCall call, StagedRun run, long chunk, Tally tally, GroupOrder order, DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).ToHashSet();
         var offered = run.Open(connection.Engine);
-        foreach (var (first, last, position) in run.ByTransaction(run.First))
+        var from = FirstOf(member, run);
+        var to = order.Through is { } through ? run.FirstBehind(through) - 1 : run.First + run.Count - 1;
+        foreach (var (first, last, position) in run.ByTransaction(from).TakeWhile(transaction => transaction.First <= to))
         {
             var place = new FailedRow(run.Find(first).Place, ChangeType: null, MustBeNew: false, position.ToString(), Key: null);
             try
@@ -218,8 +220,8 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             tally.Rows += last + 1 - first;
         }
 
-        tally.Transactions += run.TransactionsFrom(run.First);
-        tally.Bytes += run.ByteSize;
+        tally.Transactions += run.TransactionsIn(from, to);
+        if (to == run.First + run.Count - 1) tally.Bytes += run.ByteSize;
     }
 
     private static async Task CallLastAsync(Member member, ChangeSetCall call, long chunk)
@@ -234,6 +236,9 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             throw new ApplyFailedException(member, e, first, rows: 0, chunk);
         }
     }
+
+    /// <summary>The number of the first change that the target does not have.</summary>
+    private static long FirstOf(Member member, StagedRun run) => member.Progress.LoadedPosition is { } loaded ? run.FirstBehind(ChangePosition.FromHex(loaded)) : run.First;
 
     /// <summary>The changes without those that are in the load, that users have said to ignore, or that are behind a limit.</summary>
     private static StepRows Left(StagedRun run, StepRows rows, long from, List<long> ignored, long? limit)

@@ -39,8 +39,8 @@ internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePos
     /// <summary>True when the last row is the first half of an update: the other half must come along.</summary>
     public bool EndsInUpdate { get; private set; }
 
-    /// <summary>How many transactions the changes from a number on are of, but for one that earlier changes of the table belong to as well.</summary>
-    public int TransactionsFrom(long number)
+    /// <summary>How many transactions the changes between two numbers are of, but for one that earlier changes of the table belong to as well.</summary>
+    public int TransactionsIn(long number, long to)
     {
         var count = 0;
         var before = last;
@@ -48,7 +48,7 @@ internal sealed class StagedRun(CapturedTableRecord table, long first, ChangePos
         {
             var rows = part.Rows.Column(ChangeColumns.Transaction).ValueSpan<int>();
             var transaction = -1;
-            for (var row = (int)Math.Max(0, number - part.First); row < rows.Length; row++)
+            for (var row = (int)Math.Max(0, number - part.First); row < rows.Length && part.First + row <= to; row++)
             {
                 if (rows[row] == transaction) continue;
                 transaction = rows[row];

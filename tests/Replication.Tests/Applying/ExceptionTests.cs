@@ -75,6 +75,25 @@ public sealed class ExceptionTests
     }
 
     [Fact]
+    public async Task Transactions_before_the_one_that_fails_are_applied_though_they_came_together()
+    {
+        using var landscape = new Landscape(Small);
+        var subscription = landscape.Subscribe("target");
+        landscape.Execute("target", "INSERT INTO {0} VALUES (3, 'mine')");
+        landscape.Stream.Commit('I', 1, "a").Begin().Row(1, 'I', 2, "b").Row(1, 'I', 3, "c").Commit('I', 4, "d").Send();
+        await landscape.ApplyAsync();
+        var exception = landscape.Exceptions.ShouldHaveSingleItem();
+        exception.Key.ShouldBe("id=3");
+        landscape.Rows("target").ShouldBe(["1 a", "3 mine"]);
+        landscape.Progress(subscription).AppliedTransactions.ShouldBe(1);
+        landscape.Ignore(exception);
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["1 a", "2 b", "3 mine", "4 d"]);
+        var progress = landscape.Progress(subscription);
+        (progress.AppliedRows, progress.AppliedTransactions, progress.IgnoredRows).ShouldBe((3, 3, 1));
+    }
+
+    [Fact]
     public async Task An_update_without_old_values_puts_its_row_whatever_comes_with_it()
     {
         using var landscape = new Landscape(Small);
