@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Hosting;
 using FederationGateway.Gateway.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -114,9 +115,7 @@ internal sealed class ReplicaRuns(TimeProvider time, ILogger log) : IAsyncDispos
 
     private sealed class Running(long table, ReplicaWorkKind kind) : IDisposable
     {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Lock _lock = new();
-        private bool _hasEnded;
+        private readonly StopSource _stop = new();
 
         public long Table => table;
 
@@ -126,21 +125,9 @@ internal sealed class ReplicaRuns(TimeProvider time, ILogger log) : IAsyncDispos
 
         public Task Ending { get; set; } = Task.CompletedTask;
 
-        // What is cancelled ends on threads of its own: whoever asks does not wait for that.
-        public void Stop()
-        {
-            lock (_lock)
-                if (!_hasEnded) _ = _stop.CancelAsync();
-        }
+        public void Stop() => _stop.Stop();
 
-        public void Dispose()
-        {
-            lock (_lock)
-            {
-                _hasEnded = true;
-                _stop.Dispose();
-            }
-        }
+        public void Dispose() => _stop.Dispose();
     }
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Hosting;
 using FederationGateway.Gateway.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -102,36 +103,22 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
     /// <summary>An execution under way.</summary>
     internal sealed class Running : IDisposable
     {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Lock _lock = new();
-        private bool _hasEnded;
+        private readonly StopSource _stop = new();
 
-        public Running(long id, string user) => (Id, User, Token) = (id, user, _stop.Token);
+        public Running(long id, string user) => (Id, User) = (id, user);
 
         public long Id { get; }
 
         /// <summary>Who started it.</summary>
         public string User { get; }
 
-        public CancellationToken Token { get; }
+        public CancellationToken Token => _stop.Token;
 
         /// <summary>Ends when it does, with what has ended it.</summary>
         public Task Ending { get; set; } = Task.CompletedTask;
 
-        // What is cancelled ends on threads of its own: whoever asks does not wait for that.
-        public void Stop()
-        {
-            lock (_lock)
-                if (!_hasEnded) _ = _stop.CancelAsync();
-        }
+        public void Stop() => _stop.Stop();
 
-        public void Dispose()
-        {
-            lock (_lock)
-            {
-                _hasEnded = true;
-                _stop.Dispose();
-            }
-        }
+        public void Dispose() => _stop.Dispose();
     }
 }
