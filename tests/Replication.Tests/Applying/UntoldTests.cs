@@ -65,6 +65,16 @@ public sealed class UntoldTests
     }
 
     [Fact]
+    public async Task Between_the_marks_a_row_that_a_filter_lets_through_may_have_entered_it_after_the_load()
+    {
+        using var landscape = new Landscape(Documents);
+        landscape.Subscribe("target", state: SubscriptionState.AutoCorrectChangeData, filter: Landscape.Where(1, ComparisonOperator.Greater, 10));
+        landscape.Stream.Commit('U', 1, 5, Untold).Commit('U', 2, 11, Untold).Send();
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldHaveSingleItem().Key.ShouldBe("id=2");
+    }
+
+    [Fact]
     public async Task Between_the_marks_they_come_from_where_the_load_has_the_row()
     {
         using var landscape = new Landscape(Documents);
