@@ -22,24 +22,24 @@ internal static class SubscriptionRows
 
     private static readonly Schema Columns = new([new Field("oid", SqlType.Int8), new Field("definition", SqlType.Text)]);
 
-    public static void Put<T>(DuckDbConnection connection, string table, long oid, T row)
+    public static void Put(DuckDbConnection connection, string table, long oid, string definition)
     {
         Delete(connection, table, oid);
         using var prepared = connection.Prepare($"INSERT INTO {table} VALUES (?, ?)");
         prepared.Bind(1, oid);
-        prepared.Bind(2, CatalogJson.Write(row));
+        prepared.Bind(2, definition);
         prepared.Execute(CancellationToken.None);
     }
 
     /// <summary>Many rows by two statements, however many they are.</summary>
-    public static void Put<T>(DuckDbConnection connection, string table, IReadOnlyList<(long Oid, T Row)> rows)
+    public static void Put(DuckDbConnection connection, string table, IReadOnlyList<(long Oid, string Definition)> rows)
     {
         using var oids = new ArrayBuilder(Columns.FieldsList[0].DataType);
         using var definitions = new ArrayBuilder(Columns.FieldsList[1].DataType);
-        foreach (var (oid, row) in rows)
+        foreach (var (oid, definition) in rows)
         {
             oids.Append(oid);
-            definitions.AppendString(CatalogJson.Write(row));
+            definitions.AppendString(definition);
         }
 
         using var batches = new BatchList(Columns, [new RecordBatch(Columns, [oids.Finish(), definitions.Finish()], rows.Count)]);
@@ -60,6 +60,14 @@ internal static class SubscriptionRows
         using var prepared = connection.Prepare($"DELETE FROM {table} WHERE oid = ?");
         prepared.Bind(1, oid);
         prepared.Execute(CancellationToken.None);
+    }
+
+    /// <summary>The definition that is there; null when there is none.</summary>
+    public static string? Find(DuckDbConnection connection, string table, long oid)
+    {
+        using var result = connection.OpenResult(string.Create(CultureInfo.InvariantCulture, $"SELECT oid, definition FROM {table} WHERE oid = {oid}"), Columns, CancellationToken.None);
+        if (!result.TryRead(out var batch)) return null;
+        using (batch) return batch.Length == 0 ? null : batch.Column(1).GetString(0);
     }
 
     public static List<T> Read<T>(DuckDbConnection connection, string table)

@@ -23,6 +23,7 @@ public sealed class SubscriptionStore
 {
     private readonly CatalogStore _store;
     private readonly Dictionary<long, SemaphoreSlim> _turns = [];
+    private readonly List<SubscriptionChange> _undecided = [];
     private SubscriptionsAtWork _current;
     private long _unkept;
 
@@ -45,22 +46,76 @@ public sealed class SubscriptionStore
         lock (_turns)
             if (!_turns.TryGetValue(source, out turn!)) _turns.Add(source, turn = new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken);
-        return new Turn(turn);
+        var entered = new Turn(turn);
+        try
+        {
+            Decide();
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes a change durable by itself and shows it to everybody. The caller has the source's turn.</summary>
     public async Task ChangeAsync(Action<SubscriptionChange> change)
     {
+        Decide();
         using var connection = _store.Connect();
         await connection.ExecuteAsync("BEGIN TRANSACTION", CancellationToken.None);
         var made = new SubscriptionChange(connection);
         change(made);
-        await connection.CommitAsync(ofTables: false);
-        Publish(made);
+        await CommitAsync(made, () => connection.CommitAsync(ofTables: false));
     }
 
-    /// <summary>Shows everybody a change whose transaction has committed.</summary>
-    public void Publish(SubscriptionChange change) => Publish(change.ApplyTo);
+    /// <summary>
+    /// Commits the transaction that a change was written to, and shows it to everybody. A COMMIT can report a failure although what it was to keep is on disk: whoever then went on from the state before would
+    /// do the same twice. So the store is asked, and what is there has been committed.
+    /// </summary>
+    /// <param name="commit">The commit itself.</param>
+    /// <exception cref="GatewayException">40003 when the store cannot be asked: nobody gets a turn until it answers.</exception>
+    public async Task CommitAsync(SubscriptionChange change, Func<Task> commit)
+    {
+        try
+        {
+            await commit();
+        }
+        catch (GatewayException failure)
+        {
+            try
+            {
+                if (!IsThere(change)) throw;
+            }
+            catch (GatewayException e) when (!ReferenceEquals(e, failure))
+            {
+                lock (_undecided) _undecided.Add(change);
+                throw new GatewayException(SqlState.StatementCompletionUnknown, "nobody knows whether a change of remote subscriptions was committed, since the store cannot be read", failure);
+            }
+        }
+
+        Publish(change.ApplyTo);
+    }
+
+    // What was neither seen to fail nor to succeed: until that is known, nothing may begin that builds on it.
+    private void Decide()
+    {
+        lock (_undecided)
+        {
+            while (_undecided.Count > 0)
+            {
+                if (IsThere(_undecided[0])) Publish(_undecided[0].ApplyDurableTo);
+                _undecided.RemoveAt(0);
+            }
+        }
+    }
+
+    private bool IsThere(SubscriptionChange change)
+    {
+        using var connection = _store.Connect();
+        return change.IsThere(connection, Current);
+    }
 
     private void Publish(Func<SubscriptionsAtWork, SubscriptionsAtWork> change)
     {
@@ -106,66 +161,4 @@ public sealed class SubscriptionStore
 
         public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Release();
     }
-}
-
-/// <summary>Changes of what subscriptions are doing, written through to the transaction that is open on a connection, whose other changes they go with.</summary>
-public sealed class SubscriptionChange(DuckDbConnection connection)
-{
-    private readonly List<Func<SubscriptionsAtWork, SubscriptionsAtWork>> _changes = [];
-
-    public DuckDbConnection Connection { get; } = connection;
-
-    public void Set(CaptureRecord capture)
-    {
-        SubscriptionRows.Put(Connection, SubscriptionRows.Captures, capture.Source, capture);
-        _changes.Add(work => work with { Captures = work.Captures.SetItem(capture.Source, capture) });
-    }
-
-    public void RemoveCapture(long source)
-    {
-        SubscriptionRows.Delete(Connection, SubscriptionRows.Captures, source);
-        _changes.Add(work => work with { Captures = work.Captures.Remove(source) });
-    }
-
-    public void Set(SubscriptionProgress progress)
-    {
-        SubscriptionRows.Put(Connection, SubscriptionRows.Progress, progress.Oid, progress);
-        _changes.Add(work => work with { Progress = work.Progress.SetItem(progress.Oid, progress) });
-    }
-
-    /// <summary>The same for many.</summary>
-    public void Set(IReadOnlyList<SubscriptionProgress> progress)
-    {
-        if (progress.Count == 0) return;
-        if (progress.Count == 1) SubscriptionRows.Put(Connection, SubscriptionRows.Progress, progress[0].Oid, progress[0]);
-        else SubscriptionRows.Put(Connection, SubscriptionRows.Progress, [.. progress.Select(one => (one.Oid, one))]);
-        Show(progress);
-    }
-
-    /// <summary>
-    /// Shows how far subscriptions have come without making it durable: for those that have passed chunks without anything for them, which they may as well pass again after a restart. As long
-    /// as the chunks are there: the backlog is trimmed by what is durable.
-    /// </summary>
-    public void Show(IReadOnlyList<SubscriptionProgress> progress) =>
-        _changes.Add(work => work with { Progress = work.Progress.SetItems(progress.Select(one => KeyValuePair.Create(one.Oid, one))) });
-
-    public void RemoveProgress(long subscription)
-    {
-        SubscriptionRows.Delete(Connection, SubscriptionRows.Progress, subscription);
-        _changes.Add(work => work with { Progress = work.Progress.Remove(subscription) });
-    }
-
-    public void Set(SubscriptionExceptionEntry entry)
-    {
-        SubscriptionRows.Put(Connection, SubscriptionRows.Exceptions, entry.Oid, entry);
-        _changes.Add(work => work with { Exceptions = work.Exceptions.SetItem(entry.Oid, entry) });
-    }
-
-    public void RemoveException(long oid)
-    {
-        SubscriptionRows.Delete(Connection, SubscriptionRows.Exceptions, oid);
-        _changes.Add(work => work with { Exceptions = work.Exceptions.Remove(oid) });
-    }
-
-    internal SubscriptionsAtWork ApplyTo(SubscriptionsAtWork before) => _changes.Aggregate(before, (work, change) => change(work));
 }

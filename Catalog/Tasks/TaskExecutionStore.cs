@@ -78,7 +78,7 @@ internal static class TaskExecutionRows
 
     private const string Table = "catalog.task_execution";
 
-    public static void Put(DuckDbConnection connection, TaskExecution execution) => SubscriptionRows.Put(connection, Table, execution.Id, execution);
+    public static void Put(DuckDbConnection connection, TaskExecution execution) => SubscriptionRows.Put(connection, Table, execution.Id, CatalogJson.Write(execution));
 
     public static void Delete(DuckDbConnection connection, long id) => SubscriptionRows.Delete(connection, Table, id);
 

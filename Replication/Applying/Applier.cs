@@ -217,7 +217,7 @@ public sealed class Applier
             _log.GoesAlone(e.Member.Entry.QualifiedName, e.Cause.Message);
             _apart.Add(e.Member.Entry.Oid);
         }
-        catch (GatewayException e) when (members.Count > 1 || ApplierExceptions.IsTransient(e))
+        catch (GatewayException e) when (!ApplierExceptions.IsUndecided(e) && (members.Count > 1 || ApplierExceptions.IsTransient(e)))
         {
             foreach (var member in members) _apart.Add(member.Entry.Oid);
         }
@@ -242,7 +242,7 @@ public sealed class Applier
             {
                 failure = e;
             }
-            catch (GatewayException e)
+            catch (GatewayException e) when (!ApplierExceptions.IsUndecided(e))
             {
                 await _exceptions.RaiseAsync(member.Entry, e);
                 return true;

@@ -16,6 +16,9 @@ internal sealed class ApplierExceptions(long source, CatalogStore store, Applier
         _ => false,
     };
 
+    /// <summary>True when nobody knows whether a group was committed: no other may begin before that is known.</summary>
+    public static bool IsUndecided(GatewayException error) => error.State == SqlState.StatementCompletionUnknown;
+
     /// <summary>True when another transaction was in the way.</summary>
     public static bool IsConflict(Exception error) => error switch
     {

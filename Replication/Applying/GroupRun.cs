@@ -120,10 +120,12 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             change.Set(written);
             change.Show(shown);
             Reach("applier-before-commit");
-            await connection.CommitAsync();
-            Reach("applier-after-commit");
+            await store.Subscriptions.CommitAsync(change, async () =>
+            {
+                await connection.CommitAsync();
+                Reach("applier-after-commit");
+            });
             definitions.Publish();
-            store.Subscriptions.Publish(change);
             if (definitions.HasLacking) options.Lacking();
             written.ForEach(places.Wrote);
             shown.ForEach(places.Showed);

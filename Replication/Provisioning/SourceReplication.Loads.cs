@@ -27,9 +27,8 @@ internal sealed partial class SourceReplication
             var change = new SubscriptionChange(connection);
             change.Set(progress with { State = SubscriptionState.ApplyChangeData, LoadedPosition = position.ToString() });
             Failpoints.Hit("provisioning.loading");
-            await connection.CommitAsync();
+            await _store.Subscriptions.CommitAsync(change, () => connection.CommitAsync());
             Failpoints.Hit("provisioning.loaded");
-            _store.Subscriptions.Publish(change);
         }
 
         _run?.Applier.Changed();

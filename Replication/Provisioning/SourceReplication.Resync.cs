@@ -159,10 +159,9 @@ internal sealed partial class SourceReplication
                     var change = new SubscriptionChange(connection);
                     change.Set(Corrected(progress, position, begin, end) with { Resync = correction.HasRange && order.Replaced is null && progress.Resync?.Condition != condition ? progress.Resync : null });
                     foreach (var gone in _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription.Oid)) change.RemoveException(gone.Oid);
-                    await connection.CommitAsync();
+                    await _store.Subscriptions.CommitAsync(change, () => connection.CommitAsync());
                     Failpoints.Hit("resync.committed");
                     catalog?.Publish();
-                    _store.Subscriptions.Publish(change);
                 }
 
                 return corrected;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.Catalog;
+using FederationGateway.Common;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Replication.Tests.Applying;
@@ -74,10 +75,13 @@ public sealed class RandomHistoryTests
         public static Action<string> AtTimes(Random random, int times)
         {
             var left = random.Next(30);
-            return _ =>
+            return place =>
             {
                 if (times == 0 || left-- > 0) return;
                 (times, left) = (times - 1, random.Next(60));
+
+                // What has committed may still be told to have failed.
+                if (place == "applier-after-commit" && random.Next(2) == 0) throw new GatewayException(random.Next(2) == 0 ? SqlState.SerializationFailure : SqlState.IoError, "the commit failed");
                 throw new DeathException();
             };
         }
