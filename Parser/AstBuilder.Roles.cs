@@ -74,6 +74,7 @@ internal sealed partial class AstBuilder
                 throw GatewayException.Unsupported($"GRANT on ALL {c.Identifier().GetText().ToUpperInvariant()}", Span(c));
             case FedSqlParser.SequenceTargetContext c: return new GrantTarget(GrantTargetKind.Sequence, ObjectNames(c.qualifiedName()), Span(c));
             case FedSqlParser.ProcedureTargetContext c: return new GrantTarget(GrantTargetKind.Procedure, [], Span(c)) { Procedures = c.routineName().Select(RoutineName).ToEquatableArray() };
+            case FedSqlParser.TaskTargetContext c: return new GrantTarget(GrantTargetKind.Task, ObjectNames(c.qualifiedName()), Span(c));
             case FedSqlParser.SchemaTargetContext c: return Of(GrantTargetKind.Schema, c.colId());
             case FedSqlParser.SourceTargetContext c: return Of(GrantTargetKind.RemoteSource, c.colId());
             case FedSqlParser.AllSourcesTargetContext c:

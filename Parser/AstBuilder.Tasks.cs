@@ -1,11 +1,10 @@
 using System.Globalization;
-using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
 using FedSqlGrammar;
 
 namespace FederationGateway.Parser;
 
-/// <summary>Replication tasks.</summary>
+/// <summary>Tasks.</summary>
 internal sealed partial class AstBuilder
 {
     private CreateReplicationTaskStatement CreateTask(FedSqlParser.CreateTaskStatementContext context)
@@ -23,10 +22,10 @@ internal sealed partial class AstBuilder
             Span(context));
     }
 
-    private StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) =>
-        GivenArguments(context.givenArguments(), context.procedureArguments()) is [var argument, ..]
-            ? throw GatewayException.Unsupported("an argument of START TASK", argument.Span)
-            : new StartTaskStatement(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context));
+    private StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) => new(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context))
+    {
+        Arguments = GivenArguments(context.givenArguments(), context.procedureArguments()),
+    };
 
     private CancelTaskStatement CancelTask(FedSqlParser.CancelTaskStatementContext context)
     {
@@ -36,5 +35,5 @@ internal sealed partial class AstBuilder
         return new CancelTaskStatement(execution, context.seconds is null ? null : seconds, Span(context));
     }
 
-    private static DropTaskStatement DropTask(FedSqlParser.DropTaskStatementContext context) => new(ObjectNames(context.qualifiedName()), context.EXISTS() is not null, Span(context));
+    private static DropTaskStatement DropTask(FedSqlParser.DropTaskStatementContext context) => new(ObjectNames(context.qualifiedName()), context.EXISTS() is not null, Behavior(context.dropBehavior()), Span(context));
 }

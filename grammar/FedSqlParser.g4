@@ -927,6 +927,7 @@ grantTarget
     | DATABASE colId ( Comma colId )*                                                                # databaseTarget
     | SEQUENCE qualifiedName ( Comma qualifiedName )*                                                # sequenceTarget
     | PROCEDURE routineName ( Comma routineName )*                                                   # procedureTarget
+    | TASK qualifiedName ( Comma qualifiedName )*                                                    # taskTarget
     | ( LANGUAGE | TABLESPACE | TYPE | FOREIGN DATA Identifier | Identifier+ ) ( anything | Comma )+  # otherTarget
     ;
 

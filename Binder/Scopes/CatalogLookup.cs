@@ -52,6 +52,14 @@ internal sealed class CatalogLookup(BindingContext context, EquatableArray<strin
         _ => null,
     };
 
+    /// <summary>The task of that name, or null.</summary>
+    public TaskEntry? FindTask(Ast.ObjectName name) => name.Parts.Count switch
+    {
+        1 => _path.Select(schema => Snapshot.FindTask(schema, name.Last.Text)).FirstOrDefault(found => found is not null),
+        2 => Snapshot.FindTask(name.Parts[0].Text, name.Last.Text),
+        _ => null,
+    };
+
     /// <summary>The relation of that name; 42P01 when there is none.</summary>
     public RelationEntry Require(Ast.ObjectName name) => Find(name) ??
         throw new GatewayException(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Span.Start };

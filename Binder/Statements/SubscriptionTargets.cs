@@ -31,7 +31,7 @@ internal static class SubscriptionTargets
     {
         var procedure = clause.Kind == Ast.SubscriptionTargetKind.Procedure
             ? scope.Catalog.FindProcedure(clause.Name) ?? throw new GatewayException(SqlState.UndefinedFunction, $"procedure {clause.Name} does not exist") { Position = clause.Name.Span.Start }
-            : throw GatewayException.Unsupported("TARGET TASK", clause.Span);
+            : ProcedureOf(scope.Catalog.FindTask(clause.Name) ?? throw new GatewayException(SqlState.UndefinedObject, $"task \"{clause.Name}\" does not exist") { Position = clause.Name.Span.Start }, clause, scope);
         var table = StoredText.At(clause.Name.Span.Start, () => ChangeSets.TableOf(procedure, caller: 0));
         for (var i = 0; i < ChangeSets.LeadingColumns; i++)
         {
@@ -46,6 +46,13 @@ internal static class SubscriptionTargets
 
         return table;
     }
+
+    private static ProcedureEntry ProcedureOf(TaskEntry task, Ast.SubscriptionTargetClause clause, Scope scope) =>
+        ChangeSets.ProcedureOf(scope.Catalog.Snapshot, task) ?? throw new GatewayException(SqlState.WrongObjectType, $"task \"{task.Name}\" takes no changes")
+        {
+            Position = clause.Name.Span.Start,
+            Hint = "CREATE TASK … PROCEDURE makes one that does, of a procedure with a table parameter.",
+        };
 
     /// <summary>The ordinals of the columns for the type, the time and the sequence of changes, as far as they are given.</summary>
     public static List<int> ChangeColumns(Ast.SubscriptionTargetClause clause, LocalTableEntry target)
@@ -81,6 +88,15 @@ internal static class SubscriptionTargets
     /// <summary>What a load behavior asks of the target's columns and keys.</summary>
     public static void Check(Ast.SubscriptionTargetClause clause, LocalTableEntry target, BoundSubscription bound)
     {
+        if (clause.Kind == Ast.SubscriptionTargetKind.Task && bound.Keys.IsEmpty)
+        {
+            throw new GatewayException(SqlState.InvalidObjectDefinition, $"TARGET TASK takes a key, and the subscription has none of virtual table \"{bound.Table.Name}\"")
+            {
+                Position = clause.Name.Span.Start,
+                Hint = "Subscribe to all columns of the source table's primary key as they are; TARGET PROCEDURE needs none.",
+            };
+        }
+
         if (clause.Kind != Ast.SubscriptionTargetKind.Table) return;
         Ast.ChangeColumnClause? Given(Ast.ChangeColumnKind kind) => clause.ChangeColumns.FirstOrDefault(column => column.Kind == kind);
         if (clause.Load == Ast.LoadBehavior.Normal && clause.ChangeColumns is [var change, ..])

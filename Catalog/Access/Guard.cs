@@ -67,6 +67,11 @@ public static class Guard
         if (!rights.Has(procedure, Privilege.Execute)) throw Denied("procedure", procedure.Name);
     }
 
+    public static void RequireExecute(this RoleRights rights, TaskEntry task)
+    {
+        if (!rights.Has(task, Privilege.Execute)) throw Denied("task", task.Name);
+    }
+
     public static GatewayException Denied(RelationEntry relation) => Denied(RelationDrops.KindOf(relation), relation.Name);
 
     public static GatewayException Denied(RemoteSourceEntry source, Privilege privilege) =>

@@ -30,7 +30,7 @@ public enum Privilege
     /// <summary>To see columns behind their masks.</summary>
     Unmasked,
 
-    /// <summary>To call a procedure.</summary>
+    /// <summary>To call a procedure, or to start a task.</summary>
     Execute,
 }
 
@@ -43,6 +43,7 @@ public enum SecuredKind
     Relation,
     Source,
     Procedure,
+    Task,
 }
 
 /// <summary>One thing that has privileges.</summary>
@@ -59,6 +60,8 @@ public readonly record struct SecuredObject(SecuredKind Kind, long Oid)
     public static SecuredObject Of(RelationEntry relation) => new(SecuredKind.Relation, relation.Oid);
 
     public static SecuredObject Of(ProcedureEntry procedure) => new(SecuredKind.Procedure, procedure.Oid);
+
+    public static SecuredObject Of(TaskEntry task) => new(SecuredKind.Task, task.Oid);
 
     public static SecuredObject Of(RemoteSourceEntry source) => new(SecuredKind.Source, source.Oid);
 }

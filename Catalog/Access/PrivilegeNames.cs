@@ -19,6 +19,7 @@ public static class PrivilegeNames
         (Privilege.Usage, SecuredKind.Schema, "USAGE", 'U'),
         (Privilege.Create, SecuredKind.Schema, "CREATE", 'C'),
         (Privilege.Execute, SecuredKind.Procedure, "EXECUTE", 'X'),
+        (Privilege.Execute, SecuredKind.Task, "EXECUTE", 'X'),
         (Privilege.CreateVirtualTable, SecuredKind.Source, "CREATE VIRTUAL TABLE", 'U'),
         (Privilege.CreateRemoteSubscription, SecuredKind.Source, "CREATE REMOTE SUBSCRIPTION", null),
         (Privilege.ProcessRemoteSubscriptionException, SecuredKind.Source, "PROCESS REMOTE SUBSCRIPTION EXCEPTION", null),
@@ -36,7 +37,7 @@ public static class PrivilegeNames
     ];
 
     private static readonly FrozenDictionary<(SecuredKind, string), Privilege> ByName = Rows.ToFrozenDictionary(row => (row.Kind, row.Name), row => row.Privilege);
-    private static readonly FrozenDictionary<Privilege, (string Name, char? Letter)> ByPrivilege = Rows.ToFrozenDictionary(row => row.Privilege, row => (row.Name, row.Letter));
+    private static readonly FrozenDictionary<Privilege, (string Name, char? Letter)> ByPrivilege = Rows.DistinctBy(row => row.Privilege).ToFrozenDictionary(row => row.Privilege, row => (row.Name, row.Letter));
 
     /// <summary>What can be granted on sequences, which otherwise are relations.</summary>
     public static IReadOnlyList<Privilege> OfSequences { get; } = [Privilege.Select, Privilege.Update, Privilege.Usage];

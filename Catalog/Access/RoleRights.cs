@@ -81,9 +81,14 @@ public sealed class RoleRights
         SeesAll || Owns(subscription.Owner)
         || (_snapshot.Sources.Values.FirstOrDefault(source => source.Oid == subscription.Source) is { } source && Has(source, Privilege.ProcessRemoteSubscriptionException));
 
-    /// <summary>The same of a task.</summary>
-    public bool Sees(TaskEntry task) =>
+    /// <summary>Whether it may know of a task: it may start it, or it watches it.</summary>
+    public bool Sees(TaskEntry task) => Has(task, Privilege.Execute) || Watches(task);
+
+    /// <summary>Whether it may know what others start a task with, and what comes of it: it owns it, or it processes the exceptions of its source.</summary>
+    public bool Watches(TaskEntry task) =>
         SeesAll || Owns(task.Owner) || (_snapshot.Sources.Values.FirstOrDefault(source => source.Oid == task.Source) is { } source && Has(source, Privilege.ProcessRemoteSubscriptionException));
+
+    public bool Has(TaskEntry task, Privilege privilege) => Owns(task.Owner) || IsGranted(SecuredObject.Of(task), privilege);
 
     /// <summary>Whether it may call a procedure.</summary>
     public bool Has(ProcedureEntry procedure, Privilege privilege) => Owns(procedure.Owner) || IsGranted(SecuredObject.Of(procedure), privilege);

@@ -41,7 +41,12 @@ public static class Ownership
         foreach (var source in SourcesOf(transaction.Snapshot, before.Name)) Change(transaction, source, after);
         foreach (var relation in RelationsOf(transaction.Snapshot, before.Name)) Change(transaction, relation, after);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before.Name)) Change(transaction, subscription, after);
-        foreach (var task in TasksOf(transaction.Snapshot, before.Name)) transaction.Replace(task with { Owner = after.Name });
+        foreach (var task in TasksOf(transaction.Snapshot, before.Name))
+        {
+            Grants.Transfer(transaction, SecuredObject.Of(task), before.Oid, after.Oid);
+            transaction.Replace(task with { Owner = after.Name });
+        }
+
         foreach (var procedure in ProceduresOf(transaction.Snapshot, before.Name))
         {
             Grants.Transfer(transaction, SecuredObject.Of(procedure), before.Oid, after.Oid);
@@ -52,7 +57,7 @@ public static class Ownership
     /// <summary>DROP OWNED: what the role owns, and what it was granted.</summary>
     public static void Drop(CatalogTransaction transaction, RoleEntry role, bool cascade)
     {
-        foreach (var task in TasksOf(transaction.Snapshot, role.Name)) TaskChanges.Drop(transaction, task);
+        foreach (var task in TasksOf(transaction.Snapshot, role.Name)) TaskChanges.Drop(transaction, task, cascade);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, role.Name)) transaction.Remove(subscription);
         if (ProceduresOf(transaction.Snapshot, role.Name) is { Count: > 0 } procedures) ProcedureChanges.Drop(transaction, procedures, cascade);
         var relations = RelationsOf(transaction.Snapshot, role.Name);

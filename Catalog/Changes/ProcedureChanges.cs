@@ -26,19 +26,22 @@ public static class ProcedureChanges
     public static void Drop(CatalogTransaction transaction, IReadOnlyList<ProcedureEntry> procedures, bool cascade)
     {
         var callers = SubscriptionChanges.CallersOf(transaction.Snapshot, procedures).ToList();
-        if (callers.Count > 0 && !cascade)
+        var tasks = TaskChanges.RunnersOf(transaction.Snapshot, procedures).ToList();
+        List<string> others = [.. callers.Select(SubscriptionChanges.Describe), .. tasks.Select(TaskChanges.Describe)];
+        if (others.Count > 0 && !cascade)
         {
             var what = procedures.Count == 1 ? Describe(procedures[0]) : "the procedures";
             throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {what} because other objects depend on it")
             {
-                Detail = string.Join('\n', callers.Select(caller => $"{SubscriptionChanges.Describe(caller)} depends on {what}")),
+                Detail = string.Join('\n', others.Select(other => $"{other} depends on {what}")),
                 Hint = "Use DROP ... CASCADE to drop the dependent objects too.",
             };
         }
 
-        if (callers.Count == 1) transaction.Notices.Add($"drop cascades to {SubscriptionChanges.Describe(callers[0])}");
-        else if (callers.Count > 1) transaction.Notices.Add($"drop cascades to {callers.Count} other objects");
+        if (others.Count == 1) transaction.Notices.Add($"drop cascades to {others[0]}");
+        else if (others.Count > 1) transaction.Notices.Add($"drop cascades to {others.Count} other objects");
         foreach (var caller in callers) transaction.Remove(caller);
+        foreach (var task in tasks) transaction.Remove(task);
         foreach (var procedure in procedures) transaction.Remove(procedure);
     }
 

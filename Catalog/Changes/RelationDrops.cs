@@ -19,8 +19,8 @@ public static class RelationDrops
     {
         var called = (procedures ?? []).ToList();
         var dependents = DependentsOf(transaction.Snapshot, roots);
-        var replicated = TaskChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(tasks ?? []).OrderBy(task => task.Oid).ToList();
-        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).Union(SubscriptionChanges.CallersOf(transaction.Snapshot, called)).Union(replicated.SelectMany(task => TaskChanges.SubscriptionsOf(transaction.Snapshot, task))).OrderBy(subscription => subscription.Oid).ToList();
+        var replicated = TaskChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(tasks ?? []).Union(TaskChanges.RunnersOf(transaction.Snapshot, called)).OrderBy(task => task.Oid).ToList();
+        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).Union(SubscriptionChanges.CallersOf(transaction.Snapshot, called)).Union(replicated.SelectMany(task => TaskChanges.SubscriptionsOf(transaction.Snapshot, task).Concat(SubscriptionChanges.CallersOf(transaction.Snapshot, task)))).OrderBy(subscription => subscription.Oid).ToList();
         List<string> others = [.. (areNamed ? dependents : [.. roots, .. dependents]).Select(Describe), .. subscribed.Select(SubscriptionChanges.Describe), .. replicated.Select(TaskChanges.Describe), .. called.Select(ProcedureChanges.Describe)];
         if (others.Count > 0 && !cascade)
         {

@@ -69,6 +69,7 @@ public static class RoleChanges
         SecuredKind.Schema => $"schema {snapshot.Schemas.Values.First(schema => schema.Oid == secured.Oid).Name}",
         SecuredKind.Relation => RelationDrops.Describe(snapshot.RelationsByOid[secured.Oid]),
         SecuredKind.Procedure => ProcedureChanges.Describe(snapshot.Procedures[secured.Oid]),
+        SecuredKind.Task => TaskChanges.Describe(snapshot.Tasks[secured.Oid]),
         _ when secured == SecuredObject.AllSources => "all remote sources",
         _ => $"remote source {snapshot.Sources.Values.First(source => source.Oid == secured.Oid).Name}",
     };

@@ -25,9 +25,14 @@ public static class SubscriptionChanges
         return snapshot.SubscriptionsByOid.Values.Where(subscription => !subscription.IsReplica).Where(subscription => oids.Contains(subscription.VirtualTable) || (subscription.Target.Object is { } target && oids.Contains(target)));
     }
 
-    /// <summary>The subscriptions whose changes go to one of the procedures.</summary>
-    public static IEnumerable<SubscriptionEntry> CallersOf(CatalogSnapshot snapshot, IReadOnlyCollection<ProcedureEntry> procedures) =>
-        snapshot.SubscriptionsByOid.Values.Where(subscription => procedures.Any(procedure => procedure.Oid == subscription.Target.Object));
+    /// <summary>The subscriptions whose changes go to one of the procedures, also by way of a task.</summary>
+    public static IEnumerable<SubscriptionEntry> CallersOf(CatalogSnapshot snapshot, IReadOnlyCollection<ProcedureEntry> procedures) => procedures.Count == 0
+        ? []
+        : snapshot.SubscriptionsByOid.Values.Where(subscription => ChangeSets.ProcedureOf(snapshot, subscription) is { } called && procedures.Any(procedure => procedure.Oid == called.Oid));
+
+    /// <summary>The subscriptions whose changes go to a task.</summary>
+    public static IEnumerable<SubscriptionEntry> CallersOf(CatalogSnapshot snapshot, TaskEntry task) =>
+        snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Target.Kind == TargetKind.Task && subscription.Target.Object == task.Oid);
 
     /// <summary>A subscription as messages name it.</summary>
     public static string Describe(SubscriptionEntry subscription) => $"remote subscription {subscription.QualifiedName}";

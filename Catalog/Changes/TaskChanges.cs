@@ -3,7 +3,7 @@ using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.Changes;
 
-/// <summary>CREATE and DROP REPLICATION TASK.</summary>
+/// <summary>CREATE and DROP [REPLICATION] TASK.</summary>
 public static class TaskChanges
 {
     /// <param name="make">The entry of an OID.</param>
@@ -16,9 +16,24 @@ public static class TaskChanges
         return entry;
     }
 
-    /// <summary>Removes a task with the subscriptions it has made; its targets and virtual tables stay.</summary>
-    public static void Drop(CatalogTransaction transaction, TaskEntry task)
+    /// <summary>
+    /// Removes a task with the subscriptions it has made; its targets and virtual tables stay. Subscriptions whose changes go to it are dropped with CASCADE, else 2BP01 says what they are.
+    /// </summary>
+    public static void Drop(CatalogTransaction transaction, TaskEntry task, bool cascade)
     {
+        var callers = SubscriptionChanges.CallersOf(transaction.Snapshot, task).ToList();
+        if (callers.Count > 0 && !cascade)
+        {
+            throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {Describe(task)} because other objects depend on it")
+            {
+                Detail = string.Join('\n', callers.Select(caller => $"{SubscriptionChanges.Describe(caller)} depends on {Describe(task)}")),
+                Hint = "Use DROP ... CASCADE to drop the dependent objects too.",
+            };
+        }
+
+        if (callers.Count == 1) transaction.Notices.Add($"drop cascades to {SubscriptionChanges.Describe(callers[0])}");
+        else if (callers.Count > 1) transaction.Notices.Add($"drop cascades to {callers.Count} other objects");
+        foreach (var caller in callers) transaction.Remove(caller);
         foreach (var subscription in SubscriptionsOf(transaction.Snapshot, task).ToList()) transaction.Remove(subscription);
         transaction.Remove(task);
     }
@@ -33,6 +48,10 @@ public static class TaskChanges
         var oids = relations.Select(relation => relation.Oid).ToHashSet();
         return snapshot.Tasks.Values.Where(task => task.VirtualTable is { } table && oids.Contains(table));
     }
+
+    /// <summary>The tasks that run one of the procedures.</summary>
+    public static IEnumerable<TaskEntry> RunnersOf(CatalogSnapshot snapshot, IReadOnlyCollection<ProcedureEntry> procedures) =>
+        snapshot.Tasks.Values.Where(task => procedures.Any(procedure => procedure.Oid == task.Procedure));
 
     /// <summary>A task as messages name it.</summary>
     public static string Describe(TaskEntry task) => $"task {task.QualifiedName}";

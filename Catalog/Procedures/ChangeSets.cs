@@ -28,6 +28,7 @@ public static class ChangeSets
     public static LocalTableEntry? TargetOf(CatalogSnapshot snapshot, SubscriptionEntry subscription) => subscription.Target switch
     {
         { Kind: TargetKind.Table, Object: { } oid } => snapshot.RelationsByOid.GetValueOrDefault(oid) as LocalTableEntry,
+        { Kind: TargetKind.Task, Object: { } oid } when snapshot.Tasks.GetValueOrDefault(oid) is { } task && ProcedureOf(snapshot, task) is { } run => TableOf(run, subscription.Oid) with { Schema = task.Schema, Name = task.Name },
         _ => ProcedureOf(snapshot, subscription) is { } procedure ? TableOf(procedure, subscription.Oid) : null,
     };
 
@@ -35,6 +36,10 @@ public static class ChangeSets
     public static ProcedureEntry? ProcedureOf(CatalogSnapshot snapshot, SubscriptionEntry subscription) => subscription.Target switch
     {
         { Kind: TargetKind.Procedure, Object: { } oid } => snapshot.Procedures.GetValueOrDefault(oid),
+        { Kind: TargetKind.Task, Object: { } oid } when snapshot.Tasks.GetValueOrDefault(oid) is { } task => ProcedureOf(snapshot, task),
         _ => null,
     };
+
+    /// <summary>The procedure that a task runs; null for a replication task, and when it is gone.</summary>
+    public static ProcedureEntry? ProcedureOf(CatalogSnapshot snapshot, TaskEntry task) => task.Procedure is { } oid ? snapshot.Procedures.GetValueOrDefault(oid) : null;
 }

@@ -138,6 +138,7 @@ public sealed partial class CatalogTransaction : IDisposable
 
     public void Remove(TaskEntry task)
     {
+        SetAccess(SecuredObject.Of(task), []);
         DeleteRow(task.Oid);
         Become(Snapshot.Without(task));
     }

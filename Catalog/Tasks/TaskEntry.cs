@@ -3,8 +3,8 @@ using FederationGateway.Common;
 
 namespace FederationGateway.Catalog;
 
-/// <summary>CREATE REPLICATION TASK: what is to be replicated, and how. START TASK makes what it takes.</summary>
-/// <param name="Source">The OID of the remote source.</param>
+/// <summary>CREATE REPLICATION TASK: what is to be replicated, and how. START TASK makes what it takes. Or CREATE TASK: a procedure that runs as a task.</summary>
+/// <param name="Source">The OID of the remote source; 0 for a procedure.</param>
 /// <param name="TargetSchema">Where its targets are, and what it makes for them.</param>
 public sealed record TaskEntry(long Oid, string Schema, string Name, string Owner, long Source, string TargetSchema)
 {
@@ -12,6 +12,9 @@ public sealed record TaskEntry(long Oid, string Schema, string Name, string Owne
     public long? VirtualTable { get; init; }
 
     public string? RemoteSchema { get; init; }
+
+    /// <summary>The OID of the procedure that it runs; null for a replication task.</summary>
+    public long? Procedure { get; init; }
 
     /// <summary>The one target's name; null when each has its table's.</summary>
     public string? TargetName { get; init; }

@@ -14,6 +14,12 @@ public sealed record TaskExecution(long Id, long Task, string Schema, string Nam
 
     public TaskExecutionStatus Status { get; init; }
 
+    /// <summary>What it was started with, as written; null for nothing.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>The same of PROCEDURE PARAMETERS (…).</summary>
+    public string? ProcedureParameters { get; init; }
+
     /// <summary>What it is doing.</summary>
     public string? Operation { get; init; }
 

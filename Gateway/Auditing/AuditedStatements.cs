@@ -60,6 +60,7 @@ internal static class AuditedStatements
         DropRemoteSubscriptionStatement { Names: [var name] } => name.ToString(),
         ProcessRemoteSubscriptionExceptionStatement { Oid: { } oid } => oid.ToString(CultureInfo.InvariantCulture),
         CreateReplicationTaskStatement create => create.Name.ToString(),
+        CreateTaskStatement create => create.Name.ToString(),
         StartTaskStatement start => start.Name.ToString(),
         CancelTaskStatement cancel => cancel.Execution.ToString(CultureInfo.InvariantCulture),
         DropTaskStatement { Names: [var name] } => name.ToString(),

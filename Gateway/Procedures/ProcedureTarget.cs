@@ -13,31 +13,34 @@ using FederationGateway.Replication.Applying;
 namespace FederationGateway.Gateway.Procedures;
 
 /// <summary>
-/// Calls a procedure for a remote subscription, as its owner would, in the applier's transaction: what the procedure writes and how far the subscription has come are one. Sources are not asked: the applier
+/// Calls a procedure, by itself or as a task, for a remote subscription, as its owner would, in the applier's transaction: what the procedure writes and how far the subscription has come are one. Sources are not asked: the applier
 /// keeps others of its source waiting while it works.
 /// </summary>
-internal sealed class ProcedureTarget(GatewayCore core, SubscriptionEntry subscription, ProcedureEntry procedure) : IChangeSetTarget
+internal sealed class ProcedureTarget(GatewayCore core, SubscriptionEntry subscription, TargetProgram program) : IChangeSetTarget
 {
-    public IChangeSetCalls Open(DuckDbConnection connection, CancellationToken cancellationToken) => new Calls(core, subscription, procedure, connection, cancellationToken);
+    public bool TakesNetChanges => program.Task is not null;
+
+    public IChangeSetCalls Open(DuckDbConnection connection, CancellationToken cancellationToken) => new Calls(core, subscription, program, connection, cancellationToken);
 
     private sealed class Calls : IChangeSetCalls
     {
         private readonly GatewayCore _core;
         private readonly SessionState _session;
+        private readonly TargetProgram _program;
         private readonly StatementRecord _record;
         private readonly StatementRun _run;
         private readonly ProcedureRun _calls;
         private readonly ProcedureArguments _arguments;
         private string? _error;
 
-        public Calls(GatewayCore core, SubscriptionEntry subscription, ProcedureEntry procedure, DuckDbConnection connection, CancellationToken cancellationToken)
+        public Calls(GatewayCore core, SubscriptionEntry subscription, TargetProgram program, DuckDbConnection connection, CancellationToken cancellationToken)
         {
-            (_core, _session) = (core, TaskSession.OpenForSubscription(core, subscription.Owner));
+            (_core, _program, _session) = (core, program, TaskSession.OpenForSubscription(core, subscription.Owner));
             try
             {
-                _session.Rights.RequireExecute(procedure);
-                _arguments = SubscriptionCall.Arguments(_session, procedure, subscription);
-                _record = core.Statements.Start(0, _session.SessionUser, _session.QueryTag, $"call of procedure {procedure.QualifiedName} by remote subscription {subscription.QualifiedName}");
+                program.RequireExecute(_session.Snapshot, _session.Rights);
+                _arguments = SubscriptionCall.Arguments(_session, program.Procedure, subscription);
+                _record = core.Statements.Start(0, _session.SessionUser, _session.QueryTag, $"call of {program.Describe()} by remote subscription {subscription.QualifiedName}");
                 _run = new StatementRun(_session, _record, cancellationToken);
             }
             catch
@@ -46,7 +49,7 @@ internal sealed class ProcedureTarget(GatewayCore core, SubscriptionEntry subscr
                 throw;
             }
 
-            _calls = new ProcedureRun(_run, procedure)
+            _calls = new ProcedureRun(_run, program.Procedure)
             {
                 Adjust = context => context with { ConnectToStore = () => new StoreConnection(connection, IsShared: true), Watch = null },
                 Caller = subscription.Oid,
@@ -58,7 +61,9 @@ internal sealed class ProcedureTarget(GatewayCore core, SubscriptionEntry subscr
             _session.StartStatement(_record.Id);
             try
             {
-                if (await _calls.ExecuteAsync(_arguments.Evaluate(_session, [])) is { } rows) await rows.DisposeAsync();
+                var values = _arguments.Evaluate(_session, []);
+                using (_program.Enter(_session))
+                    if (await _calls.ExecuteAsync(values) is { } rows) await rows.DisposeAsync();
             }
             catch (Exception e)
             {

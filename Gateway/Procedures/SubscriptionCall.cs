@@ -16,13 +16,13 @@ internal static class SubscriptionCall
     /// <summary>What CREATE REMOTE SUBSCRIPTION says of a procedure, checked.</summary>
     public static async Task<SubscriptionTarget> TargetAsync(SessionState session, SubscriptionTargetClause clause, CancellationToken cancellationToken)
     {
-        var procedure = ProcedureNames.Find(session, session.Snapshot, clause.Name)!;
-        session.Rights.Require(session.Snapshot.Schemas.FindExact(procedure.Schema)!, Privilege.Usage);
-        session.Rights.RequireExecute(procedure);
+        var program = TargetProgram.Find(session, clause);
+        program.RequireExecute(session.Snapshot, session.Rights);
+        var procedure = program.Procedure;
         var values = procedure.Values.ToList();
         ProcedureArguments.Bind(session, procedure, clause.Arguments.Select(given => given.Argument).ToEquatableArray(), [], clause.Span);
-        await CheckAsync(session, procedure, clause.Name.Span, cancellationToken);
-        return new SubscriptionTarget(TargetKind.Procedure, procedure.Oid)
+        using (program.Enter(session)) await CheckAsync(session, procedure, clause.Name.Span, cancellationToken);
+        return new SubscriptionTarget(program.Task is null ? TargetKind.Procedure : TargetKind.Task, program.Task?.Oid ?? procedure.Oid)
         {
             Arguments = clause.Arguments.Select((given, i) => new TargetArgument(
                 given.Argument.Name is { } name ? values.First(value => value.Name == name.Text || string.Equals(value.Name, name.Text, StringComparison.OrdinalIgnoreCase)).Name : values[i].Name, given.Text)

@@ -2,6 +2,7 @@ using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Gateway.Subscriptions;
 using FederationGateway.Parser;
@@ -91,7 +92,7 @@ internal static class SubscriptionCommands
     {
         var session = run.Session;
         StatementAccess.Require(session, SubscriptionPlanner.Bind(session.Snapshot, subscription).Accesses, subscription.Owner);
-        if (ChangeSets.ProcedureOf(session.Snapshot, subscription) is { } procedure) RoleRights.Of(session.Snapshot, subscription.Owner).RequireExecute(procedure);
+        TargetProgram.Of(session.Snapshot, subscription)?.RequireExecute(session.Snapshot, RoleRights.Of(session.Snapshot, subscription.Owner));
         if (session.Snapshot.Sources.Values.FirstOrDefault(source => source.Oid == subscription.Source) is { } read)
             RoleRights.Of(session.Snapshot, subscription.Owner).Require(read, Privilege.CreateRemoteSubscription);
     }

@@ -10,33 +10,10 @@ using FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>START TASK and CANCEL TASK: orders that no ROLLBACK takes back, so they stand outside of transaction blocks.</summary>
+/// <summary>CANCEL TASK: an order that no ROLLBACK takes back.</summary>
 internal static class TaskCommands
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
-
-    public static Prepared PrepareStart(ParsedStatement parsed, StartTaskStatement start) => new PreparedCommand(parsed, "START TASK", async run =>
-    {
-        var session = run.Session;
-        SubscriptionCommands.RequireOutsideBlock(run, "START TASK");
-        session.RequireWritable("START TASK");
-        var task = TaskStatements.Find(session, session.Snapshot, start.Name) ?? throw TaskStatements.Missing(start.Name);
-        session.Rights.RequireOwner(task);
-        var running = await session.Core.Tasks.StartAsync(task, session.User, start.IsAsync);
-        session.Notice(string.Create(CultureInfo.InvariantCulture, $"execution {running.Id} of task \"{task.Name}\" has begun"));
-        if (start.IsAsync) return;
-        await using (run.CancellationToken.UnsafeRegister(_ => session.Core.Tasks.Cancel(running), null))
-        {
-            try
-            {
-                await running.Ending;
-            }
-            catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
-            {
-                throw new GatewayException(SqlState.QueryCanceled, string.Create(CultureInfo.InvariantCulture, $"execution {running.Id} of task \"{task.Name}\" was cancelled"));
-            }
-        }
-    }, isOutsideTransactions: true);
 
     public static Prepared PrepareCancel(ParsedStatement parsed, CancelTaskStatement cancel) => new PreparedCommand(parsed, "CANCEL TASK", async run =>
     {

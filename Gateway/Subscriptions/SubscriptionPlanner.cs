@@ -19,7 +19,7 @@ internal sealed class SubscriptionPlanner(Func<GatewayCore> core) : ISubscriptio
         return new AppliedSubscription(
             subscription, ChangeSets.TargetOf(snapshot, subscription)!, table.Id, bound.Columns, bound.TargetOrdinals, bound.Values, bound.Filter, bound.Keys)
         {
-            Program = ChangeSets.ProcedureOf(snapshot, subscription) is { } procedure ? new ProcedureTarget(core(), subscription, procedure) : null,
+            Program = TargetProgram.Of(snapshot, subscription) is { } program ? new ProcedureTarget(core(), subscription, program) : null,
         };
     }
 

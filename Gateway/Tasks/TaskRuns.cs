@@ -8,21 +8,23 @@ using Microsoft.Extensions.Logging;
 
 namespace FederationGateway.Gateway.Tasks;
 
-/// <summary>The executions of tasks under way: one at a time for a task. Thread-safe.</summary>
+/// <summary>The executions of tasks under way: one at a time for a replication task. Thread-safe.</summary>
 internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<long, Running> _byTask = new();
+    private readonly ConcurrentDictionary<long, Running> _running = new();
     private int _isEnding;
 
     /// <summary>Begins one; the returned object ends it, or waits for its end.</summary>
+    /// <param name="call">What it calls; null for a replication task.</param>
     /// <exception cref="GatewayException">55006 when the task is being started, 55000 when it is live.</exception>
-    public async Task<Running> StartAsync(TaskEntry task, string user, bool isAsync)
+    public async Task<Running> StartAsync(TaskExecution execution, TaskCall? call)
     {
         if (Volatile.Read(ref _isEnding) != 0) throw new GatewayException(SqlState.AdminShutdown, "the gateway is ending");
-        if (task.RemoteSchema is null && TaskRun.IsLive(core, task)) throw TaskRun.AlreadyLive(task);
-        var execution = new TaskExecution(core.Store.TaskExecutions.NewId(), task.Oid, task.Schema, task.Name, user, isAsync, core.TimeProvider.GetUtcNow().UtcDateTime) { Operation = "starting" };
-        var running = new Running(execution.Id, user);
-        var known = _byTask.GetOrAdd(task.Oid, running);
+        var task = call?.Program.Task ?? core.Store.Current.Tasks.GetValueOrDefault(execution.Task) ?? throw new GatewayException(SqlState.UndefinedObject, "the task is gone");
+        if (call is null && task.RemoteSchema is null && TaskRun.IsLive(core, task)) throw TaskRun.AlreadyLive(task);
+        var running = new Running(execution.Id, task.Oid, execution.User);
+        var key = call is null ? task.Oid : execution.Id;
+        var known = _running.GetOrAdd(key, running);
         if (!ReferenceEquals(known, running))
         {
             running.Dispose();
@@ -38,17 +40,17 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
         }
         catch
         {
-            _byTask.TryRemove(task.Oid, out _);
+            _running.TryRemove(key, out _);
             throw;
         }
 
-        running.Ending = Task.Run(() => RunAsync(task, execution.Start, running));
+        running.Ending = Task.Run(() => RunAsync(task, call, execution.Start, running));
         return running;
     }
 
-    public bool IsRunning(TaskEntry task) => _byTask.ContainsKey(task.Oid);
+    public bool IsRunning(TaskEntry task) => _running.Values.Any(running => running.TaskOid == task.Oid);
 
-    public Running? Find(long execution) => _byTask.Values.FirstOrDefault(running => running.Id == execution);
+    public Running? Find(long execution) => _running.Values.FirstOrDefault(running => running.Id == execution);
 
     /// <summary>Asks an execution to end.</summary>
     public void Cancel(Running running)
@@ -60,18 +62,19 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Volatile.Write(ref _isEnding, 1);
-        var all = _byTask.Values.ToList();
+        var all = _running.Values.ToList();
         foreach (var running in all) running.Stop();
         foreach (var running in all) await running.Ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(TaskEntry task, DateTime start, Running running)
+    private async Task RunAsync(TaskEntry task, TaskCall? call, DateTime start, Running running)
     {
         Exception? failure = null;
         var executions = core.Store.TaskExecutions;
         try
         {
-            await new TaskRun(core, task, start, change => executions.Show(running.Id, change)).RunAsync(running.Token);
+            if (call is not null) await call.RunAsync(core, change => executions.Show(running.Id, change), running.Token);
+            else await new TaskRun(core, task, start, change => executions.Show(running.Id, change)).RunAsync(running.Token);
         }
         catch (Exception e)
         {
@@ -80,7 +83,7 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
         }
         finally
         {
-            _byTask.TryRemove(task.Oid, out _);
+            _running.TryRemove(call is null ? task.Oid : running.Id, out _);
             await SaveEndAsync(running.Id, failure);
             running.Dispose();
         }
@@ -105,9 +108,12 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
     {
         private readonly StopSource _stop = new();
 
-        public Running(long id, string user) => (Id, User) = (id, user);
+        public Running(long id, long task, string user) => (Id, TaskOid, User) = (id, task, user);
 
         public long Id { get; }
+
+        /// <summary>The OID of the task.</summary>
+        public long TaskOid { get; }
 
         /// <summary>Who started it.</summary>
         public string User { get; }

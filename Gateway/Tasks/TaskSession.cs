@@ -20,6 +20,9 @@ internal static class TaskSession
     /// <summary>A session of nobody in particular, for what the gateway does of itself.</summary>
     public static SessionState OpenForGateway(GatewayCore core) => Open(core, core.Store.Current.Roles.Values.Where(role => role.IsAdministrator).OrderBy(role => role.Oid).First(), "federation gateway", usesSourceCredentials: true);
 
+    /// <summary>The same for a task that is a procedure.</summary>
+    public static SessionState OpenForTask(GatewayCore core, string owner) => Open(core, owner, "task", usesSourceCredentials: false);
+
     /// <summary>The same for calls of procedures.</summary>
     public static SessionState OpenForSubscription(GatewayCore core, string owner) => Open(core, owner, "remote subscription", usesSourceCredentials: false);
 

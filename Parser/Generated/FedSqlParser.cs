@@ -45206,6 +45206,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		public ProcedureTargetContext(GrantTargetContext context) { CopyFrom(context); }
 	}
+	public partial class TaskTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public TaskTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
 	public partial class OtherTargetContext : GrantTargetContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLESPACE() { return GetToken(FedSqlParser.TABLESPACE, 0); }
@@ -45236,9 +45250,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4845;
+			State = 4854;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,703,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,704,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
@@ -45485,43 +45499,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case 9:
-				_localctx = new OtherTargetContext(_localctx);
+				_localctx = new TaskTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4837;
+				State = 4826;
+				Match(TASK);
+				State = 4827;
+				qualifiedName();
+				State = 4832;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4828;
+					Match(Comma);
+					State = 4829;
+					qualifiedName();
+					}
+					}
+					State = 4834;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 10:
+				_localctx = new OtherTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 4846;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4826;
+					State = 4835;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4827;
+					State = 4836;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4828;
+					State = 4837;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4829;
+					State = 4838;
 					Match(FOREIGN);
-					State = 4830;
+					State = 4839;
 					Match(DATA);
-					State = 4831;
+					State = 4840;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4833;
+					State = 4842;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -45529,7 +45569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4832;
+							State = 4841;
 							Match(Identifier);
 							}
 							}
@@ -45537,23 +45577,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4835;
+						State = 4844;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,699,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,700,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4841;
+				State = 4850;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4841;
+						State = 4850;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -45992,13 +46032,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4839;
+							State = 4848;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4840;
+							State = 4849;
 							Match(Comma);
 							}
 							break;
@@ -46010,9 +46050,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4843;
+					State = 4852;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,702,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,703,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -46059,33 +46099,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4847;
+			State = 4856;
 			Match(REASSIGN);
-			State = 4848;
+			State = 4857;
 			Match(OWNED);
-			State = 4849;
+			State = 4858;
 			Match(BY);
-			State = 4850;
+			State = 4859;
 			roleName();
-			State = 4855;
+			State = 4864;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4851;
+				State = 4860;
 				Match(Comma);
-				State = 4852;
+				State = 4861;
 				roleName();
 				}
 				}
-				State = 4857;
+				State = 4866;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4858;
+			State = 4867;
 			Match(TO);
-			State = 4859;
+			State = 4868;
 			roleName();
 			}
 		}
@@ -46132,36 +46172,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4861;
+			State = 4870;
 			Match(DROP);
-			State = 4862;
+			State = 4871;
 			Match(OWNED);
-			State = 4863;
+			State = 4872;
 			Match(BY);
-			State = 4864;
+			State = 4873;
 			roleName();
-			State = 4869;
+			State = 4878;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4865;
+				State = 4874;
 				Match(Comma);
-				State = 4866;
+				State = 4875;
 				roleName();
 				}
 				}
-				State = 4871;
+				State = 4880;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4873;
+			State = 4882;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4872;
+				State = 4881;
 				dropBehavior();
 				}
 			}
@@ -46208,32 +46248,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4875;
-			Match(ALTER);
-			State = 4876;
-			Match(SCHEMA);
-			State = 4877;
-			colId();
 			State = 4884;
+			Match(ALTER);
+			State = 4885;
+			Match(SCHEMA);
+			State = 4886;
+			colId();
+			State = 4893;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4878;
+				State = 4887;
 				Match(OWNER);
-				State = 4879;
+				State = 4888;
 				Match(TO);
-				State = 4880;
+				State = 4889;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4881;
+				State = 4890;
 				Match(RENAME);
-				State = 4882;
+				State = 4891;
 				Match(TO);
-				State = 4883;
+				State = 4892;
 				colId();
 				}
 				break;
@@ -46288,7 +46328,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4886;
+			State = 4895;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46297,42 +46337,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4887;
+			State = 4896;
 			Match(CREDENTIAL);
-			State = 4888;
+			State = 4897;
 			Match(FOR);
-			State = 4891;
+			State = 4900;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4889;
+				State = 4898;
 				Match(USER);
-				State = 4890;
+				State = 4899;
 				roleName();
 				}
 			}
 
-			State = 4893;
+			State = 4902;
 			Match(Identifier);
-			State = 4894;
+			State = 4903;
 			Match(StringLiteral);
-			State = 4895;
+			State = 4904;
 			Match(Identifier);
-			State = 4896;
+			State = 4905;
 			Match(StringLiteral);
-			State = 4897;
+			State = 4906;
 			Match(TYPE);
-			State = 4898;
+			State = 4907;
 			Match(StringLiteral);
-			State = 4901;
+			State = 4910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4899;
+				State = 4908;
 				Match(USING);
-				State = 4900;
+				State = 4909;
 				Match(StringLiteral);
 				}
 			}
@@ -46398,7 +46438,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4903;
+			State = 4912;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46407,35 +46447,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4904;
+			State = 4913;
 			Match(USER);
-			State = 4905;
+			State = 4914;
 			Match(Identifier);
-			State = 4911;
+			State = 4920;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4906;
+				State = 4915;
 				Match(IF);
-				State = 4908;
+				State = 4917;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4907;
+					State = 4916;
 					Match(NOT);
 					}
 				}
 
-				State = 4910;
+				State = 4919;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4913;
+			State = 4922;
 			Match(FOR);
-			State = 4916;
+			State = 4925;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -46766,51 +46806,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4914;
+				State = 4923;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4915;
+				State = 4924;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4918;
+			State = 4927;
 			Match(SERVER);
-			State = 4919;
+			State = 4928;
 			colId();
-			State = 4932;
+			State = 4941;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4920;
+				State = 4929;
 				Match(OPTIONS);
-				State = 4921;
+				State = 4930;
 				Match(LeftParen);
-				State = 4922;
+				State = 4931;
 				mappingOption();
-				State = 4927;
+				State = 4936;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4923;
+					State = 4932;
 					Match(Comma);
-					State = 4924;
+					State = 4933;
 					mappingOption();
 					}
 					}
-					State = 4929;
+					State = 4938;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4930;
+				State = 4939;
 				Match(RightParen);
 				}
 			}
@@ -46849,18 +46889,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 468, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4942;
+			State = 4951;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,716,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,717,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4935;
+				State = 4944;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,715,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,716,Context) ) {
 				case 1:
 					{
-					State = 4934;
+					State = 4943;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -46872,18 +46912,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4937;
+				State = 4946;
 				colLabel();
-				State = 4938;
+				State = 4947;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4940;
+				State = 4949;
 				Match(DROP);
-				State = 4941;
+				State = 4950;
 				colLabel();
 				}
 				break;
@@ -46948,84 +46988,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4944;
+			State = 4953;
 			Match(CREATE);
-			State = 4945;
+			State = 4954;
 			Match(POLICY);
-			State = 4946;
+			State = 4955;
 			colId();
-			State = 4947;
+			State = 4956;
 			Match(ON);
-			State = 4948;
+			State = 4957;
 			qualifiedName();
-			State = 4951;
+			State = 4960;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4949;
+				State = 4958;
 				Match(AS);
-				State = 4950;
+				State = 4959;
 				Match(Identifier);
 				}
 			}
 
-			State = 4955;
+			State = 4964;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4953;
+				State = 4962;
 				Match(FOR);
-				State = 4954;
+				State = 4963;
 				policyCommand();
 				}
 			}
 
-			State = 4966;
+			State = 4975;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4957;
+				State = 4966;
 				Match(TO);
-				State = 4958;
+				State = 4967;
 				grantee();
-				State = 4963;
+				State = 4972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4959;
+					State = 4968;
 					Match(Comma);
-					State = 4960;
+					State = 4969;
 					grantee();
 					}
 					}
-					State = 4965;
+					State = 4974;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4969;
+			State = 4978;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4968;
+				State = 4977;
 				policyUsing();
 				}
 			}
 
-			State = 4972;
+			State = 4981;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4971;
+				State = 4980;
 				policyCheck();
 				}
 			}
@@ -47089,26 +47129,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4974;
+			State = 4983;
 			Match(ALTER);
-			State = 4975;
+			State = 4984;
 			Match(POLICY);
-			State = 4976;
+			State = 4985;
 			colId();
-			State = 4977;
+			State = 4986;
 			Match(ON);
-			State = 4978;
+			State = 4987;
 			qualifiedName();
-			State = 4999;
+			State = 5008;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4979;
+				State = 4988;
 				Match(RENAME);
-				State = 4980;
+				State = 4989;
 				Match(TO);
-				State = 4981;
+				State = 4990;
 				colId();
 				}
 				break;
@@ -47117,50 +47157,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4991;
+				State = 5000;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4982;
+					State = 4991;
 					Match(TO);
-					State = 4983;
+					State = 4992;
 					grantee();
-					State = 4988;
+					State = 4997;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4984;
+						State = 4993;
 						Match(Comma);
-						State = 4985;
+						State = 4994;
 						grantee();
 						}
 						}
-						State = 4990;
+						State = 4999;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4994;
+				State = 5003;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4993;
+					State = 5002;
 					policyUsing();
 					}
 				}
 
-				State = 4997;
+				State = 5006;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4996;
+					State = 5005;
 					policyCheck();
 					}
 				}
@@ -47213,34 +47253,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5001;
+			State = 5010;
 			Match(DROP);
-			State = 5002;
+			State = 5011;
 			Match(POLICY);
-			State = 5005;
+			State = 5014;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,728,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,729,Context) ) {
 			case 1:
 				{
-				State = 5003;
+				State = 5012;
 				Match(IF);
-				State = 5004;
+				State = 5013;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 5007;
+			State = 5016;
 			colId();
-			State = 5008;
+			State = 5017;
 			Match(ON);
-			State = 5009;
+			State = 5018;
 			qualifiedName();
-			State = 5011;
+			State = 5020;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 5010;
+				State = 5019;
 				dropBehavior();
 				}
 			}
@@ -47279,7 +47319,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5013;
+			State = 5022;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47322,13 +47362,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5015;
+			State = 5024;
 			Match(USING);
-			State = 5016;
+			State = 5025;
 			Match(LeftParen);
-			State = 5017;
+			State = 5026;
 			expr(0);
-			State = 5018;
+			State = 5027;
 			Match(RightParen);
 			}
 		}
@@ -47365,15 +47405,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5020;
+			State = 5029;
 			Match(WITH);
-			State = 5021;
+			State = 5030;
 			Match(CHECK);
-			State = 5022;
+			State = 5031;
 			Match(LeftParen);
-			State = 5023;
+			State = 5032;
 			expr(0);
-			State = 5024;
+			State = 5033;
 			Match(RightParen);
 			}
 		}
@@ -47452,7 +47492,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 482, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 5063;
+			State = 5072;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -47462,46 +47502,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 5032;
+				State = 5041;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 5026;
+					State = 5035;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 5027;
+					State = 5036;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 5029;
+					State = 5038;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 5028;
+						State = 5037;
 						Match(NO);
 						}
 					}
 
-					State = 5031;
+					State = 5040;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 5034;
+				State = 5043;
 				Match(ROW);
-				State = 5035;
+				State = 5044;
 				Match(LEVEL);
-				State = 5036;
+				State = 5045;
 				Match(Identifier);
 				}
 				break;
@@ -47510,7 +47550,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 5037;
+				State = 5046;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -47519,29 +47559,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 5038;
+				State = 5047;
 				Match(Identifier);
-				State = 5039;
+				State = 5048;
 				Match(LeftParen);
-				State = 5040;
+				State = 5049;
 				maskItem();
-				State = 5045;
+				State = 5054;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5041;
+					State = 5050;
 					Match(Comma);
-					State = 5042;
+					State = 5051;
 					maskItem();
 					}
 					}
-					State = 5047;
+					State = 5056;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5048;
+				State = 5057;
 				Match(RightParen);
 				}
 				break;
@@ -47549,31 +47589,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 5050;
+				State = 5059;
 				Match(DROP);
-				State = 5051;
+				State = 5060;
 				Match(Identifier);
-				State = 5052;
+				State = 5061;
 				Match(LeftParen);
-				State = 5053;
+				State = 5062;
 				colId();
-				State = 5058;
+				State = 5067;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5054;
+					State = 5063;
 					Match(Comma);
-					State = 5055;
+					State = 5064;
 					colId();
 					}
 					}
-					State = 5060;
+					State = 5069;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5061;
+				State = 5070;
 				Match(RightParen);
 				}
 				break;
@@ -47614,11 +47654,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5065;
+			State = 5074;
 			colId();
-			State = 5066;
+			State = 5075;
 			Match(USING);
-			State = 5067;
+			State = 5076;
 			expr(0);
 			}
 		}
@@ -47900,7 +47940,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5069;
+			State = 5078;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47985,7 +48025,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5071;
+			State = 5080;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48046,7 +48086,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5073;
+			State = 5082;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48161,7 +48201,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5075;
+			State = 5084;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48545,7 +48585,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5077;
+			State = 5086;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4194305L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 23791L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48620,7 +48660,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,437,5080,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,437,5089,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -49058,50 +49098,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,228,1,228,1,228,1,228,1,228,1,228,1,228,5,228,4804,8,228,10,228,12,228,
 		4807,9,228,1,228,1,228,1,228,1,228,5,228,4813,8,228,10,228,12,228,4816,
 		9,228,1,228,1,228,1,228,1,228,5,228,4822,8,228,10,228,12,228,4825,9,228,
-		1,228,1,228,1,228,1,228,1,228,1,228,1,228,4,228,4834,8,228,11,228,12,228,
-		4835,3,228,4838,8,228,1,228,1,228,4,228,4842,8,228,11,228,12,228,4843,
-		3,228,4846,8,228,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4854,8,229,
-		10,229,12,229,4857,9,229,1,229,1,229,1,229,1,230,1,230,1,230,1,230,1,230,
-		1,230,5,230,4868,8,230,10,230,12,230,4871,9,230,1,230,3,230,4874,8,230,
-		1,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,3,231,4885,8,231,
-		1,232,1,232,1,232,1,232,1,232,3,232,4892,8,232,1,232,1,232,1,232,1,232,
-		1,232,1,232,1,232,1,232,3,232,4902,8,232,1,233,1,233,1,233,1,233,1,233,
-		3,233,4909,8,233,1,233,3,233,4912,8,233,1,233,1,233,1,233,3,233,4917,8,
-		233,1,233,1,233,1,233,1,233,1,233,1,233,1,233,5,233,4926,8,233,10,233,
-		12,233,4929,9,233,1,233,1,233,3,233,4933,8,233,1,234,3,234,4936,8,234,
-		1,234,1,234,1,234,1,234,1,234,3,234,4943,8,234,1,235,1,235,1,235,1,235,
-		1,235,1,235,1,235,3,235,4952,8,235,1,235,1,235,3,235,4956,8,235,1,235,
-		1,235,1,235,1,235,5,235,4962,8,235,10,235,12,235,4965,9,235,3,235,4967,
-		8,235,1,235,3,235,4970,8,235,1,235,3,235,4973,8,235,1,236,1,236,1,236,
-		1,236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,5,236,4987,8,236,
-		10,236,12,236,4990,9,236,3,236,4992,8,236,1,236,3,236,4995,8,236,1,236,
-		3,236,4998,8,236,3,236,5000,8,236,1,237,1,237,1,237,1,237,3,237,5006,8,
-		237,1,237,1,237,1,237,1,237,3,237,5012,8,237,1,238,1,238,1,239,1,239,1,
-		239,1,239,1,239,1,240,1,240,1,240,1,240,1,240,1,240,1,241,1,241,1,241,
-		3,241,5030,8,241,1,241,3,241,5033,8,241,1,241,1,241,1,241,1,241,1,241,
-		1,241,1,241,1,241,1,241,5,241,5044,8,241,10,241,12,241,5047,9,241,1,241,
-		1,241,1,241,1,241,1,241,1,241,1,241,1,241,5,241,5057,8,241,10,241,12,241,
-		5060,9,241,1,241,1,241,3,241,5064,8,241,1,242,1,242,1,242,1,242,1,243,
-		1,243,1,244,1,244,1,245,1,245,1,246,1,246,1,247,1,247,1,247,0,3,34,98,
-		100,248,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
-		46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,
-		94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,
-		132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,
-		168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,
-		204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,
-		240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,
-		276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,
-		312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,
-		348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,
-		384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,
-		420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,
-		456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,486,488,490,
-		492,494,0,99,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,
-		1,0,399,400,1,0,434,435,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,
-		69,2,0,432,432,434,434,2,0,369,370,380,380,3,0,230,230,311,311,337,337,
-		2,0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,
-		403,2,0,9,9,63,63,1,0,405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,
-		2,0,399,410,426,426,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,430,431,434,
+		1,228,1,228,1,228,1,228,5,228,4831,8,228,10,228,12,228,4834,9,228,1,228,
+		1,228,1,228,1,228,1,228,1,228,1,228,4,228,4843,8,228,11,228,12,228,4844,
+		3,228,4847,8,228,1,228,1,228,4,228,4851,8,228,11,228,12,228,4852,3,228,
+		4855,8,228,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4863,8,229,10,229,
+		12,229,4866,9,229,1,229,1,229,1,229,1,230,1,230,1,230,1,230,1,230,1,230,
+		5,230,4877,8,230,10,230,12,230,4880,9,230,1,230,3,230,4883,8,230,1,231,
+		1,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,3,231,4894,8,231,1,232,
+		1,232,1,232,1,232,1,232,3,232,4901,8,232,1,232,1,232,1,232,1,232,1,232,
+		1,232,1,232,1,232,3,232,4911,8,232,1,233,1,233,1,233,1,233,1,233,3,233,
+		4918,8,233,1,233,3,233,4921,8,233,1,233,1,233,1,233,3,233,4926,8,233,1,
+		233,1,233,1,233,1,233,1,233,1,233,1,233,5,233,4935,8,233,10,233,12,233,
+		4938,9,233,1,233,1,233,3,233,4942,8,233,1,234,3,234,4945,8,234,1,234,1,
+		234,1,234,1,234,1,234,3,234,4952,8,234,1,235,1,235,1,235,1,235,1,235,1,
+		235,1,235,3,235,4961,8,235,1,235,1,235,3,235,4965,8,235,1,235,1,235,1,
+		235,1,235,5,235,4971,8,235,10,235,12,235,4974,9,235,3,235,4976,8,235,1,
+		235,3,235,4979,8,235,1,235,3,235,4982,8,235,1,236,1,236,1,236,1,236,1,
+		236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,5,236,4996,8,236,10,236,
+		12,236,4999,9,236,3,236,5001,8,236,1,236,3,236,5004,8,236,1,236,3,236,
+		5007,8,236,3,236,5009,8,236,1,237,1,237,1,237,1,237,3,237,5015,8,237,1,
+		237,1,237,1,237,1,237,3,237,5021,8,237,1,238,1,238,1,239,1,239,1,239,1,
+		239,1,239,1,240,1,240,1,240,1,240,1,240,1,240,1,241,1,241,1,241,3,241,
+		5039,8,241,1,241,3,241,5042,8,241,1,241,1,241,1,241,1,241,1,241,1,241,
+		1,241,1,241,1,241,5,241,5053,8,241,10,241,12,241,5056,9,241,1,241,1,241,
+		1,241,1,241,1,241,1,241,1,241,1,241,5,241,5066,8,241,10,241,12,241,5069,
+		9,241,1,241,1,241,3,241,5073,8,241,1,242,1,242,1,242,1,242,1,243,1,243,
+		1,244,1,244,1,245,1,245,1,246,1,246,1,247,1,247,1,247,0,3,34,98,100,248,
+		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
+		50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,
+		98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,
+		134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,
+		170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,
+		206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,
+		242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,
+		278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,
+		314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,
+		350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,
+		386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,420,
+		422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,456,
+		458,460,462,464,466,468,470,472,474,476,478,480,482,484,486,488,490,492,
+		494,0,99,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,1,0,
+		399,400,1,0,434,435,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,
+		2,0,432,432,434,434,2,0,369,370,380,380,3,0,230,230,311,311,337,337,2,
+		0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,403,
+		2,0,9,9,63,63,1,0,405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,2,
+		0,399,410,426,426,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,430,431,434,
 		435,2,0,411,411,424,424,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
 		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
 		135,139,147,1,0,415,416,5,0,102,102,104,104,115,116,128,128,131,131,3,
@@ -49129,7 +49170,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
 		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
 		195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,341,343,387,
-		389,391,394,396,398,398,5929,0,496,1,0,0,0,2,571,1,0,0,0,4,574,1,0,0,0,
+		389,391,394,396,398,398,5940,0,496,1,0,0,0,2,571,1,0,0,0,4,574,1,0,0,0,
 		6,584,1,0,0,0,8,637,1,0,0,0,10,639,1,0,0,0,12,665,1,0,0,0,14,669,1,0,0,
 		0,16,728,1,0,0,0,18,735,1,0,0,0,20,744,1,0,0,0,22,746,1,0,0,0,24,759,1,
 		0,0,0,26,767,1,0,0,0,28,779,1,0,0,0,30,799,1,0,0,0,32,814,1,0,0,0,34,844,
@@ -49182,12 +49223,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,424,4487,1,0,0,0,426,4496,1,0,0,0,428,4505,1,0,0,0,430,4531,1,0,0,0,
 		432,4544,1,0,0,0,434,4546,1,0,0,0,436,4555,1,0,0,0,438,4568,1,0,0,0,440,
 		4640,1,0,0,0,442,4642,1,0,0,0,444,4659,1,0,0,0,446,4689,1,0,0,0,448,4723,
-		1,0,0,0,450,4736,1,0,0,0,452,4739,1,0,0,0,454,4743,1,0,0,0,456,4845,1,
-		0,0,0,458,4847,1,0,0,0,460,4861,1,0,0,0,462,4875,1,0,0,0,464,4886,1,0,
-		0,0,466,4903,1,0,0,0,468,4942,1,0,0,0,470,4944,1,0,0,0,472,4974,1,0,0,
-		0,474,5001,1,0,0,0,476,5013,1,0,0,0,478,5015,1,0,0,0,480,5020,1,0,0,0,
-		482,5063,1,0,0,0,484,5065,1,0,0,0,486,5069,1,0,0,0,488,5071,1,0,0,0,490,
-		5073,1,0,0,0,492,5075,1,0,0,0,494,5077,1,0,0,0,496,497,3,2,1,0,497,498,
+		1,0,0,0,450,4736,1,0,0,0,452,4739,1,0,0,0,454,4743,1,0,0,0,456,4854,1,
+		0,0,0,458,4856,1,0,0,0,460,4870,1,0,0,0,462,4884,1,0,0,0,464,4895,1,0,
+		0,0,466,4912,1,0,0,0,468,4951,1,0,0,0,470,4953,1,0,0,0,472,4983,1,0,0,
+		0,474,5010,1,0,0,0,476,5022,1,0,0,0,478,5024,1,0,0,0,480,5029,1,0,0,0,
+		482,5072,1,0,0,0,484,5074,1,0,0,0,486,5078,1,0,0,0,488,5080,1,0,0,0,490,
+		5082,1,0,0,0,492,5084,1,0,0,0,494,5086,1,0,0,0,496,497,3,2,1,0,497,498,
 		5,0,0,1,498,1,1,0,0,0,499,572,3,4,2,0,500,572,3,190,95,0,501,572,3,192,
 		96,0,502,572,3,204,102,0,503,572,3,210,105,0,504,572,3,212,106,0,505,572,
 		3,214,107,0,506,572,3,216,108,0,507,572,3,252,126,0,508,572,3,254,127,
@@ -50572,107 +50613,110 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,4748,4749,1,0,0,0,4749,4750,1,0,0,0,4750,4752,5,64,0,0,4751,4748,1,0,
 		0,0,4751,4752,1,0,0,0,4752,4753,1,0,0,0,4753,4758,3,154,77,0,4754,4755,
 		5,419,0,0,4755,4757,3,154,77,0,4756,4754,1,0,0,0,4757,4760,1,0,0,0,4758,
-		4756,1,0,0,0,4758,4759,1,0,0,0,4759,4846,1,0,0,0,4760,4758,1,0,0,0,4761,
+		4756,1,0,0,0,4758,4759,1,0,0,0,4759,4855,1,0,0,0,4760,4758,1,0,0,0,4761,
 		4762,5,1,0,0,4762,4763,7,89,0,0,4763,4764,5,40,0,0,4764,4765,5,339,0,0,
 		4765,4770,3,162,81,0,4766,4767,5,419,0,0,4767,4769,3,162,81,0,4768,4766,
-		1,0,0,0,4769,4772,1,0,0,0,4770,4768,1,0,0,0,4770,4771,1,0,0,0,4771,4846,
+		1,0,0,0,4769,4772,1,0,0,0,4770,4768,1,0,0,0,4770,4771,1,0,0,0,4771,4855,
 		1,0,0,0,4772,4770,1,0,0,0,4773,4774,5,339,0,0,4774,4779,3,162,81,0,4775,
 		4776,5,419,0,0,4776,4778,3,162,81,0,4777,4775,1,0,0,0,4778,4781,1,0,0,
-		0,4779,4777,1,0,0,0,4779,4780,1,0,0,0,4780,4846,1,0,0,0,4781,4779,1,0,
+		0,4779,4777,1,0,0,0,4779,4780,1,0,0,0,4780,4855,1,0,0,0,4781,4779,1,0,
 		0,0,4782,4783,5,319,0,0,4783,4787,5,356,0,0,4784,4785,5,35,0,0,4785,4787,
 		5,346,0,0,4786,4782,1,0,0,0,4786,4784,1,0,0,0,4787,4788,1,0,0,0,4788,4793,
 		3,162,81,0,4789,4790,5,419,0,0,4790,4792,3,162,81,0,4791,4789,1,0,0,0,
-		4792,4795,1,0,0,0,4793,4791,1,0,0,0,4793,4794,1,0,0,0,4794,4846,1,0,0,
-		0,4795,4793,1,0,0,0,4796,4797,5,1,0,0,4797,4798,5,319,0,0,4798,4846,5,
+		4792,4795,1,0,0,0,4793,4791,1,0,0,0,4793,4794,1,0,0,0,4794,4855,1,0,0,
+		0,4795,4793,1,0,0,0,4796,4797,5,1,0,0,4797,4798,5,319,0,0,4798,4855,5,
 		427,0,0,4799,4800,5,193,0,0,4800,4805,3,162,81,0,4801,4802,5,419,0,0,4802,
 		4804,3,162,81,0,4803,4801,1,0,0,0,4804,4807,1,0,0,0,4805,4803,1,0,0,0,
-		4805,4806,1,0,0,0,4806,4846,1,0,0,0,4807,4805,1,0,0,0,4808,4809,5,343,
+		4805,4806,1,0,0,0,4806,4855,1,0,0,0,4807,4805,1,0,0,0,4808,4809,5,343,
 		0,0,4809,4814,3,154,77,0,4810,4811,5,419,0,0,4811,4813,3,154,77,0,4812,
 		4810,1,0,0,0,4813,4816,1,0,0,0,4814,4812,1,0,0,0,4814,4815,1,0,0,0,4815,
-		4846,1,0,0,0,4816,4814,1,0,0,0,4817,4818,5,302,0,0,4818,4823,3,334,167,
+		4855,1,0,0,0,4816,4814,1,0,0,0,4817,4818,5,302,0,0,4818,4823,3,334,167,
 		0,4819,4820,5,419,0,0,4820,4822,3,334,167,0,4821,4819,1,0,0,0,4822,4825,
-		1,0,0,0,4823,4821,1,0,0,0,4823,4824,1,0,0,0,4824,4846,1,0,0,0,4825,4823,
-		1,0,0,0,4826,4838,5,251,0,0,4827,4838,5,366,0,0,4828,4838,5,375,0,0,4829,
-		4830,5,35,0,0,4830,4831,5,192,0,0,4831,4838,5,427,0,0,4832,4834,5,427,
-		0,0,4833,4832,1,0,0,0,4834,4835,1,0,0,0,4835,4833,1,0,0,0,4835,4836,1,
-		0,0,0,4836,4838,1,0,0,0,4837,4826,1,0,0,0,4837,4827,1,0,0,0,4837,4828,
-		1,0,0,0,4837,4829,1,0,0,0,4837,4833,1,0,0,0,4838,4841,1,0,0,0,4839,4842,
-		3,264,132,0,4840,4842,5,419,0,0,4841,4839,1,0,0,0,4841,4840,1,0,0,0,4842,
-		4843,1,0,0,0,4843,4841,1,0,0,0,4843,4844,1,0,0,0,4844,4846,1,0,0,0,4845,
-		4751,1,0,0,0,4845,4761,1,0,0,0,4845,4773,1,0,0,0,4845,4786,1,0,0,0,4845,
-		4796,1,0,0,0,4845,4799,1,0,0,0,4845,4808,1,0,0,0,4845,4817,1,0,0,0,4845,
-		4837,1,0,0,0,4846,457,1,0,0,0,4847,4848,5,314,0,0,4848,4849,5,291,0,0,
-		4849,4850,5,164,0,0,4850,4855,3,206,103,0,4851,4852,5,419,0,0,4852,4854,
-		3,206,103,0,4853,4851,1,0,0,0,4854,4857,1,0,0,0,4855,4853,1,0,0,0,4855,
-		4856,1,0,0,0,4856,4858,1,0,0,0,4857,4855,1,0,0,0,4858,4859,5,66,0,0,4859,
-		4860,3,206,103,0,4860,459,1,0,0,0,4861,4862,5,211,0,0,4862,4863,5,291,
-		0,0,4863,4864,5,164,0,0,4864,4869,3,206,103,0,4865,4866,5,419,0,0,4866,
-		4868,3,206,103,0,4867,4865,1,0,0,0,4868,4871,1,0,0,0,4869,4867,1,0,0,0,
-		4869,4870,1,0,0,0,4870,4873,1,0,0,0,4871,4869,1,0,0,0,4872,4874,3,268,
-		134,0,4873,4872,1,0,0,0,4873,4874,1,0,0,0,4874,461,1,0,0,0,4875,4876,5,
-		155,0,0,4876,4877,5,339,0,0,4877,4884,3,162,81,0,4878,4879,5,292,0,0,4879,
-		4880,5,66,0,0,4880,4885,3,206,103,0,4881,4882,5,321,0,0,4882,4883,5,66,
-		0,0,4883,4885,3,162,81,0,4884,4878,1,0,0,0,4884,4881,1,0,0,0,4885,463,
-		1,0,0,0,4886,4887,7,90,0,0,4887,4888,5,186,0,0,4888,4891,5,34,0,0,4889,
-		4890,5,71,0,0,4890,4892,3,206,103,0,4891,4889,1,0,0,0,4891,4892,1,0,0,
-		0,4892,4893,1,0,0,0,4893,4894,5,427,0,0,4894,4895,5,430,0,0,4895,4896,
-		5,427,0,0,4896,4897,5,430,0,0,4897,4898,5,375,0,0,4898,4901,5,430,0,0,
-		4899,4900,5,72,0,0,4900,4902,5,430,0,0,4901,4899,1,0,0,0,4901,4902,1,0,
-		0,0,4902,465,1,0,0,0,4903,4904,7,90,0,0,4904,4905,5,71,0,0,4905,4911,5,
-		427,0,0,4906,4908,5,236,0,0,4907,4909,5,49,0,0,4908,4907,1,0,0,0,4908,
-		4909,1,0,0,0,4909,4910,1,0,0,0,4910,4912,5,110,0,0,4911,4906,1,0,0,0,4911,
-		4912,1,0,0,0,4912,4913,1,0,0,0,4913,4916,5,34,0,0,4914,4917,3,206,103,
-		0,4915,4917,5,71,0,0,4916,4914,1,0,0,0,4916,4915,1,0,0,0,4917,4918,1,0,
-		0,0,4918,4919,5,346,0,0,4919,4932,3,162,81,0,4920,4921,5,286,0,0,4921,
-		4922,5,415,0,0,4922,4927,3,468,234,0,4923,4924,5,419,0,0,4924,4926,3,468,
-		234,0,4925,4923,1,0,0,0,4926,4929,1,0,0,0,4927,4925,1,0,0,0,4927,4928,
-		1,0,0,0,4928,4930,1,0,0,0,4929,4927,1,0,0,0,4930,4931,5,416,0,0,4931,4933,
-		1,0,0,0,4932,4920,1,0,0,0,4932,4933,1,0,0,0,4933,467,1,0,0,0,4934,4936,
-		7,91,0,0,4935,4934,1,0,0,0,4935,4936,1,0,0,0,4936,4937,1,0,0,0,4937,4938,
-		3,166,83,0,4938,4939,5,430,0,0,4939,4943,1,0,0,0,4940,4941,5,211,0,0,4941,
-		4943,3,166,83,0,4942,4935,1,0,0,0,4942,4940,1,0,0,0,4943,469,1,0,0,0,4944,
-		4945,5,17,0,0,4945,4946,5,296,0,0,4946,4947,3,162,81,0,4947,4948,5,52,
-		0,0,4948,4951,3,154,77,0,4949,4950,5,7,0,0,4950,4952,5,427,0,0,4951,4949,
-		1,0,0,0,4951,4952,1,0,0,0,4952,4955,1,0,0,0,4953,4954,5,34,0,0,4954,4956,
-		3,476,238,0,4955,4953,1,0,0,0,4955,4956,1,0,0,0,4956,4966,1,0,0,0,4957,
-		4958,5,66,0,0,4958,4963,3,452,226,0,4959,4960,5,419,0,0,4960,4962,3,452,
-		226,0,4961,4959,1,0,0,0,4962,4965,1,0,0,0,4963,4961,1,0,0,0,4963,4964,
-		1,0,0,0,4964,4967,1,0,0,0,4965,4963,1,0,0,0,4966,4957,1,0,0,0,4966,4967,
-		1,0,0,0,4967,4969,1,0,0,0,4968,4970,3,478,239,0,4969,4968,1,0,0,0,4969,
-		4970,1,0,0,0,4970,4972,1,0,0,0,4971,4973,3,480,240,0,4972,4971,1,0,0,0,
-		4972,4973,1,0,0,0,4973,471,1,0,0,0,4974,4975,5,155,0,0,4975,4976,5,296,
-		0,0,4976,4977,3,162,81,0,4977,4978,5,52,0,0,4978,4999,3,154,77,0,4979,
-		4980,5,321,0,0,4980,4981,5,66,0,0,4981,5000,3,162,81,0,4982,4983,5,66,
-		0,0,4983,4988,3,452,226,0,4984,4985,5,419,0,0,4985,4987,3,452,226,0,4986,
-		4984,1,0,0,0,4987,4990,1,0,0,0,4988,4986,1,0,0,0,4988,4989,1,0,0,0,4989,
-		4992,1,0,0,0,4990,4988,1,0,0,0,4991,4982,1,0,0,0,4991,4992,1,0,0,0,4992,
-		4994,1,0,0,0,4993,4995,3,478,239,0,4994,4993,1,0,0,0,4994,4995,1,0,0,0,
-		4995,4997,1,0,0,0,4996,4998,3,480,240,0,4997,4996,1,0,0,0,4997,4998,1,
-		0,0,0,4998,5000,1,0,0,0,4999,4979,1,0,0,0,4999,4991,1,0,0,0,5000,473,1,
-		0,0,0,5001,5002,5,211,0,0,5002,5005,5,296,0,0,5003,5004,5,236,0,0,5004,
-		5006,5,110,0,0,5005,5003,1,0,0,0,5005,5006,1,0,0,0,5006,5007,1,0,0,0,5007,
-		5008,3,162,81,0,5008,5009,5,52,0,0,5009,5011,3,154,77,0,5010,5012,3,268,
-		134,0,5011,5010,1,0,0,0,5011,5012,1,0,0,0,5012,475,1,0,0,0,5013,5014,7,
-		92,0,0,5014,477,1,0,0,0,5015,5016,5,72,0,0,5016,5017,5,415,0,0,5017,5018,
-		3,98,49,0,5018,5019,5,416,0,0,5019,479,1,0,0,0,5020,5021,5,77,0,0,5021,
-		5022,5,13,0,0,5022,5023,5,415,0,0,5023,5024,3,98,49,0,5024,5025,5,416,
-		0,0,5025,481,1,0,0,0,5026,5033,5,212,0,0,5027,5033,5,204,0,0,5028,5030,
-		5,275,0,0,5029,5028,1,0,0,0,5029,5030,1,0,0,0,5030,5031,1,0,0,0,5031,5033,
-		5,226,0,0,5032,5026,1,0,0,0,5032,5027,1,0,0,0,5032,5029,1,0,0,0,5033,5034,
-		1,0,0,0,5034,5035,5,129,0,0,5035,5036,5,253,0,0,5036,5064,5,427,0,0,5037,
-		5038,7,93,0,0,5038,5039,5,427,0,0,5039,5040,5,415,0,0,5040,5045,3,484,
-		242,0,5041,5042,5,419,0,0,5042,5044,3,484,242,0,5043,5041,1,0,0,0,5044,
-		5047,1,0,0,0,5045,5043,1,0,0,0,5045,5046,1,0,0,0,5046,5048,1,0,0,0,5047,
-		5045,1,0,0,0,5048,5049,5,416,0,0,5049,5064,1,0,0,0,5050,5051,5,211,0,0,
-		5051,5052,5,427,0,0,5052,5053,5,415,0,0,5053,5058,3,162,81,0,5054,5055,
-		5,419,0,0,5055,5057,3,162,81,0,5056,5054,1,0,0,0,5057,5060,1,0,0,0,5058,
-		5056,1,0,0,0,5058,5059,1,0,0,0,5059,5061,1,0,0,0,5060,5058,1,0,0,0,5061,
-		5062,5,416,0,0,5062,5064,1,0,0,0,5063,5032,1,0,0,0,5063,5037,1,0,0,0,5063,
-		5050,1,0,0,0,5064,483,1,0,0,0,5065,5066,3,162,81,0,5066,5067,5,72,0,0,
-		5067,5068,3,98,49,0,5068,485,1,0,0,0,5069,5070,7,94,0,0,5070,487,1,0,0,
-		0,5071,5072,7,95,0,0,5072,489,1,0,0,0,5073,5074,7,96,0,0,5074,491,1,0,
-		0,0,5075,5076,7,97,0,0,5076,493,1,0,0,0,5077,5078,7,98,0,0,5078,495,1,
-		0,0,0,735,571,574,582,588,591,600,606,616,622,629,635,637,648,653,658,
+		1,0,0,0,4823,4821,1,0,0,0,4823,4824,1,0,0,0,4824,4855,1,0,0,0,4825,4823,
+		1,0,0,0,4826,4827,5,368,0,0,4827,4832,3,154,77,0,4828,4829,5,419,0,0,4829,
+		4831,3,154,77,0,4830,4828,1,0,0,0,4831,4834,1,0,0,0,4832,4830,1,0,0,0,
+		4832,4833,1,0,0,0,4833,4855,1,0,0,0,4834,4832,1,0,0,0,4835,4847,5,251,
+		0,0,4836,4847,5,366,0,0,4837,4847,5,375,0,0,4838,4839,5,35,0,0,4839,4840,
+		5,192,0,0,4840,4847,5,427,0,0,4841,4843,5,427,0,0,4842,4841,1,0,0,0,4843,
+		4844,1,0,0,0,4844,4842,1,0,0,0,4844,4845,1,0,0,0,4845,4847,1,0,0,0,4846,
+		4835,1,0,0,0,4846,4836,1,0,0,0,4846,4837,1,0,0,0,4846,4838,1,0,0,0,4846,
+		4842,1,0,0,0,4847,4850,1,0,0,0,4848,4851,3,264,132,0,4849,4851,5,419,0,
+		0,4850,4848,1,0,0,0,4850,4849,1,0,0,0,4851,4852,1,0,0,0,4852,4850,1,0,
+		0,0,4852,4853,1,0,0,0,4853,4855,1,0,0,0,4854,4751,1,0,0,0,4854,4761,1,
+		0,0,0,4854,4773,1,0,0,0,4854,4786,1,0,0,0,4854,4796,1,0,0,0,4854,4799,
+		1,0,0,0,4854,4808,1,0,0,0,4854,4817,1,0,0,0,4854,4826,1,0,0,0,4854,4846,
+		1,0,0,0,4855,457,1,0,0,0,4856,4857,5,314,0,0,4857,4858,5,291,0,0,4858,
+		4859,5,164,0,0,4859,4864,3,206,103,0,4860,4861,5,419,0,0,4861,4863,3,206,
+		103,0,4862,4860,1,0,0,0,4863,4866,1,0,0,0,4864,4862,1,0,0,0,4864,4865,
+		1,0,0,0,4865,4867,1,0,0,0,4866,4864,1,0,0,0,4867,4868,5,66,0,0,4868,4869,
+		3,206,103,0,4869,459,1,0,0,0,4870,4871,5,211,0,0,4871,4872,5,291,0,0,4872,
+		4873,5,164,0,0,4873,4878,3,206,103,0,4874,4875,5,419,0,0,4875,4877,3,206,
+		103,0,4876,4874,1,0,0,0,4877,4880,1,0,0,0,4878,4876,1,0,0,0,4878,4879,
+		1,0,0,0,4879,4882,1,0,0,0,4880,4878,1,0,0,0,4881,4883,3,268,134,0,4882,
+		4881,1,0,0,0,4882,4883,1,0,0,0,4883,461,1,0,0,0,4884,4885,5,155,0,0,4885,
+		4886,5,339,0,0,4886,4893,3,162,81,0,4887,4888,5,292,0,0,4888,4889,5,66,
+		0,0,4889,4894,3,206,103,0,4890,4891,5,321,0,0,4891,4892,5,66,0,0,4892,
+		4894,3,162,81,0,4893,4887,1,0,0,0,4893,4890,1,0,0,0,4894,463,1,0,0,0,4895,
+		4896,7,90,0,0,4896,4897,5,186,0,0,4897,4900,5,34,0,0,4898,4899,5,71,0,
+		0,4899,4901,3,206,103,0,4900,4898,1,0,0,0,4900,4901,1,0,0,0,4901,4902,
+		1,0,0,0,4902,4903,5,427,0,0,4903,4904,5,430,0,0,4904,4905,5,427,0,0,4905,
+		4906,5,430,0,0,4906,4907,5,375,0,0,4907,4910,5,430,0,0,4908,4909,5,72,
+		0,0,4909,4911,5,430,0,0,4910,4908,1,0,0,0,4910,4911,1,0,0,0,4911,465,1,
+		0,0,0,4912,4913,7,90,0,0,4913,4914,5,71,0,0,4914,4920,5,427,0,0,4915,4917,
+		5,236,0,0,4916,4918,5,49,0,0,4917,4916,1,0,0,0,4917,4918,1,0,0,0,4918,
+		4919,1,0,0,0,4919,4921,5,110,0,0,4920,4915,1,0,0,0,4920,4921,1,0,0,0,4921,
+		4922,1,0,0,0,4922,4925,5,34,0,0,4923,4926,3,206,103,0,4924,4926,5,71,0,
+		0,4925,4923,1,0,0,0,4925,4924,1,0,0,0,4926,4927,1,0,0,0,4927,4928,5,346,
+		0,0,4928,4941,3,162,81,0,4929,4930,5,286,0,0,4930,4931,5,415,0,0,4931,
+		4936,3,468,234,0,4932,4933,5,419,0,0,4933,4935,3,468,234,0,4934,4932,1,
+		0,0,0,4935,4938,1,0,0,0,4936,4934,1,0,0,0,4936,4937,1,0,0,0,4937,4939,
+		1,0,0,0,4938,4936,1,0,0,0,4939,4940,5,416,0,0,4940,4942,1,0,0,0,4941,4929,
+		1,0,0,0,4941,4942,1,0,0,0,4942,467,1,0,0,0,4943,4945,7,91,0,0,4944,4943,
+		1,0,0,0,4944,4945,1,0,0,0,4945,4946,1,0,0,0,4946,4947,3,166,83,0,4947,
+		4948,5,430,0,0,4948,4952,1,0,0,0,4949,4950,5,211,0,0,4950,4952,3,166,83,
+		0,4951,4944,1,0,0,0,4951,4949,1,0,0,0,4952,469,1,0,0,0,4953,4954,5,17,
+		0,0,4954,4955,5,296,0,0,4955,4956,3,162,81,0,4956,4957,5,52,0,0,4957,4960,
+		3,154,77,0,4958,4959,5,7,0,0,4959,4961,5,427,0,0,4960,4958,1,0,0,0,4960,
+		4961,1,0,0,0,4961,4964,1,0,0,0,4962,4963,5,34,0,0,4963,4965,3,476,238,
+		0,4964,4962,1,0,0,0,4964,4965,1,0,0,0,4965,4975,1,0,0,0,4966,4967,5,66,
+		0,0,4967,4972,3,452,226,0,4968,4969,5,419,0,0,4969,4971,3,452,226,0,4970,
+		4968,1,0,0,0,4971,4974,1,0,0,0,4972,4970,1,0,0,0,4972,4973,1,0,0,0,4973,
+		4976,1,0,0,0,4974,4972,1,0,0,0,4975,4966,1,0,0,0,4975,4976,1,0,0,0,4976,
+		4978,1,0,0,0,4977,4979,3,478,239,0,4978,4977,1,0,0,0,4978,4979,1,0,0,0,
+		4979,4981,1,0,0,0,4980,4982,3,480,240,0,4981,4980,1,0,0,0,4981,4982,1,
+		0,0,0,4982,471,1,0,0,0,4983,4984,5,155,0,0,4984,4985,5,296,0,0,4985,4986,
+		3,162,81,0,4986,4987,5,52,0,0,4987,5008,3,154,77,0,4988,4989,5,321,0,0,
+		4989,4990,5,66,0,0,4990,5009,3,162,81,0,4991,4992,5,66,0,0,4992,4997,3,
+		452,226,0,4993,4994,5,419,0,0,4994,4996,3,452,226,0,4995,4993,1,0,0,0,
+		4996,4999,1,0,0,0,4997,4995,1,0,0,0,4997,4998,1,0,0,0,4998,5001,1,0,0,
+		0,4999,4997,1,0,0,0,5000,4991,1,0,0,0,5000,5001,1,0,0,0,5001,5003,1,0,
+		0,0,5002,5004,3,478,239,0,5003,5002,1,0,0,0,5003,5004,1,0,0,0,5004,5006,
+		1,0,0,0,5005,5007,3,480,240,0,5006,5005,1,0,0,0,5006,5007,1,0,0,0,5007,
+		5009,1,0,0,0,5008,4988,1,0,0,0,5008,5000,1,0,0,0,5009,473,1,0,0,0,5010,
+		5011,5,211,0,0,5011,5014,5,296,0,0,5012,5013,5,236,0,0,5013,5015,5,110,
+		0,0,5014,5012,1,0,0,0,5014,5015,1,0,0,0,5015,5016,1,0,0,0,5016,5017,3,
+		162,81,0,5017,5018,5,52,0,0,5018,5020,3,154,77,0,5019,5021,3,268,134,0,
+		5020,5019,1,0,0,0,5020,5021,1,0,0,0,5021,475,1,0,0,0,5022,5023,7,92,0,
+		0,5023,477,1,0,0,0,5024,5025,5,72,0,0,5025,5026,5,415,0,0,5026,5027,3,
+		98,49,0,5027,5028,5,416,0,0,5028,479,1,0,0,0,5029,5030,5,77,0,0,5030,5031,
+		5,13,0,0,5031,5032,5,415,0,0,5032,5033,3,98,49,0,5033,5034,5,416,0,0,5034,
+		481,1,0,0,0,5035,5042,5,212,0,0,5036,5042,5,204,0,0,5037,5039,5,275,0,
+		0,5038,5037,1,0,0,0,5038,5039,1,0,0,0,5039,5040,1,0,0,0,5040,5042,5,226,
+		0,0,5041,5035,1,0,0,0,5041,5036,1,0,0,0,5041,5038,1,0,0,0,5042,5043,1,
+		0,0,0,5043,5044,5,129,0,0,5044,5045,5,253,0,0,5045,5073,5,427,0,0,5046,
+		5047,7,93,0,0,5047,5048,5,427,0,0,5048,5049,5,415,0,0,5049,5054,3,484,
+		242,0,5050,5051,5,419,0,0,5051,5053,3,484,242,0,5052,5050,1,0,0,0,5053,
+		5056,1,0,0,0,5054,5052,1,0,0,0,5054,5055,1,0,0,0,5055,5057,1,0,0,0,5056,
+		5054,1,0,0,0,5057,5058,5,416,0,0,5058,5073,1,0,0,0,5059,5060,5,211,0,0,
+		5060,5061,5,427,0,0,5061,5062,5,415,0,0,5062,5067,3,162,81,0,5063,5064,
+		5,419,0,0,5064,5066,3,162,81,0,5065,5063,1,0,0,0,5066,5069,1,0,0,0,5067,
+		5065,1,0,0,0,5067,5068,1,0,0,0,5068,5070,1,0,0,0,5069,5067,1,0,0,0,5070,
+		5071,5,416,0,0,5071,5073,1,0,0,0,5072,5041,1,0,0,0,5072,5046,1,0,0,0,5072,
+		5059,1,0,0,0,5073,483,1,0,0,0,5074,5075,3,162,81,0,5075,5076,5,72,0,0,
+		5076,5077,3,98,49,0,5077,485,1,0,0,0,5078,5079,7,94,0,0,5079,487,1,0,0,
+		0,5080,5081,7,95,0,0,5081,489,1,0,0,0,5082,5083,7,96,0,0,5083,491,1,0,
+		0,0,5084,5085,7,97,0,0,5085,493,1,0,0,0,5086,5087,7,98,0,0,5087,495,1,
+		0,0,0,736,571,574,582,588,591,600,606,616,622,629,635,637,648,653,658,
 		662,665,671,676,680,685,689,694,699,705,715,718,723,728,731,735,744,754,
 		762,765,769,776,781,785,788,794,797,808,820,830,844,849,855,858,860,865,
 		868,875,878,881,884,887,890,893,896,908,910,917,919,923,926,936,945,952,
@@ -50720,10 +50764,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		4443,4450,4454,4463,4474,4479,4484,4493,4502,4509,4515,4521,4528,4531,
 		4544,4552,4568,4581,4586,4597,4600,4606,4611,4616,4624,4637,4640,4646,
 		4653,4657,4665,4670,4678,4684,4687,4693,4700,4705,4713,4717,4720,4725,
-		4728,4736,4739,4748,4751,4758,4770,4779,4786,4793,4805,4814,4823,4835,
-		4837,4841,4843,4845,4855,4869,4873,4884,4891,4901,4908,4911,4916,4927,
-		4932,4935,4942,4951,4955,4963,4966,4969,4972,4988,4991,4994,4997,4999,
-		5005,5011,5029,5032,5045,5058,5063
+		4728,4736,4739,4748,4751,4758,4770,4779,4786,4793,4805,4814,4823,4832,
+		4844,4846,4850,4852,4854,4864,4878,4882,4893,4900,4910,4917,4920,4925,
+		4936,4941,4944,4951,4960,4964,4972,4975,4978,4981,4997,5000,5003,5006,
+		5008,5014,5020,5038,5041,5054,5067,5072
 	};
 
 	public static readonly ATN _ATN =

@@ -5,7 +5,7 @@ namespace FederationGateway.Replication.Applying;
 
 /// <summary>
 /// What a local transaction does for a member whose target is a procedure: the rows of a source transaction are collected, however many parts they come in, and when another one begins, or the local transaction ends,
-/// the procedure is called with them.
+/// the procedure is called with them, or with what they have made of each key.
 /// </summary>
 internal sealed class ChangeSetCall(IChangeSetTarget target, DuckDbConnection connection, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -40,7 +40,10 @@ internal sealed class ChangeSetCall(IChangeSetTarget target, DuckDbConnection co
         if (_position is null) return;
         if (!_isIgnored && !await _rows!.IsEmptyAsync(connection, cancellationToken))
         {
-            await (_calls ??= target.Open(connection, cancellationToken)).CallAsync();
+            if (target.TakesNetChanges) await NetChanges.LeaveAsync(_rows.Sql, connection, cancellationToken);
+
+            // What came and went within the transaction is nothing to a task.
+            if (!target.TakesNetChanges || !await _rows.IsEmptyAsync(connection, cancellationToken)) await (_calls ??= target.Open(connection, cancellationToken)).CallAsync();
             await _rows.ClearAsync(connection, cancellationToken);
         }
 

@@ -2,9 +2,12 @@ using FederationGateway.DuckDb;
 
 namespace FederationGateway.Replication.Applying;
 
-/// <summary>What takes changes instead of a table: a procedure of users.</summary>
+/// <summary>What takes changes instead of a table: a procedure of users, or a task.</summary>
 public interface IChangeSetTarget
 {
+    /// <summary>True when it gets what a source transaction has made of each key, false when it gets every change.</summary>
+    bool TakesNetChanges { get; }
+
     /// <summary>Makes ready for calls in the transaction that is open on a connection, with the rows that are in the subscription's table of changes then.</summary>
     IChangeSetCalls Open(DuckDbConnection connection, CancellationToken cancellationToken);
 }

@@ -14,6 +14,10 @@ internal abstract class TargetWriter(SubscriptionSql sql)
 
     public static TargetWriter For(SubscriptionSql sql, ApplierOptions options) => sql.Plan.Entry.Mode switch
     {
+        _ when sql.Plan.Program is { TakesNetChanges: true } && sql.Keys.Count == 0 => throw new GatewayException(SqlState.FeatureNotSupported, "a task needs a key by which changes of a row are found")
+        {
+            Hint = "Give the source's table a primary key that the subscription includes, or use TARGET PROCEDURE.",
+        },
         _ when sql.Plan.Program is not null => new ChangeSet(sql),
         ChangeMode.Insert => new ChangeLog(sql),
         ChangeMode.Upsert when sql.Keys.Count == 0 => throw new GatewayException(SqlState.FeatureNotSupported, "UPSERT needs a key by which rows of the target are found")

@@ -28,6 +28,19 @@ public sealed class TaskStatementTests
     }
 
     [Theory]
+    [InlineData("create task t procedure p", "t", "p")]
+    [InlineData("CREATE TASK a.t AS PROCEDURE b.p", "a.t", "b.p")]
+    public void Create_of_a_procedure(string sql, string name, string procedure)
+    {
+        var create = Parsing.One<CreateTaskStatement>(sql);
+        (create.Name.ToString(), create.Procedure.ToString()).ShouldBe((name, procedure));
+    }
+
+    [Fact]
+    public void Start_with_arguments() => Parsing.One<StartTaskStatement>("start task t async (1, b => 'x') procedure parameters (c => d + 1)").Arguments
+        .Select(given => $"{given.Argument.Name?.Text}={given.Text}{(given.IsProcedures ? " p" : "")}").ShouldBe(["=1", "b='x'", "c=d + 1 p"]);
+
+    [Theory]
     [InlineData("cancel task 16400", 16400, null)]
     [InlineData("CANCEL TASK 1 WAIT 0", 1, 0)]
     [InlineData("cancel task 1 wait 30", 1, 30)]

@@ -16,6 +16,8 @@ internal static class PrivilegeList
             foreach (var row in GrantRows.Of(snapshot, SecuredObject.Of(schema), schema.Owner)) yield return ("SCHEMA", schema.Name, null, null, row);
         foreach (var procedure in snapshot.Procedures.Values)
             foreach (var row in GrantRows.Of(snapshot, SecuredObject.Of(procedure), procedure.Owner)) yield return ("PROCEDURE", procedure.Schema, procedure.Name, null, row);
+        foreach (var task in snapshot.Tasks.Values)
+            foreach (var row in GrantRows.Of(snapshot, SecuredObject.Of(task), task.Owner)) yield return ("TASK", task.Schema, task.Name, null, row);
         foreach (var relation in Relations.OfUsers(snapshot))
             foreach (var row in GrantRows.Of(snapshot, relation))
                 yield return (relation is ViewEntry ? "VIEW" : "TABLE", relation.Schema, relation.Name, row.Column is null ? null : relation.Columns.FirstOrDefault(column => column.RemoteName == row.Column)?.Name, row);

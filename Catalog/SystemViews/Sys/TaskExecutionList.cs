@@ -23,12 +23,12 @@ public sealed class TaskExecutionList() : SysView("TASK_EXECUTIONS", 112)
 
     /// <summary>Those that may be known, oldest first: of one's own tasks, and what one has started oneself.</summary>
     internal static IEnumerable<TaskExecution> Seen(SystemViewContext context) => context.Runtime.TaskExecutions.Where(execution =>
-        context.SeesStatementsOf(execution.User) || (context.Snapshot.Tasks.GetValueOrDefault(execution.Task) is { } task && context.Rights.Sees(task)));
+        context.SeesStatementsOf(execution.User) || (context.Snapshot.Tasks.GetValueOrDefault(execution.Task) is { } task && context.Rights.Watches(task)));
 
     internal static object?[] CommonOf(TaskExecution execution, DateTime now) =>
     [
         null, null, execution.Schema, execution.Name, null, null, execution.Id, null,
-        Word(execution.IsAsync), null, null, execution.Start, execution.End, (long)((execution.End ?? now) - execution.Start).TotalMicroseconds, execution.Status.ToString().ToUpperInvariant(), execution.Operation,
+        Word(execution.IsAsync), execution.Parameters, execution.ProcedureParameters, execution.Start, execution.End, (long)((execution.End ?? now) - execution.Start).TotalMicroseconds, execution.Status.ToString().ToUpperInvariant(), execution.Operation,
         execution.Rows, null, PercentOf(execution), execution.User, null, "TRUE",
     ];
 

@@ -2,7 +2,7 @@ using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.SystemViews.Sys;
 
-/// <summary>TASKS: what CREATE REPLICATION TASK described.</summary>
+/// <summary>TASKS: what CREATE REPLICATION TASK described, and procedures that run as tasks.</summary>
 public sealed class TaskList() : SysView("TASKS", 110)
 {
     protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } =
@@ -16,6 +16,7 @@ public sealed class TaskList() : SysView("TASKS", 110)
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Tasks.Values.Where(context.Rights.Sees).Select(task =>
     {
+        if (task.Procedure is not null) return OfProcedure(task, ChangeSets.ProcedureOf(context.Snapshot, task));
         var table = task.VirtualTable is { } oid ? context.Snapshot.RelationsByOid.GetValueOrDefault(oid) : null;
         var source = RemoteSubscriptions.SourceNameOf(context, task.Source);
         var isValid = source is not null && context.Snapshot.FindSchema(task.TargetSchema) is not null && (task.VirtualTable is null || table is not null);
@@ -28,6 +29,19 @@ public sealed class TaskList() : SysView("TASKS", 110)
             NameOf(task.Extent), task.Query?.Sql, task.Tables.Count,
         };
     });
+
+    private static object?[] OfProcedure(TaskEntry task, ProcedureEntry? procedure)
+    {
+        var takesChanges = procedure?.Table is not null;
+        return
+        [
+            task.Oid, task.Name, task.Schema, task.Owner, task.CreateTime, null, "PROCEDURE", null, null,
+            null, Word(takesChanges), "FALSE", Word(takesChanges), Word(procedure is not null), "FALSE", procedure?.Schema, procedure?.Name,
+            procedure?.Parameters.Count ?? 0, 0, procedure is { IsInvoker: true } ? "INVOKER" : "DEFINER",
+            null, null, null, null, null, null, null,
+            null, null, 0,
+        ];
+    }
 
     private static string NameOf(ChangeMode mode) => mode switch { ChangeMode.Upsert => "LOGICAL DELETE", ChangeMode.Insert => "PRESERVE ALL", _ => "REPLICATION" };
 

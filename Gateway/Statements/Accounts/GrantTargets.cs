@@ -41,6 +41,7 @@ internal static class GrantTargets
         GrantTargetKind.RemoteSource => [.. target.Names.Select(name => Of(DdlNames.Source(snapshot, name.Last)))],
         GrantTargetKind.AllRemoteSources => [AllSources],
         GrantTargetKind.Procedure => [.. target.Procedures.Select(reference => Of(ProcedureNames.Get(run.Session, snapshot, reference)))],
+        GrantTargetKind.Task => [.. target.Names.Select(name => Of(TaskStatements.Find(run.Session, snapshot, name) ?? throw TaskStatements.Missing(name)))],
         _ => [.. target.Names.Select(name => Database(name.Last))],
     };
 
@@ -71,6 +72,8 @@ internal static class GrantTargets
 
     private static GrantedThing Of(ProcedureEntry procedure) =>
         new(SecuredObject.Of(procedure), "procedure", procedure.Name, procedure.Owner) { HasAny = rights => rights.Has(procedure, Privilege.Execute) };
+
+    private static GrantedThing Of(TaskEntry task) => new(SecuredObject.Of(task), "task", task.Name, task.Owner) { HasAny = rights => rights.Has(task, Privilege.Execute) };
 
     private static GrantedThing Of(RemoteSourceEntry source) => new(SecuredObject.Of(source), "remote source", source.Name, source.Owner) { HasAny = rights => rights.Sees(source) };
 

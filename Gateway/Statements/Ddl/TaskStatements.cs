@@ -4,6 +4,7 @@ using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Parser;
@@ -11,7 +12,7 @@ using FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
 
-/// <summary>CREATE and DROP REPLICATION TASK. What the task is to make is only described; the source is asked whether it has the schema.</summary>
+/// <summary>CREATE and DROP [REPLICATION] TASK. What a replication task is to make is only described; the source is asked whether it has the schema.</summary>
 internal static class TaskStatements
 {
     public static Prepared PrepareCreate(ParsedStatement parsed, CreateReplicationTaskStatement create) => new PreparedCommand(parsed, "CREATE REPLICATION TASK", async run =>
@@ -37,7 +38,19 @@ internal static class TaskStatements
         }));
     });
 
-    public static Prepared PrepareDrop(ParsedStatement parsed, DropTaskStatement drop) => new PreparedCommand(parsed, "DROP REPLICATION TASK", async run =>
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateTaskStatement create) => new PreparedCommand(parsed, "CREATE TASK", async run =>
+    {
+        var session = run.Session;
+        session.RequireWritable("a change of the catalog");
+        var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
+        var procedure = ProcedureNames.Get(session, session.Snapshot, new RoutineReference(create.Procedure, Types: null, create.Procedure.Span));
+        new TargetProgram(procedure, Task: null).RequireExecute(session.Snapshot, session.Rights);
+        var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
+        await DdlRun.ChangeAsync(run, catalog => TaskChanges.Create(catalog, schema, name, (oid, inSchema) => new TaskEntry(oid, inSchema, name, session.User, Source: 0, inSchema) { Procedure = procedure.Oid, CreateTime = time }));
+    });
+
+    public static Prepared PrepareDrop(ParsedStatement parsed, DropTaskStatement drop) => new PreparedCommand(parsed, "DROP TASK", async run =>
     {
         var session = run.Session;
         session.RequireWritable("a change of the catalog");
@@ -57,7 +70,7 @@ internal static class TaskStatements
             // Where it can be said what became of them; in a block they are ended when the block is committed.
             if (!SubscriptionCommands.IsInBlock(run))
                 foreach (var subscription in TaskChanges.SubscriptionsOf(session.Snapshot, task).ToList()) await SubscriptionCommands.ResetAsync(run, subscription);
-            await DdlRun.ChangeAsync(run, catalog => TaskChanges.Drop(catalog, catalog.Snapshot.Tasks.GetValueOrDefault(task.Oid) ?? throw Missing(name)));
+            await DdlRun.ChangeAsync(run, catalog => TaskChanges.Drop(catalog, catalog.Snapshot.Tasks.GetValueOrDefault(task.Oid) ?? throw Missing(name), drop.Behavior == DropBehavior.Cascade));
         }
     });
 

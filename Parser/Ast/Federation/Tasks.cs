@@ -34,12 +34,18 @@ public enum ReplicationExtent
     RealtimeOnly,
 }
 
-/// <summary><c>START TASK name [ASYNC]</c></summary>
-public sealed record StartTaskStatement(ObjectName Name, bool IsAsync, TextSpan Span) : Statement(Span);
+/// <summary><c>CREATE TASK name [AS] PROCEDURE procedure</c></summary>
+public sealed record CreateTaskStatement(ObjectName Name, ObjectName Procedure, TextSpan Span) : Statement(Span);
+
+/// <summary><c>START TASK name [ASYNC] [([parameter =>] value, …)] [PROCEDURE PARAMETERS (…)]</c></summary>
+public sealed record StartTaskStatement(ObjectName Name, bool IsAsync, TextSpan Span) : Statement(Span)
+{
+    public EquatableArray<GivenArgument> Arguments { get; init; }
+}
 
 /// <summary><c>CANCEL TASK execution [WAIT seconds]</c></summary>
 /// <param name="WaitSeconds">0 for not at all; null when nothing is said.</param>
 public sealed record CancelTaskStatement(long Execution, int? WaitSeconds, TextSpan Span) : Statement(Span);
 
-/// <summary><c>DROP [REPLICATION] TASK [IF EXISTS] name, …</c></summary>
-public sealed record DropTaskStatement(EquatableArray<ObjectName> Names, bool IfExists, TextSpan Span) : Statement(Span);
+/// <summary><c>DROP [REPLICATION] TASK [IF EXISTS] name, … [CASCADE | RESTRICT]</c></summary>
+public sealed record DropTaskStatement(EquatableArray<ObjectName> Names, bool IfExists, DropBehavior Behavior, TextSpan Span) : Statement(Span);

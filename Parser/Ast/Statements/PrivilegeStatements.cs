@@ -48,6 +48,7 @@ public enum GrantTargetKind
     AllRemoteSources,
     Database,
     Procedure,
+    Task,
 }
 
 /// <summary>What privileges are granted on.</summary>

@@ -44,6 +44,9 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>What becomes of a plan before the applier has it.</summary>
+    public Func<AppliedSubscription, AppliedSubscription> Adjust { get; set; } = static plan => plan;
+
     public ApplierOptions Options { get; set; } = new() { SubscriptionOf = static (_, _) => null };
 
     /// <summary>Makes a target, a subscription and its progress.</summary>
@@ -130,7 +133,7 @@ internal sealed class Landscape : ISubscriptionPlanner, IDisposable
     public static Func<IReadOnlyList<OutputColumn>, Expression> Where(int column, ComparisonOperator comparison, object value) =>
         columns => new ComparisonExpression(comparison, columns[column].ToExpression(), new ConstantExpression(value, columns[column].Type));
 
-    public AppliedSubscription Plan(CatalogSnapshot snapshot, SubscriptionEntry subscription, CapturedTableRecord table) => Targets.Plan(snapshot, subscription, table, _subscriptions[subscription.Oid].Filter);
+    public AppliedSubscription Plan(CatalogSnapshot snapshot, SubscriptionEntry subscription, CapturedTableRecord table) => Adjust(Targets.Plan(snapshot, subscription, table, _subscriptions[subscription.Oid].Filter));
 
     public void Dispose()
     {
