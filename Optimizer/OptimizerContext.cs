@@ -16,6 +16,9 @@ public sealed record OptimizerContext
 
     public OptimizerSettings Settings { get; init; } = OptimizerSettings.Default;
 
-    /// <summary>Computes an expression of constants and immutable functions; null when that is not possible or fails, the expression is then left as it is.</summary>
-    public Func<Expression, ConstantExpression?>? Evaluate { get; init; }
+    /// <summary>
+    /// Computes expressions of constants and immutable functions, which costs little more for many than for one; null for each where that is not possible or fails: the expression is
+    /// then left as it is.
+    /// </summary>
+    public Func<IReadOnlyList<Expression>, IReadOnlyList<ConstantExpression?>>? Evaluate { get; init; }
 }

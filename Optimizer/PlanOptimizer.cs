@@ -1,5 +1,6 @@
 using FederationGateway.Optimizer.Engine;
 using FederationGateway.Optimizer.Reasons;
+using FederationGateway.Optimizer.Rules.Simplify;
 using FederationGateway.Optimizer.Statistics;
 using FederationGateway.Plan;
 
@@ -13,6 +14,7 @@ public static class PlanOptimizer
         var rules = new RuleContext(context, new ColumnIds(PlanColumns.LargestId(plan)));
         var current = plan;
         var isChain = IsChain(plan);
+        if (context.Settings.Pushdown) rules.EvaluateAhead(ConstantParts.Of(plan));
         foreach (var stage in context.Settings.Pushdown ? Stages.All : Stages.WithoutPushdown)
         {
             if (isChain && stage.NeedsSeveralInputs) continue;

@@ -14,6 +14,9 @@ namespace FederationGateway.Gateway.Sessions;
 /// <summary>What statements compute with in this session: the engine's dialect in its time zone, its catalog functions, constants folded by the engine.</summary>
 internal sealed class SessionFunctionScope : IDisposable
 {
+    /// <summary>Columns of one question: the engine's planning of a select list is not linear, and one that fails has the others asked for again.</summary>
+    private const int MostAtOnce = 32;
+
     private readonly SessionState _session;
     private readonly long _contextId;
     private DuckDbDialect? _dialect;
@@ -64,23 +67,13 @@ internal sealed class SessionFunctionScope : IDisposable
 
     public Expression FoldStable(Expression expression) => expression.Rewrite(FoldOne);
 
-    /// <summary>Computes an expression of constants with the engine that would compute it anyway; null when it cannot be computed or fails.</summary>
-    public ConstantExpression? Evaluate(Expression expression)
-    {
-        try
-        {
-            return Compute(expression);
-        }
-        catch (GatewayException)
-        {
-            // The statement computes it when it runs, and fails then if a row needs it.
-            return null;
-        }
-    }
+    /// <summary>Computes expressions of constants with the engine that would compute them anyway; null for each that cannot be computed or fails.</summary>
+    public IReadOnlyList<ConstantExpression?> Evaluate(IReadOnlyList<Expression> expressions) =>
+        expressions.Count <= MostAtOnce ? EvaluateTogether(expressions) : [.. expressions.Chunk(MostAtOnce).SelectMany(EvaluateTogether)];
 
     /// <summary>The value of an argument: it is computed now, and its failure is the statement's.</summary>
     public ConstantExpression EvaluateArgument(Expression expression) =>
-        FoldStable(expression) is var folded && folded is ConstantExpression constant ? constant : Compute(folded);
+        FoldStable(expression) is var folded && folded is ConstantExpression constant ? constant : Compute([folded])[0];
 
     public void Dispose() => SessionContexts.Close(_contextId);
 
@@ -89,21 +82,34 @@ internal sealed class SessionFunctionScope : IDisposable
     {
         var folded = StableFunctions.Fold(expression, _session);
         return folded is CallExpression { Function.Volatility: Volatility.Stable } call && call.Arguments.All(argument => argument is ConstantExpression)
-            ? Evaluate(call) ?? folded
+            ? Evaluate([call])[0] ?? folded
             : folded;
     }
 
-    private ConstantExpression Compute(Expression expression)
+    private IReadOnlyList<ConstantExpression?> EvaluateTogether(IReadOnlyList<Expression> expressions)
+    {
+        try
+        {
+            return Compute(expressions);
+        }
+        catch (GatewayException)
+        {
+            // The statement computes it when it runs, and fails then if a row needs it. One of several does not keep the others from having values.
+            return expressions.Count == 1 ? [null] : [.. expressions.Select(expression => EvaluateTogether([expression])[0])];
+        }
+    }
+
+    private ConstantExpression[] Compute(IReadOnlyList<Expression> expressions)
     {
         var text = new SqlText(Dialect, _ => null);
-        text.Append("SELECT ").Append(expression);
+        text.Append("SELECT ").AppendList(expressions);
         if (text.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint };
         using var connection = _session.Core.Engine.Connect();
-        using var result = connection.OpenResult(text.ToString(), new Schema([new Field("value", expression.Type)]), CancellationToken.None);
-        ConstantExpression? value = null;
+        using var result = connection.OpenResult(text.ToString(), new Schema([.. expressions.Select(expression => new Field("value", expression.Type))]), CancellationToken.None);
+        var values = expressions.Select(expression => ConstantExpression.Null(expression.Type)).ToArray();
         while (result.TryRead(out var batch))
             using (batch)
-                if (batch.Length > 0) value = ArrowValue.ToConstant(batch.Column(0), 0, expression.Type);
-        return value ?? ConstantExpression.Null(expression.Type);
+                for (var i = 0; i < values.Length && batch.Length > 0; i++) values[i] = ArrowValue.ToConstant(batch.Column(i), 0, expressions[i].Type);
+        return values;
     }
 }

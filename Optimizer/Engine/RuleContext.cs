@@ -20,8 +20,17 @@ public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
     public ConstantExpression? Evaluate(Expression expression)
     {
         if (outer.Evaluate is null) return null;
-        if (!_values.TryGetValue(expression, out var value)) _values.Add(expression, value = outer.Evaluate(expression));
+        if (!_values.TryGetValue(expression, out var value)) _values.Add(expression, value = outer.Evaluate([expression])[0]);
         return value;
+    }
+
+    /// <summary>Has all of them computed at once, so that asking for one later costs nothing.</summary>
+    public void EvaluateAhead(IEnumerable<Expression> expressions)
+    {
+        if (outer.Evaluate is null) return;
+        Expression[] unknown = [.. expressions.Where(expression => !_values.ContainsKey(expression)).Distinct()];
+        if (unknown.Length == 0) return;
+        foreach (var (expression, value) in unknown.Zip(outer.Evaluate(unknown))) _values.Add(expression, value);
     }
 
     /// <summary>The names of the rules that changed something, in the order of their first use.</summary>

@@ -36,7 +36,13 @@ internal sealed class TestGateway
         return this;
     }
 
-    public OptimizedPlan Optimize(PlanNode plan) => PlanOptimizer.Optimize(plan, new OptimizerContext { SourceOf = name => _sources[name], Settings = Settings, Evaluate = Evaluate, CancellationToken = CancellationToken });
+    public OptimizedPlan Optimize(PlanNode plan) => PlanOptimizer.Optimize(plan, new OptimizerContext
+    {
+        SourceOf = name => _sources[name],
+        Settings = Settings,
+        Evaluate = Evaluate is { } evaluate ? expressions => [.. expressions.Select(evaluate)] : null,
+        CancellationToken = CancellationToken,
+    });
 
     /// <summary>The plan with each fragment's statement; <paramref name="reasons"/> adds why the rest is local.</summary>
     public string Explain(PlanNode plan, bool reasons = false)

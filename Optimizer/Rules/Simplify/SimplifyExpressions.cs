@@ -34,13 +34,27 @@ public sealed class SimplifyExpressions : IRewriteRule
     }
 
     /// <summary>Replaces parts made of constants and immutable functions by their values.</summary>
-    private static Expression Fold(Expression expression, RuleContext context) =>
-        expression.Rewrite(part => IsConstant(part) && context.Evaluate(part) is { } constant ? constant : part);
-
-    private static bool IsConstant(Expression expression) => expression switch
+    private static Expression Fold(Expression expression, RuleContext context)
     {
-        ConstantExpression or ColumnExpression or ParameterExpression or DynamicFilterExpression or RowExpression => false,
-        CallExpression { Function.Volatility: not Volatility.Immutable } => false,
-        _ => ExpressionWalk.SubqueriesOf(expression) is null && ExpressionWalk.ChildrenOf(expression).All(child => child is ConstantExpression),
-    };
+        var parts = ConstantParts.Of(expression).ToHashSet(ReferenceEqualityComparer.Instance);
+        return parts.Count == 0 ? expression : Replace(expression);
+
+        Expression Replace(Expression part) => parts.Contains(part) ? Compute(part, context) : part.MapChildren(Replace);
+    }
+
+    /// <summary>The value of the whole; where it has none, its parts get theirs, and it is asked for once more when they all have: some functions need their argument spelled out.</summary>
+    private static Expression Compute(Expression constant, RuleContext context)
+    {
+        if (constant is ConstantExpression) return constant;
+        if (context.Evaluate(constant) is { } value) return value;
+        var changed = false;
+        var mapped = constant.MapChildren(child =>
+        {
+            var computed = Compute(child, context);
+            changed |= !ReferenceEquals(computed, child);
+            return computed;
+        });
+        if (!changed) return constant;
+        return ExpressionWalk.ChildrenOf(mapped).All(child => child is ConstantExpression) ? context.Evaluate(mapped) ?? mapped : mapped;
+    }
 }
