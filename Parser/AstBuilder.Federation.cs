@@ -1,3 +1,4 @@
+using System.Globalization;
 using Antlr4.Runtime.Tree;
 using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
@@ -90,9 +91,20 @@ internal sealed partial class AstBuilder
             FedSqlParser.SourceObjectsContext c => new SourceCommandAction(
                 c.CANCEL() is not null ? SourceCommand.CancelRefreshObjects : c.CLEAR() is not null ? SourceCommand.ClearObjects : SourceCommand.RefreshObjects,
                 span),
+            FedSqlParser.StartLatencyContext c => new StartLatencyMonitoringAction(LatencyTicket(c.latencyTicket()), LatencyInterval(c.IntegerLiteral()), span),
+            FedSqlParser.StopLatencyContext c => new StopLatencyMonitoringAction(LatencyTicket(c.latencyTicket()), span),
+            FedSqlParser.ClearLatencyContext c => new ClearLatencyHistoryAction(c.latencyTicket() is { } ticket ? LatencyTicket(ticket) : null, span),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static Identifier LatencyTicket(FedSqlParser.LatencyTicketContext context) =>
+        context.StringLiteral() is { } text ? new Identifier(Text(text), Quoted: true, Span(context)) : Name(context.colId());
+
+    // More digits than a number has room for are more seconds than are allowed in any case.
+    private static LatencyInterval? LatencyInterval(ITerminalNode? literal) => literal is null
+        ? null
+        : new LatencyInterval(long.TryParse(literal.GetText(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : long.MaxValue, SpanOf(literal.Symbol));
 
     private static ReconfigureAction Reconfigure(FedSqlParser.ReconfigureContext context, TextSpan span)
     {

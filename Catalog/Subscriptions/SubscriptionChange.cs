@@ -73,6 +73,30 @@ public sealed class SubscriptionChange(DuckDbConnection connection)
         _changes.Add(work => work with { Exceptions = work.Exceptions.Remove(oid) });
     }
 
+    public void Set(LatencyTicket ticket)
+    {
+        Put(SubscriptionRows.Tickets, ticket.Oid, ticket);
+        _changes.Add(work => work with { Tickets = work.Tickets.SetItem(ticket.Oid, ticket) });
+    }
+
+    public void RemoveTicket(long oid)
+    {
+        Delete(SubscriptionRows.Tickets, oid);
+        _changes.Add(work => work with { Tickets = work.Tickets.Remove(oid) });
+    }
+
+    public void Set(LatencyMeasurement measurement)
+    {
+        Put(SubscriptionRows.Measurements, measurement.Oid, measurement);
+        _changes.Add(work => work with { Measurements = work.Measurements.SetItem(measurement.Oid, measurement) });
+    }
+
+    public void RemoveMeasurement(long oid)
+    {
+        Delete(SubscriptionRows.Measurements, oid);
+        _changes.Add(work => work with { Measurements = work.Measurements.Remove(oid) });
+    }
+
     internal SubscriptionsAtWork ApplyTo(SubscriptionsAtWork before) => _shown.Aggregate(ApplyDurableTo(before), (work, change) => change(work));
 
     internal SubscriptionsAtWork ApplyDurableTo(SubscriptionsAtWork before) => _changes.Aggregate(before, (work, change) => change(work));
@@ -87,6 +111,8 @@ public sealed class SubscriptionChange(DuckDbConnection connection)
         {
             SubscriptionRows.Captures => work.Captures.GetValueOrDefault(oid),
             SubscriptionRows.Progress => work.Progress.GetValueOrDefault(oid),
+            SubscriptionRows.Tickets => work.Tickets.GetValueOrDefault(oid),
+            SubscriptionRows.Measurements => work.Measurements.GetValueOrDefault(oid),
             _ => work.Exceptions.GetValueOrDefault(oid),
         };
         return known is null ? null : CatalogJson.Write(known);

@@ -14,11 +14,15 @@ internal static class SubscriptionRows
         CREATE TABLE IF NOT EXISTS catalog.capture (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS catalog.subscription_progress (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS catalog.subscription_exception (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS catalog.latency_ticket (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS catalog.latency_measurement (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
         """;
 
     public const string Captures = "catalog.capture";
     public const string Progress = "catalog.subscription_progress";
     public const string Exceptions = "catalog.subscription_exception";
+    public const string Tickets = "catalog.latency_ticket";
+    public const string Measurements = "catalog.latency_measurement";
 
     private static readonly Schema Columns = new([new Field("oid", SqlType.Int8), new Field("definition", SqlType.Text)]);
 

@@ -11,6 +11,10 @@ public sealed record SubscriptionsAtWork(
     ImmutableDictionary<long, SubscriptionProgress> Progress,
     ImmutableSortedDictionary<long, SubscriptionExceptionEntry> Exceptions)
 {
+    public ImmutableSortedDictionary<long, LatencyTicket> Tickets { get; init; } = ImmutableSortedDictionary<long, LatencyTicket>.Empty;
+
+    public ImmutableSortedDictionary<long, LatencyMeasurement> Measurements { get; init; } = ImmutableSortedDictionary<long, LatencyMeasurement>.Empty;
+
     public static SubscriptionsAtWork None { get; } =
         new(ImmutableDictionary<long, CaptureRecord>.Empty, ImmutableDictionary<long, SubscriptionProgress>.Empty, ImmutableSortedDictionary<long, SubscriptionExceptionEntry>.Empty);
 }
@@ -33,7 +37,11 @@ public sealed class SubscriptionStore
         _current = new SubscriptionsAtWork(
             SubscriptionRows.Read<CaptureRecord>(connection, SubscriptionRows.Captures).ToImmutableDictionary(capture => capture.Source),
             SubscriptionRows.Read<SubscriptionProgress>(connection, SubscriptionRows.Progress).ToImmutableDictionary(progress => progress.Oid),
-            SubscriptionRows.Read<SubscriptionExceptionEntry>(connection, SubscriptionRows.Exceptions).ToImmutableSortedDictionary(entry => entry.Oid, entry => entry));
+            SubscriptionRows.Read<SubscriptionExceptionEntry>(connection, SubscriptionRows.Exceptions).ToImmutableSortedDictionary(entry => entry.Oid, entry => entry))
+        {
+            Tickets = SubscriptionRows.Read<LatencyTicket>(connection, SubscriptionRows.Tickets).ToImmutableSortedDictionary(ticket => ticket.Oid, ticket => ticket),
+            Measurements = SubscriptionRows.Read<LatencyMeasurement>(connection, SubscriptionRows.Measurements).ToImmutableSortedDictionary(measurement => measurement.Oid, measurement => measurement),
+        };
     }
 
     /// <summary>The latest committed state.</summary>

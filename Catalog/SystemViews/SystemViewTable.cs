@@ -16,6 +16,7 @@ public static class SystemViewTable
         new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new TransactionOutcomesView(), new RemoteSourceCapabilities(),
         new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(), new ColumnMasks(),
         new RemoteSubscriptions(), new RemoteSubscriptionExceptions(), new RemoteSubscriptionStates(), new RemoteSubscriptionStatistics(), new RemoteSubscriptionComponents(), new RemoteSourceCaptures(),
+        new LatencyTickets(), new LatencyHistory(),
         new TaskList(), new TaskParameterList(), new RunningTasks(), new TaskExecutionList(),
         new ProcedureList(), new ProcedureParameterList(), new ProcedureParameterColumns(),
         new Users(), new RoleList(), new GrantedRoles(), new GrantedPrivileges(), new EffectivePrivileges(), new Credentials(),

@@ -10,6 +10,7 @@ internal static class StatementText
     public static string WithoutSecrets(ParsedStatement parsed) => parsed.Lifted is not null ? parsed.Text : parsed.Statement switch
     {
         CreateRemoteSourceStatement create => $"CREATE REMOTE SOURCE {create.Name} …",
+        AlterRemoteSourceStatement { Action: SourceCommandAction or ChangeSourceOwnerAction or StartLatencyMonitoringAction or StopLatencyMonitoringAction or ClearLatencyHistoryAction } => parsed.Text,
         AlterRemoteSourceStatement alter => $"ALTER REMOTE SOURCE {alter.Name} …",
         CreateRoleStatement { Options.Password: not null } create => $"CREATE ROLE {create.Name} …",
         AlterRoleStatement { Options.Password: not null } alter => $"ALTER ROLE {alter.Name} …",

@@ -72,41 +72,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DROP=211, ENABLE=212, ENCODING=213, ESCAPE=214, EXCEPTION=215, EXCEPTIONS=216, 
 		EXCLUDE=217, EXCLUDING=218, EXCLUSIVE=219, EXECUTE=220, EXPLAIN=221, FILE=222, 
 		FILTER=223, FIRST=224, FOLLOWING=225, FORCE=226, FORWARD=227, GENERATED=228, 
-		GLOBAL=229, GROUPS=230, HEADER=231, HINT=232, HOLD=233, HOUR=234, IDENTITY=235, 
-		IF=236, IGNORE=237, IMMEDIATE=238, IMPORT=239, INCLUDE=240, INCLUDING=241, 
-		INDEX=242, INDEXSERVER=243, INHERIT=244, INHERITS=245, INITIAL=246, INSENSITIVE=247, 
-		INSERT=248, ISOLATION=249, KEY=250, LANGUAGE=251, LAST=252, LEVEL=253, 
-		LISTEN=254, LOAD=255, LOCAL=256, LOCATION=257, LOCK=258, LOCKED=259, LOGICAL=260, 
-		MATCH=261, MATERIALIZED=262, MERGE=263, MINUTE=264, MODE=265, MONTH=266, 
-		MOVE=267, NAME=268, NAMES=269, NEXT=270, NFC=271, NFD=272, NFKC=273, NFKD=274, 
-		NO=275, NORMALIZED=276, NOTHING=277, NOTIFY=278, NOWAIT=279, NULLS=280, 
-		OBJECTS=281, OF=282, OFF=283, OPERATOR=284, OPTION=285, OPTIONS=286, ORDINALITY=287, 
-		OTHERS=288, OVER=289, OVERRIDING=290, OWNED=291, OWNER=292, PARTIAL=293, 
-		PARTITION=294, PLANS=295, POLICY=296, PRECEDING=297, PREPARE=298, PREPARED=299, 
-		PRESERVE=300, PRIOR=301, PROCEDURE=302, PROCESS=303, PROGRAM=304, PROPERTIES=305, 
-		PROPERTY=306, PSE=307, PURGE=308, QUEUE=309, QUOTE=310, RANGE=311, READ=312, 
-		REALTIME=313, REASSIGN=314, RECURSIVE=315, REFRESH=316, RELATIVE=317, 
-		RELEASE=318, REMOTE=319, REMOVE=320, RENAME=321, REPEATABLE=322, REPLACE=323, 
-		REPLICA=324, REPLICATION=325, RESET=326, RESTART=327, RESTRICT=328, RESTRICTED=329, 
-		RESUME=330, RESYNC=331, RETRY=332, REVOKE=333, ROLE=334, ROLLBACK=335, 
-		ROLLUP=336, ROWS=337, SAVEPOINT=338, SCHEMA=339, SCROLL=340, SEARCH=341, 
-		SECOND=342, SEQUENCE=343, SEQUENCES=344, SERIALIZABLE=345, SERVER=346, 
-		SESSION=347, SET=348, SETS=349, SHARE=350, SHARED=351, SHOW=352, SIMPLE=353, 
-		SKIP_=354, SNAPSHOT=355, SOURCE=356, START=357, STATISTICS=358, STDIN=359, 
-		STDOUT=360, STORAGE=361, STORED=362, SUBSCRIPTION=363, SUSPEND=364, SYSTEM=365, 
-		TABLESPACE=366, TARGET=367, TASK=368, TEMP=369, TEMPORARY=370, TIES=371, 
-		TOP=372, TRANSACTION=373, TRUNCATE=374, TYPE=375, UNBOUNDED=376, UNCOMMITTED=377, 
-		UNKNOWN=378, UNLISTEN=379, UNLOGGED=380, UNSET=381, UPDATE=382, UPSERT=383, 
-		VACUUM=384, VALID=385, VALIDATE=386, VALUE=387, VARYING=388, VIEW=389, 
-		VIRTUAL=390, WAIT=391, WITHIN=392, WITHOUT=393, WORK=394, WRAPPER=395, 
-		WRITE=396, YEAR=397, ZONE=398, Plus=399, Minus=400, Star=401, Slash=402, 
-		Percent=403, Caret=404, Less=405, Greater=406, Equal=407, LessEqual=408, 
-		GreaterEqual=409, NotEqual=410, Arrow=411, NamedParameter=412, Whitespace=413, 
-		LineComment=414, LeftParen=415, RightParen=416, LeftBracket=417, RightBracket=418, 
-		Comma=419, Semicolon=420, Dot=421, DotDot=422, Colon=423, ColonEquals=424, 
-		TypeCast=425, Operator=426, Identifier=427, QuotedIdentifier=428, UnicodeIdentifier=429, 
-		StringLiteral=430, BitString=431, Parameter=432, ParameterJunk=433, IntegerLiteral=434, 
-		NumericLiteral=435, NumberJunk=436, Unexpected=437;
+		GLOBAL=229, GROUPS=230, HEADER=231, HINT=232, HISTORY=233, HOLD=234, HOUR=235, 
+		IDENTITY=236, IF=237, IGNORE=238, IMMEDIATE=239, IMPORT=240, INCLUDE=241, 
+		INCLUDING=242, INDEX=243, INDEXSERVER=244, INHERIT=245, INHERITS=246, 
+		INITIAL=247, INSENSITIVE=248, INSERT=249, ISOLATION=250, KEY=251, LANGUAGE=252, 
+		LAST=253, LATENCY=254, LEVEL=255, LISTEN=256, LOAD=257, LOCAL=258, LOCATION=259, 
+		LOCK=260, LOCKED=261, LOGICAL=262, MATCH=263, MATERIALIZED=264, MERGE=265, 
+		MINUTE=266, MODE=267, MONITORING=268, MONTH=269, MOVE=270, NAME=271, NAMES=272, 
+		NEXT=273, NFC=274, NFD=275, NFKC=276, NFKD=277, NO=278, NORMALIZED=279, 
+		NOTHING=280, NOTIFY=281, NOWAIT=282, NULLS=283, OBJECTS=284, OF=285, OFF=286, 
+		OPERATOR=287, OPTION=288, OPTIONS=289, ORDINALITY=290, OTHERS=291, OVER=292, 
+		OVERRIDING=293, OWNED=294, OWNER=295, PARTIAL=296, PARTITION=297, PLANS=298, 
+		POLICY=299, PRECEDING=300, PREPARE=301, PREPARED=302, PRESERVE=303, PRIOR=304, 
+		PROCEDURE=305, PROCESS=306, PROGRAM=307, PROPERTIES=308, PROPERTY=309, 
+		PSE=310, PURGE=311, QUEUE=312, QUOTE=313, RANGE=314, READ=315, REALTIME=316, 
+		REASSIGN=317, RECURSIVE=318, REFRESH=319, RELATIVE=320, RELEASE=321, REMOTE=322, 
+		REMOVE=323, RENAME=324, REPEATABLE=325, REPLACE=326, REPLICA=327, REPLICATION=328, 
+		RESET=329, RESTART=330, RESTRICT=331, RESTRICTED=332, RESUME=333, RESYNC=334, 
+		RETRY=335, REVOKE=336, ROLE=337, ROLLBACK=338, ROLLUP=339, ROWS=340, SAVEPOINT=341, 
+		SCHEMA=342, SCROLL=343, SEARCH=344, SECOND=345, SEQUENCE=346, SEQUENCES=347, 
+		SERIALIZABLE=348, SERVER=349, SESSION=350, SET=351, SETS=352, SHARE=353, 
+		SHARED=354, SHOW=355, SIMPLE=356, SKIP_=357, SNAPSHOT=358, SOURCE=359, 
+		START=360, STATISTICS=361, STDIN=362, STDOUT=363, STOP=364, STORAGE=365, 
+		STORED=366, SUBSCRIPTION=367, SUSPEND=368, SYSTEM=369, TABLESPACE=370, 
+		TARGET=371, TASK=372, TEMP=373, TEMPORARY=374, TIES=375, TOP=376, TRANSACTION=377, 
+		TRUNCATE=378, TYPE=379, UNBOUNDED=380, UNCOMMITTED=381, UNKNOWN=382, UNLISTEN=383, 
+		UNLOGGED=384, UNSET=385, UPDATE=386, UPSERT=387, VACUUM=388, VALID=389, 
+		VALIDATE=390, VALUE=391, VARYING=392, VIEW=393, VIRTUAL=394, WAIT=395, 
+		WITHIN=396, WITHOUT=397, WORK=398, WRAPPER=399, WRITE=400, YEAR=401, ZONE=402, 
+		Plus=403, Minus=404, Star=405, Slash=406, Percent=407, Caret=408, Less=409, 
+		Greater=410, Equal=411, LessEqual=412, GreaterEqual=413, NotEqual=414, 
+		Arrow=415, NamedParameter=416, Whitespace=417, LineComment=418, LeftParen=419, 
+		RightParen=420, LeftBracket=421, RightBracket=422, Comma=423, Semicolon=424, 
+		Dot=425, DotDot=426, Colon=427, ColonEquals=428, TypeCast=429, Operator=430, 
+		Identifier=431, QuotedIdentifier=432, UnicodeIdentifier=433, StringLiteral=434, 
+		BitString=435, Parameter=436, ParameterJunk=437, IntegerLiteral=438, NumericLiteral=439, 
+		NumberJunk=440, Unexpected=441;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_mergeWhen = 4, RULE_mergeInsert = 5, RULE_queryStatement = 6, RULE_query = 7, 
@@ -164,29 +165,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_createAdapterStatement = 175, RULE_alterAdapterStatement = 176, RULE_location = 177, 
 		RULE_createRemoteSourceStatement = 178, RULE_configuration = 179, RULE_createServerStatement = 180, 
 		RULE_credentialClause = 181, RULE_alterRemoteSourceStatement = 182, RULE_alterRemoteSourceAction = 183, 
-		RULE_property = 184, RULE_createVirtualTableStatement = 185, RULE_createForeignTableStatement = 186, 
-		RULE_foreignColumn = 187, RULE_virtualColumn = 188, RULE_remoteObjectName = 189, 
-		RULE_virtualTableOption = 190, RULE_alterVirtualTableStatement = 191, 
-		RULE_alterVirtualTableAction = 192, RULE_importForeignSchemaStatement = 193, 
-		RULE_createRemoteSubscriptionStatement = 194, RULE_givenArguments = 195, 
-		RULE_procedureArguments = 196, RULE_changeColumn = 197, RULE_alterRemoteSubscriptionStatement = 198, 
-		RULE_subscribedRows = 199, RULE_alteredTarget = 200, RULE_dropRemoteSubscriptionStatement = 201, 
-		RULE_processExceptionStatement = 202, RULE_createTaskStatement = 203, 
-		RULE_taskMode = 204, RULE_createProcedureTaskStatement = 205, RULE_startTaskStatement = 206, 
-		RULE_cancelTaskStatement = 207, RULE_dropTaskStatement = 208, RULE_foreignOptions = 209, 
-		RULE_foreignOption = 210, RULE_createStatisticsStatement = 211, RULE_alterStatisticsStatement = 212, 
-		RULE_refreshStatisticsStatement = 213, RULE_dropStatisticsStatement = 214, 
-		RULE_statisticsReference = 215, RULE_statisticsWord = 216, RULE_createRoleStatement = 217, 
-		RULE_roleKind = 218, RULE_roleWord = 219, RULE_alterRoleStatement = 220, 
-		RULE_dropRoleStatement = 221, RULE_grantStatement = 222, RULE_revokeStatement = 223, 
-		RULE_grantedItem = 224, RULE_grantedWord = 225, RULE_grantee = 226, RULE_grantor = 227, 
-		RULE_grantTarget = 228, RULE_reassignOwnedStatement = 229, RULE_dropOwnedStatement = 230, 
-		RULE_alterSchemaStatement = 231, RULE_credentialStatement = 232, RULE_userMappingStatement = 233, 
-		RULE_mappingOption = 234, RULE_createPolicyStatement = 235, RULE_alterPolicyStatement = 236, 
-		RULE_dropPolicyStatement = 237, RULE_policyCommand = 238, RULE_policyUsing = 239, 
-		RULE_policyCheck = 240, RULE_tableSecurityAction = 241, RULE_maskItem = 242, 
-		RULE_unreservedKeyword = 243, RULE_colNameKeyword = 244, RULE_typeFunctionKeyword = 245, 
-		RULE_reservedKeyword = 246, RULE_bareKeyword = 247;
+		RULE_latencyTicket = 184, RULE_property = 185, RULE_createVirtualTableStatement = 186, 
+		RULE_createForeignTableStatement = 187, RULE_foreignColumn = 188, RULE_virtualColumn = 189, 
+		RULE_remoteObjectName = 190, RULE_virtualTableOption = 191, RULE_alterVirtualTableStatement = 192, 
+		RULE_alterVirtualTableAction = 193, RULE_importForeignSchemaStatement = 194, 
+		RULE_createRemoteSubscriptionStatement = 195, RULE_givenArguments = 196, 
+		RULE_procedureArguments = 197, RULE_changeColumn = 198, RULE_alterRemoteSubscriptionStatement = 199, 
+		RULE_subscribedRows = 200, RULE_alteredTarget = 201, RULE_dropRemoteSubscriptionStatement = 202, 
+		RULE_processExceptionStatement = 203, RULE_createTaskStatement = 204, 
+		RULE_taskMode = 205, RULE_createProcedureTaskStatement = 206, RULE_startTaskStatement = 207, 
+		RULE_cancelTaskStatement = 208, RULE_dropTaskStatement = 209, RULE_foreignOptions = 210, 
+		RULE_foreignOption = 211, RULE_createStatisticsStatement = 212, RULE_alterStatisticsStatement = 213, 
+		RULE_refreshStatisticsStatement = 214, RULE_dropStatisticsStatement = 215, 
+		RULE_statisticsReference = 216, RULE_statisticsWord = 217, RULE_createRoleStatement = 218, 
+		RULE_roleKind = 219, RULE_roleWord = 220, RULE_alterRoleStatement = 221, 
+		RULE_dropRoleStatement = 222, RULE_grantStatement = 223, RULE_revokeStatement = 224, 
+		RULE_grantedItem = 225, RULE_grantedWord = 226, RULE_grantee = 227, RULE_grantor = 228, 
+		RULE_grantTarget = 229, RULE_reassignOwnedStatement = 230, RULE_dropOwnedStatement = 231, 
+		RULE_alterSchemaStatement = 232, RULE_credentialStatement = 233, RULE_userMappingStatement = 234, 
+		RULE_mappingOption = 235, RULE_createPolicyStatement = 236, RULE_alterPolicyStatement = 237, 
+		RULE_dropPolicyStatement = 238, RULE_policyCommand = 239, RULE_policyUsing = 240, 
+		RULE_policyCheck = 241, RULE_tableSecurityAction = 242, RULE_maskItem = 243, 
+		RULE_unreservedKeyword = 244, RULE_colNameKeyword = 245, RULE_typeFunctionKeyword = 246, 
+		RULE_reservedKeyword = 247, RULE_bareKeyword = 248;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
 		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
@@ -227,7 +228,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"doPart", "lockStatement", "lockMode", "createAdapterStatement", "alterAdapterStatement", 
 		"location", "createRemoteSourceStatement", "configuration", "createServerStatement", 
 		"credentialClause", "alterRemoteSourceStatement", "alterRemoteSourceAction", 
-		"property", "createVirtualTableStatement", "createForeignTableStatement", 
+		"latencyTicket", "property", "createVirtualTableStatement", "createForeignTableStatement", 
 		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
 		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
 		"createRemoteSubscriptionStatement", "givenArguments", "procedureArguments", 
@@ -281,8 +282,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", 
-		"','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, null, null, null, null, "'--'", "'('", 
+		"')'", "'['", "']'", "','", "';'", "'.'", "'..'", "':'", "':='", "'::'", 
+		null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -318,36 +320,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"ENABLE", "ENCODING", "ESCAPE", "EXCEPTION", "EXCEPTIONS", "EXCLUDE", 
 		"EXCLUDING", "EXCLUSIVE", "EXECUTE", "EXPLAIN", "FILE", "FILTER", "FIRST", 
 		"FOLLOWING", "FORCE", "FORWARD", "GENERATED", "GLOBAL", "GROUPS", "HEADER", 
-		"HINT", "HOLD", "HOUR", "IDENTITY", "IF", "IGNORE", "IMMEDIATE", "IMPORT", 
-		"INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", "INHERIT", "INHERITS", 
+		"HINT", "HISTORY", "HOLD", "HOUR", "IDENTITY", "IF", "IGNORE", "IMMEDIATE", 
+		"IMPORT", "INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", "INHERIT", "INHERITS", 
 		"INITIAL", "INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", "LAST", 
-		"LEVEL", "LISTEN", "LOAD", "LOCAL", "LOCATION", "LOCK", "LOCKED", "LOGICAL", 
-		"MATCH", "MATERIALIZED", "MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", 
-		"NAMES", "NEXT", "NFC", "NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", 
-		"NOTIFY", "NOWAIT", "NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", 
-		"OPTIONS", "ORDINALITY", "OTHERS", "OVER", "OVERRIDING", "OWNED", "OWNER", 
-		"PARTIAL", "PARTITION", "PLANS", "POLICY", "PRECEDING", "PREPARE", "PREPARED", 
-		"PRESERVE", "PRIOR", "PROCEDURE", "PROCESS", "PROGRAM", "PROPERTIES", 
-		"PROPERTY", "PSE", "PURGE", "QUEUE", "QUOTE", "RANGE", "READ", "REALTIME", 
-		"REASSIGN", "RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", 
-		"RENAME", "REPEATABLE", "REPLACE", "REPLICA", "REPLICATION", "RESET", 
-		"RESTART", "RESTRICT", "RESTRICTED", "RESUME", "RESYNC", "RETRY", "REVOKE", 
-		"ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", 
-		"SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", "SERVER", 
-		"SESSION", "SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", "SKIP_", 
-		"SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", "STORAGE", 
-		"STORED", "SUBSCRIPTION", "SUSPEND", "SYSTEM", "TABLESPACE", "TARGET", 
-		"TASK", "TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", 
-		"TYPE", "UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", 
-		"UNSET", "UPDATE", "UPSERT", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", 
-		"VIEW", "VIRTUAL", "WAIT", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", 
-		"YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", 
-		"Less", "Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
-		"NamedParameter", "Whitespace", "LineComment", "LeftParen", "RightParen", 
-		"LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", "DotDot", 
-		"Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", "QuotedIdentifier", 
-		"UnicodeIdentifier", "StringLiteral", "BitString", "Parameter", "ParameterJunk", 
-		"IntegerLiteral", "NumericLiteral", "NumberJunk", "Unexpected"
+		"LATENCY", "LEVEL", "LISTEN", "LOAD", "LOCAL", "LOCATION", "LOCK", "LOCKED", 
+		"LOGICAL", "MATCH", "MATERIALIZED", "MERGE", "MINUTE", "MODE", "MONITORING", 
+		"MONTH", "MOVE", "NAME", "NAMES", "NEXT", "NFC", "NFD", "NFKC", "NFKD", 
+		"NO", "NORMALIZED", "NOTHING", "NOTIFY", "NOWAIT", "NULLS", "OBJECTS", 
+		"OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", "ORDINALITY", "OTHERS", 
+		"OVER", "OVERRIDING", "OWNED", "OWNER", "PARTIAL", "PARTITION", "PLANS", 
+		"POLICY", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROCEDURE", 
+		"PROCESS", "PROGRAM", "PROPERTIES", "PROPERTY", "PSE", "PURGE", "QUEUE", 
+		"QUOTE", "RANGE", "READ", "REALTIME", "REASSIGN", "RECURSIVE", "REFRESH", 
+		"RELATIVE", "RELEASE", "REMOTE", "REMOVE", "RENAME", "REPEATABLE", "REPLACE", 
+		"REPLICA", "REPLICATION", "RESET", "RESTART", "RESTRICT", "RESTRICTED", 
+		"RESUME", "RESYNC", "RETRY", "REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", 
+		"SAVEPOINT", "SCHEMA", "SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", 
+		"SERIALIZABLE", "SERVER", "SESSION", "SET", "SETS", "SHARE", "SHARED", 
+		"SHOW", "SIMPLE", "SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", 
+		"STDIN", "STDOUT", "STOP", "STORAGE", "STORED", "SUBSCRIPTION", "SUSPEND", 
+		"SYSTEM", "TABLESPACE", "TARGET", "TASK", "TEMP", "TEMPORARY", "TIES", 
+		"TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", 
+		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "UPSERT", "VACUUM", 
+		"VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WAIT", "WITHIN", 
+		"WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
+		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
+		"GreaterEqual", "NotEqual", "Arrow", "NamedParameter", "Whitespace", "LineComment", 
+		"LeftParen", "RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", 
+		"Dot", "DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
+		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
+		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
+		"Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -400,9 +403,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 496;
+			State = 498;
 			statement();
-			State = 497;
+			State = 499;
 			Match(Eof);
 			}
 		}
@@ -646,510 +649,510 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 571;
+			State = 573;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 499;
+				State = 501;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 500;
+				State = 502;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 501;
+				State = 503;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 502;
+				State = 504;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 503;
+				State = 505;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 504;
+				State = 506;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 505;
+				State = 507;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 506;
+				State = 508;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 507;
+				State = 509;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 508;
+				State = 510;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 509;
+				State = 511;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 510;
+				State = 512;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 511;
+				State = 513;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 512;
+				State = 514;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 513;
+				State = 515;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 514;
+				State = 516;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 515;
+				State = 517;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 516;
+				State = 518;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 517;
+				State = 519;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 518;
+				State = 520;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 519;
+				State = 521;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 520;
+				State = 522;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 521;
+				State = 523;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 522;
+				State = 524;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 523;
+				State = 525;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 524;
+				State = 526;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 525;
+				State = 527;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 526;
+				State = 528;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 527;
+				State = 529;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 528;
+				State = 530;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 529;
+				State = 531;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 530;
+				State = 532;
 				createProcedureStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 531;
+				State = 533;
 				dropProcedureStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 532;
+				State = 534;
 				maintenanceStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 533;
+				State = 535;
 				checkpointStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 534;
+				State = 536;
 				doStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 535;
+				State = 537;
 				lockStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 536;
+				State = 538;
 				createAdapterStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 537;
+				State = 539;
 				alterAdapterStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 538;
+				State = 540;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 539;
+				State = 541;
 				createServerStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 540;
+				State = 542;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 541;
+				State = 543;
 				createVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 542;
+				State = 544;
 				createForeignTableStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 543;
+				State = 545;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 544;
+				State = 546;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 545;
+				State = 547;
 				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 546;
+				State = 548;
 				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 547;
+				State = 549;
 				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 548;
+				State = 550;
 				processExceptionStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 549;
+				State = 551;
 				createTaskStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 550;
+				State = 552;
 				createProcedureTaskStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 551;
+				State = 553;
 				startTaskStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 552;
+				State = 554;
 				cancelTaskStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 553;
+				State = 555;
 				dropTaskStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 554;
+				State = 556;
 				createStatisticsStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 555;
+				State = 557;
 				alterStatisticsStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 556;
+				State = 558;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 557;
+				State = 559;
 				dropStatisticsStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 558;
+				State = 560;
 				createRoleStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 559;
+				State = 561;
 				alterRoleStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 560;
+				State = 562;
 				dropRoleStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 561;
+				State = 563;
 				grantStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 562;
+				State = 564;
 				revokeStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 563;
+				State = 565;
 				reassignOwnedStatement();
 				}
 				break;
 			case 66:
 				EnterOuterAlt(_localctx, 66);
 				{
-				State = 564;
+				State = 566;
 				dropOwnedStatement();
 				}
 				break;
 			case 67:
 				EnterOuterAlt(_localctx, 67);
 				{
-				State = 565;
+				State = 567;
 				alterSchemaStatement();
 				}
 				break;
 			case 68:
 				EnterOuterAlt(_localctx, 68);
 				{
-				State = 566;
+				State = 568;
 				createPolicyStatement();
 				}
 				break;
 			case 69:
 				EnterOuterAlt(_localctx, 69);
 				{
-				State = 567;
+				State = 569;
 				alterPolicyStatement();
 				}
 				break;
 			case 70:
 				EnterOuterAlt(_localctx, 70);
 				{
-				State = 568;
+				State = 570;
 				dropPolicyStatement();
 				}
 				break;
 			case 71:
 				EnterOuterAlt(_localctx, 71);
 				{
-				State = 569;
+				State = 571;
 				credentialStatement();
 				}
 				break;
 			case 72:
 				EnterOuterAlt(_localctx, 72);
 				{
-				State = 570;
+				State = 572;
 				userMappingStatement();
 				}
 				break;
@@ -1203,17 +1206,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 574;
+			State = 576;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 573;
+				State = 575;
 				withClause();
 				}
 			}
 
-			State = 582;
+			State = 584;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1221,38 +1224,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 576;
+				State = 578;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 577;
+				State = 579;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 578;
+				State = 580;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 579;
+				State = 581;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 580;
+				State = 582;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 581;
+				State = 583;
 				upsert();
 				}
 				break;
@@ -1311,51 +1314,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 584;
-			Match(MERGE);
-			State = 585;
-			Match(INTO);
 			State = 586;
+			Match(MERGE);
+			State = 587;
+			Match(INTO);
+			State = 588;
 			relation();
-			State = 591;
+			State = 593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 588;
+				State = 590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 587;
+					State = 589;
 					Match(AS);
 					}
 				}
 
-				State = 590;
+				State = 592;
 				colId();
 				}
 			}
 
-			State = 593;
-			Match(USING);
-			State = 594;
-			tableReference();
 			State = 595;
-			Match(ON);
+			Match(USING);
 			State = 596;
-			expr(0);
+			tableReference();
+			State = 597;
+			Match(ON);
 			State = 598;
+			expr(0);
+			State = 600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 597;
+				State = 599;
 				mergeWhen();
 				}
 				}
-				State = 600;
+				State = 602;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==WHEN );
@@ -1432,55 +1435,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 8, RULE_mergeWhen);
 		int _la;
 		try {
-			State = 637;
+			State = 639;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
 			case 1:
 				_localctx = new MergeMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 602;
+				State = 604;
 				Match(WHEN);
-				State = 603;
+				State = 605;
 				Match(Identifier);
-				State = 606;
+				State = 608;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 604;
+					State = 606;
 					Match(AND);
-					State = 605;
+					State = 607;
 					expr(0);
 					}
 				}
 
-				State = 608;
+				State = 610;
 				Match(THEN);
-				State = 622;
+				State = 624;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 609;
-					Match(UPDATE);
-					State = 610;
-					Match(SET);
 					State = 611;
+					Match(UPDATE);
+					State = 612;
+					Match(SET);
+					State = 613;
 					assignment();
-					State = 616;
+					State = 618;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 612;
+						State = 614;
 						Match(Comma);
-						State = 613;
+						State = 615;
 						assignment();
 						}
 						}
-						State = 618;
+						State = 620;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -1488,15 +1491,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case DELETE:
 					{
-					State = 619;
+					State = 621;
 					Match(DELETE);
 					}
 					break;
 				case DO:
 					{
-					State = 620;
+					State = 622;
 					Match(DO);
-					State = 621;
+					State = 623;
 					Match(NOTHING);
 					}
 					break;
@@ -1509,40 +1512,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new MergeNotMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 624;
-				Match(WHEN);
-				State = 625;
-				Match(NOT);
 				State = 626;
+				Match(WHEN);
+				State = 627;
+				Match(NOT);
+				State = 628;
 				Match(Identifier);
-				State = 629;
+				State = 631;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 627;
+					State = 629;
 					Match(AND);
-					State = 628;
+					State = 630;
 					expr(0);
 					}
 				}
 
-				State = 631;
+				State = 633;
 				Match(THEN);
-				State = 635;
+				State = 637;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case INSERT:
 					{
-					State = 632;
+					State = 634;
 					mergeInsert();
 					}
 					break;
 				case DO:
 					{
-					State = 633;
+					State = 635;
 					Match(DO);
-					State = 634;
+					State = 636;
 					Match(NOTHING);
 					}
 					break;
@@ -1602,16 +1605,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 639;
+			State = 641;
 			Match(INSERT);
-			State = 662;
+			State = 664;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				{
-				State = 640;
+				State = 642;
 				Match(DEFAULT);
-				State = 641;
+				State = 643;
 				Match(VALUES);
 				}
 				break;
@@ -1619,44 +1622,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OVERRIDING:
 			case LeftParen:
 				{
-				State = 653;
+				State = 655;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 642;
+					State = 644;
 					Match(LeftParen);
-					State = 643;
+					State = 645;
 					assignmentTarget();
-					State = 648;
+					State = 650;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 644;
+						State = 646;
 						Match(Comma);
-						State = 645;
+						State = 647;
 						assignmentTarget();
 						}
 						}
-						State = 650;
+						State = 652;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 651;
+					State = 653;
 					Match(RightParen);
 					}
 				}
 
-				State = 658;
+				State = 660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 655;
+					State = 657;
 					Match(OVERRIDING);
-					State = 656;
+					State = 658;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1665,14 +1668,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 657;
+					State = 659;
 					Match(VALUE);
 					}
 				}
 
-				State = 660;
+				State = 662;
 				Match(VALUES);
-				State = 661;
+				State = 663;
 				valuesRow();
 				}
 				break;
@@ -1714,17 +1717,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 665;
+			State = 667;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 664;
+				State = 666;
 				withClause();
 				}
 			}
 
-			State = 667;
+			State = 669;
 			query();
 			}
 		}
@@ -1770,38 +1773,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 669;
-			queryBody(0);
 			State = 671;
+			queryBody(0);
+			State = 673;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 670;
+				State = 672;
 				orderByClause();
 				}
 			}
 
-			State = 676;
+			State = 678;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 673;
+				State = 675;
 				queryTail();
 				}
 				}
-				State = 678;
+				State = 680;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 680;
+			State = 682;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 679;
+				State = 681;
 				hintClause();
 				}
 				break;
@@ -1900,39 +1903,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 728;
+			State = 730;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 682;
+				State = 684;
 				Match(LIMIT);
-				State = 685;
+				State = 687;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 683;
+					State = 685;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 684;
+					State = 686;
 					expr(0);
 					}
 					break;
 				}
-				State = 689;
+				State = 691;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 687;
+					State = 689;
 					Match(Comma);
-					State = 688;
+					State = 690;
 					expr(0);
 					}
 				}
@@ -1943,16 +1946,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 691;
+				State = 693;
 				Match(OFFSET);
-				State = 692;
-				expr(0);
 				State = 694;
+				expr(0);
+				State = 696;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 693;
+					State = 695;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1970,9 +1973,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 696;
+				State = 698;
 				Match(FETCH);
-				State = 697;
+				State = 699;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1981,17 +1984,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 699;
+				State = 701;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 698;
+					State = 700;
 					fetchCount();
 					}
 					break;
 				}
-				State = 701;
+				State = 703;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2000,20 +2003,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 705;
+				State = 707;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 702;
+					State = 704;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 703;
+					State = 705;
 					Match(WITH);
-					State = 704;
+					State = 706;
 					Match(TIES);
 					}
 					break;
@@ -2026,52 +2029,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 707;
+				State = 709;
 				Match(FOR);
-				State = 708;
+				State = 710;
 				lockStrength();
-				State = 718;
+				State = 720;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 709;
+					State = 711;
 					Match(OF);
-					State = 710;
+					State = 712;
 					qualifiedName();
-					State = 715;
+					State = 717;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 711;
+						State = 713;
 						Match(Comma);
-						State = 712;
+						State = 714;
 						qualifiedName();
 						}
 						}
-						State = 717;
+						State = 719;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 723;
+				State = 725;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 720;
+					State = 722;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 721;
+					State = 723;
 					Match(SKIP_);
-					State = 722;
+					State = 724;
 					Match(LOCKED);
 					}
 					break;
@@ -2094,11 +2097,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 725;
-				Match(FOR);
-				State = 726;
-				Match(READ);
 				State = 727;
+				Match(FOR);
+				State = 728;
+				Match(READ);
+				State = 729;
 				Match(ONLY);
 				}
 				break;
@@ -2136,18 +2139,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 735;
+			State = 737;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 731;
+				State = 733;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 730;
+					State = 732;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2159,7 +2162,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 733;
+				State = 735;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2173,7 +2176,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 734;
+				State = 736;
 				primary();
 				}
 				break;
@@ -2207,40 +2210,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 744;
+			State = 746;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 737;
+				State = 739;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 738;
-				Match(NO);
-				State = 739;
-				Match(KEY);
 				State = 740;
+				Match(NO);
+				State = 741;
+				Match(KEY);
+				State = 742;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 741;
+				State = 743;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 742;
+				State = 744;
 				Match(KEY);
-				State = 743;
+				State = 745;
 				Match(SHARE);
 				}
 				break;
@@ -2289,31 +2292,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 746;
-			Match(WITH);
-			State = 747;
-			Match(HINT);
 			State = 748;
-			Match(LeftParen);
+			Match(WITH);
 			State = 749;
+			Match(HINT);
+			State = 750;
+			Match(LeftParen);
+			State = 751;
 			hint();
-			State = 754;
+			State = 756;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 750;
+				State = 752;
 				Match(Comma);
-				State = 751;
+				State = 753;
 				hint();
 				}
 				}
-				State = 756;
+				State = 758;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 757;
+			State = 759;
 			Match(RightParen);
 			}
 		}
@@ -2352,26 +2355,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 759;
+			State = 761;
 			colId();
-			State = 765;
+			State = 767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 760;
-				Match(LeftParen);
 				State = 762;
+				Match(LeftParen);
+				State = 764;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 761;
+					State = 763;
 					exprList();
 					}
 				}
 
-				State = 764;
+				State = 766;
 				Match(RightParen);
 				}
 			}
@@ -2417,33 +2420,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 767;
-			Match(WITH);
 			State = 769;
+			Match(WITH);
+			State = 771;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 768;
+				State = 770;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 771;
+			State = 773;
 			commonTable();
-			State = 776;
+			State = 778;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 772;
+				State = 774;
 				Match(Comma);
-				State = 773;
+				State = 775;
 				commonTable();
 				}
 				}
-				State = 778;
+				State = 780;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2496,62 +2499,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 779;
-			colId();
 			State = 781;
+			colId();
+			State = 783;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 780;
+				State = 782;
 				columnList();
 				}
 			}
 
-			State = 783;
+			State = 785;
 			Match(AS);
-			State = 788;
+			State = 790;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 785;
+				State = 787;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 784;
+					State = 786;
 					Match(NOT);
 					}
 				}
 
-				State = 787;
+				State = 789;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 790;
-			Match(LeftParen);
-			State = 791;
-			preparableStatement();
 			State = 792;
-			Match(RightParen);
+			Match(LeftParen);
+			State = 793;
+			preparableStatement();
 			State = 794;
+			Match(RightParen);
+			State = 796;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 793;
+				State = 795;
 				searchClause();
 				}
 			}
 
-			State = 797;
+			State = 799;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 796;
+				State = 798;
 				cycleClause();
 				}
 			}
@@ -2601,9 +2604,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 799;
+			State = 801;
 			Match(SEARCH);
-			State = 800;
+			State = 802;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2612,31 +2615,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 801;
-			Match(FIRST);
-			State = 802;
-			Match(BY);
 			State = 803;
+			Match(FIRST);
+			State = 804;
+			Match(BY);
+			State = 805;
 			colId();
-			State = 808;
+			State = 810;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 804;
+				State = 806;
 				Match(Comma);
-				State = 805;
+				State = 807;
 				colId();
 				}
 				}
-				State = 810;
+				State = 812;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 811;
+			State = 813;
 			Match(SET);
-			State = 812;
+			State = 814;
 			colId();
 			}
 		}
@@ -2690,49 +2693,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 814;
+			State = 816;
 			Match(CYCLE);
-			State = 815;
+			State = 817;
 			colId();
-			State = 820;
+			State = 822;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 816;
+				State = 818;
 				Match(Comma);
-				State = 817;
+				State = 819;
 				colId();
 				}
 				}
-				State = 822;
+				State = 824;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 823;
+			State = 825;
 			Match(SET);
-			State = 824;
+			State = 826;
 			_localctx.mark = colId();
-			State = 830;
+			State = 832;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 825;
-				Match(TO);
-				State = 826;
-				literal();
 				State = 827;
-				Match(DEFAULT);
+				Match(TO);
 				State = 828;
+				literal();
+				State = 829;
+				Match(DEFAULT);
+				State = 830;
 				literal();
 				}
 			}
 
-			State = 832;
+			State = 834;
 			Match(USING);
-			State = 833;
+			State = 835;
 			_localctx.path = colId();
 			}
 		}
@@ -2818,7 +2821,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 844;
+			State = 846;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2827,7 +2830,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 836;
+				State = 838;
 				select();
 				}
 				break;
@@ -2836,7 +2839,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 837;
+				State = 839;
 				valuesClause();
 				}
 				break;
@@ -2845,9 +2848,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 838;
+				State = 840;
 				Match(TABLE);
-				State = 839;
+				State = 841;
 				relation();
 				}
 				break;
@@ -2856,11 +2859,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 840;
-				Match(LeftParen);
-				State = 841;
-				queryStatement();
 				State = 842;
+				Match(LeftParen);
+				State = 843;
+				queryStatement();
+				State = 844;
 				Match(RightParen);
 				}
 				break;
@@ -2868,7 +2871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 860;
+			State = 862;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2877,23 +2880,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 858;
+					State = 860;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 846;
+						State = 848;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 847;
-						Match(INTERSECT);
 						State = 849;
+						Match(INTERSECT);
+						State = 851;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 848;
+							State = 850;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2905,7 +2908,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 851;
+						State = 853;
 						queryBody(7);
 						}
 						break;
@@ -2913,9 +2916,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 852;
+						State = 854;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 853;
+						State = 855;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2924,12 +2927,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 855;
+						State = 857;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 854;
+							State = 856;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2941,14 +2944,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 857;
+						State = 859;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 862;
+				State = 864;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -3016,112 +3019,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 863;
-			Match(SELECT);
 			State = 865;
+			Match(SELECT);
+			State = 867;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 864;
+				State = 866;
 				top();
 				}
 				break;
 			}
-			State = 868;
+			State = 870;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 867;
+				State = 869;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 878;
+			State = 880;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 870;
+				State = 872;
 				selectItem();
-				State = 875;
+				State = 877;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 871;
+						State = 873;
 						Match(Comma);
-						State = 872;
+						State = 874;
 						selectItem();
 						}
 						} 
 					}
-					State = 877;
+					State = 879;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 881;
+			State = 883;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 880;
+				State = 882;
 				intoClause();
 				}
 				break;
 			}
-			State = 884;
+			State = 886;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 883;
+				State = 885;
 				fromClause();
 				}
 				break;
 			}
-			State = 887;
+			State = 889;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 886;
+				State = 888;
 				whereClause();
 				}
 				break;
 			}
-			State = 890;
+			State = 892;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 889;
+				State = 891;
 				groupByClause();
 				}
 				break;
 			}
-			State = 893;
+			State = 895;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 892;
+				State = 894;
 				havingClause();
 				}
 				break;
 			}
-			State = 896;
+			State = 898;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 895;
+				State = 897;
 				windowClause();
 				}
 				break;
@@ -3158,9 +3161,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 898;
+			State = 900;
 			Match(TOP);
-			State = 899;
+			State = 901;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3203,33 +3206,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 910;
+			State = 912;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 901;
+				State = 903;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 902;
+				State = 904;
 				Match(DISTINCT);
-				State = 908;
+				State = 910;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 903;
-					Match(ON);
-					State = 904;
-					Match(LeftParen);
 					State = 905;
-					exprList();
+					Match(ON);
 					State = 906;
+					Match(LeftParen);
+					State = 907;
+					exprList();
+					State = 908;
 					Match(RightParen);
 					}
 					break;
@@ -3275,13 +3278,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 919;
+			State = 921;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 912;
+				State = 914;
 				Match(Star);
 				}
 				break;
@@ -3460,6 +3463,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -3480,6 +3484,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -3493,6 +3498,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -3588,6 +3594,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -3641,22 +3648,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 913;
+				State = 915;
 				expr(0);
-				State = 917;
+				State = 919;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 914;
+					State = 916;
 					Match(AS);
-					State = 915;
+					State = 917;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 916;
+					State = 918;
 					bareLabel();
 					}
 					break;
@@ -3702,16 +3709,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 921;
-			Match(INTO);
 			State = 923;
+			Match(INTO);
+			State = 925;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 922;
+				State = 924;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3721,17 +3728,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 926;
+			State = 928;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 925;
+				State = 927;
 				Match(TABLE);
 				}
 			}
 
-			State = 928;
+			State = 930;
 			qualifiedName();
 			}
 		}
@@ -3773,25 +3780,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 930;
+			State = 932;
 			Match(FROM);
-			State = 931;
+			State = 933;
 			tableReference();
-			State = 936;
+			State = 938;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 932;
+					State = 934;
 					Match(Comma);
-					State = 933;
+					State = 935;
 					tableReference();
 					}
 					} 
 				}
-				State = 938;
+				State = 940;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
@@ -3827,9 +3834,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 939;
+			State = 941;
 			Match(WHERE);
-			State = 940;
+			State = 942;
 			expr(0);
 			}
 		}
@@ -3875,16 +3882,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 942;
+			State = 944;
 			Match(GROUP);
-			State = 943;
-			Match(BY);
 			State = 945;
+			Match(BY);
+			State = 947;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 944;
+				State = 946;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3896,23 +3903,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 947;
+			State = 949;
 			groupingElement();
-			State = 952;
+			State = 954;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 948;
+					State = 950;
 					Match(Comma);
-					State = 949;
+					State = 951;
 					groupingElement();
 					}
 					} 
 				}
-				State = 954;
+				State = 956;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
@@ -3978,16 +3985,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 975;
+			State = 977;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 955;
+				State = 957;
 				Match(LeftParen);
-				State = 956;
+				State = 958;
 				Match(RightParen);
 				}
 				break;
@@ -3995,53 +4002,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 961;
+				State = 963;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 957;
+					State = 959;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 958;
+					State = 960;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 959;
+					State = 961;
 					Match(GROUPING);
-					State = 960;
+					State = 962;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 963;
+				State = 965;
 				Match(LeftParen);
-				State = 964;
+				State = 966;
 				groupingElement();
-				State = 969;
+				State = 971;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 965;
+					State = 967;
 					Match(Comma);
-					State = 966;
+					State = 968;
 					groupingElement();
 					}
 					}
-					State = 971;
+					State = 973;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 972;
+				State = 974;
 				Match(RightParen);
 				}
 				break;
@@ -4049,7 +4056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 974;
+				State = 976;
 				expr(0);
 				}
 				break;
@@ -4085,9 +4092,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 977;
+			State = 979;
 			Match(HAVING);
-			State = 978;
+			State = 980;
 			expr(0);
 			}
 		}
@@ -4129,25 +4136,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 980;
+			State = 982;
 			Match(WINDOW);
-			State = 981;
+			State = 983;
 			windowDefinition();
-			State = 986;
+			State = 988;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 982;
+					State = 984;
 					Match(Comma);
-					State = 983;
+					State = 985;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 988;
+				State = 990;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
@@ -4186,11 +4193,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 989;
-			colId();
-			State = 990;
-			Match(AS);
 			State = 991;
+			colId();
+			State = 992;
+			Match(AS);
+			State = 993;
 			windowSpecification();
 			}
 		}
@@ -4237,53 +4244,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 993;
-			Match(LeftParen);
 			State = 995;
+			Match(LeftParen);
+			State = 997;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 994;
+				State = 996;
 				colId();
 				}
 				break;
 			}
-			State = 1000;
+			State = 1002;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 997;
-				Match(PARTITION);
-				State = 998;
-				Match(BY);
 				State = 999;
+				Match(PARTITION);
+				State = 1000;
+				Match(BY);
+				State = 1001;
 				exprList();
 				}
 			}
 
-			State = 1003;
+			State = 1005;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 1002;
+				State = 1004;
 				orderByClause();
 				}
 			}
 
-			State = 1006;
+			State = 1008;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 1005;
+				State = 1007;
 				windowFrame();
 				}
 			}
 
-			State = 1008;
+			State = 1010;
 			Match(RightParen);
 			}
 		}
@@ -4332,7 +4339,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1010;
+			State = 1012;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4341,63 +4348,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 1017;
+			State = 1019;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 1011;
+				State = 1013;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 1012;
-				Match(BETWEEN);
-				State = 1013;
-				frameBound();
 				State = 1014;
-				Match(AND);
+				Match(BETWEEN);
 				State = 1015;
+				frameBound();
+				State = 1016;
+				Match(AND);
+				State = 1017;
 				frameBound();
 				}
 				break;
 			}
-			State = 1028;
+			State = 1030;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 1019;
+				State = 1021;
 				Match(EXCLUDE);
-				State = 1026;
+				State = 1028;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 1020;
+					State = 1022;
 					Match(CURRENT);
-					State = 1021;
+					State = 1023;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 1022;
+					State = 1024;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 1023;
+					State = 1025;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 1024;
+					State = 1026;
 					Match(NO);
-					State = 1025;
+					State = 1027;
 					Match(OTHERS);
 					}
 					break;
@@ -4442,15 +4449,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 1037;
+			State = 1039;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1030;
+				State = 1032;
 				Match(UNBOUNDED);
-				State = 1031;
+				State = 1033;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4464,18 +4471,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1032;
+				State = 1034;
 				Match(CURRENT);
-				State = 1033;
+				State = 1035;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1034;
+				State = 1036;
 				expr(0);
-				State = 1035;
+				State = 1037;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4526,25 +4533,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1039;
+			State = 1041;
 			Match(VALUES);
-			State = 1040;
+			State = 1042;
 			valuesRow();
-			State = 1045;
+			State = 1047;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1041;
+					State = 1043;
 					Match(Comma);
-					State = 1042;
+					State = 1044;
 					valuesRow();
 					}
 					} 
 				}
-				State = 1047;
+				State = 1049;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
@@ -4589,27 +4596,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1048;
+			State = 1050;
 			Match(LeftParen);
-			State = 1049;
+			State = 1051;
 			valueItem();
-			State = 1054;
+			State = 1056;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1050;
+				State = 1052;
 				Match(Comma);
-				State = 1051;
+				State = 1053;
 				valueItem();
 				}
 				}
-				State = 1056;
+				State = 1058;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1057;
+			State = 1059;
 			Match(RightParen);
 			}
 		}
@@ -4641,7 +4648,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 1061;
+			State = 1063;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4819,6 +4826,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -4839,6 +4847,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -4852,6 +4861,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -4947,6 +4957,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -5000,14 +5011,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1059;
+				State = 1061;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1060;
+				State = 1062;
 				Match(DEFAULT);
 				}
 				break;
@@ -5054,25 +5065,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1063;
-			Match(ORDER);
-			State = 1064;
-			Match(BY);
 			State = 1065;
+			Match(ORDER);
+			State = 1066;
+			Match(BY);
+			State = 1067;
 			sortItem();
-			State = 1070;
+			State = 1072;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1066;
+				State = 1068;
 				Match(Comma);
-				State = 1067;
+				State = 1069;
 				sortItem();
 				}
 				}
-				State = 1072;
+				State = 1074;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5117,28 +5128,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1073;
+			State = 1075;
 			expr(0);
-			State = 1078;
+			State = 1080;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 1074;
+				State = 1076;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 1075;
+				State = 1077;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 1076;
+				State = 1078;
 				Match(USING);
-				State = 1077;
+				State = 1079;
 				anyOperator();
 				}
 				break;
@@ -5160,14 +5171,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1082;
+			State = 1084;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 1080;
+				State = 1082;
 				Match(NULLS);
-				State = 1081;
+				State = 1083;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5217,21 +5228,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1084;
+			State = 1086;
 			tablePrimary();
-			State = 1088;
+			State = 1090;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1085;
+					State = 1087;
 					joinPart();
 					}
 					} 
 				}
-				State = 1090;
+				State = 1092;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
@@ -5277,38 +5288,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 1107;
+			State = 1109;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1091;
-				Match(CROSS);
-				State = 1092;
-				Match(JOIN);
 				State = 1093;
+				Match(CROSS);
+				State = 1094;
+				Match(JOIN);
+				State = 1095;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1094;
-				Match(NATURAL);
 				State = 1096;
+				Match(NATURAL);
+				State = 1098;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1095;
+					State = 1097;
 					joinType();
 					}
 				}
 
-				State = 1098;
+				State = 1100;
 				Match(JOIN);
-				State = 1099;
+				State = 1101;
 				tablePrimary();
 				}
 				break;
@@ -5319,21 +5330,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1101;
+				State = 1103;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1100;
+					State = 1102;
 					joinType();
 					}
 				}
 
-				State = 1103;
-				Match(JOIN);
-				State = 1104;
-				tableReference();
 				State = 1105;
+				Match(JOIN);
+				State = 1106;
+				tableReference();
+				State = 1107;
 				joinCondition();
 				}
 				break;
@@ -5371,13 +5382,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 1114;
+			State = 1116;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1109;
+				State = 1111;
 				Match(INNER);
 				}
 				break;
@@ -5386,7 +5397,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1110;
+				State = 1112;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5395,12 +5406,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1112;
+				State = 1114;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 1111;
+					State = 1113;
 					Match(OUTER);
 					}
 				}
@@ -5447,33 +5458,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1124;
+			State = 1126;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1116;
+				State = 1118;
 				Match(ON);
-				State = 1117;
+				State = 1119;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1118;
+				State = 1120;
 				Match(USING);
-				State = 1119;
+				State = 1121;
 				columnList();
-				State = 1122;
+				State = 1124;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1120;
+					State = 1122;
 					Match(AS);
-					State = 1121;
+					State = 1123;
 					colId();
 					}
 					break;
@@ -5591,35 +5602,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1185;
+			State = 1187;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1127;
+				State = 1129;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1126;
+					State = 1128;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1129;
-				Match(LeftParen);
-				State = 1130;
-				queryStatement();
 				State = 1131;
-				Match(RightParen);
+				Match(LeftParen);
+				State = 1132;
+				queryStatement();
 				State = 1133;
+				Match(RightParen);
+				State = 1135;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1132;
+					State = 1134;
 					tableAlias();
 					}
 					break;
@@ -5630,18 +5641,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1135;
-				Match(LeftParen);
-				State = 1136;
-				tableReference();
 				State = 1137;
-				Match(RightParen);
+				Match(LeftParen);
+				State = 1138;
+				tableReference();
 				State = 1139;
+				Match(RightParen);
+				State = 1141;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1138;
+					State = 1140;
 					tableAlias();
 					}
 					break;
@@ -5652,24 +5663,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1141;
-				relation();
 				State = 1143;
+				relation();
+				State = 1145;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1142;
+					State = 1144;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1146;
+				State = 1148;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1145;
+					State = 1147;
 					tableSample();
 					}
 					break;
@@ -5680,14 +5691,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1148;
-				Match(NamedParameter);
 				State = 1150;
+				Match(NamedParameter);
+				State = 1152;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 				case 1:
 					{
-					State = 1149;
+					State = 1151;
 					tableAlias();
 					}
 					break;
@@ -5698,36 +5709,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1153;
+				State = 1155;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1152;
+					State = 1154;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1155;
+				State = 1157;
 				tableFunction();
-				State = 1158;
+				State = 1160;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 1156;
+					State = 1158;
 					Match(WITH);
-					State = 1157;
+					State = 1159;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1161;
+				State = 1163;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 				case 1:
 					{
-					State = 1160;
+					State = 1162;
 					tableAlias();
 					}
 					break;
@@ -5738,60 +5749,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1164;
+				State = 1166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1163;
+					State = 1165;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1166;
-				Match(ROWS);
-				State = 1167;
-				Match(FROM);
 				State = 1168;
-				Match(LeftParen);
+				Match(ROWS);
 				State = 1169;
+				Match(FROM);
+				State = 1170;
+				Match(LeftParen);
+				State = 1171;
 				rowsFromItem();
-				State = 1174;
+				State = 1176;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1170;
+					State = 1172;
 					Match(Comma);
-					State = 1171;
+					State = 1173;
 					rowsFromItem();
 					}
 					}
-					State = 1176;
+					State = 1178;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1177;
+				State = 1179;
 				Match(RightParen);
-				State = 1180;
+				State = 1182;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1178;
+					State = 1180;
 					Match(WITH);
-					State = 1179;
+					State = 1181;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1183;
+				State = 1185;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 				case 1:
 					{
-					State = 1182;
+					State = 1184;
 					tableAlias();
 					}
 					break;
@@ -5831,7 +5842,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1199;
+			State = 1201;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5966,6 +5977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -5986,6 +5998,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -5999,6 +6012,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -6094,6 +6108,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -6137,14 +6152,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1187;
-				qualifiedName();
 				State = 1189;
+				qualifiedName();
+				State = 1191;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,109,Context) ) {
 				case 1:
 					{
-					State = 1188;
+					State = 1190;
 					Match(Star);
 					}
 					break;
@@ -6154,9 +6169,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1191;
+				State = 1193;
 				Match(ONLY);
-				State = 1197;
+				State = 1199;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6291,6 +6306,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -6311,6 +6327,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -6324,6 +6341,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -6419,6 +6437,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -6461,17 +6480,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1192;
+					State = 1194;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1193;
-					Match(LeftParen);
-					State = 1194;
-					qualifiedName();
 					State = 1195;
+					Match(LeftParen);
+					State = 1196;
+					qualifiedName();
+					State = 1197;
 					Match(RightParen);
 					}
 					break;
@@ -6517,22 +6536,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1205;
+			State = 1207;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,112,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1201;
+				State = 1203;
 				functionName();
-				State = 1202;
+				State = 1204;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1204;
+				State = 1206;
 				specialFunction();
 				}
 				break;
@@ -6581,36 +6600,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1207;
+			State = 1209;
 			tableFunction();
-			State = 1220;
+			State = 1222;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1208;
-				Match(AS);
-				State = 1209;
-				Match(LeftParen);
 				State = 1210;
+				Match(AS);
+				State = 1211;
+				Match(LeftParen);
+				State = 1212;
 				aliasColumn();
-				State = 1215;
+				State = 1217;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1211;
+					State = 1213;
 					Match(Comma);
-					State = 1212;
+					State = 1214;
 					aliasColumn();
 					}
 					}
-					State = 1217;
+					State = 1219;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1218;
+				State = 1220;
 				Match(RightParen);
 				}
 			}
@@ -6658,50 +6677,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1251;
+			State = 1253;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,119,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1223;
+				State = 1225;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1222;
+					State = 1224;
 					Match(AS);
 					}
 				}
 
-				State = 1225;
+				State = 1227;
 				colId();
-				State = 1237;
+				State = 1239;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,117,Context) ) {
 				case 1:
 					{
-					State = 1226;
+					State = 1228;
 					Match(LeftParen);
-					State = 1227;
+					State = 1229;
 					aliasColumn();
-					State = 1232;
+					State = 1234;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1228;
+						State = 1230;
 						Match(Comma);
-						State = 1229;
+						State = 1231;
 						aliasColumn();
 						}
 						}
-						State = 1234;
+						State = 1236;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1235;
+					State = 1237;
 					Match(RightParen);
 					}
 					break;
@@ -6711,29 +6730,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1239;
-				Match(AS);
-				State = 1240;
-				Match(LeftParen);
 				State = 1241;
+				Match(AS);
+				State = 1242;
+				Match(LeftParen);
+				State = 1243;
 				aliasColumn();
-				State = 1246;
+				State = 1248;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1242;
+					State = 1244;
 					Match(Comma);
-					State = 1243;
+					State = 1245;
 					aliasColumn();
 					}
 					}
-					State = 1248;
+					State = 1250;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1249;
+				State = 1251;
 				Match(RightParen);
 				}
 				break;
@@ -6776,23 +6795,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1253;
+			State = 1255;
 			colId();
-			State = 1259;
+			State = 1261;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 1254;
+				State = 1256;
 				typeName();
-				State = 1257;
+				State = 1259;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1255;
+					State = 1257;
 					Match(COLLATE);
-					State = 1256;
+					State = 1258;
 					qualifiedName();
 					}
 				}
@@ -6847,28 +6866,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1261;
-			Match(TABLESAMPLE);
-			State = 1262;
-			functionName();
 			State = 1263;
-			Match(LeftParen);
+			Match(TABLESAMPLE);
 			State = 1264;
-			exprList();
+			functionName();
 			State = 1265;
+			Match(LeftParen);
+			State = 1266;
+			exprList();
+			State = 1267;
 			Match(RightParen);
-			State = 1271;
+			State = 1273;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
 				{
-				State = 1266;
-				Match(REPEATABLE);
-				State = 1267;
-				Match(LeftParen);
 				State = 1268;
-				expr(0);
+				Match(REPEATABLE);
 				State = 1269;
+				Match(LeftParen);
+				State = 1270;
+				expr(0);
+				State = 1271;
 				Match(RightParen);
 				}
 				break;
@@ -7147,7 +7166,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1282;
+			State = 1284;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 			case 1:
@@ -7156,7 +7175,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1274;
+				State = 1276;
 				primary();
 				}
 				break;
@@ -7165,7 +7184,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1275;
+				State = 1277;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7174,7 +7193,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1276;
+				State = 1278;
 				expr(21);
 				}
 				break;
@@ -7183,9 +7202,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1277;
+				State = 1279;
 				@operator();
-				State = 1278;
+				State = 1280;
 				expr(15);
 				}
 				break;
@@ -7194,15 +7213,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1280;
+				State = 1282;
 				Match(NOT);
-				State = 1281;
+				State = 1283;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1393;
+			State = 1395;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7211,22 +7230,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1391;
+					State = 1393;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1284;
-						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1285;
-						Match(AT);
 						State = 1286;
-						Match(TIME);
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
 						State = 1287;
-						Match(ZONE);
+						Match(AT);
 						State = 1288;
+						Match(TIME);
+						State = 1289;
+						Match(ZONE);
+						State = 1290;
 						expr(20);
 						}
 						break;
@@ -7234,11 +7253,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1289;
-						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1290;
-						Match(Caret);
 						State = 1291;
+						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
+						State = 1292;
+						Match(Caret);
+						State = 1293;
 						expr(19);
 						}
 						break;
@@ -7246,18 +7265,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1292;
+						State = 1294;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1293;
+						State = 1295;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
+						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1294;
+						State = 1296;
 						expr(18);
 						}
 						break;
@@ -7265,9 +7284,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1295;
+						State = 1297;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1296;
+						State = 1298;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7276,7 +7295,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1297;
+						State = 1299;
 						expr(17);
 						}
 						break;
@@ -7284,11 +7303,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1298;
-						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1299;
-						@operator();
 						State = 1300;
+						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
+						State = 1301;
+						@operator();
+						State = 1302;
 						expr(15);
 						}
 						break;
@@ -7296,26 +7315,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1302;
-						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
 						State = 1304;
+						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
+						State = 1306;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1303;
+							State = 1305;
 							Match(NOT);
 							}
 						}
 
-						State = 1306;
-						Match(BETWEEN);
 						State = 1308;
+						Match(BETWEEN);
+						State = 1310;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1307;
+							State = 1309;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7327,11 +7346,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1310;
-						bexpr(0);
-						State = 1311;
-						Match(AND);
 						State = 1312;
+						bexpr(0);
+						State = 1313;
+						Match(AND);
+						State = 1314;
 						expr(14);
 						}
 						break;
@@ -7339,45 +7358,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1314;
-						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
 						State = 1316;
+						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
+						State = 1318;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1315;
+							State = 1317;
 							Match(NOT);
 							}
 						}
 
-						State = 1322;
+						State = 1324;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1318;
+							State = 1320;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1319;
+							State = 1321;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1320;
+							State = 1322;
 							Match(SIMILAR);
-							State = 1321;
+							State = 1323;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1324;
+						State = 1326;
 						expr(12);
 						}
 						break;
@@ -7385,11 +7404,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1325;
-						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1326;
-						Match(ESCAPE);
 						State = 1327;
+						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
+						State = 1328;
+						Match(ESCAPE);
+						State = 1329;
 						expr(11);
 						}
 						break;
@@ -7397,18 +7416,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1328;
+						State = 1330;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1329;
+						State = 1331;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
+						if ( !(((((_la - 409)) & ~0x3f) == 0 && ((1L << (_la - 409)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1330;
+						State = 1332;
 						expr(10);
 						}
 						break;
@@ -7416,11 +7435,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1331;
-						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1332;
-						Match(OVERLAPS);
 						State = 1333;
+						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
+						State = 1334;
+						Match(OVERLAPS);
+						State = 1335;
 						expr(9);
 						}
 						break;
@@ -7428,25 +7447,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1334;
+						State = 1336;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1335;
-						Match(IS);
 						State = 1337;
+						Match(IS);
+						State = 1339;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1336;
+							State = 1338;
 							Match(NOT);
 							}
 						}
 
-						State = 1339;
-						Match(DISTINCT);
-						State = 1340;
-						Match(FROM);
 						State = 1341;
+						Match(DISTINCT);
+						State = 1342;
+						Match(FROM);
+						State = 1343;
 						expr(8);
 						}
 						break;
@@ -7454,11 +7473,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1342;
-						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1343;
-						Match(AND);
 						State = 1344;
+						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
+						State = 1345;
+						Match(AND);
+						State = 1346;
 						expr(3);
 						}
 						break;
@@ -7466,11 +7485,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1345;
-						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1346;
-						Match(OR);
 						State = 1347;
+						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
+						State = 1348;
+						Match(OR);
+						State = 1349;
 						expr(2);
 						}
 						break;
@@ -7478,11 +7497,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1348;
-						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1349;
-						Match(TypeCast);
 						State = 1350;
+						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
+						State = 1351;
+						Match(TypeCast);
+						State = 1352;
 						typeName();
 						}
 						break;
@@ -7490,11 +7509,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1351;
-						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1352;
-						Match(COLLATE);
 						State = 1353;
+						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
+						State = 1354;
+						Match(COLLATE);
+						State = 1355;
 						qualifiedName();
 						}
 						break;
@@ -7502,39 +7521,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1354;
-						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
 						State = 1356;
+						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
+						State = 1358;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1355;
+							State = 1357;
 							Match(NOT);
 							}
 						}
 
-						State = 1358;
+						State = 1360;
 						Match(IN);
-						State = 1359;
+						State = 1361;
 						Match(LeftParen);
-						State = 1362;
+						State = 1364;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,130,Context) ) {
 						case 1:
 							{
-							State = 1360;
+							State = 1362;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1361;
+							State = 1363;
 							exprList();
 							}
 							break;
 						}
-						State = 1364;
+						State = 1366;
 						Match(RightParen);
 						}
 						break;
@@ -7542,28 +7561,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1366;
+						State = 1368;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1367;
-						Match(IS);
 						State = 1369;
+						Match(IS);
+						State = 1371;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1368;
+							State = 1370;
 							Match(NOT);
 							}
 						}
 
-						State = 1372;
+						State = 1374;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if (((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) {
+						if (((((_la - 274)) & ~0x3f) == 0 && ((1L << (_la - 274)) & 15L) != 0)) {
 							{
-							State = 1371;
+							State = 1373;
 							_la = TokenStream.LA(1);
-							if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
+							if ( !(((((_la - 274)) & ~0x3f) == 0 && ((1L << (_la - 274)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
 							}
 							else {
@@ -7573,7 +7592,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1374;
+						State = 1376;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7581,21 +7600,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1375;
+						State = 1377;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1376;
-						Match(IS);
 						State = 1378;
+						Match(IS);
+						State = 1380;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1377;
+							State = 1379;
 							Match(NOT);
 							}
 						}
 
-						State = 1380;
+						State = 1382;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7603,26 +7622,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1381;
+						State = 1383;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1389;
+						State = 1391;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1382;
-							Match(IS);
 							State = 1384;
+							Match(IS);
+							State = 1386;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1383;
+								State = 1385;
 								Match(NOT);
 								}
 							}
 
-							State = 1386;
+							State = 1388;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7635,13 +7654,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1387;
+							State = 1389;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1388;
+							State = 1390;
 							Match(NOTNULL);
 							}
 							break;
@@ -7653,7 +7672,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1395;
+				State = 1397;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			}
@@ -7779,7 +7798,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1403;
+			State = 1405;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 			case 1:
@@ -7788,7 +7807,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1397;
+				State = 1399;
 				primary();
 				}
 				break;
@@ -7797,7 +7816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1398;
+				State = 1400;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7806,7 +7825,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1399;
+				State = 1401;
 				bexpr(8);
 				}
 				break;
@@ -7815,15 +7834,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1400;
+				State = 1402;
 				@operator();
-				State = 1401;
+				State = 1403;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1434;
+			State = 1436;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7832,18 +7851,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1432;
+					State = 1434;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1405;
-						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1406;
-						Match(Caret);
 						State = 1407;
+						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
+						State = 1408;
+						Match(Caret);
+						State = 1409;
 						bexpr(8);
 						}
 						break;
@@ -7851,18 +7870,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1408;
+						State = 1410;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1409;
+						State = 1411;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 7L) != 0)) ) {
+						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1410;
+						State = 1412;
 						bexpr(7);
 						}
 						break;
@@ -7870,9 +7889,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1411;
+						State = 1413;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1412;
+						State = 1414;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7881,7 +7900,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1413;
+						State = 1415;
 						bexpr(6);
 						}
 						break;
@@ -7889,11 +7908,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1414;
-						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1415;
-						@operator();
 						State = 1416;
+						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
+						State = 1417;
+						@operator();
+						State = 1418;
 						bexpr(4);
 						}
 						break;
@@ -7901,18 +7920,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1418;
+						State = 1420;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1419;
+						State = 1421;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 63L) != 0)) ) {
+						if ( !(((((_la - 409)) & ~0x3f) == 0 && ((1L << (_la - 409)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1420;
+						State = 1422;
 						bexpr(3);
 						}
 						break;
@@ -7920,25 +7939,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1421;
+						State = 1423;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1422;
-						Match(IS);
 						State = 1424;
+						Match(IS);
+						State = 1426;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1423;
+							State = 1425;
 							Match(NOT);
 							}
 						}
 
-						State = 1426;
-						Match(DISTINCT);
-						State = 1427;
-						Match(FROM);
 						State = 1428;
+						Match(DISTINCT);
+						State = 1429;
+						Match(FROM);
+						State = 1430;
 						bexpr(2);
 						}
 						break;
@@ -7946,18 +7965,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1429;
-						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1430;
-						Match(TypeCast);
 						State = 1431;
+						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
+						State = 1432;
+						Match(TypeCast);
+						State = 1433;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1436;
+				State = 1438;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			}
@@ -8000,21 +8019,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1437;
+			State = 1439;
 			expr(0);
-			State = 1442;
+			State = 1444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1438;
+				State = 1440;
 				Match(Comma);
-				State = 1439;
+				State = 1441;
 				expr(0);
 				}
 				}
-				State = 1444;
+				State = 1446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -8062,42 +8081,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1459;
+			State = 1461;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1445;
+				State = 1447;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1446;
+				State = 1448;
 				Match(OPERATOR);
-				State = 1447;
+				State = 1449;
 				Match(LeftParen);
-				State = 1453;
+				State = 1455;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
 					{
-					State = 1448;
+					State = 1450;
 					colId();
-					State = 1449;
+					State = 1451;
 					Match(Dot);
 					}
 					}
-					State = 1455;
+					State = 1457;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1456;
+				State = 1458;
 				anyOperatorSymbol();
-				State = 1457;
+				State = 1459;
 				Match(RightParen);
 				}
 				break;
@@ -8146,7 +8165,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1475;
+			State = 1477;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8164,36 +8183,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1461;
+				State = 1463;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1462;
+				State = 1464;
 				Match(OPERATOR);
-				State = 1463;
+				State = 1465;
 				Match(LeftParen);
-				State = 1469;
+				State = 1471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
 					{
-					State = 1464;
+					State = 1466;
 					colId();
-					State = 1465;
+					State = 1467;
 					Match(Dot);
 					}
 					}
-					State = 1471;
+					State = 1473;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1472;
+				State = 1474;
 				anyOperatorSymbol();
-				State = 1473;
+				State = 1475;
 				Match(RightParen);
 				}
 				break;
@@ -8241,9 +8260,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1477;
+			State = 1479;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 134221823L) != 0)) ) {
+			if ( !(((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 134221823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8488,14 +8507,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1646;
+			State = 1648;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,171,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1479;
+				State = 1481;
 				literal();
 				}
 				break;
@@ -8503,37 +8522,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1480;
+				State = 1482;
 				namePart();
-				State = 1484;
+				State = 1486;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1481;
+						State = 1483;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1486;
+					State = 1488;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
-				State = 1499;
+				State = 1501;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,150,Context) ) {
 				case 1:
 					{
-					State = 1487;
-					callArguments();
 					State = 1489;
+					callArguments();
+					State = 1491;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,148,Context) ) {
 					case 1:
 						{
-						State = 1488;
+						State = 1490;
 						Match(StringLiteral);
 						}
 						break;
@@ -8542,27 +8561,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1491;
+					State = 1493;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1492;
+					State = 1494;
 					subscript();
-					State = 1496;
+					State = 1498;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1493;
+							State = 1495;
 							indirection();
 							}
 							} 
 						}
-						State = 1498;
+						State = 1500;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					}
@@ -8575,35 +8594,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1501;
+				State = 1503;
 				typeFunctionKeyword();
-				State = 1505;
+				State = 1507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1502;
+					State = 1504;
 					nameSuffix();
 					}
 					}
-					State = 1507;
+					State = 1509;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1513;
+				State = 1515;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1508;
-					callArguments();
 					State = 1510;
+					callArguments();
+					State = 1512;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,152,Context) ) {
 					case 1:
 						{
-						State = 1509;
+						State = 1511;
 						Match(StringLiteral);
 						}
 						break;
@@ -8612,7 +8631,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1512;
+					State = 1514;
 					Match(StringLiteral);
 					}
 					break;
@@ -8625,44 +8644,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1515;
+				State = 1517;
 				colNameKeyword();
-				State = 1519;
+				State = 1521;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1516;
+						State = 1518;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1521;
+					State = 1523;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
-				State = 1529;
+				State = 1531;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
 				case 1:
 					{
-					State = 1522;
+					State = 1524;
 					subscript();
-					State = 1526;
+					State = 1528;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1523;
+							State = 1525;
 							indirection();
 							}
 							} 
 						}
-						State = 1528;
+						State = 1530;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					}
@@ -8675,9 +8694,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1531;
+				State = 1533;
 				builtinType();
-				State = 1532;
+				State = 1534;
 				Match(StringLiteral);
 				}
 				break;
@@ -8685,33 +8704,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1534;
+				State = 1536;
 				Match(INTERVAL);
-				State = 1543;
+				State = 1545;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1535;
-					Match(LeftParen);
-					State = 1536;
-					Match(IntegerLiteral);
 					State = 1537;
-					Match(RightParen);
+					Match(LeftParen);
 					State = 1538;
+					Match(IntegerLiteral);
+					State = 1539;
+					Match(RightParen);
+					State = 1540;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1539;
-					Match(StringLiteral);
 					State = 1541;
+					Match(StringLiteral);
+					State = 1543;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 					case 1:
 						{
-						State = 1540;
+						State = 1542;
 						intervalFields();
 						}
 						break;
@@ -8727,21 +8746,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1545;
+				State = 1547;
 				Match(Parameter);
-				State = 1549;
+				State = 1551;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1546;
+						State = 1548;
 						indirection();
 						}
 						} 
 					}
-					State = 1551;
+					State = 1553;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
@@ -8751,7 +8770,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1552;
+				State = 1554;
 				Match(NamedParameter);
 				}
 				break;
@@ -8759,25 +8778,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1553;
-				Match(LeftParen);
-				State = 1554;
-				queryStatement();
 				State = 1555;
+				Match(LeftParen);
+				State = 1556;
+				queryStatement();
+				State = 1557;
 				Match(RightParen);
-				State = 1559;
+				State = 1561;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1556;
+						State = 1558;
 						indirection();
 						}
 						} 
 					}
-					State = 1561;
+					State = 1563;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				}
@@ -8787,41 +8806,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1562;
+				State = 1564;
 				Match(LeftParen);
-				State = 1563;
+				State = 1565;
 				expr(0);
-				State = 1568;
+				State = 1570;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1564;
+					State = 1566;
 					Match(Comma);
-					State = 1565;
+					State = 1567;
 					expr(0);
 					}
 					}
-					State = 1570;
+					State = 1572;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1571;
+				State = 1573;
 				Match(RightParen);
-				State = 1575;
+				State = 1577;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1572;
+						State = 1574;
 						indirection();
 						}
 						} 
 					}
-					State = 1577;
+					State = 1579;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				}
@@ -8831,35 +8850,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1578;
+				State = 1580;
 				Match(ROW);
-				State = 1579;
-				Match(LeftParen);
 				State = 1581;
+				Match(LeftParen);
+				State = 1583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 1580;
+					State = 1582;
 					exprList();
 					}
 				}
 
-				State = 1583;
+				State = 1585;
 				Match(RightParen);
-				State = 1587;
+				State = 1589;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1584;
+						State = 1586;
 						indirection();
 						}
 						} 
 					}
-					State = 1589;
+					State = 1591;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
@@ -8869,13 +8888,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1590;
-				Match(EXISTS);
-				State = 1591;
-				Match(LeftParen);
 				State = 1592;
-				queryStatement();
+				Match(EXISTS);
 				State = 1593;
+				Match(LeftParen);
+				State = 1594;
+				queryStatement();
+				State = 1595;
 				Match(RightParen);
 				}
 				break;
@@ -8883,27 +8902,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1595;
-				Match(ARRAY);
-				State = 1596;
-				Match(LeftParen);
 				State = 1597;
-				queryStatement();
+				Match(ARRAY);
 				State = 1598;
+				Match(LeftParen);
+				State = 1599;
+				queryStatement();
+				State = 1600;
 				Match(RightParen);
-				State = 1602;
+				State = 1604;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1599;
+						State = 1601;
 						indirection();
 						}
 						} 
 					}
-					State = 1604;
+					State = 1606;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
@@ -8913,23 +8932,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1605;
+				State = 1607;
 				Match(ARRAY);
-				State = 1606;
+				State = 1608;
 				arrayItems();
-				State = 1610;
+				State = 1612;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1607;
+						State = 1609;
 						indirection();
 						}
 						} 
 					}
-					State = 1612;
+					State = 1614;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				}
@@ -8939,51 +8958,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1613;
-				Match(CASE);
 				State = 1615;
+				Match(CASE);
+				State = 1617;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 1614;
+					State = 1616;
 					expr(0);
 					}
 				}
 
-				State = 1622;
+				State = 1624;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1617;
-					Match(WHEN);
-					State = 1618;
-					expr(0);
 					State = 1619;
-					Match(THEN);
+					Match(WHEN);
 					State = 1620;
 					expr(0);
+					State = 1621;
+					Match(THEN);
+					State = 1622;
+					expr(0);
 					}
 					}
-					State = 1624;
+					State = 1626;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1628;
+				State = 1630;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1626;
+					State = 1628;
 					Match(ELSE);
-					State = 1627;
+					State = 1629;
 					expr(0);
 					}
 				}
 
-				State = 1630;
+				State = 1632;
 				Match(END);
 				}
 				break;
@@ -8991,7 +9010,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1632;
+				State = 1634;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -9000,25 +9019,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1633;
+				State = 1635;
 				Match(LeftParen);
-				State = 1636;
+				State = 1638;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1634;
+					State = 1636;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1635;
+					State = 1637;
 					expr(0);
 					}
 					break;
 				}
-				State = 1638;
+				State = 1640;
 				Match(RightParen);
 				}
 				break;
@@ -9026,13 +9045,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1640;
-				Match(GROUPING);
-				State = 1641;
-				Match(LeftParen);
 				State = 1642;
-				exprList();
+				Match(GROUPING);
 				State = 1643;
+				Match(LeftParen);
+				State = 1644;
+				exprList();
+				State = 1645;
 				Match(RightParen);
 				}
 				break;
@@ -9040,7 +9059,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 1645;
+				State = 1647;
 				specialFunction();
 				}
 				break;
@@ -9076,27 +9095,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1652;
+			State = 1654;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1648;
+				State = 1650;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1649;
+				State = 1651;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1650;
+				State = 1652;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9185,6 +9204,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -9205,6 +9225,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -9218,6 +9239,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -9313,6 +9335,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -9353,7 +9376,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1651;
+				State = 1653;
 				unreservedKeyword();
 				}
 				break;
@@ -9392,9 +9415,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1654;
+			State = 1656;
 			Match(Dot);
-			State = 1657;
+			State = 1659;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9629,6 +9652,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -9649,6 +9673,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -9662,6 +9687,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -9757,6 +9783,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -9799,13 +9826,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1655;
+				State = 1657;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1656;
+				State = 1658;
 				Match(Star);
 				}
 				break;
@@ -9846,15 +9873,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1665;
+			State = 1667;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1659;
+				State = 1661;
 				Match(Dot);
-				State = 1662;
+				State = 1664;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10089,6 +10116,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -10109,6 +10137,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -10122,6 +10151,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -10217,6 +10247,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -10259,13 +10290,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1660;
+					State = 1662;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1661;
+					State = 1663;
 					Match(Star);
 					}
 					break;
@@ -10277,7 +10308,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1664;
+				State = 1666;
 				subscript();
 				}
 				break;
@@ -10323,37 +10354,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1667;
+			State = 1669;
 			Match(LeftBracket);
-			State = 1676;
+			State = 1678;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1668;
+				State = 1670;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1670;
+				State = 1672;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 1669;
+					State = 1671;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1672;
-				Match(Colon);
 				State = 1674;
+				Match(Colon);
+				State = 1676;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 1673;
+					State = 1675;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10361,7 +10392,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1678;
+			State = 1680;
 			Match(RightBracket);
 			}
 		}
@@ -10410,9 +10441,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1680;
+			State = 1682;
 			Match(LeftBracket);
-			State = 1697;
+			State = 1699;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10590,6 +10621,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -10610,6 +10642,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -10623,6 +10656,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -10718,6 +10752,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -10770,21 +10805,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1681;
+				State = 1683;
 				expr(0);
-				State = 1686;
+				State = 1688;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1682;
+					State = 1684;
 					Match(Comma);
-					State = 1683;
+					State = 1685;
 					expr(0);
 					}
 					}
-					State = 1688;
+					State = 1690;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10792,21 +10827,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1689;
+				State = 1691;
 				arrayItems();
-				State = 1694;
+				State = 1696;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1690;
+					State = 1692;
 					Match(Comma);
-					State = 1691;
+					State = 1693;
 					arrayItems();
 					}
 					}
-					State = 1696;
+					State = 1698;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10817,7 +10852,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1699;
+			State = 1701;
 			Match(RightBracket);
 			}
 		}
@@ -10855,9 +10890,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1701;
+			State = 1703;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 430)) & ~0x3f) == 0 && ((1L << (_la - 430)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 434)) & ~0x3f) == 0 && ((1L << (_la - 434)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10911,14 +10946,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1703;
+			State = 1705;
 			Match(LeftParen);
-			State = 1719;
+			State = 1721;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1704;
+				State = 1706;
 				Match(Star);
 				}
 				break;
@@ -11099,6 +11134,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -11119,6 +11155,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -11132,6 +11169,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -11227,6 +11265,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -11279,12 +11318,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1706;
+				State = 1708;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,182,Context) ) {
 				case 1:
 					{
-					State = 1705;
+					State = 1707;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11296,30 +11335,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1708;
+				State = 1710;
 				argument();
-				State = 1713;
+				State = 1715;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1709;
+					State = 1711;
 					Match(Comma);
-					State = 1710;
+					State = 1712;
 					argument();
 					}
 					}
-					State = 1715;
+					State = 1717;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1717;
+				State = 1719;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1716;
+					State = 1718;
 					orderByClause();
 					}
 				}
@@ -11331,7 +11370,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1721;
+			State = 1723;
 			Match(RightParen);
 			}
 		}
@@ -11389,57 +11428,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1723;
+			State = 1725;
 			arguments();
-			State = 1730;
+			State = 1732;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1724;
-				Match(WITHIN);
-				State = 1725;
-				Match(GROUP);
 				State = 1726;
-				Match(LeftParen);
+				Match(WITHIN);
 				State = 1727;
-				orderByClause();
+				Match(GROUP);
 				State = 1728;
+				Match(LeftParen);
+				State = 1729;
+				orderByClause();
+				State = 1730;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1738;
+			State = 1740;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
 			case 1:
 				{
-				State = 1732;
-				Match(FILTER);
-				State = 1733;
-				Match(LeftParen);
 				State = 1734;
-				Match(WHERE);
+				Match(FILTER);
 				State = 1735;
-				expr(0);
+				Match(LeftParen);
 				State = 1736;
+				Match(WHERE);
+				State = 1737;
+				expr(0);
+				State = 1738;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1745;
+			State = 1747;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 			case 1:
 				{
-				State = 1740;
+				State = 1742;
 				Match(OVER);
-				State = 1743;
+				State = 1745;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1741;
+					State = 1743;
 					windowSpecification();
 					}
 					break;
@@ -11575,6 +11614,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -11595,6 +11635,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -11608,6 +11649,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -11703,6 +11745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -11745,7 +11788,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1742;
+					State = 1744;
 					colId();
 					}
 					break;
@@ -11793,24 +11836,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1748;
+			State = 1750;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1747;
+				State = 1749;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1753;
+			State = 1755;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,191,Context) ) {
 			case 1:
 				{
-				State = 1750;
+				State = 1752;
 				functionKeywordName();
-				State = 1751;
+				State = 1753;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11822,7 +11865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1755;
+			State = 1757;
 			expr(0);
 			}
 		}
@@ -11856,7 +11899,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1759;
+			State = 1761;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11944,6 +11987,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -11964,6 +12008,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -11977,6 +12022,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -12072,6 +12118,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -12115,7 +12162,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1757;
+				State = 1759;
 				namePart();
 				}
 				break;
@@ -12144,7 +12191,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1758;
+				State = 1760;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12333,18 +12380,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1861;
+			State = 1863;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1761;
+				State = 1763;
 				Match(EXTRACT);
-				State = 1762;
+				State = 1764;
 				Match(LeftParen);
-				State = 1765;
+				State = 1767;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12579,6 +12626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -12599,6 +12647,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -12612,6 +12661,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -12707,6 +12757,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -12749,24 +12800,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1763;
+					State = 1765;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1764;
+					State = 1766;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1767;
-				Match(FROM);
-				State = 1768;
-				expr(0);
 				State = 1769;
+				Match(FROM);
+				State = 1770;
+				expr(0);
+				State = 1771;
 				Match(RightParen);
 				}
 				break;
@@ -12774,17 +12825,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1771;
-				Match(POSITION);
-				State = 1772;
-				Match(LeftParen);
 				State = 1773;
-				bexpr(0);
+				Match(POSITION);
 				State = 1774;
-				Match(IN);
+				Match(LeftParen);
 				State = 1775;
 				bexpr(0);
 				State = 1776;
+				Match(IN);
+				State = 1777;
+				bexpr(0);
+				State = 1778;
 				Match(RightParen);
 				}
 				break;
@@ -12792,13 +12843,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1778;
-				Match(SUBSTRING);
-				State = 1779;
-				Match(LeftParen);
 				State = 1780;
-				substringArguments();
+				Match(SUBSTRING);
 				State = 1781;
+				Match(LeftParen);
+				State = 1782;
+				substringArguments();
+				State = 1783;
 				Match(RightParen);
 				}
 				break;
@@ -12806,33 +12857,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1783;
-				Match(OVERLAY);
-				State = 1784;
-				Match(LeftParen);
 				State = 1785;
+				Match(OVERLAY);
+				State = 1786;
+				Match(LeftParen);
+				State = 1787;
 				expr(0);
-				State = 1800;
+				State = 1802;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1786;
-					Match(PLACING);
-					State = 1787;
-					expr(0);
 					State = 1788;
-					Match(FROM);
+					Match(PLACING);
 					State = 1789;
 					expr(0);
-					State = 1792;
+					State = 1790;
+					Match(FROM);
+					State = 1791;
+					expr(0);
+					State = 1794;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1790;
+						State = 1792;
 						Match(FOR);
-						State = 1791;
+						State = 1793;
 						expr(0);
 						}
 					}
@@ -12841,19 +12892,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1796;
+					State = 1798;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1794;
+						State = 1796;
 						Match(Comma);
-						State = 1795;
+						State = 1797;
 						expr(0);
 						}
 						}
-						State = 1798;
+						State = 1800;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12862,7 +12913,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1802;
+				State = 1804;
 				Match(RightParen);
 				}
 				break;
@@ -12870,16 +12921,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1804;
+				State = 1806;
 				Match(TRIM);
-				State = 1805;
-				Match(LeftParen);
 				State = 1807;
+				Match(LeftParen);
+				State = 1809;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1806;
+					State = 1808;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12891,27 +12942,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1813;
+				State = 1815;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1809;
+					State = 1811;
 					expr(0);
-					State = 1810;
+					State = 1812;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1812;
+					State = 1814;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1815;
+				State = 1817;
 				exprList();
-				State = 1816;
+				State = 1818;
 				Match(RightParen);
 				}
 				break;
@@ -12919,22 +12970,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1818;
-				Match(NORMALIZE);
-				State = 1819;
-				Match(LeftParen);
 				State = 1820;
+				Match(NORMALIZE);
+				State = 1821;
+				Match(LeftParen);
+				State = 1822;
 				expr(0);
-				State = 1823;
+				State = 1825;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1821;
+					State = 1823;
 					Match(Comma);
-					State = 1822;
+					State = 1824;
 					_la = TokenStream.LA(1);
-					if ( !(((((_la - 271)) & ~0x3f) == 0 && ((1L << (_la - 271)) & 15L) != 0)) ) {
+					if ( !(((((_la - 274)) & ~0x3f) == 0 && ((1L << (_la - 274)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
 					}
 					else {
@@ -12944,7 +12995,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1825;
+				State = 1827;
 				Match(RightParen);
 				}
 				break;
@@ -12952,15 +13003,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1827;
-				Match(COLLATION);
-				State = 1828;
-				Match(FOR);
 				State = 1829;
-				Match(LeftParen);
+				Match(COLLATION);
 				State = 1830;
-				expr(0);
+				Match(FOR);
 				State = 1831;
+				Match(LeftParen);
+				State = 1832;
+				expr(0);
+				State = 1833;
 				Match(RightParen);
 				}
 				break;
@@ -12968,17 +13019,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1833;
-				Match(CAST);
-				State = 1834;
-				Match(LeftParen);
 				State = 1835;
-				expr(0);
+				Match(CAST);
 				State = 1836;
-				Match(AS);
+				Match(LeftParen);
 				State = 1837;
-				typeName();
+				expr(0);
 				State = 1838;
+				Match(AS);
+				State = 1839;
+				typeName();
+				State = 1840;
 				Match(RightParen);
 				}
 				break;
@@ -12989,7 +13040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1840;
+				State = 1842;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12998,11 +13049,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1841;
-				Match(LeftParen);
-				State = 1842;
-				exprList();
 				State = 1843;
+				Match(LeftParen);
+				State = 1844;
+				exprList();
+				State = 1845;
 				Match(RightParen);
 				}
 				break;
@@ -13019,25 +13070,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1845;
+				State = 1847;
 				foreignForm();
-				State = 1846;
-				Match(LeftParen);
 				State = 1848;
+				Match(LeftParen);
+				State = 1850;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1847;
+					State = 1849;
 					enclosed();
 					}
 					}
-					State = 1850;
+					State = 1852;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
-				State = 1852;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0) );
+				State = 1854;
 				Match(RightParen);
 				}
 				break;
@@ -13051,7 +13102,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1854;
+				State = 1856;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13069,7 +13120,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1855;
+				State = 1857;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13078,16 +13129,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1859;
+				State = 1861;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 				case 1:
 					{
-					State = 1856;
-					Match(LeftParen);
-					State = 1857;
-					Match(IntegerLiteral);
 					State = 1858;
+					Match(LeftParen);
+					State = 1859;
+					Match(IntegerLiteral);
+					State = 1860;
 					Match(RightParen);
 					}
 					break;
@@ -13135,7 +13186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1863;
+			State = 1865;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -13179,7 +13230,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1874;
+			State = 1876;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13414,6 +13465,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -13434,6 +13486,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -13447,6 +13500,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -13542,6 +13596,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -13619,7 +13674,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1865;
+				State = 1867;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13633,23 +13688,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1866;
+				State = 1868;
 				Match(LeftParen);
-				State = 1870;
+				State = 1872;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0)) {
 					{
 					{
-					State = 1867;
+					State = 1869;
 					enclosed();
 					}
 					}
-					State = 1872;
+					State = 1874;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1873;
+				State = 1875;
 				Match(RightParen);
 				}
 				break;
@@ -13732,27 +13787,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1902;
+			State = 1904;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1876;
-				expr(0);
-				State = 1877;
-				Match(FROM);
 				State = 1878;
 				expr(0);
-				State = 1881;
+				State = 1879;
+				Match(FROM);
+				State = 1880;
+				expr(0);
+				State = 1883;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1879;
+					State = 1881;
 					Match(FOR);
-					State = 1880;
+					State = 1882;
 					expr(0);
 					}
 				}
@@ -13763,20 +13818,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1883;
-				expr(0);
-				State = 1884;
-				Match(FOR);
 				State = 1885;
 				expr(0);
-				State = 1888;
+				State = 1886;
+				Match(FOR);
+				State = 1887;
+				expr(0);
+				State = 1890;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1886;
+					State = 1888;
 					Match(FROM);
-					State = 1887;
+					State = 1889;
 					expr(0);
 					}
 				}
@@ -13787,11 +13842,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1890;
-				expr(0);
-				State = 1891;
-				Match(SIMILAR);
 				State = 1892;
+				expr(0);
+				State = 1893;
+				Match(SIMILAR);
+				State = 1894;
 				expr(0);
 				}
 				break;
@@ -13799,21 +13854,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1894;
+				State = 1896;
 				expr(0);
-				State = 1899;
+				State = 1901;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1895;
+					State = 1897;
 					Match(Comma);
-					State = 1896;
+					State = 1898;
 					expr(0);
 					}
 					}
-					State = 1901;
+					State = 1903;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13863,36 +13918,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1905;
+			State = 1907;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1904;
+				State = 1906;
 				Match(SETOF);
 				}
 			}
 
-			State = 1907;
+			State = 1909;
 			simpleType();
-			State = 1920;
+			State = 1922;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 			case 1:
 				{
-				State = 1911;
+				State = 1913;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1908;
+						State = 1910;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1913;
+					State = 1915;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				}
@@ -13900,18 +13955,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1914;
+				State = 1916;
 				Match(ARRAY);
-				State = 1918;
+				State = 1920;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1915;
-					Match(LeftBracket);
-					State = 1916;
-					Match(IntegerLiteral);
 					State = 1917;
+					Match(LeftBracket);
+					State = 1918;
+					Match(IntegerLiteral);
+					State = 1919;
 					Match(RightBracket);
 					}
 					break;
@@ -13951,19 +14006,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1922;
-			Match(LeftBracket);
 			State = 1924;
+			Match(LeftBracket);
+			State = 1926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1923;
+				State = 1925;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1926;
+			State = 1928;
 			Match(RightBracket);
 			}
 		}
@@ -14018,37 +14073,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1947;
+			State = 1949;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1928;
+				State = 1930;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1929;
+				State = 1931;
 				Match(INTERVAL);
-				State = 1934;
+				State = 1936;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1930;
+					State = 1932;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1931;
-					Match(LeftParen);
-					State = 1932;
-					Match(IntegerLiteral);
 					State = 1933;
+					Match(LeftParen);
+					State = 1934;
+					Match(IntegerLiteral);
+					State = 1935;
 					Match(RightParen);
 					}
 					break;
@@ -14058,32 +14113,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1936;
+				State = 1938;
 				typeFunctionName();
-				State = 1941;
+				State = 1943;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1937;
+						State = 1939;
 						Match(Dot);
-						State = 1938;
+						State = 1940;
 						colLabel();
 						}
 						} 
 					}
-					State = 1943;
+					State = 1945;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				}
-				State = 1945;
+				State = 1947;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 				case 1:
 					{
-					State = 1944;
+					State = 1946;
 					typeModifiers();
 					}
 					break;
@@ -14123,11 +14178,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1949;
-			Match(LeftParen);
-			State = 1950;
-			exprList();
 			State = 1951;
+			Match(LeftParen);
+			State = 1952;
+			exprList();
+			State = 1953;
 			Match(RightParen);
 			}
 		}
@@ -14219,7 +14274,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1995;
+			State = 1997;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14231,7 +14286,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1953;
+				State = 1955;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14249,7 +14304,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1954;
+				State = 1956;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14258,12 +14313,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1956;
+				State = 1958;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 				case 1:
 					{
-					State = 1955;
+					State = 1957;
 					typeModifiers();
 					}
 					break;
@@ -14274,9 +14329,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1958;
+				State = 1960;
 				Match(DOUBLE);
-				State = 1959;
+				State = 1961;
 				Match(PRECISION);
 				}
 				break;
@@ -14287,32 +14342,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1965;
+				State = 1967;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1960;
+					State = 1962;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1961;
+					State = 1963;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1962;
+					State = 1964;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1963;
+					State = 1965;
 					Match(NATIONAL);
-					State = 1964;
+					State = 1966;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14326,22 +14381,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1968;
+				State = 1970;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1967;
+					State = 1969;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1971;
+				State = 1973;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
 				case 1:
 					{
-					State = 1970;
+					State = 1972;
 					typeModifiers();
 					}
 					break;
@@ -14352,14 +14407,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1973;
-				Match(VARCHAR);
 				State = 1975;
+				Match(VARCHAR);
+				State = 1977;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1974;
+					State = 1976;
 					typeModifiers();
 					}
 					break;
@@ -14370,24 +14425,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1977;
-				Match(BIT);
 				State = 1979;
+				Match(BIT);
+				State = 1981;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1978;
+					State = 1980;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1982;
+				State = 1984;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
 				case 1:
 					{
-					State = 1981;
+					State = 1983;
 					typeModifiers();
 					}
 					break;
@@ -14399,7 +14454,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1984;
+				State = 1986;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14408,26 +14463,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1988;
+				State = 1990;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1985;
-					Match(LeftParen);
-					State = 1986;
-					Match(IntegerLiteral);
 					State = 1987;
+					Match(LeftParen);
+					State = 1988;
+					Match(IntegerLiteral);
+					State = 1989;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1993;
+				State = 1995;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,226,Context) ) {
 				case 1:
 					{
-					State = 1990;
+					State = 1992;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14436,9 +14491,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1991;
+					State = 1993;
 					Match(TIME);
-					State = 1992;
+					State = 1994;
 					Match(ZONE);
 					}
 					break;
@@ -14482,87 +14537,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 2022;
+			State = 2024;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1997;
+				State = 1999;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1998;
+				State = 2000;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1999;
+				State = 2001;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2000;
+				State = 2002;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2001;
+				State = 2003;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2002;
+				State = 2004;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2003;
-				Match(YEAR);
-				State = 2004;
-				Match(TO);
 				State = 2005;
+				Match(YEAR);
+				State = 2006;
+				Match(TO);
+				State = 2007;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2006;
+				State = 2008;
 				Match(DAY);
-				State = 2007;
+				State = 2009;
 				Match(TO);
-				State = 2011;
+				State = 2013;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 2008;
+					State = 2010;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 2009;
+					State = 2011;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2010;
+					State = 2012;
 					intervalSecond();
 					}
 					break;
@@ -14574,22 +14629,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2013;
+				State = 2015;
 				Match(HOUR);
-				State = 2014;
+				State = 2016;
 				Match(TO);
-				State = 2017;
+				State = 2019;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 2015;
+					State = 2017;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2016;
+					State = 2018;
 					intervalSecond();
 					}
 					break;
@@ -14601,11 +14656,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2019;
-				Match(MINUTE);
-				State = 2020;
-				Match(TO);
 				State = 2021;
+				Match(MINUTE);
+				State = 2022;
+				Match(TO);
+				State = 2023;
 				intervalSecond();
 				}
 				break;
@@ -14641,18 +14696,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2024;
+			State = 2026;
 			Match(SECOND);
-			State = 2028;
+			State = 2030;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,231,Context) ) {
 			case 1:
 				{
-				State = 2025;
-				Match(LeftParen);
-				State = 2026;
-				Match(IntegerLiteral);
 				State = 2027;
+				Match(LeftParen);
+				State = 2028;
+				Match(IntegerLiteral);
+				State = 2029;
 				Match(RightParen);
 				}
 				break;
@@ -14699,23 +14754,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2030;
+			State = 2032;
 			colId();
-			State = 2035;
+			State = 2037;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 2031;
+					State = 2033;
 					Match(Dot);
-					State = 2032;
+					State = 2034;
 					colLabel();
 					}
 					} 
 				}
-				State = 2037;
+				State = 2039;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			}
@@ -14762,34 +14817,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 2046;
+			State = 2048;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2038;
+				State = 2040;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2039;
+				State = 2041;
 				colId();
-				State = 2042;
+				State = 2044;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2040;
+					State = 2042;
 					Match(Dot);
-					State = 2041;
+					State = 2043;
 					colLabel();
 					}
 					}
-					State = 2044;
+					State = 2046;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14830,27 +14885,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 2053;
+			State = 2055;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2048;
+				State = 2050;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2049;
+				State = 2051;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2050;
+				State = 2052;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14939,6 +14994,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -14959,6 +15015,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -14972,6 +15029,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -15067,6 +15125,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -15107,7 +15166,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2051;
+				State = 2053;
 				unreservedKeyword();
 				}
 				break;
@@ -15136,7 +15195,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2052;
+				State = 2054;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15183,27 +15242,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2055;
+			State = 2057;
 			Match(LeftParen);
-			State = 2056;
+			State = 2058;
 			colId();
-			State = 2061;
+			State = 2063;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2057;
+				State = 2059;
 				Match(Comma);
-				State = 2058;
+				State = 2060;
 				colId();
 				}
 				}
-				State = 2063;
+				State = 2065;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2064;
+			State = 2066;
 			Match(RightParen);
 			}
 		}
@@ -15240,27 +15299,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 2071;
+			State = 2073;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2066;
+				State = 2068;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2067;
+				State = 2069;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2068;
+				State = 2070;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15349,6 +15408,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -15369,6 +15429,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -15382,6 +15443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -15477,6 +15539,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -15517,7 +15580,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2069;
+				State = 2071;
 				unreservedKeyword();
 				}
 				break;
@@ -15570,7 +15633,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2070;
+				State = 2072;
 				colNameKeyword();
 				}
 				break;
@@ -15614,27 +15677,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 2079;
+			State = 2081;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2073;
+				State = 2075;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2074;
+				State = 2076;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2075;
+				State = 2077;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15723,6 +15786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -15743,6 +15807,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -15756,6 +15821,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -15851,6 +15917,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -15891,7 +15958,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2076;
+				State = 2078;
 				unreservedKeyword();
 				}
 				break;
@@ -15944,7 +16011,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2077;
+				State = 2079;
 				colNameKeyword();
 				}
 				break;
@@ -15973,7 +16040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2078;
+				State = 2080;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16020,27 +16087,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 166, RULE_colLabel);
 		try {
-			State = 2088;
+			State = 2090;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2081;
+				State = 2083;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2082;
+				State = 2084;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2083;
+				State = 2085;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16129,6 +16196,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -16149,6 +16217,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -16162,6 +16231,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -16257,6 +16327,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -16297,7 +16368,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2084;
+				State = 2086;
 				unreservedKeyword();
 				}
 				break;
@@ -16350,7 +16421,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2085;
+				State = 2087;
 				colNameKeyword();
 				}
 				break;
@@ -16379,7 +16450,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2086;
+				State = 2088;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16462,7 +16533,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2087;
+				State = 2089;
 				reservedKeyword();
 				}
 				break;
@@ -16500,27 +16571,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 2094;
+			State = 2096;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2090;
+				State = 2092;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2091;
+				State = 2093;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2092;
+				State = 2094;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16714,6 +16785,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case IDENTITY:
 			case IF:
@@ -16733,6 +16805,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -16745,6 +16818,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MATERIALIZED:
 			case MERGE:
 			case MODE:
+			case MONITORING:
 			case MOVE:
 			case NAME:
 			case NAMES:
@@ -16836,6 +16910,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -16872,7 +16947,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2093;
+				State = 2095;
 				bareKeyword();
 				}
 				break;
@@ -16925,42 +17000,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2096;
-			Match(INSERT);
-			State = 2097;
-			Match(INTO);
 			State = 2098;
+			Match(INSERT);
+			State = 2099;
+			Match(INTO);
+			State = 2100;
 			qualifiedName();
-			State = 2101;
+			State = 2103;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 2099;
+				State = 2101;
 				Match(AS);
-				State = 2100;
+				State = 2102;
 				colId();
 				}
 			}
 
-			State = 2103;
-			insertSource();
 			State = 2105;
+			insertSource();
+			State = 2107;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2104;
+				State = 2106;
 				onConflict();
 				}
 			}
 
-			State = 2108;
+			State = 2110;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2107;
+				State = 2109;
 				returning();
 				}
 			}
@@ -17025,7 +17100,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2110;
+			State = 2112;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17034,73 +17109,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2112;
+			State = 2114;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 2111;
+				State = 2113;
 				Match(INTO);
 				}
 			}
 
-			State = 2114;
+			State = 2116;
 			qualifiedName();
-			State = 2126;
+			State = 2128;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,246,Context) ) {
 			case 1:
 				{
-				State = 2115;
+				State = 2117;
 				Match(LeftParen);
-				State = 2116;
+				State = 2118;
 				assignmentTarget();
-				State = 2121;
+				State = 2123;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2117;
+					State = 2119;
 					Match(Comma);
-					State = 2118;
+					State = 2120;
 					assignmentTarget();
 					}
 					}
-					State = 2123;
+					State = 2125;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2124;
+				State = 2126;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2137;
+			State = 2139;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 2128;
+				State = 2130;
 				Match(VALUES);
-				State = 2129;
+				State = 2131;
 				valuesRow();
-				State = 2134;
+				State = 2136;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2130;
+					State = 2132;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2131;
-					Match(WITH);
-					State = 2132;
-					Match(PRIMARY);
 					State = 2133;
+					Match(WITH);
+					State = 2134;
+					Match(PRIMARY);
+					State = 2135;
 					Match(KEY);
 					}
 					break;
@@ -17114,7 +17189,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2136;
+				State = 2138;
 				queryStatement();
 				}
 				break;
@@ -17167,15 +17242,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2160;
+			State = 2162;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2139;
+				State = 2141;
 				Match(DEFAULT);
-				State = 2140;
+				State = 2142;
 				Match(VALUES);
 				}
 				break;
@@ -17187,44 +17262,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2152;
+				State = 2154;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 				case 1:
 					{
-					State = 2141;
+					State = 2143;
 					Match(LeftParen);
-					State = 2142;
+					State = 2144;
 					assignmentTarget();
-					State = 2147;
+					State = 2149;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2143;
+						State = 2145;
 						Match(Comma);
-						State = 2144;
+						State = 2146;
 						assignmentTarget();
 						}
 						}
-						State = 2149;
+						State = 2151;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2150;
+					State = 2152;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2157;
+				State = 2159;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2154;
+					State = 2156;
 					Match(OVERRIDING);
-					State = 2155;
+					State = 2157;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17233,12 +17308,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2156;
+					State = 2158;
 					Match(VALUE);
 					}
 				}
 
-				State = 2159;
+				State = 2161;
 				queryStatement();
 				}
 				break;
@@ -17282,19 +17357,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2162;
+			State = 2164;
 			colId();
-			State = 2166;
+			State = 2168;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2163;
+				State = 2165;
 				indirection();
 				}
 				}
-				State = 2168;
+				State = 2170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17364,43 +17439,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2169;
+			State = 2171;
 			Match(ON);
-			State = 2170;
+			State = 2172;
 			Match(CONFLICT);
-			State = 2187;
+			State = 2189;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2171;
+				State = 2173;
 				Match(LeftParen);
-				State = 2172;
+				State = 2174;
 				conflictTarget();
-				State = 2177;
+				State = 2179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2173;
+					State = 2175;
 					Match(Comma);
-					State = 2174;
+					State = 2176;
 					conflictTarget();
 					}
 					}
-					State = 2179;
+					State = 2181;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2180;
-				Match(RightParen);
 				State = 2182;
+				Match(RightParen);
+				State = 2184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2181;
+					State = 2183;
 					whereClause();
 					}
 				}
@@ -17409,11 +17484,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2184;
-				Match(ON);
-				State = 2185;
-				Match(CONSTRAINT);
 				State = 2186;
+				Match(ON);
+				State = 2187;
+				Match(CONSTRAINT);
+				State = 2188;
 				colId();
 				}
 				break;
@@ -17422,47 +17497,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2189;
+			State = 2191;
 			Match(DO);
-			State = 2204;
+			State = 2206;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2190;
+				State = 2192;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2191;
-				Match(UPDATE);
-				State = 2192;
-				Match(SET);
 				State = 2193;
+				Match(UPDATE);
+				State = 2194;
+				Match(SET);
+				State = 2195;
 				assignment();
-				State = 2198;
+				State = 2200;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2194;
+					State = 2196;
 					Match(Comma);
-					State = 2195;
+					State = 2197;
 					assignment();
 					}
 					}
-					State = 2200;
+					State = 2202;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2202;
+				State = 2204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2201;
+					State = 2203;
 					whereClause();
 					}
 				}
@@ -17503,7 +17578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2206;
+			State = 2208;
 			indexKey();
 			}
 		}
@@ -17545,23 +17620,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2208;
+			State = 2210;
 			Match(RETURNING);
-			State = 2209;
+			State = 2211;
 			selectItem();
-			State = 2214;
+			State = 2216;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2210;
+				State = 2212;
 				Match(Comma);
-				State = 2211;
+				State = 2213;
 				selectItem();
 				}
 				}
-				State = 2216;
+				State = 2218;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17628,88 +17703,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2217;
+			State = 2219;
 			Match(UPDATE);
-			State = 2218;
+			State = 2220;
 			relation();
-			State = 2223;
+			State = 2225;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,262,Context) ) {
 			case 1:
 				{
-				State = 2220;
+				State = 2222;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2219;
+					State = 2221;
 					Match(AS);
 					}
 				}
 
-				State = 2222;
+				State = 2224;
 				colId();
 				}
 				break;
 			}
-			State = 2225;
+			State = 2227;
 			Match(SET);
-			State = 2226;
+			State = 2228;
 			assignment();
-			State = 2231;
+			State = 2233;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2227;
+				State = 2229;
 				Match(Comma);
-				State = 2228;
+				State = 2230;
 				assignment();
 				}
 				}
-				State = 2233;
+				State = 2235;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2235;
+			State = 2237;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2234;
+				State = 2236;
 				fromClause();
 				}
 			}
 
-			State = 2242;
+			State = 2244;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,265,Context) ) {
 			case 1:
 				{
-				State = 2237;
+				State = 2239;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2238;
-				Match(WHERE);
-				State = 2239;
-				Match(CURRENT);
 				State = 2240;
-				Match(OF);
+				Match(WHERE);
 				State = 2241;
+				Match(CURRENT);
+				State = 2242;
+				Match(OF);
+				State = 2243;
 				colId();
 				}
 				break;
 			}
-			State = 2245;
+			State = 2247;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2244;
+				State = 2246;
 				returning();
 				}
 			}
@@ -17764,7 +17839,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2269;
+			State = 2271;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17899,6 +17974,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -17919,6 +17995,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -17932,6 +18009,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -18027,6 +18105,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -18070,63 +18149,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2247;
-				assignmentTarget();
-				State = 2248;
-				Match(Equal);
 				State = 2249;
+				assignmentTarget();
+				State = 2250;
+				Match(Equal);
+				State = 2251;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2251;
+				State = 2253;
 				Match(LeftParen);
-				State = 2252;
+				State = 2254;
 				assignmentTarget();
-				State = 2257;
+				State = 2259;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2253;
+					State = 2255;
 					Match(Comma);
-					State = 2254;
+					State = 2256;
 					assignmentTarget();
 					}
 					}
-					State = 2259;
+					State = 2261;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2260;
+				State = 2262;
 				Match(RightParen);
-				State = 2261;
+				State = 2263;
 				Match(Equal);
-				State = 2267;
+				State = 2269;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,269,Context) ) {
 				case 1:
 					{
-					State = 2263;
+					State = 2265;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2262;
+						State = 2264;
 						Match(ROW);
 						}
 					}
 
-					State = 2265;
+					State = 2267;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2266;
+					State = 2268;
 					expr(0);
 					}
 					break;
@@ -18196,88 +18275,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2271;
-			Match(DELETE);
-			State = 2272;
-			Match(FROM);
 			State = 2273;
+			Match(DELETE);
+			State = 2274;
+			Match(FROM);
+			State = 2275;
 			relation();
-			State = 2278;
+			State = 2280;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 2275;
+				State = 2277;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2274;
+					State = 2276;
 					Match(AS);
 					}
 				}
 
-				State = 2277;
+				State = 2279;
 				colId();
 				}
 			}
 
-			State = 2289;
+			State = 2291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2280;
+				State = 2282;
 				Match(USING);
-				State = 2281;
+				State = 2283;
 				tableReference();
-				State = 2286;
+				State = 2288;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2282;
+					State = 2284;
 					Match(Comma);
-					State = 2283;
+					State = 2285;
 					tableReference();
 					}
 					}
-					State = 2288;
+					State = 2290;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2296;
+			State = 2298;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,275,Context) ) {
 			case 1:
 				{
-				State = 2291;
+				State = 2293;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2292;
-				Match(WHERE);
-				State = 2293;
-				Match(CURRENT);
 				State = 2294;
-				Match(OF);
+				Match(WHERE);
 				State = 2295;
+				Match(CURRENT);
+				State = 2296;
+				Match(OF);
+				State = 2297;
 				colId();
 				}
 				break;
 			}
-			State = 2299;
+			State = 2301;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2298;
+				State = 2300;
 				returning();
 				}
 			}
@@ -18329,42 +18408,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2301;
-			Match(TRUNCATE);
 			State = 2303;
+			Match(TRUNCATE);
+			State = 2305;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2302;
+				State = 2304;
 				Match(TABLE);
 				}
 			}
 
-			State = 2305;
+			State = 2307;
 			relation();
-			State = 2310;
+			State = 2312;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2306;
+				State = 2308;
 				Match(Comma);
-				State = 2307;
+				State = 2309;
 				relation();
 				}
 				}
-				State = 2312;
+				State = 2314;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2315;
+			State = 2317;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2313;
+				State = 2315;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18373,17 +18452,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2314;
+				State = 2316;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2318;
+			State = 2320;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2317;
+				State = 2319;
 				dropBehavior();
 				}
 			}
@@ -18467,19 +18546,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2320;
-			Match(COPY);
 			State = 2322;
+			Match(COPY);
+			State = 2324;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2321;
+				State = 2323;
 				Match(BINARY);
 				}
 			}
 
-			State = 2332;
+			State = 2334;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18614,6 +18693,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -18634,6 +18714,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -18647,6 +18728,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -18742,6 +18824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -18784,14 +18867,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2324;
-				qualifiedName();
 				State = 2326;
+				qualifiedName();
+				State = 2328;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2325;
+					State = 2327;
 					columnList();
 					}
 				}
@@ -18800,18 +18883,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2328;
-				Match(LeftParen);
-				State = 2329;
-				preparableStatement();
 				State = 2330;
+				Match(LeftParen);
+				State = 2331;
+				preparableStatement();
+				State = 2332;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2334;
+			State = 2336;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18820,17 +18903,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2336;
+			State = 2338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2335;
+				State = 2337;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2338;
+			State = 2340;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18839,69 +18922,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2344;
+			State = 2346;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2340;
+				State = 2342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2339;
+					State = 2341;
 					Match(USING);
 					}
 				}
 
-				State = 2342;
+				State = 2344;
 				Match(DELIMITERS);
-				State = 2343;
+				State = 2345;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2367;
+			State = 2369;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2347;
+				State = 2349;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2346;
+					State = 2348;
 					Match(WITH);
 					}
 				}
 
-				State = 2365;
+				State = 2367;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2349;
+					State = 2351;
 					Match(LeftParen);
-					State = 2350;
+					State = 2352;
 					option();
-					State = 2355;
+					State = 2357;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2351;
+						State = 2353;
 						Match(Comma);
-						State = 2352;
+						State = 2354;
 						option();
 						}
 						}
-						State = 2357;
+						State = 2359;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2358;
+					State = 2360;
 					Match(RightParen);
 					}
 					break;
@@ -18916,17 +18999,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2361;
+					State = 2363;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2360;
+						State = 2362;
 						copyOption();
 						}
 						}
-						State = 2363;
+						State = 2365;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -18938,12 +19021,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2370;
+			State = 2372;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2369;
+				State = 2371;
 				whereClause();
 				}
 			}
@@ -18999,7 +19082,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2398;
+			State = 2400;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -19008,7 +19091,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2372;
+				State = 2374;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19025,7 +19108,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2373;
+				State = 2375;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19034,57 +19117,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2375;
+				State = 2377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2374;
+					State = 2376;
 					Match(AS);
 					}
 				}
 
-				State = 2377;
+				State = 2379;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2378;
+				State = 2380;
 				Match(FORCE);
-				State = 2383;
+				State = 2385;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2379;
+					State = 2381;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2380;
+					State = 2382;
 					Match(NOT);
-					State = 2381;
+					State = 2383;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2382;
+					State = 2384;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2394;
+				State = 2396;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2385;
+					State = 2387;
 					Match(Star);
 					}
 					break;
@@ -19220,6 +19303,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -19240,6 +19324,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -19253,6 +19338,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -19348,6 +19434,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -19390,21 +19477,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2386;
+					State = 2388;
 					colId();
-					State = 2391;
+					State = 2393;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2387;
+						State = 2389;
 						Match(Comma);
-						State = 2388;
+						State = 2390;
 						colId();
 						}
 						}
-						State = 2393;
+						State = 2395;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19418,9 +19505,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2396;
+				State = 2398;
 				Match(ENCODING);
-				State = 2397;
+				State = 2399;
 				Match(StringLiteral);
 				}
 				break;
@@ -19461,14 +19548,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2400;
-			optionName();
 			State = 2402;
+			optionName();
+			State = 2404;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 219352703975423L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3509643263606783L) != 0)) {
 				{
-				State = 2401;
+				State = 2403;
 				optionValue();
 				}
 			}
@@ -19506,7 +19593,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2409;
+			State = 2411;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19664,6 +19751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -19684,6 +19772,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -19697,6 +19786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -19792,6 +19882,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -19835,35 +19926,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2404;
+				State = 2406;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2405;
+				State = 2407;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2406;
+				State = 2408;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2407;
+				State = 2409;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2408;
+				State = 2410;
 				Match(DEFAULT);
 				}
 				break;
@@ -19913,7 +20004,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2428;
+			State = 2430;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19922,12 +20013,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2412;
+				State = 2414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2411;
+					State = 2413;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19939,7 +20030,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2414;
+				State = 2416;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20109,6 +20200,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -20129,6 +20221,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -20142,6 +20235,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -20237,6 +20331,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -20281,41 +20376,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2415;
+				State = 2417;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2416;
+				State = 2418;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2417;
+				State = 2419;
 				Match(LeftParen);
-				State = 2418;
+				State = 2420;
 				optionWord();
-				State = 2423;
+				State = 2425;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2419;
+					State = 2421;
 					Match(Comma);
-					State = 2420;
+					State = 2422;
 					optionWord();
 					}
 					}
-					State = 2425;
+					State = 2427;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2426;
+				State = 2428;
 				Match(RightParen);
 				}
 				break;
@@ -20355,41 +20450,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2436;
+			State = 2438;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2430;
+				State = 2432;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2431;
+				State = 2433;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2432;
+				State = 2434;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2433;
+				State = 2435;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2434;
+				State = 2436;
 				Match(DEFAULT);
 				}
 				break;
@@ -20548,6 +20643,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -20568,6 +20664,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -20581,6 +20678,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -20676,6 +20774,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -20719,7 +20818,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2435;
+				State = 2437;
 				nonReservedWord();
 				}
 				break;
@@ -20769,25 +20868,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2438;
+			State = 2440;
 			Match(CREATE);
-			State = 2439;
+			State = 2441;
 			Match(SCHEMA);
-			State = 2443;
+			State = 2445;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,304,Context) ) {
 			case 1:
 				{
-				State = 2440;
-				Match(IF);
-				State = 2441;
-				Match(NOT);
 				State = 2442;
+				Match(IF);
+				State = 2443;
+				Match(NOT);
+				State = 2444;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2452;
+			State = 2454;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20922,6 +21021,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -20942,6 +21042,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -20955,6 +21056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -21050,6 +21152,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -21092,16 +21195,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2445;
+				State = 2447;
 				colId();
-				State = 2448;
+				State = 2450;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2446;
+					State = 2448;
 					Match(AUTHORIZATION);
-					State = 2447;
+					State = 2449;
 					roleName();
 					}
 				}
@@ -21110,21 +21213,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2450;
+				State = 2452;
 				Match(AUTHORIZATION);
-				State = 2451;
+				State = 2453;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2455;
+			State = 2457;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2454;
+				State = 2456;
 				schemaElement();
 				}
 			}
@@ -21161,7 +21264,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2461;
+			State = 2463;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21319,6 +21422,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -21339,6 +21443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -21352,6 +21457,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -21447,6 +21553,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -21490,28 +21597,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2457;
+				State = 2459;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2458;
+				State = 2460;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2459;
+				State = 2461;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2460;
+				State = 2462;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21558,7 +21665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2463;
+			State = 2465;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21567,12 +21674,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2466;
+			State = 2468;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2466;
+				State = 2468;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21807,6 +21914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -21827,6 +21935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -21840,6 +21949,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -21935,6 +22045,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -22011,13 +22122,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2464;
+					State = 2466;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2465;
+					State = 2467;
 					Match(Comma);
 					}
 					break;
@@ -22025,10 +22136,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2468;
+				State = 2470;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22103,120 +22214,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2470;
-			Match(CREATE);
-			State = 2471;
-			tableKind();
 			State = 2472;
+			Match(CREATE);
+			State = 2473;
+			tableKind();
+			State = 2474;
 			Match(TABLE);
-			State = 2476;
+			State = 2478;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,311,Context) ) {
 			case 1:
 				{
-				State = 2473;
-				Match(IF);
-				State = 2474;
-				Match(NOT);
 				State = 2475;
+				Match(IF);
+				State = 2476;
+				Match(NOT);
+				State = 2477;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2478;
+			State = 2480;
 			qualifiedName();
-			State = 2479;
+			State = 2481;
 			Match(LeftParen);
-			State = 2488;
+			State = 2490;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 962072674815L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 15393162797055L) != 0)) {
 				{
-				State = 2480;
+				State = 2482;
 				tableElement();
-				State = 2485;
+				State = 2487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2481;
+					State = 2483;
 					Match(Comma);
-					State = 2482;
+					State = 2484;
 					tableElement();
 					}
 					}
-					State = 2487;
+					State = 2489;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2490;
+			State = 2492;
 			Match(RightParen);
-			State = 2503;
+			State = 2505;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2491;
-				Match(INHERITS);
-				State = 2492;
-				Match(LeftParen);
 				State = 2493;
+				Match(INHERITS);
+				State = 2494;
+				Match(LeftParen);
+				State = 2495;
 				qualifiedName();
-				State = 2498;
+				State = 2500;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2494;
+					State = 2496;
 					Match(Comma);
-					State = 2495;
+					State = 2497;
 					qualifiedName();
 					}
 					}
-					State = 2500;
+					State = 2502;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2501;
+				State = 2503;
 				Match(RightParen);
 				}
 			}
 
-			State = 2506;
+			State = 2508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2505;
+				State = 2507;
 				partitionBy();
 				}
 			}
 
-			State = 2511;
+			State = 2513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2508;
+				State = 2510;
 				tableStorage();
 				}
 				}
-				State = 2513;
+				State = 2515;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2515;
+			State = 2517;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2514;
+				State = 2516;
 				onCommit();
 				}
 			}
@@ -22283,65 +22394,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2517;
-			Match(CREATE);
-			State = 2518;
-			tableKind();
 			State = 2519;
+			Match(CREATE);
+			State = 2520;
+			tableKind();
+			State = 2521;
 			Match(TABLE);
-			State = 2523;
+			State = 2525;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,319,Context) ) {
 			case 1:
 				{
-				State = 2520;
-				Match(IF);
-				State = 2521;
-				Match(NOT);
 				State = 2522;
+				Match(IF);
+				State = 2523;
+				Match(NOT);
+				State = 2524;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2525;
-			qualifiedName();
 			State = 2527;
+			qualifiedName();
+			State = 2529;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2526;
+				State = 2528;
 				columnList();
 				}
 			}
 
-			State = 2532;
+			State = 2534;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2529;
+				State = 2531;
 				tableStorage();
 				}
 				}
-				State = 2534;
+				State = 2536;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2536;
+			State = 2538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2535;
+				State = 2537;
 				onCommit();
 				}
 			}
 
-			State = 2538;
+			State = 2540;
 			Match(AS);
-			State = 2541;
+			State = 2543;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22350,37 +22461,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2539;
+				State = 2541;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2540;
+				State = 2542;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2548;
+			State = 2550;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2543;
-				Match(WITH);
 				State = 2545;
+				Match(WITH);
+				State = 2547;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2544;
+					State = 2546;
 					Match(NO);
 					}
 				}
 
-				State = 2547;
+				State = 2549;
 				Match(DATA);
 				}
 			}
@@ -22432,50 +22543,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2550;
-			Match(CREATE);
-			State = 2551;
-			tableKind();
 			State = 2552;
+			Match(CREATE);
+			State = 2553;
+			tableKind();
+			State = 2554;
 			Match(TABLE);
-			State = 2556;
+			State = 2558;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,326,Context) ) {
 			case 1:
 				{
-				State = 2553;
-				Match(IF);
-				State = 2554;
-				Match(NOT);
 				State = 2555;
+				Match(IF);
+				State = 2556;
+				Match(NOT);
+				State = 2557;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2558;
-			qualifiedName();
-			State = 2559;
-			Match(LIKE);
 			State = 2560;
 			qualifiedName();
-			State = 2566;
+			State = 2561;
+			Match(LIKE);
+			State = 2562;
+			qualifiedName();
+			State = 2568;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2561;
-				Match(WITH);
 				State = 2563;
+				Match(WITH);
+				State = 2565;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2562;
+					State = 2564;
 					Match(NO);
 					}
 				}
 
-				State = 2565;
+				State = 2567;
 				Match(DATA);
 				}
 			}
@@ -22532,46 +22643,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2568;
-			Match(CREATE);
-			State = 2569;
-			tableKind();
 			State = 2570;
+			Match(CREATE);
+			State = 2571;
+			tableKind();
+			State = 2572;
 			Match(TABLE);
-			State = 2574;
+			State = 2576;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				{
-				State = 2571;
-				Match(IF);
-				State = 2572;
-				Match(NOT);
 				State = 2573;
+				Match(IF);
+				State = 2574;
+				Match(NOT);
+				State = 2575;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2576;
-			qualifiedName();
 			State = 2578;
+			qualifiedName();
+			State = 2580;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2577;
+				State = 2579;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2580;
+			State = 2582;
 			Match(OF);
-			State = 2583;
+			State = 2585;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2583;
+				State = 2585;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22806,6 +22917,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -22826,6 +22938,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -22839,6 +22952,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -22934,6 +23048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -23010,13 +23125,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2581;
+					State = 2583;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2582;
+					State = 2584;
 					Match(Comma);
 					}
 					break;
@@ -23024,10 +23139,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2585;
+				State = 2587;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -23064,7 +23179,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2594;
+			State = 2596;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -23072,12 +23187,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2588;
+				State = 2590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2587;
+					State = 2589;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23089,7 +23204,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2590;
+				State = 2592;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23102,19 +23217,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2591;
+				State = 2593;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2592;
+				State = 2594;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2593;
+				State = 2595;
 				Match(ROW);
 				}
 				break;
@@ -23159,13 +23274,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2596;
-			Match(PARTITION);
-			State = 2597;
-			Match(BY);
 			State = 2598;
-			colId();
+			Match(PARTITION);
 			State = 2599;
+			Match(BY);
+			State = 2600;
+			colId();
+			State = 2601;
 			anything();
 			}
 		}
@@ -23212,53 +23327,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2617;
+			State = 2619;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2601;
+				State = 2603;
 				Match(USING);
-				State = 2602;
+				State = 2604;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2603;
-				Match(WITH);
-				State = 2604;
-				Match(LeftParen);
 				State = 2605;
+				Match(WITH);
+				State = 2606;
+				Match(LeftParen);
+				State = 2607;
 				storageOption();
-				State = 2610;
+				State = 2612;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2606;
+					State = 2608;
 					Match(Comma);
-					State = 2607;
+					State = 2609;
 					storageOption();
 					}
 					}
-					State = 2612;
+					State = 2614;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2613;
+				State = 2615;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2615;
+				State = 2617;
 				Match(TABLESPACE);
-				State = 2616;
+				State = 2618;
 				colId();
 				}
 				break;
@@ -23304,28 +23419,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2619;
+			State = 2621;
 			colLabel();
-			State = 2622;
+			State = 2624;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2620;
+				State = 2622;
 				Match(Dot);
-				State = 2621;
+				State = 2623;
 				colLabel();
 				}
 			}
 
-			State = 2626;
+			State = 2628;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2624;
+				State = 2626;
 				Match(Equal);
-				State = 2625;
+				State = 2627;
 				optionValue();
 				}
 			}
@@ -23364,32 +23479,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2628;
+			State = 2630;
 			Match(ON);
-			State = 2629;
+			State = 2631;
 			Match(COMMIT);
-			State = 2635;
+			State = 2637;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2630;
+				State = 2632;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2631;
+				State = 2633;
 				Match(DELETE);
-				State = 2632;
+				State = 2634;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2633;
+				State = 2635;
 				Match(PRESERVE);
-				State = 2634;
+				State = 2636;
 				Match(ROWS);
 				}
 				break;
@@ -23447,37 +23562,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2648;
+			State = 2650;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,341,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2637;
+				State = 2639;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2638;
+				State = 2640;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2639;
+				State = 2641;
 				Match(LIKE);
-				State = 2640;
+				State = 2642;
 				qualifiedName();
-				State = 2645;
+				State = 2647;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2641;
+					State = 2643;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23486,11 +23601,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2642;
+					State = 2644;
 					colLabel();
 					}
 					}
-					State = 2647;
+					State = 2649;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23537,21 +23652,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2650;
+			State = 2652;
 			colId();
-			State = 2651;
+			State = 2653;
 			typeName();
-			State = 2655;
+			State = 2657;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2652;
+				State = 2654;
 				columnConstraint();
 				}
 				}
-				State = 2657;
+				State = 2659;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23603,7 +23718,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2676;
+			State = 2678;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23617,33 +23732,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2660;
+				State = 2662;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2658;
+					State = 2660;
 					Match(CONSTRAINT);
-					State = 2659;
+					State = 2661;
 					colId();
 					}
 				}
 
-				State = 2662;
+				State = 2664;
 				columnConstraintBody();
-				State = 2666;
+				State = 2668;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2663;
+						State = 2665;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2668;
+					State = 2670;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				}
@@ -23652,9 +23767,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2669;
+				State = 2671;
 				Match(COLLATE);
-				State = 2670;
+				State = 2672;
 				qualifiedName();
 				}
 				break;
@@ -23662,7 +23777,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2671;
+				State = 2673;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23671,7 +23786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2674;
+				State = 2676;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23806,6 +23921,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -23826,6 +23942,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -23839,6 +23956,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -23934,6 +24052,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -23976,13 +24095,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2672;
+					State = 2674;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2673;
+					State = 2675;
 					Match(DEFAULT);
 					}
 					break;
@@ -24097,16 +24216,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2725;
+			State = 2727;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,352,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2678;
+				State = 2680;
 				Match(NOT);
-				State = 2679;
+				State = 2681;
 				Match(NULL);
 				}
 				break;
@@ -24114,7 +24233,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2680;
+				State = 2682;
 				Match(NULL);
 				}
 				break;
@@ -24122,9 +24241,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2681;
+				State = 2683;
 				Match(DEFAULT);
-				State = 2682;
+				State = 2684;
 				bexpr(0);
 				}
 				break;
@@ -24132,9 +24251,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2683;
+				State = 2685;
 				Match(PRIMARY);
-				State = 2684;
+				State = 2686;
 				Match(KEY);
 				}
 				break;
@@ -24142,14 +24261,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2685;
-				Match(UNIQUE);
 				State = 2687;
+				Match(UNIQUE);
+				State = 2689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2686;
+					State = 2688;
 					nullsDistinct();
 					}
 				}
@@ -24160,22 +24279,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2689;
-				Match(CHECK);
-				State = 2690;
-				Match(LeftParen);
 				State = 2691;
-				expr(0);
+				Match(CHECK);
 				State = 2692;
+				Match(LeftParen);
+				State = 2693;
+				expr(0);
+				State = 2694;
 				Match(RightParen);
-				State = 2695;
+				State = 2697;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2693;
+					State = 2695;
 					Match(NO);
-					State = 2694;
+					State = 2696;
 					Match(INHERIT);
 					}
 				}
@@ -24186,9 +24305,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2697;
+				State = 2699;
 				Match(REFERENCES);
-				State = 2698;
+				State = 2700;
 				foreignKeyTarget();
 				}
 				break;
@@ -24196,54 +24315,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2699;
+				State = 2701;
 				Match(GENERATED);
-				State = 2703;
+				State = 2705;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2700;
+					State = 2702;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2701;
+					State = 2703;
 					Match(BY);
-					State = 2702;
+					State = 2704;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2705;
+				State = 2707;
 				Match(AS);
-				State = 2706;
+				State = 2708;
 				Match(IDENTITY);
-				State = 2715;
+				State = 2717;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2707;
-					Match(LeftParen);
 					State = 2709;
+					Match(LeftParen);
+					State = 2711;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2708;
+						State = 2710;
 						sequenceOption();
 						}
 						}
-						State = 2711;
+						State = 2713;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
-					State = 2713;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0) );
+					State = 2715;
 					Match(RightParen);
 					}
 				}
@@ -24254,19 +24373,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2717;
-				Match(GENERATED);
-				State = 2718;
-				Match(ALWAYS);
 				State = 2719;
-				Match(AS);
+				Match(GENERATED);
 				State = 2720;
-				Match(LeftParen);
+				Match(ALWAYS);
 				State = 2721;
-				expr(0);
+				Match(AS);
 				State = 2722;
-				Match(RightParen);
+				Match(LeftParen);
 				State = 2723;
+				expr(0);
+				State = 2724;
+				Match(RightParen);
+				State = 2725;
 				Match(STORED);
 				}
 				break;
@@ -24316,16 +24435,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2727;
-			Match(CREATE);
 			State = 2729;
+			Match(CREATE);
+			State = 2731;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) {
+			if (((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 2051L) != 0)) {
 				{
-				State = 2728;
+				State = 2730;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 369)) & ~0x3f) == 0 && ((1L << (_la - 369)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -24335,35 +24454,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2731;
+			State = 2733;
 			Match(SEQUENCE);
-			State = 2735;
+			State = 2737;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,354,Context) ) {
 			case 1:
 				{
-				State = 2732;
-				Match(IF);
-				State = 2733;
-				Match(NOT);
 				State = 2734;
+				Match(IF);
+				State = 2735;
+				Match(NOT);
+				State = 2736;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2737;
+			State = 2739;
 			qualifiedName();
-			State = 2741;
+			State = 2743;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
 				{
-				State = 2738;
+				State = 2740;
 				sequenceOption();
 				}
 				}
-				State = 2743;
+				State = 2745;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24409,38 +24528,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2744;
+			State = 2746;
 			Match(ALTER);
-			State = 2745;
+			State = 2747;
 			Match(SEQUENCE);
-			State = 2748;
+			State = 2750;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,356,Context) ) {
 			case 1:
 				{
-				State = 2746;
+				State = 2748;
 				Match(IF);
-				State = 2747;
+				State = 2749;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2750;
-			qualifiedName();
 			State = 2752;
+			qualifiedName();
+			State = 2754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2751;
+				State = 2753;
 				sequenceOption();
 				}
 				}
-				State = 2754;
+				State = 2756;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -24486,60 +24605,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2777;
+			State = 2779;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,360,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2756;
+				State = 2758;
 				Match(AS);
-				State = 2757;
+				State = 2759;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2758;
+				State = 2760;
 				Match(NO);
-				State = 2759;
+				State = 2761;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2760;
-				Match(SEQUENCE);
-				State = 2761;
-				Match(NAME);
 				State = 2762;
+				Match(SEQUENCE);
+				State = 2763;
+				Match(NAME);
+				State = 2764;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2763;
-				colId();
-				State = 2764;
-				Match(BY);
 				State = 2765;
+				colId();
+				State = 2766;
+				Match(BY);
+				State = 2767;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2767;
-				colId();
 				State = 2769;
+				colId();
+				State = 2771;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2768;
+					State = 2770;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24551,12 +24670,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2772;
+				State = 2774;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2771;
+					State = 2773;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24568,14 +24687,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2774;
+				State = 2776;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2776;
+				State = 2778;
 				colId();
 				}
 				break;
@@ -24612,41 +24731,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2787;
+			State = 2789;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,362,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2780;
+				State = 2782;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2779;
+					State = 2781;
 					Match(NOT);
 					}
 				}
 
-				State = 2782;
+				State = 2784;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2783;
+				State = 2785;
 				Match(NOT);
-				State = 2784;
+				State = 2786;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2785;
+				State = 2787;
 				Match(INITIALLY);
-				State = 2786;
+				State = 2788;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24739,26 +24858,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2789;
-			qualifiedName();
 			State = 2791;
+			qualifiedName();
+			State = 2793;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2790;
+				State = 2792;
 				columnList();
 				}
 			}
 
-			State = 2795;
+			State = 2797;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2793;
+				State = 2795;
 				Match(MATCH);
-				State = 2794;
+				State = 2796;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24770,15 +24889,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2812;
+			State = 2814;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2797;
+				State = 2799;
 				Match(ON);
-				State = 2798;
+				State = 2800;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24787,34 +24906,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2808;
+				State = 2810;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2799;
+					State = 2801;
 					Match(NO);
-					State = 2800;
+					State = 2802;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2801;
+					State = 2803;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2802;
+					State = 2804;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2803;
+					State = 2805;
 					Match(SET);
-					State = 2804;
+					State = 2806;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24823,12 +24942,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2806;
+					State = 2808;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2805;
+						State = 2807;
 						columnList();
 						}
 					}
@@ -24840,7 +24959,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2814;
+				State = 2816;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24886,31 +25005,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2817;
+			State = 2819;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2815;
+				State = 2817;
 				Match(CONSTRAINT);
-				State = 2816;
+				State = 2818;
 				colId();
 				}
 			}
 
-			State = 2819;
+			State = 2821;
 			tableConstraintBody();
-			State = 2823;
+			State = 2825;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2820;
+				State = 2822;
 				constraintTiming();
 				}
 				}
-				State = 2825;
+				State = 2827;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24986,34 +25105,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2874;
+			State = 2876;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2832;
+				State = 2834;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2826;
+					State = 2828;
 					Match(PRIMARY);
-					State = 2827;
+					State = 2829;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2828;
-					Match(UNIQUE);
 					State = 2830;
+					Match(UNIQUE);
+					State = 2832;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2829;
+						State = 2831;
 						nullsDistinct();
 						}
 					}
@@ -25023,36 +25142,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2848;
+				State = 2850;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2834;
+					State = 2836;
 					columnList();
-					State = 2837;
+					State = 2839;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2835;
+						State = 2837;
 						Match(INCLUDE);
-						State = 2836;
+						State = 2838;
 						columnList();
 						}
 					}
 
-					State = 2842;
+					State = 2844;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2839;
+						State = 2841;
 						tableStorage();
 						}
 						}
-						State = 2844;
+						State = 2846;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -25060,11 +25179,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2845;
-					Match(USING);
-					State = 2846;
-					Match(INDEX);
 					State = 2847;
+					Match(USING);
+					State = 2848;
+					Match(INDEX);
+					State = 2849;
 					colId();
 					}
 					break;
@@ -25076,30 +25195,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2850;
+				State = 2852;
 				Match(EXCLUDE);
-				State = 2853;
+				State = 2855;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,375,Context) ) {
 				case 1:
 					{
-					State = 2851;
+					State = 2853;
 					Match(USING);
-					State = 2852;
+					State = 2854;
 					colId();
 					}
 					break;
 				}
-				State = 2855;
+				State = 2857;
 				anything();
-				State = 2858;
+				State = 2860;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2856;
+					State = 2858;
 					Match(WHERE);
-					State = 2857;
+					State = 2859;
 					anything();
 					}
 				}
@@ -25109,22 +25228,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2860;
-				Match(CHECK);
-				State = 2861;
-				Match(LeftParen);
 				State = 2862;
-				expr(0);
+				Match(CHECK);
 				State = 2863;
+				Match(LeftParen);
+				State = 2864;
+				expr(0);
+				State = 2865;
 				Match(RightParen);
-				State = 2866;
+				State = 2868;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2864;
+					State = 2866;
 					Match(NO);
-					State = 2865;
+					State = 2867;
 					Match(INHERIT);
 					}
 				}
@@ -25134,15 +25253,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2868;
-				Match(FOREIGN);
-				State = 2869;
-				Match(KEY);
 				State = 2870;
-				columnList();
+				Match(FOREIGN);
 				State = 2871;
-				Match(REFERENCES);
+				Match(KEY);
 				State = 2872;
+				columnList();
+				State = 2873;
+				Match(REFERENCES);
+				State = 2874;
 				foreignKeyTarget();
 				}
 				break;
@@ -25180,19 +25299,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2876;
-			Match(NULLS);
 			State = 2878;
+			Match(NULLS);
+			State = 2880;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2877;
+				State = 2879;
 				Match(NOT);
 				}
 			}
 
-			State = 2880;
+			State = 2882;
 			Match(DISTINCT);
 			}
 		}
@@ -25260,26 +25379,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2882;
+			State = 2884;
 			Match(CREATE);
-			State = 2885;
+			State = 2887;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2883;
+				State = 2885;
 				Match(OR);
-				State = 2884;
+				State = 2886;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2888;
+			State = 2890;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2887;
+				State = 2889;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25291,79 +25410,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2891;
+			State = 2893;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2890;
+				State = 2892;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2893;
+			State = 2895;
 			Match(VIEW);
-			State = 2894;
-			qualifiedName();
 			State = 2896;
+			qualifiedName();
+			State = 2898;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2895;
+				State = 2897;
 				columnList();
 				}
 			}
 
-			State = 2910;
+			State = 2912;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2898;
-				Match(WITH);
-				State = 2899;
-				Match(LeftParen);
 				State = 2900;
+				Match(WITH);
+				State = 2901;
+				Match(LeftParen);
+				State = 2902;
 				storageOption();
-				State = 2905;
+				State = 2907;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2901;
+					State = 2903;
 					Match(Comma);
-					State = 2902;
+					State = 2904;
 					storageOption();
 					}
 					}
-					State = 2907;
+					State = 2909;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2908;
+				State = 2910;
 				Match(RightParen);
 				}
 			}
 
-			State = 2912;
+			State = 2914;
 			Match(AS);
-			State = 2913;
+			State = 2915;
 			queryStatement();
-			State = 2920;
+			State = 2922;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2914;
-				Match(WITH);
 				State = 2916;
+				Match(WITH);
+				State = 2918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2915;
+					State = 2917;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25375,9 +25494,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2918;
+				State = 2920;
 				Match(CHECK);
-				State = 2919;
+				State = 2921;
 				Match(OPTION);
 				}
 			}
@@ -25457,134 +25576,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2922;
-			Match(CREATE);
 			State = 2924;
+			Match(CREATE);
+			State = 2926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2923;
+				State = 2925;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2926;
-			Match(INDEX);
 			State = 2928;
+			Match(INDEX);
+			State = 2930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2927;
+				State = 2929;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2936;
+			State = 2938;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 2933;
+				State = 2935;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,390,Context) ) {
 				case 1:
 					{
-					State = 2930;
-					Match(IF);
-					State = 2931;
-					Match(NOT);
 					State = 2932;
+					Match(IF);
+					State = 2933;
+					Match(NOT);
+					State = 2934;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2935;
+				State = 2937;
 				colId();
 				}
 			}
 
-			State = 2938;
+			State = 2940;
 			Match(ON);
-			State = 2939;
+			State = 2941;
 			relation();
-			State = 2942;
+			State = 2944;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2940;
+				State = 2942;
 				Match(USING);
-				State = 2941;
+				State = 2943;
 				colId();
 				}
 			}
 
-			State = 2944;
+			State = 2946;
 			Match(LeftParen);
-			State = 2945;
+			State = 2947;
 			indexColumn();
-			State = 2950;
+			State = 2952;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2946;
+				State = 2948;
 				Match(Comma);
-				State = 2947;
+				State = 2949;
 				indexColumn();
 				}
 				}
-				State = 2952;
+				State = 2954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2953;
+			State = 2955;
 			Match(RightParen);
-			State = 2956;
+			State = 2958;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2954;
+				State = 2956;
 				Match(INCLUDE);
-				State = 2955;
+				State = 2957;
 				columnList();
 				}
 			}
 
-			State = 2959;
+			State = 2961;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2958;
+				State = 2960;
 				nullsDistinct();
 				}
 			}
 
-			State = 2964;
+			State = 2966;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2961;
+				State = 2963;
 				tableStorage();
 				}
 				}
-				State = 2966;
+				State = 2968;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2968;
+			State = 2970;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2967;
+				State = 2969;
 				whereClause();
 				}
 			}
@@ -25626,14 +25745,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2970;
-			indexKey();
 			State = 2972;
+			indexKey();
+			State = 2974;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2971;
+				State = 2973;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25645,14 +25764,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2976;
+			State = 2978;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2974;
+				State = 2976;
 				Match(NULLS);
-				State = 2975;
+				State = 2977;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25727,64 +25846,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2984;
+			State = 2986;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,400,Context) ) {
 			case 1:
 				{
-				State = 2978;
+				State = 2980;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2979;
+				State = 2981;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2980;
-				Match(LeftParen);
-				State = 2981;
-				expr(0);
 				State = 2982;
+				Match(LeftParen);
+				State = 2983;
+				expr(0);
+				State = 2984;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2988;
+			State = 2990;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2986;
+				State = 2988;
 				Match(COLLATE);
-				State = 2987;
+				State = 2989;
 				qualifiedName();
 				}
 			}
 
-			State = 3002;
+			State = 3004;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2990;
+				State = 2992;
 				qualifiedName();
-				State = 3000;
+				State = 3002;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2991;
+					State = 2993;
 					Match(LeftParen);
-					State = 2996;
+					State = 2998;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0)) {
 						{
-						State = 2994;
+						State = 2996;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -26019,6 +26138,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case GROUPS:
 						case HEADER:
 						case HINT:
+						case HISTORY:
 						case HOLD:
 						case HOUR:
 						case IDENTITY:
@@ -26039,6 +26159,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case KEY:
 						case LANGUAGE:
 						case LAST:
+						case LATENCY:
 						case LEVEL:
 						case LISTEN:
 						case LOAD:
@@ -26052,6 +26173,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case MERGE:
 						case MINUTE:
 						case MODE:
+						case MONITORING:
 						case MONTH:
 						case MOVE:
 						case NAME:
@@ -26147,6 +26269,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case STATISTICS:
 						case STDIN:
 						case STDOUT:
+						case STOP:
 						case STORAGE:
 						case STORED:
 						case SUBSCRIPTION:
@@ -26223,13 +26346,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2992;
+							State = 2994;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2993;
+							State = 2995;
 							Match(Comma);
 							}
 							break;
@@ -26237,11 +26360,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2998;
+						State = 3000;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2999;
+					State = 3001;
 					Match(RightParen);
 					}
 				}
@@ -26297,9 +26420,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3004;
+			State = 3006;
 			Match(ALTER);
-			State = 3005;
+			State = 3007;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26308,35 +26431,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3008;
+			State = 3010;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				{
-				State = 3006;
+				State = 3008;
 				Match(IF);
-				State = 3007;
+				State = 3009;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3010;
+			State = 3012;
 			relation();
-			State = 3011;
+			State = 3013;
 			alterTableAction();
-			State = 3016;
+			State = 3018;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3012;
+				State = 3014;
 				Match(Comma);
-				State = 3013;
+				State = 3015;
 				alterTableAction();
 				}
 				}
-				State = 3018;
+				State = 3020;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26579,40 +26702,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3182;
+			State = 3184;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3019;
-				Match(ADD);
 				State = 3021;
+				Match(ADD);
+				State = 3023;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3020;
+					State = 3022;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3026;
+				State = 3028;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 3023;
-					Match(IF);
-					State = 3024;
-					Match(NOT);
 					State = 3025;
+					Match(IF);
+					State = 3026;
+					Match(NOT);
+					State = 3027;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3028;
+				State = 3030;
 				columnDefinition();
 				}
 				break;
@@ -26620,9 +26743,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3029;
+				State = 3031;
 				Match(ADD);
-				State = 3030;
+				State = 3032;
 				tableConstraint();
 				}
 				break;
@@ -26630,30 +26753,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3031;
+				State = 3033;
 				Match(DROP);
-				State = 3032;
+				State = 3034;
 				Match(CONSTRAINT);
-				State = 3035;
+				State = 3037;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,410,Context) ) {
 				case 1:
 					{
-					State = 3033;
+					State = 3035;
 					Match(IF);
-					State = 3034;
+					State = 3036;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3037;
-				colId();
 				State = 3039;
+				colId();
+				State = 3041;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3038;
+					State = 3040;
 					dropBehavior();
 					}
 				}
@@ -26664,38 +26787,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3041;
-				Match(DROP);
 				State = 3043;
+				Match(DROP);
+				State = 3045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3042;
+					State = 3044;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3047;
+				State = 3049;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,413,Context) ) {
 				case 1:
 					{
-					State = 3045;
+					State = 3047;
 					Match(IF);
-					State = 3046;
+					State = 3048;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3049;
-				colId();
 				State = 3051;
+				colId();
+				State = 3053;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3050;
+					State = 3052;
 					dropBehavior();
 					}
 				}
@@ -26706,11 +26829,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3053;
-				Match(RENAME);
-				State = 3054;
-				Match(TO);
 				State = 3055;
+				Match(RENAME);
+				State = 3056;
+				Match(TO);
+				State = 3057;
 				colId();
 				}
 				break;
@@ -26718,15 +26841,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3056;
-				Match(RENAME);
-				State = 3057;
-				Match(CONSTRAINT);
 				State = 3058;
-				colId();
+				Match(RENAME);
 				State = 3059;
-				Match(TO);
+				Match(CONSTRAINT);
 				State = 3060;
+				colId();
+				State = 3061;
+				Match(TO);
+				State = 3062;
 				colId();
 				}
 				break;
@@ -26734,23 +26857,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3062;
-				Match(RENAME);
 				State = 3064;
+				Match(RENAME);
+				State = 3066;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3063;
+					State = 3065;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3066;
-				colId();
-				State = 3067;
-				Match(TO);
 				State = 3068;
+				colId();
+				State = 3069;
+				Match(TO);
+				State = 3070;
 				colId();
 				}
 				break;
@@ -26758,11 +26881,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3070;
-				Match(SET);
-				State = 3071;
-				Match(SCHEMA);
 				State = 3072;
+				Match(SET);
+				State = 3073;
+				Match(SCHEMA);
+				State = 3074;
 				colId();
 				}
 				break;
@@ -26770,56 +26893,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3073;
-				Match(ALTER);
 				State = 3075;
+				Match(ALTER);
+				State = 3077;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3074;
+					State = 3076;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3077;
+				State = 3079;
 				colId();
-				State = 3080;
+				State = 3082;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 3078;
+					State = 3080;
 					Match(SET);
-					State = 3079;
+					State = 3081;
 					Match(DATA);
 					}
 				}
 
-				State = 3082;
+				State = 3084;
 				Match(TYPE);
-				State = 3083;
+				State = 3085;
 				typeName();
-				State = 3086;
+				State = 3088;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 3084;
+					State = 3086;
 					Match(COLLATE);
-					State = 3085;
+					State = 3087;
 					qualifiedName();
 					}
 				}
 
-				State = 3090;
+				State = 3092;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 3088;
+					State = 3090;
 					Match(USING);
-					State = 3089;
+					State = 3091;
 					expr(0);
 					}
 				}
@@ -26830,38 +26953,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3092;
-				Match(ALTER);
 				State = 3094;
+				Match(ALTER);
+				State = 3096;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3093;
+					State = 3095;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3096;
+				State = 3098;
 				colId();
-				State = 3102;
+				State = 3104;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 3097;
-					Match(SET);
-					State = 3098;
-					Match(DEFAULT);
 					State = 3099;
+					Match(SET);
+					State = 3100;
+					Match(DEFAULT);
+					State = 3101;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 3100;
+					State = 3102;
 					Match(DROP);
-					State = 3101;
+					State = 3103;
 					Match(DEFAULT);
 					}
 					break;
@@ -26874,21 +26997,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3104;
-				Match(ALTER);
 				State = 3106;
+				Match(ALTER);
+				State = 3108;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3105;
+					State = 3107;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3108;
+				State = 3110;
 				colId();
-				State = 3109;
+				State = 3111;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26897,9 +27020,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3110;
+				State = 3112;
 				Match(NOT);
-				State = 3111;
+				State = 3113;
 				Match(NULL);
 				}
 				break;
@@ -26907,70 +27030,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 3113;
-				Match(ALTER);
 				State = 3115;
+				Match(ALTER);
+				State = 3117;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3114;
+					State = 3116;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3117;
-				colId();
-				State = 3118;
-				Match(ADD);
 				State = 3119;
+				colId();
+				State = 3120;
+				Match(ADD);
+				State = 3121;
 				Match(GENERATED);
-				State = 3123;
+				State = 3125;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 3120;
+					State = 3122;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 3121;
+					State = 3123;
 					Match(BY);
-					State = 3122;
+					State = 3124;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3125;
+				State = 3127;
 				Match(AS);
-				State = 3126;
+				State = 3128;
 				Match(IDENTITY);
-				State = 3135;
+				State = 3137;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3127;
-					Match(LeftParen);
 					State = 3129;
+					Match(LeftParen);
+					State = 3131;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 3128;
+						State = 3130;
 						sequenceOption();
 						}
 						}
-						State = 3131;
+						State = 3133;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0) );
-					State = 3133;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0) );
+					State = 3135;
 					Match(RightParen);
 					}
 				}
@@ -26981,32 +27104,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3137;
-				Match(ALTER);
 				State = 3139;
+				Match(ALTER);
+				State = 3141;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3138;
+					State = 3140;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3141;
-				colId();
-				State = 3142;
-				Match(DROP);
 				State = 3143;
+				colId();
+				State = 3144;
+				Match(DROP);
+				State = 3145;
 				Match(IDENTITY);
-				State = 3146;
+				State = 3148;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IF) {
 					{
-					State = 3144;
+					State = 3146;
 					Match(IF);
-					State = 3145;
+					State = 3147;
 					Match(EXISTS);
 					}
 				}
@@ -27017,19 +27140,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3148;
-				Match(ALTER);
 				State = 3150;
+				Match(ALTER);
+				State = 3152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3149;
+					State = 3151;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3154;
+				State = 3156;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -27164,6 +27287,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -27184,6 +27308,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -27197,6 +27322,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -27292,6 +27418,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -27334,39 +27461,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3152;
+					State = 3154;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3153;
+					State = 3155;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3156;
+				State = 3158;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 4194307L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 329)) & ~0x3f) == 0 && ((1L << (_la - 329)) & 4194307L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3160;
+				State = 3162;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288229757676421119L) != 0)) {
 					{
 					{
-					State = 3157;
+					State = 3159;
 					anything();
 					}
 					}
-					State = 3162;
+					State = 3164;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27376,23 +27503,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3163;
-				Match(ALTER);
-				State = 3164;
-				Match(CONSTRAINT);
 				State = 3165;
+				Match(ALTER);
+				State = 3166;
+				Match(CONSTRAINT);
+				State = 3167;
 				colId();
-				State = 3169;
+				State = 3171;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288229757676421119L) != 0)) {
 					{
 					{
-					State = 3166;
+					State = 3168;
 					anything();
 					}
 					}
-					State = 3171;
+					State = 3173;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27402,11 +27529,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3172;
-				Match(OWNER);
-				State = 3173;
-				Match(TO);
 				State = 3174;
+				Match(OWNER);
+				State = 3175;
+				Match(TO);
+				State = 3176;
 				roleName();
 				}
 				break;
@@ -27414,7 +27541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 3175;
+				State = 3177;
 				tableSecurityAction();
 				}
 				break;
@@ -27422,29 +27549,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 3176;
+				State = 3178;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 72620543991611393L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4611686018444165125L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 580964351931318273L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -9223372036837998587L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3178;
+				State = 3180;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3177;
+					State = 3179;
 					anything();
 					}
 					}
-					State = 3180;
+					State = 3182;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014359854776319L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288229757676421119L) != 0) );
 				}
 				break;
 			}
@@ -27486,7 +27613,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3194;
+			State = 3196;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -27721,6 +27848,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -27741,6 +27869,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -27754,6 +27883,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -27849,6 +27979,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -27925,9 +28056,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3184;
+				State = 3186;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 415)) & ~0x3f) == 0 && ((1L << (_la - 415)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 419)) & ~0x3f) == 0 && ((1L << (_la - 419)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27939,14 +28070,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3185;
+				State = 3187;
 				Match(LeftParen);
-				State = 3190;
+				State = 3192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 18014394214514687L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0)) {
 					{
-					State = 3188;
+					State = 3190;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -28181,6 +28312,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case GROUPS:
 					case HEADER:
 					case HINT:
+					case HISTORY:
 					case HOLD:
 					case HOUR:
 					case IDENTITY:
@@ -28201,6 +28333,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case KEY:
 					case LANGUAGE:
 					case LAST:
+					case LATENCY:
 					case LEVEL:
 					case LISTEN:
 					case LOAD:
@@ -28214,6 +28347,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case MERGE:
 					case MINUTE:
 					case MODE:
+					case MONITORING:
 					case MONTH:
 					case MOVE:
 					case NAME:
@@ -28309,6 +28443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case STATISTICS:
 					case STDIN:
 					case STDOUT:
+					case STOP:
 					case STORAGE:
 					case STORED:
 					case SUBSCRIPTION:
@@ -28385,13 +28520,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3186;
+						State = 3188;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3187;
+						State = 3189;
 						Match(Comma);
 						}
 						break;
@@ -28399,11 +28534,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3192;
+					State = 3194;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3193;
+				State = 3195;
 				Match(RightParen);
 				}
 				break;
@@ -28470,45 +28605,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3196;
+			State = 3198;
 			Match(DROP);
-			State = 3211;
+			State = 3213;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3197;
+				State = 3199;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3198;
+				State = 3200;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3199;
+				State = 3201;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3200;
+				State = 3202;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3201;
-				Match(INDEX);
 				State = 3203;
+				Match(INDEX);
+				State = 3205;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3202;
+					State = 3204;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28518,7 +28653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3205;
+				State = 3207;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28527,81 +28662,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3206;
+				State = 3208;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3207;
+				State = 3209;
 				Match(REMOTE);
-				State = 3208;
+				State = 3210;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3209;
+				State = 3211;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3210;
+				State = 3212;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3215;
+			State = 3217;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 			case 1:
 				{
-				State = 3213;
+				State = 3215;
 				Match(IF);
-				State = 3214;
+				State = 3216;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3217;
+			State = 3219;
 			qualifiedName();
-			State = 3222;
+			State = 3224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3218;
+				State = 3220;
 				Match(Comma);
-				State = 3219;
+				State = 3221;
 				qualifiedName();
 				}
 				}
-				State = 3224;
+				State = 3226;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3226;
+			State = 3228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3225;
+				State = 3227;
 				dropBehavior();
 				}
 			}
 
-			State = 3230;
+			State = 3232;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3228;
+				State = 3230;
 				Match(WITH);
-				State = 3229;
+				State = 3231;
 				Match(REMOTE);
 				}
 			}
@@ -28637,7 +28772,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3232;
+			State = 3234;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28696,23 +28831,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3234;
+			State = 3236;
 			Match(COMMENT);
-			State = 3235;
+			State = 3237;
 			Match(ON);
-			State = 3252;
+			State = 3254;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3237;
+				State = 3239;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3236;
+					State = 3238;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28724,79 +28859,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3239;
+				State = 3241;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3241;
+				State = 3243;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3240;
+					State = 3242;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3243;
+				State = 3245;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3244;
+				State = 3246;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3245;
+				State = 3247;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3246;
+				State = 3248;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3247;
+				State = 3249;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3248;
+				State = 3250;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3249;
+				State = 3251;
 				Match(REMOTE);
-				State = 3250;
+				State = 3252;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3251;
+				State = 3253;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3254;
-			qualifiedName();
-			State = 3255;
-			Match(IS);
 			State = 3256;
+			qualifiedName();
+			State = 3257;
+			Match(IS);
+			State = 3258;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28855,20 +28990,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3314;
+			State = 3316;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,459,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3258;
-				Match(BEGIN);
 				State = 3260;
+				Match(BEGIN);
+				State = 3262;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3259;
+					State = 3261;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28880,12 +29015,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3263;
+				State = 3265;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3262;
+					State = 3264;
 					transactionModes();
 					}
 				}
@@ -28895,16 +29030,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3265;
+				State = 3267;
 				Match(START);
-				State = 3266;
-				Match(TRANSACTION);
 				State = 3268;
+				Match(TRANSACTION);
+				State = 3270;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3267;
+					State = 3269;
 					transactionModes();
 					}
 				}
@@ -28914,7 +29049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3270;
+				State = 3272;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28923,12 +29058,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3272;
+				State = 3274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3271;
+					State = 3273;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28940,24 +29075,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3279;
+				State = 3281;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3274;
-					Match(AND);
 					State = 3276;
+					Match(AND);
+					State = 3278;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3275;
+						State = 3277;
 						Match(NO);
 						}
 					}
 
-					State = 3278;
+					State = 3280;
 					Match(CHAIN);
 					}
 				}
@@ -28967,7 +29102,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3281;
+				State = 3283;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28976,12 +29111,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3283;
+				State = 3285;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3282;
+					State = 3284;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28993,24 +29128,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3290;
+				State = 3292;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3285;
-					Match(AND);
 					State = 3287;
+					Match(AND);
+					State = 3289;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3286;
+						State = 3288;
 						Match(NO);
 						}
 					}
 
-					State = 3289;
+					State = 3291;
 					Match(CHAIN);
 					}
 				}
@@ -29020,42 +29155,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3292;
+				State = 3294;
 				Match(SAVEPOINT);
-				State = 3293;
+				State = 3295;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3294;
-				Match(RELEASE);
 				State = 3296;
+				Match(RELEASE);
+				State = 3298;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,456,Context) ) {
 				case 1:
 					{
-					State = 3295;
+					State = 3297;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3298;
+				State = 3300;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3299;
-				Match(ROLLBACK);
 				State = 3301;
+				Match(ROLLBACK);
+				State = 3303;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3300;
+					State = 3302;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29067,37 +29202,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3303;
-				Match(TO);
 				State = 3305;
+				Match(TO);
+				State = 3307;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
 				case 1:
 					{
-					State = 3304;
+					State = 3306;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3307;
+				State = 3309;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3308;
-				Match(PREPARE);
-				State = 3309;
-				Match(TRANSACTION);
 				State = 3310;
+				Match(PREPARE);
+				State = 3311;
+				Match(TRANSACTION);
+				State = 3312;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3311;
+				State = 3313;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29106,9 +29241,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3312;
+				State = 3314;
 				Match(PREPARED);
-				State = 3313;
+				State = 3315;
 				Match(StringLiteral);
 				}
 				break;
@@ -29151,29 +29286,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3316;
+			State = 3318;
 			transactionMode();
-			State = 3323;
+			State = 3325;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3318;
+				State = 3320;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3317;
+					State = 3319;
 					Match(Comma);
 					}
 				}
 
-				State = 3320;
+				State = 3322;
 				transactionMode();
 				}
 				}
-				State = 3325;
+				State = 3327;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -29215,46 +29350,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3343;
+			State = 3345;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3326;
+				State = 3328;
 				Match(ISOLATION);
-				State = 3327;
+				State = 3329;
 				Match(LEVEL);
-				State = 3335;
+				State = 3337;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
 				case 1:
 					{
-					State = 3328;
+					State = 3330;
 					Match(READ);
-					State = 3329;
+					State = 3331;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3330;
+					State = 3332;
 					Match(READ);
-					State = 3331;
+					State = 3333;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3332;
+					State = 3334;
 					Match(REPEATABLE);
-					State = 3333;
+					State = 3335;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3334;
+					State = 3336;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -29264,9 +29399,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3337;
+				State = 3339;
 				Match(READ);
-				State = 3338;
+				State = 3340;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29281,17 +29416,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3340;
+				State = 3342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3339;
+					State = 3341;
 					Match(NOT);
 					}
 				}
 
-				State = 3342;
+				State = 3344;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -29400,21 +29535,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3418;
+			State = 3420;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3345;
-				Match(SET);
 				State = 3347;
+				Match(SET);
+				State = 3349;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3346;
+					State = 3348;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29426,9 +29561,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3349;
+				State = 3351;
 				Match(TRANSACTION);
-				State = 3350;
+				State = 3352;
 				transactionModes();
 				}
 				break;
@@ -29436,17 +29571,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3351;
-				Match(SET);
-				State = 3352;
-				Match(SESSION);
 				State = 3353;
-				Match(CHARACTERISTICS);
+				Match(SET);
 				State = 3354;
-				Match(AS);
+				Match(SESSION);
 				State = 3355;
-				Match(TRANSACTION);
+				Match(CHARACTERISTICS);
 				State = 3356;
+				Match(AS);
+				State = 3357;
+				Match(TRANSACTION);
+				State = 3358;
 				transactionModes();
 				}
 				break;
@@ -29454,14 +29589,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3357;
-				Match(SET);
 				State = 3359;
+				Match(SET);
+				State = 3361;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3358;
+					State = 3360;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29473,43 +29608,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3361;
+				State = 3363;
 				Match(TIME);
-				State = 3362;
+				State = 3364;
 				Match(ZONE);
-				State = 3371;
+				State = 3373;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3363;
+					State = 3365;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3364;
+					State = 3366;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3365;
+					State = 3367;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3366;
+					State = 3368;
 					Match(INTERVAL);
-					State = 3367;
-					Match(StringLiteral);
 					State = 3369;
+					Match(StringLiteral);
+					State = 3371;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3368;
+						State = 3370;
 						intervalFields();
 						}
 					}
@@ -29523,14 +29658,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3373;
-				Match(SET);
 				State = 3375;
+				Match(SET);
+				State = 3377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3374;
+					State = 3376;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29542,14 +29677,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3389;
+				State = 3391;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3377;
+					State = 3379;
 					Match(NAMES);
-					State = 3380;
+					State = 3382;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29710,6 +29845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case GROUPS:
 					case HEADER:
 					case HINT:
+					case HISTORY:
 					case HOLD:
 					case HOUR:
 					case IDENTITY:
@@ -29730,6 +29866,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case KEY:
 					case LANGUAGE:
 					case LAST:
+					case LATENCY:
 					case LEVEL:
 					case LISTEN:
 					case LOAD:
@@ -29743,6 +29880,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case MERGE:
 					case MINUTE:
 					case MODE:
+					case MONITORING:
 					case MONTH:
 					case MOVE:
 					case NAME:
@@ -29838,6 +29976,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case STATISTICS:
 					case STDIN:
 					case STDOUT:
+					case STOP:
 					case STORAGE:
 					case STORED:
 					case SUBSCRIPTION:
@@ -29885,13 +30024,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3378;
+						State = 3380;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3379;
+						State = 3381;
 						Match(DEFAULT);
 						}
 						break;
@@ -29904,17 +30043,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3382;
+					State = 3384;
 					Match(SCHEMA);
-					State = 3383;
+					State = 3385;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3384;
+					State = 3386;
 					Match(ROLE);
-					State = 3387;
+					State = 3389;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -30075,6 +30214,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case GROUPS:
 					case HEADER:
 					case HINT:
+					case HISTORY:
 					case HOLD:
 					case HOUR:
 					case IDENTITY:
@@ -30095,6 +30235,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case KEY:
 					case LANGUAGE:
 					case LAST:
+					case LATENCY:
 					case LEVEL:
 					case LISTEN:
 					case LOAD:
@@ -30108,6 +30249,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case MERGE:
 					case MINUTE:
 					case MODE:
+					case MONITORING:
 					case MONTH:
 					case MOVE:
 					case NAME:
@@ -30203,6 +30345,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case STATISTICS:
 					case STDIN:
 					case STDOUT:
+					case STOP:
 					case STORAGE:
 					case STORED:
 					case SUBSCRIPTION:
@@ -30250,13 +30393,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3385;
+						State = 3387;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3386;
+						State = 3388;
 						Match(DEFAULT);
 						}
 						break;
@@ -30274,14 +30417,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3391;
-				Match(SET);
 				State = 3393;
+				Match(SET);
+				State = 3395;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 				case 1:
 					{
-					State = 3392;
+					State = 3394;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30293,11 +30436,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3395;
+				State = 3397;
 				Match(SESSION);
-				State = 3396;
+				State = 3398;
 				Match(AUTHORIZATION);
-				State = 3399;
+				State = 3401;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30458,6 +30601,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -30478,6 +30622,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -30491,6 +30636,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -30586,6 +30732,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -30633,13 +30780,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3397;
+					State = 3399;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3398;
+					State = 3400;
 					Match(DEFAULT);
 					}
 					break;
@@ -30652,14 +30799,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3401;
-				Match(SET);
 				State = 3403;
+				Match(SET);
+				State = 3405;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,475,Context) ) {
 				case 1:
 					{
-					State = 3402;
+					State = 3404;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30671,9 +30818,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3405;
+				State = 3407;
 				settingName();
-				State = 3406;
+				State = 3408;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30682,12 +30829,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3416;
+				State = 3418;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3407;
+					State = 3409;
 					Match(DEFAULT);
 					}
 					break;
@@ -30849,6 +30996,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -30869,6 +31017,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -30882,6 +31031,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -30977,6 +31127,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -31024,21 +31175,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3408;
+					State = 3410;
 					settingValue();
-					State = 3413;
+					State = 3415;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3409;
+						State = 3411;
 						Match(Comma);
-						State = 3410;
+						State = 3412;
 						settingValue();
 						}
 						}
-						State = 3415;
+						State = 3417;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -31087,7 +31238,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3429;
+			State = 3431;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -31222,6 +31373,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -31242,6 +31394,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -31255,6 +31408,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -31350,6 +31504,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -31393,21 +31548,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3420;
+				State = 3422;
 				colId();
-				State = 3425;
+				State = 3427;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3421;
+					State = 3423;
 					Match(Dot);
-					State = 3422;
+					State = 3424;
 					colId();
 					}
 					}
-					State = 3427;
+					State = 3429;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -31416,7 +31571,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3428;
+				State = 3430;
 				Match(StringLiteral);
 				}
 				break;
@@ -31460,7 +31615,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3440;
+			State = 3442;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31469,12 +31624,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3432;
+				State = 3434;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3431;
+					State = 3433;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31486,7 +31641,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3434;
+				State = 3436;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31500,28 +31655,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3435;
+				State = 3437;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3436;
+				State = 3438;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3437;
+				State = 3439;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3438;
+				State = 3440;
 				Match(ON);
 				}
 				break;
@@ -31680,6 +31835,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -31700,6 +31856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -31713,6 +31870,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -31808,6 +31966,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -31851,7 +32010,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3439;
+				State = 3441;
 				nonReservedWord();
 				}
 				break;
@@ -31890,14 +32049,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3442;
+			State = 3444;
 			Match(SHOW);
-			State = 3445;
+			State = 3447;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3443;
+				State = 3445;
 				Match(ALL);
 				}
 				break;
@@ -32033,6 +32192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -32053,6 +32213,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -32066,6 +32227,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -32161,6 +32323,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -32204,7 +32367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3444;
+				State = 3446;
 				settingReference();
 				}
 				break;
@@ -32244,14 +32407,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3447;
+			State = 3449;
 			Match(RESET);
-			State = 3450;
+			State = 3452;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3448;
+				State = 3450;
 				Match(ALL);
 				}
 				break;
@@ -32387,6 +32550,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -32407,6 +32571,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -32420,6 +32585,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -32515,6 +32681,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -32558,7 +32725,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3449;
+				State = 3451;
 				settingReference();
 				}
 				break;
@@ -32601,42 +32768,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3460;
+			State = 3462;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,485,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3452;
+				State = 3454;
 				Match(TIME);
-				State = 3453;
+				State = 3455;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3454;
-				Match(TRANSACTION);
-				State = 3455;
-				Match(ISOLATION);
 				State = 3456;
+				Match(TRANSACTION);
+				State = 3457;
+				Match(ISOLATION);
+				State = 3458;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3457;
+				State = 3459;
 				Match(SESSION);
-				State = 3458;
+				State = 3460;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3459;
+				State = 3461;
 				settingName();
 				}
 				break;
@@ -32675,9 +32842,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3462;
+			State = 3464;
 			Match(DISCARD);
-			State = 3463;
+			State = 3465;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32743,45 +32910,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3465;
+			State = 3467;
 			Match(EXPLAIN);
-			State = 3483;
+			State = 3485;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
 			case 1:
 				{
-				State = 3466;
+				State = 3468;
 				Match(LeftParen);
-				State = 3467;
+				State = 3469;
 				option();
-				State = 3472;
+				State = 3474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3468;
+					State = 3470;
 					Match(Comma);
-					State = 3469;
+					State = 3471;
 					option();
 					}
 					}
-					State = 3474;
+					State = 3476;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3475;
+				State = 3477;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3478;
+				State = 3480;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3477;
+					State = 3479;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32793,12 +32960,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3481;
+				State = 3483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3480;
+					State = 3482;
 					Match(VERBOSE);
 					}
 				}
@@ -32806,7 +32973,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3489;
+			State = 3491;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32821,25 +32988,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3485;
+				State = 3487;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3486;
+				State = 3488;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3487;
+				State = 3489;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3488;
+				State = 3490;
 				declareCursorStatement();
 				}
 				break;
@@ -32895,43 +33062,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3491;
+			State = 3493;
 			Match(PREPARE);
-			State = 3492;
+			State = 3494;
 			colId();
-			State = 3504;
+			State = 3506;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3493;
+				State = 3495;
 				Match(LeftParen);
-				State = 3494;
+				State = 3496;
 				typeName();
-				State = 3499;
+				State = 3501;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3495;
+					State = 3497;
 					Match(Comma);
-					State = 3496;
+					State = 3498;
 					typeName();
 					}
 					}
-					State = 3501;
+					State = 3503;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3502;
+				State = 3504;
 				Match(RightParen);
 				}
 			}
 
-			State = 3506;
+			State = 3508;
 			Match(AS);
-			State = 3507;
+			State = 3509;
 			preparableStatement();
 			}
 		}
@@ -32971,28 +33138,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3509;
+			State = 3511;
 			Match(EXECUTE);
-			State = 3510;
+			State = 3512;
 			colId();
-			State = 3516;
+			State = 3518;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3511;
-				Match(LeftParen);
 				State = 3513;
+				Match(LeftParen);
+				State = 3515;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 3512;
+					State = 3514;
 					exprList();
 					}
 				}
 
-				State = 3515;
+				State = 3517;
 				Match(RightParen);
 				}
 			}
@@ -33031,24 +33198,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3518;
-			Match(DEALLOCATE);
 			State = 3520;
+			Match(DEALLOCATE);
+			State = 3522;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,495,Context) ) {
 			case 1:
 				{
-				State = 3519;
+				State = 3521;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3524;
+			State = 3526;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3522;
+				State = 3524;
 				Match(ALL);
 				}
 				break;
@@ -33184,6 +33351,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -33204,6 +33372,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -33217,6 +33386,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -33312,6 +33482,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -33354,7 +33525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3523;
+				State = 3525;
 				colId();
 				}
 				break;
@@ -33408,32 +33579,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3526;
+			State = 3528;
 			Match(DECLARE);
-			State = 3527;
+			State = 3529;
 			colId();
-			State = 3531;
+			State = 3533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3528;
+				State = 3530;
 				cursorOption();
 				}
 				}
-				State = 3533;
+				State = 3535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3534;
+			State = 3536;
 			Match(CURSOR);
-			State = 3537;
+			State = 3539;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3535;
+				State = 3537;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33442,14 +33613,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3536;
+				State = 3538;
 				Match(HOLD);
 				}
 			}
 
-			State = 3539;
+			State = 3541;
 			Match(FOR);
-			State = 3540;
+			State = 3542;
 			queryStatement();
 			}
 		}
@@ -33483,27 +33654,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3549;
+			State = 3551;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3542;
+				State = 3544;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3543;
+				State = 3545;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3544;
+				State = 3546;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33511,17 +33682,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3546;
+				State = 3548;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3545;
+					State = 3547;
 					Match(NO);
 					}
 				}
 
-				State = 3548;
+				State = 3550;
 				Match(SCROLL);
 				}
 				break;
@@ -33566,7 +33737,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3551;
+			State = 3553;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33575,22 +33746,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3553;
+			State = 3555;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,501,Context) ) {
 			case 1:
 				{
-				State = 3552;
+				State = 3554;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3556;
+			State = 3558;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3555;
+				State = 3557;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33602,7 +33773,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3558;
+			State = 3560;
 			colId();
 			}
 		}
@@ -33643,41 +33814,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3574;
+			State = 3576;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3560;
+				State = 3562;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3561;
+				State = 3563;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3562;
+				State = 3564;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3563;
+				State = 3565;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3564;
+				State = 3566;
 				Match(ALL);
 				}
 				break;
@@ -33688,12 +33859,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3566;
+				State = 3568;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3565;
+					State = 3567;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33705,7 +33876,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3568;
+				State = 3570;
 				signedInteger();
 				}
 				break;
@@ -33713,7 +33884,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3569;
+				State = 3571;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33722,20 +33893,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3572;
+				State = 3574;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3570;
+					State = 3572;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3571;
+					State = 3573;
 					Match(ALL);
 					}
 					break;
@@ -33873,6 +34044,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -33893,6 +34065,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -33906,6 +34079,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -34001,6 +34175,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -34082,12 +34257,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3577;
+			State = 3579;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3576;
+				State = 3578;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34099,7 +34274,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3579;
+			State = 3581;
 			Match(IntegerLiteral);
 			}
 		}
@@ -34134,14 +34309,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3581;
+			State = 3583;
 			Match(CLOSE);
-			State = 3584;
+			State = 3586;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3582;
+				State = 3584;
 				Match(ALL);
 				}
 				break;
@@ -34277,6 +34452,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -34297,6 +34473,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -34310,6 +34487,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -34405,6 +34583,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -34447,7 +34626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3583;
+				State = 3585;
 				colId();
 				}
 				break;
@@ -34486,9 +34665,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3586;
+			State = 3588;
 			Match(LISTEN);
-			State = 3587;
+			State = 3589;
 			colId();
 			}
 		}
@@ -34523,14 +34702,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3589;
+			State = 3591;
 			Match(UNLISTEN);
-			State = 3592;
+			State = 3594;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3590;
+				State = 3592;
 				Match(Star);
 				}
 				break;
@@ -34666,6 +34845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -34686,6 +34866,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -34699,6 +34880,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -34794,6 +34976,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -34836,7 +35019,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3591;
+				State = 3593;
 				colId();
 				}
 				break;
@@ -34878,18 +35061,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3594;
+			State = 3596;
 			Match(NOTIFY);
-			State = 3595;
+			State = 3597;
 			colId();
-			State = 3598;
+			State = 3600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3596;
+				State = 3598;
 				Match(Comma);
-				State = 3597;
+				State = 3599;
 				Match(StringLiteral);
 				}
 			}
@@ -34939,39 +35122,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3600;
-			Match(CALL);
-			State = 3601;
-			functionName();
 			State = 3602;
+			Match(CALL);
+			State = 3603;
+			functionName();
+			State = 3604;
 			Match(LeftParen);
-			State = 3611;
+			State = 3613;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 				{
-				State = 3603;
+				State = 3605;
 				callValue();
-				State = 3608;
+				State = 3610;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3604;
+					State = 3606;
 					Match(Comma);
-					State = 3605;
+					State = 3607;
 					callValue();
 					}
 					}
-					State = 3610;
+					State = 3612;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3613;
+			State = 3615;
 			Match(RightParen);
 			}
 		}
@@ -35003,20 +35186,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3617;
+			State = 3619;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3615;
+				State = 3617;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3616;
+				State = 3618;
 				Match(Operator);
 				}
 				break;
@@ -35086,140 +35269,140 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3619;
+			State = 3621;
 			Match(CREATE);
-			State = 3622;
+			State = 3624;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 3620;
+				State = 3622;
 				Match(OR);
-				State = 3621;
+				State = 3623;
 				Match(REPLACE);
 				}
 			}
 
-			State = 3624;
-			Match(PROCEDURE);
-			State = 3625;
-			qualifiedName();
 			State = 3626;
+			Match(PROCEDURE);
+			State = 3627;
+			qualifiedName();
+			State = 3628;
 			Match(LeftParen);
-			State = 3635;
+			State = 3637;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 3627;
+				State = 3629;
 				procedureParameter();
-				State = 3632;
+				State = 3634;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3628;
+					State = 3630;
 					Match(Comma);
-					State = 3629;
+					State = 3631;
 					procedureParameter();
 					}
 					}
-					State = 3634;
+					State = 3636;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3637;
+			State = 3639;
 			Match(RightParen);
-			State = 3641;
+			State = 3643;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 				{
 				{
-				State = 3638;
+				State = 3640;
 				procedureWord();
 				}
 				}
-				State = 3643;
+				State = 3645;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3670;
+			State = 3672;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3644;
+				State = 3646;
 				Match(AS);
-				State = 3645;
+				State = 3647;
 				Match(BEGIN);
-				State = 3649;
+				State = 3651;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3646;
+						State = 3648;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3651;
+					State = 3653;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				}
-				State = 3652;
+				State = 3654;
 				Match(END);
 				}
 				break;
 			case 2:
 				{
-				State = 3653;
+				State = 3655;
 				Match(BEGIN);
-				State = 3654;
+				State = 3656;
 				Match(Identifier);
-				State = 3658;
+				State = 3660;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3655;
+						State = 3657;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3660;
+					State = 3662;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				}
-				State = 3661;
+				State = 3663;
 				Match(END);
 				}
 				break;
 			case 3:
 				{
-				State = 3662;
+				State = 3664;
 				Match(AS);
-				State = 3663;
+				State = 3665;
 				Match(StringLiteral);
-				State = 3667;
+				State = 3669;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 					{
 					{
-					State = 3664;
+					State = 3666;
 					procedureWord();
 					}
 					}
-					State = 3669;
+					State = 3671;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35279,19 +35462,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3673;
+			State = 3675;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3672;
+				State = 3674;
 				Match(IN);
 				}
 			}
 
-			State = 3675;
+			State = 3677;
 			colId();
-			State = 3689;
+			State = 3691;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -35422,6 +35605,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -35442,6 +35626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -35455,6 +35640,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -35550,6 +35736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -35592,49 +35779,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3676;
+				State = 3678;
 				typeName();
 				}
 				break;
 			case TABLE:
 				{
-				State = 3677;
-				Match(TABLE);
-				State = 3678;
-				Match(LeftParen);
 				State = 3679;
+				Match(TABLE);
+				State = 3680;
+				Match(LeftParen);
+				State = 3681;
 				procedureColumn();
-				State = 3684;
+				State = 3686;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3680;
+					State = 3682;
 					Match(Comma);
-					State = 3681;
+					State = 3683;
 					procedureColumn();
 					}
 					}
-					State = 3686;
+					State = 3688;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3687;
+				State = 3689;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3693;
+			State = 3695;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DEFAULT) {
 				{
-				State = 3691;
+				State = 3693;
 				Match(DEFAULT);
-				State = 3692;
+				State = 3694;
 				expr(0);
 				}
 			}
@@ -35673,9 +35860,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3695;
+			State = 3697;
 			colId();
-			State = 3696;
+			State = 3698;
 			typeName();
 			}
 		}
@@ -35709,7 +35896,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3698;
+			State = 3700;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LANGUAGE || _la==Identifier || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35746,7 +35933,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3700;
+			State = 3702;
 			MatchWildcard();
 			}
 		}
@@ -35794,46 +35981,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3702;
+			State = 3704;
 			Match(DROP);
-			State = 3703;
+			State = 3705;
 			Match(PROCEDURE);
-			State = 3706;
+			State = 3708;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
 			case 1:
 				{
-				State = 3704;
+				State = 3706;
 				Match(IF);
-				State = 3705;
+				State = 3707;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3708;
+			State = 3710;
 			routineName();
-			State = 3713;
+			State = 3715;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3709;
+				State = 3711;
 				Match(Comma);
-				State = 3710;
+				State = 3712;
 				routineName();
 				}
 				}
-				State = 3715;
+				State = 3717;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3717;
+			State = 3719;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3716;
+				State = 3718;
 				dropBehavior();
 				}
 			}
@@ -35882,42 +36069,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3719;
+			State = 3721;
 			qualifiedName();
-			State = 3732;
+			State = 3734;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3720;
+				State = 3722;
 				Match(LeftParen);
-				State = 3729;
+				State = 3731;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+				if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
-					State = 3721;
+					State = 3723;
 					typeName();
-					State = 3726;
+					State = 3728;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3722;
+						State = 3724;
 						Match(Comma);
-						State = 3723;
+						State = 3725;
 						typeName();
 						}
 						}
-						State = 3728;
+						State = 3730;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 3731;
+				State = 3733;
 				Match(RightParen);
 				}
 			}
@@ -35970,40 +36157,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 336, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3781;
+			State = 3783;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3734;
+				State = 3736;
 				Match(VACUUM);
-				State = 3758;
+				State = 3760;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3735;
+					State = 3737;
 					Match(LeftParen);
-					State = 3736;
+					State = 3738;
 					option();
-					State = 3741;
+					State = 3743;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3737;
+						State = 3739;
 						Match(Comma);
-						State = 3738;
+						State = 3740;
 						option();
 						}
 						}
-						State = 3743;
+						State = 3745;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3744;
+					State = 3746;
 					Match(RightParen);
 					}
 					break;
@@ -36145,6 +36332,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -36165,6 +36353,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -36178,6 +36367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -36273,6 +36463,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -36315,42 +36506,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3747;
+					State = 3749;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3746;
+						State = 3748;
 						Match(FULL);
 						}
 					}
 
-					State = 3750;
+					State = 3752;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3749;
+						State = 3751;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3753;
+					State = 3755;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3752;
+						State = 3754;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3756;
+					State = 3758;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3755;
+						State = 3757;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -36367,12 +36558,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3761;
+				State = 3763;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
-					State = 3760;
+					State = 3762;
 					maintenanceTables();
 					}
 				}
@@ -36383,7 +36574,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3763;
+				State = 3765;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36392,38 +36583,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3776;
+				State = 3778;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3764;
+					State = 3766;
 					Match(LeftParen);
-					State = 3765;
+					State = 3767;
 					option();
-					State = 3770;
+					State = 3772;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3766;
+						State = 3768;
 						Match(Comma);
-						State = 3767;
+						State = 3769;
 						option();
 						}
 						}
-						State = 3772;
+						State = 3774;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3773;
+					State = 3775;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3775;
+					State = 3777;
 					Match(VERBOSE);
 					}
 					break;
@@ -36560,6 +36751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -36580,6 +36772,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -36593,6 +36786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -36688,6 +36882,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -36733,12 +36928,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3779;
+				State = 3781;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
-					State = 3778;
+					State = 3780;
 					maintenanceTables();
 					}
 				}
@@ -36792,41 +36987,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3783;
-			qualifiedName();
 			State = 3785;
+			qualifiedName();
+			State = 3787;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3784;
+				State = 3786;
 				columnList();
 				}
 			}
 
-			State = 3794;
+			State = 3796;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3787;
+				State = 3789;
 				Match(Comma);
-				State = 3788;
-				qualifiedName();
 				State = 3790;
+				qualifiedName();
+				State = 3792;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3789;
+					State = 3791;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3796;
+				State = 3798;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36859,7 +37054,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3797;
+			State = 3799;
 			Match(CHECKPOINT);
 			}
 		}
@@ -36897,19 +37092,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3799;
-			Match(DO);
 			State = 3801;
+			Match(DO);
+			State = 3803;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3800;
+				State = 3802;
 				doPart();
 				}
 				}
-				State = 3803;
+				State = 3805;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -36944,22 +37139,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 344, RULE_doPart);
 		try {
-			State = 3808;
+			State = 3810;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3805;
+				State = 3807;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3806;
+				State = 3808;
 				Match(LANGUAGE);
-				State = 3807;
+				State = 3809;
 				nonReservedWord();
 				}
 				break;
@@ -37012,56 +37207,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3810;
-			Match(LOCK);
 			State = 3812;
+			Match(LOCK);
+			State = 3814;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3811;
+				State = 3813;
 				Match(TABLE);
 				}
 			}
 
-			State = 3814;
+			State = 3816;
 			relation();
-			State = 3819;
+			State = 3821;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3815;
+				State = 3817;
 				Match(Comma);
-				State = 3816;
+				State = 3818;
 				relation();
 				}
 				}
-				State = 3821;
+				State = 3823;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3826;
+			State = 3828;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3822;
-				Match(IN);
-				State = 3823;
-				lockMode();
 				State = 3824;
+				Match(IN);
+				State = 3825;
+				lockMode();
+				State = 3826;
 				Match(MODE);
 				}
 			}
 
-			State = 3829;
+			State = 3831;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3828;
+				State = 3830;
 				Match(NOWAIT);
 				}
 			}
@@ -37098,15 +37293,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 348, RULE_lockMode);
 		int _la;
 		try {
-			State = 3843;
+			State = 3845;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3831;
+				State = 3833;
 				Match(ACCESS);
-				State = 3832;
+				State = 3834;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37120,9 +37315,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3833;
+				State = 3835;
 				Match(ROW);
-				State = 3834;
+				State = 3836;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37136,24 +37331,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3835;
+				State = 3837;
 				Match(SHARE);
-				State = 3840;
+				State = 3842;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3836;
+					State = 3838;
 					Match(UPDATE);
-					State = 3837;
+					State = 3839;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3838;
+					State = 3840;
 					Match(ROW);
-					State = 3839;
+					State = 3841;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -37167,7 +37362,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3842;
+				State = 3844;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -37214,29 +37409,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3845;
-			Match(CREATE);
-			State = 3846;
-			Match(ADAPTER);
 			State = 3847;
+			Match(CREATE);
+			State = 3848;
+			Match(ADAPTER);
+			State = 3849;
 			colId();
-			State = 3850;
+			State = 3852;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3848;
+				State = 3850;
 				Match(PROPERTIES);
-				State = 3849;
+				State = 3851;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3852;
-			Match(AT);
-			State = 3853;
-			Match(LOCATION);
 			State = 3854;
+			Match(AT);
+			State = 3855;
+			Match(LOCATION);
+			State = 3856;
 			location();
 			}
 		}
@@ -37282,19 +37477,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3856;
-			Match(ALTER);
-			State = 3857;
-			Match(ADAPTER);
 			State = 3858;
+			Match(ALTER);
+			State = 3859;
+			Match(ADAPTER);
+			State = 3860;
 			colId();
-			State = 3868;
+			State = 3870;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3859;
+				State = 3861;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37303,29 +37498,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3860;
+				State = 3862;
 				Match(LOCATION);
-				State = 3861;
+				State = 3863;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3862;
-				Match(REFRESH);
-				State = 3863;
-				Match(AT);
 				State = 3864;
-				Match(LOCATION);
+				Match(REFRESH);
 				State = 3865;
+				Match(AT);
+				State = 3866;
+				Match(LOCATION);
+				State = 3867;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3866;
+				State = 3868;
 				Match(PROPERTIES);
-				State = 3867;
+				State = 3869;
 				Match(StringLiteral);
 				}
 				break;
@@ -37366,39 +37561,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 354, RULE_location);
 		int _la;
 		try {
-			State = 3877;
+			State = 3879;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3870;
+				State = 3872;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3871;
+				State = 3873;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3872;
-				Match(AGENT);
 				State = 3874;
+				Match(AGENT);
+				State = 3876;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3873;
+					State = 3875;
 					Match(GROUP);
 					}
 				}
 
-				State = 3876;
+				State = 3878;
 				colId();
 				}
 				break;
@@ -37462,68 +37657,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3879;
-			Match(CREATE);
-			State = 3880;
-			Match(REMOTE);
 			State = 3881;
+			Match(CREATE);
+			State = 3882;
+			Match(REMOTE);
+			State = 3883;
 			Match(SOURCE);
-			State = 3885;
+			State = 3887;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
 			case 1:
 				{
-				State = 3882;
-				Match(IF);
-				State = 3883;
-				Match(NOT);
 				State = 3884;
+				Match(IF);
+				State = 3885;
+				Match(NOT);
+				State = 3886;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3887;
-			_localctx.name = colId();
-			State = 3888;
-			Match(ADAPTER);
 			State = 3889;
+			_localctx.name = colId();
+			State = 3890;
+			Match(ADAPTER);
+			State = 3891;
 			_localctx.adapter = colId();
-			State = 3893;
+			State = 3895;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3890;
-				Match(AT);
-				State = 3891;
-				Match(LOCATION);
 				State = 3892;
+				Match(AT);
+				State = 3893;
+				Match(LOCATION);
+				State = 3894;
 				location();
 				}
 			}
 
-			State = 3898;
+			State = 3900;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,559,Context) ) {
 			case 1:
 				{
-				State = 3895;
-				Match(CONFIGURATION);
-				State = 3896;
-				Match(FILE);
 				State = 3897;
+				Match(CONFIGURATION);
+				State = 3898;
+				Match(FILE);
+				State = 3899;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3900;
-			configuration();
 			State = 3902;
+			configuration();
+			State = 3904;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3901;
+				State = 3903;
 				credentialClause();
 				}
 			}
@@ -37558,9 +37753,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3904;
+			State = 3906;
 			Match(CONFIGURATION);
-			State = 3905;
+			State = 3907;
 			Match(StringLiteral);
 			}
 		}
@@ -37612,52 +37807,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3907;
+			State = 3909;
 			Match(CREATE);
-			State = 3908;
+			State = 3910;
 			Match(SERVER);
-			State = 3912;
+			State = 3914;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
 			case 1:
 				{
-				State = 3909;
-				Match(IF);
-				State = 3910;
-				Match(NOT);
 				State = 3911;
+				Match(IF);
+				State = 3912;
+				Match(NOT);
+				State = 3913;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3914;
+			State = 3916;
 			_localctx.name = colId();
-			State = 3917;
+			State = 3919;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3915;
+				State = 3917;
 				Match(TYPE);
-				State = 3916;
+				State = 3918;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3919;
-			Match(FOREIGN);
-			State = 3920;
-			Match(DATA);
 			State = 3921;
-			Match(WRAPPER);
+			Match(FOREIGN);
 			State = 3922;
-			_localctx.wrapper = colId();
+			Match(DATA);
+			State = 3923;
+			Match(WRAPPER);
 			State = 3924;
+			_localctx.wrapper = colId();
+			State = 3926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3923;
+				State = 3925;
 				foreignOptions();
 				}
 			}
@@ -37703,34 +37898,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3926;
-			Match(WITH);
-			State = 3927;
-			Match(CREDENTIAL);
 			State = 3928;
-			Match(TYPE);
+			Match(WITH);
 			State = 3929;
+			Match(CREDENTIAL);
+			State = 3930;
+			Match(TYPE);
+			State = 3931;
 			Match(StringLiteral);
-			State = 3932;
+			State = 3934;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3930;
+				State = 3932;
 				Match(PSE);
-				State = 3931;
+				State = 3933;
 				colId();
 				}
 			}
 
-			State = 3936;
+			State = 3938;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3934;
+				State = 3936;
 				Match(USING);
-				State = 3935;
+				State = 3937;
 				Match(StringLiteral);
 				}
 			}
@@ -37772,15 +37967,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3938;
-			Match(ALTER);
-			State = 3939;
-			Match(REMOTE);
 			State = 3940;
-			Match(SOURCE);
+			Match(ALTER);
 			State = 3941;
-			colId();
+			Match(REMOTE);
 			State = 3942;
+			Match(SOURCE);
+			State = 3943;
+			colId();
+			State = 3944;
 			alterRemoteSourceAction();
 			}
 		}
@@ -37877,6 +38072,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CLEAR() { return GetToken(FedSqlParser.CLEAR, 0); }
 		public SourceObjectsContext(AlterRemoteSourceActionContext context) { CopyFrom(context); }
 	}
+	public partial class StartLatencyContext : AlterRemoteSourceActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode START() { return GetToken(FedSqlParser.START, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LATENCY() { return GetToken(FedSqlParser.LATENCY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MONITORING() { return GetToken(FedSqlParser.MONITORING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTicketContext latencyTicket() {
+			return GetRuleContext<LatencyTicketContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INTERVAL() { return GetToken(FedSqlParser.INTERVAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
+		public StartLatencyContext(AlterRemoteSourceActionContext context) { CopyFrom(context); }
+	}
+	public partial class StopLatencyContext : AlterRemoteSourceActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STOP() { return GetToken(FedSqlParser.STOP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LATENCY() { return GetToken(FedSqlParser.LATENCY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MONITORING() { return GetToken(FedSqlParser.MONITORING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTicketContext latencyTicket() {
+			return GetRuleContext<LatencyTicketContext>(0);
+		}
+		public StopLatencyContext(AlterRemoteSourceActionContext context) { CopyFrom(context); }
+	}
+	public partial class ClearLatencyContext : AlterRemoteSourceActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CLEAR() { return GetToken(FedSqlParser.CLEAR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LATENCY() { return GetToken(FedSqlParser.LATENCY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HISTORY() { return GetToken(FedSqlParser.HISTORY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTicketContext latencyTicket() {
+			return GetRuleContext<LatencyTicketContext>(0);
+		}
+		public ClearLatencyContext(AlterRemoteSourceActionContext context) { CopyFrom(context); }
+	}
 	public partial class ChangeSourceOwnerContext : AlterRemoteSourceActionContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
@@ -37892,86 +38116,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 4003;
+			State = 4023;
 			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case Eof:
-			case WITH:
-			case ADAPTER:
-			case AT:
-			case CONFIGURATION:
-			case DROP:
+			switch ( Interpreter.AdaptivePredict(TokenStream,577,Context) ) {
+			case 1:
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3946;
+				State = 3948;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3944;
+					State = 3946;
 					Match(ADAPTER);
-					State = 3945;
+					State = 3947;
 					colId();
 					}
 				}
 
-				State = 3951;
+				State = 3953;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3948;
-					Match(AT);
-					State = 3949;
-					Match(LOCATION);
 					State = 3950;
+					Match(AT);
+					State = 3951;
+					Match(LOCATION);
+					State = 3952;
 					location();
 					}
 				}
 
-				State = 3956;
+				State = 3958;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,568,Context) ) {
 				case 1:
 					{
-					State = 3953;
-					Match(CONFIGURATION);
-					State = 3954;
-					Match(FILE);
 					State = 3955;
+					Match(CONFIGURATION);
+					State = 3956;
+					Match(FILE);
+					State = 3957;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3959;
+				State = 3961;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3958;
+					State = 3960;
 					configuration();
 					}
 				}
 
-				State = 3966;
+				State = 3968;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3961;
+					State = 3963;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3962;
-					Match(DROP);
-					State = 3963;
-					Match(CREDENTIAL);
 					State = 3964;
-					Match(TYPE);
+					Match(DROP);
 					State = 3965;
+					Match(CREDENTIAL);
+					State = 3966;
+					Match(TYPE);
+					State = 3967;
 					Match(StringLiteral);
 					}
 					break;
@@ -37982,68 +38201,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			case SET:
+			case 2:
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3968;
-				Match(SET);
-				State = 3969;
-				Match(PROPERTY);
 				State = 3970;
+				Match(SET);
+				State = 3971;
+				Match(PROPERTY);
+				State = 3972;
 				property();
-				State = 3975;
+				State = 3977;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3971;
+					State = 3973;
 					Match(Comma);
-					State = 3972;
+					State = 3974;
 					property();
 					}
 					}
-					State = 3977;
+					State = 3979;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 				break;
-			case UNSET:
+			case 3:
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3978;
+				State = 3980;
 				Match(UNSET);
-				State = 3979;
+				State = 3981;
 				Match(PROPERTY);
-				State = 3989;
+				State = 3991;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3980;
+					State = 3982;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3981;
+					State = 3983;
 					Match(StringLiteral);
-					State = 3986;
+					State = 3988;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3982;
+						State = 3984;
 						Match(Comma);
-						State = 3983;
+						State = 3985;
 						Match(StringLiteral);
 						}
 						}
-						State = 3988;
+						State = 3990;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -38054,12 +38273,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			case RESUME:
-			case SUSPEND:
+			case 4:
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3991;
+				State = 3993;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38068,7 +38286,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3992;
+				State = 3994;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38079,52 +38297,463 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			case CANCEL:
-			case CLEAR:
-			case REFRESH:
+			case 5:
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3997;
+				State = 3999;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3993;
+					State = 3995;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3994;
+					State = 3996;
 					Match(CANCEL);
-					State = 3995;
+					State = 3997;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3996;
+					State = 3998;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3999;
+				State = 4001;
 				Match(OBJECTS);
 				}
 				break;
-			case OWNER:
-				_localctx = new ChangeSourceOwnerContext(_localctx);
+			case 6:
+				_localctx = new StartLatencyContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4000;
-				Match(OWNER);
-				State = 4001;
-				Match(TO);
 				State = 4002;
+				Match(START);
+				State = 4003;
+				Match(LATENCY);
+				State = 4004;
+				Match(MONITORING);
+				State = 4005;
+				latencyTicket();
+				State = 4008;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==INTERVAL) {
+					{
+					State = 4006;
+					Match(INTERVAL);
+					State = 4007;
+					Match(IntegerLiteral);
+					}
+				}
+
+				}
+				break;
+			case 7:
+				_localctx = new StopLatencyContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 4010;
+				Match(STOP);
+				State = 4011;
+				Match(LATENCY);
+				State = 4012;
+				Match(MONITORING);
+				State = 4013;
+				latencyTicket();
+				}
+				break;
+			case 8:
+				_localctx = new ClearLatencyContext(_localctx);
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 4014;
+				Match(CLEAR);
+				State = 4015;
+				Match(LATENCY);
+				State = 4016;
+				Match(HISTORY);
+				State = 4018;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 15L) != 0)) {
+					{
+					State = 4017;
+					latencyTicket();
+					}
+				}
+
+				}
+				break;
+			case 9:
+				_localctx = new ChangeSourceOwnerContext(_localctx);
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 4020;
+				Match(OWNER);
+				State = 4021;
+				Match(TO);
+				State = 4022;
 				roleName();
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class LatencyTicketContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		public LatencyTicketContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_latencyTicket; } }
+	}
+
+	[RuleVersion(0)]
+	public LatencyTicketContext latencyTicket() {
+		LatencyTicketContext _localctx = new LatencyTicketContext(Context, State);
+		EnterRule(_localctx, 368, RULE_latencyTicket);
+		try {
+			State = 4027;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHANGE:
+			case CHANGES:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTE:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HISTORY:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IGNORE:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INITIAL:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LATENCY:
+			case LEVEL:
+			case LISTEN:
+			case LOAD:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case LOGICAL:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONITORING:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case POLICY:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case PURGE:
+			case QUEUE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REALTIME:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case REPLICATION:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESTRICTED:
+			case RESUME:
+			case RESYNC:
+			case RETRY:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STOP:
+			case STORAGE:
+			case STORED:
+			case SUBSCRIPTION:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TARGET:
+			case TASK:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case UPSERT:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WAIT:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4025;
+				colId();
+				}
+				break;
+			case StringLiteral:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4026;
+				Match(StringLiteral);
 				}
 				break;
 			default:
@@ -38158,15 +38787,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 368, RULE_property);
+		EnterRule(_localctx, 370, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4005;
+			State = 4029;
 			Match(StringLiteral);
-			State = 4006;
+			State = 4030;
 			Match(Equal);
-			State = 4007;
+			State = 4031;
 			Match(StringLiteral);
 			}
 		}
@@ -38223,78 +38852,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 370, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 372, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4009;
+			State = 4033;
 			Match(CREATE);
-			State = 4010;
+			State = 4034;
 			Match(VIRTUAL);
-			State = 4011;
+			State = 4035;
 			Match(TABLE);
-			State = 4015;
+			State = 4039;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,576,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,579,Context) ) {
 			case 1:
 				{
-				State = 4012;
+				State = 4036;
 				Match(IF);
-				State = 4013;
+				State = 4037;
 				Match(NOT);
-				State = 4014;
+				State = 4038;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4017;
+			State = 4041;
 			qualifiedName();
-			State = 4029;
+			State = 4053;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4018;
+				State = 4042;
 				Match(LeftParen);
-				State = 4019;
+				State = 4043;
 				virtualColumn();
-				State = 4024;
+				State = 4048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4020;
+					State = 4044;
 					Match(Comma);
-					State = 4021;
+					State = 4045;
 					virtualColumn();
 					}
 					}
-					State = 4026;
+					State = 4050;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4027;
+				State = 4051;
 				Match(RightParen);
 				}
 			}
 
-			State = 4031;
+			State = 4055;
 			Match(AT);
-			State = 4032;
+			State = 4056;
 			remoteObjectName();
-			State = 4036;
+			State = 4060;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 4033;
+				State = 4057;
 				virtualTableOption();
 				}
 				}
-				State = 4038;
+				State = 4062;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38350,65 +38979,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateForeignTableStatementContext createForeignTableStatement() {
 		CreateForeignTableStatementContext _localctx = new CreateForeignTableStatementContext(Context, State);
-		EnterRule(_localctx, 372, RULE_createForeignTableStatement);
+		EnterRule(_localctx, 374, RULE_createForeignTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4039;
+			State = 4063;
 			Match(CREATE);
-			State = 4040;
+			State = 4064;
 			Match(FOREIGN);
-			State = 4041;
+			State = 4065;
 			Match(TABLE);
-			State = 4045;
+			State = 4069;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,580,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,583,Context) ) {
 			case 1:
 				{
-				State = 4042;
+				State = 4066;
 				Match(IF);
-				State = 4043;
+				State = 4067;
 				Match(NOT);
-				State = 4044;
+				State = 4068;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4047;
+			State = 4071;
 			qualifiedName();
-			State = 4048;
+			State = 4072;
 			Match(LeftParen);
-			State = 4049;
+			State = 4073;
 			foreignColumn();
-			State = 4054;
+			State = 4078;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4050;
+				State = 4074;
 				Match(Comma);
-				State = 4051;
+				State = 4075;
 				foreignColumn();
 				}
 				}
-				State = 4056;
+				State = 4080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4057;
+			State = 4081;
 			Match(RightParen);
-			State = 4058;
+			State = 4082;
 			Match(SERVER);
-			State = 4059;
+			State = 4083;
 			colId();
-			State = 4061;
+			State = 4085;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4060;
+				State = 4084;
 				foreignOptions();
 				}
 			}
@@ -38452,36 +39081,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignColumnContext foreignColumn() {
 		ForeignColumnContext _localctx = new ForeignColumnContext(Context, State);
-		EnterRule(_localctx, 374, RULE_foreignColumn);
+		EnterRule(_localctx, 376, RULE_foreignColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4063;
+			State = 4087;
 			colId();
-			State = 4064;
+			State = 4088;
 			typeName();
-			State = 4066;
+			State = 4090;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4065;
+				State = 4089;
 				foreignOptions();
 				}
 			}
 
-			State = 4071;
+			State = 4095;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 4068;
+				State = 4092;
 				columnConstraint();
 				}
 				}
-				State = 4073;
+				State = 4097;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38524,42 +39153,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualColumnContext virtualColumn() {
 		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
-		EnterRule(_localctx, 376, RULE_virtualColumn);
+		EnterRule(_localctx, 378, RULE_virtualColumn);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4074;
+			State = 4098;
 			columnDefinition();
-			State = 4085;
+			State = 4109;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4075;
+				State = 4099;
 				Match(WITH);
-				State = 4076;
+				State = 4100;
 				Match(PROPERTY);
-				State = 4077;
+				State = 4101;
 				property();
-				State = 4082;
+				State = 4106;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,588,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4078;
+						State = 4102;
 						Match(Comma);
-						State = 4079;
+						State = 4103;
 						property();
 						}
 						} 
 					}
-					State = 4084;
+					State = 4108;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,585,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,588,Context);
 				}
 				}
 			}
@@ -38601,26 +39230,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 378, RULE_remoteObjectName);
+		EnterRule(_localctx, 380, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4087;
+			State = 4111;
 			colId();
-			State = 4090;
+			State = 4114;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4088;
+				State = 4112;
 				Match(Dot);
-				State = 4089;
+				State = 4113;
 				colLabel();
 				}
 				}
-				State = 4092;
+				State = 4116;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -38661,34 +39290,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 380, RULE_virtualTableOption);
+		EnterRule(_localctx, 382, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 4116;
+			State = 4140;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,590,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,593,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4094;
+				State = 4118;
 				Match(REMOTE);
-				State = 4095;
+				State = 4119;
 				Match(PROPERTY);
-				State = 4096;
+				State = 4120;
 				property();
-				State = 4101;
+				State = 4125;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4097;
+					State = 4121;
 					Match(Comma);
-					State = 4098;
+					State = 4122;
 					property();
 					}
 					}
-					State = 4103;
+					State = 4127;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38697,25 +39326,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4104;
+				State = 4128;
 				Match(WITH);
-				State = 4105;
+				State = 4129;
 				Match(PROPERTY);
-				State = 4106;
+				State = 4130;
 				property();
-				State = 4111;
+				State = 4135;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4107;
+					State = 4131;
 					Match(Comma);
-					State = 4108;
+					State = 4132;
 					property();
 					}
 					}
-					State = 4113;
+					State = 4137;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38724,9 +39353,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4114;
+				State = 4138;
 				Match(WITH);
-				State = 4115;
+				State = 4139;
 				Match(REMOTE);
 				}
 				break;
@@ -38763,19 +39392,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 382, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 384, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4118;
+			State = 4142;
 			Match(ALTER);
-			State = 4119;
+			State = 4143;
 			Match(VIRTUAL);
-			State = 4120;
+			State = 4144;
 			Match(TABLE);
-			State = 4121;
+			State = 4145;
 			qualifiedName();
-			State = 4122;
+			State = 4146;
 			alterVirtualTableAction();
 			}
 		}
@@ -38894,57 +39523,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 384, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 386, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4201;
+			State = 4225;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,610,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4129;
+				State = 4153;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4124;
+					State = 4148;
 					Match(ALTER);
-					State = 4126;
+					State = 4150;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4125;
+						State = 4149;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4128;
+					State = 4152;
 					colId();
 					}
 				}
 
-				State = 4131;
+				State = 4155;
 				Match(SET);
-				State = 4132;
+				State = 4156;
 				Match(PROPERTY);
-				State = 4133;
+				State = 4157;
 				property();
-				State = 4138;
+				State = 4162;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4134;
+					State = 4158;
 					Match(Comma);
-					State = 4135;
+					State = 4159;
 					property();
 					}
 					}
-					State = 4140;
+					State = 4164;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38954,58 +39583,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4146;
+				State = 4170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4141;
+					State = 4165;
 					Match(ALTER);
-					State = 4143;
+					State = 4167;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4142;
+						State = 4166;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4145;
+					State = 4169;
 					colId();
 					}
 				}
 
-				State = 4148;
+				State = 4172;
 				Match(UNSET);
-				State = 4149;
+				State = 4173;
 				Match(PROPERTY);
-				State = 4159;
+				State = 4183;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4150;
+					State = 4174;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 4151;
+					State = 4175;
 					Match(StringLiteral);
-					State = 4156;
+					State = 4180;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4152;
+						State = 4176;
 						Match(Comma);
-						State = 4153;
+						State = 4177;
 						Match(StringLiteral);
 						}
 						}
-						State = 4158;
+						State = 4182;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39020,9 +39649,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4161;
+				State = 4185;
 				Match(REFRESH);
-				State = 4162;
+				State = 4186;
 				Match(DEFINITION);
 				}
 				break;
@@ -39030,11 +39659,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4163;
+				State = 4187;
 				Match(OWNER);
-				State = 4164;
+				State = 4188;
 				Match(TO);
-				State = 4165;
+				State = 4189;
 				roleName();
 				}
 				break;
@@ -39042,7 +39671,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4166;
+				State = 4190;
 				tableSecurityAction();
 				}
 				break;
@@ -39050,68 +39679,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4168;
+				State = 4192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4167;
+					State = 4191;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4170;
+				State = 4194;
 				Match(ADD);
-				State = 4175;
+				State = 4199;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 4172;
+					State = 4196;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 4171;
+						State = 4195;
 						Match(NOT);
 						}
 					}
 
-					State = 4174;
+					State = 4198;
 					Match(SHARED);
 					}
 				}
 
-				State = 4178;
+				State = 4202;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4177;
+					State = 4201;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4180;
+				State = 4204;
 				Match(REPLICA);
-				State = 4183;
+				State = 4207;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 4181;
+					State = 4205;
 					Match(NAME);
-					State = 4182;
+					State = 4206;
 					qualifiedName();
 					}
 				}
 
-				State = 4186;
+				State = 4210;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4185;
+					State = 4209;
 					Match(ASYNC);
 					}
 				}
@@ -39122,36 +39751,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4189;
+				State = 4213;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4188;
+					State = 4212;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4191;
+				State = 4215;
 				Match(REFRESH);
-				State = 4193;
+				State = 4217;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4192;
+					State = 4216;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4195;
+				State = 4219;
 				Match(REPLICA);
-				State = 4197;
+				State = 4221;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4196;
+					State = 4220;
 					Match(ASYNC);
 					}
 				}
@@ -39162,7 +39791,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4199;
+				State = 4223;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39171,7 +39800,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4200;
+				State = 4224;
 				Match(REPLICA);
 				}
 				break;
@@ -39232,85 +39861,85 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 386, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 388, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4203;
+			State = 4227;
 			Match(IMPORT);
-			State = 4204;
+			State = 4228;
 			Match(FOREIGN);
-			State = 4205;
+			State = 4229;
 			Match(SCHEMA);
-			State = 4206;
+			State = 4230;
 			_localctx.remote = colId();
-			State = 4223;
+			State = 4247;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4210;
+				State = 4234;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4207;
+					State = 4231;
 					Match(LIMIT);
-					State = 4208;
+					State = 4232;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4209;
+					State = 4233;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4212;
+				State = 4236;
 				Match(LeftParen);
-				State = 4213;
+				State = 4237;
 				qualifiedName();
-				State = 4218;
+				State = 4242;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4214;
+					State = 4238;
 					Match(Comma);
-					State = 4215;
+					State = 4239;
 					qualifiedName();
 					}
 					}
-					State = 4220;
+					State = 4244;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4221;
+				State = 4245;
 				Match(RightParen);
 				}
 			}
 
-			State = 4225;
+			State = 4249;
 			Match(FROM);
-			State = 4226;
+			State = 4250;
 			Match(SERVER);
-			State = 4227;
+			State = 4251;
 			_localctx.source = colId();
-			State = 4228;
+			State = 4252;
 			Match(INTO);
-			State = 4229;
+			State = 4253;
 			_localctx.local = colId();
-			State = 4231;
+			State = 4255;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4230;
+				State = 4254;
 				foreignOptions();
 				}
 			}
@@ -39381,34 +40010,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSubscriptionStatementContext createRemoteSubscriptionStatement() {
 		CreateRemoteSubscriptionStatementContext _localctx = new CreateRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 388, RULE_createRemoteSubscriptionStatement);
+		EnterRule(_localctx, 390, RULE_createRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4233;
+			State = 4257;
 			Match(CREATE);
-			State = 4234;
+			State = 4258;
 			Match(REMOTE);
-			State = 4235;
+			State = 4259;
 			Match(SUBSCRIPTION);
-			State = 4236;
+			State = 4260;
 			qualifiedName();
-			State = 4244;
+			State = 4268;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4237;
+				State = 4261;
 				Match(ON);
-				State = 4238;
+				State = 4262;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4239;
+				State = 4263;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39417,80 +40046,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4240;
+				State = 4264;
 				Match(LeftParen);
-				State = 4241;
+				State = 4265;
 				queryStatement();
-				State = 4242;
+				State = 4266;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4252;
+			State = 4276;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4246;
+				State = 4270;
 				Match(WITH);
-				State = 4248;
+				State = 4272;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4247;
+					State = 4271;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4250;
+				State = 4274;
 				Match(SCHEMA);
-				State = 4251;
+				State = 4275;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4254;
+			State = 4278;
 			Match(TARGET);
-			State = 4276;
+			State = 4300;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,620,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
 			case 1:
 				{
-				State = 4256;
+				State = 4280;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4255;
+					State = 4279;
 					Match(TABLE);
 					}
 				}
 
-				State = 4258;
+				State = 4282;
 				_localctx.target = qualifiedName();
-				State = 4262;
+				State = 4286;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4259;
+					State = 4283;
 					changeColumn();
 					}
 					}
-					State = 4264;
+					State = 4288;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4266;
+				State = 4290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4265;
+					State = 4289;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -39506,7 +40135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4268;
+				State = 4292;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39515,24 +40144,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4269;
+				State = 4293;
 				_localctx.program = qualifiedName();
-				State = 4271;
+				State = 4295;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4270;
+					State = 4294;
 					givenArguments();
 					}
 				}
 
-				State = 4274;
+				State = 4298;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PROCEDURE) {
 					{
-					State = 4273;
+					State = 4297;
 					procedureArguments();
 					}
 				}
@@ -39576,40 +40205,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GivenArgumentsContext givenArguments() {
 		GivenArgumentsContext _localctx = new GivenArgumentsContext(Context, State);
-		EnterRule(_localctx, 390, RULE_givenArguments);
+		EnterRule(_localctx, 392, RULE_givenArguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4278;
+			State = 4302;
 			Match(LeftParen);
-			State = 4287;
+			State = 4311;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 246015877718015L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 				{
-				State = 4279;
+				State = 4303;
 				argument();
-				State = 4284;
+				State = 4308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4280;
+					State = 4304;
 					Match(Comma);
-					State = 4281;
+					State = 4305;
 					argument();
 					}
 					}
-					State = 4286;
+					State = 4310;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4289;
+			State = 4313;
 			Match(RightParen);
 			}
 		}
@@ -39640,15 +40269,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ProcedureArgumentsContext procedureArguments() {
 		ProcedureArgumentsContext _localctx = new ProcedureArgumentsContext(Context, State);
-		EnterRule(_localctx, 392, RULE_procedureArguments);
+		EnterRule(_localctx, 394, RULE_procedureArguments);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4291;
+			State = 4315;
 			Match(PROCEDURE);
-			State = 4292;
+			State = 4316;
 			Match(Identifier);
-			State = 4293;
+			State = 4317;
 			givenArguments();
 			}
 		}
@@ -39682,14 +40311,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ChangeColumnContext changeColumn() {
 		ChangeColumnContext _localctx = new ChangeColumnContext(Context, State);
-		EnterRule(_localctx, 394, RULE_changeColumn);
+		EnterRule(_localctx, 396, RULE_changeColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4295;
+			State = 4319;
 			Match(CHANGE);
-			State = 4296;
+			State = 4320;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -39698,9 +40327,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4297;
+			State = 4321;
 			Match(COLUMN);
-			State = 4298;
+			State = 4322;
 			colId();
 			}
 		}
@@ -39751,52 +40380,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
 		AlterRemoteSubscriptionStatementContext _localctx = new AlterRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 396, RULE_alterRemoteSubscriptionStatement);
+		EnterRule(_localctx, 398, RULE_alterRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4300;
+			State = 4324;
 			Match(ALTER);
-			State = 4301;
+			State = 4325;
 			Match(REMOTE);
-			State = 4302;
+			State = 4326;
 			Match(SUBSCRIPTION);
-			State = 4303;
+			State = 4327;
 			qualifiedName();
-			State = 4320;
+			State = 4344;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4304;
+				State = 4328;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4305;
+				State = 4329;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4306;
+				State = 4330;
 				Match(RESET);
 				}
 				break;
 			case RESYNC:
 				{
-				State = 4307;
+				State = 4331;
 				Match(RESYNC);
-				State = 4310;
+				State = 4334;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4308;
+					State = 4332;
 					Match(WHERE);
-					State = 4309;
+					State = 4333;
 					expr(0);
 					}
 				}
@@ -39805,11 +40434,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case OWNER:
 				{
-				State = 4312;
+				State = 4336;
 				Match(OWNER);
-				State = 4313;
+				State = 4337;
 				Match(TO);
-				State = 4314;
+				State = 4338;
 				roleName();
 				}
 				break;
@@ -39817,14 +40446,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ON:
 			case USING:
 				{
-				State = 4315;
+				State = 4339;
 				subscribedRows();
-				State = 4317;
+				State = 4341;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TARGET) {
 					{
-					State = 4316;
+					State = 4340;
 					alteredTarget();
 					}
 				}
@@ -39833,7 +40462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case TARGET:
 				{
-				State = 4319;
+				State = 4343;
 				alteredTarget();
 				}
 				break;
@@ -39875,18 +40504,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubscribedRowsContext subscribedRows() {
 		SubscribedRowsContext _localctx = new SubscribedRowsContext(Context, State);
-		EnterRule(_localctx, 398, RULE_subscribedRows);
+		EnterRule(_localctx, 400, RULE_subscribedRows);
 		int _la;
 		try {
-			State = 4329;
+			State = 4353;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4322;
+				State = 4346;
 				Match(ON);
-				State = 4323;
+				State = 4347;
 				qualifiedName();
 				}
 				break;
@@ -39894,7 +40523,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4324;
+				State = 4348;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39903,11 +40532,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4325;
+				State = 4349;
 				Match(LeftParen);
-				State = 4326;
+				State = 4350;
 				queryStatement();
-				State = 4327;
+				State = 4351;
 				Match(RightParen);
 				}
 				break;
@@ -39950,45 +40579,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlteredTargetContext alteredTarget() {
 		AlteredTargetContext _localctx = new AlteredTargetContext(Context, State);
-		EnterRule(_localctx, 400, RULE_alteredTarget);
+		EnterRule(_localctx, 402, RULE_alteredTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4331;
+			State = 4355;
 			Match(TARGET);
-			State = 4333;
+			State = 4357;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 4332;
+				State = 4356;
 				Match(TABLE);
 				}
 			}
 
-			State = 4335;
+			State = 4359;
 			qualifiedName();
-			State = 4339;
+			State = 4363;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==CHANGE) {
 				{
 				{
-				State = 4336;
+				State = 4360;
 				changeColumn();
 				}
 				}
-				State = 4341;
+				State = 4365;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4343;
+			State = 4367;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INSERT || _la==UPSERT) {
 				{
-				State = 4342;
+				State = 4366;
 				_la = TokenStream.LA(1);
 				if ( !(_la==INSERT || _la==UPSERT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40042,53 +40671,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
 		DropRemoteSubscriptionStatementContext _localctx = new DropRemoteSubscriptionStatementContext(Context, State);
-		EnterRule(_localctx, 402, RULE_dropRemoteSubscriptionStatement);
+		EnterRule(_localctx, 404, RULE_dropRemoteSubscriptionStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4345;
+			State = 4369;
 			Match(DROP);
-			State = 4346;
+			State = 4370;
 			Match(REMOTE);
-			State = 4347;
+			State = 4371;
 			Match(SUBSCRIPTION);
-			State = 4350;
+			State = 4374;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,630,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
 			case 1:
 				{
-				State = 4348;
+				State = 4372;
 				Match(IF);
-				State = 4349;
+				State = 4373;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4352;
+			State = 4376;
 			qualifiedName();
-			State = 4357;
+			State = 4381;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4353;
+				State = 4377;
 				Match(Comma);
-				State = 4354;
+				State = 4378;
 				qualifiedName();
 				}
 				}
-				State = 4359;
+				State = 4383;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4361;
+			State = 4385;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4360;
+				State = 4384;
 				dropBehavior();
 				}
 			}
@@ -40146,27 +40775,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ProcessExceptionStatementContext processExceptionStatement() {
 		ProcessExceptionStatementContext _localctx = new ProcessExceptionStatementContext(Context, State);
-		EnterRule(_localctx, 404, RULE_processExceptionStatement);
+		EnterRule(_localctx, 406, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4378;
+			State = 4402;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,637,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4363;
+				State = 4387;
 				Match(PROCESS);
-				State = 4364;
+				State = 4388;
 				Match(REMOTE);
-				State = 4365;
+				State = 4389;
 				Match(SUBSCRIPTION);
-				State = 4366;
+				State = 4390;
 				Match(EXCEPTION);
-				State = 4367;
+				State = 4391;
 				Match(IntegerLiteral);
-				State = 4368;
+				State = 4392;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40181,27 +40810,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4369;
+				State = 4393;
 				Match(PROCESS);
-				State = 4370;
+				State = 4394;
 				Match(REMOTE);
-				State = 4371;
+				State = 4395;
 				Match(SUBSCRIPTION);
-				State = 4372;
+				State = 4396;
 				Match(EXCEPTIONS);
-				State = 4375;
+				State = 4399;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4373;
+					State = 4397;
 					Match(WHERE);
-					State = 4374;
+					State = 4398;
 					expr(0);
 					}
 				}
 
-				State = 4377;
+				State = 4401;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40261,49 +40890,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTaskStatementContext createTaskStatement() {
 		CreateTaskStatementContext _localctx = new CreateTaskStatementContext(Context, State);
-		EnterRule(_localctx, 406, RULE_createTaskStatement);
+		EnterRule(_localctx, 408, RULE_createTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4380;
+			State = 4404;
 			Match(CREATE);
-			State = 4381;
+			State = 4405;
 			Match(REPLICATION);
-			State = 4382;
+			State = 4406;
 			Match(TASK);
-			State = 4383;
+			State = 4407;
 			qualifiedName();
-			State = 4384;
+			State = 4408;
 			Match(FROM);
-			State = 4385;
+			State = 4409;
 			_localctx.source = qualifiedName();
-			State = 4386;
+			State = 4410;
 			Match(TO);
-			State = 4387;
+			State = 4411;
 			_localctx.target = qualifiedName();
-			State = 4388;
+			State = 4412;
 			Match(MODE);
-			State = 4389;
+			State = 4413;
 			taskMode();
-			State = 4395;
+			State = 4419;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4390;
+				State = 4414;
 				Match(INITIAL);
-				State = 4391;
+				State = 4415;
 				Match(LOAD);
-				State = 4392;
+				State = 4416;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4393;
+				State = 4417;
 				Match(REALTIME);
-				State = 4394;
+				State = 4418;
 				Match(ONLY);
 				}
 				break;
@@ -40313,14 +40942,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4399;
+			State = 4423;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4397;
+				State = 4421;
 				Match(WHERE);
-				State = 4398;
+				State = 4422;
 				expr(0);
 				}
 			}
@@ -40354,33 +40983,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TaskModeContext taskMode() {
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
-		EnterRule(_localctx, 408, RULE_taskMode);
+		EnterRule(_localctx, 410, RULE_taskMode);
 		try {
-			State = 4406;
+			State = 4430;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4401;
+				State = 4425;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4402;
+				State = 4426;
 				Match(LOGICAL);
-				State = 4403;
+				State = 4427;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4404;
+				State = 4428;
 				Match(PRESERVE);
-				State = 4405;
+				State = 4429;
 				Match(ALL);
 				}
 				break;
@@ -40420,30 +41049,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateProcedureTaskStatementContext createProcedureTaskStatement() {
 		CreateProcedureTaskStatementContext _localctx = new CreateProcedureTaskStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_createProcedureTaskStatement);
+		EnterRule(_localctx, 412, RULE_createProcedureTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4408;
+			State = 4432;
 			Match(CREATE);
-			State = 4409;
+			State = 4433;
 			Match(TASK);
-			State = 4410;
+			State = 4434;
 			qualifiedName();
-			State = 4412;
+			State = 4436;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4411;
+				State = 4435;
 				Match(AS);
 				}
 			}
 
-			State = 4414;
+			State = 4438;
 			Match(PROCEDURE);
-			State = 4415;
+			State = 4439;
 			qualifiedName();
 			}
 		}
@@ -40481,43 +41110,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StartTaskStatementContext startTaskStatement() {
 		StartTaskStatementContext _localctx = new StartTaskStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_startTaskStatement);
+		EnterRule(_localctx, 414, RULE_startTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4417;
+			State = 4441;
 			Match(START);
-			State = 4418;
+			State = 4442;
 			Match(TASK);
-			State = 4419;
+			State = 4443;
 			qualifiedName();
-			State = 4421;
+			State = 4445;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4420;
+				State = 4444;
 				Match(ASYNC);
 				}
 			}
 
-			State = 4424;
+			State = 4448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4423;
+				State = 4447;
 				givenArguments();
 				}
 			}
 
-			State = 4427;
+			State = 4451;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROCEDURE) {
 				{
-				State = 4426;
+				State = 4450;
 				procedureArguments();
 				}
 			}
@@ -40555,25 +41184,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CancelTaskStatementContext cancelTaskStatement() {
 		CancelTaskStatementContext _localctx = new CancelTaskStatementContext(Context, State);
-		EnterRule(_localctx, 414, RULE_cancelTaskStatement);
+		EnterRule(_localctx, 416, RULE_cancelTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4429;
+			State = 4453;
 			Match(CANCEL);
-			State = 4430;
+			State = 4454;
 			Match(TASK);
-			State = 4431;
+			State = 4455;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4434;
+			State = 4458;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4432;
+				State = 4456;
 				Match(WAIT);
-				State = 4433;
+				State = 4457;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -40620,61 +41249,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropTaskStatementContext dropTaskStatement() {
 		DropTaskStatementContext _localctx = new DropTaskStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_dropTaskStatement);
+		EnterRule(_localctx, 418, RULE_dropTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4436;
+			State = 4460;
 			Match(DROP);
-			State = 4438;
+			State = 4462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4437;
+				State = 4461;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4440;
+			State = 4464;
 			Match(TASK);
-			State = 4443;
+			State = 4467;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,647,Context) ) {
 			case 1:
 				{
-				State = 4441;
+				State = 4465;
 				Match(IF);
-				State = 4442;
+				State = 4466;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4445;
+			State = 4469;
 			qualifiedName();
-			State = 4450;
+			State = 4474;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4446;
+				State = 4470;
 				Match(Comma);
-				State = 4447;
+				State = 4471;
 				qualifiedName();
 				}
 				}
-				State = 4452;
+				State = 4476;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4454;
+			State = 4478;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4453;
+				State = 4477;
 				dropBehavior();
 				}
 			}
@@ -40716,34 +41345,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 418, RULE_foreignOptions);
+		EnterRule(_localctx, 420, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4456;
+			State = 4480;
 			Match(OPTIONS);
-			State = 4457;
+			State = 4481;
 			Match(LeftParen);
-			State = 4458;
+			State = 4482;
 			foreignOption();
-			State = 4463;
+			State = 4487;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4459;
+				State = 4483;
 				Match(Comma);
-				State = 4460;
+				State = 4484;
 				foreignOption();
 				}
 				}
-				State = 4465;
+				State = 4489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4466;
+			State = 4490;
 			Match(RightParen);
 			}
 		}
@@ -40773,13 +41402,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 420, RULE_foreignOption);
+		EnterRule(_localctx, 422, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4468;
+			State = 4492;
 			colLabel();
-			State = 4469;
+			State = 4493;
 			Match(StringLiteral);
 			}
 		}
@@ -40823,50 +41452,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 422, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 424, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4471;
+			State = 4495;
 			Match(CREATE);
-			State = 4472;
+			State = 4496;
 			Match(STATISTICS);
-			State = 4474;
+			State = 4498;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 4398046511103L) != 0) || ((((_la - 427)) & ~0x3f) == 0 && ((1L << (_la - 427)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 4473;
+				State = 4497;
 				qualifiedName();
 				}
 			}
 
-			State = 4476;
+			State = 4500;
 			Match(ON);
-			State = 4477;
+			State = 4501;
 			qualifiedName();
-			State = 4479;
+			State = 4503;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4478;
+				State = 4502;
 				columnList();
 				}
 			}
 
-			State = 4484;
+			State = 4508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4481;
+				State = 4505;
 				statisticsWord();
 				}
 				}
-				State = 4486;
+				State = 4510;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40905,28 +41534,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 426, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4487;
+			State = 4511;
 			Match(ALTER);
-			State = 4488;
+			State = 4512;
 			Match(STATISTICS);
-			State = 4489;
+			State = 4513;
 			statisticsReference();
-			State = 4493;
+			State = 4517;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4490;
+				State = 4514;
 				statisticsWord();
 				}
 				}
-				State = 4495;
+				State = 4519;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -40965,28 +41594,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 426, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 428, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4496;
+			State = 4520;
 			Match(REFRESH);
-			State = 4497;
+			State = 4521;
 			Match(STATISTICS);
-			State = 4498;
+			State = 4522;
 			statisticsReference();
-			State = 4502;
+			State = 4526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4499;
+				State = 4523;
 				statisticsWord();
 				}
 				}
-				State = 4504;
+				State = 4528;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41027,40 +41656,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 428, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 430, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4505;
+			State = 4529;
 			Match(DROP);
-			State = 4506;
+			State = 4530;
 			Match(STATISTICS);
-			State = 4509;
+			State = 4533;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,653,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,656,Context) ) {
 			case 1:
 				{
-				State = 4507;
+				State = 4531;
 				Match(IF);
-				State = 4508;
+				State = 4532;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4511;
+			State = 4535;
 			statisticsReference();
-			State = 4515;
+			State = 4539;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 214213591041L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4512;
+				State = 4536;
 				statisticsWord();
 				}
 				}
-				State = 4517;
+				State = 4541;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41102,26 +41731,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 430, RULE_statisticsReference);
+		EnterRule(_localctx, 432, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4531;
+			State = 4555;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4518;
+				State = 4542;
 				Match(ON);
-				State = 4519;
+				State = 4543;
 				qualifiedName();
-				State = 4521;
+				State = 4545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4520;
+					State = 4544;
 					columnList();
 					}
 				}
@@ -41260,6 +41889,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -41280,6 +41910,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -41293,6 +41924,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -41388,6 +42020,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -41431,25 +42064,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4523;
+				State = 4547;
 				qualifiedName();
-				State = 4528;
+				State = 4552;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,656,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,659,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4524;
+						State = 4548;
 						Match(Comma);
-						State = 4525;
+						State = 4549;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4530;
+					State = 4554;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,656,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,659,Context);
 				}
 				}
 				break;
@@ -41492,554 +42125,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 432, RULE_statisticsWord);
-		try {
-			State = 4544;
-			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case AUTHORIZATION:
-			case BINARY:
-			case COLLATION:
-			case CONCURRENTLY:
-			case CROSS:
-			case CURRENT_SCHEMA:
-			case FREEZE:
-			case FULL:
-			case ILIKE:
-			case INNER:
-			case IS:
-			case ISNULL:
-			case JOIN:
-			case LEFT:
-			case LIKE:
-			case NATURAL:
-			case NOTNULL:
-			case OUTER:
-			case OVERLAPS:
-			case RIGHT:
-			case SIMILAR:
-			case TABLESAMPLE:
-			case VERBOSE:
-			case BETWEEN:
-			case BIGINT:
-			case BIT:
-			case BOOLEAN:
-			case CHAR:
-			case CHARACTER:
-			case COALESCE:
-			case DEC:
-			case DECIMAL:
-			case EXISTS:
-			case EXTRACT:
-			case FLOAT:
-			case GREATEST:
-			case GROUPING:
-			case INT:
-			case INTEGER:
-			case INTERVAL:
-			case LEAST:
-			case NATIONAL:
-			case NCHAR:
-			case NONE:
-			case NORMALIZE:
-			case NULLIF:
-			case NUMERIC:
-			case OVERLAY:
-			case POSITION:
-			case PRECISION:
-			case REAL:
-			case ROW:
-			case SETOF:
-			case SMALLINT:
-			case SUBSTRING:
-			case TIME:
-			case TIMESTAMP:
-			case TREAT:
-			case TRIM:
-			case VALUES:
-			case VARCHAR:
-			case XMLCONCAT:
-			case XMLELEMENT:
-			case XMLEXISTS:
-			case XMLFOREST:
-			case XMLPARSE:
-			case XMLPI:
-			case XMLROOT:
-			case XMLSERIALIZE:
-			case XMLTABLE:
-			case ABORT:
-			case ABSOLUTE:
-			case ACCESS:
-			case ACTION:
-			case ADAPTER:
-			case ADD:
-			case AGENT:
-			case ALTER:
-			case ALWAYS:
-			case ASENSITIVE:
-			case ASYNC:
-			case AT:
-			case ATTACH:
-			case BACKWARD:
-			case BEGIN:
-			case BREADTH:
-			case BY:
-			case CALL:
-			case CANCEL:
-			case CAPTURE:
-			case CASCADE:
-			case CASCADED:
-			case CHAIN:
-			case CHANGE:
-			case CHANGES:
-			case CHARACTERISTICS:
-			case CHECKPOINT:
-			case CLEAR:
-			case CLOSE:
-			case CLUSTER:
-			case COMMENT:
-			case COMMIT:
-			case COMMITTED:
-			case COMPRESSION:
-			case CONFIGURATION:
-			case CONFLICT:
-			case CONTINUE:
-			case COPY:
-			case CREDENTIAL:
-			case CSV:
-			case CUBE:
-			case CURRENT:
-			case CURSOR:
-			case CYCLE:
-			case DATA:
-			case DATABASE:
-			case DAY:
-			case DEALLOCATE:
-			case DECLARE:
-			case DEFERRED:
-			case DEFINITION:
-			case DELETE:
-			case DELIMITER:
-			case DELIMITERS:
-			case DEPTH:
-			case DETACH:
-			case DISABLE:
-			case DISCARD:
-			case DISTRIBUTE:
-			case DISTRIBUTION:
-			case DOCUMENT:
-			case DOUBLE:
-			case DPSERVER:
-			case DROP:
-			case ENABLE:
-			case ENCODING:
-			case ESCAPE:
-			case EXCEPTION:
-			case EXCEPTIONS:
-			case EXCLUDE:
-			case EXCLUDING:
-			case EXCLUSIVE:
-			case EXECUTE:
-			case EXPLAIN:
-			case FILE:
-			case FILTER:
-			case FIRST:
-			case FOLLOWING:
-			case FORCE:
-			case FORWARD:
-			case GENERATED:
-			case GLOBAL:
-			case GROUPS:
-			case HEADER:
-			case HINT:
-			case HOLD:
-			case HOUR:
-			case IDENTITY:
-			case IF:
-			case IGNORE:
-			case IMMEDIATE:
-			case IMPORT:
-			case INCLUDE:
-			case INCLUDING:
-			case INDEX:
-			case INDEXSERVER:
-			case INHERIT:
-			case INHERITS:
-			case INITIAL:
-			case INSENSITIVE:
-			case INSERT:
-			case ISOLATION:
-			case KEY:
-			case LANGUAGE:
-			case LAST:
-			case LEVEL:
-			case LISTEN:
-			case LOAD:
-			case LOCAL:
-			case LOCATION:
-			case LOCK:
-			case LOCKED:
-			case LOGICAL:
-			case MATCH:
-			case MATERIALIZED:
-			case MERGE:
-			case MINUTE:
-			case MODE:
-			case MONTH:
-			case MOVE:
-			case NAME:
-			case NAMES:
-			case NEXT:
-			case NFC:
-			case NFD:
-			case NFKC:
-			case NFKD:
-			case NO:
-			case NORMALIZED:
-			case NOTHING:
-			case NOTIFY:
-			case NOWAIT:
-			case NULLS:
-			case OBJECTS:
-			case OF:
-			case OFF:
-			case OPERATOR:
-			case OPTION:
-			case OPTIONS:
-			case ORDINALITY:
-			case OTHERS:
-			case OVER:
-			case OVERRIDING:
-			case OWNED:
-			case OWNER:
-			case PARTIAL:
-			case PARTITION:
-			case PLANS:
-			case POLICY:
-			case PRECEDING:
-			case PREPARE:
-			case PREPARED:
-			case PRESERVE:
-			case PRIOR:
-			case PROCEDURE:
-			case PROCESS:
-			case PROGRAM:
-			case PROPERTIES:
-			case PROPERTY:
-			case PSE:
-			case PURGE:
-			case QUEUE:
-			case QUOTE:
-			case RANGE:
-			case READ:
-			case REALTIME:
-			case REASSIGN:
-			case RECURSIVE:
-			case REFRESH:
-			case RELATIVE:
-			case RELEASE:
-			case REMOTE:
-			case REMOVE:
-			case RENAME:
-			case REPEATABLE:
-			case REPLACE:
-			case REPLICA:
-			case REPLICATION:
-			case RESET:
-			case RESTART:
-			case RESTRICT:
-			case RESTRICTED:
-			case RESUME:
-			case RESYNC:
-			case RETRY:
-			case REVOKE:
-			case ROLE:
-			case ROLLBACK:
-			case ROLLUP:
-			case ROWS:
-			case SAVEPOINT:
-			case SCHEMA:
-			case SCROLL:
-			case SEARCH:
-			case SECOND:
-			case SEQUENCE:
-			case SEQUENCES:
-			case SERIALIZABLE:
-			case SERVER:
-			case SESSION:
-			case SET:
-			case SETS:
-			case SHARE:
-			case SHARED:
-			case SHOW:
-			case SIMPLE:
-			case SKIP_:
-			case SNAPSHOT:
-			case SOURCE:
-			case START:
-			case STATISTICS:
-			case STDIN:
-			case STDOUT:
-			case STORAGE:
-			case STORED:
-			case SUBSCRIPTION:
-			case SUSPEND:
-			case SYSTEM:
-			case TABLESPACE:
-			case TARGET:
-			case TASK:
-			case TEMP:
-			case TEMPORARY:
-			case TIES:
-			case TOP:
-			case TRANSACTION:
-			case TRUNCATE:
-			case TYPE:
-			case UNBOUNDED:
-			case UNCOMMITTED:
-			case UNKNOWN:
-			case UNLISTEN:
-			case UNLOGGED:
-			case UNSET:
-			case UPDATE:
-			case UPSERT:
-			case VACUUM:
-			case VALID:
-			case VALIDATE:
-			case VALUE:
-			case VARYING:
-			case VIEW:
-			case VIRTUAL:
-			case WAIT:
-			case WITHIN:
-			case WITHOUT:
-			case WORK:
-			case WRAPPER:
-			case WRITE:
-			case YEAR:
-			case ZONE:
-			case Identifier:
-			case QuotedIdentifier:
-			case UnicodeIdentifier:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 4533;
-				nonReservedWord();
-				}
-				break;
-			case ON:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 4534;
-				Match(ON);
-				}
-				break;
-			case FOR:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 4535;
-				Match(FOR);
-				}
-				break;
-			case ALL:
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 4536;
-				Match(ALL);
-				}
-				break;
-			case HAVING:
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 4537;
-				Match(HAVING);
-				}
-				break;
-			case CONSTRAINT:
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 4538;
-				Match(CONSTRAINT);
-				}
-				break;
-			case DEFAULT:
-				EnterOuterAlt(_localctx, 7);
-				{
-				State = 4539;
-				Match(DEFAULT);
-				}
-				break;
-			case IntegerLiteral:
-				EnterOuterAlt(_localctx, 8);
-				{
-				State = 4540;
-				Match(IntegerLiteral);
-				}
-				break;
-			case NumericLiteral:
-				EnterOuterAlt(_localctx, 9);
-				{
-				State = 4541;
-				Match(NumericLiteral);
-				}
-				break;
-			case StringLiteral:
-				EnterOuterAlt(_localctx, 10);
-				{
-				State = 4542;
-				Match(StringLiteral);
-				}
-				break;
-			case Comma:
-				EnterOuterAlt(_localctx, 11);
-				{
-				State = 4543;
-				Match(Comma);
-				}
-				break;
-			default:
-				throw new NoViableAltException(this);
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class CreateRoleStatementContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public RoleKindContext roleKind() {
-			return GetRuleContext<RoleKindContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
-			return GetRuleContext<RoleNameContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext[] roleWord() {
-			return GetRuleContexts<RoleWordContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext roleWord(int i) {
-			return GetRuleContext<RoleWordContext>(i);
-		}
-		public CreateRoleStatementContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_createRoleStatement; } }
-	}
-
-	[RuleVersion(0)]
-	public CreateRoleStatementContext createRoleStatement() {
-		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 434, RULE_createRoleStatement);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 4546;
-			Match(CREATE);
-			State = 4547;
-			roleKind();
-			State = 4548;
-			roleName();
-			State = 4552;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
-				{
-				{
-				State = 4549;
-				roleWord();
-				}
-				}
-				State = 4554;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class RoleKindContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
-		public RoleKindContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_roleKind; } }
-	}
-
-	[RuleVersion(0)]
-	public RoleKindContext roleKind() {
-		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 436, RULE_roleKind);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 4555;
-			_la = TokenStream.LA(1);
-			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
-			ErrorHandler.RecoverInline(this);
-			}
-			else {
-				ErrorHandler.ReportMatch(this);
-			    Consume();
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class RoleWordContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
-			return GetRuleContext<NonReservedWordContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIMIT() { return GetToken(FedSqlParser.LIMIT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NULL() { return GetToken(FedSqlParser.NULL, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Minus() { return GetToken(FedSqlParser.Minus, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma() { return GetToken(FedSqlParser.Comma, 0); }
-		public RoleWordContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_roleWord; } }
-	}
-
-	[RuleVersion(0)]
-	public RoleWordContext roleWord() {
-		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 438, RULE_roleWord);
+		EnterRule(_localctx, 434, RULE_statisticsWord);
 		try {
 			State = 4568;
 			ErrorHandler.Sync(this);
@@ -42199,6 +42285,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -42219,6 +42306,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -42232,6 +42320,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -42327,6 +42416,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -42374,46 +42464,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				nonReservedWord();
 				}
 				break;
-			case WITH:
+			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
 				State = 4558;
-				Match(WITH);
+				Match(ON);
 				}
 				break;
-			case IN:
+			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
 				State = 4559;
-				Match(IN);
+				Match(FOR);
 				}
 				break;
-			case USER:
+			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
 				State = 4560;
-				Match(USER);
+				Match(ALL);
 				}
 				break;
-			case GROUP:
+			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
 				State = 4561;
-				Match(GROUP);
+				Match(HAVING);
 				}
 				break;
-			case LIMIT:
+			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
 				State = 4562;
-				Match(LIMIT);
+				Match(CONSTRAINT);
 				}
 				break;
-			case NULL:
+			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
 				State = 4563;
-				Match(NULL);
+				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
@@ -42423,11 +42513,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Match(IntegerLiteral);
 				}
 				break;
-			case Minus:
+			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
 				State = 4565;
-				Match(Minus);
+				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
@@ -42441,6 +42531,557 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				EnterOuterAlt(_localctx, 11);
 				{
 				State = 4567;
+				Match(Comma);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateRoleStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleKindContext roleKind() {
+			return GetRuleContext<RoleKindContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext[] roleWord() {
+			return GetRuleContexts<RoleWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext roleWord(int i) {
+			return GetRuleContext<RoleWordContext>(i);
+		}
+		public CreateRoleStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createRoleStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateRoleStatementContext createRoleStatement() {
+		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
+		EnterRule(_localctx, 436, RULE_createRoleStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4570;
+			Match(CREATE);
+			State = 4571;
+			roleKind();
+			State = 4572;
+			roleName();
+			State = 4576;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 157234457751551L) != 0)) {
+				{
+				{
+				State = 4573;
+				roleWord();
+				}
+				}
+				State = 4578;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RoleKindContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		public RoleKindContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_roleKind; } }
+	}
+
+	[RuleVersion(0)]
+	public RoleKindContext roleKind() {
+		RoleKindContext _localctx = new RoleKindContext(Context, State);
+		EnterRule(_localctx, 438, RULE_roleKind);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4579;
+			_la = TokenStream.LA(1);
+			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RoleWordContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
+			return GetRuleContext<NonReservedWordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIMIT() { return GetToken(FedSqlParser.LIMIT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NULL() { return GetToken(FedSqlParser.NULL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Minus() { return GetToken(FedSqlParser.Minus, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma() { return GetToken(FedSqlParser.Comma, 0); }
+		public RoleWordContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_roleWord; } }
+	}
+
+	[RuleVersion(0)]
+	public RoleWordContext roleWord() {
+		RoleWordContext _localctx = new RoleWordContext(Context, State);
+		EnterRule(_localctx, 440, RULE_roleWord);
+		try {
+			State = 4592;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHANGE:
+			case CHANGES:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTE:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HISTORY:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IGNORE:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INITIAL:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LATENCY:
+			case LEVEL:
+			case LISTEN:
+			case LOAD:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case LOGICAL:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONITORING:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case POLICY:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case PURGE:
+			case QUEUE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REALTIME:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case REPLICATION:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESTRICTED:
+			case RESUME:
+			case RESYNC:
+			case RETRY:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STOP:
+			case STORAGE:
+			case STORED:
+			case SUBSCRIPTION:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TARGET:
+			case TASK:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case UPSERT:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WAIT:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4581;
+				nonReservedWord();
+				}
+				break;
+			case WITH:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4582;
+				Match(WITH);
+				}
+				break;
+			case IN:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4583;
+				Match(IN);
+				}
+				break;
+			case USER:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 4584;
+				Match(USER);
+				}
+				break;
+			case GROUP:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4585;
+				Match(GROUP);
+				}
+				break;
+			case LIMIT:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 4586;
+				Match(LIMIT);
+				}
+				break;
+			case NULL:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 4587;
+				Match(NULL);
+				}
+				break;
+			case IntegerLiteral:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 4588;
+				Match(IntegerLiteral);
+				}
+				break;
+			case Minus:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 4589;
+				Match(Minus);
+				}
+				break;
+			case StringLiteral:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 4590;
+				Match(StringLiteral);
+				}
+				break;
+			case Comma:
+				EnterOuterAlt(_localctx, 11);
+				{
+				State = 4591;
 				Match(Comma);
 				}
 				break;
@@ -42576,19 +43217,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 440, RULE_alterRoleStatement);
+		EnterRule(_localctx, 442, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4640;
+			State = 4664;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,670,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,673,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4570;
+				State = 4594;
 				Match(ALTER);
-				State = 4571;
+				State = 4595;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42597,13 +43238,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4572;
+				State = 4596;
 				roleName();
-				State = 4573;
+				State = 4597;
 				Match(RENAME);
-				State = 4574;
+				State = 4598;
 				Match(TO);
-				State = 4575;
+				State = 4599;
 				colId();
 				}
 				break;
@@ -42611,9 +43252,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4577;
+				State = 4601;
 				Match(ALTER);
-				State = 4578;
+				State = 4602;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42622,7 +43263,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4581;
+				State = 4605;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -42783,6 +43424,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -42803,6 +43445,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -42816,6 +43459,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -42911,6 +43555,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -42953,38 +43598,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4579;
+					State = 4603;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4580;
+					State = 4604;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4586;
+				State = 4610;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4583;
+					State = 4607;
 					Match(IN);
-					State = 4584;
+					State = 4608;
 					Match(DATABASE);
-					State = 4585;
+					State = 4609;
 					colId();
 					}
 				}
 
-				State = 4588;
+				State = 4612;
 				Match(SET);
-				State = 4589;
+				State = 4613;
 				settingName();
-				State = 4590;
+				State = 4614;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -42993,12 +43638,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4600;
+				State = 4624;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4591;
+					State = 4615;
 					Match(DEFAULT);
 					}
 					break;
@@ -43160,6 +43805,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -43180,6 +43826,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -43193,6 +43840,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -43288,6 +43936,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -43335,21 +43984,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4592;
+					State = 4616;
 					settingValue();
-					State = 4597;
+					State = 4621;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4593;
+						State = 4617;
 						Match(Comma);
-						State = 4594;
+						State = 4618;
 						settingValue();
 						}
 						}
-						State = 4599;
+						State = 4623;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -43364,9 +44013,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4602;
+				State = 4626;
 				Match(ALTER);
-				State = 4603;
+				State = 4627;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43375,7 +44024,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4606;
+				State = 4630;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -43536,6 +44185,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -43556,6 +44206,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -43569,6 +44220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -43664,6 +44316,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -43706,41 +44359,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4604;
+					State = 4628;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4605;
+					State = 4629;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4611;
+				State = 4635;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4608;
+					State = 4632;
 					Match(IN);
-					State = 4609;
+					State = 4633;
 					Match(DATABASE);
-					State = 4610;
+					State = 4634;
 					colId();
 					}
 				}
 
-				State = 4613;
+				State = 4637;
 				Match(RESET);
-				State = 4616;
+				State = 4640;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4614;
+					State = 4638;
 					Match(ALL);
 					}
 					break;
@@ -43876,6 +44529,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case GROUPS:
 				case HEADER:
 				case HINT:
+				case HISTORY:
 				case HOLD:
 				case HOUR:
 				case IDENTITY:
@@ -43896,6 +44550,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case KEY:
 				case LANGUAGE:
 				case LAST:
+				case LATENCY:
 				case LEVEL:
 				case LISTEN:
 				case LOAD:
@@ -43909,6 +44564,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case MERGE:
 				case MINUTE:
 				case MODE:
+				case MONITORING:
 				case MONTH:
 				case MOVE:
 				case NAME:
@@ -44004,6 +44660,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STATISTICS:
 				case STDIN:
 				case STDOUT:
+				case STOP:
 				case STORAGE:
 				case STORED:
 				case SUBSCRIPTION:
@@ -44047,7 +44704,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4615;
+					State = 4639;
 					settingName();
 					}
 					break;
@@ -44060,9 +44717,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4618;
+				State = 4642;
 				Match(ALTER);
-				State = 4619;
+				State = 4643;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44071,19 +44728,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4620;
+				State = 4644;
 				roleName();
-				State = 4624;
+				State = 4648;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 9827153609471L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 157234457751551L) != 0)) {
 					{
 					{
-					State = 4621;
+					State = 4645;
 					roleWord();
 					}
 					}
-					State = 4626;
+					State = 4650;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44093,13 +44750,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4627;
+				State = 4651;
 				Match(ALTER);
-				State = 4628;
+				State = 4652;
 				Match(GROUP);
-				State = 4629;
+				State = 4653;
 				roleName();
-				State = 4630;
+				State = 4654;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44108,23 +44765,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4631;
+				State = 4655;
 				Match(USER);
-				State = 4632;
+				State = 4656;
 				roleName();
-				State = 4637;
+				State = 4661;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4633;
+					State = 4657;
 					Match(Comma);
-					State = 4634;
+					State = 4658;
 					roleName();
 					}
 					}
-					State = 4639;
+					State = 4663;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44173,51 +44830,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 442, RULE_dropRoleStatement);
+		EnterRule(_localctx, 444, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4642;
+			State = 4666;
 			Match(DROP);
-			State = 4643;
+			State = 4667;
 			roleKind();
-			State = 4646;
+			State = 4670;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,671,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,674,Context) ) {
 			case 1:
 				{
-				State = 4644;
+				State = 4668;
 				Match(IF);
-				State = 4645;
+				State = 4669;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4648;
+			State = 4672;
 			roleName();
-			State = 4653;
+			State = 4677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4649;
+				State = 4673;
 				Match(Comma);
-				State = 4650;
+				State = 4674;
 				roleName();
 				}
 				}
-				State = 4655;
+				State = 4679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4657;
+			State = 4681;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4656;
+				State = 4680;
 				dropBehavior();
 				}
 			}
@@ -44277,71 +44934,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 444, RULE_grantStatement);
+		EnterRule(_localctx, 446, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4659;
+			State = 4683;
 			Match(GRANT);
-			State = 4660;
+			State = 4684;
 			grantedItem();
-			State = 4665;
+			State = 4689;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4661;
+				State = 4685;
 				Match(Comma);
-				State = 4662;
+				State = 4686;
 				grantedItem();
 				}
 				}
-				State = 4667;
+				State = 4691;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4670;
+			State = 4694;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4668;
+				State = 4692;
 				Match(ON);
-				State = 4669;
+				State = 4693;
 				grantTarget();
 				}
 			}
 
-			State = 4672;
+			State = 4696;
 			Match(TO);
-			State = 4673;
+			State = 4697;
 			grantee();
-			State = 4678;
+			State = 4702;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4674;
+				State = 4698;
 				Match(Comma);
-				State = 4675;
+				State = 4699;
 				grantee();
 				}
 				}
-				State = 4680;
+				State = 4704;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4684;
+			State = 4708;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4681;
+				State = 4705;
 				Match(WITH);
-				State = 4682;
+				State = 4706;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44350,17 +45007,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4683;
+				State = 4707;
 				Match(OPTION);
 				}
 			}
 
-			State = 4687;
+			State = 4711;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4686;
+				State = 4710;
 				grantor();
 				}
 			}
@@ -44421,19 +45078,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 446, RULE_revokeStatement);
+		EnterRule(_localctx, 448, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4689;
+			State = 4713;
 			Match(REVOKE);
-			State = 4693;
+			State = 4717;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,679,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,682,Context) ) {
 			case 1:
 				{
-				State = 4690;
+				State = 4714;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44442,79 +45099,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4691;
+				State = 4715;
 				Match(OPTION);
-				State = 4692;
+				State = 4716;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4695;
+			State = 4719;
 			grantedItem();
-			State = 4700;
+			State = 4724;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4696;
+				State = 4720;
 				Match(Comma);
-				State = 4697;
+				State = 4721;
 				grantedItem();
 				}
 				}
-				State = 4702;
+				State = 4726;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4705;
+			State = 4729;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4703;
+				State = 4727;
 				Match(ON);
-				State = 4704;
+				State = 4728;
 				grantTarget();
 				}
 			}
 
-			State = 4707;
+			State = 4731;
 			Match(FROM);
-			State = 4708;
+			State = 4732;
 			grantee();
-			State = 4713;
+			State = 4737;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4709;
+				State = 4733;
 				Match(Comma);
-				State = 4710;
+				State = 4734;
 				grantee();
 				}
 				}
-				State = 4715;
+				State = 4739;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4717;
+			State = 4741;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4716;
+				State = 4740;
 				grantor();
 				}
 			}
 
-			State = 4720;
+			State = 4744;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4719;
+				State = 4743;
 				dropBehavior();
 				}
 			}
@@ -44552,31 +45209,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 448, RULE_grantedItem);
+		EnterRule(_localctx, 450, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4723;
+			State = 4747;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4722;
+				State = 4746;
 				grantedWord();
 				}
 				}
-				State = 4725;
+				State = 4749;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 61572651188223L) != 0) );
-			State = 4728;
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 985162419011583L) != 0) );
+			State = 4752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4727;
+				State = 4751;
 				columnList();
 				}
 			}
@@ -44613,9 +45270,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 450, RULE_grantedWord);
+		EnterRule(_localctx, 452, RULE_grantedWord);
 		try {
-			State = 4736;
+			State = 4760;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -44773,6 +45430,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -44793,6 +45451,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -44806,6 +45465,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -44901,6 +45561,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -44944,42 +45605,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4730;
+				State = 4754;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4731;
+				State = 4755;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4732;
+				State = 4756;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4733;
+				State = 4757;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4734;
+				State = 4758;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4735;
+				State = 4759;
 				Match(ALL);
 				}
 				break;
@@ -45013,22 +45674,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 452, RULE_grantee);
+		EnterRule(_localctx, 454, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4739;
+			State = 4763;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4738;
+				State = 4762;
 				Match(GROUP);
 				}
 			}
 
-			State = 4741;
+			State = 4765;
 			roleName();
 			}
 		}
@@ -45059,15 +45720,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 454, RULE_grantor);
+		EnterRule(_localctx, 456, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4743;
+			State = 4767;
 			Match(Identifier);
-			State = 4744;
+			State = 4768;
 			Match(BY);
-			State = 4745;
+			State = 4769;
 			roleName();
 			}
 		}
@@ -45246,52 +45907,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 456, RULE_grantTarget);
+		EnterRule(_localctx, 458, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4854;
+			State = 4878;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,704,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,707,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4751;
+				State = 4775;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,690,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,693,Context) ) {
 				case 1:
 					{
-					State = 4748;
+					State = 4772;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4747;
+						State = 4771;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4750;
+					State = 4774;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4753;
+				State = 4777;
 				qualifiedName();
-				State = 4758;
+				State = 4782;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4754;
+					State = 4778;
 					Match(Comma);
-					State = 4755;
+					State = 4779;
 					qualifiedName();
 					}
 					}
-					State = 4760;
+					State = 4784;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45301,9 +45962,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4761;
+				State = 4785;
 				Match(ALL);
-				State = 4762;
+				State = 4786;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45312,25 +45973,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4763;
+				State = 4787;
 				Match(IN);
-				State = 4764;
+				State = 4788;
 				Match(SCHEMA);
-				State = 4765;
+				State = 4789;
 				colId();
-				State = 4770;
+				State = 4794;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4766;
+					State = 4790;
 					Match(Comma);
-					State = 4767;
+					State = 4791;
 					colId();
 					}
 					}
-					State = 4772;
+					State = 4796;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45340,23 +46001,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4773;
+				State = 4797;
 				Match(SCHEMA);
-				State = 4774;
+				State = 4798;
 				colId();
-				State = 4779;
+				State = 4803;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4775;
+					State = 4799;
 					Match(Comma);
-					State = 4776;
+					State = 4800;
 					colId();
 					}
 					}
-					State = 4781;
+					State = 4805;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45366,43 +46027,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4786;
+				State = 4810;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4782;
+					State = 4806;
 					Match(REMOTE);
-					State = 4783;
+					State = 4807;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4784;
+					State = 4808;
 					Match(FOREIGN);
-					State = 4785;
+					State = 4809;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4788;
+				State = 4812;
 				colId();
-				State = 4793;
+				State = 4817;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4789;
+					State = 4813;
 					Match(Comma);
-					State = 4790;
+					State = 4814;
 					colId();
 					}
 					}
-					State = 4795;
+					State = 4819;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45412,11 +46073,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4796;
+				State = 4820;
 				Match(ALL);
-				State = 4797;
+				State = 4821;
 				Match(REMOTE);
-				State = 4798;
+				State = 4822;
 				Match(Identifier);
 				}
 				break;
@@ -45424,23 +46085,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4799;
+				State = 4823;
 				Match(DATABASE);
-				State = 4800;
+				State = 4824;
 				colId();
-				State = 4805;
+				State = 4829;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4801;
+					State = 4825;
 					Match(Comma);
-					State = 4802;
+					State = 4826;
 					colId();
 					}
 					}
-					State = 4807;
+					State = 4831;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45450,23 +46111,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SequenceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4808;
+				State = 4832;
 				Match(SEQUENCE);
-				State = 4809;
+				State = 4833;
 				qualifiedName();
-				State = 4814;
+				State = 4838;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4810;
+					State = 4834;
 					Match(Comma);
-					State = 4811;
+					State = 4835;
 					qualifiedName();
 					}
 					}
-					State = 4816;
+					State = 4840;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45476,23 +46137,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcedureTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4817;
+				State = 4841;
 				Match(PROCEDURE);
-				State = 4818;
+				State = 4842;
 				routineName();
-				State = 4823;
+				State = 4847;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4819;
+					State = 4843;
 					Match(Comma);
-					State = 4820;
+					State = 4844;
 					routineName();
 					}
 					}
-					State = 4825;
+					State = 4849;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45502,23 +46163,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TaskTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4826;
+				State = 4850;
 				Match(TASK);
-				State = 4827;
+				State = 4851;
 				qualifiedName();
-				State = 4832;
+				State = 4856;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4828;
+					State = 4852;
 					Match(Comma);
-					State = 4829;
+					State = 4853;
 					qualifiedName();
 					}
 					}
-					State = 4834;
+					State = 4858;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45528,40 +46189,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4846;
+				State = 4870;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4835;
+					State = 4859;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4836;
+					State = 4860;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4837;
+					State = 4861;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4838;
+					State = 4862;
 					Match(FOREIGN);
-					State = 4839;
+					State = 4863;
 					Match(DATA);
-					State = 4840;
+					State = 4864;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4842;
+					State = 4866;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -45569,7 +46230,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4841;
+							State = 4865;
 							Match(Identifier);
 							}
 							}
@@ -45577,23 +46238,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4844;
+						State = 4868;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,700,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,703,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4850;
+				State = 4874;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4850;
+						State = 4874;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -45828,6 +46489,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case GROUPS:
 						case HEADER:
 						case HINT:
+						case HISTORY:
 						case HOLD:
 						case HOUR:
 						case IDENTITY:
@@ -45848,6 +46510,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case KEY:
 						case LANGUAGE:
 						case LAST:
+						case LATENCY:
 						case LEVEL:
 						case LISTEN:
 						case LOAD:
@@ -45861,6 +46524,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case MERGE:
 						case MINUTE:
 						case MODE:
+						case MONITORING:
 						case MONTH:
 						case MOVE:
 						case NAME:
@@ -45956,6 +46620,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case STATISTICS:
 						case STDIN:
 						case STDOUT:
+						case STOP:
 						case STORAGE:
 						case STORED:
 						case SUBSCRIPTION:
@@ -46032,13 +46697,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4848;
+							State = 4872;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4849;
+							State = 4873;
 							Match(Comma);
 							}
 							break;
@@ -46050,9 +46715,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4852;
+					State = 4876;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,703,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,706,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -46094,38 +46759,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 458, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 460, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4856;
+			State = 4880;
 			Match(REASSIGN);
-			State = 4857;
+			State = 4881;
 			Match(OWNED);
-			State = 4858;
+			State = 4882;
 			Match(BY);
-			State = 4859;
+			State = 4883;
 			roleName();
-			State = 4864;
+			State = 4888;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4860;
+				State = 4884;
 				Match(Comma);
-				State = 4861;
+				State = 4885;
 				roleName();
 				}
 				}
-				State = 4866;
+				State = 4890;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4867;
+			State = 4891;
 			Match(TO);
-			State = 4868;
+			State = 4892;
 			roleName();
 			}
 		}
@@ -46167,41 +46832,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 460, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 462, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4870;
+			State = 4894;
 			Match(DROP);
-			State = 4871;
+			State = 4895;
 			Match(OWNED);
-			State = 4872;
+			State = 4896;
 			Match(BY);
-			State = 4873;
+			State = 4897;
 			roleName();
-			State = 4878;
+			State = 4902;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4874;
+				State = 4898;
 				Match(Comma);
-				State = 4875;
+				State = 4899;
 				roleName();
 				}
 				}
-				State = 4880;
+				State = 4904;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4882;
+			State = 4906;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4881;
+				State = 4905;
 				dropBehavior();
 				}
 			}
@@ -46244,36 +46909,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 462, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 464, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4884;
+			State = 4908;
 			Match(ALTER);
-			State = 4885;
+			State = 4909;
 			Match(SCHEMA);
-			State = 4886;
+			State = 4910;
 			colId();
-			State = 4893;
+			State = 4917;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4887;
+				State = 4911;
 				Match(OWNER);
-				State = 4888;
+				State = 4912;
 				Match(TO);
-				State = 4889;
+				State = 4913;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4890;
+				State = 4914;
 				Match(RENAME);
-				State = 4891;
+				State = 4915;
 				Match(TO);
-				State = 4892;
+				State = 4916;
 				colId();
 				}
 				break;
@@ -46323,12 +46988,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 464, RULE_credentialStatement);
+		EnterRule(_localctx, 466, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4895;
+			State = 4919;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46337,42 +47002,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4896;
+			State = 4920;
 			Match(CREDENTIAL);
-			State = 4897;
+			State = 4921;
 			Match(FOR);
-			State = 4900;
+			State = 4924;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4898;
+				State = 4922;
 				Match(USER);
-				State = 4899;
+				State = 4923;
 				roleName();
 				}
 			}
 
-			State = 4902;
+			State = 4926;
 			Match(Identifier);
-			State = 4903;
+			State = 4927;
 			Match(StringLiteral);
-			State = 4904;
+			State = 4928;
 			Match(Identifier);
-			State = 4905;
+			State = 4929;
 			Match(StringLiteral);
-			State = 4906;
+			State = 4930;
 			Match(TYPE);
-			State = 4907;
+			State = 4931;
 			Match(StringLiteral);
-			State = 4910;
+			State = 4934;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4908;
+				State = 4932;
 				Match(USING);
-				State = 4909;
+				State = 4933;
 				Match(StringLiteral);
 				}
 			}
@@ -46433,12 +47098,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 466, RULE_userMappingStatement);
+		EnterRule(_localctx, 468, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4912;
+			State = 4936;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -46447,35 +47112,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4913;
+			State = 4937;
 			Match(USER);
-			State = 4914;
+			State = 4938;
 			Match(Identifier);
-			State = 4920;
+			State = 4944;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4915;
+				State = 4939;
 				Match(IF);
-				State = 4917;
+				State = 4941;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4916;
+					State = 4940;
 					Match(NOT);
 					}
 				}
 
-				State = 4919;
+				State = 4943;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4922;
+			State = 4946;
 			Match(FOR);
-			State = 4925;
+			State = 4949;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -46636,6 +47301,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GROUPS:
 			case HEADER:
 			case HINT:
+			case HISTORY:
 			case HOLD:
 			case HOUR:
 			case IDENTITY:
@@ -46656,6 +47322,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case KEY:
 			case LANGUAGE:
 			case LAST:
+			case LATENCY:
 			case LEVEL:
 			case LISTEN:
 			case LOAD:
@@ -46669,6 +47336,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case MERGE:
 			case MINUTE:
 			case MODE:
+			case MONITORING:
 			case MONTH:
 			case MOVE:
 			case NAME:
@@ -46764,6 +47432,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STATISTICS:
 			case STDIN:
 			case STDOUT:
+			case STOP:
 			case STORAGE:
 			case STORED:
 			case SUBSCRIPTION:
@@ -46806,51 +47475,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4923;
+				State = 4947;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4924;
+				State = 4948;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4927;
+			State = 4951;
 			Match(SERVER);
-			State = 4928;
+			State = 4952;
 			colId();
-			State = 4941;
+			State = 4965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4929;
+				State = 4953;
 				Match(OPTIONS);
-				State = 4930;
+				State = 4954;
 				Match(LeftParen);
-				State = 4931;
+				State = 4955;
 				mappingOption();
-				State = 4936;
+				State = 4960;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4932;
+					State = 4956;
 					Match(Comma);
-					State = 4933;
+					State = 4957;
 					mappingOption();
 					}
 					}
-					State = 4938;
+					State = 4962;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4939;
+				State = 4963;
 				Match(RightParen);
 				}
 			}
@@ -46886,21 +47555,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 468, RULE_mappingOption);
+		EnterRule(_localctx, 470, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4951;
+			State = 4975;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,717,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,720,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4944;
+				State = 4968;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,716,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,719,Context) ) {
 				case 1:
 					{
-					State = 4943;
+					State = 4967;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -46912,18 +47581,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4946;
+				State = 4970;
 				colLabel();
-				State = 4947;
+				State = 4971;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4949;
+				State = 4973;
 				Match(DROP);
-				State = 4950;
+				State = 4974;
 				colLabel();
 				}
 				break;
@@ -46983,89 +47652,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 470, RULE_createPolicyStatement);
+		EnterRule(_localctx, 472, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4953;
+			State = 4977;
 			Match(CREATE);
-			State = 4954;
+			State = 4978;
 			Match(POLICY);
-			State = 4955;
+			State = 4979;
 			colId();
-			State = 4956;
+			State = 4980;
 			Match(ON);
-			State = 4957;
+			State = 4981;
 			qualifiedName();
-			State = 4960;
+			State = 4984;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4958;
+				State = 4982;
 				Match(AS);
-				State = 4959;
+				State = 4983;
 				Match(Identifier);
 				}
 			}
 
-			State = 4964;
+			State = 4988;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4962;
+				State = 4986;
 				Match(FOR);
-				State = 4963;
+				State = 4987;
 				policyCommand();
 				}
 			}
 
-			State = 4975;
+			State = 4999;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4966;
+				State = 4990;
 				Match(TO);
-				State = 4967;
+				State = 4991;
 				grantee();
-				State = 4972;
+				State = 4996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4968;
+					State = 4992;
 					Match(Comma);
-					State = 4969;
+					State = 4993;
 					grantee();
 					}
 					}
-					State = 4974;
+					State = 4998;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4978;
+			State = 5002;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4977;
+				State = 5001;
 				policyUsing();
 				}
 			}
 
-			State = 4981;
+			State = 5005;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4980;
+				State = 5004;
 				policyCheck();
 				}
 			}
@@ -47124,31 +47793,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 472, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 474, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4983;
+			State = 5007;
 			Match(ALTER);
-			State = 4984;
-			Match(POLICY);
-			State = 4985;
-			colId();
-			State = 4986;
-			Match(ON);
-			State = 4987;
-			qualifiedName();
 			State = 5008;
+			Match(POLICY);
+			State = 5009;
+			colId();
+			State = 5010;
+			Match(ON);
+			State = 5011;
+			qualifiedName();
+			State = 5032;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4988;
+				State = 5012;
 				Match(RENAME);
-				State = 4989;
+				State = 5013;
 				Match(TO);
-				State = 4990;
+				State = 5014;
 				colId();
 				}
 				break;
@@ -47157,50 +47826,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 5000;
+				State = 5024;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4991;
+					State = 5015;
 					Match(TO);
-					State = 4992;
+					State = 5016;
 					grantee();
-					State = 4997;
+					State = 5021;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4993;
+						State = 5017;
 						Match(Comma);
-						State = 4994;
+						State = 5018;
 						grantee();
 						}
 						}
-						State = 4999;
+						State = 5023;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 5003;
+				State = 5027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 5002;
+					State = 5026;
 					policyUsing();
 					}
 				}
 
-				State = 5006;
+				State = 5030;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 5005;
+					State = 5029;
 					policyCheck();
 					}
 				}
@@ -47248,39 +47917,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 474, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 476, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5010;
+			State = 5034;
 			Match(DROP);
-			State = 5011;
+			State = 5035;
 			Match(POLICY);
-			State = 5014;
+			State = 5038;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,729,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,732,Context) ) {
 			case 1:
 				{
-				State = 5012;
+				State = 5036;
 				Match(IF);
-				State = 5013;
+				State = 5037;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 5016;
+			State = 5040;
 			colId();
-			State = 5017;
+			State = 5041;
 			Match(ON);
-			State = 5018;
+			State = 5042;
 			qualifiedName();
-			State = 5020;
+			State = 5044;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 5019;
+				State = 5043;
 				dropBehavior();
 				}
 			}
@@ -47314,12 +47983,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 476, RULE_policyCommand);
+		EnterRule(_localctx, 478, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5022;
+			State = 5046;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47358,17 +48027,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 478, RULE_policyUsing);
+		EnterRule(_localctx, 480, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5024;
+			State = 5048;
 			Match(USING);
-			State = 5025;
+			State = 5049;
 			Match(LeftParen);
-			State = 5026;
+			State = 5050;
 			expr(0);
-			State = 5027;
+			State = 5051;
 			Match(RightParen);
 			}
 		}
@@ -47401,19 +48070,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 480, RULE_policyCheck);
+		EnterRule(_localctx, 482, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5029;
+			State = 5053;
 			Match(WITH);
-			State = 5030;
+			State = 5054;
 			Match(CHECK);
-			State = 5031;
+			State = 5055;
 			Match(LeftParen);
-			State = 5032;
+			State = 5056;
 			expr(0);
-			State = 5033;
+			State = 5057;
 			Match(RightParen);
 			}
 		}
@@ -47489,10 +48158,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 482, RULE_tableSecurityAction);
+		EnterRule(_localctx, 484, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 5072;
+			State = 5096;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -47502,46 +48171,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 5041;
+				State = 5065;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 5035;
+					State = 5059;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 5036;
+					State = 5060;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 5038;
+					State = 5062;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 5037;
+						State = 5061;
 						Match(NO);
 						}
 					}
 
-					State = 5040;
+					State = 5064;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 5043;
+				State = 5067;
 				Match(ROW);
-				State = 5044;
+				State = 5068;
 				Match(LEVEL);
-				State = 5045;
+				State = 5069;
 				Match(Identifier);
 				}
 				break;
@@ -47550,7 +48219,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 5046;
+				State = 5070;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -47559,29 +48228,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 5047;
+				State = 5071;
 				Match(Identifier);
-				State = 5048;
+				State = 5072;
 				Match(LeftParen);
-				State = 5049;
+				State = 5073;
 				maskItem();
-				State = 5054;
+				State = 5078;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5050;
+					State = 5074;
 					Match(Comma);
-					State = 5051;
+					State = 5075;
 					maskItem();
 					}
 					}
-					State = 5056;
+					State = 5080;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5057;
+				State = 5081;
 				Match(RightParen);
 				}
 				break;
@@ -47589,31 +48258,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 5059;
+				State = 5083;
 				Match(DROP);
-				State = 5060;
+				State = 5084;
 				Match(Identifier);
-				State = 5061;
+				State = 5085;
 				Match(LeftParen);
-				State = 5062;
+				State = 5086;
 				colId();
-				State = 5067;
+				State = 5091;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5063;
+					State = 5087;
 					Match(Comma);
-					State = 5064;
+					State = 5088;
 					colId();
 					}
 					}
-					State = 5069;
+					State = 5093;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5070;
+				State = 5094;
 				Match(RightParen);
 				}
 				break;
@@ -47650,15 +48319,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 484, RULE_maskItem);
+		EnterRule(_localctx, 486, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5074;
+			State = 5098;
 			colId();
-			State = 5075;
+			State = 5099;
 			Match(USING);
-			State = 5076;
+			State = 5100;
 			expr(0);
 			}
 		}
@@ -47759,6 +48428,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUPS() { return GetToken(FedSqlParser.GROUPS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HEADER() { return GetToken(FedSqlParser.HEADER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HINT() { return GetToken(FedSqlParser.HINT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HISTORY() { return GetToken(FedSqlParser.HISTORY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOLD() { return GetToken(FedSqlParser.HOLD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOUR() { return GetToken(FedSqlParser.HOUR, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTITY() { return GetToken(FedSqlParser.IDENTITY, 0); }
@@ -47779,6 +48449,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode KEY() { return GetToken(FedSqlParser.KEY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LAST() { return GetToken(FedSqlParser.LAST, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LATENCY() { return GetToken(FedSqlParser.LATENCY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEVEL() { return GetToken(FedSqlParser.LEVEL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LISTEN() { return GetToken(FedSqlParser.LISTEN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOAD() { return GetToken(FedSqlParser.LOAD, 0); }
@@ -47792,6 +48463,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUTE() { return GetToken(FedSqlParser.MINUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODE() { return GetToken(FedSqlParser.MODE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MONITORING() { return GetToken(FedSqlParser.MONITORING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MONTH() { return GetToken(FedSqlParser.MONTH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MOVE() { return GetToken(FedSqlParser.MOVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(FedSqlParser.NAME, 0); }
@@ -47887,6 +48559,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATISTICS() { return GetToken(FedSqlParser.STATISTICS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STDIN() { return GetToken(FedSqlParser.STDIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STDOUT() { return GetToken(FedSqlParser.STDOUT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STOP() { return GetToken(FedSqlParser.STOP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORAGE() { return GetToken(FedSqlParser.STORAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORED() { return GetToken(FedSqlParser.STORED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
@@ -47935,14 +48608,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 486, RULE_unreservedKeyword);
+		EnterRule(_localctx, 488, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5078;
+			State = 5102;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 576460752303423487L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -48020,12 +48693,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 488, RULE_colNameKeyword);
+		EnterRule(_localctx, 490, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5080;
+			State = 5104;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48081,12 +48754,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 490, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 492, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5082;
+			State = 5106;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48196,12 +48869,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 492, RULE_reservedKeyword);
+		EnterRule(_localctx, 494, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5084;
+			State = 5108;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48414,6 +49087,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUPS() { return GetToken(FedSqlParser.GROUPS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HEADER() { return GetToken(FedSqlParser.HEADER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HINT() { return GetToken(FedSqlParser.HINT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HISTORY() { return GetToken(FedSqlParser.HISTORY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOLD() { return GetToken(FedSqlParser.HOLD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTITY() { return GetToken(FedSqlParser.IDENTITY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
@@ -48433,6 +49107,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode KEY() { return GetToken(FedSqlParser.KEY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LAST() { return GetToken(FedSqlParser.LAST, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LATENCY() { return GetToken(FedSqlParser.LATENCY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEVEL() { return GetToken(FedSqlParser.LEVEL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LISTEN() { return GetToken(FedSqlParser.LISTEN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOAD() { return GetToken(FedSqlParser.LOAD, 0); }
@@ -48445,6 +49120,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATERIALIZED() { return GetToken(FedSqlParser.MATERIALIZED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODE() { return GetToken(FedSqlParser.MODE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MONITORING() { return GetToken(FedSqlParser.MONITORING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MOVE() { return GetToken(FedSqlParser.MOVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(FedSqlParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAMES() { return GetToken(FedSqlParser.NAMES, 0); }
@@ -48536,6 +49212,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATISTICS() { return GetToken(FedSqlParser.STATISTICS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STDIN() { return GetToken(FedSqlParser.STDIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STDOUT() { return GetToken(FedSqlParser.STDOUT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STOP() { return GetToken(FedSqlParser.STOP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORAGE() { return GetToken(FedSqlParser.STORAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORED() { return GetToken(FedSqlParser.STORED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
@@ -48580,14 +49257,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 494, RULE_bareKeyword);
+		EnterRule(_localctx, 496, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5086;
+			State = 5110;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -8858371329L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4194305L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 23791L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -8798244700165L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -70866969601L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -33554433L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 380671L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -48660,7 +49337,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,437,5089,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,441,5113,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -48698,2076 +49375,2086 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,2,229,7,229,2,230,7,230,
 		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,2,236,7,236,
 		2,237,7,237,2,238,7,238,2,239,7,239,2,240,7,240,2,241,7,241,2,242,7,242,
-		2,243,7,243,2,244,7,244,2,245,7,245,2,246,7,246,2,247,7,247,1,0,1,0,1,
-		0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,243,7,243,2,244,7,244,2,245,7,245,2,246,7,246,2,247,7,247,2,248,7,248,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,3,1,572,8,1,1,2,3,2,575,8,2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,583,
-		8,2,1,3,1,3,1,3,1,3,3,3,589,8,3,1,3,3,3,592,8,3,1,3,1,3,1,3,1,3,1,3,4,
-		3,599,8,3,11,3,12,3,600,1,4,1,4,1,4,1,4,3,4,607,8,4,1,4,1,4,1,4,1,4,1,
-		4,1,4,5,4,615,8,4,10,4,12,4,618,9,4,1,4,1,4,1,4,3,4,623,8,4,1,4,1,4,1,
-		4,1,4,1,4,3,4,630,8,4,1,4,1,4,1,4,1,4,3,4,636,8,4,3,4,638,8,4,1,5,1,5,
-		1,5,1,5,1,5,1,5,1,5,5,5,647,8,5,10,5,12,5,650,9,5,1,5,1,5,3,5,654,8,5,
-		1,5,1,5,1,5,3,5,659,8,5,1,5,1,5,3,5,663,8,5,1,6,3,6,666,8,6,1,6,1,6,1,
-		7,1,7,3,7,672,8,7,1,7,5,7,675,8,7,10,7,12,7,678,9,7,1,7,3,7,681,8,7,1,
-		8,1,8,1,8,3,8,686,8,8,1,8,1,8,3,8,690,8,8,1,8,1,8,1,8,3,8,695,8,8,1,8,
-		1,8,1,8,3,8,700,8,8,1,8,1,8,1,8,1,8,3,8,706,8,8,1,8,1,8,1,8,1,8,1,8,1,
-		8,5,8,714,8,8,10,8,12,8,717,9,8,3,8,719,8,8,1,8,1,8,1,8,3,8,724,8,8,1,
-		8,1,8,1,8,3,8,729,8,8,1,9,3,9,732,8,9,1,9,1,9,3,9,736,8,9,1,10,1,10,1,
-		10,1,10,1,10,1,10,1,10,3,10,745,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,
-		753,8,11,10,11,12,11,756,9,11,1,11,1,11,1,12,1,12,1,12,3,12,763,8,12,1,
-		12,3,12,766,8,12,1,13,1,13,3,13,770,8,13,1,13,1,13,1,13,5,13,775,8,13,
-		10,13,12,13,778,9,13,1,14,1,14,3,14,782,8,14,1,14,1,14,3,14,786,8,14,1,
-		14,3,14,789,8,14,1,14,1,14,1,14,1,14,3,14,795,8,14,1,14,3,14,798,8,14,
-		1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,807,8,15,10,15,12,15,810,9,15,
-		1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,819,8,16,10,16,12,16,822,9,16,
-		1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,831,8,16,1,16,1,16,1,16,1,17,1,
-		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,845,8,17,1,17,1,17,1,17,3,17,
-		850,8,17,1,17,1,17,1,17,1,17,3,17,856,8,17,1,17,5,17,859,8,17,10,17,12,
-		17,862,9,17,1,18,1,18,3,18,866,8,18,1,18,3,18,869,8,18,1,18,1,18,1,18,
-		5,18,874,8,18,10,18,12,18,877,9,18,3,18,879,8,18,1,18,3,18,882,8,18,1,
-		18,3,18,885,8,18,1,18,3,18,888,8,18,1,18,3,18,891,8,18,1,18,3,18,894,8,
-		18,1,18,3,18,897,8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,
-		3,20,909,8,20,3,20,911,8,20,1,21,1,21,1,21,1,21,1,21,3,21,918,8,21,3,21,
-		920,8,21,1,22,1,22,3,22,924,8,22,1,22,3,22,927,8,22,1,22,1,22,1,23,1,23,
-		1,23,1,23,5,23,935,8,23,10,23,12,23,938,9,23,1,24,1,24,1,24,1,25,1,25,
-		1,25,3,25,946,8,25,1,25,1,25,1,25,5,25,951,8,25,10,25,12,25,954,9,25,1,
-		26,1,26,1,26,1,26,1,26,1,26,3,26,962,8,26,1,26,1,26,1,26,1,26,5,26,968,
-		8,26,10,26,12,26,971,9,26,1,26,1,26,1,26,3,26,976,8,26,1,27,1,27,1,27,
-		1,28,1,28,1,28,1,28,5,28,985,8,28,10,28,12,28,988,9,28,1,29,1,29,1,29,
-		1,29,1,30,1,30,3,30,996,8,30,1,30,1,30,1,30,3,30,1001,8,30,1,30,3,30,1004,
-		8,30,1,30,3,30,1007,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,
-		3,31,1018,8,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1027,8,31,3,31,
-		1029,8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,1038,8,32,1,33,1,33,
-		1,33,1,33,5,33,1044,8,33,10,33,12,33,1047,9,33,1,34,1,34,1,34,1,34,5,34,
-		1053,8,34,10,34,12,34,1056,9,34,1,34,1,34,1,35,1,35,3,35,1062,8,35,1,36,
-		1,36,1,36,1,36,1,36,5,36,1069,8,36,10,36,12,36,1072,9,36,1,37,1,37,1,37,
-		1,37,1,37,3,37,1079,8,37,1,37,1,37,3,37,1083,8,37,1,38,1,38,5,38,1087,
-		8,38,10,38,12,38,1090,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1097,8,39,1,39,
-		1,39,1,39,3,39,1102,8,39,1,39,1,39,1,39,1,39,3,39,1108,8,39,1,40,1,40,
-		1,40,3,40,1113,8,40,3,40,1115,8,40,1,41,1,41,1,41,1,41,1,41,1,41,3,41,
-		1123,8,41,3,41,1125,8,41,1,42,3,42,1128,8,42,1,42,1,42,1,42,1,42,3,42,
-		1134,8,42,1,42,1,42,1,42,1,42,3,42,1140,8,42,1,42,1,42,3,42,1144,8,42,
-		1,42,3,42,1147,8,42,1,42,1,42,3,42,1151,8,42,1,42,3,42,1154,8,42,1,42,
-		1,42,1,42,3,42,1159,8,42,1,42,3,42,1162,8,42,1,42,3,42,1165,8,42,1,42,
-		1,42,1,42,1,42,1,42,1,42,5,42,1173,8,42,10,42,12,42,1176,9,42,1,42,1,42,
-		1,42,3,42,1181,8,42,1,42,3,42,1184,8,42,3,42,1186,8,42,1,43,1,43,3,43,
-		1190,8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,1198,8,43,3,43,1200,8,43,
-		1,44,1,44,1,44,1,44,3,44,1206,8,44,1,45,1,45,1,45,1,45,1,45,1,45,5,45,
-		1214,8,45,10,45,12,45,1217,9,45,1,45,1,45,3,45,1221,8,45,1,46,3,46,1224,
-		8,46,1,46,1,46,1,46,1,46,1,46,5,46,1231,8,46,10,46,12,46,1234,9,46,1,46,
-		1,46,3,46,1238,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1245,8,46,10,46,12,46,
-		1248,9,46,1,46,1,46,3,46,1252,8,46,1,47,1,47,1,47,1,47,3,47,1258,8,47,
-		3,47,1260,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,
-		1272,8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1283,8,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1305,8,49,1,49,1,49,3,49,1309,8,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,3,49,1317,8,49,1,49,1,49,1,49,1,49,3,49,
-		1323,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,3,49,1338,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1357,8,49,1,49,1,49,1,49,1,49,
-		3,49,1363,8,49,1,49,1,49,1,49,1,49,1,49,3,49,1370,8,49,1,49,3,49,1373,
-		8,49,1,49,1,49,1,49,1,49,3,49,1379,8,49,1,49,1,49,1,49,1,49,3,49,1385,
-		8,49,1,49,1,49,1,49,3,49,1390,8,49,5,49,1392,8,49,10,49,12,49,1395,9,49,
-		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1404,8,50,1,50,1,50,1,50,1,50,
+		1,1,1,1,1,1,1,1,1,1,3,1,574,8,1,1,2,3,2,577,8,2,1,2,1,2,1,2,1,2,1,2,1,
+		2,3,2,585,8,2,1,3,1,3,1,3,1,3,3,3,591,8,3,1,3,3,3,594,8,3,1,3,1,3,1,3,
+		1,3,1,3,4,3,601,8,3,11,3,12,3,602,1,4,1,4,1,4,1,4,3,4,609,8,4,1,4,1,4,
+		1,4,1,4,1,4,1,4,5,4,617,8,4,10,4,12,4,620,9,4,1,4,1,4,1,4,3,4,625,8,4,
+		1,4,1,4,1,4,1,4,1,4,3,4,632,8,4,1,4,1,4,1,4,1,4,3,4,638,8,4,3,4,640,8,
+		4,1,5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,649,8,5,10,5,12,5,652,9,5,1,5,1,5,3,
+		5,656,8,5,1,5,1,5,1,5,3,5,661,8,5,1,5,1,5,3,5,665,8,5,1,6,3,6,668,8,6,
+		1,6,1,6,1,7,1,7,3,7,674,8,7,1,7,5,7,677,8,7,10,7,12,7,680,9,7,1,7,3,7,
+		683,8,7,1,8,1,8,1,8,3,8,688,8,8,1,8,1,8,3,8,692,8,8,1,8,1,8,1,8,3,8,697,
+		8,8,1,8,1,8,1,8,3,8,702,8,8,1,8,1,8,1,8,1,8,3,8,708,8,8,1,8,1,8,1,8,1,
+		8,1,8,1,8,5,8,716,8,8,10,8,12,8,719,9,8,3,8,721,8,8,1,8,1,8,1,8,3,8,726,
+		8,8,1,8,1,8,1,8,3,8,731,8,8,1,9,3,9,734,8,9,1,9,1,9,3,9,738,8,9,1,10,1,
+		10,1,10,1,10,1,10,1,10,1,10,3,10,747,8,10,1,11,1,11,1,11,1,11,1,11,1,11,
+		5,11,755,8,11,10,11,12,11,758,9,11,1,11,1,11,1,12,1,12,1,12,3,12,765,8,
+		12,1,12,3,12,768,8,12,1,13,1,13,3,13,772,8,13,1,13,1,13,1,13,5,13,777,
+		8,13,10,13,12,13,780,9,13,1,14,1,14,3,14,784,8,14,1,14,1,14,3,14,788,8,
+		14,1,14,3,14,791,8,14,1,14,1,14,1,14,1,14,3,14,797,8,14,1,14,3,14,800,
+		8,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,809,8,15,10,15,12,15,812,
+		9,15,1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,821,8,16,10,16,12,16,824,
+		9,16,1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,833,8,16,1,16,1,16,1,16,1,
+		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,847,8,17,1,17,1,17,1,17,
+		3,17,852,8,17,1,17,1,17,1,17,1,17,3,17,858,8,17,1,17,5,17,861,8,17,10,
+		17,12,17,864,9,17,1,18,1,18,3,18,868,8,18,1,18,3,18,871,8,18,1,18,1,18,
+		1,18,5,18,876,8,18,10,18,12,18,879,9,18,3,18,881,8,18,1,18,3,18,884,8,
+		18,1,18,3,18,887,8,18,1,18,3,18,890,8,18,1,18,3,18,893,8,18,1,18,3,18,
+		896,8,18,1,18,3,18,899,8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,
+		20,1,20,3,20,911,8,20,3,20,913,8,20,1,21,1,21,1,21,1,21,1,21,3,21,920,
+		8,21,3,21,922,8,21,1,22,1,22,3,22,926,8,22,1,22,3,22,929,8,22,1,22,1,22,
+		1,23,1,23,1,23,1,23,5,23,937,8,23,10,23,12,23,940,9,23,1,24,1,24,1,24,
+		1,25,1,25,1,25,3,25,948,8,25,1,25,1,25,1,25,5,25,953,8,25,10,25,12,25,
+		956,9,25,1,26,1,26,1,26,1,26,1,26,1,26,3,26,964,8,26,1,26,1,26,1,26,1,
+		26,5,26,970,8,26,10,26,12,26,973,9,26,1,26,1,26,1,26,3,26,978,8,26,1,27,
+		1,27,1,27,1,28,1,28,1,28,1,28,5,28,987,8,28,10,28,12,28,990,9,28,1,29,
+		1,29,1,29,1,29,1,30,1,30,3,30,998,8,30,1,30,1,30,1,30,3,30,1003,8,30,1,
+		30,3,30,1006,8,30,1,30,3,30,1009,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,
+		31,1,31,1,31,3,31,1020,8,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1029,
+		8,31,3,31,1031,8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,1040,8,32,
+		1,33,1,33,1,33,1,33,5,33,1046,8,33,10,33,12,33,1049,9,33,1,34,1,34,1,34,
+		1,34,5,34,1055,8,34,10,34,12,34,1058,9,34,1,34,1,34,1,35,1,35,3,35,1064,
+		8,35,1,36,1,36,1,36,1,36,1,36,5,36,1071,8,36,10,36,12,36,1074,9,36,1,37,
+		1,37,1,37,1,37,1,37,3,37,1081,8,37,1,37,1,37,3,37,1085,8,37,1,38,1,38,
+		5,38,1089,8,38,10,38,12,38,1092,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1099,
+		8,39,1,39,1,39,1,39,3,39,1104,8,39,1,39,1,39,1,39,1,39,3,39,1110,8,39,
+		1,40,1,40,1,40,3,40,1115,8,40,3,40,1117,8,40,1,41,1,41,1,41,1,41,1,41,
+		1,41,3,41,1125,8,41,3,41,1127,8,41,1,42,3,42,1130,8,42,1,42,1,42,1,42,
+		1,42,3,42,1136,8,42,1,42,1,42,1,42,1,42,3,42,1142,8,42,1,42,1,42,3,42,
+		1146,8,42,1,42,3,42,1149,8,42,1,42,1,42,3,42,1153,8,42,1,42,3,42,1156,
+		8,42,1,42,1,42,1,42,3,42,1161,8,42,1,42,3,42,1164,8,42,1,42,3,42,1167,
+		8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1175,8,42,10,42,12,42,1178,9,42,
+		1,42,1,42,1,42,3,42,1183,8,42,1,42,3,42,1186,8,42,3,42,1188,8,42,1,43,
+		1,43,3,43,1192,8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,1200,8,43,3,43,
+		1202,8,43,1,44,1,44,1,44,1,44,3,44,1208,8,44,1,45,1,45,1,45,1,45,1,45,
+		1,45,5,45,1216,8,45,10,45,12,45,1219,9,45,1,45,1,45,3,45,1223,8,45,1,46,
+		3,46,1226,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1233,8,46,10,46,12,46,1236,
+		9,46,1,46,1,46,3,46,1240,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1247,8,46,
+		10,46,12,46,1250,9,46,1,46,1,46,3,46,1254,8,46,1,47,1,47,1,47,1,47,3,47,
+		1260,8,47,3,47,1262,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,3,48,1274,8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
+		1285,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1307,8,49,1,49,1,49,3,49,
+		1311,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1319,8,49,1,49,1,49,1,49,
+		1,49,3,49,1325,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,3,49,1340,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1359,8,49,1,49,1,49,
+		1,49,1,49,3,49,1365,8,49,1,49,1,49,1,49,1,49,1,49,3,49,1372,8,49,1,49,
+		3,49,1375,8,49,1,49,1,49,1,49,1,49,3,49,1381,8,49,1,49,1,49,1,49,1,49,
+		3,49,1387,8,49,1,49,1,49,1,49,3,49,1392,8,49,5,49,1394,8,49,10,49,12,49,
+		1397,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1406,8,50,1,50,1,50,
 		1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,3,50,1425,8,50,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1433,8,50,10,50,
-		12,50,1436,9,50,1,51,1,51,1,51,5,51,1441,8,51,10,51,12,51,1444,9,51,1,
-		52,1,52,1,52,1,52,1,52,1,52,5,52,1452,8,52,10,52,12,52,1455,9,52,1,52,
-		1,52,1,52,3,52,1460,8,52,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1468,8,53,
-		10,53,12,53,1471,9,53,1,53,1,53,1,53,3,53,1476,8,53,1,54,1,54,1,55,1,55,
-		1,55,5,55,1483,8,55,10,55,12,55,1486,9,55,1,55,1,55,3,55,1490,8,55,1,55,
-		1,55,1,55,5,55,1495,8,55,10,55,12,55,1498,9,55,3,55,1500,8,55,1,55,1,55,
-		5,55,1504,8,55,10,55,12,55,1507,9,55,1,55,1,55,3,55,1511,8,55,1,55,3,55,
-		1514,8,55,1,55,1,55,5,55,1518,8,55,10,55,12,55,1521,9,55,1,55,1,55,5,55,
-		1525,8,55,10,55,12,55,1528,9,55,3,55,1530,8,55,1,55,1,55,1,55,1,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,3,55,1542,8,55,3,55,1544,8,55,1,55,1,55,5,55,
-		1548,8,55,10,55,12,55,1551,9,55,1,55,1,55,1,55,1,55,1,55,5,55,1558,8,55,
-		10,55,12,55,1561,9,55,1,55,1,55,1,55,1,55,5,55,1567,8,55,10,55,12,55,1570,
-		9,55,1,55,1,55,5,55,1574,8,55,10,55,12,55,1577,9,55,1,55,1,55,1,55,3,55,
-		1582,8,55,1,55,1,55,5,55,1586,8,55,10,55,12,55,1589,9,55,1,55,1,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1601,8,55,10,55,12,55,1604,9,55,
-		1,55,1,55,1,55,5,55,1609,8,55,10,55,12,55,1612,9,55,1,55,1,55,3,55,1616,
-		8,55,1,55,1,55,1,55,1,55,1,55,4,55,1623,8,55,11,55,12,55,1624,1,55,1,55,
-		3,55,1629,8,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1637,8,55,1,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,3,55,1647,8,55,1,56,1,56,1,56,1,56,3,56,
-		1653,8,56,1,57,1,57,1,57,3,57,1658,8,57,1,58,1,58,1,58,3,58,1663,8,58,
-		1,58,3,58,1666,8,58,1,59,1,59,1,59,3,59,1671,8,59,1,59,1,59,3,59,1675,
-		8,59,3,59,1677,8,59,1,59,1,59,1,60,1,60,1,60,1,60,5,60,1685,8,60,10,60,
-		12,60,1688,9,60,1,60,1,60,1,60,5,60,1693,8,60,10,60,12,60,1696,9,60,3,
-		60,1698,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,3,62,1707,8,62,1,62,1,
-		62,1,62,5,62,1712,8,62,10,62,12,62,1715,9,62,1,62,3,62,1718,8,62,3,62,
-		1720,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1731,8,63,
-		1,63,1,63,1,63,1,63,1,63,1,63,3,63,1739,8,63,1,63,1,63,1,63,3,63,1744,
-		8,63,3,63,1746,8,63,1,64,3,64,1749,8,64,1,64,1,64,1,64,3,64,1754,8,64,
-		1,64,1,64,1,65,1,65,3,65,1760,8,65,1,66,1,66,1,66,1,66,3,66,1766,8,66,
+		1,50,1,50,1,50,3,50,1427,8,50,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1435,
+		8,50,10,50,12,50,1438,9,50,1,51,1,51,1,51,5,51,1443,8,51,10,51,12,51,1446,
+		9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1454,8,52,10,52,12,52,1457,9,52,
+		1,52,1,52,1,52,3,52,1462,8,52,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1470,
+		8,53,10,53,12,53,1473,9,53,1,53,1,53,1,53,3,53,1478,8,53,1,54,1,54,1,55,
+		1,55,1,55,5,55,1485,8,55,10,55,12,55,1488,9,55,1,55,1,55,3,55,1492,8,55,
+		1,55,1,55,1,55,5,55,1497,8,55,10,55,12,55,1500,9,55,3,55,1502,8,55,1,55,
+		1,55,5,55,1506,8,55,10,55,12,55,1509,9,55,1,55,1,55,3,55,1513,8,55,1,55,
+		3,55,1516,8,55,1,55,1,55,5,55,1520,8,55,10,55,12,55,1523,9,55,1,55,1,55,
+		5,55,1527,8,55,10,55,12,55,1530,9,55,3,55,1532,8,55,1,55,1,55,1,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,3,55,1544,8,55,3,55,1546,8,55,1,55,1,55,
+		5,55,1550,8,55,10,55,12,55,1553,9,55,1,55,1,55,1,55,1,55,1,55,5,55,1560,
+		8,55,10,55,12,55,1563,9,55,1,55,1,55,1,55,1,55,5,55,1569,8,55,10,55,12,
+		55,1572,9,55,1,55,1,55,5,55,1576,8,55,10,55,12,55,1579,9,55,1,55,1,55,
+		1,55,3,55,1584,8,55,1,55,1,55,5,55,1588,8,55,10,55,12,55,1591,9,55,1,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1603,8,55,10,55,12,55,
+		1606,9,55,1,55,1,55,1,55,5,55,1611,8,55,10,55,12,55,1614,9,55,1,55,1,55,
+		3,55,1618,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1625,8,55,11,55,12,55,1626,
+		1,55,1,55,3,55,1631,8,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1639,8,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1649,8,55,1,56,1,56,1,56,
+		1,56,3,56,1655,8,56,1,57,1,57,1,57,3,57,1660,8,57,1,58,1,58,1,58,3,58,
+		1665,8,58,1,58,3,58,1668,8,58,1,59,1,59,1,59,3,59,1673,8,59,1,59,1,59,
+		3,59,1677,8,59,3,59,1679,8,59,1,59,1,59,1,60,1,60,1,60,1,60,5,60,1687,
+		8,60,10,60,12,60,1690,9,60,1,60,1,60,1,60,5,60,1695,8,60,10,60,12,60,1698,
+		9,60,3,60,1700,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,3,62,1709,8,62,
+		1,62,1,62,1,62,5,62,1714,8,62,10,62,12,62,1717,9,62,1,62,3,62,1720,8,62,
+		3,62,1722,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1733,
+		8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1741,8,63,1,63,1,63,1,63,3,63,
+		1746,8,63,3,63,1748,8,63,1,64,3,64,1751,8,64,1,64,1,64,1,64,3,64,1756,
+		8,64,1,64,1,64,1,65,1,65,3,65,1762,8,65,1,66,1,66,1,66,1,66,3,66,1768,
+		8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1795,
+		8,66,1,66,1,66,4,66,1799,8,66,11,66,12,66,1800,3,66,1803,8,66,1,66,1,66,
+		1,66,1,66,1,66,3,66,1810,8,66,1,66,1,66,1,66,1,66,3,66,1816,8,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1826,8,66,1,66,1,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1793,8,66,
-		1,66,1,66,4,66,1797,8,66,11,66,12,66,1798,3,66,1801,8,66,1,66,1,66,1,66,
-		1,66,1,66,3,66,1808,8,66,1,66,1,66,1,66,1,66,3,66,1814,8,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,3,66,1824,8,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,4,66,1849,8,66,11,66,12,66,1850,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,3,66,1860,8,66,3,66,1862,8,66,1,67,1,67,1,68,1,68,1,68,
-		5,68,1869,8,68,10,68,12,68,1872,9,68,1,68,3,68,1875,8,68,1,69,1,69,1,69,
-		1,69,1,69,3,69,1882,8,69,1,69,1,69,1,69,1,69,1,69,3,69,1889,8,69,1,69,
-		1,69,1,69,1,69,1,69,1,69,1,69,5,69,1898,8,69,10,69,12,69,1901,9,69,3,69,
-		1903,8,69,1,70,3,70,1906,8,70,1,70,1,70,5,70,1910,8,70,10,70,12,70,1913,
-		9,70,1,70,1,70,1,70,1,70,3,70,1919,8,70,3,70,1921,8,70,1,71,1,71,3,71,
-		1925,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1935,8,72,1,72,
-		1,72,1,72,5,72,1940,8,72,10,72,12,72,1943,9,72,1,72,3,72,1946,8,72,3,72,
-		1948,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,1957,8,74,1,74,1,74,
-		1,74,1,74,1,74,1,74,1,74,3,74,1966,8,74,1,74,3,74,1969,8,74,1,74,3,74,
-		1972,8,74,1,74,1,74,3,74,1976,8,74,1,74,1,74,3,74,1980,8,74,1,74,3,74,
-		1983,8,74,1,74,1,74,1,74,1,74,3,74,1989,8,74,1,74,1,74,1,74,3,74,1994,
-		8,74,3,74,1996,8,74,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,
-		1,75,1,75,1,75,1,75,3,75,2012,8,75,1,75,1,75,1,75,1,75,3,75,2018,8,75,
-		1,75,1,75,1,75,3,75,2023,8,75,1,76,1,76,1,76,1,76,3,76,2029,8,76,1,77,
-		1,77,1,77,5,77,2034,8,77,10,77,12,77,2037,9,77,1,78,1,78,1,78,1,78,4,78,
-		2043,8,78,11,78,12,78,2044,3,78,2047,8,78,1,79,1,79,1,79,1,79,1,79,3,79,
-		2054,8,79,1,80,1,80,1,80,1,80,5,80,2060,8,80,10,80,12,80,2063,9,80,1,80,
-		1,80,1,81,1,81,1,81,1,81,1,81,3,81,2072,8,81,1,82,1,82,1,82,1,82,1,82,
-		1,82,3,82,2080,8,82,1,83,1,83,1,83,1,83,1,83,1,83,1,83,3,83,2089,8,83,
-		1,84,1,84,1,84,1,84,3,84,2095,8,84,1,85,1,85,1,85,1,85,1,85,3,85,2102,
-		8,85,1,85,1,85,3,85,2106,8,85,1,85,3,85,2109,8,85,1,86,1,86,3,86,2113,
-		8,86,1,86,1,86,1,86,1,86,1,86,5,86,2120,8,86,10,86,12,86,2123,9,86,1,86,
-		1,86,3,86,2127,8,86,1,86,1,86,1,86,1,86,1,86,1,86,3,86,2135,8,86,1,86,
-		3,86,2138,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2146,8,87,10,87,12,87,
-		2149,9,87,1,87,1,87,3,87,2153,8,87,1,87,1,87,1,87,3,87,2158,8,87,1,87,
-		3,87,2161,8,87,1,88,1,88,5,88,2165,8,88,10,88,12,88,2168,9,88,1,89,1,89,
-		1,89,1,89,1,89,1,89,5,89,2176,8,89,10,89,12,89,2179,9,89,1,89,1,89,3,89,
-		2183,8,89,1,89,1,89,1,89,3,89,2188,8,89,1,89,1,89,1,89,1,89,1,89,1,89,
-		1,89,5,89,2197,8,89,10,89,12,89,2200,9,89,1,89,3,89,2203,8,89,3,89,2205,
-		8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2213,8,91,10,91,12,91,2216,9,91,
-		1,92,1,92,1,92,3,92,2221,8,92,1,92,3,92,2224,8,92,1,92,1,92,1,92,1,92,
-		5,92,2230,8,92,10,92,12,92,2233,9,92,1,92,3,92,2236,8,92,1,92,1,92,1,92,
-		1,92,1,92,3,92,2243,8,92,1,92,3,92,2246,8,92,1,93,1,93,1,93,1,93,1,93,
-		1,93,1,93,1,93,5,93,2256,8,93,10,93,12,93,2259,9,93,1,93,1,93,1,93,3,93,
-		2264,8,93,1,93,1,93,3,93,2268,8,93,3,93,2270,8,93,1,94,1,94,1,94,1,94,
-		3,94,2276,8,94,1,94,3,94,2279,8,94,1,94,1,94,1,94,1,94,5,94,2285,8,94,
-		10,94,12,94,2288,9,94,3,94,2290,8,94,1,94,1,94,1,94,1,94,1,94,3,94,2297,
-		8,94,1,94,3,94,2300,8,94,1,95,1,95,3,95,2304,8,95,1,95,1,95,1,95,5,95,
-		2309,8,95,10,95,12,95,2312,9,95,1,95,1,95,3,95,2316,8,95,1,95,3,95,2319,
-		8,95,1,96,1,96,3,96,2323,8,96,1,96,1,96,3,96,2327,8,96,1,96,1,96,1,96,
-		1,96,3,96,2333,8,96,1,96,1,96,3,96,2337,8,96,1,96,1,96,3,96,2341,8,96,
-		1,96,1,96,3,96,2345,8,96,1,96,3,96,2348,8,96,1,96,1,96,1,96,1,96,5,96,
-		2354,8,96,10,96,12,96,2357,9,96,1,96,1,96,1,96,4,96,2362,8,96,11,96,12,
-		96,2363,3,96,2366,8,96,3,96,2368,8,96,1,96,3,96,2371,8,96,1,97,1,97,1,
-		97,3,97,2376,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2384,8,97,1,97,1,
-		97,1,97,1,97,5,97,2390,8,97,10,97,12,97,2393,9,97,3,97,2395,8,97,1,97,
-		1,97,3,97,2399,8,97,1,98,1,98,3,98,2403,8,98,1,99,1,99,1,99,1,99,1,99,
-		3,99,2410,8,99,1,100,3,100,2413,8,100,1,100,1,100,1,100,1,100,1,100,1,
-		100,1,100,5,100,2422,8,100,10,100,12,100,2425,9,100,1,100,1,100,3,100,
-		2429,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2437,8,101,1,102,
-		1,102,1,102,1,102,1,102,3,102,2444,8,102,1,102,1,102,1,102,3,102,2449,
-		8,102,1,102,1,102,3,102,2453,8,102,1,102,3,102,2456,8,102,1,103,1,103,
-		1,103,1,103,3,103,2462,8,103,1,104,1,104,1,104,4,104,2467,8,104,11,104,
-		12,104,2468,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2477,8,105,1,105,
-		1,105,1,105,1,105,1,105,5,105,2484,8,105,10,105,12,105,2487,9,105,3,105,
-		2489,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2497,8,105,10,105,
-		12,105,2500,9,105,1,105,1,105,3,105,2504,8,105,1,105,3,105,2507,8,105,
-		1,105,5,105,2510,8,105,10,105,12,105,2513,9,105,1,105,3,105,2516,8,105,
-		1,106,1,106,1,106,1,106,1,106,1,106,3,106,2524,8,106,1,106,1,106,3,106,
-		2528,8,106,1,106,5,106,2531,8,106,10,106,12,106,2534,9,106,1,106,3,106,
-		2537,8,106,1,106,1,106,1,106,3,106,2542,8,106,1,106,1,106,3,106,2546,8,
-		106,1,106,3,106,2549,8,106,1,107,1,107,1,107,1,107,1,107,1,107,3,107,2557,
-		8,107,1,107,1,107,1,107,1,107,1,107,3,107,2564,8,107,1,107,3,107,2567,
-		8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2575,8,108,1,108,1,108,
-		3,108,2579,8,108,1,108,1,108,1,108,4,108,2584,8,108,11,108,12,108,2585,
-		1,109,3,109,2589,8,109,1,109,1,109,1,109,1,109,3,109,2595,8,109,1,110,
+		1,66,1,66,1,66,1,66,1,66,4,66,1851,8,66,11,66,12,66,1852,1,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,3,66,1862,8,66,3,66,1864,8,66,1,67,1,67,1,68,1,68,
+		1,68,5,68,1871,8,68,10,68,12,68,1874,9,68,1,68,3,68,1877,8,68,1,69,1,69,
+		1,69,1,69,1,69,3,69,1884,8,69,1,69,1,69,1,69,1,69,1,69,3,69,1891,8,69,
+		1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1900,8,69,10,69,12,69,1903,9,69,
+		3,69,1905,8,69,1,70,3,70,1908,8,70,1,70,1,70,5,70,1912,8,70,10,70,12,70,
+		1915,9,70,1,70,1,70,1,70,1,70,3,70,1921,8,70,3,70,1923,8,70,1,71,1,71,
+		3,71,1927,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1937,8,72,
+		1,72,1,72,1,72,5,72,1942,8,72,10,72,12,72,1945,9,72,1,72,3,72,1948,8,72,
+		3,72,1950,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,1959,8,74,1,74,
+		1,74,1,74,1,74,1,74,1,74,1,74,3,74,1968,8,74,1,74,3,74,1971,8,74,1,74,
+		3,74,1974,8,74,1,74,1,74,3,74,1978,8,74,1,74,1,74,3,74,1982,8,74,1,74,
+		3,74,1985,8,74,1,74,1,74,1,74,1,74,3,74,1991,8,74,1,74,1,74,1,74,3,74,
+		1996,8,74,3,74,1998,8,74,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,1,75,1,75,1,75,3,75,2014,8,75,1,75,1,75,1,75,1,75,3,75,2020,
+		8,75,1,75,1,75,1,75,3,75,2025,8,75,1,76,1,76,1,76,1,76,3,76,2031,8,76,
+		1,77,1,77,1,77,5,77,2036,8,77,10,77,12,77,2039,9,77,1,78,1,78,1,78,1,78,
+		4,78,2045,8,78,11,78,12,78,2046,3,78,2049,8,78,1,79,1,79,1,79,1,79,1,79,
+		3,79,2056,8,79,1,80,1,80,1,80,1,80,5,80,2062,8,80,10,80,12,80,2065,9,80,
+		1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2074,8,81,1,82,1,82,1,82,1,82,
+		1,82,1,82,3,82,2082,8,82,1,83,1,83,1,83,1,83,1,83,1,83,1,83,3,83,2091,
+		8,83,1,84,1,84,1,84,1,84,3,84,2097,8,84,1,85,1,85,1,85,1,85,1,85,3,85,
+		2104,8,85,1,85,1,85,3,85,2108,8,85,1,85,3,85,2111,8,85,1,86,1,86,3,86,
+		2115,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2122,8,86,10,86,12,86,2125,9,86,
+		1,86,1,86,3,86,2129,8,86,1,86,1,86,1,86,1,86,1,86,1,86,3,86,2137,8,86,
+		1,86,3,86,2140,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2148,8,87,10,87,
+		12,87,2151,9,87,1,87,1,87,3,87,2155,8,87,1,87,1,87,1,87,3,87,2160,8,87,
+		1,87,3,87,2163,8,87,1,88,1,88,5,88,2167,8,88,10,88,12,88,2170,9,88,1,89,
+		1,89,1,89,1,89,1,89,1,89,5,89,2178,8,89,10,89,12,89,2181,9,89,1,89,1,89,
+		3,89,2185,8,89,1,89,1,89,1,89,3,89,2190,8,89,1,89,1,89,1,89,1,89,1,89,
+		1,89,1,89,5,89,2199,8,89,10,89,12,89,2202,9,89,1,89,3,89,2205,8,89,3,89,
+		2207,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2215,8,91,10,91,12,91,2218,
+		9,91,1,92,1,92,1,92,3,92,2223,8,92,1,92,3,92,2226,8,92,1,92,1,92,1,92,
+		1,92,5,92,2232,8,92,10,92,12,92,2235,9,92,1,92,3,92,2238,8,92,1,92,1,92,
+		1,92,1,92,1,92,3,92,2245,8,92,1,92,3,92,2248,8,92,1,93,1,93,1,93,1,93,
+		1,93,1,93,1,93,1,93,5,93,2258,8,93,10,93,12,93,2261,9,93,1,93,1,93,1,93,
+		3,93,2266,8,93,1,93,1,93,3,93,2270,8,93,3,93,2272,8,93,1,94,1,94,1,94,
+		1,94,3,94,2278,8,94,1,94,3,94,2281,8,94,1,94,1,94,1,94,1,94,5,94,2287,
+		8,94,10,94,12,94,2290,9,94,3,94,2292,8,94,1,94,1,94,1,94,1,94,1,94,3,94,
+		2299,8,94,1,94,3,94,2302,8,94,1,95,1,95,3,95,2306,8,95,1,95,1,95,1,95,
+		5,95,2311,8,95,10,95,12,95,2314,9,95,1,95,1,95,3,95,2318,8,95,1,95,3,95,
+		2321,8,95,1,96,1,96,3,96,2325,8,96,1,96,1,96,3,96,2329,8,96,1,96,1,96,
+		1,96,1,96,3,96,2335,8,96,1,96,1,96,3,96,2339,8,96,1,96,1,96,3,96,2343,
+		8,96,1,96,1,96,3,96,2347,8,96,1,96,3,96,2350,8,96,1,96,1,96,1,96,1,96,
+		5,96,2356,8,96,10,96,12,96,2359,9,96,1,96,1,96,1,96,4,96,2364,8,96,11,
+		96,12,96,2365,3,96,2368,8,96,3,96,2370,8,96,1,96,3,96,2373,8,96,1,97,1,
+		97,1,97,3,97,2378,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2386,8,97,1,
+		97,1,97,1,97,1,97,5,97,2392,8,97,10,97,12,97,2395,9,97,3,97,2397,8,97,
+		1,97,1,97,3,97,2401,8,97,1,98,1,98,3,98,2405,8,98,1,99,1,99,1,99,1,99,
+		1,99,3,99,2412,8,99,1,100,3,100,2415,8,100,1,100,1,100,1,100,1,100,1,100,
+		1,100,1,100,5,100,2424,8,100,10,100,12,100,2427,9,100,1,100,1,100,3,100,
+		2431,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2439,8,101,1,102,
+		1,102,1,102,1,102,1,102,3,102,2446,8,102,1,102,1,102,1,102,3,102,2451,
+		8,102,1,102,1,102,3,102,2455,8,102,1,102,3,102,2458,8,102,1,103,1,103,
+		1,103,1,103,3,103,2464,8,103,1,104,1,104,1,104,4,104,2469,8,104,11,104,
+		12,104,2470,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2479,8,105,1,105,
+		1,105,1,105,1,105,1,105,5,105,2486,8,105,10,105,12,105,2489,9,105,3,105,
+		2491,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2499,8,105,10,105,
+		12,105,2502,9,105,1,105,1,105,3,105,2506,8,105,1,105,3,105,2509,8,105,
+		1,105,5,105,2512,8,105,10,105,12,105,2515,9,105,1,105,3,105,2518,8,105,
+		1,106,1,106,1,106,1,106,1,106,1,106,3,106,2526,8,106,1,106,1,106,3,106,
+		2530,8,106,1,106,5,106,2533,8,106,10,106,12,106,2536,9,106,1,106,3,106,
+		2539,8,106,1,106,1,106,1,106,3,106,2544,8,106,1,106,1,106,3,106,2548,8,
+		106,1,106,3,106,2551,8,106,1,107,1,107,1,107,1,107,1,107,1,107,3,107,2559,
+		8,107,1,107,1,107,1,107,1,107,1,107,3,107,2566,8,107,1,107,3,107,2569,
+		8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2577,8,108,1,108,1,108,
+		3,108,2581,8,108,1,108,1,108,1,108,4,108,2586,8,108,11,108,12,108,2587,
+		1,109,3,109,2591,8,109,1,109,1,109,1,109,1,109,3,109,2597,8,109,1,110,
 		1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,1,111,1,111,5,111,
-		2609,8,111,10,111,12,111,2612,9,111,1,111,1,111,1,111,1,111,3,111,2618,
-		8,111,1,112,1,112,1,112,3,112,2623,8,112,1,112,1,112,3,112,2627,8,112,
-		1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2636,8,113,1,114,1,114,
-		1,114,1,114,1,114,1,114,5,114,2644,8,114,10,114,12,114,2647,9,114,3,114,
-		2649,8,114,1,115,1,115,1,115,5,115,2654,8,115,10,115,12,115,2657,9,115,
-		1,116,1,116,3,116,2661,8,116,1,116,1,116,5,116,2665,8,116,10,116,12,116,
-		2668,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2675,8,116,3,116,2677,8,
-		116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2688,8,
-		117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2696,8,117,1,117,1,117,1,
-		117,1,117,1,117,1,117,3,117,2704,8,117,1,117,1,117,1,117,1,117,4,117,2710,
-		8,117,11,117,12,117,2711,1,117,1,117,3,117,2716,8,117,1,117,1,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,3,117,2726,8,117,1,118,1,118,3,118,2730,
-		8,118,1,118,1,118,1,118,1,118,3,118,2736,8,118,1,118,1,118,5,118,2740,
-		8,118,10,118,12,118,2743,9,118,1,119,1,119,1,119,1,119,3,119,2749,8,119,
-		1,119,1,119,4,119,2753,8,119,11,119,12,119,2754,1,120,1,120,1,120,1,120,
-		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,3,120,2770,8,120,
-		1,120,3,120,2773,8,120,1,120,1,120,1,120,3,120,2778,8,120,1,121,3,121,
-		2781,8,121,1,121,1,121,1,121,1,121,1,121,3,121,2788,8,121,1,122,1,122,
-		3,122,2792,8,122,1,122,1,122,3,122,2796,8,122,1,122,1,122,1,122,1,122,
-		1,122,1,122,1,122,1,122,1,122,3,122,2807,8,122,3,122,2809,8,122,5,122,
-		2811,8,122,10,122,12,122,2814,9,122,1,123,1,123,3,123,2818,8,123,1,123,
-		1,123,5,123,2822,8,123,10,123,12,123,2825,9,123,1,124,1,124,1,124,1,124,
-		3,124,2831,8,124,3,124,2833,8,124,1,124,1,124,1,124,3,124,2838,8,124,1,
-		124,5,124,2841,8,124,10,124,12,124,2844,9,124,1,124,1,124,1,124,3,124,
-		2849,8,124,1,124,1,124,1,124,3,124,2854,8,124,1,124,1,124,1,124,3,124,
-		2859,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2867,8,124,1,124,
-		1,124,1,124,1,124,1,124,1,124,3,124,2875,8,124,1,125,1,125,3,125,2879,
-		8,125,1,125,1,125,1,126,1,126,1,126,3,126,2886,8,126,1,126,3,126,2889,
-		8,126,1,126,3,126,2892,8,126,1,126,1,126,1,126,3,126,2897,8,126,1,126,
-		1,126,1,126,1,126,1,126,5,126,2904,8,126,10,126,12,126,2907,9,126,1,126,
-		1,126,3,126,2911,8,126,1,126,1,126,1,126,1,126,3,126,2917,8,126,1,126,
-		1,126,3,126,2921,8,126,1,127,1,127,3,127,2925,8,127,1,127,1,127,3,127,
-		2929,8,127,1,127,1,127,1,127,3,127,2934,8,127,1,127,3,127,2937,8,127,1,
-		127,1,127,1,127,1,127,3,127,2943,8,127,1,127,1,127,1,127,1,127,5,127,2949,
-		8,127,10,127,12,127,2952,9,127,1,127,1,127,1,127,3,127,2957,8,127,1,127,
-		3,127,2960,8,127,1,127,5,127,2963,8,127,10,127,12,127,2966,9,127,1,127,
-		3,127,2969,8,127,1,128,1,128,3,128,2973,8,128,1,128,1,128,3,128,2977,8,
-		128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2985,8,129,1,129,1,129,3,
-		129,2989,8,129,1,129,1,129,1,129,1,129,5,129,2995,8,129,10,129,12,129,
-		2998,9,129,1,129,3,129,3001,8,129,3,129,3003,8,129,1,130,1,130,1,130,1,
-		130,3,130,3009,8,130,1,130,1,130,1,130,1,130,5,130,3015,8,130,10,130,12,
-		130,3018,9,130,1,131,1,131,3,131,3022,8,131,1,131,1,131,1,131,3,131,3027,
-		8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3036,8,131,1,131,
-		1,131,3,131,3040,8,131,1,131,1,131,3,131,3044,8,131,1,131,1,131,3,131,
-		3048,8,131,1,131,1,131,3,131,3052,8,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3065,8,131,1,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3076,8,131,1,131,1,131,1,131,
-		3,131,3081,8,131,1,131,1,131,1,131,1,131,3,131,3087,8,131,1,131,1,131,
-		3,131,3091,8,131,1,131,1,131,3,131,3095,8,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,3,131,3103,8,131,1,131,1,131,3,131,3107,8,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,3,131,3116,8,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,3,131,3124,8,131,1,131,1,131,1,131,1,131,4,131,3130,8,131,
-		11,131,12,131,3131,1,131,1,131,3,131,3136,8,131,1,131,1,131,3,131,3140,
-		8,131,1,131,1,131,1,131,1,131,1,131,3,131,3147,8,131,1,131,1,131,3,131,
-		3151,8,131,1,131,1,131,3,131,3155,8,131,1,131,1,131,5,131,3159,8,131,10,
-		131,12,131,3162,9,131,1,131,1,131,1,131,1,131,5,131,3168,8,131,10,131,
-		12,131,3171,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3179,8,131,
-		11,131,12,131,3180,3,131,3183,8,131,1,132,1,132,1,132,1,132,5,132,3189,
-		8,132,10,132,12,132,3192,9,132,1,132,3,132,3195,8,132,1,133,1,133,1,133,
-		1,133,1,133,1,133,1,133,3,133,3204,8,133,1,133,1,133,1,133,1,133,1,133,
-		1,133,3,133,3212,8,133,1,133,1,133,3,133,3216,8,133,1,133,1,133,1,133,
-		5,133,3221,8,133,10,133,12,133,3224,9,133,1,133,3,133,3227,8,133,1,133,
-		1,133,3,133,3231,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3238,8,135,
-		1,135,1,135,3,135,3242,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
-		1,135,1,135,3,135,3253,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,
-		3261,8,136,1,136,3,136,3264,8,136,1,136,1,136,1,136,3,136,3269,8,136,1,
-		136,1,136,3,136,3273,8,136,1,136,1,136,3,136,3277,8,136,1,136,3,136,3280,
-		8,136,1,136,1,136,3,136,3284,8,136,1,136,1,136,3,136,3288,8,136,1,136,
-		3,136,3291,8,136,1,136,1,136,1,136,1,136,3,136,3297,8,136,1,136,1,136,
-		1,136,3,136,3302,8,136,1,136,1,136,3,136,3306,8,136,1,136,1,136,1,136,
-		1,136,1,136,1,136,1,136,3,136,3315,8,136,1,137,1,137,3,137,3319,8,137,
-		1,137,5,137,3322,8,137,10,137,12,137,3325,9,137,1,138,1,138,1,138,1,138,
-		1,138,1,138,1,138,1,138,1,138,3,138,3336,8,138,1,138,1,138,1,138,3,138,
-		3341,8,138,1,138,3,138,3344,8,138,1,139,1,139,3,139,3348,8,139,1,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3360,8,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3370,8,139,3,139,3372,
-		8,139,1,139,1,139,3,139,3376,8,139,1,139,1,139,1,139,3,139,3381,8,139,
-		1,139,1,139,1,139,1,139,1,139,3,139,3388,8,139,3,139,3390,8,139,1,139,
-		1,139,3,139,3394,8,139,1,139,1,139,1,139,1,139,3,139,3400,8,139,1,139,
-		1,139,3,139,3404,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3412,
-		8,139,10,139,12,139,3415,9,139,3,139,3417,8,139,3,139,3419,8,139,1,140,
-		1,140,1,140,5,140,3424,8,140,10,140,12,140,3427,9,140,1,140,3,140,3430,
-		8,140,1,141,3,141,3433,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
-		3441,8,141,1,142,1,142,1,142,3,142,3446,8,142,1,143,1,143,1,143,3,143,
-		3451,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3461,
-		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3471,8,146,
-		10,146,12,146,3474,9,146,1,146,1,146,1,146,3,146,3479,8,146,1,146,3,146,
-		3482,8,146,3,146,3484,8,146,1,146,1,146,1,146,1,146,3,146,3490,8,146,1,
-		147,1,147,1,147,1,147,1,147,1,147,5,147,3498,8,147,10,147,12,147,3501,
-		9,147,1,147,1,147,3,147,3505,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
-		1,148,3,148,3514,8,148,1,148,3,148,3517,8,148,1,149,1,149,3,149,3521,8,
-		149,1,149,1,149,3,149,3525,8,149,1,150,1,150,1,150,5,150,3530,8,150,10,
-		150,12,150,3533,9,150,1,150,1,150,1,150,3,150,3538,8,150,1,150,1,150,1,
-		150,1,151,1,151,1,151,1,151,3,151,3547,8,151,1,151,3,151,3550,8,151,1,
-		152,1,152,3,152,3554,8,152,1,152,3,152,3557,8,152,1,152,1,152,1,153,1,
-		153,1,153,1,153,1,153,1,153,3,153,3567,8,153,1,153,1,153,1,153,1,153,3,
-		153,3573,8,153,3,153,3575,8,153,1,154,3,154,3578,8,154,1,154,1,154,1,155,
-		1,155,1,155,3,155,3585,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
-		3593,8,157,1,158,1,158,1,158,1,158,3,158,3599,8,158,1,159,1,159,1,159,
-		1,159,1,159,1,159,5,159,3607,8,159,10,159,12,159,3610,9,159,3,159,3612,
-		8,159,1,159,1,159,1,160,1,160,3,160,3618,8,160,1,161,1,161,1,161,3,161,
-		3623,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,161,3631,8,161,10,161,
-		12,161,3634,9,161,3,161,3636,8,161,1,161,1,161,5,161,3640,8,161,10,161,
-		12,161,3643,9,161,1,161,1,161,1,161,5,161,3648,8,161,10,161,12,161,3651,
-		9,161,1,161,1,161,1,161,1,161,5,161,3657,8,161,10,161,12,161,3660,9,161,
-		1,161,1,161,1,161,1,161,5,161,3666,8,161,10,161,12,161,3669,9,161,3,161,
-		3671,8,161,1,162,3,162,3674,8,162,1,162,1,162,1,162,1,162,1,162,1,162,
-		1,162,5,162,3683,8,162,10,162,12,162,3686,9,162,1,162,1,162,3,162,3690,
-		8,162,1,162,1,162,3,162,3694,8,162,1,163,1,163,1,163,1,164,1,164,1,165,
-		1,165,1,166,1,166,1,166,1,166,3,166,3707,8,166,1,166,1,166,1,166,5,166,
-		3712,8,166,10,166,12,166,3715,9,166,1,166,3,166,3718,8,166,1,167,1,167,
-		1,167,1,167,1,167,5,167,3725,8,167,10,167,12,167,3728,9,167,3,167,3730,
-		8,167,1,167,3,167,3733,8,167,1,168,1,168,1,168,1,168,1,168,5,168,3740,
-		8,168,10,168,12,168,3743,9,168,1,168,1,168,1,168,3,168,3748,8,168,1,168,
-		3,168,3751,8,168,1,168,3,168,3754,8,168,1,168,3,168,3757,8,168,3,168,3759,
-		8,168,1,168,3,168,3762,8,168,1,168,1,168,1,168,1,168,1,168,5,168,3769,
-		8,168,10,168,12,168,3772,9,168,1,168,1,168,1,168,3,168,3777,8,168,1,168,
-		3,168,3780,8,168,3,168,3782,8,168,1,169,1,169,3,169,3786,8,169,1,169,1,
-		169,1,169,3,169,3791,8,169,5,169,3793,8,169,10,169,12,169,3796,9,169,1,
-		170,1,170,1,171,1,171,4,171,3802,8,171,11,171,12,171,3803,1,172,1,172,
-		1,172,3,172,3809,8,172,1,173,1,173,3,173,3813,8,173,1,173,1,173,1,173,
-		5,173,3818,8,173,10,173,12,173,3821,9,173,1,173,1,173,1,173,1,173,3,173,
-		3827,8,173,1,173,3,173,3830,8,173,1,174,1,174,1,174,1,174,1,174,1,174,
-		1,174,1,174,1,174,3,174,3841,8,174,1,174,3,174,3844,8,174,1,175,1,175,
-		1,175,1,175,1,175,3,175,3851,8,175,1,175,1,175,1,175,1,175,1,176,1,176,
-		1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3869,
-		8,176,1,177,1,177,1,177,1,177,3,177,3875,8,177,1,177,3,177,3878,8,177,
-		1,178,1,178,1,178,1,178,1,178,1,178,3,178,3886,8,178,1,178,1,178,1,178,
-		1,178,1,178,1,178,3,178,3894,8,178,1,178,1,178,1,178,3,178,3899,8,178,
-		1,178,1,178,3,178,3903,8,178,1,179,1,179,1,179,1,180,1,180,1,180,1,180,
-		1,180,3,180,3913,8,180,1,180,1,180,1,180,3,180,3918,8,180,1,180,1,180,
-		1,180,1,180,1,180,3,180,3925,8,180,1,181,1,181,1,181,1,181,1,181,1,181,
-		3,181,3933,8,181,1,181,1,181,3,181,3937,8,181,1,182,1,182,1,182,1,182,
-		1,182,1,182,1,183,1,183,3,183,3947,8,183,1,183,1,183,1,183,3,183,3952,
-		8,183,1,183,1,183,1,183,3,183,3957,8,183,1,183,3,183,3960,8,183,1,183,
-		1,183,1,183,1,183,1,183,3,183,3967,8,183,1,183,1,183,1,183,1,183,1,183,
-		5,183,3974,8,183,10,183,12,183,3977,9,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,5,183,3985,8,183,10,183,12,183,3988,9,183,3,183,3990,8,183,1,183,
-		1,183,1,183,1,183,1,183,1,183,3,183,3998,8,183,1,183,1,183,1,183,1,183,
-		3,183,4004,8,183,1,184,1,184,1,184,1,184,1,185,1,185,1,185,1,185,1,185,
-		1,185,3,185,4016,8,185,1,185,1,185,1,185,1,185,1,185,5,185,4023,8,185,
-		10,185,12,185,4026,9,185,1,185,1,185,3,185,4030,8,185,1,185,1,185,1,185,
-		5,185,4035,8,185,10,185,12,185,4038,9,185,1,186,1,186,1,186,1,186,1,186,
-		1,186,3,186,4046,8,186,1,186,1,186,1,186,1,186,1,186,5,186,4053,8,186,
-		10,186,12,186,4056,9,186,1,186,1,186,1,186,1,186,3,186,4062,8,186,1,187,
-		1,187,1,187,3,187,4067,8,187,1,187,5,187,4070,8,187,10,187,12,187,4073,
-		9,187,1,188,1,188,1,188,1,188,1,188,1,188,5,188,4081,8,188,10,188,12,188,
-		4084,9,188,3,188,4086,8,188,1,189,1,189,1,189,4,189,4091,8,189,11,189,
-		12,189,4092,1,190,1,190,1,190,1,190,1,190,5,190,4100,8,190,10,190,12,190,
-		4103,9,190,1,190,1,190,1,190,1,190,1,190,5,190,4110,8,190,10,190,12,190,
-		4113,9,190,1,190,1,190,3,190,4117,8,190,1,191,1,191,1,191,1,191,1,191,
-		1,191,1,192,1,192,3,192,4127,8,192,1,192,3,192,4130,8,192,1,192,1,192,
-		1,192,1,192,1,192,5,192,4137,8,192,10,192,12,192,4140,9,192,1,192,1,192,
-		3,192,4144,8,192,1,192,3,192,4147,8,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,5,192,4155,8,192,10,192,12,192,4158,9,192,3,192,4160,8,192,1,192,
-		1,192,1,192,1,192,1,192,1,192,1,192,3,192,4169,8,192,1,192,1,192,3,192,
-		4173,8,192,1,192,3,192,4176,8,192,1,192,3,192,4179,8,192,1,192,1,192,1,
-		192,3,192,4184,8,192,1,192,3,192,4187,8,192,1,192,3,192,4190,8,192,1,192,
-		1,192,3,192,4194,8,192,1,192,1,192,3,192,4198,8,192,1,192,1,192,3,192,
-		4202,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4211,8,193,
-		1,193,1,193,1,193,1,193,5,193,4217,8,193,10,193,12,193,4220,9,193,1,193,
-		1,193,3,193,4224,8,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4232,
-		8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,1,194,
-		3,194,4245,8,194,1,194,1,194,3,194,4249,8,194,1,194,1,194,3,194,4253,8,
-		194,1,194,1,194,3,194,4257,8,194,1,194,1,194,5,194,4261,8,194,10,194,12,
-		194,4264,9,194,1,194,3,194,4267,8,194,1,194,1,194,1,194,3,194,4272,8,194,
-		1,194,3,194,4275,8,194,3,194,4277,8,194,1,195,1,195,1,195,1,195,5,195,
-		4283,8,195,10,195,12,195,4286,9,195,3,195,4288,8,195,1,195,1,195,1,196,
-		1,196,1,196,1,196,1,197,1,197,1,197,1,197,1,197,1,198,1,198,1,198,1,198,
-		1,198,1,198,1,198,1,198,1,198,1,198,3,198,4311,8,198,1,198,1,198,1,198,
-		1,198,1,198,3,198,4318,8,198,1,198,3,198,4321,8,198,1,199,1,199,1,199,
-		1,199,1,199,1,199,1,199,3,199,4330,8,199,1,200,1,200,3,200,4334,8,200,
-		1,200,1,200,5,200,4338,8,200,10,200,12,200,4341,9,200,1,200,3,200,4344,
-		8,200,1,201,1,201,1,201,1,201,1,201,3,201,4351,8,201,1,201,1,201,1,201,
-		5,201,4356,8,201,10,201,12,201,4359,9,201,1,201,3,201,4362,8,201,1,202,
-		1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,1,202,3,202,
-		4376,8,202,1,202,3,202,4379,8,202,1,203,1,203,1,203,1,203,1,203,1,203,
-		1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,3,203,4396,8,203,
-		1,203,1,203,3,203,4400,8,203,1,204,1,204,1,204,1,204,1,204,3,204,4407,
-		8,204,1,205,1,205,1,205,1,205,3,205,4413,8,205,1,205,1,205,1,205,1,206,
-		1,206,1,206,1,206,3,206,4422,8,206,1,206,3,206,4425,8,206,1,206,3,206,
-		4428,8,206,1,207,1,207,1,207,1,207,1,207,3,207,4435,8,207,1,208,1,208,
-		3,208,4439,8,208,1,208,1,208,1,208,3,208,4444,8,208,1,208,1,208,1,208,
-		5,208,4449,8,208,10,208,12,208,4452,9,208,1,208,3,208,4455,8,208,1,209,
-		1,209,1,209,1,209,1,209,5,209,4462,8,209,10,209,12,209,4465,9,209,1,209,
-		1,209,1,210,1,210,1,210,1,211,1,211,1,211,3,211,4475,8,211,1,211,1,211,
-		1,211,3,211,4480,8,211,1,211,5,211,4483,8,211,10,211,12,211,4486,9,211,
-		1,212,1,212,1,212,1,212,5,212,4492,8,212,10,212,12,212,4495,9,212,1,213,
-		1,213,1,213,1,213,5,213,4501,8,213,10,213,12,213,4504,9,213,1,214,1,214,
-		1,214,1,214,3,214,4510,8,214,1,214,1,214,5,214,4514,8,214,10,214,12,214,
-		4517,9,214,1,215,1,215,1,215,3,215,4522,8,215,1,215,1,215,1,215,5,215,
-		4527,8,215,10,215,12,215,4530,9,215,3,215,4532,8,215,1,216,1,216,1,216,
-		1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,3,216,4545,8,216,1,217,
-		1,217,1,217,1,217,5,217,4551,8,217,10,217,12,217,4554,9,217,1,218,1,218,
-		1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,
-		4569,8,219,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,
-		1,220,3,220,4582,8,220,1,220,1,220,1,220,3,220,4587,8,220,1,220,1,220,
-		1,220,1,220,1,220,1,220,1,220,5,220,4596,8,220,10,220,12,220,4599,9,220,
-		3,220,4601,8,220,1,220,1,220,1,220,1,220,3,220,4607,8,220,1,220,1,220,
-		1,220,3,220,4612,8,220,1,220,1,220,1,220,3,220,4617,8,220,1,220,1,220,
-		1,220,1,220,5,220,4623,8,220,10,220,12,220,4626,9,220,1,220,1,220,1,220,
-		1,220,1,220,1,220,1,220,1,220,5,220,4636,8,220,10,220,12,220,4639,9,220,
-		3,220,4641,8,220,1,221,1,221,1,221,1,221,3,221,4647,8,221,1,221,1,221,
-		1,221,5,221,4652,8,221,10,221,12,221,4655,9,221,1,221,3,221,4658,8,221,
-		1,222,1,222,1,222,1,222,5,222,4664,8,222,10,222,12,222,4667,9,222,1,222,
-		1,222,3,222,4671,8,222,1,222,1,222,1,222,1,222,5,222,4677,8,222,10,222,
-		12,222,4680,9,222,1,222,1,222,1,222,3,222,4685,8,222,1,222,3,222,4688,
-		8,222,1,223,1,223,1,223,1,223,3,223,4694,8,223,1,223,1,223,1,223,5,223,
-		4699,8,223,10,223,12,223,4702,9,223,1,223,1,223,3,223,4706,8,223,1,223,
-		1,223,1,223,1,223,5,223,4712,8,223,10,223,12,223,4715,9,223,1,223,3,223,
-		4718,8,223,1,223,3,223,4721,8,223,1,224,4,224,4724,8,224,11,224,12,224,
-		4725,1,224,3,224,4729,8,224,1,225,1,225,1,225,1,225,1,225,1,225,3,225,
-		4737,8,225,1,226,3,226,4740,8,226,1,226,1,226,1,227,1,227,1,227,1,227,
-		1,228,3,228,4749,8,228,1,228,3,228,4752,8,228,1,228,1,228,1,228,5,228,
-		4757,8,228,10,228,12,228,4760,9,228,1,228,1,228,1,228,1,228,1,228,1,228,
-		1,228,5,228,4769,8,228,10,228,12,228,4772,9,228,1,228,1,228,1,228,1,228,
-		5,228,4778,8,228,10,228,12,228,4781,9,228,1,228,1,228,1,228,1,228,3,228,
-		4787,8,228,1,228,1,228,1,228,5,228,4792,8,228,10,228,12,228,4795,9,228,
-		1,228,1,228,1,228,1,228,1,228,1,228,1,228,5,228,4804,8,228,10,228,12,228,
-		4807,9,228,1,228,1,228,1,228,1,228,5,228,4813,8,228,10,228,12,228,4816,
-		9,228,1,228,1,228,1,228,1,228,5,228,4822,8,228,10,228,12,228,4825,9,228,
-		1,228,1,228,1,228,1,228,5,228,4831,8,228,10,228,12,228,4834,9,228,1,228,
-		1,228,1,228,1,228,1,228,1,228,1,228,4,228,4843,8,228,11,228,12,228,4844,
-		3,228,4847,8,228,1,228,1,228,4,228,4851,8,228,11,228,12,228,4852,3,228,
-		4855,8,228,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4863,8,229,10,229,
-		12,229,4866,9,229,1,229,1,229,1,229,1,230,1,230,1,230,1,230,1,230,1,230,
-		5,230,4877,8,230,10,230,12,230,4880,9,230,1,230,3,230,4883,8,230,1,231,
-		1,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,3,231,4894,8,231,1,232,
-		1,232,1,232,1,232,1,232,3,232,4901,8,232,1,232,1,232,1,232,1,232,1,232,
-		1,232,1,232,1,232,3,232,4911,8,232,1,233,1,233,1,233,1,233,1,233,3,233,
-		4918,8,233,1,233,3,233,4921,8,233,1,233,1,233,1,233,3,233,4926,8,233,1,
-		233,1,233,1,233,1,233,1,233,1,233,1,233,5,233,4935,8,233,10,233,12,233,
-		4938,9,233,1,233,1,233,3,233,4942,8,233,1,234,3,234,4945,8,234,1,234,1,
-		234,1,234,1,234,1,234,3,234,4952,8,234,1,235,1,235,1,235,1,235,1,235,1,
-		235,1,235,3,235,4961,8,235,1,235,1,235,3,235,4965,8,235,1,235,1,235,1,
-		235,1,235,5,235,4971,8,235,10,235,12,235,4974,9,235,3,235,4976,8,235,1,
-		235,3,235,4979,8,235,1,235,3,235,4982,8,235,1,236,1,236,1,236,1,236,1,
-		236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,5,236,4996,8,236,10,236,
-		12,236,4999,9,236,3,236,5001,8,236,1,236,3,236,5004,8,236,1,236,3,236,
-		5007,8,236,3,236,5009,8,236,1,237,1,237,1,237,1,237,3,237,5015,8,237,1,
-		237,1,237,1,237,1,237,3,237,5021,8,237,1,238,1,238,1,239,1,239,1,239,1,
-		239,1,239,1,240,1,240,1,240,1,240,1,240,1,240,1,241,1,241,1,241,3,241,
-		5039,8,241,1,241,3,241,5042,8,241,1,241,1,241,1,241,1,241,1,241,1,241,
-		1,241,1,241,1,241,5,241,5053,8,241,10,241,12,241,5056,9,241,1,241,1,241,
-		1,241,1,241,1,241,1,241,1,241,1,241,5,241,5066,8,241,10,241,12,241,5069,
-		9,241,1,241,1,241,3,241,5073,8,241,1,242,1,242,1,242,1,242,1,243,1,243,
-		1,244,1,244,1,245,1,245,1,246,1,246,1,247,1,247,1,247,0,3,34,98,100,248,
-		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
-		50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,
-		98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,
-		134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,
-		170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,
-		206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,
-		242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,
-		278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,
-		314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,
-		350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,
-		386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,420,
-		422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,456,
-		458,460,462,464,466,468,470,472,474,476,478,480,482,484,486,488,490,492,
-		494,0,99,2,0,71,71,365,365,2,0,129,129,337,337,2,0,224,224,270,270,1,0,
-		399,400,1,0,434,435,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,
-		2,0,432,432,434,434,2,0,369,370,380,380,3,0,230,230,311,311,337,337,2,
-		0,225,225,297,297,2,0,224,224,252,252,3,0,85,85,91,91,97,97,1,0,401,403,
-		2,0,9,9,63,63,1,0,405,410,1,0,271,274,4,0,32,32,50,50,68,68,378,378,2,
-		0,399,410,426,426,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,430,431,434,
-		435,2,0,411,411,424,424,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
-		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
-		135,139,147,1,0,415,416,5,0,102,102,104,104,115,116,128,128,131,131,3,
-		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,393,393,2,
-		0,323,323,383,383,2,0,184,184,327,327,2,0,36,36,66,66,2,0,359,360,430,
-		430,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,310,310,
-		2,0,17,17,37,37,2,0,229,229,256,256,1,0,369,370,2,0,218,218,241,241,2,
-		0,181,181,361,361,2,0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,293,
-		293,353,353,2,0,199,199,382,382,2,0,24,24,50,50,2,0,169,169,256,256,2,
-		0,8,8,26,26,3,0,64,64,242,242,389,389,2,0,211,211,348,348,4,0,153,153,
-		211,211,326,327,348,348,13,0,49,49,160,160,177,177,203,204,212,212,226,
-		226,244,244,275,275,282,282,324,324,326,326,348,348,386,386,2,0,415,416,
-		419,419,2,0,35,35,390,390,2,0,168,168,328,328,2,0,50,50,430,430,2,0,373,
-		373,394,394,2,0,30,30,179,179,2,0,148,148,335,335,2,0,179,179,335,335,
-		2,0,53,53,396,396,2,0,256,256,347,347,2,0,66,66,407,407,4,0,1,1,295,295,
-		344,344,369,370,1,0,2,3,2,0,33,33,267,267,2,0,36,36,40,40,2,0,149,149,
-		317,317,2,0,161,161,227,227,3,0,251,251,427,427,430,430,2,0,219,219,350,
-		350,2,0,153,153,320,320,2,0,330,330,364,364,2,0,167,167,207,207,3,0,155,
-		155,204,204,211,212,2,0,7,7,72,72,2,0,248,248,383,383,2,0,302,302,368,
-		368,3,0,133,133,343,343,375,375,2,0,237,237,332,332,3,0,237,237,308,308,
-		332,332,3,0,38,38,71,71,334,334,2,0,71,71,334,334,2,0,153,153,211,211,
-		2,0,37,37,427,427,2,0,344,344,427,427,3,0,17,17,155,155,211,211,2,0,153,
-		153,348,348,5,0,1,1,60,60,199,199,248,248,382,382,2,0,153,153,155,155,
-		1,0,148,398,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,
+		2611,8,111,10,111,12,111,2614,9,111,1,111,1,111,1,111,1,111,3,111,2620,
+		8,111,1,112,1,112,1,112,3,112,2625,8,112,1,112,1,112,3,112,2629,8,112,
+		1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2638,8,113,1,114,1,114,
+		1,114,1,114,1,114,1,114,5,114,2646,8,114,10,114,12,114,2649,9,114,3,114,
+		2651,8,114,1,115,1,115,1,115,5,115,2656,8,115,10,115,12,115,2659,9,115,
+		1,116,1,116,3,116,2663,8,116,1,116,1,116,5,116,2667,8,116,10,116,12,116,
+		2670,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2677,8,116,3,116,2679,8,
+		116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2690,8,
+		117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2698,8,117,1,117,1,117,1,
+		117,1,117,1,117,1,117,3,117,2706,8,117,1,117,1,117,1,117,1,117,4,117,2712,
+		8,117,11,117,12,117,2713,1,117,1,117,3,117,2718,8,117,1,117,1,117,1,117,
+		1,117,1,117,1,117,1,117,1,117,3,117,2728,8,117,1,118,1,118,3,118,2732,
+		8,118,1,118,1,118,1,118,1,118,3,118,2738,8,118,1,118,1,118,5,118,2742,
+		8,118,10,118,12,118,2745,9,118,1,119,1,119,1,119,1,119,3,119,2751,8,119,
+		1,119,1,119,4,119,2755,8,119,11,119,12,119,2756,1,120,1,120,1,120,1,120,
+		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,3,120,2772,8,120,
+		1,120,3,120,2775,8,120,1,120,1,120,1,120,3,120,2780,8,120,1,121,3,121,
+		2783,8,121,1,121,1,121,1,121,1,121,1,121,3,121,2790,8,121,1,122,1,122,
+		3,122,2794,8,122,1,122,1,122,3,122,2798,8,122,1,122,1,122,1,122,1,122,
+		1,122,1,122,1,122,1,122,1,122,3,122,2809,8,122,3,122,2811,8,122,5,122,
+		2813,8,122,10,122,12,122,2816,9,122,1,123,1,123,3,123,2820,8,123,1,123,
+		1,123,5,123,2824,8,123,10,123,12,123,2827,9,123,1,124,1,124,1,124,1,124,
+		3,124,2833,8,124,3,124,2835,8,124,1,124,1,124,1,124,3,124,2840,8,124,1,
+		124,5,124,2843,8,124,10,124,12,124,2846,9,124,1,124,1,124,1,124,3,124,
+		2851,8,124,1,124,1,124,1,124,3,124,2856,8,124,1,124,1,124,1,124,3,124,
+		2861,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2869,8,124,1,124,
+		1,124,1,124,1,124,1,124,1,124,3,124,2877,8,124,1,125,1,125,3,125,2881,
+		8,125,1,125,1,125,1,126,1,126,1,126,3,126,2888,8,126,1,126,3,126,2891,
+		8,126,1,126,3,126,2894,8,126,1,126,1,126,1,126,3,126,2899,8,126,1,126,
+		1,126,1,126,1,126,1,126,5,126,2906,8,126,10,126,12,126,2909,9,126,1,126,
+		1,126,3,126,2913,8,126,1,126,1,126,1,126,1,126,3,126,2919,8,126,1,126,
+		1,126,3,126,2923,8,126,1,127,1,127,3,127,2927,8,127,1,127,1,127,3,127,
+		2931,8,127,1,127,1,127,1,127,3,127,2936,8,127,1,127,3,127,2939,8,127,1,
+		127,1,127,1,127,1,127,3,127,2945,8,127,1,127,1,127,1,127,1,127,5,127,2951,
+		8,127,10,127,12,127,2954,9,127,1,127,1,127,1,127,3,127,2959,8,127,1,127,
+		3,127,2962,8,127,1,127,5,127,2965,8,127,10,127,12,127,2968,9,127,1,127,
+		3,127,2971,8,127,1,128,1,128,3,128,2975,8,128,1,128,1,128,3,128,2979,8,
+		128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2987,8,129,1,129,1,129,3,
+		129,2991,8,129,1,129,1,129,1,129,1,129,5,129,2997,8,129,10,129,12,129,
+		3000,9,129,1,129,3,129,3003,8,129,3,129,3005,8,129,1,130,1,130,1,130,1,
+		130,3,130,3011,8,130,1,130,1,130,1,130,1,130,5,130,3017,8,130,10,130,12,
+		130,3020,9,130,1,131,1,131,3,131,3024,8,131,1,131,1,131,1,131,3,131,3029,
+		8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3038,8,131,1,131,
+		1,131,3,131,3042,8,131,1,131,1,131,3,131,3046,8,131,1,131,1,131,3,131,
+		3050,8,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3067,8,131,1,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3078,8,131,1,131,1,131,1,131,
+		3,131,3083,8,131,1,131,1,131,1,131,1,131,3,131,3089,8,131,1,131,1,131,
+		3,131,3093,8,131,1,131,1,131,3,131,3097,8,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,3,131,3105,8,131,1,131,1,131,3,131,3109,8,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,3,131,3118,8,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,3,131,3126,8,131,1,131,1,131,1,131,1,131,4,131,3132,8,131,
+		11,131,12,131,3133,1,131,1,131,3,131,3138,8,131,1,131,1,131,3,131,3142,
+		8,131,1,131,1,131,1,131,1,131,1,131,3,131,3149,8,131,1,131,1,131,3,131,
+		3153,8,131,1,131,1,131,3,131,3157,8,131,1,131,1,131,5,131,3161,8,131,10,
+		131,12,131,3164,9,131,1,131,1,131,1,131,1,131,5,131,3170,8,131,10,131,
+		12,131,3173,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3181,8,131,
+		11,131,12,131,3182,3,131,3185,8,131,1,132,1,132,1,132,1,132,5,132,3191,
+		8,132,10,132,12,132,3194,9,132,1,132,3,132,3197,8,132,1,133,1,133,1,133,
+		1,133,1,133,1,133,1,133,3,133,3206,8,133,1,133,1,133,1,133,1,133,1,133,
+		1,133,3,133,3214,8,133,1,133,1,133,3,133,3218,8,133,1,133,1,133,1,133,
+		5,133,3223,8,133,10,133,12,133,3226,9,133,1,133,3,133,3229,8,133,1,133,
+		1,133,3,133,3233,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3240,8,135,
+		1,135,1,135,3,135,3244,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
+		1,135,1,135,3,135,3255,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,
+		3263,8,136,1,136,3,136,3266,8,136,1,136,1,136,1,136,3,136,3271,8,136,1,
+		136,1,136,3,136,3275,8,136,1,136,1,136,3,136,3279,8,136,1,136,3,136,3282,
+		8,136,1,136,1,136,3,136,3286,8,136,1,136,1,136,3,136,3290,8,136,1,136,
+		3,136,3293,8,136,1,136,1,136,1,136,1,136,3,136,3299,8,136,1,136,1,136,
+		1,136,3,136,3304,8,136,1,136,1,136,3,136,3308,8,136,1,136,1,136,1,136,
+		1,136,1,136,1,136,1,136,3,136,3317,8,136,1,137,1,137,3,137,3321,8,137,
+		1,137,5,137,3324,8,137,10,137,12,137,3327,9,137,1,138,1,138,1,138,1,138,
+		1,138,1,138,1,138,1,138,1,138,3,138,3338,8,138,1,138,1,138,1,138,3,138,
+		3343,8,138,1,138,3,138,3346,8,138,1,139,1,139,3,139,3350,8,139,1,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3362,8,139,1,
+		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3372,8,139,3,139,3374,
+		8,139,1,139,1,139,3,139,3378,8,139,1,139,1,139,1,139,3,139,3383,8,139,
+		1,139,1,139,1,139,1,139,1,139,3,139,3390,8,139,3,139,3392,8,139,1,139,
+		1,139,3,139,3396,8,139,1,139,1,139,1,139,1,139,3,139,3402,8,139,1,139,
+		1,139,3,139,3406,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3414,
+		8,139,10,139,12,139,3417,9,139,3,139,3419,8,139,3,139,3421,8,139,1,140,
+		1,140,1,140,5,140,3426,8,140,10,140,12,140,3429,9,140,1,140,3,140,3432,
+		8,140,1,141,3,141,3435,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
+		3443,8,141,1,142,1,142,1,142,3,142,3448,8,142,1,143,1,143,1,143,3,143,
+		3453,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3463,
+		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3473,8,146,
+		10,146,12,146,3476,9,146,1,146,1,146,1,146,3,146,3481,8,146,1,146,3,146,
+		3484,8,146,3,146,3486,8,146,1,146,1,146,1,146,1,146,3,146,3492,8,146,1,
+		147,1,147,1,147,1,147,1,147,1,147,5,147,3500,8,147,10,147,12,147,3503,
+		9,147,1,147,1,147,3,147,3507,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
+		1,148,3,148,3516,8,148,1,148,3,148,3519,8,148,1,149,1,149,3,149,3523,8,
+		149,1,149,1,149,3,149,3527,8,149,1,150,1,150,1,150,5,150,3532,8,150,10,
+		150,12,150,3535,9,150,1,150,1,150,1,150,3,150,3540,8,150,1,150,1,150,1,
+		150,1,151,1,151,1,151,1,151,3,151,3549,8,151,1,151,3,151,3552,8,151,1,
+		152,1,152,3,152,3556,8,152,1,152,3,152,3559,8,152,1,152,1,152,1,153,1,
+		153,1,153,1,153,1,153,1,153,3,153,3569,8,153,1,153,1,153,1,153,1,153,3,
+		153,3575,8,153,3,153,3577,8,153,1,154,3,154,3580,8,154,1,154,1,154,1,155,
+		1,155,1,155,3,155,3587,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
+		3595,8,157,1,158,1,158,1,158,1,158,3,158,3601,8,158,1,159,1,159,1,159,
+		1,159,1,159,1,159,5,159,3609,8,159,10,159,12,159,3612,9,159,3,159,3614,
+		8,159,1,159,1,159,1,160,1,160,3,160,3620,8,160,1,161,1,161,1,161,3,161,
+		3625,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,161,3633,8,161,10,161,
+		12,161,3636,9,161,3,161,3638,8,161,1,161,1,161,5,161,3642,8,161,10,161,
+		12,161,3645,9,161,1,161,1,161,1,161,5,161,3650,8,161,10,161,12,161,3653,
+		9,161,1,161,1,161,1,161,1,161,5,161,3659,8,161,10,161,12,161,3662,9,161,
+		1,161,1,161,1,161,1,161,5,161,3668,8,161,10,161,12,161,3671,9,161,3,161,
+		3673,8,161,1,162,3,162,3676,8,162,1,162,1,162,1,162,1,162,1,162,1,162,
+		1,162,5,162,3685,8,162,10,162,12,162,3688,9,162,1,162,1,162,3,162,3692,
+		8,162,1,162,1,162,3,162,3696,8,162,1,163,1,163,1,163,1,164,1,164,1,165,
+		1,165,1,166,1,166,1,166,1,166,3,166,3709,8,166,1,166,1,166,1,166,5,166,
+		3714,8,166,10,166,12,166,3717,9,166,1,166,3,166,3720,8,166,1,167,1,167,
+		1,167,1,167,1,167,5,167,3727,8,167,10,167,12,167,3730,9,167,3,167,3732,
+		8,167,1,167,3,167,3735,8,167,1,168,1,168,1,168,1,168,1,168,5,168,3742,
+		8,168,10,168,12,168,3745,9,168,1,168,1,168,1,168,3,168,3750,8,168,1,168,
+		3,168,3753,8,168,1,168,3,168,3756,8,168,1,168,3,168,3759,8,168,3,168,3761,
+		8,168,1,168,3,168,3764,8,168,1,168,1,168,1,168,1,168,1,168,5,168,3771,
+		8,168,10,168,12,168,3774,9,168,1,168,1,168,1,168,3,168,3779,8,168,1,168,
+		3,168,3782,8,168,3,168,3784,8,168,1,169,1,169,3,169,3788,8,169,1,169,1,
+		169,1,169,3,169,3793,8,169,5,169,3795,8,169,10,169,12,169,3798,9,169,1,
+		170,1,170,1,171,1,171,4,171,3804,8,171,11,171,12,171,3805,1,172,1,172,
+		1,172,3,172,3811,8,172,1,173,1,173,3,173,3815,8,173,1,173,1,173,1,173,
+		5,173,3820,8,173,10,173,12,173,3823,9,173,1,173,1,173,1,173,1,173,3,173,
+		3829,8,173,1,173,3,173,3832,8,173,1,174,1,174,1,174,1,174,1,174,1,174,
+		1,174,1,174,1,174,3,174,3843,8,174,1,174,3,174,3846,8,174,1,175,1,175,
+		1,175,1,175,1,175,3,175,3853,8,175,1,175,1,175,1,175,1,175,1,176,1,176,
+		1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3871,
+		8,176,1,177,1,177,1,177,1,177,3,177,3877,8,177,1,177,3,177,3880,8,177,
+		1,178,1,178,1,178,1,178,1,178,1,178,3,178,3888,8,178,1,178,1,178,1,178,
+		1,178,1,178,1,178,3,178,3896,8,178,1,178,1,178,1,178,3,178,3901,8,178,
+		1,178,1,178,3,178,3905,8,178,1,179,1,179,1,179,1,180,1,180,1,180,1,180,
+		1,180,3,180,3915,8,180,1,180,1,180,1,180,3,180,3920,8,180,1,180,1,180,
+		1,180,1,180,1,180,3,180,3927,8,180,1,181,1,181,1,181,1,181,1,181,1,181,
+		3,181,3935,8,181,1,181,1,181,3,181,3939,8,181,1,182,1,182,1,182,1,182,
+		1,182,1,182,1,183,1,183,3,183,3949,8,183,1,183,1,183,1,183,3,183,3954,
+		8,183,1,183,1,183,1,183,3,183,3959,8,183,1,183,3,183,3962,8,183,1,183,
+		1,183,1,183,1,183,1,183,3,183,3969,8,183,1,183,1,183,1,183,1,183,1,183,
+		5,183,3976,8,183,10,183,12,183,3979,9,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,5,183,3987,8,183,10,183,12,183,3990,9,183,3,183,3992,8,183,1,183,
+		1,183,1,183,1,183,1,183,1,183,3,183,4000,8,183,1,183,1,183,1,183,1,183,
+		1,183,1,183,1,183,3,183,4009,8,183,1,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,1,183,3,183,4019,8,183,1,183,1,183,1,183,3,183,4024,8,183,1,184,
+		1,184,3,184,4028,8,184,1,185,1,185,1,185,1,185,1,186,1,186,1,186,1,186,
+		1,186,1,186,3,186,4040,8,186,1,186,1,186,1,186,1,186,1,186,5,186,4047,
+		8,186,10,186,12,186,4050,9,186,1,186,1,186,3,186,4054,8,186,1,186,1,186,
+		1,186,5,186,4059,8,186,10,186,12,186,4062,9,186,1,187,1,187,1,187,1,187,
+		1,187,1,187,3,187,4070,8,187,1,187,1,187,1,187,1,187,1,187,5,187,4077,
+		8,187,10,187,12,187,4080,9,187,1,187,1,187,1,187,1,187,3,187,4086,8,187,
+		1,188,1,188,1,188,3,188,4091,8,188,1,188,5,188,4094,8,188,10,188,12,188,
+		4097,9,188,1,189,1,189,1,189,1,189,1,189,1,189,5,189,4105,8,189,10,189,
+		12,189,4108,9,189,3,189,4110,8,189,1,190,1,190,1,190,4,190,4115,8,190,
+		11,190,12,190,4116,1,191,1,191,1,191,1,191,1,191,5,191,4124,8,191,10,191,
+		12,191,4127,9,191,1,191,1,191,1,191,1,191,1,191,5,191,4134,8,191,10,191,
+		12,191,4137,9,191,1,191,1,191,3,191,4141,8,191,1,192,1,192,1,192,1,192,
+		1,192,1,192,1,193,1,193,3,193,4151,8,193,1,193,3,193,4154,8,193,1,193,
+		1,193,1,193,1,193,1,193,5,193,4161,8,193,10,193,12,193,4164,9,193,1,193,
+		1,193,3,193,4168,8,193,1,193,3,193,4171,8,193,1,193,1,193,1,193,1,193,
+		1,193,1,193,5,193,4179,8,193,10,193,12,193,4182,9,193,3,193,4184,8,193,
+		1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4193,8,193,1,193,1,193,
+		3,193,4197,8,193,1,193,3,193,4200,8,193,1,193,3,193,4203,8,193,1,193,1,
+		193,1,193,3,193,4208,8,193,1,193,3,193,4211,8,193,1,193,3,193,4214,8,193,
+		1,193,1,193,3,193,4218,8,193,1,193,1,193,3,193,4222,8,193,1,193,1,193,
+		3,193,4226,8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,3,194,4235,
+		8,194,1,194,1,194,1,194,1,194,5,194,4241,8,194,10,194,12,194,4244,9,194,
+		1,194,1,194,3,194,4248,8,194,1,194,1,194,1,194,1,194,1,194,1,194,3,194,
+		4256,8,194,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,
+		1,195,3,195,4269,8,195,1,195,1,195,3,195,4273,8,195,1,195,1,195,3,195,
+		4277,8,195,1,195,1,195,3,195,4281,8,195,1,195,1,195,5,195,4285,8,195,10,
+		195,12,195,4288,9,195,1,195,3,195,4291,8,195,1,195,1,195,1,195,3,195,4296,
+		8,195,1,195,3,195,4299,8,195,3,195,4301,8,195,1,196,1,196,1,196,1,196,
+		5,196,4307,8,196,10,196,12,196,4310,9,196,3,196,4312,8,196,1,196,1,196,
+		1,197,1,197,1,197,1,197,1,198,1,198,1,198,1,198,1,198,1,199,1,199,1,199,
+		1,199,1,199,1,199,1,199,1,199,1,199,1,199,3,199,4335,8,199,1,199,1,199,
+		1,199,1,199,1,199,3,199,4342,8,199,1,199,3,199,4345,8,199,1,200,1,200,
+		1,200,1,200,1,200,1,200,1,200,3,200,4354,8,200,1,201,1,201,3,201,4358,
+		8,201,1,201,1,201,5,201,4362,8,201,10,201,12,201,4365,9,201,1,201,3,201,
+		4368,8,201,1,202,1,202,1,202,1,202,1,202,3,202,4375,8,202,1,202,1,202,
+		1,202,5,202,4380,8,202,10,202,12,202,4383,9,202,1,202,3,202,4386,8,202,
+		1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,
+		3,203,4400,8,203,1,203,3,203,4403,8,203,1,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,3,204,4420,
+		8,204,1,204,1,204,3,204,4424,8,204,1,205,1,205,1,205,1,205,1,205,3,205,
+		4431,8,205,1,206,1,206,1,206,1,206,3,206,4437,8,206,1,206,1,206,1,206,
+		1,207,1,207,1,207,1,207,3,207,4446,8,207,1,207,3,207,4449,8,207,1,207,
+		3,207,4452,8,207,1,208,1,208,1,208,1,208,1,208,3,208,4459,8,208,1,209,
+		1,209,3,209,4463,8,209,1,209,1,209,1,209,3,209,4468,8,209,1,209,1,209,
+		1,209,5,209,4473,8,209,10,209,12,209,4476,9,209,1,209,3,209,4479,8,209,
+		1,210,1,210,1,210,1,210,1,210,5,210,4486,8,210,10,210,12,210,4489,9,210,
+		1,210,1,210,1,211,1,211,1,211,1,212,1,212,1,212,3,212,4499,8,212,1,212,
+		1,212,1,212,3,212,4504,8,212,1,212,5,212,4507,8,212,10,212,12,212,4510,
+		9,212,1,213,1,213,1,213,1,213,5,213,4516,8,213,10,213,12,213,4519,9,213,
+		1,214,1,214,1,214,1,214,5,214,4525,8,214,10,214,12,214,4528,9,214,1,215,
+		1,215,1,215,1,215,3,215,4534,8,215,1,215,1,215,5,215,4538,8,215,10,215,
+		12,215,4541,9,215,1,216,1,216,1,216,3,216,4546,8,216,1,216,1,216,1,216,
+		5,216,4551,8,216,10,216,12,216,4554,9,216,3,216,4556,8,216,1,217,1,217,
+		1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,3,217,4569,8,217,
+		1,218,1,218,1,218,1,218,5,218,4575,8,218,10,218,12,218,4578,9,218,1,219,
+		1,219,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,
+		3,220,4593,8,220,1,221,1,221,1,221,1,221,1,221,1,221,1,221,1,221,1,221,
+		1,221,1,221,3,221,4606,8,221,1,221,1,221,1,221,3,221,4611,8,221,1,221,
+		1,221,1,221,1,221,1,221,1,221,1,221,5,221,4620,8,221,10,221,12,221,4623,
+		9,221,3,221,4625,8,221,1,221,1,221,1,221,1,221,3,221,4631,8,221,1,221,
+		1,221,1,221,3,221,4636,8,221,1,221,1,221,1,221,3,221,4641,8,221,1,221,
+		1,221,1,221,1,221,5,221,4647,8,221,10,221,12,221,4650,9,221,1,221,1,221,
+		1,221,1,221,1,221,1,221,1,221,1,221,5,221,4660,8,221,10,221,12,221,4663,
+		9,221,3,221,4665,8,221,1,222,1,222,1,222,1,222,3,222,4671,8,222,1,222,
+		1,222,1,222,5,222,4676,8,222,10,222,12,222,4679,9,222,1,222,3,222,4682,
+		8,222,1,223,1,223,1,223,1,223,5,223,4688,8,223,10,223,12,223,4691,9,223,
+		1,223,1,223,3,223,4695,8,223,1,223,1,223,1,223,1,223,5,223,4701,8,223,
+		10,223,12,223,4704,9,223,1,223,1,223,1,223,3,223,4709,8,223,1,223,3,223,
+		4712,8,223,1,224,1,224,1,224,1,224,3,224,4718,8,224,1,224,1,224,1,224,
+		5,224,4723,8,224,10,224,12,224,4726,9,224,1,224,1,224,3,224,4730,8,224,
+		1,224,1,224,1,224,1,224,5,224,4736,8,224,10,224,12,224,4739,9,224,1,224,
+		3,224,4742,8,224,1,224,3,224,4745,8,224,1,225,4,225,4748,8,225,11,225,
+		12,225,4749,1,225,3,225,4753,8,225,1,226,1,226,1,226,1,226,1,226,1,226,
+		3,226,4761,8,226,1,227,3,227,4764,8,227,1,227,1,227,1,228,1,228,1,228,
+		1,228,1,229,3,229,4773,8,229,1,229,3,229,4776,8,229,1,229,1,229,1,229,
+		5,229,4781,8,229,10,229,12,229,4784,9,229,1,229,1,229,1,229,1,229,1,229,
+		1,229,1,229,5,229,4793,8,229,10,229,12,229,4796,9,229,1,229,1,229,1,229,
+		1,229,5,229,4802,8,229,10,229,12,229,4805,9,229,1,229,1,229,1,229,1,229,
+		3,229,4811,8,229,1,229,1,229,1,229,5,229,4816,8,229,10,229,12,229,4819,
+		9,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4828,8,229,10,229,
+		12,229,4831,9,229,1,229,1,229,1,229,1,229,5,229,4837,8,229,10,229,12,229,
+		4840,9,229,1,229,1,229,1,229,1,229,5,229,4846,8,229,10,229,12,229,4849,
+		9,229,1,229,1,229,1,229,1,229,5,229,4855,8,229,10,229,12,229,4858,9,229,
+		1,229,1,229,1,229,1,229,1,229,1,229,1,229,4,229,4867,8,229,11,229,12,229,
+		4868,3,229,4871,8,229,1,229,1,229,4,229,4875,8,229,11,229,12,229,4876,
+		3,229,4879,8,229,1,230,1,230,1,230,1,230,1,230,1,230,5,230,4887,8,230,
+		10,230,12,230,4890,9,230,1,230,1,230,1,230,1,231,1,231,1,231,1,231,1,231,
+		1,231,5,231,4901,8,231,10,231,12,231,4904,9,231,1,231,3,231,4907,8,231,
+		1,232,1,232,1,232,1,232,1,232,1,232,1,232,1,232,1,232,3,232,4918,8,232,
+		1,233,1,233,1,233,1,233,1,233,3,233,4925,8,233,1,233,1,233,1,233,1,233,
+		1,233,1,233,1,233,1,233,3,233,4935,8,233,1,234,1,234,1,234,1,234,1,234,
+		3,234,4942,8,234,1,234,3,234,4945,8,234,1,234,1,234,1,234,3,234,4950,8,
+		234,1,234,1,234,1,234,1,234,1,234,1,234,1,234,5,234,4959,8,234,10,234,
+		12,234,4962,9,234,1,234,1,234,3,234,4966,8,234,1,235,3,235,4969,8,235,
+		1,235,1,235,1,235,1,235,1,235,3,235,4976,8,235,1,236,1,236,1,236,1,236,
+		1,236,1,236,1,236,3,236,4985,8,236,1,236,1,236,3,236,4989,8,236,1,236,
+		1,236,1,236,1,236,5,236,4995,8,236,10,236,12,236,4998,9,236,3,236,5000,
+		8,236,1,236,3,236,5003,8,236,1,236,3,236,5006,8,236,1,237,1,237,1,237,
+		1,237,1,237,1,237,1,237,1,237,1,237,1,237,1,237,1,237,5,237,5020,8,237,
+		10,237,12,237,5023,9,237,3,237,5025,8,237,1,237,3,237,5028,8,237,1,237,
+		3,237,5031,8,237,3,237,5033,8,237,1,238,1,238,1,238,1,238,3,238,5039,8,
+		238,1,238,1,238,1,238,1,238,3,238,5045,8,238,1,239,1,239,1,240,1,240,1,
+		240,1,240,1,240,1,241,1,241,1,241,1,241,1,241,1,241,1,242,1,242,1,242,
+		3,242,5063,8,242,1,242,3,242,5066,8,242,1,242,1,242,1,242,1,242,1,242,
+		1,242,1,242,1,242,1,242,5,242,5077,8,242,10,242,12,242,5080,9,242,1,242,
+		1,242,1,242,1,242,1,242,1,242,1,242,1,242,5,242,5090,8,242,10,242,12,242,
+		5093,9,242,1,242,1,242,3,242,5097,8,242,1,243,1,243,1,243,1,243,1,244,
+		1,244,1,245,1,245,1,246,1,246,1,247,1,247,1,248,1,248,1,248,0,3,34,98,
+		100,249,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
+		46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,
+		94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,
+		132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,
+		168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,
+		204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,
+		240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,
+		276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,
+		312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,
+		348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,
+		384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,
+		420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,
+		456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,486,488,490,
+		492,494,496,0,99,2,0,71,71,369,369,2,0,129,129,340,340,2,0,224,224,273,
+		273,1,0,403,404,1,0,438,439,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,
+		69,69,2,0,436,436,438,438,2,0,373,374,384,384,3,0,230,230,314,314,340,
+		340,2,0,225,225,300,300,2,0,224,224,253,253,3,0,85,85,91,91,97,97,1,0,
+		405,407,2,0,9,9,63,63,1,0,409,414,1,0,274,277,4,0,32,32,50,50,68,68,382,
+		382,2,0,403,414,430,430,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,434,435,
+		438,439,2,0,415,415,428,428,3,0,10,10,45,45,67,67,4,0,107,107,113,113,
+		118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,
+		135,135,139,147,1,0,419,420,5,0,102,102,104,104,115,116,128,128,131,131,
+		3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,397,397,
+		2,0,326,326,387,387,2,0,184,184,330,330,2,0,36,36,66,66,2,0,362,363,434,
+		434,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,313,313,
+		2,0,17,17,37,37,2,0,229,229,258,258,1,0,373,374,2,0,218,218,242,242,2,
+		0,181,181,365,365,2,0,77,77,164,164,2,0,197,197,239,239,3,0,85,85,296,
+		296,356,356,2,0,199,199,386,386,2,0,24,24,50,50,2,0,169,169,258,258,2,
+		0,8,8,26,26,3,0,64,64,243,243,393,393,2,0,211,211,351,351,4,0,153,153,
+		211,211,329,330,351,351,13,0,49,49,160,160,177,177,203,204,212,212,226,
+		226,245,245,278,278,285,285,327,327,329,329,351,351,390,390,2,0,419,420,
+		423,423,2,0,35,35,394,394,2,0,168,168,331,331,2,0,50,50,434,434,2,0,377,
+		377,398,398,2,0,30,30,179,179,2,0,148,148,338,338,2,0,179,179,338,338,
+		2,0,53,53,400,400,2,0,258,258,350,350,2,0,66,66,411,411,4,0,1,1,298,298,
+		347,347,373,374,1,0,2,3,2,0,33,33,270,270,2,0,36,36,40,40,2,0,149,149,
+		320,320,2,0,161,161,227,227,3,0,252,252,431,431,434,434,2,0,219,219,353,
+		353,2,0,153,153,323,323,2,0,333,333,368,368,2,0,167,167,207,207,3,0,155,
+		155,204,204,211,212,2,0,7,7,72,72,2,0,249,249,387,387,2,0,305,305,372,
+		372,3,0,133,133,346,346,379,379,2,0,238,238,335,335,3,0,238,238,311,311,
+		335,335,3,0,38,38,71,71,337,337,2,0,71,71,337,337,2,0,153,153,211,211,
+		2,0,37,37,431,431,2,0,347,347,431,431,3,0,17,17,155,155,211,211,2,0,153,
+		153,351,351,5,0,1,1,60,60,199,199,249,249,386,386,2,0,153,153,155,155,
+		1,0,148,402,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,
 		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
 		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
-		195,213,215,222,224,233,235,263,265,265,267,283,285,288,290,341,343,387,
-		389,391,394,396,398,398,5940,0,496,1,0,0,0,2,571,1,0,0,0,4,574,1,0,0,0,
-		6,584,1,0,0,0,8,637,1,0,0,0,10,639,1,0,0,0,12,665,1,0,0,0,14,669,1,0,0,
-		0,16,728,1,0,0,0,18,735,1,0,0,0,20,744,1,0,0,0,22,746,1,0,0,0,24,759,1,
-		0,0,0,26,767,1,0,0,0,28,779,1,0,0,0,30,799,1,0,0,0,32,814,1,0,0,0,34,844,
-		1,0,0,0,36,863,1,0,0,0,38,898,1,0,0,0,40,910,1,0,0,0,42,919,1,0,0,0,44,
-		921,1,0,0,0,46,930,1,0,0,0,48,939,1,0,0,0,50,942,1,0,0,0,52,975,1,0,0,
-		0,54,977,1,0,0,0,56,980,1,0,0,0,58,989,1,0,0,0,60,993,1,0,0,0,62,1010,
-		1,0,0,0,64,1037,1,0,0,0,66,1039,1,0,0,0,68,1048,1,0,0,0,70,1061,1,0,0,
-		0,72,1063,1,0,0,0,74,1073,1,0,0,0,76,1084,1,0,0,0,78,1107,1,0,0,0,80,1114,
-		1,0,0,0,82,1124,1,0,0,0,84,1185,1,0,0,0,86,1199,1,0,0,0,88,1205,1,0,0,
-		0,90,1207,1,0,0,0,92,1251,1,0,0,0,94,1253,1,0,0,0,96,1261,1,0,0,0,98,1282,
-		1,0,0,0,100,1403,1,0,0,0,102,1437,1,0,0,0,104,1459,1,0,0,0,106,1475,1,
-		0,0,0,108,1477,1,0,0,0,110,1646,1,0,0,0,112,1652,1,0,0,0,114,1654,1,0,
-		0,0,116,1665,1,0,0,0,118,1667,1,0,0,0,120,1680,1,0,0,0,122,1701,1,0,0,
-		0,124,1703,1,0,0,0,126,1723,1,0,0,0,128,1748,1,0,0,0,130,1759,1,0,0,0,
-		132,1861,1,0,0,0,134,1863,1,0,0,0,136,1874,1,0,0,0,138,1902,1,0,0,0,140,
-		1905,1,0,0,0,142,1922,1,0,0,0,144,1947,1,0,0,0,146,1949,1,0,0,0,148,1995,
-		1,0,0,0,150,2022,1,0,0,0,152,2024,1,0,0,0,154,2030,1,0,0,0,156,2046,1,
-		0,0,0,158,2053,1,0,0,0,160,2055,1,0,0,0,162,2071,1,0,0,0,164,2079,1,0,
-		0,0,166,2088,1,0,0,0,168,2094,1,0,0,0,170,2096,1,0,0,0,172,2110,1,0,0,
-		0,174,2160,1,0,0,0,176,2162,1,0,0,0,178,2169,1,0,0,0,180,2206,1,0,0,0,
-		182,2208,1,0,0,0,184,2217,1,0,0,0,186,2269,1,0,0,0,188,2271,1,0,0,0,190,
-		2301,1,0,0,0,192,2320,1,0,0,0,194,2398,1,0,0,0,196,2400,1,0,0,0,198,2409,
-		1,0,0,0,200,2428,1,0,0,0,202,2436,1,0,0,0,204,2438,1,0,0,0,206,2461,1,
-		0,0,0,208,2463,1,0,0,0,210,2470,1,0,0,0,212,2517,1,0,0,0,214,2550,1,0,
-		0,0,216,2568,1,0,0,0,218,2594,1,0,0,0,220,2596,1,0,0,0,222,2617,1,0,0,
-		0,224,2619,1,0,0,0,226,2628,1,0,0,0,228,2648,1,0,0,0,230,2650,1,0,0,0,
-		232,2676,1,0,0,0,234,2725,1,0,0,0,236,2727,1,0,0,0,238,2744,1,0,0,0,240,
-		2777,1,0,0,0,242,2787,1,0,0,0,244,2789,1,0,0,0,246,2817,1,0,0,0,248,2874,
-		1,0,0,0,250,2876,1,0,0,0,252,2882,1,0,0,0,254,2922,1,0,0,0,256,2970,1,
-		0,0,0,258,2984,1,0,0,0,260,3004,1,0,0,0,262,3182,1,0,0,0,264,3194,1,0,
-		0,0,266,3196,1,0,0,0,268,3232,1,0,0,0,270,3234,1,0,0,0,272,3314,1,0,0,
-		0,274,3316,1,0,0,0,276,3343,1,0,0,0,278,3418,1,0,0,0,280,3429,1,0,0,0,
-		282,3440,1,0,0,0,284,3442,1,0,0,0,286,3447,1,0,0,0,288,3460,1,0,0,0,290,
-		3462,1,0,0,0,292,3465,1,0,0,0,294,3491,1,0,0,0,296,3509,1,0,0,0,298,3518,
-		1,0,0,0,300,3526,1,0,0,0,302,3549,1,0,0,0,304,3551,1,0,0,0,306,3574,1,
-		0,0,0,308,3577,1,0,0,0,310,3581,1,0,0,0,312,3586,1,0,0,0,314,3589,1,0,
-		0,0,316,3594,1,0,0,0,318,3600,1,0,0,0,320,3617,1,0,0,0,322,3619,1,0,0,
-		0,324,3673,1,0,0,0,326,3695,1,0,0,0,328,3698,1,0,0,0,330,3700,1,0,0,0,
-		332,3702,1,0,0,0,334,3719,1,0,0,0,336,3781,1,0,0,0,338,3783,1,0,0,0,340,
-		3797,1,0,0,0,342,3799,1,0,0,0,344,3808,1,0,0,0,346,3810,1,0,0,0,348,3843,
-		1,0,0,0,350,3845,1,0,0,0,352,3856,1,0,0,0,354,3877,1,0,0,0,356,3879,1,
-		0,0,0,358,3904,1,0,0,0,360,3907,1,0,0,0,362,3926,1,0,0,0,364,3938,1,0,
-		0,0,366,4003,1,0,0,0,368,4005,1,0,0,0,370,4009,1,0,0,0,372,4039,1,0,0,
-		0,374,4063,1,0,0,0,376,4074,1,0,0,0,378,4087,1,0,0,0,380,4116,1,0,0,0,
-		382,4118,1,0,0,0,384,4201,1,0,0,0,386,4203,1,0,0,0,388,4233,1,0,0,0,390,
-		4278,1,0,0,0,392,4291,1,0,0,0,394,4295,1,0,0,0,396,4300,1,0,0,0,398,4329,
-		1,0,0,0,400,4331,1,0,0,0,402,4345,1,0,0,0,404,4378,1,0,0,0,406,4380,1,
-		0,0,0,408,4406,1,0,0,0,410,4408,1,0,0,0,412,4417,1,0,0,0,414,4429,1,0,
-		0,0,416,4436,1,0,0,0,418,4456,1,0,0,0,420,4468,1,0,0,0,422,4471,1,0,0,
-		0,424,4487,1,0,0,0,426,4496,1,0,0,0,428,4505,1,0,0,0,430,4531,1,0,0,0,
-		432,4544,1,0,0,0,434,4546,1,0,0,0,436,4555,1,0,0,0,438,4568,1,0,0,0,440,
-		4640,1,0,0,0,442,4642,1,0,0,0,444,4659,1,0,0,0,446,4689,1,0,0,0,448,4723,
-		1,0,0,0,450,4736,1,0,0,0,452,4739,1,0,0,0,454,4743,1,0,0,0,456,4854,1,
-		0,0,0,458,4856,1,0,0,0,460,4870,1,0,0,0,462,4884,1,0,0,0,464,4895,1,0,
-		0,0,466,4912,1,0,0,0,468,4951,1,0,0,0,470,4953,1,0,0,0,472,4983,1,0,0,
-		0,474,5010,1,0,0,0,476,5022,1,0,0,0,478,5024,1,0,0,0,480,5029,1,0,0,0,
-		482,5072,1,0,0,0,484,5074,1,0,0,0,486,5078,1,0,0,0,488,5080,1,0,0,0,490,
-		5082,1,0,0,0,492,5084,1,0,0,0,494,5086,1,0,0,0,496,497,3,2,1,0,497,498,
-		5,0,0,1,498,1,1,0,0,0,499,572,3,4,2,0,500,572,3,190,95,0,501,572,3,192,
-		96,0,502,572,3,204,102,0,503,572,3,210,105,0,504,572,3,212,106,0,505,572,
-		3,214,107,0,506,572,3,216,108,0,507,572,3,252,126,0,508,572,3,254,127,
-		0,509,572,3,236,118,0,510,572,3,238,119,0,511,572,3,260,130,0,512,572,
-		3,266,133,0,513,572,3,270,135,0,514,572,3,272,136,0,515,572,3,278,139,
-		0,516,572,3,284,142,0,517,572,3,286,143,0,518,572,3,290,145,0,519,572,
-		3,292,146,0,520,572,3,294,147,0,521,572,3,296,148,0,522,572,3,298,149,
-		0,523,572,3,300,150,0,524,572,3,304,152,0,525,572,3,310,155,0,526,572,
-		3,312,156,0,527,572,3,314,157,0,528,572,3,316,158,0,529,572,3,318,159,
-		0,530,572,3,322,161,0,531,572,3,332,166,0,532,572,3,336,168,0,533,572,
-		3,340,170,0,534,572,3,342,171,0,535,572,3,346,173,0,536,572,3,350,175,
-		0,537,572,3,352,176,0,538,572,3,356,178,0,539,572,3,360,180,0,540,572,
-		3,364,182,0,541,572,3,370,185,0,542,572,3,372,186,0,543,572,3,382,191,
-		0,544,572,3,386,193,0,545,572,3,388,194,0,546,572,3,396,198,0,547,572,
-		3,402,201,0,548,572,3,404,202,0,549,572,3,406,203,0,550,572,3,410,205,
-		0,551,572,3,412,206,0,552,572,3,414,207,0,553,572,3,416,208,0,554,572,
-		3,422,211,0,555,572,3,424,212,0,556,572,3,426,213,0,557,572,3,428,214,
-		0,558,572,3,434,217,0,559,572,3,440,220,0,560,572,3,442,221,0,561,572,
-		3,444,222,0,562,572,3,446,223,0,563,572,3,458,229,0,564,572,3,460,230,
-		0,565,572,3,462,231,0,566,572,3,470,235,0,567,572,3,472,236,0,568,572,
-		3,474,237,0,569,572,3,464,232,0,570,572,3,466,233,0,571,499,1,0,0,0,571,
-		500,1,0,0,0,571,501,1,0,0,0,571,502,1,0,0,0,571,503,1,0,0,0,571,504,1,
-		0,0,0,571,505,1,0,0,0,571,506,1,0,0,0,571,507,1,0,0,0,571,508,1,0,0,0,
-		571,509,1,0,0,0,571,510,1,0,0,0,571,511,1,0,0,0,571,512,1,0,0,0,571,513,
-		1,0,0,0,571,514,1,0,0,0,571,515,1,0,0,0,571,516,1,0,0,0,571,517,1,0,0,
-		0,571,518,1,0,0,0,571,519,1,0,0,0,571,520,1,0,0,0,571,521,1,0,0,0,571,
-		522,1,0,0,0,571,523,1,0,0,0,571,524,1,0,0,0,571,525,1,0,0,0,571,526,1,
-		0,0,0,571,527,1,0,0,0,571,528,1,0,0,0,571,529,1,0,0,0,571,530,1,0,0,0,
-		571,531,1,0,0,0,571,532,1,0,0,0,571,533,1,0,0,0,571,534,1,0,0,0,571,535,
-		1,0,0,0,571,536,1,0,0,0,571,537,1,0,0,0,571,538,1,0,0,0,571,539,1,0,0,
-		0,571,540,1,0,0,0,571,541,1,0,0,0,571,542,1,0,0,0,571,543,1,0,0,0,571,
-		544,1,0,0,0,571,545,1,0,0,0,571,546,1,0,0,0,571,547,1,0,0,0,571,548,1,
-		0,0,0,571,549,1,0,0,0,571,550,1,0,0,0,571,551,1,0,0,0,571,552,1,0,0,0,
-		571,553,1,0,0,0,571,554,1,0,0,0,571,555,1,0,0,0,571,556,1,0,0,0,571,557,
-		1,0,0,0,571,558,1,0,0,0,571,559,1,0,0,0,571,560,1,0,0,0,571,561,1,0,0,
-		0,571,562,1,0,0,0,571,563,1,0,0,0,571,564,1,0,0,0,571,565,1,0,0,0,571,
-		566,1,0,0,0,571,567,1,0,0,0,571,568,1,0,0,0,571,569,1,0,0,0,571,570,1,
-		0,0,0,572,3,1,0,0,0,573,575,3,26,13,0,574,573,1,0,0,0,574,575,1,0,0,0,
-		575,582,1,0,0,0,576,583,3,14,7,0,577,583,3,170,85,0,578,583,3,184,92,0,
-		579,583,3,188,94,0,580,583,3,6,3,0,581,583,3,172,86,0,582,576,1,0,0,0,
-		582,577,1,0,0,0,582,578,1,0,0,0,582,579,1,0,0,0,582,580,1,0,0,0,582,581,
-		1,0,0,0,583,5,1,0,0,0,584,585,5,263,0,0,585,586,5,43,0,0,586,591,3,86,
-		43,0,587,589,5,7,0,0,588,587,1,0,0,0,588,589,1,0,0,0,589,590,1,0,0,0,590,
-		592,3,162,81,0,591,588,1,0,0,0,591,592,1,0,0,0,592,593,1,0,0,0,593,594,
-		5,72,0,0,594,595,3,76,38,0,595,596,5,52,0,0,596,598,3,98,49,0,597,599,
-		3,8,4,0,598,597,1,0,0,0,599,600,1,0,0,0,600,598,1,0,0,0,600,601,1,0,0,
-		0,601,7,1,0,0,0,602,603,5,74,0,0,603,606,5,427,0,0,604,605,5,4,0,0,605,
-		607,3,98,49,0,606,604,1,0,0,0,606,607,1,0,0,0,607,608,1,0,0,0,608,622,
-		5,65,0,0,609,610,5,382,0,0,610,611,5,348,0,0,611,616,3,186,93,0,612,613,
-		5,419,0,0,613,615,3,186,93,0,614,612,1,0,0,0,615,618,1,0,0,0,616,614,1,
-		0,0,0,616,617,1,0,0,0,617,623,1,0,0,0,618,616,1,0,0,0,619,623,5,199,0,
-		0,620,621,5,28,0,0,621,623,5,277,0,0,622,609,1,0,0,0,622,619,1,0,0,0,622,
-		620,1,0,0,0,623,638,1,0,0,0,624,625,5,74,0,0,625,626,5,49,0,0,626,629,
-		5,427,0,0,627,628,5,4,0,0,628,630,3,98,49,0,629,627,1,0,0,0,629,630,1,
-		0,0,0,630,631,1,0,0,0,631,635,5,65,0,0,632,636,3,10,5,0,633,634,5,28,0,
-		0,634,636,5,277,0,0,635,632,1,0,0,0,635,633,1,0,0,0,636,638,1,0,0,0,637,
-		602,1,0,0,0,637,624,1,0,0,0,638,9,1,0,0,0,639,662,5,248,0,0,640,641,5,
-		24,0,0,641,663,5,137,0,0,642,643,5,415,0,0,643,648,3,176,88,0,644,645,
-		5,419,0,0,645,647,3,176,88,0,646,644,1,0,0,0,647,650,1,0,0,0,648,646,1,
-		0,0,0,648,649,1,0,0,0,649,651,1,0,0,0,650,648,1,0,0,0,651,652,5,416,0,
-		0,652,654,1,0,0,0,653,642,1,0,0,0,653,654,1,0,0,0,654,658,1,0,0,0,655,
-		656,5,290,0,0,656,657,7,0,0,0,657,659,5,387,0,0,658,655,1,0,0,0,658,659,
-		1,0,0,0,659,660,1,0,0,0,660,661,5,137,0,0,661,663,3,68,34,0,662,640,1,
-		0,0,0,662,653,1,0,0,0,663,11,1,0,0,0,664,666,3,26,13,0,665,664,1,0,0,0,
-		665,666,1,0,0,0,666,667,1,0,0,0,667,668,3,14,7,0,668,13,1,0,0,0,669,671,
-		3,34,17,0,670,672,3,72,36,0,671,670,1,0,0,0,671,672,1,0,0,0,672,676,1,
-		0,0,0,673,675,3,16,8,0,674,673,1,0,0,0,675,678,1,0,0,0,676,674,1,0,0,0,
-		676,677,1,0,0,0,677,680,1,0,0,0,678,676,1,0,0,0,679,681,3,22,11,0,680,
-		679,1,0,0,0,680,681,1,0,0,0,681,15,1,0,0,0,682,685,5,46,0,0,683,686,5,
-		1,0,0,684,686,3,98,49,0,685,683,1,0,0,0,685,684,1,0,0,0,686,689,1,0,0,
-		0,687,688,5,419,0,0,688,690,3,98,49,0,689,687,1,0,0,0,689,690,1,0,0,0,
-		690,729,1,0,0,0,691,692,5,51,0,0,692,694,3,98,49,0,693,695,7,1,0,0,694,
-		693,1,0,0,0,694,695,1,0,0,0,695,729,1,0,0,0,696,697,5,33,0,0,697,699,7,
-		2,0,0,698,700,3,18,9,0,699,698,1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,
-		701,705,7,1,0,0,702,706,5,53,0,0,703,704,5,77,0,0,704,706,5,371,0,0,705,
-		702,1,0,0,0,705,703,1,0,0,0,706,729,1,0,0,0,707,708,5,34,0,0,708,718,3,
-		20,10,0,709,710,5,282,0,0,710,715,3,154,77,0,711,712,5,419,0,0,712,714,
-		3,154,77,0,713,711,1,0,0,0,714,717,1,0,0,0,715,713,1,0,0,0,715,716,1,0,
-		0,0,716,719,1,0,0,0,717,715,1,0,0,0,718,709,1,0,0,0,718,719,1,0,0,0,719,
-		723,1,0,0,0,720,724,5,279,0,0,721,722,5,354,0,0,722,724,5,259,0,0,723,
-		720,1,0,0,0,723,721,1,0,0,0,723,724,1,0,0,0,724,729,1,0,0,0,725,726,5,
-		34,0,0,726,727,5,312,0,0,727,729,5,53,0,0,728,682,1,0,0,0,728,691,1,0,
-		0,0,728,696,1,0,0,0,728,707,1,0,0,0,728,725,1,0,0,0,729,17,1,0,0,0,730,
-		732,7,3,0,0,731,730,1,0,0,0,731,732,1,0,0,0,732,733,1,0,0,0,733,736,7,
-		4,0,0,734,736,3,110,55,0,735,731,1,0,0,0,735,734,1,0,0,0,736,19,1,0,0,
-		0,737,745,5,382,0,0,738,739,5,275,0,0,739,740,5,250,0,0,740,745,5,382,
-		0,0,741,745,5,350,0,0,742,743,5,250,0,0,743,745,5,350,0,0,744,737,1,0,
-		0,0,744,738,1,0,0,0,744,741,1,0,0,0,744,742,1,0,0,0,745,21,1,0,0,0,746,
-		747,5,77,0,0,747,748,5,232,0,0,748,749,5,415,0,0,749,754,3,24,12,0,750,
-		751,5,419,0,0,751,753,3,24,12,0,752,750,1,0,0,0,753,756,1,0,0,0,754,752,
-		1,0,0,0,754,755,1,0,0,0,755,757,1,0,0,0,756,754,1,0,0,0,757,758,5,416,
-		0,0,758,23,1,0,0,0,759,765,3,162,81,0,760,762,5,415,0,0,761,763,3,102,
-		51,0,762,761,1,0,0,0,762,763,1,0,0,0,763,764,1,0,0,0,764,766,5,416,0,0,
-		765,760,1,0,0,0,765,766,1,0,0,0,766,25,1,0,0,0,767,769,5,77,0,0,768,770,
-		5,315,0,0,769,768,1,0,0,0,769,770,1,0,0,0,770,771,1,0,0,0,771,776,3,28,
-		14,0,772,773,5,419,0,0,773,775,3,28,14,0,774,772,1,0,0,0,775,778,1,0,0,
-		0,776,774,1,0,0,0,776,777,1,0,0,0,777,27,1,0,0,0,778,776,1,0,0,0,779,781,
-		3,162,81,0,780,782,3,160,80,0,781,780,1,0,0,0,781,782,1,0,0,0,782,783,
-		1,0,0,0,783,788,5,7,0,0,784,786,5,49,0,0,785,784,1,0,0,0,785,786,1,0,0,
-		0,786,787,1,0,0,0,787,789,5,262,0,0,788,785,1,0,0,0,788,789,1,0,0,0,789,
-		790,1,0,0,0,790,791,5,415,0,0,791,792,3,4,2,0,792,794,5,416,0,0,793,795,
-		3,30,15,0,794,793,1,0,0,0,794,795,1,0,0,0,795,797,1,0,0,0,796,798,3,32,
-		16,0,797,796,1,0,0,0,797,798,1,0,0,0,798,29,1,0,0,0,799,800,5,341,0,0,
-		800,801,7,5,0,0,801,802,5,224,0,0,802,803,5,164,0,0,803,808,3,162,81,0,
-		804,805,5,419,0,0,805,807,3,162,81,0,806,804,1,0,0,0,807,810,1,0,0,0,808,
-		806,1,0,0,0,808,809,1,0,0,0,809,811,1,0,0,0,810,808,1,0,0,0,811,812,5,
-		348,0,0,812,813,3,162,81,0,813,31,1,0,0,0,814,815,5,191,0,0,815,820,3,
-		162,81,0,816,817,5,419,0,0,817,819,3,162,81,0,818,816,1,0,0,0,819,822,
-		1,0,0,0,820,818,1,0,0,0,820,821,1,0,0,0,821,823,1,0,0,0,822,820,1,0,0,
-		0,823,824,5,348,0,0,824,830,3,162,81,0,825,826,5,66,0,0,826,827,3,122,
-		61,0,827,828,5,24,0,0,828,829,3,122,61,0,829,831,1,0,0,0,830,825,1,0,0,
-		0,830,831,1,0,0,0,831,832,1,0,0,0,832,833,5,72,0,0,833,834,3,162,81,0,
-		834,33,1,0,0,0,835,836,6,17,-1,0,836,845,3,36,18,0,837,845,3,66,33,0,838,
-		839,5,64,0,0,839,845,3,86,43,0,840,841,5,415,0,0,841,842,3,12,6,0,842,
-		843,5,416,0,0,843,845,1,0,0,0,844,835,1,0,0,0,844,837,1,0,0,0,844,838,
-		1,0,0,0,844,840,1,0,0,0,845,860,1,0,0,0,846,847,10,6,0,0,847,849,5,42,
-		0,0,848,850,7,6,0,0,849,848,1,0,0,0,849,850,1,0,0,0,850,851,1,0,0,0,851,
-		859,3,34,17,7,852,853,10,5,0,0,853,855,7,7,0,0,854,856,7,6,0,0,855,854,
-		1,0,0,0,855,856,1,0,0,0,856,857,1,0,0,0,857,859,3,34,17,6,858,846,1,0,
-		0,0,858,852,1,0,0,0,859,862,1,0,0,0,860,858,1,0,0,0,860,861,1,0,0,0,861,
-		35,1,0,0,0,862,860,1,0,0,0,863,865,5,60,0,0,864,866,3,38,19,0,865,864,
-		1,0,0,0,865,866,1,0,0,0,866,868,1,0,0,0,867,869,3,40,20,0,868,867,1,0,
-		0,0,868,869,1,0,0,0,869,878,1,0,0,0,870,875,3,42,21,0,871,872,5,419,0,
-		0,872,874,3,42,21,0,873,871,1,0,0,0,874,877,1,0,0,0,875,873,1,0,0,0,875,
-		876,1,0,0,0,876,879,1,0,0,0,877,875,1,0,0,0,878,870,1,0,0,0,878,879,1,
-		0,0,0,879,881,1,0,0,0,880,882,3,44,22,0,881,880,1,0,0,0,881,882,1,0,0,
-		0,882,884,1,0,0,0,883,885,3,46,23,0,884,883,1,0,0,0,884,885,1,0,0,0,885,
-		887,1,0,0,0,886,888,3,48,24,0,887,886,1,0,0,0,887,888,1,0,0,0,888,890,
-		1,0,0,0,889,891,3,50,25,0,890,889,1,0,0,0,890,891,1,0,0,0,891,893,1,0,
-		0,0,892,894,3,54,27,0,893,892,1,0,0,0,893,894,1,0,0,0,894,896,1,0,0,0,
-		895,897,3,56,28,0,896,895,1,0,0,0,896,897,1,0,0,0,897,37,1,0,0,0,898,899,
-		5,372,0,0,899,900,7,8,0,0,900,39,1,0,0,0,901,911,5,1,0,0,902,908,5,27,
-		0,0,903,904,5,52,0,0,904,905,5,415,0,0,905,906,3,102,51,0,906,907,5,416,
-		0,0,907,909,1,0,0,0,908,903,1,0,0,0,908,909,1,0,0,0,909,911,1,0,0,0,910,
-		901,1,0,0,0,910,902,1,0,0,0,911,41,1,0,0,0,912,920,5,401,0,0,913,917,3,
-		98,49,0,914,915,5,7,0,0,915,918,3,166,83,0,916,918,3,168,84,0,917,914,
-		1,0,0,0,917,916,1,0,0,0,917,918,1,0,0,0,918,920,1,0,0,0,919,912,1,0,0,
-		0,919,913,1,0,0,0,920,43,1,0,0,0,921,923,5,43,0,0,922,924,7,9,0,0,923,
-		922,1,0,0,0,923,924,1,0,0,0,924,926,1,0,0,0,925,927,5,64,0,0,926,925,1,
-		0,0,0,926,927,1,0,0,0,927,928,1,0,0,0,928,929,3,154,77,0,929,45,1,0,0,
-		0,930,931,5,36,0,0,931,936,3,76,38,0,932,933,5,419,0,0,933,935,3,76,38,
-		0,934,932,1,0,0,0,935,938,1,0,0,0,936,934,1,0,0,0,936,937,1,0,0,0,937,
-		47,1,0,0,0,938,936,1,0,0,0,939,940,5,75,0,0,940,941,3,98,49,0,941,49,1,
-		0,0,0,942,943,5,38,0,0,943,945,5,164,0,0,944,946,7,6,0,0,945,944,1,0,0,
-		0,945,946,1,0,0,0,946,947,1,0,0,0,947,952,3,52,26,0,948,949,5,419,0,0,
-		949,951,3,52,26,0,950,948,1,0,0,0,951,954,1,0,0,0,952,950,1,0,0,0,952,
-		953,1,0,0,0,953,51,1,0,0,0,954,952,1,0,0,0,955,956,5,415,0,0,956,976,5,
-		416,0,0,957,962,5,336,0,0,958,962,5,188,0,0,959,960,5,114,0,0,960,962,
-		5,349,0,0,961,957,1,0,0,0,961,958,1,0,0,0,961,959,1,0,0,0,962,963,1,0,
-		0,0,963,964,5,415,0,0,964,969,3,52,26,0,965,966,5,419,0,0,966,968,3,52,
-		26,0,967,965,1,0,0,0,968,971,1,0,0,0,969,967,1,0,0,0,969,970,1,0,0,0,970,
-		972,1,0,0,0,971,969,1,0,0,0,972,973,5,416,0,0,973,976,1,0,0,0,974,976,
-		3,98,49,0,975,955,1,0,0,0,975,961,1,0,0,0,975,974,1,0,0,0,976,53,1,0,0,
-		0,977,978,5,39,0,0,978,979,3,98,49,0,979,55,1,0,0,0,980,981,5,76,0,0,981,
-		986,3,58,29,0,982,983,5,419,0,0,983,985,3,58,29,0,984,982,1,0,0,0,985,
-		988,1,0,0,0,986,984,1,0,0,0,986,987,1,0,0,0,987,57,1,0,0,0,988,986,1,0,
-		0,0,989,990,3,162,81,0,990,991,5,7,0,0,991,992,3,60,30,0,992,59,1,0,0,
-		0,993,995,5,415,0,0,994,996,3,162,81,0,995,994,1,0,0,0,995,996,1,0,0,0,
-		996,1000,1,0,0,0,997,998,5,294,0,0,998,999,5,164,0,0,999,1001,3,102,51,
-		0,1000,997,1,0,0,0,1000,1001,1,0,0,0,1001,1003,1,0,0,0,1002,1004,3,72,
-		36,0,1003,1002,1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1007,3,
-		62,31,0,1006,1005,1,0,0,0,1006,1007,1,0,0,0,1007,1008,1,0,0,0,1008,1009,
-		5,416,0,0,1009,61,1,0,0,0,1010,1017,7,10,0,0,1011,1018,3,64,32,0,1012,
-		1013,5,101,0,0,1013,1014,3,64,32,0,1014,1015,5,4,0,0,1015,1016,3,64,32,
-		0,1016,1018,1,0,0,0,1017,1011,1,0,0,0,1017,1012,1,0,0,0,1018,1028,1,0,
-		0,0,1019,1026,5,217,0,0,1020,1021,5,189,0,0,1021,1027,5,129,0,0,1022,1027,
-		5,38,0,0,1023,1027,5,371,0,0,1024,1025,5,275,0,0,1025,1027,5,288,0,0,1026,
-		1020,1,0,0,0,1026,1022,1,0,0,0,1026,1023,1,0,0,0,1026,1024,1,0,0,0,1027,
-		1029,1,0,0,0,1028,1019,1,0,0,0,1028,1029,1,0,0,0,1029,63,1,0,0,0,1030,
-		1031,5,376,0,0,1031,1038,7,11,0,0,1032,1033,5,189,0,0,1033,1038,5,129,
-		0,0,1034,1035,3,98,49,0,1035,1036,7,11,0,0,1036,1038,1,0,0,0,1037,1030,
-		1,0,0,0,1037,1032,1,0,0,0,1037,1034,1,0,0,0,1038,65,1,0,0,0,1039,1040,
-		5,137,0,0,1040,1045,3,68,34,0,1041,1042,5,419,0,0,1042,1044,3,68,34,0,
-		1043,1041,1,0,0,0,1044,1047,1,0,0,0,1045,1043,1,0,0,0,1045,1046,1,0,0,
-		0,1046,67,1,0,0,0,1047,1045,1,0,0,0,1048,1049,5,415,0,0,1049,1054,3,70,
-		35,0,1050,1051,5,419,0,0,1051,1053,3,70,35,0,1052,1050,1,0,0,0,1053,1056,
-		1,0,0,0,1054,1052,1,0,0,0,1054,1055,1,0,0,0,1055,1057,1,0,0,0,1056,1054,
-		1,0,0,0,1057,1058,5,416,0,0,1058,69,1,0,0,0,1059,1062,3,98,49,0,1060,1062,
-		5,24,0,0,1061,1059,1,0,0,0,1061,1060,1,0,0,0,1062,71,1,0,0,0,1063,1064,
-		5,55,0,0,1064,1065,5,164,0,0,1065,1070,3,74,37,0,1066,1067,5,419,0,0,1067,
-		1069,3,74,37,0,1068,1066,1,0,0,0,1069,1072,1,0,0,0,1070,1068,1,0,0,0,1070,
-		1071,1,0,0,0,1071,73,1,0,0,0,1072,1070,1,0,0,0,1073,1078,3,98,49,0,1074,
-		1079,5,8,0,0,1075,1079,5,26,0,0,1076,1077,5,72,0,0,1077,1079,3,106,53,
-		0,1078,1074,1,0,0,0,1078,1075,1,0,0,0,1078,1076,1,0,0,0,1078,1079,1,0,
-		0,0,1079,1082,1,0,0,0,1080,1081,5,280,0,0,1081,1083,7,12,0,0,1082,1080,
-		1,0,0,0,1082,1083,1,0,0,0,1083,75,1,0,0,0,1084,1088,3,84,42,0,1085,1087,
-		3,78,39,0,1086,1085,1,0,0,0,1087,1090,1,0,0,0,1088,1086,1,0,0,0,1088,1089,
-		1,0,0,0,1089,77,1,0,0,0,1090,1088,1,0,0,0,1091,1092,5,82,0,0,1092,1093,
-		5,90,0,0,1093,1108,3,84,42,0,1094,1096,5,93,0,0,1095,1097,3,80,40,0,1096,
-		1095,1,0,0,0,1096,1097,1,0,0,0,1097,1098,1,0,0,0,1098,1099,5,90,0,0,1099,
-		1108,3,84,42,0,1100,1102,3,80,40,0,1101,1100,1,0,0,0,1101,1102,1,0,0,0,
-		1102,1103,1,0,0,0,1103,1104,5,90,0,0,1104,1105,3,76,38,0,1105,1106,3,82,
-		41,0,1106,1108,1,0,0,0,1107,1091,1,0,0,0,1107,1094,1,0,0,0,1107,1101,1,
-		0,0,0,1108,79,1,0,0,0,1109,1115,5,87,0,0,1110,1112,7,13,0,0,1111,1113,
-		5,95,0,0,1112,1111,1,0,0,0,1112,1113,1,0,0,0,1113,1115,1,0,0,0,1114,1109,
-		1,0,0,0,1114,1110,1,0,0,0,1115,81,1,0,0,0,1116,1117,5,52,0,0,1117,1125,
-		3,98,49,0,1118,1119,5,72,0,0,1119,1122,3,160,80,0,1120,1121,5,7,0,0,1121,
-		1123,3,162,81,0,1122,1120,1,0,0,0,1122,1123,1,0,0,0,1123,1125,1,0,0,0,
-		1124,1116,1,0,0,0,1124,1118,1,0,0,0,1125,83,1,0,0,0,1126,1128,5,44,0,0,
-		1127,1126,1,0,0,0,1127,1128,1,0,0,0,1128,1129,1,0,0,0,1129,1130,5,415,
-		0,0,1130,1131,3,12,6,0,1131,1133,5,416,0,0,1132,1134,3,92,46,0,1133,1132,
-		1,0,0,0,1133,1134,1,0,0,0,1134,1186,1,0,0,0,1135,1136,5,415,0,0,1136,1137,
-		3,76,38,0,1137,1139,5,416,0,0,1138,1140,3,92,46,0,1139,1138,1,0,0,0,1139,
-		1140,1,0,0,0,1140,1186,1,0,0,0,1141,1143,3,86,43,0,1142,1144,3,92,46,0,
-		1143,1142,1,0,0,0,1143,1144,1,0,0,0,1144,1146,1,0,0,0,1145,1147,3,96,48,
-		0,1146,1145,1,0,0,0,1146,1147,1,0,0,0,1147,1186,1,0,0,0,1148,1150,5,412,
-		0,0,1149,1151,3,92,46,0,1150,1149,1,0,0,0,1150,1151,1,0,0,0,1151,1186,
-		1,0,0,0,1152,1154,5,44,0,0,1153,1152,1,0,0,0,1153,1154,1,0,0,0,1154,1155,
-		1,0,0,0,1155,1158,3,88,44,0,1156,1157,5,77,0,0,1157,1159,5,287,0,0,1158,
-		1156,1,0,0,0,1158,1159,1,0,0,0,1159,1161,1,0,0,0,1160,1162,3,92,46,0,1161,
-		1160,1,0,0,0,1161,1162,1,0,0,0,1162,1186,1,0,0,0,1163,1165,5,44,0,0,1164,
-		1163,1,0,0,0,1164,1165,1,0,0,0,1165,1166,1,0,0,0,1166,1167,5,337,0,0,1167,
-		1168,5,36,0,0,1168,1169,5,415,0,0,1169,1174,3,90,45,0,1170,1171,5,419,
-		0,0,1171,1173,3,90,45,0,1172,1170,1,0,0,0,1173,1176,1,0,0,0,1174,1172,
-		1,0,0,0,1174,1175,1,0,0,0,1175,1177,1,0,0,0,1176,1174,1,0,0,0,1177,1180,
-		5,416,0,0,1178,1179,5,77,0,0,1179,1181,5,287,0,0,1180,1178,1,0,0,0,1180,
-		1181,1,0,0,0,1181,1183,1,0,0,0,1182,1184,3,92,46,0,1183,1182,1,0,0,0,1183,
-		1184,1,0,0,0,1184,1186,1,0,0,0,1185,1127,1,0,0,0,1185,1135,1,0,0,0,1185,
-		1141,1,0,0,0,1185,1148,1,0,0,0,1185,1153,1,0,0,0,1185,1164,1,0,0,0,1186,
-		85,1,0,0,0,1187,1189,3,154,77,0,1188,1190,5,401,0,0,1189,1188,1,0,0,0,
-		1189,1190,1,0,0,0,1190,1200,1,0,0,0,1191,1197,5,53,0,0,1192,1198,3,154,
-		77,0,1193,1194,5,415,0,0,1194,1195,3,154,77,0,1195,1196,5,416,0,0,1196,
-		1198,1,0,0,0,1197,1192,1,0,0,0,1197,1193,1,0,0,0,1198,1200,1,0,0,0,1199,
-		1187,1,0,0,0,1199,1191,1,0,0,0,1200,87,1,0,0,0,1201,1202,3,156,78,0,1202,
-		1203,3,124,62,0,1203,1206,1,0,0,0,1204,1206,3,132,66,0,1205,1201,1,0,0,
-		0,1205,1204,1,0,0,0,1206,89,1,0,0,0,1207,1220,3,88,44,0,1208,1209,5,7,
-		0,0,1209,1210,5,415,0,0,1210,1215,3,94,47,0,1211,1212,5,419,0,0,1212,1214,
-		3,94,47,0,1213,1211,1,0,0,0,1214,1217,1,0,0,0,1215,1213,1,0,0,0,1215,1216,
-		1,0,0,0,1216,1218,1,0,0,0,1217,1215,1,0,0,0,1218,1219,5,416,0,0,1219,1221,
-		1,0,0,0,1220,1208,1,0,0,0,1220,1221,1,0,0,0,1221,91,1,0,0,0,1222,1224,
-		5,7,0,0,1223,1222,1,0,0,0,1223,1224,1,0,0,0,1224,1225,1,0,0,0,1225,1237,
-		3,162,81,0,1226,1227,5,415,0,0,1227,1232,3,94,47,0,1228,1229,5,419,0,0,
-		1229,1231,3,94,47,0,1230,1228,1,0,0,0,1231,1234,1,0,0,0,1232,1230,1,0,
-		0,0,1232,1233,1,0,0,0,1233,1235,1,0,0,0,1234,1232,1,0,0,0,1235,1236,5,
-		416,0,0,1236,1238,1,0,0,0,1237,1226,1,0,0,0,1237,1238,1,0,0,0,1238,1252,
-		1,0,0,0,1239,1240,5,7,0,0,1240,1241,5,415,0,0,1241,1246,3,94,47,0,1242,
-		1243,5,419,0,0,1243,1245,3,94,47,0,1244,1242,1,0,0,0,1245,1248,1,0,0,0,
-		1246,1244,1,0,0,0,1246,1247,1,0,0,0,1247,1249,1,0,0,0,1248,1246,1,0,0,
-		0,1249,1250,5,416,0,0,1250,1252,1,0,0,0,1251,1223,1,0,0,0,1251,1239,1,
-		0,0,0,1252,93,1,0,0,0,1253,1259,3,162,81,0,1254,1257,3,140,70,0,1255,1256,
-		5,14,0,0,1256,1258,3,154,77,0,1257,1255,1,0,0,0,1257,1258,1,0,0,0,1258,
-		1260,1,0,0,0,1259,1254,1,0,0,0,1259,1260,1,0,0,0,1260,95,1,0,0,0,1261,
-		1262,5,99,0,0,1262,1263,3,156,78,0,1263,1264,5,415,0,0,1264,1265,3,102,
-		51,0,1265,1271,5,416,0,0,1266,1267,5,322,0,0,1267,1268,5,415,0,0,1268,
-		1269,3,98,49,0,1269,1270,5,416,0,0,1270,1272,1,0,0,0,1271,1266,1,0,0,0,
-		1271,1272,1,0,0,0,1272,97,1,0,0,0,1273,1274,6,49,-1,0,1274,1283,3,110,
-		55,0,1275,1276,7,3,0,0,1276,1283,3,98,49,21,1277,1278,3,104,52,0,1278,
-		1279,3,98,49,15,1279,1283,1,0,0,0,1280,1281,5,49,0,0,1281,1283,3,98,49,
-		3,1282,1273,1,0,0,0,1282,1275,1,0,0,0,1282,1277,1,0,0,0,1282,1280,1,0,
-		0,0,1283,1393,1,0,0,0,1284,1285,10,19,0,0,1285,1286,5,159,0,0,1286,1287,
-		5,133,0,0,1287,1288,5,398,0,0,1288,1392,3,98,49,20,1289,1290,10,18,0,0,
-		1290,1291,5,404,0,0,1291,1392,3,98,49,19,1292,1293,10,17,0,0,1293,1294,
-		7,14,0,0,1294,1392,3,98,49,18,1295,1296,10,16,0,0,1296,1297,7,3,0,0,1297,
-		1392,3,98,49,17,1298,1299,10,14,0,0,1299,1300,3,104,52,0,1300,1301,3,98,
-		49,15,1301,1392,1,0,0,0,1302,1304,10,13,0,0,1303,1305,5,49,0,0,1304,1303,
-		1,0,0,0,1304,1305,1,0,0,0,1305,1306,1,0,0,0,1306,1308,5,101,0,0,1307,1309,
-		7,15,0,0,1308,1307,1,0,0,0,1308,1309,1,0,0,0,1309,1310,1,0,0,0,1310,1311,
-		3,100,50,0,1311,1312,5,4,0,0,1312,1313,3,98,49,14,1313,1392,1,0,0,0,1314,
-		1316,10,11,0,0,1315,1317,5,49,0,0,1316,1315,1,0,0,0,1316,1317,1,0,0,0,
-		1317,1322,1,0,0,0,1318,1323,5,92,0,0,1319,1323,5,86,0,0,1320,1321,5,98,
-		0,0,1321,1323,5,66,0,0,1322,1318,1,0,0,0,1322,1319,1,0,0,0,1322,1320,1,
-		0,0,0,1323,1324,1,0,0,0,1324,1392,3,98,49,12,1325,1326,10,10,0,0,1326,
-		1327,5,214,0,0,1327,1392,3,98,49,11,1328,1329,10,9,0,0,1329,1330,7,16,
-		0,0,1330,1392,3,98,49,10,1331,1332,10,8,0,0,1332,1333,5,96,0,0,1333,1392,
-		3,98,49,9,1334,1335,10,7,0,0,1335,1337,5,88,0,0,1336,1338,5,49,0,0,1337,
-		1336,1,0,0,0,1337,1338,1,0,0,0,1338,1339,1,0,0,0,1339,1340,5,27,0,0,1340,
-		1341,5,36,0,0,1341,1392,3,98,49,8,1342,1343,10,2,0,0,1343,1344,5,4,0,0,
-		1344,1392,3,98,49,3,1345,1346,10,1,0,0,1346,1347,5,54,0,0,1347,1392,3,
-		98,49,2,1348,1349,10,22,0,0,1349,1350,5,425,0,0,1350,1392,3,140,70,0,1351,
-		1352,10,20,0,0,1352,1353,5,14,0,0,1353,1392,3,154,77,0,1354,1356,10,12,
-		0,0,1355,1357,5,49,0,0,1356,1355,1,0,0,0,1356,1357,1,0,0,0,1357,1358,1,
-		0,0,0,1358,1359,5,40,0,0,1359,1362,5,415,0,0,1360,1363,3,12,6,0,1361,1363,
-		3,102,51,0,1362,1360,1,0,0,0,1362,1361,1,0,0,0,1363,1364,1,0,0,0,1364,
-		1365,5,416,0,0,1365,1392,1,0,0,0,1366,1367,10,6,0,0,1367,1369,5,88,0,0,
-		1368,1370,5,49,0,0,1369,1368,1,0,0,0,1369,1370,1,0,0,0,1370,1372,1,0,0,
-		0,1371,1373,7,17,0,0,1372,1371,1,0,0,0,1372,1373,1,0,0,0,1373,1374,1,0,
-		0,0,1374,1392,5,276,0,0,1375,1376,10,5,0,0,1376,1378,5,88,0,0,1377,1379,
-		5,49,0,0,1378,1377,1,0,0,0,1378,1379,1,0,0,0,1379,1380,1,0,0,0,1380,1392,
-		5,208,0,0,1381,1389,10,4,0,0,1382,1384,5,88,0,0,1383,1385,5,49,0,0,1384,
-		1383,1,0,0,0,1384,1385,1,0,0,0,1385,1386,1,0,0,0,1386,1390,7,18,0,0,1387,
-		1390,5,89,0,0,1388,1390,5,94,0,0,1389,1382,1,0,0,0,1389,1387,1,0,0,0,1389,
-		1388,1,0,0,0,1390,1392,1,0,0,0,1391,1284,1,0,0,0,1391,1289,1,0,0,0,1391,
-		1292,1,0,0,0,1391,1295,1,0,0,0,1391,1298,1,0,0,0,1391,1302,1,0,0,0,1391,
-		1314,1,0,0,0,1391,1325,1,0,0,0,1391,1328,1,0,0,0,1391,1331,1,0,0,0,1391,
-		1334,1,0,0,0,1391,1342,1,0,0,0,1391,1345,1,0,0,0,1391,1348,1,0,0,0,1391,
-		1351,1,0,0,0,1391,1354,1,0,0,0,1391,1366,1,0,0,0,1391,1375,1,0,0,0,1391,
-		1381,1,0,0,0,1392,1395,1,0,0,0,1393,1391,1,0,0,0,1393,1394,1,0,0,0,1394,
-		99,1,0,0,0,1395,1393,1,0,0,0,1396,1397,6,50,-1,0,1397,1404,3,110,55,0,
-		1398,1399,7,3,0,0,1399,1404,3,100,50,8,1400,1401,3,104,52,0,1401,1402,
-		3,100,50,4,1402,1404,1,0,0,0,1403,1396,1,0,0,0,1403,1398,1,0,0,0,1403,
-		1400,1,0,0,0,1404,1434,1,0,0,0,1405,1406,10,7,0,0,1406,1407,5,404,0,0,
-		1407,1433,3,100,50,8,1408,1409,10,6,0,0,1409,1410,7,14,0,0,1410,1433,3,
-		100,50,7,1411,1412,10,5,0,0,1412,1413,7,3,0,0,1413,1433,3,100,50,6,1414,
-		1415,10,3,0,0,1415,1416,3,104,52,0,1416,1417,3,100,50,4,1417,1433,1,0,
-		0,0,1418,1419,10,2,0,0,1419,1420,7,16,0,0,1420,1433,3,100,50,3,1421,1422,
-		10,1,0,0,1422,1424,5,88,0,0,1423,1425,5,49,0,0,1424,1423,1,0,0,0,1424,
-		1425,1,0,0,0,1425,1426,1,0,0,0,1426,1427,5,27,0,0,1427,1428,5,36,0,0,1428,
-		1433,3,100,50,2,1429,1430,10,9,0,0,1430,1431,5,425,0,0,1431,1433,3,140,
-		70,0,1432,1405,1,0,0,0,1432,1408,1,0,0,0,1432,1411,1,0,0,0,1432,1414,1,
-		0,0,0,1432,1418,1,0,0,0,1432,1421,1,0,0,0,1432,1429,1,0,0,0,1433,1436,
-		1,0,0,0,1434,1432,1,0,0,0,1434,1435,1,0,0,0,1435,101,1,0,0,0,1436,1434,
-		1,0,0,0,1437,1442,3,98,49,0,1438,1439,5,419,0,0,1439,1441,3,98,49,0,1440,
-		1438,1,0,0,0,1441,1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,1,0,0,0,1443,
-		103,1,0,0,0,1444,1442,1,0,0,0,1445,1460,5,426,0,0,1446,1447,5,284,0,0,
-		1447,1453,5,415,0,0,1448,1449,3,162,81,0,1449,1450,5,421,0,0,1450,1452,
-		1,0,0,0,1451,1448,1,0,0,0,1452,1455,1,0,0,0,1453,1451,1,0,0,0,1453,1454,
-		1,0,0,0,1454,1456,1,0,0,0,1455,1453,1,0,0,0,1456,1457,3,108,54,0,1457,
-		1458,5,416,0,0,1458,1460,1,0,0,0,1459,1445,1,0,0,0,1459,1446,1,0,0,0,1460,
-		105,1,0,0,0,1461,1476,3,108,54,0,1462,1463,5,284,0,0,1463,1469,5,415,0,
-		0,1464,1465,3,162,81,0,1465,1466,5,421,0,0,1466,1468,1,0,0,0,1467,1464,
-		1,0,0,0,1468,1471,1,0,0,0,1469,1467,1,0,0,0,1469,1470,1,0,0,0,1470,1472,
-		1,0,0,0,1471,1469,1,0,0,0,1472,1473,3,108,54,0,1473,1474,5,416,0,0,1474,
-		1476,1,0,0,0,1475,1461,1,0,0,0,1475,1462,1,0,0,0,1476,107,1,0,0,0,1477,
-		1478,7,19,0,0,1478,109,1,0,0,0,1479,1647,3,122,61,0,1480,1484,3,112,56,
-		0,1481,1483,3,114,57,0,1482,1481,1,0,0,0,1483,1486,1,0,0,0,1484,1482,1,
-		0,0,0,1484,1485,1,0,0,0,1485,1499,1,0,0,0,1486,1484,1,0,0,0,1487,1489,
-		3,126,63,0,1488,1490,5,430,0,0,1489,1488,1,0,0,0,1489,1490,1,0,0,0,1490,
-		1500,1,0,0,0,1491,1500,5,430,0,0,1492,1496,3,118,59,0,1493,1495,3,116,
-		58,0,1494,1493,1,0,0,0,1495,1498,1,0,0,0,1496,1494,1,0,0,0,1496,1497,1,
-		0,0,0,1497,1500,1,0,0,0,1498,1496,1,0,0,0,1499,1487,1,0,0,0,1499,1491,
-		1,0,0,0,1499,1492,1,0,0,0,1499,1500,1,0,0,0,1500,1647,1,0,0,0,1501,1505,
-		3,490,245,0,1502,1504,3,114,57,0,1503,1502,1,0,0,0,1504,1507,1,0,0,0,1505,
-		1503,1,0,0,0,1505,1506,1,0,0,0,1506,1513,1,0,0,0,1507,1505,1,0,0,0,1508,
-		1510,3,126,63,0,1509,1511,5,430,0,0,1510,1509,1,0,0,0,1510,1511,1,0,0,
-		0,1511,1514,1,0,0,0,1512,1514,5,430,0,0,1513,1508,1,0,0,0,1513,1512,1,
-		0,0,0,1514,1647,1,0,0,0,1515,1519,3,488,244,0,1516,1518,3,114,57,0,1517,
-		1516,1,0,0,0,1518,1521,1,0,0,0,1519,1517,1,0,0,0,1519,1520,1,0,0,0,1520,
-		1529,1,0,0,0,1521,1519,1,0,0,0,1522,1526,3,118,59,0,1523,1525,3,116,58,
-		0,1524,1523,1,0,0,0,1525,1528,1,0,0,0,1526,1524,1,0,0,0,1526,1527,1,0,
-		0,0,1527,1530,1,0,0,0,1528,1526,1,0,0,0,1529,1522,1,0,0,0,1529,1530,1,
-		0,0,0,1530,1647,1,0,0,0,1531,1532,3,148,74,0,1532,1533,5,430,0,0,1533,
-		1647,1,0,0,0,1534,1543,5,117,0,0,1535,1536,5,415,0,0,1536,1537,5,434,0,
-		0,1537,1538,5,416,0,0,1538,1544,5,430,0,0,1539,1541,5,430,0,0,1540,1542,
-		3,150,75,0,1541,1540,1,0,0,0,1541,1542,1,0,0,0,1542,1544,1,0,0,0,1543,
-		1535,1,0,0,0,1543,1539,1,0,0,0,1544,1647,1,0,0,0,1545,1549,5,432,0,0,1546,
-		1548,3,116,58,0,1547,1546,1,0,0,0,1548,1551,1,0,0,0,1549,1547,1,0,0,0,
-		1549,1550,1,0,0,0,1550,1647,1,0,0,0,1551,1549,1,0,0,0,1552,1647,5,412,
-		0,0,1553,1554,5,415,0,0,1554,1555,3,12,6,0,1555,1559,5,416,0,0,1556,1558,
-		3,116,58,0,1557,1556,1,0,0,0,1558,1561,1,0,0,0,1559,1557,1,0,0,0,1559,
-		1560,1,0,0,0,1560,1647,1,0,0,0,1561,1559,1,0,0,0,1562,1563,5,415,0,0,1563,
-		1568,3,98,49,0,1564,1565,5,419,0,0,1565,1567,3,98,49,0,1566,1564,1,0,0,
-		0,1567,1570,1,0,0,0,1568,1566,1,0,0,0,1568,1569,1,0,0,0,1569,1571,1,0,
-		0,0,1570,1568,1,0,0,0,1571,1575,5,416,0,0,1572,1574,3,116,58,0,1573,1572,
-		1,0,0,0,1574,1577,1,0,0,0,1575,1573,1,0,0,0,1575,1576,1,0,0,0,1576,1647,
-		1,0,0,0,1577,1575,1,0,0,0,1578,1579,5,129,0,0,1579,1581,5,415,0,0,1580,
-		1582,3,102,51,0,1581,1580,1,0,0,0,1581,1582,1,0,0,0,1582,1583,1,0,0,0,
-		1583,1587,5,416,0,0,1584,1586,3,116,58,0,1585,1584,1,0,0,0,1586,1589,1,
-		0,0,0,1587,1585,1,0,0,0,1587,1588,1,0,0,0,1588,1647,1,0,0,0,1589,1587,
-		1,0,0,0,1590,1591,5,110,0,0,1591,1592,5,415,0,0,1592,1593,3,12,6,0,1593,
-		1594,5,416,0,0,1594,1647,1,0,0,0,1595,1596,5,6,0,0,1596,1597,5,415,0,0,
-		1597,1598,3,12,6,0,1598,1602,5,416,0,0,1599,1601,3,116,58,0,1600,1599,
-		1,0,0,0,1601,1604,1,0,0,0,1602,1600,1,0,0,0,1602,1603,1,0,0,0,1603,1647,
-		1,0,0,0,1604,1602,1,0,0,0,1605,1606,5,6,0,0,1606,1610,3,120,60,0,1607,
-		1609,3,116,58,0,1608,1607,1,0,0,0,1609,1612,1,0,0,0,1610,1608,1,0,0,0,
-		1610,1611,1,0,0,0,1611,1647,1,0,0,0,1612,1610,1,0,0,0,1613,1615,5,11,0,
-		0,1614,1616,3,98,49,0,1615,1614,1,0,0,0,1615,1616,1,0,0,0,1616,1622,1,
-		0,0,0,1617,1618,5,74,0,0,1618,1619,3,98,49,0,1619,1620,5,65,0,0,1620,1621,
-		3,98,49,0,1621,1623,1,0,0,0,1622,1617,1,0,0,0,1623,1624,1,0,0,0,1624,1622,
-		1,0,0,0,1624,1625,1,0,0,0,1625,1628,1,0,0,0,1626,1627,5,29,0,0,1627,1629,
-		3,98,49,0,1628,1626,1,0,0,0,1628,1629,1,0,0,0,1629,1630,1,0,0,0,1630,1631,
-		5,30,0,0,1631,1647,1,0,0,0,1632,1633,7,20,0,0,1633,1636,5,415,0,0,1634,
-		1637,3,12,6,0,1635,1637,3,98,49,0,1636,1634,1,0,0,0,1636,1635,1,0,0,0,
-		1637,1638,1,0,0,0,1638,1639,5,416,0,0,1639,1647,1,0,0,0,1640,1641,5,114,
-		0,0,1641,1642,5,415,0,0,1642,1643,3,102,51,0,1643,1644,5,416,0,0,1644,
-		1647,1,0,0,0,1645,1647,3,132,66,0,1646,1479,1,0,0,0,1646,1480,1,0,0,0,
-		1646,1501,1,0,0,0,1646,1515,1,0,0,0,1646,1531,1,0,0,0,1646,1534,1,0,0,
-		0,1646,1545,1,0,0,0,1646,1552,1,0,0,0,1646,1553,1,0,0,0,1646,1562,1,0,
-		0,0,1646,1578,1,0,0,0,1646,1590,1,0,0,0,1646,1595,1,0,0,0,1646,1605,1,
-		0,0,0,1646,1613,1,0,0,0,1646,1632,1,0,0,0,1646,1640,1,0,0,0,1646,1645,
-		1,0,0,0,1647,111,1,0,0,0,1648,1653,5,427,0,0,1649,1653,5,428,0,0,1650,
-		1653,5,429,0,0,1651,1653,3,486,243,0,1652,1648,1,0,0,0,1652,1649,1,0,0,
-		0,1652,1650,1,0,0,0,1652,1651,1,0,0,0,1653,113,1,0,0,0,1654,1657,5,421,
-		0,0,1655,1658,3,166,83,0,1656,1658,5,401,0,0,1657,1655,1,0,0,0,1657,1656,
-		1,0,0,0,1658,115,1,0,0,0,1659,1662,5,421,0,0,1660,1663,3,166,83,0,1661,
-		1663,5,401,0,0,1662,1660,1,0,0,0,1662,1661,1,0,0,0,1663,1666,1,0,0,0,1664,
-		1666,3,118,59,0,1665,1659,1,0,0,0,1665,1664,1,0,0,0,1666,117,1,0,0,0,1667,
-		1676,5,417,0,0,1668,1677,3,98,49,0,1669,1671,3,98,49,0,1670,1669,1,0,0,
-		0,1670,1671,1,0,0,0,1671,1672,1,0,0,0,1672,1674,5,423,0,0,1673,1675,3,
-		98,49,0,1674,1673,1,0,0,0,1674,1675,1,0,0,0,1675,1677,1,0,0,0,1676,1668,
-		1,0,0,0,1676,1670,1,0,0,0,1677,1678,1,0,0,0,1678,1679,5,418,0,0,1679,119,
-		1,0,0,0,1680,1697,5,417,0,0,1681,1686,3,98,49,0,1682,1683,5,419,0,0,1683,
-		1685,3,98,49,0,1684,1682,1,0,0,0,1685,1688,1,0,0,0,1686,1684,1,0,0,0,1686,
-		1687,1,0,0,0,1687,1698,1,0,0,0,1688,1686,1,0,0,0,1689,1694,3,120,60,0,
-		1690,1691,5,419,0,0,1691,1693,3,120,60,0,1692,1690,1,0,0,0,1693,1696,1,
-		0,0,0,1694,1692,1,0,0,0,1694,1695,1,0,0,0,1695,1698,1,0,0,0,1696,1694,
-		1,0,0,0,1697,1681,1,0,0,0,1697,1689,1,0,0,0,1697,1698,1,0,0,0,1698,1699,
-		1,0,0,0,1699,1700,5,418,0,0,1700,121,1,0,0,0,1701,1702,7,21,0,0,1702,123,
-		1,0,0,0,1703,1719,5,415,0,0,1704,1720,5,401,0,0,1705,1707,7,6,0,0,1706,
-		1705,1,0,0,0,1706,1707,1,0,0,0,1707,1708,1,0,0,0,1708,1713,3,128,64,0,
-		1709,1710,5,419,0,0,1710,1712,3,128,64,0,1711,1709,1,0,0,0,1712,1715,1,
-		0,0,0,1713,1711,1,0,0,0,1713,1714,1,0,0,0,1714,1717,1,0,0,0,1715,1713,
-		1,0,0,0,1716,1718,3,72,36,0,1717,1716,1,0,0,0,1717,1718,1,0,0,0,1718,1720,
-		1,0,0,0,1719,1704,1,0,0,0,1719,1706,1,0,0,0,1719,1720,1,0,0,0,1720,1721,
-		1,0,0,0,1721,1722,5,416,0,0,1722,125,1,0,0,0,1723,1730,3,124,62,0,1724,
-		1725,5,392,0,0,1725,1726,5,38,0,0,1726,1727,5,415,0,0,1727,1728,3,72,36,
-		0,1728,1729,5,416,0,0,1729,1731,1,0,0,0,1730,1724,1,0,0,0,1730,1731,1,
-		0,0,0,1731,1738,1,0,0,0,1732,1733,5,223,0,0,1733,1734,5,415,0,0,1734,1735,
-		5,75,0,0,1735,1736,3,98,49,0,1736,1737,5,416,0,0,1737,1739,1,0,0,0,1738,
-		1732,1,0,0,0,1738,1739,1,0,0,0,1739,1745,1,0,0,0,1740,1743,5,289,0,0,1741,
-		1744,3,60,30,0,1742,1744,3,162,81,0,1743,1741,1,0,0,0,1743,1742,1,0,0,
-		0,1744,1746,1,0,0,0,1745,1740,1,0,0,0,1745,1746,1,0,0,0,1746,127,1,0,0,
-		0,1747,1749,5,73,0,0,1748,1747,1,0,0,0,1748,1749,1,0,0,0,1749,1753,1,0,
-		0,0,1750,1751,3,130,65,0,1751,1752,7,22,0,0,1752,1754,1,0,0,0,1753,1750,
-		1,0,0,0,1753,1754,1,0,0,0,1754,1755,1,0,0,0,1755,1756,3,98,49,0,1756,129,
-		1,0,0,0,1757,1760,3,112,56,0,1758,1760,3,490,245,0,1759,1757,1,0,0,0,1759,
-		1758,1,0,0,0,1760,131,1,0,0,0,1761,1762,5,111,0,0,1762,1765,5,415,0,0,
-		1763,1766,3,166,83,0,1764,1766,5,430,0,0,1765,1763,1,0,0,0,1765,1764,1,
-		0,0,0,1766,1767,1,0,0,0,1767,1768,5,36,0,0,1768,1769,3,98,49,0,1769,1770,
-		5,416,0,0,1770,1862,1,0,0,0,1771,1772,5,126,0,0,1772,1773,5,415,0,0,1773,
-		1774,3,100,50,0,1774,1775,5,40,0,0,1775,1776,3,100,50,0,1776,1777,5,416,
-		0,0,1777,1862,1,0,0,0,1778,1779,5,132,0,0,1779,1780,5,415,0,0,1780,1781,
-		3,138,69,0,1781,1782,5,416,0,0,1782,1862,1,0,0,0,1783,1784,5,125,0,0,1784,
-		1785,5,415,0,0,1785,1800,3,98,49,0,1786,1787,5,56,0,0,1787,1788,3,98,49,
-		0,1788,1789,5,36,0,0,1789,1792,3,98,49,0,1790,1791,5,34,0,0,1791,1793,
-		3,98,49,0,1792,1790,1,0,0,0,1792,1793,1,0,0,0,1793,1801,1,0,0,0,1794,1795,
-		5,419,0,0,1795,1797,3,98,49,0,1796,1794,1,0,0,0,1797,1798,1,0,0,0,1798,
-		1796,1,0,0,0,1798,1799,1,0,0,0,1799,1801,1,0,0,0,1800,1786,1,0,0,0,1800,
-		1796,1,0,0,0,1801,1802,1,0,0,0,1802,1803,5,416,0,0,1803,1862,1,0,0,0,1804,
-		1805,5,136,0,0,1805,1807,5,415,0,0,1806,1808,7,23,0,0,1807,1806,1,0,0,
-		0,1807,1808,1,0,0,0,1808,1813,1,0,0,0,1809,1810,3,98,49,0,1810,1811,5,
-		36,0,0,1811,1814,1,0,0,0,1812,1814,5,36,0,0,1813,1809,1,0,0,0,1813,1812,
-		1,0,0,0,1813,1814,1,0,0,0,1814,1815,1,0,0,0,1815,1816,3,102,51,0,1816,
-		1817,5,416,0,0,1817,1862,1,0,0,0,1818,1819,5,122,0,0,1819,1820,5,415,0,
-		0,1820,1823,3,98,49,0,1821,1822,5,419,0,0,1822,1824,7,17,0,0,1823,1821,
-		1,0,0,0,1823,1824,1,0,0,0,1824,1825,1,0,0,0,1825,1826,5,416,0,0,1826,1862,
-		1,0,0,0,1827,1828,5,80,0,0,1828,1829,5,34,0,0,1829,1830,5,415,0,0,1830,
-		1831,3,98,49,0,1831,1832,5,416,0,0,1832,1862,1,0,0,0,1833,1834,5,12,0,
-		0,1834,1835,5,415,0,0,1835,1836,3,98,49,0,1836,1837,5,7,0,0,1837,1838,
-		3,140,70,0,1838,1839,5,416,0,0,1839,1862,1,0,0,0,1840,1841,7,24,0,0,1841,
-		1842,5,415,0,0,1842,1843,3,102,51,0,1843,1844,5,416,0,0,1844,1862,1,0,
-		0,0,1845,1846,3,134,67,0,1846,1848,5,415,0,0,1847,1849,3,136,68,0,1848,
-		1847,1,0,0,0,1849,1850,1,0,0,0,1850,1848,1,0,0,0,1850,1851,1,0,0,0,1851,
-		1852,1,0,0,0,1852,1853,5,416,0,0,1853,1862,1,0,0,0,1854,1862,7,25,0,0,
-		1855,1859,7,26,0,0,1856,1857,5,415,0,0,1857,1858,5,434,0,0,1858,1860,5,
-		416,0,0,1859,1856,1,0,0,0,1859,1860,1,0,0,0,1860,1862,1,0,0,0,1861,1761,
-		1,0,0,0,1861,1771,1,0,0,0,1861,1778,1,0,0,0,1861,1783,1,0,0,0,1861,1804,
-		1,0,0,0,1861,1818,1,0,0,0,1861,1827,1,0,0,0,1861,1833,1,0,0,0,1861,1840,
-		1,0,0,0,1861,1845,1,0,0,0,1861,1854,1,0,0,0,1861,1855,1,0,0,0,1862,133,
-		1,0,0,0,1863,1864,7,27,0,0,1864,135,1,0,0,0,1865,1875,8,28,0,0,1866,1870,
-		5,415,0,0,1867,1869,3,136,68,0,1868,1867,1,0,0,0,1869,1872,1,0,0,0,1870,
-		1868,1,0,0,0,1870,1871,1,0,0,0,1871,1873,1,0,0,0,1872,1870,1,0,0,0,1873,
-		1875,5,416,0,0,1874,1865,1,0,0,0,1874,1866,1,0,0,0,1875,137,1,0,0,0,1876,
-		1877,3,98,49,0,1877,1878,5,36,0,0,1878,1881,3,98,49,0,1879,1880,5,34,0,
-		0,1880,1882,3,98,49,0,1881,1879,1,0,0,0,1881,1882,1,0,0,0,1882,1903,1,
-		0,0,0,1883,1884,3,98,49,0,1884,1885,5,34,0,0,1885,1888,3,98,49,0,1886,
-		1887,5,36,0,0,1887,1889,3,98,49,0,1888,1886,1,0,0,0,1888,1889,1,0,0,0,
-		1889,1903,1,0,0,0,1890,1891,3,98,49,0,1891,1892,5,98,0,0,1892,1893,3,98,
-		49,0,1893,1903,1,0,0,0,1894,1899,3,98,49,0,1895,1896,5,419,0,0,1896,1898,
-		3,98,49,0,1897,1895,1,0,0,0,1898,1901,1,0,0,0,1899,1897,1,0,0,0,1899,1900,
-		1,0,0,0,1900,1903,1,0,0,0,1901,1899,1,0,0,0,1902,1876,1,0,0,0,1902,1883,
-		1,0,0,0,1902,1890,1,0,0,0,1902,1894,1,0,0,0,1903,139,1,0,0,0,1904,1906,
-		5,130,0,0,1905,1904,1,0,0,0,1905,1906,1,0,0,0,1906,1907,1,0,0,0,1907,1920,
-		3,144,72,0,1908,1910,3,142,71,0,1909,1908,1,0,0,0,1910,1913,1,0,0,0,1911,
-		1909,1,0,0,0,1911,1912,1,0,0,0,1912,1921,1,0,0,0,1913,1911,1,0,0,0,1914,
-		1918,5,6,0,0,1915,1916,5,417,0,0,1916,1917,5,434,0,0,1917,1919,5,418,0,
-		0,1918,1915,1,0,0,0,1918,1919,1,0,0,0,1919,1921,1,0,0,0,1920,1911,1,0,
-		0,0,1920,1914,1,0,0,0,1921,141,1,0,0,0,1922,1924,5,417,0,0,1923,1925,5,
-		434,0,0,1924,1923,1,0,0,0,1924,1925,1,0,0,0,1925,1926,1,0,0,0,1926,1927,
-		5,418,0,0,1927,143,1,0,0,0,1928,1948,3,148,74,0,1929,1934,5,117,0,0,1930,
-		1935,3,150,75,0,1931,1932,5,415,0,0,1932,1933,5,434,0,0,1933,1935,5,416,
-		0,0,1934,1930,1,0,0,0,1934,1931,1,0,0,0,1934,1935,1,0,0,0,1935,1948,1,
-		0,0,0,1936,1941,3,158,79,0,1937,1938,5,421,0,0,1938,1940,3,166,83,0,1939,
-		1937,1,0,0,0,1940,1943,1,0,0,0,1941,1939,1,0,0,0,1941,1942,1,0,0,0,1942,
-		1945,1,0,0,0,1943,1941,1,0,0,0,1944,1946,3,146,73,0,1945,1944,1,0,0,0,
-		1945,1946,1,0,0,0,1946,1948,1,0,0,0,1947,1928,1,0,0,0,1947,1929,1,0,0,
-		0,1947,1936,1,0,0,0,1948,145,1,0,0,0,1949,1950,5,415,0,0,1950,1951,3,102,
-		51,0,1951,1952,5,416,0,0,1952,147,1,0,0,0,1953,1996,7,29,0,0,1954,1956,
-		7,30,0,0,1955,1957,3,146,73,0,1956,1955,1,0,0,0,1956,1957,1,0,0,0,1957,
-		1996,1,0,0,0,1958,1959,5,209,0,0,1959,1996,5,127,0,0,1960,1966,5,106,0,
-		0,1961,1966,5,105,0,0,1962,1966,5,120,0,0,1963,1964,5,119,0,0,1964,1966,
-		7,31,0,0,1965,1960,1,0,0,0,1965,1961,1,0,0,0,1965,1962,1,0,0,0,1965,1963,
-		1,0,0,0,1966,1968,1,0,0,0,1967,1969,5,388,0,0,1968,1967,1,0,0,0,1968,1969,
-		1,0,0,0,1969,1971,1,0,0,0,1970,1972,3,146,73,0,1971,1970,1,0,0,0,1971,
-		1972,1,0,0,0,1972,1996,1,0,0,0,1973,1975,5,138,0,0,1974,1976,3,146,73,
-		0,1975,1974,1,0,0,0,1975,1976,1,0,0,0,1976,1996,1,0,0,0,1977,1979,5,103,
-		0,0,1978,1980,5,388,0,0,1979,1978,1,0,0,0,1979,1980,1,0,0,0,1980,1982,
-		1,0,0,0,1981,1983,3,146,73,0,1982,1981,1,0,0,0,1982,1983,1,0,0,0,1983,
-		1996,1,0,0,0,1984,1988,7,32,0,0,1985,1986,5,415,0,0,1986,1987,5,434,0,
-		0,1987,1989,5,416,0,0,1988,1985,1,0,0,0,1988,1989,1,0,0,0,1989,1993,1,
-		0,0,0,1990,1991,7,33,0,0,1991,1992,5,133,0,0,1992,1994,5,398,0,0,1993,
-		1990,1,0,0,0,1993,1994,1,0,0,0,1994,1996,1,0,0,0,1995,1953,1,0,0,0,1995,
-		1954,1,0,0,0,1995,1958,1,0,0,0,1995,1965,1,0,0,0,1995,1973,1,0,0,0,1995,
-		1977,1,0,0,0,1995,1984,1,0,0,0,1996,149,1,0,0,0,1997,2023,5,397,0,0,1998,
-		2023,5,266,0,0,1999,2023,5,194,0,0,2000,2023,5,234,0,0,2001,2023,5,264,
-		0,0,2002,2023,3,152,76,0,2003,2004,5,397,0,0,2004,2005,5,66,0,0,2005,2023,
-		5,266,0,0,2006,2007,5,194,0,0,2007,2011,5,66,0,0,2008,2012,5,234,0,0,2009,
-		2012,5,264,0,0,2010,2012,3,152,76,0,2011,2008,1,0,0,0,2011,2009,1,0,0,
-		0,2011,2010,1,0,0,0,2012,2023,1,0,0,0,2013,2014,5,234,0,0,2014,2017,5,
-		66,0,0,2015,2018,5,264,0,0,2016,2018,3,152,76,0,2017,2015,1,0,0,0,2017,
-		2016,1,0,0,0,2018,2023,1,0,0,0,2019,2020,5,264,0,0,2020,2021,5,66,0,0,
-		2021,2023,3,152,76,0,2022,1997,1,0,0,0,2022,1998,1,0,0,0,2022,1999,1,0,
-		0,0,2022,2000,1,0,0,0,2022,2001,1,0,0,0,2022,2002,1,0,0,0,2022,2003,1,
-		0,0,0,2022,2006,1,0,0,0,2022,2013,1,0,0,0,2022,2019,1,0,0,0,2023,151,1,
-		0,0,0,2024,2028,5,342,0,0,2025,2026,5,415,0,0,2026,2027,5,434,0,0,2027,
-		2029,5,416,0,0,2028,2025,1,0,0,0,2028,2029,1,0,0,0,2029,153,1,0,0,0,2030,
-		2035,3,162,81,0,2031,2032,5,421,0,0,2032,2034,3,166,83,0,2033,2031,1,0,
-		0,0,2034,2037,1,0,0,0,2035,2033,1,0,0,0,2035,2036,1,0,0,0,2036,155,1,0,
-		0,0,2037,2035,1,0,0,0,2038,2047,3,130,65,0,2039,2042,3,162,81,0,2040,2041,
-		5,421,0,0,2041,2043,3,166,83,0,2042,2040,1,0,0,0,2043,2044,1,0,0,0,2044,
-		2042,1,0,0,0,2044,2045,1,0,0,0,2045,2047,1,0,0,0,2046,2038,1,0,0,0,2046,
-		2039,1,0,0,0,2047,157,1,0,0,0,2048,2054,5,427,0,0,2049,2054,5,428,0,0,
-		2050,2054,5,429,0,0,2051,2054,3,486,243,0,2052,2054,3,490,245,0,2053,2048,
-		1,0,0,0,2053,2049,1,0,0,0,2053,2050,1,0,0,0,2053,2051,1,0,0,0,2053,2052,
-		1,0,0,0,2054,159,1,0,0,0,2055,2056,5,415,0,0,2056,2061,3,162,81,0,2057,
-		2058,5,419,0,0,2058,2060,3,162,81,0,2059,2057,1,0,0,0,2060,2063,1,0,0,
-		0,2061,2059,1,0,0,0,2061,2062,1,0,0,0,2062,2064,1,0,0,0,2063,2061,1,0,
-		0,0,2064,2065,5,416,0,0,2065,161,1,0,0,0,2066,2072,5,427,0,0,2067,2072,
-		5,428,0,0,2068,2072,5,429,0,0,2069,2072,3,486,243,0,2070,2072,3,488,244,
-		0,2071,2066,1,0,0,0,2071,2067,1,0,0,0,2071,2068,1,0,0,0,2071,2069,1,0,
-		0,0,2071,2070,1,0,0,0,2072,163,1,0,0,0,2073,2080,5,427,0,0,2074,2080,5,
-		428,0,0,2075,2080,5,429,0,0,2076,2080,3,486,243,0,2077,2080,3,488,244,
-		0,2078,2080,3,490,245,0,2079,2073,1,0,0,0,2079,2074,1,0,0,0,2079,2075,
-		1,0,0,0,2079,2076,1,0,0,0,2079,2077,1,0,0,0,2079,2078,1,0,0,0,2080,165,
-		1,0,0,0,2081,2089,5,427,0,0,2082,2089,5,428,0,0,2083,2089,5,429,0,0,2084,
-		2089,3,486,243,0,2085,2089,3,488,244,0,2086,2089,3,490,245,0,2087,2089,
-		3,492,246,0,2088,2081,1,0,0,0,2088,2082,1,0,0,0,2088,2083,1,0,0,0,2088,
-		2084,1,0,0,0,2088,2085,1,0,0,0,2088,2086,1,0,0,0,2088,2087,1,0,0,0,2089,
-		167,1,0,0,0,2090,2095,5,427,0,0,2091,2095,5,428,0,0,2092,2095,5,429,0,
-		0,2093,2095,3,494,247,0,2094,2090,1,0,0,0,2094,2091,1,0,0,0,2094,2092,
-		1,0,0,0,2094,2093,1,0,0,0,2095,169,1,0,0,0,2096,2097,5,248,0,0,2097,2098,
-		5,43,0,0,2098,2101,3,154,77,0,2099,2100,5,7,0,0,2100,2102,3,162,81,0,2101,
-		2099,1,0,0,0,2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,2105,3,174,87,0,
-		2104,2106,3,178,89,0,2105,2104,1,0,0,0,2105,2106,1,0,0,0,2106,2108,1,0,
-		0,0,2107,2109,3,182,91,0,2108,2107,1,0,0,0,2108,2109,1,0,0,0,2109,171,
-		1,0,0,0,2110,2112,7,34,0,0,2111,2113,5,43,0,0,2112,2111,1,0,0,0,2112,2113,
-		1,0,0,0,2113,2114,1,0,0,0,2114,2126,3,154,77,0,2115,2116,5,415,0,0,2116,
-		2121,3,176,88,0,2117,2118,5,419,0,0,2118,2120,3,176,88,0,2119,2117,1,0,
-		0,0,2120,2123,1,0,0,0,2121,2119,1,0,0,0,2121,2122,1,0,0,0,2122,2124,1,
-		0,0,0,2123,2121,1,0,0,0,2124,2125,5,416,0,0,2125,2127,1,0,0,0,2126,2115,
-		1,0,0,0,2126,2127,1,0,0,0,2127,2137,1,0,0,0,2128,2129,5,137,0,0,2129,2134,
-		3,68,34,0,2130,2135,3,48,24,0,2131,2132,5,77,0,0,2132,2133,5,57,0,0,2133,
-		2135,5,250,0,0,2134,2130,1,0,0,0,2134,2131,1,0,0,0,2134,2135,1,0,0,0,2135,
-		2138,1,0,0,0,2136,2138,3,12,6,0,2137,2128,1,0,0,0,2137,2136,1,0,0,0,2138,
-		173,1,0,0,0,2139,2140,5,24,0,0,2140,2161,5,137,0,0,2141,2142,5,415,0,0,
-		2142,2147,3,176,88,0,2143,2144,5,419,0,0,2144,2146,3,176,88,0,2145,2143,
-		1,0,0,0,2146,2149,1,0,0,0,2147,2145,1,0,0,0,2147,2148,1,0,0,0,2148,2150,
-		1,0,0,0,2149,2147,1,0,0,0,2150,2151,5,416,0,0,2151,2153,1,0,0,0,2152,2141,
-		1,0,0,0,2152,2153,1,0,0,0,2153,2157,1,0,0,0,2154,2155,5,290,0,0,2155,2156,
-		7,0,0,0,2156,2158,5,387,0,0,2157,2154,1,0,0,0,2157,2158,1,0,0,0,2158,2159,
-		1,0,0,0,2159,2161,3,12,6,0,2160,2139,1,0,0,0,2160,2152,1,0,0,0,2161,175,
-		1,0,0,0,2162,2166,3,162,81,0,2163,2165,3,116,58,0,2164,2163,1,0,0,0,2165,
-		2168,1,0,0,0,2166,2164,1,0,0,0,2166,2167,1,0,0,0,2167,177,1,0,0,0,2168,
-		2166,1,0,0,0,2169,2170,5,52,0,0,2170,2187,5,183,0,0,2171,2172,5,415,0,
-		0,2172,2177,3,180,90,0,2173,2174,5,419,0,0,2174,2176,3,180,90,0,2175,2173,
-		1,0,0,0,2176,2179,1,0,0,0,2177,2175,1,0,0,0,2177,2178,1,0,0,0,2178,2180,
-		1,0,0,0,2179,2177,1,0,0,0,2180,2182,5,416,0,0,2181,2183,3,48,24,0,2182,
-		2181,1,0,0,0,2182,2183,1,0,0,0,2183,2188,1,0,0,0,2184,2185,5,52,0,0,2185,
-		2186,5,16,0,0,2186,2188,3,162,81,0,2187,2171,1,0,0,0,2187,2184,1,0,0,0,
-		2187,2188,1,0,0,0,2188,2189,1,0,0,0,2189,2204,5,28,0,0,2190,2205,5,277,
-		0,0,2191,2192,5,382,0,0,2192,2193,5,348,0,0,2193,2198,3,186,93,0,2194,
-		2195,5,419,0,0,2195,2197,3,186,93,0,2196,2194,1,0,0,0,2197,2200,1,0,0,
-		0,2198,2196,1,0,0,0,2198,2199,1,0,0,0,2199,2202,1,0,0,0,2200,2198,1,0,
-		0,0,2201,2203,3,48,24,0,2202,2201,1,0,0,0,2202,2203,1,0,0,0,2203,2205,
-		1,0,0,0,2204,2190,1,0,0,0,2204,2191,1,0,0,0,2205,179,1,0,0,0,2206,2207,
-		3,258,129,0,2207,181,1,0,0,0,2208,2209,5,59,0,0,2209,2214,3,42,21,0,2210,
-		2211,5,419,0,0,2211,2213,3,42,21,0,2212,2210,1,0,0,0,2213,2216,1,0,0,0,
-		2214,2212,1,0,0,0,2214,2215,1,0,0,0,2215,183,1,0,0,0,2216,2214,1,0,0,0,
-		2217,2218,5,382,0,0,2218,2223,3,86,43,0,2219,2221,5,7,0,0,2220,2219,1,
-		0,0,0,2220,2221,1,0,0,0,2221,2222,1,0,0,0,2222,2224,3,162,81,0,2223,2220,
-		1,0,0,0,2223,2224,1,0,0,0,2224,2225,1,0,0,0,2225,2226,5,348,0,0,2226,2231,
-		3,186,93,0,2227,2228,5,419,0,0,2228,2230,3,186,93,0,2229,2227,1,0,0,0,
-		2230,2233,1,0,0,0,2231,2229,1,0,0,0,2231,2232,1,0,0,0,2232,2235,1,0,0,
-		0,2233,2231,1,0,0,0,2234,2236,3,46,23,0,2235,2234,1,0,0,0,2235,2236,1,
-		0,0,0,2236,2242,1,0,0,0,2237,2243,3,48,24,0,2238,2239,5,75,0,0,2239,2240,
-		5,189,0,0,2240,2241,5,282,0,0,2241,2243,3,162,81,0,2242,2237,1,0,0,0,2242,
-		2238,1,0,0,0,2242,2243,1,0,0,0,2243,2245,1,0,0,0,2244,2246,3,182,91,0,
-		2245,2244,1,0,0,0,2245,2246,1,0,0,0,2246,185,1,0,0,0,2247,2248,3,176,88,
-		0,2248,2249,5,407,0,0,2249,2250,3,70,35,0,2250,2270,1,0,0,0,2251,2252,
-		5,415,0,0,2252,2257,3,176,88,0,2253,2254,5,419,0,0,2254,2256,3,176,88,
-		0,2255,2253,1,0,0,0,2256,2259,1,0,0,0,2257,2255,1,0,0,0,2257,2258,1,0,
-		0,0,2258,2260,1,0,0,0,2259,2257,1,0,0,0,2260,2261,5,416,0,0,2261,2267,
-		5,407,0,0,2262,2264,5,129,0,0,2263,2262,1,0,0,0,2263,2264,1,0,0,0,2264,
-		2265,1,0,0,0,2265,2268,3,68,34,0,2266,2268,3,98,49,0,2267,2263,1,0,0,0,
-		2267,2266,1,0,0,0,2268,2270,1,0,0,0,2269,2247,1,0,0,0,2269,2251,1,0,0,
-		0,2270,187,1,0,0,0,2271,2272,5,199,0,0,2272,2273,5,36,0,0,2273,2278,3,
-		86,43,0,2274,2276,5,7,0,0,2275,2274,1,0,0,0,2275,2276,1,0,0,0,2276,2277,
-		1,0,0,0,2277,2279,3,162,81,0,2278,2275,1,0,0,0,2278,2279,1,0,0,0,2279,
-		2289,1,0,0,0,2280,2281,5,72,0,0,2281,2286,3,76,38,0,2282,2283,5,419,0,
-		0,2283,2285,3,76,38,0,2284,2282,1,0,0,0,2285,2288,1,0,0,0,2286,2284,1,
-		0,0,0,2286,2287,1,0,0,0,2287,2290,1,0,0,0,2288,2286,1,0,0,0,2289,2280,
-		1,0,0,0,2289,2290,1,0,0,0,2290,2296,1,0,0,0,2291,2297,3,48,24,0,2292,2293,
-		5,75,0,0,2293,2294,5,189,0,0,2294,2295,5,282,0,0,2295,2297,3,162,81,0,
-		2296,2291,1,0,0,0,2296,2292,1,0,0,0,2296,2297,1,0,0,0,2297,2299,1,0,0,
-		0,2298,2300,3,182,91,0,2299,2298,1,0,0,0,2299,2300,1,0,0,0,2300,189,1,
-		0,0,0,2301,2303,5,374,0,0,2302,2304,5,64,0,0,2303,2302,1,0,0,0,2303,2304,
-		1,0,0,0,2304,2305,1,0,0,0,2305,2310,3,86,43,0,2306,2307,5,419,0,0,2307,
-		2309,3,86,43,0,2308,2306,1,0,0,0,2309,2312,1,0,0,0,2310,2308,1,0,0,0,2310,
-		2311,1,0,0,0,2311,2315,1,0,0,0,2312,2310,1,0,0,0,2313,2314,7,35,0,0,2314,
-		2316,5,235,0,0,2315,2313,1,0,0,0,2315,2316,1,0,0,0,2316,2318,1,0,0,0,2317,
-		2319,3,268,134,0,2318,2317,1,0,0,0,2318,2319,1,0,0,0,2319,191,1,0,0,0,
-		2320,2322,5,185,0,0,2321,2323,5,79,0,0,2322,2321,1,0,0,0,2322,2323,1,0,
-		0,0,2323,2332,1,0,0,0,2324,2326,3,154,77,0,2325,2327,3,160,80,0,2326,2325,
-		1,0,0,0,2326,2327,1,0,0,0,2327,2333,1,0,0,0,2328,2329,5,415,0,0,2329,2330,
-		3,4,2,0,2330,2331,5,416,0,0,2331,2333,1,0,0,0,2332,2324,1,0,0,0,2332,2328,
-		1,0,0,0,2333,2334,1,0,0,0,2334,2336,7,36,0,0,2335,2337,5,304,0,0,2336,
-		2335,1,0,0,0,2336,2337,1,0,0,0,2337,2338,1,0,0,0,2338,2344,7,37,0,0,2339,
-		2341,5,72,0,0,2340,2339,1,0,0,0,2340,2341,1,0,0,0,2341,2342,1,0,0,0,2342,
-		2343,5,201,0,0,2343,2345,5,430,0,0,2344,2340,1,0,0,0,2344,2345,1,0,0,0,
-		2345,2367,1,0,0,0,2346,2348,5,77,0,0,2347,2346,1,0,0,0,2347,2348,1,0,0,
-		0,2348,2365,1,0,0,0,2349,2350,5,415,0,0,2350,2355,3,196,98,0,2351,2352,
-		5,419,0,0,2352,2354,3,196,98,0,2353,2351,1,0,0,0,2354,2357,1,0,0,0,2355,
-		2353,1,0,0,0,2355,2356,1,0,0,0,2356,2358,1,0,0,0,2357,2355,1,0,0,0,2358,
-		2359,5,416,0,0,2359,2366,1,0,0,0,2360,2362,3,194,97,0,2361,2360,1,0,0,
-		0,2362,2363,1,0,0,0,2363,2361,1,0,0,0,2363,2364,1,0,0,0,2364,2366,1,0,
-		0,0,2365,2349,1,0,0,0,2365,2361,1,0,0,0,2366,2368,1,0,0,0,2367,2347,1,
-		0,0,0,2367,2368,1,0,0,0,2368,2370,1,0,0,0,2369,2371,3,48,24,0,2370,2369,
-		1,0,0,0,2370,2371,1,0,0,0,2371,193,1,0,0,0,2372,2399,7,38,0,0,2373,2375,
-		7,39,0,0,2374,2376,5,7,0,0,2375,2374,1,0,0,0,2375,2376,1,0,0,0,2376,2377,
-		1,0,0,0,2377,2399,5,430,0,0,2378,2383,5,226,0,0,2379,2384,5,310,0,0,2380,
-		2381,5,49,0,0,2381,2384,5,50,0,0,2382,2384,5,50,0,0,2383,2379,1,0,0,0,
-		2383,2380,1,0,0,0,2383,2382,1,0,0,0,2384,2394,1,0,0,0,2385,2395,5,401,
-		0,0,2386,2391,3,162,81,0,2387,2388,5,419,0,0,2388,2390,3,162,81,0,2389,
-		2387,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2391,2392,1,0,0,0,2392,
-		2395,1,0,0,0,2393,2391,1,0,0,0,2394,2385,1,0,0,0,2394,2386,1,0,0,0,2395,
-		2399,1,0,0,0,2396,2397,5,213,0,0,2397,2399,5,430,0,0,2398,2372,1,0,0,0,
-		2398,2373,1,0,0,0,2398,2378,1,0,0,0,2398,2396,1,0,0,0,2399,195,1,0,0,0,
-		2400,2402,3,198,99,0,2401,2403,3,200,100,0,2402,2401,1,0,0,0,2402,2403,
-		1,0,0,0,2403,197,1,0,0,0,2404,2410,3,164,82,0,2405,2410,5,3,0,0,2406,2410,
-		5,2,0,0,2407,2410,5,50,0,0,2408,2410,5,24,0,0,2409,2404,1,0,0,0,2409,2405,
-		1,0,0,0,2409,2406,1,0,0,0,2409,2407,1,0,0,0,2409,2408,1,0,0,0,2410,199,
-		1,0,0,0,2411,2413,7,3,0,0,2412,2411,1,0,0,0,2412,2413,1,0,0,0,2413,2414,
-		1,0,0,0,2414,2429,7,4,0,0,2415,2429,3,202,101,0,2416,2429,5,401,0,0,2417,
-		2418,5,415,0,0,2418,2423,3,202,101,0,2419,2420,5,419,0,0,2420,2422,3,202,
-		101,0,2421,2419,1,0,0,0,2422,2425,1,0,0,0,2423,2421,1,0,0,0,2423,2424,
-		1,0,0,0,2424,2426,1,0,0,0,2425,2423,1,0,0,0,2426,2427,5,416,0,0,2427,2429,
-		1,0,0,0,2428,2412,1,0,0,0,2428,2415,1,0,0,0,2428,2416,1,0,0,0,2428,2417,
-		1,0,0,0,2429,201,1,0,0,0,2430,2437,5,430,0,0,2431,2437,5,68,0,0,2432,2437,
-		5,32,0,0,2433,2437,5,52,0,0,2434,2437,5,24,0,0,2435,2437,3,164,82,0,2436,
-		2430,1,0,0,0,2436,2431,1,0,0,0,2436,2432,1,0,0,0,2436,2433,1,0,0,0,2436,
-		2434,1,0,0,0,2436,2435,1,0,0,0,2437,203,1,0,0,0,2438,2439,5,17,0,0,2439,
-		2443,5,339,0,0,2440,2441,5,236,0,0,2441,2442,5,49,0,0,2442,2444,5,110,
-		0,0,2443,2440,1,0,0,0,2443,2444,1,0,0,0,2444,2452,1,0,0,0,2445,2448,3,
-		162,81,0,2446,2447,5,78,0,0,2447,2449,3,206,103,0,2448,2446,1,0,0,0,2448,
-		2449,1,0,0,0,2449,2453,1,0,0,0,2450,2451,5,78,0,0,2451,2453,3,206,103,
-		0,2452,2445,1,0,0,0,2452,2450,1,0,0,0,2453,2455,1,0,0,0,2454,2456,3,208,
-		104,0,2455,2454,1,0,0,0,2455,2456,1,0,0,0,2456,205,1,0,0,0,2457,2462,3,
-		164,82,0,2458,2462,5,20,0,0,2459,2462,5,23,0,0,2460,2462,5,61,0,0,2461,
-		2457,1,0,0,0,2461,2458,1,0,0,0,2461,2459,1,0,0,0,2461,2460,1,0,0,0,2462,
-		207,1,0,0,0,2463,2466,7,40,0,0,2464,2467,3,264,132,0,2465,2467,5,419,0,
-		0,2466,2464,1,0,0,0,2466,2465,1,0,0,0,2467,2468,1,0,0,0,2468,2466,1,0,
-		0,0,2468,2469,1,0,0,0,2469,209,1,0,0,0,2470,2471,5,17,0,0,2471,2472,3,
-		218,109,0,2472,2476,5,64,0,0,2473,2474,5,236,0,0,2474,2475,5,49,0,0,2475,
-		2477,5,110,0,0,2476,2473,1,0,0,0,2476,2477,1,0,0,0,2477,2478,1,0,0,0,2478,
-		2479,3,154,77,0,2479,2488,5,415,0,0,2480,2485,3,228,114,0,2481,2482,5,
-		419,0,0,2482,2484,3,228,114,0,2483,2481,1,0,0,0,2484,2487,1,0,0,0,2485,
-		2483,1,0,0,0,2485,2486,1,0,0,0,2486,2489,1,0,0,0,2487,2485,1,0,0,0,2488,
-		2480,1,0,0,0,2488,2489,1,0,0,0,2489,2490,1,0,0,0,2490,2503,5,416,0,0,2491,
-		2492,5,245,0,0,2492,2493,5,415,0,0,2493,2498,3,154,77,0,2494,2495,5,419,
-		0,0,2495,2497,3,154,77,0,2496,2494,1,0,0,0,2497,2500,1,0,0,0,2498,2496,
-		1,0,0,0,2498,2499,1,0,0,0,2499,2501,1,0,0,0,2500,2498,1,0,0,0,2501,2502,
-		5,416,0,0,2502,2504,1,0,0,0,2503,2491,1,0,0,0,2503,2504,1,0,0,0,2504,2506,
-		1,0,0,0,2505,2507,3,220,110,0,2506,2505,1,0,0,0,2506,2507,1,0,0,0,2507,
-		2511,1,0,0,0,2508,2510,3,222,111,0,2509,2508,1,0,0,0,2510,2513,1,0,0,0,
-		2511,2509,1,0,0,0,2511,2512,1,0,0,0,2512,2515,1,0,0,0,2513,2511,1,0,0,
-		0,2514,2516,3,226,113,0,2515,2514,1,0,0,0,2515,2516,1,0,0,0,2516,211,1,
-		0,0,0,2517,2518,5,17,0,0,2518,2519,3,218,109,0,2519,2523,5,64,0,0,2520,
-		2521,5,236,0,0,2521,2522,5,49,0,0,2522,2524,5,110,0,0,2523,2520,1,0,0,
-		0,2523,2524,1,0,0,0,2524,2525,1,0,0,0,2525,2527,3,154,77,0,2526,2528,3,
-		160,80,0,2527,2526,1,0,0,0,2527,2528,1,0,0,0,2528,2532,1,0,0,0,2529,2531,
-		3,222,111,0,2530,2529,1,0,0,0,2531,2534,1,0,0,0,2532,2530,1,0,0,0,2532,
-		2533,1,0,0,0,2533,2536,1,0,0,0,2534,2532,1,0,0,0,2535,2537,3,226,113,0,
-		2536,2535,1,0,0,0,2536,2537,1,0,0,0,2537,2538,1,0,0,0,2538,2541,5,7,0,
-		0,2539,2542,3,12,6,0,2540,2542,3,296,148,0,2541,2539,1,0,0,0,2541,2540,
-		1,0,0,0,2542,2548,1,0,0,0,2543,2545,5,77,0,0,2544,2546,5,275,0,0,2545,
-		2544,1,0,0,0,2545,2546,1,0,0,0,2546,2547,1,0,0,0,2547,2549,5,192,0,0,2548,
-		2543,1,0,0,0,2548,2549,1,0,0,0,2549,213,1,0,0,0,2550,2551,5,17,0,0,2551,
-		2552,3,218,109,0,2552,2556,5,64,0,0,2553,2554,5,236,0,0,2554,2555,5,49,
-		0,0,2555,2557,5,110,0,0,2556,2553,1,0,0,0,2556,2557,1,0,0,0,2557,2558,
-		1,0,0,0,2558,2559,3,154,77,0,2559,2560,5,92,0,0,2560,2566,3,154,77,0,2561,
-		2563,5,77,0,0,2562,2564,5,275,0,0,2563,2562,1,0,0,0,2563,2564,1,0,0,0,
-		2564,2565,1,0,0,0,2565,2567,5,192,0,0,2566,2561,1,0,0,0,2566,2567,1,0,
-		0,0,2567,215,1,0,0,0,2568,2569,5,17,0,0,2569,2570,3,218,109,0,2570,2574,
-		5,64,0,0,2571,2572,5,236,0,0,2572,2573,5,49,0,0,2573,2575,5,110,0,0,2574,
-		2571,1,0,0,0,2574,2575,1,0,0,0,2575,2576,1,0,0,0,2576,2578,3,154,77,0,
-		2577,2579,5,294,0,0,2578,2577,1,0,0,0,2578,2579,1,0,0,0,2579,2580,1,0,
-		0,0,2580,2583,5,282,0,0,2581,2584,3,264,132,0,2582,2584,5,419,0,0,2583,
-		2581,1,0,0,0,2583,2582,1,0,0,0,2584,2585,1,0,0,0,2585,2583,1,0,0,0,2585,
-		2586,1,0,0,0,2586,217,1,0,0,0,2587,2589,7,41,0,0,2588,2587,1,0,0,0,2588,
-		2589,1,0,0,0,2589,2590,1,0,0,0,2590,2595,7,42,0,0,2591,2595,5,380,0,0,
-		2592,2595,5,15,0,0,2593,2595,5,129,0,0,2594,2588,1,0,0,0,2594,2591,1,0,
-		0,0,2594,2592,1,0,0,0,2594,2593,1,0,0,0,2594,2595,1,0,0,0,2595,219,1,0,
-		0,0,2596,2597,5,294,0,0,2597,2598,5,164,0,0,2598,2599,3,162,81,0,2599,
-		2600,3,264,132,0,2600,221,1,0,0,0,2601,2602,5,72,0,0,2602,2618,3,162,81,
-		0,2603,2604,5,77,0,0,2604,2605,5,415,0,0,2605,2610,3,224,112,0,2606,2607,
-		5,419,0,0,2607,2609,3,224,112,0,2608,2606,1,0,0,0,2609,2612,1,0,0,0,2610,
-		2608,1,0,0,0,2610,2611,1,0,0,0,2611,2613,1,0,0,0,2612,2610,1,0,0,0,2613,
-		2614,5,416,0,0,2614,2618,1,0,0,0,2615,2616,5,366,0,0,2616,2618,3,162,81,
-		0,2617,2601,1,0,0,0,2617,2603,1,0,0,0,2617,2615,1,0,0,0,2618,223,1,0,0,
-		0,2619,2622,3,166,83,0,2620,2621,5,421,0,0,2621,2623,3,166,83,0,2622,2620,
-		1,0,0,0,2622,2623,1,0,0,0,2623,2626,1,0,0,0,2624,2625,5,407,0,0,2625,2627,
-		3,200,100,0,2626,2624,1,0,0,0,2626,2627,1,0,0,0,2627,225,1,0,0,0,2628,
-		2629,5,52,0,0,2629,2635,5,179,0,0,2630,2636,5,211,0,0,2631,2632,5,199,
-		0,0,2632,2636,5,337,0,0,2633,2634,5,300,0,0,2634,2636,5,337,0,0,2635,2630,
-		1,0,0,0,2635,2631,1,0,0,0,2635,2633,1,0,0,0,2636,227,1,0,0,0,2637,2649,
-		3,230,115,0,2638,2649,3,246,123,0,2639,2640,5,92,0,0,2640,2645,3,154,77,
-		0,2641,2642,7,43,0,0,2642,2644,3,166,83,0,2643,2641,1,0,0,0,2644,2647,
-		1,0,0,0,2645,2643,1,0,0,0,2645,2646,1,0,0,0,2646,2649,1,0,0,0,2647,2645,
-		1,0,0,0,2648,2637,1,0,0,0,2648,2638,1,0,0,0,2648,2639,1,0,0,0,2649,229,
-		1,0,0,0,2650,2651,3,162,81,0,2651,2655,3,140,70,0,2652,2654,3,232,116,
-		0,2653,2652,1,0,0,0,2654,2657,1,0,0,0,2655,2653,1,0,0,0,2655,2656,1,0,
-		0,0,2656,231,1,0,0,0,2657,2655,1,0,0,0,2658,2659,5,16,0,0,2659,2661,3,
-		162,81,0,2660,2658,1,0,0,0,2660,2661,1,0,0,0,2661,2662,1,0,0,0,2662,2666,
-		3,234,117,0,2663,2665,3,242,121,0,2664,2663,1,0,0,0,2665,2668,1,0,0,0,
-		2666,2664,1,0,0,0,2666,2667,1,0,0,0,2667,2677,1,0,0,0,2668,2666,1,0,0,
-		0,2669,2670,5,14,0,0,2670,2677,3,154,77,0,2671,2674,7,44,0,0,2672,2675,
-		3,162,81,0,2673,2675,5,24,0,0,2674,2672,1,0,0,0,2674,2673,1,0,0,0,2675,
-		2677,1,0,0,0,2676,2660,1,0,0,0,2676,2669,1,0,0,0,2676,2671,1,0,0,0,2677,
-		233,1,0,0,0,2678,2679,5,49,0,0,2679,2726,5,50,0,0,2680,2726,5,50,0,0,2681,
-		2682,5,24,0,0,2682,2726,3,100,50,0,2683,2684,5,57,0,0,2684,2726,5,250,
-		0,0,2685,2687,5,70,0,0,2686,2688,3,250,125,0,2687,2686,1,0,0,0,2687,2688,
-		1,0,0,0,2688,2726,1,0,0,0,2689,2690,5,13,0,0,2690,2691,5,415,0,0,2691,
-		2692,3,98,49,0,2692,2695,5,416,0,0,2693,2694,5,275,0,0,2694,2696,5,244,
-		0,0,2695,2693,1,0,0,0,2695,2696,1,0,0,0,2696,2726,1,0,0,0,2697,2698,5,
-		58,0,0,2698,2726,3,244,122,0,2699,2703,5,228,0,0,2700,2704,5,156,0,0,2701,
-		2702,5,164,0,0,2702,2704,5,24,0,0,2703,2700,1,0,0,0,2703,2701,1,0,0,0,
-		2704,2705,1,0,0,0,2705,2706,5,7,0,0,2706,2715,5,235,0,0,2707,2709,5,415,
-		0,0,2708,2710,3,240,120,0,2709,2708,1,0,0,0,2710,2711,1,0,0,0,2711,2709,
-		1,0,0,0,2711,2712,1,0,0,0,2712,2713,1,0,0,0,2713,2714,5,416,0,0,2714,2716,
-		1,0,0,0,2715,2707,1,0,0,0,2715,2716,1,0,0,0,2716,2726,1,0,0,0,2717,2718,
-		5,228,0,0,2718,2719,5,156,0,0,2719,2720,5,7,0,0,2720,2721,5,415,0,0,2721,
-		2722,3,98,49,0,2722,2723,5,416,0,0,2723,2724,5,362,0,0,2724,2726,1,0,0,
-		0,2725,2678,1,0,0,0,2725,2680,1,0,0,0,2725,2681,1,0,0,0,2725,2683,1,0,
-		0,0,2725,2685,1,0,0,0,2725,2689,1,0,0,0,2725,2697,1,0,0,0,2725,2699,1,
-		0,0,0,2725,2717,1,0,0,0,2726,235,1,0,0,0,2727,2729,5,17,0,0,2728,2730,
-		7,9,0,0,2729,2728,1,0,0,0,2729,2730,1,0,0,0,2730,2731,1,0,0,0,2731,2735,
-		5,343,0,0,2732,2733,5,236,0,0,2733,2734,5,49,0,0,2734,2736,5,110,0,0,2735,
-		2732,1,0,0,0,2735,2736,1,0,0,0,2736,2737,1,0,0,0,2737,2741,3,154,77,0,
-		2738,2740,3,240,120,0,2739,2738,1,0,0,0,2740,2743,1,0,0,0,2741,2739,1,
-		0,0,0,2741,2742,1,0,0,0,2742,237,1,0,0,0,2743,2741,1,0,0,0,2744,2745,5,
-		155,0,0,2745,2748,5,343,0,0,2746,2747,5,236,0,0,2747,2749,5,110,0,0,2748,
-		2746,1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2752,3,154,77,0,
-		2751,2753,3,240,120,0,2752,2751,1,0,0,0,2753,2754,1,0,0,0,2754,2752,1,
-		0,0,0,2754,2755,1,0,0,0,2755,239,1,0,0,0,2756,2757,5,7,0,0,2757,2778,3,
-		148,74,0,2758,2759,5,275,0,0,2759,2778,3,162,81,0,2760,2761,5,343,0,0,
-		2761,2762,5,268,0,0,2762,2778,3,154,77,0,2763,2764,3,162,81,0,2764,2765,
-		5,164,0,0,2765,2766,3,154,77,0,2766,2778,1,0,0,0,2767,2769,3,162,81,0,
-		2768,2770,7,45,0,0,2769,2768,1,0,0,0,2769,2770,1,0,0,0,2770,2772,1,0,0,
-		0,2771,2773,7,3,0,0,2772,2771,1,0,0,0,2772,2773,1,0,0,0,2773,2774,1,0,
-		0,0,2774,2775,5,434,0,0,2775,2778,1,0,0,0,2776,2778,3,162,81,0,2777,2756,
-		1,0,0,0,2777,2758,1,0,0,0,2777,2760,1,0,0,0,2777,2763,1,0,0,0,2777,2767,
-		1,0,0,0,2777,2776,1,0,0,0,2778,241,1,0,0,0,2779,2781,5,49,0,0,2780,2779,
-		1,0,0,0,2780,2781,1,0,0,0,2781,2782,1,0,0,0,2782,2788,5,25,0,0,2783,2784,
-		5,49,0,0,2784,2788,5,385,0,0,2785,2786,5,41,0,0,2786,2788,7,46,0,0,2787,
-		2780,1,0,0,0,2787,2783,1,0,0,0,2787,2785,1,0,0,0,2788,243,1,0,0,0,2789,
-		2791,3,154,77,0,2790,2792,3,160,80,0,2791,2790,1,0,0,0,2791,2792,1,0,0,
-		0,2792,2795,1,0,0,0,2793,2794,5,261,0,0,2794,2796,7,47,0,0,2795,2793,1,
-		0,0,0,2795,2796,1,0,0,0,2796,2812,1,0,0,0,2797,2798,5,52,0,0,2798,2808,
-		7,48,0,0,2799,2800,5,275,0,0,2800,2809,5,151,0,0,2801,2809,5,328,0,0,2802,
-		2809,5,168,0,0,2803,2804,5,348,0,0,2804,2806,7,49,0,0,2805,2807,3,160,
-		80,0,2806,2805,1,0,0,0,2806,2807,1,0,0,0,2807,2809,1,0,0,0,2808,2799,1,
-		0,0,0,2808,2801,1,0,0,0,2808,2802,1,0,0,0,2808,2803,1,0,0,0,2809,2811,
-		1,0,0,0,2810,2797,1,0,0,0,2811,2814,1,0,0,0,2812,2810,1,0,0,0,2812,2813,
-		1,0,0,0,2813,245,1,0,0,0,2814,2812,1,0,0,0,2815,2816,5,16,0,0,2816,2818,
-		3,162,81,0,2817,2815,1,0,0,0,2817,2818,1,0,0,0,2818,2819,1,0,0,0,2819,
-		2823,3,248,124,0,2820,2822,3,242,121,0,2821,2820,1,0,0,0,2822,2825,1,0,
-		0,0,2823,2821,1,0,0,0,2823,2824,1,0,0,0,2824,247,1,0,0,0,2825,2823,1,0,
-		0,0,2826,2827,5,57,0,0,2827,2833,5,250,0,0,2828,2830,5,70,0,0,2829,2831,
-		3,250,125,0,2830,2829,1,0,0,0,2830,2831,1,0,0,0,2831,2833,1,0,0,0,2832,
-		2826,1,0,0,0,2832,2828,1,0,0,0,2833,2848,1,0,0,0,2834,2837,3,160,80,0,
-		2835,2836,5,240,0,0,2836,2838,3,160,80,0,2837,2835,1,0,0,0,2837,2838,1,
-		0,0,0,2838,2842,1,0,0,0,2839,2841,3,222,111,0,2840,2839,1,0,0,0,2841,2844,
-		1,0,0,0,2842,2840,1,0,0,0,2842,2843,1,0,0,0,2843,2849,1,0,0,0,2844,2842,
-		1,0,0,0,2845,2846,5,72,0,0,2846,2847,5,242,0,0,2847,2849,3,162,81,0,2848,
-		2834,1,0,0,0,2848,2845,1,0,0,0,2849,2875,1,0,0,0,2850,2853,5,217,0,0,2851,
-		2852,5,72,0,0,2852,2854,3,162,81,0,2853,2851,1,0,0,0,2853,2854,1,0,0,0,
-		2854,2855,1,0,0,0,2855,2858,3,264,132,0,2856,2857,5,75,0,0,2857,2859,3,
-		264,132,0,2858,2856,1,0,0,0,2858,2859,1,0,0,0,2859,2875,1,0,0,0,2860,2861,
-		5,13,0,0,2861,2862,5,415,0,0,2862,2863,3,98,49,0,2863,2866,5,416,0,0,2864,
-		2865,5,275,0,0,2865,2867,5,244,0,0,2866,2864,1,0,0,0,2866,2867,1,0,0,0,
-		2867,2875,1,0,0,0,2868,2869,5,35,0,0,2869,2870,5,250,0,0,2870,2871,3,160,
-		80,0,2871,2872,5,58,0,0,2872,2873,3,244,122,0,2873,2875,1,0,0,0,2874,2832,
-		1,0,0,0,2874,2850,1,0,0,0,2874,2860,1,0,0,0,2874,2868,1,0,0,0,2875,249,
-		1,0,0,0,2876,2878,5,280,0,0,2877,2879,5,49,0,0,2878,2877,1,0,0,0,2878,
-		2879,1,0,0,0,2879,2880,1,0,0,0,2880,2881,5,27,0,0,2881,251,1,0,0,0,2882,
-		2885,5,17,0,0,2883,2884,5,54,0,0,2884,2886,5,323,0,0,2885,2883,1,0,0,0,
-		2885,2886,1,0,0,0,2886,2888,1,0,0,0,2887,2889,7,42,0,0,2888,2887,1,0,0,
-		0,2888,2889,1,0,0,0,2889,2891,1,0,0,0,2890,2892,5,315,0,0,2891,2890,1,
-		0,0,0,2891,2892,1,0,0,0,2892,2893,1,0,0,0,2893,2894,5,389,0,0,2894,2896,
-		3,154,77,0,2895,2897,3,160,80,0,2896,2895,1,0,0,0,2896,2897,1,0,0,0,2897,
-		2910,1,0,0,0,2898,2899,5,77,0,0,2899,2900,5,415,0,0,2900,2905,3,224,112,
-		0,2901,2902,5,419,0,0,2902,2904,3,224,112,0,2903,2901,1,0,0,0,2904,2907,
-		1,0,0,0,2905,2903,1,0,0,0,2905,2906,1,0,0,0,2906,2908,1,0,0,0,2907,2905,
-		1,0,0,0,2908,2909,5,416,0,0,2909,2911,1,0,0,0,2910,2898,1,0,0,0,2910,2911,
-		1,0,0,0,2911,2912,1,0,0,0,2912,2913,5,7,0,0,2913,2920,3,12,6,0,2914,2916,
-		5,77,0,0,2915,2917,7,50,0,0,2916,2915,1,0,0,0,2916,2917,1,0,0,0,2917,2918,
-		1,0,0,0,2918,2919,5,13,0,0,2919,2921,5,285,0,0,2920,2914,1,0,0,0,2920,
-		2921,1,0,0,0,2921,253,1,0,0,0,2922,2924,5,17,0,0,2923,2925,5,70,0,0,2924,
-		2923,1,0,0,0,2924,2925,1,0,0,0,2925,2926,1,0,0,0,2926,2928,5,242,0,0,2927,
-		2929,5,81,0,0,2928,2927,1,0,0,0,2928,2929,1,0,0,0,2929,2936,1,0,0,0,2930,
-		2931,5,236,0,0,2931,2932,5,49,0,0,2932,2934,5,110,0,0,2933,2930,1,0,0,
-		0,2933,2934,1,0,0,0,2934,2935,1,0,0,0,2935,2937,3,162,81,0,2936,2933,1,
-		0,0,0,2936,2937,1,0,0,0,2937,2938,1,0,0,0,2938,2939,5,52,0,0,2939,2942,
-		3,86,43,0,2940,2941,5,72,0,0,2941,2943,3,162,81,0,2942,2940,1,0,0,0,2942,
-		2943,1,0,0,0,2943,2944,1,0,0,0,2944,2945,5,415,0,0,2945,2950,3,256,128,
-		0,2946,2947,5,419,0,0,2947,2949,3,256,128,0,2948,2946,1,0,0,0,2949,2952,
-		1,0,0,0,2950,2948,1,0,0,0,2950,2951,1,0,0,0,2951,2953,1,0,0,0,2952,2950,
-		1,0,0,0,2953,2956,5,416,0,0,2954,2955,5,240,0,0,2955,2957,3,160,80,0,2956,
-		2954,1,0,0,0,2956,2957,1,0,0,0,2957,2959,1,0,0,0,2958,2960,3,250,125,0,
-		2959,2958,1,0,0,0,2959,2960,1,0,0,0,2960,2964,1,0,0,0,2961,2963,3,222,
-		111,0,2962,2961,1,0,0,0,2963,2966,1,0,0,0,2964,2962,1,0,0,0,2964,2965,
-		1,0,0,0,2965,2968,1,0,0,0,2966,2964,1,0,0,0,2967,2969,3,48,24,0,2968,2967,
-		1,0,0,0,2968,2969,1,0,0,0,2969,255,1,0,0,0,2970,2972,3,258,129,0,2971,
-		2973,7,51,0,0,2972,2971,1,0,0,0,2972,2973,1,0,0,0,2973,2976,1,0,0,0,2974,
-		2975,5,280,0,0,2975,2977,7,12,0,0,2976,2974,1,0,0,0,2976,2977,1,0,0,0,
-		2977,257,1,0,0,0,2978,2985,3,162,81,0,2979,2985,3,88,44,0,2980,2981,5,
-		415,0,0,2981,2982,3,98,49,0,2982,2983,5,416,0,0,2983,2985,1,0,0,0,2984,
-		2978,1,0,0,0,2984,2979,1,0,0,0,2984,2980,1,0,0,0,2985,2988,1,0,0,0,2986,
-		2987,5,14,0,0,2987,2989,3,154,77,0,2988,2986,1,0,0,0,2988,2989,1,0,0,0,
-		2989,3002,1,0,0,0,2990,3000,3,154,77,0,2991,2996,5,415,0,0,2992,2995,3,
-		264,132,0,2993,2995,5,419,0,0,2994,2992,1,0,0,0,2994,2993,1,0,0,0,2995,
-		2998,1,0,0,0,2996,2994,1,0,0,0,2996,2997,1,0,0,0,2997,2999,1,0,0,0,2998,
-		2996,1,0,0,0,2999,3001,5,416,0,0,3000,2991,1,0,0,0,3000,3001,1,0,0,0,3001,
-		3003,1,0,0,0,3002,2990,1,0,0,0,3002,3003,1,0,0,0,3003,259,1,0,0,0,3004,
-		3005,5,155,0,0,3005,3008,7,52,0,0,3006,3007,5,236,0,0,3007,3009,5,110,
-		0,0,3008,3006,1,0,0,0,3008,3009,1,0,0,0,3009,3010,1,0,0,0,3010,3011,3,
-		86,43,0,3011,3016,3,262,131,0,3012,3013,5,419,0,0,3013,3015,3,262,131,
-		0,3014,3012,1,0,0,0,3015,3018,1,0,0,0,3016,3014,1,0,0,0,3016,3017,1,0,
-		0,0,3017,261,1,0,0,0,3018,3016,1,0,0,0,3019,3021,5,153,0,0,3020,3022,5,
-		15,0,0,3021,3020,1,0,0,0,3021,3022,1,0,0,0,3022,3026,1,0,0,0,3023,3024,
-		5,236,0,0,3024,3025,5,49,0,0,3025,3027,5,110,0,0,3026,3023,1,0,0,0,3026,
-		3027,1,0,0,0,3027,3028,1,0,0,0,3028,3183,3,230,115,0,3029,3030,5,153,0,
-		0,3030,3183,3,246,123,0,3031,3032,5,211,0,0,3032,3035,5,16,0,0,3033,3034,
-		5,236,0,0,3034,3036,5,110,0,0,3035,3033,1,0,0,0,3035,3036,1,0,0,0,3036,
-		3037,1,0,0,0,3037,3039,3,162,81,0,3038,3040,3,268,134,0,3039,3038,1,0,
-		0,0,3039,3040,1,0,0,0,3040,3183,1,0,0,0,3041,3043,5,211,0,0,3042,3044,
-		5,15,0,0,3043,3042,1,0,0,0,3043,3044,1,0,0,0,3044,3047,1,0,0,0,3045,3046,
-		5,236,0,0,3046,3048,5,110,0,0,3047,3045,1,0,0,0,3047,3048,1,0,0,0,3048,
-		3049,1,0,0,0,3049,3051,3,162,81,0,3050,3052,3,268,134,0,3051,3050,1,0,
-		0,0,3051,3052,1,0,0,0,3052,3183,1,0,0,0,3053,3054,5,321,0,0,3054,3055,
-		5,66,0,0,3055,3183,3,162,81,0,3056,3057,5,321,0,0,3057,3058,5,16,0,0,3058,
-		3059,3,162,81,0,3059,3060,5,66,0,0,3060,3061,3,162,81,0,3061,3183,1,0,
-		0,0,3062,3064,5,321,0,0,3063,3065,5,15,0,0,3064,3063,1,0,0,0,3064,3065,
-		1,0,0,0,3065,3066,1,0,0,0,3066,3067,3,162,81,0,3067,3068,5,66,0,0,3068,
-		3069,3,162,81,0,3069,3183,1,0,0,0,3070,3071,5,348,0,0,3071,3072,5,339,
-		0,0,3072,3183,3,162,81,0,3073,3075,5,155,0,0,3074,3076,5,15,0,0,3075,3074,
-		1,0,0,0,3075,3076,1,0,0,0,3076,3077,1,0,0,0,3077,3080,3,162,81,0,3078,
-		3079,5,348,0,0,3079,3081,5,192,0,0,3080,3078,1,0,0,0,3080,3081,1,0,0,0,
-		3081,3082,1,0,0,0,3082,3083,5,375,0,0,3083,3086,3,140,70,0,3084,3085,5,
-		14,0,0,3085,3087,3,154,77,0,3086,3084,1,0,0,0,3086,3087,1,0,0,0,3087,3090,
-		1,0,0,0,3088,3089,5,72,0,0,3089,3091,3,98,49,0,3090,3088,1,0,0,0,3090,
-		3091,1,0,0,0,3091,3183,1,0,0,0,3092,3094,5,155,0,0,3093,3095,5,15,0,0,
-		3094,3093,1,0,0,0,3094,3095,1,0,0,0,3095,3096,1,0,0,0,3096,3102,3,162,
-		81,0,3097,3098,5,348,0,0,3098,3099,5,24,0,0,3099,3103,3,98,49,0,3100,3101,
-		5,211,0,0,3101,3103,5,24,0,0,3102,3097,1,0,0,0,3102,3100,1,0,0,0,3103,
-		3183,1,0,0,0,3104,3106,5,155,0,0,3105,3107,5,15,0,0,3106,3105,1,0,0,0,
-		3106,3107,1,0,0,0,3107,3108,1,0,0,0,3108,3109,3,162,81,0,3109,3110,7,53,
-		0,0,3110,3111,5,49,0,0,3111,3112,5,50,0,0,3112,3183,1,0,0,0,3113,3115,
-		5,155,0,0,3114,3116,5,15,0,0,3115,3114,1,0,0,0,3115,3116,1,0,0,0,3116,
-		3117,1,0,0,0,3117,3118,3,162,81,0,3118,3119,5,153,0,0,3119,3123,5,228,
-		0,0,3120,3124,5,156,0,0,3121,3122,5,164,0,0,3122,3124,5,24,0,0,3123,3120,
-		1,0,0,0,3123,3121,1,0,0,0,3124,3125,1,0,0,0,3125,3126,5,7,0,0,3126,3135,
-		5,235,0,0,3127,3129,5,415,0,0,3128,3130,3,240,120,0,3129,3128,1,0,0,0,
-		3130,3131,1,0,0,0,3131,3129,1,0,0,0,3131,3132,1,0,0,0,3132,3133,1,0,0,
-		0,3133,3134,5,416,0,0,3134,3136,1,0,0,0,3135,3127,1,0,0,0,3135,3136,1,
-		0,0,0,3136,3183,1,0,0,0,3137,3139,5,155,0,0,3138,3140,5,15,0,0,3139,3138,
-		1,0,0,0,3139,3140,1,0,0,0,3140,3141,1,0,0,0,3141,3142,3,162,81,0,3142,
-		3143,5,211,0,0,3143,3146,5,235,0,0,3144,3145,5,236,0,0,3145,3147,5,110,
-		0,0,3146,3144,1,0,0,0,3146,3147,1,0,0,0,3147,3183,1,0,0,0,3148,3150,5,
-		155,0,0,3149,3151,5,15,0,0,3150,3149,1,0,0,0,3150,3151,1,0,0,0,3151,3154,
-		1,0,0,0,3152,3155,3,162,81,0,3153,3155,5,434,0,0,3154,3152,1,0,0,0,3154,
-		3153,1,0,0,0,3155,3156,1,0,0,0,3156,3160,7,54,0,0,3157,3159,3,264,132,
-		0,3158,3157,1,0,0,0,3159,3162,1,0,0,0,3160,3158,1,0,0,0,3160,3161,1,0,
-		0,0,3161,3183,1,0,0,0,3162,3160,1,0,0,0,3163,3164,5,155,0,0,3164,3165,
-		5,16,0,0,3165,3169,3,162,81,0,3166,3168,3,264,132,0,3167,3166,1,0,0,0,
-		3168,3171,1,0,0,0,3169,3167,1,0,0,0,3169,3170,1,0,0,0,3170,3183,1,0,0,
-		0,3171,3169,1,0,0,0,3172,3173,5,292,0,0,3173,3174,5,66,0,0,3174,3183,3,
-		206,103,0,3175,3183,3,482,241,0,3176,3178,7,55,0,0,3177,3179,3,264,132,
-		0,3178,3177,1,0,0,0,3179,3180,1,0,0,0,3180,3178,1,0,0,0,3180,3181,1,0,
-		0,0,3181,3183,1,0,0,0,3182,3019,1,0,0,0,3182,3029,1,0,0,0,3182,3031,1,
-		0,0,0,3182,3041,1,0,0,0,3182,3053,1,0,0,0,3182,3056,1,0,0,0,3182,3062,
-		1,0,0,0,3182,3070,1,0,0,0,3182,3073,1,0,0,0,3182,3092,1,0,0,0,3182,3104,
-		1,0,0,0,3182,3113,1,0,0,0,3182,3137,1,0,0,0,3182,3148,1,0,0,0,3182,3163,
-		1,0,0,0,3182,3172,1,0,0,0,3182,3175,1,0,0,0,3182,3176,1,0,0,0,3183,263,
-		1,0,0,0,3184,3195,8,56,0,0,3185,3190,5,415,0,0,3186,3189,3,264,132,0,3187,
-		3189,5,419,0,0,3188,3186,1,0,0,0,3188,3187,1,0,0,0,3189,3192,1,0,0,0,3190,
-		3188,1,0,0,0,3190,3191,1,0,0,0,3191,3193,1,0,0,0,3192,3190,1,0,0,0,3193,
-		3195,5,416,0,0,3194,3184,1,0,0,0,3194,3185,1,0,0,0,3195,265,1,0,0,0,3196,
-		3211,5,211,0,0,3197,3212,5,339,0,0,3198,3212,5,64,0,0,3199,3212,5,389,
-		0,0,3200,3212,5,343,0,0,3201,3203,5,242,0,0,3202,3204,5,81,0,0,3203,3202,
-		1,0,0,0,3203,3204,1,0,0,0,3204,3212,1,0,0,0,3205,3206,7,57,0,0,3206,3212,
-		5,64,0,0,3207,3208,5,319,0,0,3208,3212,5,356,0,0,3209,3212,5,346,0,0,3210,
-		3212,5,152,0,0,3211,3197,1,0,0,0,3211,3198,1,0,0,0,3211,3199,1,0,0,0,3211,
-		3200,1,0,0,0,3211,3201,1,0,0,0,3211,3205,1,0,0,0,3211,3207,1,0,0,0,3211,
-		3209,1,0,0,0,3211,3210,1,0,0,0,3212,3215,1,0,0,0,3213,3214,5,236,0,0,3214,
-		3216,5,110,0,0,3215,3213,1,0,0,0,3215,3216,1,0,0,0,3216,3217,1,0,0,0,3217,
-		3222,3,154,77,0,3218,3219,5,419,0,0,3219,3221,3,154,77,0,3220,3218,1,0,
-		0,0,3221,3224,1,0,0,0,3222,3220,1,0,0,0,3222,3223,1,0,0,0,3223,3226,1,
-		0,0,0,3224,3222,1,0,0,0,3225,3227,3,268,134,0,3226,3225,1,0,0,0,3226,3227,
-		1,0,0,0,3227,3230,1,0,0,0,3228,3229,5,77,0,0,3229,3231,5,319,0,0,3230,
-		3228,1,0,0,0,3230,3231,1,0,0,0,3231,267,1,0,0,0,3232,3233,7,58,0,0,3233,
-		269,1,0,0,0,3234,3235,5,178,0,0,3235,3252,5,52,0,0,3236,3238,7,57,0,0,
-		3237,3236,1,0,0,0,3237,3238,1,0,0,0,3238,3239,1,0,0,0,3239,3253,5,64,0,
-		0,3240,3242,5,262,0,0,3241,3240,1,0,0,0,3241,3242,1,0,0,0,3242,3243,1,
-		0,0,0,3243,3253,5,389,0,0,3244,3253,5,15,0,0,3245,3253,5,339,0,0,3246,
-		3253,5,242,0,0,3247,3253,5,343,0,0,3248,3253,5,193,0,0,3249,3250,5,319,
-		0,0,3250,3253,5,356,0,0,3251,3253,5,152,0,0,3252,3237,1,0,0,0,3252,3241,
-		1,0,0,0,3252,3244,1,0,0,0,3252,3245,1,0,0,0,3252,3246,1,0,0,0,3252,3247,
-		1,0,0,0,3252,3248,1,0,0,0,3252,3249,1,0,0,0,3252,3251,1,0,0,0,3253,3254,
-		1,0,0,0,3254,3255,3,154,77,0,3255,3256,5,88,0,0,3256,3257,7,59,0,0,3257,
-		271,1,0,0,0,3258,3260,5,162,0,0,3259,3261,7,60,0,0,3260,3259,1,0,0,0,3260,
-		3261,1,0,0,0,3261,3263,1,0,0,0,3262,3264,3,274,137,0,3263,3262,1,0,0,0,
-		3263,3264,1,0,0,0,3264,3315,1,0,0,0,3265,3266,5,357,0,0,3266,3268,5,373,
-		0,0,3267,3269,3,274,137,0,3268,3267,1,0,0,0,3268,3269,1,0,0,0,3269,3315,
-		1,0,0,0,3270,3272,7,61,0,0,3271,3273,7,60,0,0,3272,3271,1,0,0,0,3272,3273,
-		1,0,0,0,3273,3279,1,0,0,0,3274,3276,5,4,0,0,3275,3277,5,275,0,0,3276,3275,
-		1,0,0,0,3276,3277,1,0,0,0,3277,3278,1,0,0,0,3278,3280,5,170,0,0,3279,3274,
-		1,0,0,0,3279,3280,1,0,0,0,3280,3315,1,0,0,0,3281,3283,7,62,0,0,3282,3284,
-		7,60,0,0,3283,3282,1,0,0,0,3283,3284,1,0,0,0,3284,3290,1,0,0,0,3285,3287,
-		5,4,0,0,3286,3288,5,275,0,0,3287,3286,1,0,0,0,3287,3288,1,0,0,0,3288,3289,
-		1,0,0,0,3289,3291,5,170,0,0,3290,3285,1,0,0,0,3290,3291,1,0,0,0,3291,3315,
-		1,0,0,0,3292,3293,5,338,0,0,3293,3315,3,162,81,0,3294,3296,5,318,0,0,3295,
-		3297,5,338,0,0,3296,3295,1,0,0,0,3296,3297,1,0,0,0,3297,3298,1,0,0,0,3298,
-		3315,3,162,81,0,3299,3301,5,335,0,0,3300,3302,7,60,0,0,3301,3300,1,0,0,
-		0,3301,3302,1,0,0,0,3302,3303,1,0,0,0,3303,3305,5,66,0,0,3304,3306,5,338,
-		0,0,3305,3304,1,0,0,0,3305,3306,1,0,0,0,3306,3307,1,0,0,0,3307,3315,3,
-		162,81,0,3308,3309,5,298,0,0,3309,3310,5,373,0,0,3310,3315,5,430,0,0,3311,
-		3312,7,63,0,0,3312,3313,5,299,0,0,3313,3315,5,430,0,0,3314,3258,1,0,0,
-		0,3314,3265,1,0,0,0,3314,3270,1,0,0,0,3314,3281,1,0,0,0,3314,3292,1,0,
-		0,0,3314,3294,1,0,0,0,3314,3299,1,0,0,0,3314,3308,1,0,0,0,3314,3311,1,
-		0,0,0,3315,273,1,0,0,0,3316,3323,3,276,138,0,3317,3319,5,419,0,0,3318,
-		3317,1,0,0,0,3318,3319,1,0,0,0,3319,3320,1,0,0,0,3320,3322,3,276,138,0,
-		3321,3318,1,0,0,0,3322,3325,1,0,0,0,3323,3321,1,0,0,0,3323,3324,1,0,0,
-		0,3324,275,1,0,0,0,3325,3323,1,0,0,0,3326,3327,5,249,0,0,3327,3335,5,253,
-		0,0,3328,3329,5,312,0,0,3329,3336,5,377,0,0,3330,3331,5,312,0,0,3331,3336,
-		5,180,0,0,3332,3333,5,322,0,0,3333,3336,5,312,0,0,3334,3336,5,345,0,0,
-		3335,3328,1,0,0,0,3335,3330,1,0,0,0,3335,3332,1,0,0,0,3335,3334,1,0,0,
-		0,3336,3344,1,0,0,0,3337,3338,5,312,0,0,3338,3344,7,64,0,0,3339,3341,5,
-		49,0,0,3340,3339,1,0,0,0,3340,3341,1,0,0,0,3341,3342,1,0,0,0,3342,3344,
-		5,25,0,0,3343,3326,1,0,0,0,3343,3337,1,0,0,0,3343,3340,1,0,0,0,3344,277,
-		1,0,0,0,3345,3347,5,348,0,0,3346,3348,7,65,0,0,3347,3346,1,0,0,0,3347,
-		3348,1,0,0,0,3348,3349,1,0,0,0,3349,3350,5,373,0,0,3350,3419,3,274,137,
-		0,3351,3352,5,348,0,0,3352,3353,5,347,0,0,3353,3354,5,173,0,0,3354,3355,
-		5,7,0,0,3355,3356,5,373,0,0,3356,3419,3,274,137,0,3357,3359,5,348,0,0,
-		3358,3360,7,65,0,0,3359,3358,1,0,0,0,3359,3360,1,0,0,0,3360,3361,1,0,0,
-		0,3361,3362,5,133,0,0,3362,3371,5,398,0,0,3363,3372,5,24,0,0,3364,3372,
-		5,256,0,0,3365,3372,3,282,141,0,3366,3367,5,117,0,0,3367,3369,5,430,0,
-		0,3368,3370,3,150,75,0,3369,3368,1,0,0,0,3369,3370,1,0,0,0,3370,3372,1,
-		0,0,0,3371,3363,1,0,0,0,3371,3364,1,0,0,0,3371,3365,1,0,0,0,3371,3366,
-		1,0,0,0,3372,3419,1,0,0,0,3373,3375,5,348,0,0,3374,3376,7,65,0,0,3375,
-		3374,1,0,0,0,3375,3376,1,0,0,0,3376,3389,1,0,0,0,3377,3380,5,269,0,0,3378,
-		3381,3,282,141,0,3379,3381,5,24,0,0,3380,3378,1,0,0,0,3380,3379,1,0,0,
-		0,3380,3381,1,0,0,0,3381,3390,1,0,0,0,3382,3383,5,339,0,0,3383,3390,3,
-		282,141,0,3384,3387,5,334,0,0,3385,3388,3,282,141,0,3386,3388,5,24,0,0,
-		3387,3385,1,0,0,0,3387,3386,1,0,0,0,3388,3390,1,0,0,0,3389,3377,1,0,0,
-		0,3389,3382,1,0,0,0,3389,3384,1,0,0,0,3390,3419,1,0,0,0,3391,3393,5,348,
-		0,0,3392,3394,7,65,0,0,3393,3392,1,0,0,0,3393,3394,1,0,0,0,3394,3395,1,
-		0,0,0,3395,3396,5,347,0,0,3396,3399,5,78,0,0,3397,3400,3,282,141,0,3398,
-		3400,5,24,0,0,3399,3397,1,0,0,0,3399,3398,1,0,0,0,3400,3419,1,0,0,0,3401,
-		3403,5,348,0,0,3402,3404,7,65,0,0,3403,3402,1,0,0,0,3403,3404,1,0,0,0,
-		3404,3405,1,0,0,0,3405,3406,3,280,140,0,3406,3416,7,66,0,0,3407,3417,5,
-		24,0,0,3408,3413,3,282,141,0,3409,3410,5,419,0,0,3410,3412,3,282,141,0,
-		3411,3409,1,0,0,0,3412,3415,1,0,0,0,3413,3411,1,0,0,0,3413,3414,1,0,0,
-		0,3414,3417,1,0,0,0,3415,3413,1,0,0,0,3416,3407,1,0,0,0,3416,3408,1,0,
-		0,0,3417,3419,1,0,0,0,3418,3345,1,0,0,0,3418,3351,1,0,0,0,3418,3357,1,
-		0,0,0,3418,3373,1,0,0,0,3418,3391,1,0,0,0,3418,3401,1,0,0,0,3419,279,1,
-		0,0,0,3420,3425,3,162,81,0,3421,3422,5,421,0,0,3422,3424,3,162,81,0,3423,
-		3421,1,0,0,0,3424,3427,1,0,0,0,3425,3423,1,0,0,0,3425,3426,1,0,0,0,3426,
-		3430,1,0,0,0,3427,3425,1,0,0,0,3428,3430,5,430,0,0,3429,3420,1,0,0,0,3429,
-		3428,1,0,0,0,3430,281,1,0,0,0,3431,3433,7,3,0,0,3432,3431,1,0,0,0,3432,
-		3433,1,0,0,0,3433,3434,1,0,0,0,3434,3441,7,4,0,0,3435,3441,5,430,0,0,3436,
-		3441,5,68,0,0,3437,3441,5,32,0,0,3438,3441,5,52,0,0,3439,3441,3,164,82,
-		0,3440,3432,1,0,0,0,3440,3435,1,0,0,0,3440,3436,1,0,0,0,3440,3437,1,0,
-		0,0,3440,3438,1,0,0,0,3440,3439,1,0,0,0,3441,283,1,0,0,0,3442,3445,5,352,
-		0,0,3443,3446,5,1,0,0,3444,3446,3,288,144,0,3445,3443,1,0,0,0,3445,3444,
-		1,0,0,0,3446,285,1,0,0,0,3447,3450,5,326,0,0,3448,3451,5,1,0,0,3449,3451,
-		3,288,144,0,3450,3448,1,0,0,0,3450,3449,1,0,0,0,3451,287,1,0,0,0,3452,
-		3453,5,133,0,0,3453,3461,5,398,0,0,3454,3455,5,373,0,0,3455,3456,5,249,
-		0,0,3456,3461,5,253,0,0,3457,3458,5,347,0,0,3458,3461,5,78,0,0,3459,3461,
-		3,280,140,0,3460,3452,1,0,0,0,3460,3454,1,0,0,0,3460,3457,1,0,0,0,3460,
-		3459,1,0,0,0,3461,289,1,0,0,0,3462,3463,5,205,0,0,3463,3464,7,67,0,0,3464,
-		291,1,0,0,0,3465,3483,5,221,0,0,3466,3467,5,415,0,0,3467,3472,3,196,98,
-		0,3468,3469,5,419,0,0,3469,3471,3,196,98,0,3470,3468,1,0,0,0,3471,3474,
-		1,0,0,0,3472,3470,1,0,0,0,3472,3473,1,0,0,0,3473,3475,1,0,0,0,3474,3472,
-		1,0,0,0,3475,3476,5,416,0,0,3476,3484,1,0,0,0,3477,3479,7,68,0,0,3478,
-		3477,1,0,0,0,3478,3479,1,0,0,0,3479,3481,1,0,0,0,3480,3482,5,100,0,0,3481,
-		3480,1,0,0,0,3481,3482,1,0,0,0,3482,3484,1,0,0,0,3483,3466,1,0,0,0,3483,
-		3478,1,0,0,0,3484,3489,1,0,0,0,3485,3490,3,4,2,0,3486,3490,3,212,106,0,
-		3487,3490,3,296,148,0,3488,3490,3,300,150,0,3489,3485,1,0,0,0,3489,3486,
-		1,0,0,0,3489,3487,1,0,0,0,3489,3488,1,0,0,0,3490,293,1,0,0,0,3491,3492,
-		5,298,0,0,3492,3504,3,162,81,0,3493,3494,5,415,0,0,3494,3499,3,140,70,
-		0,3495,3496,5,419,0,0,3496,3498,3,140,70,0,3497,3495,1,0,0,0,3498,3501,
-		1,0,0,0,3499,3497,1,0,0,0,3499,3500,1,0,0,0,3500,3502,1,0,0,0,3501,3499,
-		1,0,0,0,3502,3503,5,416,0,0,3503,3505,1,0,0,0,3504,3493,1,0,0,0,3504,3505,
-		1,0,0,0,3505,3506,1,0,0,0,3506,3507,5,7,0,0,3507,3508,3,4,2,0,3508,295,
-		1,0,0,0,3509,3510,5,220,0,0,3510,3516,3,162,81,0,3511,3513,5,415,0,0,3512,
-		3514,3,102,51,0,3513,3512,1,0,0,0,3513,3514,1,0,0,0,3514,3515,1,0,0,0,
-		3515,3517,5,416,0,0,3516,3511,1,0,0,0,3516,3517,1,0,0,0,3517,297,1,0,0,
-		0,3518,3520,5,195,0,0,3519,3521,5,298,0,0,3520,3519,1,0,0,0,3520,3521,
-		1,0,0,0,3521,3524,1,0,0,0,3522,3525,5,1,0,0,3523,3525,3,162,81,0,3524,
-		3522,1,0,0,0,3524,3523,1,0,0,0,3525,299,1,0,0,0,3526,3527,5,196,0,0,3527,
-		3531,3,162,81,0,3528,3530,3,302,151,0,3529,3528,1,0,0,0,3530,3533,1,0,
-		0,0,3531,3529,1,0,0,0,3531,3532,1,0,0,0,3532,3534,1,0,0,0,3533,3531,1,
-		0,0,0,3534,3537,5,190,0,0,3535,3536,7,33,0,0,3536,3538,5,233,0,0,3537,
-		3535,1,0,0,0,3537,3538,1,0,0,0,3538,3539,1,0,0,0,3539,3540,5,34,0,0,3540,
-		3541,3,12,6,0,3541,301,1,0,0,0,3542,3550,5,79,0,0,3543,3550,5,247,0,0,
-		3544,3550,5,157,0,0,3545,3547,5,275,0,0,3546,3545,1,0,0,0,3546,3547,1,
-		0,0,0,3547,3548,1,0,0,0,3548,3550,5,340,0,0,3549,3542,1,0,0,0,3549,3543,
-		1,0,0,0,3549,3544,1,0,0,0,3549,3546,1,0,0,0,3550,303,1,0,0,0,3551,3553,
-		7,69,0,0,3552,3554,3,306,153,0,3553,3552,1,0,0,0,3553,3554,1,0,0,0,3554,
-		3556,1,0,0,0,3555,3557,7,70,0,0,3556,3555,1,0,0,0,3556,3557,1,0,0,0,3557,
-		3558,1,0,0,0,3558,3559,3,162,81,0,3559,305,1,0,0,0,3560,3575,5,270,0,0,
-		3561,3575,5,301,0,0,3562,3575,5,224,0,0,3563,3575,5,252,0,0,3564,3575,
-		5,1,0,0,3565,3567,7,71,0,0,3566,3565,1,0,0,0,3566,3567,1,0,0,0,3567,3568,
-		1,0,0,0,3568,3575,3,308,154,0,3569,3572,7,72,0,0,3570,3573,3,308,154,0,
-		3571,3573,5,1,0,0,3572,3570,1,0,0,0,3572,3571,1,0,0,0,3572,3573,1,0,0,
-		0,3573,3575,1,0,0,0,3574,3560,1,0,0,0,3574,3561,1,0,0,0,3574,3562,1,0,
-		0,0,3574,3563,1,0,0,0,3574,3564,1,0,0,0,3574,3566,1,0,0,0,3574,3569,1,
-		0,0,0,3575,307,1,0,0,0,3576,3578,7,3,0,0,3577,3576,1,0,0,0,3577,3578,1,
-		0,0,0,3578,3579,1,0,0,0,3579,3580,5,434,0,0,3580,309,1,0,0,0,3581,3584,
-		5,176,0,0,3582,3585,5,1,0,0,3583,3585,3,162,81,0,3584,3582,1,0,0,0,3584,
-		3583,1,0,0,0,3585,311,1,0,0,0,3586,3587,5,254,0,0,3587,3588,3,162,81,0,
-		3588,313,1,0,0,0,3589,3592,5,379,0,0,3590,3593,5,401,0,0,3591,3593,3,162,
-		81,0,3592,3590,1,0,0,0,3592,3591,1,0,0,0,3593,315,1,0,0,0,3594,3595,5,
-		278,0,0,3595,3598,3,162,81,0,3596,3597,5,419,0,0,3597,3599,5,430,0,0,3598,
-		3596,1,0,0,0,3598,3599,1,0,0,0,3599,317,1,0,0,0,3600,3601,5,165,0,0,3601,
-		3602,3,156,78,0,3602,3611,5,415,0,0,3603,3608,3,320,160,0,3604,3605,5,
-		419,0,0,3605,3607,3,320,160,0,3606,3604,1,0,0,0,3607,3610,1,0,0,0,3608,
-		3606,1,0,0,0,3608,3609,1,0,0,0,3609,3612,1,0,0,0,3610,3608,1,0,0,0,3611,
-		3603,1,0,0,0,3611,3612,1,0,0,0,3612,3613,1,0,0,0,3613,3614,5,416,0,0,3614,
-		319,1,0,0,0,3615,3618,3,128,64,0,3616,3618,5,426,0,0,3617,3615,1,0,0,0,
-		3617,3616,1,0,0,0,3618,321,1,0,0,0,3619,3622,5,17,0,0,3620,3621,5,54,0,
-		0,3621,3623,5,323,0,0,3622,3620,1,0,0,0,3622,3623,1,0,0,0,3623,3624,1,
-		0,0,0,3624,3625,5,302,0,0,3625,3626,3,154,77,0,3626,3635,5,415,0,0,3627,
-		3632,3,324,162,0,3628,3629,5,419,0,0,3629,3631,3,324,162,0,3630,3628,1,
-		0,0,0,3631,3634,1,0,0,0,3632,3630,1,0,0,0,3632,3633,1,0,0,0,3633,3636,
-		1,0,0,0,3634,3632,1,0,0,0,3635,3627,1,0,0,0,3635,3636,1,0,0,0,3636,3637,
-		1,0,0,0,3637,3641,5,416,0,0,3638,3640,3,328,164,0,3639,3638,1,0,0,0,3640,
-		3643,1,0,0,0,3641,3639,1,0,0,0,3641,3642,1,0,0,0,3642,3670,1,0,0,0,3643,
-		3641,1,0,0,0,3644,3645,5,7,0,0,3645,3649,5,162,0,0,3646,3648,3,330,165,
-		0,3647,3646,1,0,0,0,3648,3651,1,0,0,0,3649,3647,1,0,0,0,3649,3650,1,0,
-		0,0,3650,3652,1,0,0,0,3651,3649,1,0,0,0,3652,3671,5,30,0,0,3653,3654,5,
-		162,0,0,3654,3658,5,427,0,0,3655,3657,3,330,165,0,3656,3655,1,0,0,0,3657,
-		3660,1,0,0,0,3658,3656,1,0,0,0,3658,3659,1,0,0,0,3659,3661,1,0,0,0,3660,
-		3658,1,0,0,0,3661,3671,5,30,0,0,3662,3663,5,7,0,0,3663,3667,5,430,0,0,
-		3664,3666,3,328,164,0,3665,3664,1,0,0,0,3666,3669,1,0,0,0,3667,3665,1,
-		0,0,0,3667,3668,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,0,0,0,3670,3644,
-		1,0,0,0,3670,3653,1,0,0,0,3670,3662,1,0,0,0,3671,323,1,0,0,0,3672,3674,
-		5,40,0,0,3673,3672,1,0,0,0,3673,3674,1,0,0,0,3674,3675,1,0,0,0,3675,3689,
-		3,162,81,0,3676,3690,3,140,70,0,3677,3678,5,64,0,0,3678,3679,5,415,0,0,
-		3679,3684,3,326,163,0,3680,3681,5,419,0,0,3681,3683,3,326,163,0,3682,3680,
-		1,0,0,0,3683,3686,1,0,0,0,3684,3682,1,0,0,0,3684,3685,1,0,0,0,3685,3687,
-		1,0,0,0,3686,3684,1,0,0,0,3687,3688,5,416,0,0,3688,3690,1,0,0,0,3689,3676,
-		1,0,0,0,3689,3677,1,0,0,0,3690,3693,1,0,0,0,3691,3692,5,24,0,0,3692,3694,
-		3,98,49,0,3693,3691,1,0,0,0,3693,3694,1,0,0,0,3694,325,1,0,0,0,3695,3696,
-		3,162,81,0,3696,3697,3,140,70,0,3697,327,1,0,0,0,3698,3699,7,73,0,0,3699,
-		329,1,0,0,0,3700,3701,9,0,0,0,3701,331,1,0,0,0,3702,3703,5,211,0,0,3703,
-		3706,5,302,0,0,3704,3705,5,236,0,0,3705,3707,5,110,0,0,3706,3704,1,0,0,
-		0,3706,3707,1,0,0,0,3707,3708,1,0,0,0,3708,3713,3,334,167,0,3709,3710,
-		5,419,0,0,3710,3712,3,334,167,0,3711,3709,1,0,0,0,3712,3715,1,0,0,0,3713,
-		3711,1,0,0,0,3713,3714,1,0,0,0,3714,3717,1,0,0,0,3715,3713,1,0,0,0,3716,
-		3718,3,268,134,0,3717,3716,1,0,0,0,3717,3718,1,0,0,0,3718,333,1,0,0,0,
-		3719,3732,3,154,77,0,3720,3729,5,415,0,0,3721,3726,3,140,70,0,3722,3723,
-		5,419,0,0,3723,3725,3,140,70,0,3724,3722,1,0,0,0,3725,3728,1,0,0,0,3726,
-		3724,1,0,0,0,3726,3727,1,0,0,0,3727,3730,1,0,0,0,3728,3726,1,0,0,0,3729,
-		3721,1,0,0,0,3729,3730,1,0,0,0,3730,3731,1,0,0,0,3731,3733,5,416,0,0,3732,
-		3720,1,0,0,0,3732,3733,1,0,0,0,3733,335,1,0,0,0,3734,3758,5,384,0,0,3735,
-		3736,5,415,0,0,3736,3741,3,196,98,0,3737,3738,5,419,0,0,3738,3740,3,196,
-		98,0,3739,3737,1,0,0,0,3740,3743,1,0,0,0,3741,3739,1,0,0,0,3741,3742,1,
-		0,0,0,3742,3744,1,0,0,0,3743,3741,1,0,0,0,3744,3745,5,416,0,0,3745,3759,
-		1,0,0,0,3746,3748,5,85,0,0,3747,3746,1,0,0,0,3747,3748,1,0,0,0,3748,3750,
-		1,0,0,0,3749,3751,5,84,0,0,3750,3749,1,0,0,0,3750,3751,1,0,0,0,3751,3753,
-		1,0,0,0,3752,3754,5,100,0,0,3753,3752,1,0,0,0,3753,3754,1,0,0,0,3754,3756,
-		1,0,0,0,3755,3757,7,68,0,0,3756,3755,1,0,0,0,3756,3757,1,0,0,0,3757,3759,
-		1,0,0,0,3758,3735,1,0,0,0,3758,3747,1,0,0,0,3759,3761,1,0,0,0,3760,3762,
-		3,338,169,0,3761,3760,1,0,0,0,3761,3762,1,0,0,0,3762,3782,1,0,0,0,3763,
-		3776,7,68,0,0,3764,3765,5,415,0,0,3765,3770,3,196,98,0,3766,3767,5,419,
-		0,0,3767,3769,3,196,98,0,3768,3766,1,0,0,0,3769,3772,1,0,0,0,3770,3768,
-		1,0,0,0,3770,3771,1,0,0,0,3771,3773,1,0,0,0,3772,3770,1,0,0,0,3773,3774,
-		5,416,0,0,3774,3777,1,0,0,0,3775,3777,5,100,0,0,3776,3764,1,0,0,0,3776,
-		3775,1,0,0,0,3776,3777,1,0,0,0,3777,3779,1,0,0,0,3778,3780,3,338,169,0,
-		3779,3778,1,0,0,0,3779,3780,1,0,0,0,3780,3782,1,0,0,0,3781,3734,1,0,0,
-		0,3781,3763,1,0,0,0,3782,337,1,0,0,0,3783,3785,3,154,77,0,3784,3786,3,
-		160,80,0,3785,3784,1,0,0,0,3785,3786,1,0,0,0,3786,3794,1,0,0,0,3787,3788,
-		5,419,0,0,3788,3790,3,154,77,0,3789,3791,3,160,80,0,3790,3789,1,0,0,0,
-		3790,3791,1,0,0,0,3791,3793,1,0,0,0,3792,3787,1,0,0,0,3793,3796,1,0,0,
-		0,3794,3792,1,0,0,0,3794,3795,1,0,0,0,3795,339,1,0,0,0,3796,3794,1,0,0,
-		0,3797,3798,5,174,0,0,3798,341,1,0,0,0,3799,3801,5,28,0,0,3800,3802,3,
-		344,172,0,3801,3800,1,0,0,0,3802,3803,1,0,0,0,3803,3801,1,0,0,0,3803,3804,
-		1,0,0,0,3804,343,1,0,0,0,3805,3809,5,430,0,0,3806,3807,5,251,0,0,3807,
-		3809,3,164,82,0,3808,3805,1,0,0,0,3808,3806,1,0,0,0,3809,345,1,0,0,0,3810,
-		3812,5,258,0,0,3811,3813,5,64,0,0,3812,3811,1,0,0,0,3812,3813,1,0,0,0,
-		3813,3814,1,0,0,0,3814,3819,3,86,43,0,3815,3816,5,419,0,0,3816,3818,3,
-		86,43,0,3817,3815,1,0,0,0,3818,3821,1,0,0,0,3819,3817,1,0,0,0,3819,3820,
-		1,0,0,0,3820,3826,1,0,0,0,3821,3819,1,0,0,0,3822,3823,5,40,0,0,3823,3824,
-		3,348,174,0,3824,3825,5,265,0,0,3825,3827,1,0,0,0,3826,3822,1,0,0,0,3826,
-		3827,1,0,0,0,3827,3829,1,0,0,0,3828,3830,5,279,0,0,3829,3828,1,0,0,0,3829,
-		3830,1,0,0,0,3830,347,1,0,0,0,3831,3832,5,150,0,0,3832,3844,7,74,0,0,3833,
-		3834,5,129,0,0,3834,3844,7,74,0,0,3835,3840,5,350,0,0,3836,3837,5,382,
-		0,0,3837,3841,5,219,0,0,3838,3839,5,129,0,0,3839,3841,5,219,0,0,3840,3836,
-		1,0,0,0,3840,3838,1,0,0,0,3840,3841,1,0,0,0,3841,3844,1,0,0,0,3842,3844,
-		5,219,0,0,3843,3831,1,0,0,0,3843,3833,1,0,0,0,3843,3835,1,0,0,0,3843,3842,
-		1,0,0,0,3844,349,1,0,0,0,3845,3846,5,17,0,0,3846,3847,5,152,0,0,3847,3850,
-		3,162,81,0,3848,3849,5,305,0,0,3849,3851,5,430,0,0,3850,3848,1,0,0,0,3850,
-		3851,1,0,0,0,3851,3852,1,0,0,0,3852,3853,5,159,0,0,3853,3854,5,257,0,0,
-		3854,3855,3,354,177,0,3855,351,1,0,0,0,3856,3857,5,155,0,0,3857,3858,5,
-		152,0,0,3858,3868,3,162,81,0,3859,3860,7,75,0,0,3860,3861,5,257,0,0,3861,
-		3869,3,354,177,0,3862,3863,5,316,0,0,3863,3864,5,159,0,0,3864,3865,5,257,
-		0,0,3865,3869,3,354,177,0,3866,3867,5,305,0,0,3867,3869,5,430,0,0,3868,
-		3859,1,0,0,0,3868,3862,1,0,0,0,3868,3866,1,0,0,0,3869,353,1,0,0,0,3870,
-		3878,5,243,0,0,3871,3878,5,210,0,0,3872,3874,5,154,0,0,3873,3875,5,38,
-		0,0,3874,3873,1,0,0,0,3874,3875,1,0,0,0,3875,3876,1,0,0,0,3876,3878,3,
-		162,81,0,3877,3870,1,0,0,0,3877,3871,1,0,0,0,3877,3872,1,0,0,0,3878,355,
-		1,0,0,0,3879,3880,5,17,0,0,3880,3881,5,319,0,0,3881,3885,5,356,0,0,3882,
-		3883,5,236,0,0,3883,3884,5,49,0,0,3884,3886,5,110,0,0,3885,3882,1,0,0,
-		0,3885,3886,1,0,0,0,3886,3887,1,0,0,0,3887,3888,3,162,81,0,3888,3889,5,
-		152,0,0,3889,3893,3,162,81,0,3890,3891,5,159,0,0,3891,3892,5,257,0,0,3892,
-		3894,3,354,177,0,3893,3890,1,0,0,0,3893,3894,1,0,0,0,3894,3898,1,0,0,0,
-		3895,3896,5,182,0,0,3896,3897,5,222,0,0,3897,3899,5,430,0,0,3898,3895,
-		1,0,0,0,3898,3899,1,0,0,0,3899,3900,1,0,0,0,3900,3902,3,358,179,0,3901,
-		3903,3,362,181,0,3902,3901,1,0,0,0,3902,3903,1,0,0,0,3903,357,1,0,0,0,
-		3904,3905,5,182,0,0,3905,3906,5,430,0,0,3906,359,1,0,0,0,3907,3908,5,17,
-		0,0,3908,3912,5,346,0,0,3909,3910,5,236,0,0,3910,3911,5,49,0,0,3911,3913,
-		5,110,0,0,3912,3909,1,0,0,0,3912,3913,1,0,0,0,3913,3914,1,0,0,0,3914,3917,
-		3,162,81,0,3915,3916,5,375,0,0,3916,3918,5,430,0,0,3917,3915,1,0,0,0,3917,
-		3918,1,0,0,0,3918,3919,1,0,0,0,3919,3920,5,35,0,0,3920,3921,5,192,0,0,
-		3921,3922,5,395,0,0,3922,3924,3,162,81,0,3923,3925,3,418,209,0,3924,3923,
-		1,0,0,0,3924,3925,1,0,0,0,3925,361,1,0,0,0,3926,3927,5,77,0,0,3927,3928,
-		5,186,0,0,3928,3929,5,375,0,0,3929,3932,5,430,0,0,3930,3931,5,307,0,0,
-		3931,3933,3,162,81,0,3932,3930,1,0,0,0,3932,3933,1,0,0,0,3933,3936,1,0,
-		0,0,3934,3935,5,72,0,0,3935,3937,5,430,0,0,3936,3934,1,0,0,0,3936,3937,
-		1,0,0,0,3937,363,1,0,0,0,3938,3939,5,155,0,0,3939,3940,5,319,0,0,3940,
-		3941,5,356,0,0,3941,3942,3,162,81,0,3942,3943,3,366,183,0,3943,365,1,0,
-		0,0,3944,3945,5,152,0,0,3945,3947,3,162,81,0,3946,3944,1,0,0,0,3946,3947,
-		1,0,0,0,3947,3951,1,0,0,0,3948,3949,5,159,0,0,3949,3950,5,257,0,0,3950,
-		3952,3,354,177,0,3951,3948,1,0,0,0,3951,3952,1,0,0,0,3952,3956,1,0,0,0,
-		3953,3954,5,182,0,0,3954,3955,5,222,0,0,3955,3957,5,430,0,0,3956,3953,
-		1,0,0,0,3956,3957,1,0,0,0,3957,3959,1,0,0,0,3958,3960,3,358,179,0,3959,
-		3958,1,0,0,0,3959,3960,1,0,0,0,3960,3966,1,0,0,0,3961,3967,3,362,181,0,
-		3962,3963,5,211,0,0,3963,3964,5,186,0,0,3964,3965,5,375,0,0,3965,3967,
-		5,430,0,0,3966,3961,1,0,0,0,3966,3962,1,0,0,0,3966,3967,1,0,0,0,3967,4004,
-		1,0,0,0,3968,3969,5,348,0,0,3969,3970,5,306,0,0,3970,3975,3,368,184,0,
-		3971,3972,5,419,0,0,3972,3974,3,368,184,0,3973,3971,1,0,0,0,3974,3977,
-		1,0,0,0,3975,3973,1,0,0,0,3975,3976,1,0,0,0,3976,4004,1,0,0,0,3977,3975,
-		1,0,0,0,3978,3979,5,381,0,0,3979,3989,5,306,0,0,3980,3990,5,1,0,0,3981,
-		3986,5,430,0,0,3982,3983,5,419,0,0,3983,3985,5,430,0,0,3984,3982,1,0,0,
-		0,3985,3988,1,0,0,0,3986,3984,1,0,0,0,3986,3987,1,0,0,0,3987,3990,1,0,
-		0,0,3988,3986,1,0,0,0,3989,3980,1,0,0,0,3989,3981,1,0,0,0,3990,4004,1,
-		0,0,0,3991,3992,7,76,0,0,3992,4004,7,77,0,0,3993,3998,5,316,0,0,3994,3995,
-		5,166,0,0,3995,3998,5,316,0,0,3996,3998,5,175,0,0,3997,3993,1,0,0,0,3997,
-		3994,1,0,0,0,3997,3996,1,0,0,0,3998,3999,1,0,0,0,3999,4004,5,281,0,0,4000,
-		4001,5,292,0,0,4001,4002,5,66,0,0,4002,4004,3,206,103,0,4003,3946,1,0,
-		0,0,4003,3968,1,0,0,0,4003,3978,1,0,0,0,4003,3991,1,0,0,0,4003,3997,1,
-		0,0,0,4003,4000,1,0,0,0,4004,367,1,0,0,0,4005,4006,5,430,0,0,4006,4007,
-		5,407,0,0,4007,4008,5,430,0,0,4008,369,1,0,0,0,4009,4010,5,17,0,0,4010,
-		4011,5,390,0,0,4011,4015,5,64,0,0,4012,4013,5,236,0,0,4013,4014,5,49,0,
-		0,4014,4016,5,110,0,0,4015,4012,1,0,0,0,4015,4016,1,0,0,0,4016,4017,1,
-		0,0,0,4017,4029,3,154,77,0,4018,4019,5,415,0,0,4019,4024,3,376,188,0,4020,
-		4021,5,419,0,0,4021,4023,3,376,188,0,4022,4020,1,0,0,0,4023,4026,1,0,0,
-		0,4024,4022,1,0,0,0,4024,4025,1,0,0,0,4025,4027,1,0,0,0,4026,4024,1,0,
-		0,0,4027,4028,5,416,0,0,4028,4030,1,0,0,0,4029,4018,1,0,0,0,4029,4030,
-		1,0,0,0,4030,4031,1,0,0,0,4031,4032,5,159,0,0,4032,4036,3,378,189,0,4033,
-		4035,3,380,190,0,4034,4033,1,0,0,0,4035,4038,1,0,0,0,4036,4034,1,0,0,0,
-		4036,4037,1,0,0,0,4037,371,1,0,0,0,4038,4036,1,0,0,0,4039,4040,5,17,0,
-		0,4040,4041,5,35,0,0,4041,4045,5,64,0,0,4042,4043,5,236,0,0,4043,4044,
-		5,49,0,0,4044,4046,5,110,0,0,4045,4042,1,0,0,0,4045,4046,1,0,0,0,4046,
-		4047,1,0,0,0,4047,4048,3,154,77,0,4048,4049,5,415,0,0,4049,4054,3,374,
-		187,0,4050,4051,5,419,0,0,4051,4053,3,374,187,0,4052,4050,1,0,0,0,4053,
-		4056,1,0,0,0,4054,4052,1,0,0,0,4054,4055,1,0,0,0,4055,4057,1,0,0,0,4056,
-		4054,1,0,0,0,4057,4058,5,416,0,0,4058,4059,5,346,0,0,4059,4061,3,162,81,
-		0,4060,4062,3,418,209,0,4061,4060,1,0,0,0,4061,4062,1,0,0,0,4062,373,1,
-		0,0,0,4063,4064,3,162,81,0,4064,4066,3,140,70,0,4065,4067,3,418,209,0,
-		4066,4065,1,0,0,0,4066,4067,1,0,0,0,4067,4071,1,0,0,0,4068,4070,3,232,
-		116,0,4069,4068,1,0,0,0,4070,4073,1,0,0,0,4071,4069,1,0,0,0,4071,4072,
-		1,0,0,0,4072,375,1,0,0,0,4073,4071,1,0,0,0,4074,4085,3,230,115,0,4075,
-		4076,5,77,0,0,4076,4077,5,306,0,0,4077,4082,3,368,184,0,4078,4079,5,419,
-		0,0,4079,4081,3,368,184,0,4080,4078,1,0,0,0,4081,4084,1,0,0,0,4082,4080,
-		1,0,0,0,4082,4083,1,0,0,0,4083,4086,1,0,0,0,4084,4082,1,0,0,0,4085,4075,
-		1,0,0,0,4085,4086,1,0,0,0,4086,377,1,0,0,0,4087,4090,3,162,81,0,4088,4089,
-		5,421,0,0,4089,4091,3,166,83,0,4090,4088,1,0,0,0,4091,4092,1,0,0,0,4092,
-		4090,1,0,0,0,4092,4093,1,0,0,0,4093,379,1,0,0,0,4094,4095,5,319,0,0,4095,
-		4096,5,306,0,0,4096,4101,3,368,184,0,4097,4098,5,419,0,0,4098,4100,3,368,
-		184,0,4099,4097,1,0,0,0,4100,4103,1,0,0,0,4101,4099,1,0,0,0,4101,4102,
-		1,0,0,0,4102,4117,1,0,0,0,4103,4101,1,0,0,0,4104,4105,5,77,0,0,4105,4106,
-		5,306,0,0,4106,4111,3,368,184,0,4107,4108,5,419,0,0,4108,4110,3,368,184,
-		0,4109,4107,1,0,0,0,4110,4113,1,0,0,0,4111,4109,1,0,0,0,4111,4112,1,0,
-		0,0,4112,4117,1,0,0,0,4113,4111,1,0,0,0,4114,4115,5,77,0,0,4115,4117,5,
-		319,0,0,4116,4094,1,0,0,0,4116,4104,1,0,0,0,4116,4114,1,0,0,0,4117,381,
-		1,0,0,0,4118,4119,5,155,0,0,4119,4120,5,390,0,0,4120,4121,5,64,0,0,4121,
-		4122,3,154,77,0,4122,4123,3,384,192,0,4123,383,1,0,0,0,4124,4126,5,155,
-		0,0,4125,4127,5,15,0,0,4126,4125,1,0,0,0,4126,4127,1,0,0,0,4127,4128,1,
-		0,0,0,4128,4130,3,162,81,0,4129,4124,1,0,0,0,4129,4130,1,0,0,0,4130,4131,
-		1,0,0,0,4131,4132,5,348,0,0,4132,4133,5,306,0,0,4133,4138,3,368,184,0,
-		4134,4135,5,419,0,0,4135,4137,3,368,184,0,4136,4134,1,0,0,0,4137,4140,
-		1,0,0,0,4138,4136,1,0,0,0,4138,4139,1,0,0,0,4139,4202,1,0,0,0,4140,4138,
-		1,0,0,0,4141,4143,5,155,0,0,4142,4144,5,15,0,0,4143,4142,1,0,0,0,4143,
-		4144,1,0,0,0,4144,4145,1,0,0,0,4145,4147,3,162,81,0,4146,4141,1,0,0,0,
-		4146,4147,1,0,0,0,4147,4148,1,0,0,0,4148,4149,5,381,0,0,4149,4159,5,306,
-		0,0,4150,4160,5,1,0,0,4151,4156,5,430,0,0,4152,4153,5,419,0,0,4153,4155,
-		5,430,0,0,4154,4152,1,0,0,0,4155,4158,1,0,0,0,4156,4154,1,0,0,0,4156,4157,
-		1,0,0,0,4157,4160,1,0,0,0,4158,4156,1,0,0,0,4159,4150,1,0,0,0,4159,4151,
-		1,0,0,0,4160,4202,1,0,0,0,4161,4162,5,316,0,0,4162,4202,5,198,0,0,4163,
-		4164,5,292,0,0,4164,4165,5,66,0,0,4165,4202,3,206,103,0,4166,4202,3,482,
-		241,0,4167,4169,5,166,0,0,4168,4167,1,0,0,0,4168,4169,1,0,0,0,4169,4170,
-		1,0,0,0,4170,4175,5,153,0,0,4171,4173,5,49,0,0,4172,4171,1,0,0,0,4172,
-		4173,1,0,0,0,4173,4174,1,0,0,0,4174,4176,5,351,0,0,4175,4172,1,0,0,0,4175,
-		4176,1,0,0,0,4176,4178,1,0,0,0,4177,4179,5,355,0,0,4178,4177,1,0,0,0,4178,
-		4179,1,0,0,0,4179,4180,1,0,0,0,4180,4183,5,324,0,0,4181,4182,5,268,0,0,
-		4182,4184,3,154,77,0,4183,4181,1,0,0,0,4183,4184,1,0,0,0,4184,4186,1,0,
-		0,0,4185,4187,5,158,0,0,4186,4185,1,0,0,0,4186,4187,1,0,0,0,4187,4202,
-		1,0,0,0,4188,4190,5,166,0,0,4189,4188,1,0,0,0,4189,4190,1,0,0,0,4190,4191,
-		1,0,0,0,4191,4193,5,316,0,0,4192,4194,5,355,0,0,4193,4192,1,0,0,0,4193,
-		4194,1,0,0,0,4194,4195,1,0,0,0,4195,4197,5,324,0,0,4196,4198,5,158,0,0,
-		4197,4196,1,0,0,0,4197,4198,1,0,0,0,4198,4202,1,0,0,0,4199,4200,7,78,0,
-		0,4200,4202,5,324,0,0,4201,4129,1,0,0,0,4201,4146,1,0,0,0,4201,4161,1,
-		0,0,0,4201,4163,1,0,0,0,4201,4166,1,0,0,0,4201,4168,1,0,0,0,4201,4189,
-		1,0,0,0,4201,4199,1,0,0,0,4202,385,1,0,0,0,4203,4204,5,239,0,0,4204,4205,
-		5,35,0,0,4205,4206,5,339,0,0,4206,4223,3,162,81,0,4207,4208,5,46,0,0,4208,
-		4211,5,66,0,0,4209,4211,5,31,0,0,4210,4207,1,0,0,0,4210,4209,1,0,0,0,4211,
-		4212,1,0,0,0,4212,4213,5,415,0,0,4213,4218,3,154,77,0,4214,4215,5,419,
-		0,0,4215,4217,3,154,77,0,4216,4214,1,0,0,0,4217,4220,1,0,0,0,4218,4216,
-		1,0,0,0,4218,4219,1,0,0,0,4219,4221,1,0,0,0,4220,4218,1,0,0,0,4221,4222,
-		5,416,0,0,4222,4224,1,0,0,0,4223,4210,1,0,0,0,4223,4224,1,0,0,0,4224,4225,
-		1,0,0,0,4225,4226,5,36,0,0,4226,4227,5,346,0,0,4227,4228,3,162,81,0,4228,
-		4229,5,43,0,0,4229,4231,3,162,81,0,4230,4232,3,418,209,0,4231,4230,1,0,
-		0,0,4231,4232,1,0,0,0,4232,387,1,0,0,0,4233,4234,5,17,0,0,4234,4235,5,
-		319,0,0,4235,4236,5,363,0,0,4236,4244,3,154,77,0,4237,4238,5,52,0,0,4238,
-		4245,3,154,77,0,4239,4240,7,79,0,0,4240,4241,5,415,0,0,4241,4242,3,12,
-		6,0,4242,4243,5,416,0,0,4243,4245,1,0,0,0,4244,4237,1,0,0,0,4244,4239,
-		1,0,0,0,4245,4252,1,0,0,0,4246,4248,5,77,0,0,4247,4249,5,329,0,0,4248,
-		4247,1,0,0,0,4248,4249,1,0,0,0,4249,4250,1,0,0,0,4250,4251,5,339,0,0,4251,
-		4253,5,172,0,0,4252,4246,1,0,0,0,4252,4253,1,0,0,0,4253,4254,1,0,0,0,4254,
-		4276,5,367,0,0,4255,4257,5,64,0,0,4256,4255,1,0,0,0,4256,4257,1,0,0,0,
-		4257,4258,1,0,0,0,4258,4262,3,154,77,0,4259,4261,3,394,197,0,4260,4259,
-		1,0,0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4262,4263,1,0,0,0,4263,4266,
-		1,0,0,0,4264,4262,1,0,0,0,4265,4267,7,80,0,0,4266,4265,1,0,0,0,4266,4267,
-		1,0,0,0,4267,4277,1,0,0,0,4268,4269,7,81,0,0,4269,4271,3,154,77,0,4270,
-		4272,3,390,195,0,4271,4270,1,0,0,0,4271,4272,1,0,0,0,4272,4274,1,0,0,0,
-		4273,4275,3,392,196,0,4274,4273,1,0,0,0,4274,4275,1,0,0,0,4275,4277,1,
-		0,0,0,4276,4256,1,0,0,0,4276,4268,1,0,0,0,4277,389,1,0,0,0,4278,4287,5,
-		415,0,0,4279,4284,3,128,64,0,4280,4281,5,419,0,0,4281,4283,3,128,64,0,
-		4282,4280,1,0,0,0,4283,4286,1,0,0,0,4284,4282,1,0,0,0,4284,4285,1,0,0,
-		0,4285,4288,1,0,0,0,4286,4284,1,0,0,0,4287,4279,1,0,0,0,4287,4288,1,0,
-		0,0,4288,4289,1,0,0,0,4289,4290,5,416,0,0,4290,391,1,0,0,0,4291,4292,5,
-		302,0,0,4292,4293,5,427,0,0,4293,4294,3,390,195,0,4294,393,1,0,0,0,4295,
-		4296,5,171,0,0,4296,4297,7,82,0,0,4297,4298,5,15,0,0,4298,4299,3,162,81,
-		0,4299,395,1,0,0,0,4300,4301,5,155,0,0,4301,4302,5,319,0,0,4302,4303,5,
-		363,0,0,4303,4320,3,154,77,0,4304,4321,5,309,0,0,4305,4321,5,206,0,0,4306,
-		4321,5,326,0,0,4307,4310,5,331,0,0,4308,4309,5,75,0,0,4309,4311,3,98,49,
-		0,4310,4308,1,0,0,0,4310,4311,1,0,0,0,4311,4321,1,0,0,0,4312,4313,5,292,
-		0,0,4313,4314,5,66,0,0,4314,4321,3,206,103,0,4315,4317,3,398,199,0,4316,
-		4318,3,400,200,0,4317,4316,1,0,0,0,4317,4318,1,0,0,0,4318,4321,1,0,0,0,
-		4319,4321,3,400,200,0,4320,4304,1,0,0,0,4320,4305,1,0,0,0,4320,4306,1,
-		0,0,0,4320,4307,1,0,0,0,4320,4312,1,0,0,0,4320,4315,1,0,0,0,4320,4319,
-		1,0,0,0,4321,397,1,0,0,0,4322,4323,5,52,0,0,4323,4330,3,154,77,0,4324,
-		4325,7,79,0,0,4325,4326,5,415,0,0,4326,4327,3,12,6,0,4327,4328,5,416,0,
-		0,4328,4330,1,0,0,0,4329,4322,1,0,0,0,4329,4324,1,0,0,0,4330,399,1,0,0,
-		0,4331,4333,5,367,0,0,4332,4334,5,64,0,0,4333,4332,1,0,0,0,4333,4334,1,
-		0,0,0,4334,4335,1,0,0,0,4335,4339,3,154,77,0,4336,4338,3,394,197,0,4337,
-		4336,1,0,0,0,4338,4341,1,0,0,0,4339,4337,1,0,0,0,4339,4340,1,0,0,0,4340,
-		4343,1,0,0,0,4341,4339,1,0,0,0,4342,4344,7,80,0,0,4343,4342,1,0,0,0,4343,
-		4344,1,0,0,0,4344,401,1,0,0,0,4345,4346,5,211,0,0,4346,4347,5,319,0,0,
-		4347,4350,5,363,0,0,4348,4349,5,236,0,0,4349,4351,5,110,0,0,4350,4348,
-		1,0,0,0,4350,4351,1,0,0,0,4351,4352,1,0,0,0,4352,4357,3,154,77,0,4353,
-		4354,5,419,0,0,4354,4356,3,154,77,0,4355,4353,1,0,0,0,4356,4359,1,0,0,
-		0,4357,4355,1,0,0,0,4357,4358,1,0,0,0,4358,4361,1,0,0,0,4359,4357,1,0,
-		0,0,4360,4362,3,268,134,0,4361,4360,1,0,0,0,4361,4362,1,0,0,0,4362,403,
-		1,0,0,0,4363,4364,5,303,0,0,4364,4365,5,319,0,0,4365,4366,5,363,0,0,4366,
-		4367,5,215,0,0,4367,4368,5,434,0,0,4368,4379,7,83,0,0,4369,4370,5,303,
-		0,0,4370,4371,5,319,0,0,4371,4372,5,363,0,0,4372,4375,5,216,0,0,4373,4374,
-		5,75,0,0,4374,4376,3,98,49,0,4375,4373,1,0,0,0,4375,4376,1,0,0,0,4376,
-		4377,1,0,0,0,4377,4379,7,84,0,0,4378,4363,1,0,0,0,4378,4369,1,0,0,0,4379,
-		405,1,0,0,0,4380,4381,5,17,0,0,4381,4382,5,325,0,0,4382,4383,5,368,0,0,
-		4383,4384,3,154,77,0,4384,4385,5,36,0,0,4385,4386,3,154,77,0,4386,4387,
-		5,66,0,0,4387,4388,3,154,77,0,4388,4389,5,265,0,0,4389,4395,3,408,204,
-		0,4390,4391,5,246,0,0,4391,4392,5,255,0,0,4392,4396,5,53,0,0,4393,4394,
-		5,313,0,0,4394,4396,5,53,0,0,4395,4390,1,0,0,0,4395,4393,1,0,0,0,4395,
-		4396,1,0,0,0,4396,4399,1,0,0,0,4397,4398,5,75,0,0,4398,4400,3,98,49,0,
-		4399,4397,1,0,0,0,4399,4400,1,0,0,0,4400,407,1,0,0,0,4401,4407,5,325,0,
-		0,4402,4403,5,260,0,0,4403,4407,5,199,0,0,4404,4405,5,300,0,0,4405,4407,
-		5,1,0,0,4406,4401,1,0,0,0,4406,4402,1,0,0,0,4406,4404,1,0,0,0,4407,409,
-		1,0,0,0,4408,4409,5,17,0,0,4409,4410,5,368,0,0,4410,4412,3,154,77,0,4411,
-		4413,5,7,0,0,4412,4411,1,0,0,0,4412,4413,1,0,0,0,4413,4414,1,0,0,0,4414,
-		4415,5,302,0,0,4415,4416,3,154,77,0,4416,411,1,0,0,0,4417,4418,5,357,0,
-		0,4418,4419,5,368,0,0,4419,4421,3,154,77,0,4420,4422,5,158,0,0,4421,4420,
-		1,0,0,0,4421,4422,1,0,0,0,4422,4424,1,0,0,0,4423,4425,3,390,195,0,4424,
-		4423,1,0,0,0,4424,4425,1,0,0,0,4425,4427,1,0,0,0,4426,4428,3,392,196,0,
-		4427,4426,1,0,0,0,4427,4428,1,0,0,0,4428,413,1,0,0,0,4429,4430,5,166,0,
-		0,4430,4431,5,368,0,0,4431,4434,5,434,0,0,4432,4433,5,391,0,0,4433,4435,
-		5,434,0,0,4434,4432,1,0,0,0,4434,4435,1,0,0,0,4435,415,1,0,0,0,4436,4438,
-		5,211,0,0,4437,4439,5,325,0,0,4438,4437,1,0,0,0,4438,4439,1,0,0,0,4439,
-		4440,1,0,0,0,4440,4443,5,368,0,0,4441,4442,5,236,0,0,4442,4444,5,110,0,
-		0,4443,4441,1,0,0,0,4443,4444,1,0,0,0,4444,4445,1,0,0,0,4445,4450,3,154,
-		77,0,4446,4447,5,419,0,0,4447,4449,3,154,77,0,4448,4446,1,0,0,0,4449,4452,
-		1,0,0,0,4450,4448,1,0,0,0,4450,4451,1,0,0,0,4451,4454,1,0,0,0,4452,4450,
-		1,0,0,0,4453,4455,3,268,134,0,4454,4453,1,0,0,0,4454,4455,1,0,0,0,4455,
-		417,1,0,0,0,4456,4457,5,286,0,0,4457,4458,5,415,0,0,4458,4463,3,420,210,
-		0,4459,4460,5,419,0,0,4460,4462,3,420,210,0,4461,4459,1,0,0,0,4462,4465,
-		1,0,0,0,4463,4461,1,0,0,0,4463,4464,1,0,0,0,4464,4466,1,0,0,0,4465,4463,
-		1,0,0,0,4466,4467,5,416,0,0,4467,419,1,0,0,0,4468,4469,3,166,83,0,4469,
-		4470,5,430,0,0,4470,421,1,0,0,0,4471,4472,5,17,0,0,4472,4474,5,358,0,0,
-		4473,4475,3,154,77,0,4474,4473,1,0,0,0,4474,4475,1,0,0,0,4475,4476,1,0,
-		0,0,4476,4477,5,52,0,0,4477,4479,3,154,77,0,4478,4480,3,160,80,0,4479,
-		4478,1,0,0,0,4479,4480,1,0,0,0,4480,4484,1,0,0,0,4481,4483,3,432,216,0,
-		4482,4481,1,0,0,0,4483,4486,1,0,0,0,4484,4482,1,0,0,0,4484,4485,1,0,0,
-		0,4485,423,1,0,0,0,4486,4484,1,0,0,0,4487,4488,5,155,0,0,4488,4489,5,358,
-		0,0,4489,4493,3,430,215,0,4490,4492,3,432,216,0,4491,4490,1,0,0,0,4492,
-		4495,1,0,0,0,4493,4491,1,0,0,0,4493,4494,1,0,0,0,4494,425,1,0,0,0,4495,
-		4493,1,0,0,0,4496,4497,5,316,0,0,4497,4498,5,358,0,0,4498,4502,3,430,215,
-		0,4499,4501,3,432,216,0,4500,4499,1,0,0,0,4501,4504,1,0,0,0,4502,4500,
-		1,0,0,0,4502,4503,1,0,0,0,4503,427,1,0,0,0,4504,4502,1,0,0,0,4505,4506,
-		5,211,0,0,4506,4509,5,358,0,0,4507,4508,5,236,0,0,4508,4510,5,110,0,0,
-		4509,4507,1,0,0,0,4509,4510,1,0,0,0,4510,4511,1,0,0,0,4511,4515,3,430,
-		215,0,4512,4514,3,432,216,0,4513,4512,1,0,0,0,4514,4517,1,0,0,0,4515,4513,
-		1,0,0,0,4515,4516,1,0,0,0,4516,429,1,0,0,0,4517,4515,1,0,0,0,4518,4519,
-		5,52,0,0,4519,4521,3,154,77,0,4520,4522,3,160,80,0,4521,4520,1,0,0,0,4521,
-		4522,1,0,0,0,4522,4532,1,0,0,0,4523,4528,3,154,77,0,4524,4525,5,419,0,
-		0,4525,4527,3,154,77,0,4526,4524,1,0,0,0,4527,4530,1,0,0,0,4528,4526,1,
-		0,0,0,4528,4529,1,0,0,0,4529,4532,1,0,0,0,4530,4528,1,0,0,0,4531,4518,
-		1,0,0,0,4531,4523,1,0,0,0,4532,431,1,0,0,0,4533,4545,3,164,82,0,4534,4545,
-		5,52,0,0,4535,4545,5,34,0,0,4536,4545,5,1,0,0,4537,4545,5,39,0,0,4538,
-		4545,5,16,0,0,4539,4545,5,24,0,0,4540,4545,5,434,0,0,4541,4545,5,435,0,
-		0,4542,4545,5,430,0,0,4543,4545,5,419,0,0,4544,4533,1,0,0,0,4544,4534,
-		1,0,0,0,4544,4535,1,0,0,0,4544,4536,1,0,0,0,4544,4537,1,0,0,0,4544,4538,
-		1,0,0,0,4544,4539,1,0,0,0,4544,4540,1,0,0,0,4544,4541,1,0,0,0,4544,4542,
-		1,0,0,0,4544,4543,1,0,0,0,4545,433,1,0,0,0,4546,4547,5,17,0,0,4547,4548,
-		3,436,218,0,4548,4552,3,206,103,0,4549,4551,3,438,219,0,4550,4549,1,0,
-		0,0,4551,4554,1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,0,0,0,4553,435,1,0,
-		0,0,4554,4552,1,0,0,0,4555,4556,7,85,0,0,4556,437,1,0,0,0,4557,4569,3,
-		164,82,0,4558,4569,5,77,0,0,4559,4569,5,40,0,0,4560,4569,5,71,0,0,4561,
-		4569,5,38,0,0,4562,4569,5,46,0,0,4563,4569,5,50,0,0,4564,4569,5,434,0,
-		0,4565,4569,5,400,0,0,4566,4569,5,430,0,0,4567,4569,5,419,0,0,4568,4557,
-		1,0,0,0,4568,4558,1,0,0,0,4568,4559,1,0,0,0,4568,4560,1,0,0,0,4568,4561,
-		1,0,0,0,4568,4562,1,0,0,0,4568,4563,1,0,0,0,4568,4564,1,0,0,0,4568,4565,
-		1,0,0,0,4568,4566,1,0,0,0,4568,4567,1,0,0,0,4569,439,1,0,0,0,4570,4571,
-		5,155,0,0,4571,4572,7,86,0,0,4572,4573,3,206,103,0,4573,4574,5,321,0,0,
-		4574,4575,5,66,0,0,4575,4576,3,162,81,0,4576,4641,1,0,0,0,4577,4578,5,
-		155,0,0,4578,4581,7,86,0,0,4579,4582,3,206,103,0,4580,4582,5,1,0,0,4581,
-		4579,1,0,0,0,4581,4580,1,0,0,0,4582,4586,1,0,0,0,4583,4584,5,40,0,0,4584,
-		4585,5,193,0,0,4585,4587,3,162,81,0,4586,4583,1,0,0,0,4586,4587,1,0,0,
-		0,4587,4588,1,0,0,0,4588,4589,5,348,0,0,4589,4590,3,280,140,0,4590,4600,
-		7,66,0,0,4591,4601,5,24,0,0,4592,4597,3,282,141,0,4593,4594,5,419,0,0,
-		4594,4596,3,282,141,0,4595,4593,1,0,0,0,4596,4599,1,0,0,0,4597,4595,1,
-		0,0,0,4597,4598,1,0,0,0,4598,4601,1,0,0,0,4599,4597,1,0,0,0,4600,4591,
-		1,0,0,0,4600,4592,1,0,0,0,4601,4641,1,0,0,0,4602,4603,5,155,0,0,4603,4606,
-		7,86,0,0,4604,4607,3,206,103,0,4605,4607,5,1,0,0,4606,4604,1,0,0,0,4606,
-		4605,1,0,0,0,4607,4611,1,0,0,0,4608,4609,5,40,0,0,4609,4610,5,193,0,0,
-		4610,4612,3,162,81,0,4611,4608,1,0,0,0,4611,4612,1,0,0,0,4612,4613,1,0,
-		0,0,4613,4616,5,326,0,0,4614,4617,5,1,0,0,4615,4617,3,280,140,0,4616,4614,
-		1,0,0,0,4616,4615,1,0,0,0,4617,4641,1,0,0,0,4618,4619,5,155,0,0,4619,4620,
-		7,86,0,0,4620,4624,3,206,103,0,4621,4623,3,438,219,0,4622,4621,1,0,0,0,
-		4623,4626,1,0,0,0,4624,4622,1,0,0,0,4624,4625,1,0,0,0,4625,4641,1,0,0,
-		0,4626,4624,1,0,0,0,4627,4628,5,155,0,0,4628,4629,5,38,0,0,4629,4630,3,
-		206,103,0,4630,4631,7,87,0,0,4631,4632,5,71,0,0,4632,4637,3,206,103,0,
-		4633,4634,5,419,0,0,4634,4636,3,206,103,0,4635,4633,1,0,0,0,4636,4639,
-		1,0,0,0,4637,4635,1,0,0,0,4637,4638,1,0,0,0,4638,4641,1,0,0,0,4639,4637,
-		1,0,0,0,4640,4570,1,0,0,0,4640,4577,1,0,0,0,4640,4602,1,0,0,0,4640,4618,
-		1,0,0,0,4640,4627,1,0,0,0,4641,441,1,0,0,0,4642,4643,5,211,0,0,4643,4646,
-		3,436,218,0,4644,4645,5,236,0,0,4645,4647,5,110,0,0,4646,4644,1,0,0,0,
-		4646,4647,1,0,0,0,4647,4648,1,0,0,0,4648,4653,3,206,103,0,4649,4650,5,
-		419,0,0,4650,4652,3,206,103,0,4651,4649,1,0,0,0,4652,4655,1,0,0,0,4653,
-		4651,1,0,0,0,4653,4654,1,0,0,0,4654,4657,1,0,0,0,4655,4653,1,0,0,0,4656,
-		4658,3,268,134,0,4657,4656,1,0,0,0,4657,4658,1,0,0,0,4658,443,1,0,0,0,
-		4659,4660,5,37,0,0,4660,4665,3,448,224,0,4661,4662,5,419,0,0,4662,4664,
-		3,448,224,0,4663,4661,1,0,0,0,4664,4667,1,0,0,0,4665,4663,1,0,0,0,4665,
-		4666,1,0,0,0,4666,4670,1,0,0,0,4667,4665,1,0,0,0,4668,4669,5,52,0,0,4669,
-		4671,3,456,228,0,4670,4668,1,0,0,0,4670,4671,1,0,0,0,4671,4672,1,0,0,0,
-		4672,4673,5,66,0,0,4673,4678,3,452,226,0,4674,4675,5,419,0,0,4675,4677,
-		3,452,226,0,4676,4674,1,0,0,0,4677,4680,1,0,0,0,4678,4676,1,0,0,0,4678,
-		4679,1,0,0,0,4679,4684,1,0,0,0,4680,4678,1,0,0,0,4681,4682,5,77,0,0,4682,
-		4683,7,88,0,0,4683,4685,5,285,0,0,4684,4681,1,0,0,0,4684,4685,1,0,0,0,
-		4685,4687,1,0,0,0,4686,4688,3,454,227,0,4687,4686,1,0,0,0,4687,4688,1,
-		0,0,0,4688,445,1,0,0,0,4689,4693,5,333,0,0,4690,4691,7,88,0,0,4691,4692,
-		5,285,0,0,4692,4694,5,34,0,0,4693,4690,1,0,0,0,4693,4694,1,0,0,0,4694,
-		4695,1,0,0,0,4695,4700,3,448,224,0,4696,4697,5,419,0,0,4697,4699,3,448,
-		224,0,4698,4696,1,0,0,0,4699,4702,1,0,0,0,4700,4698,1,0,0,0,4700,4701,
-		1,0,0,0,4701,4705,1,0,0,0,4702,4700,1,0,0,0,4703,4704,5,52,0,0,4704,4706,
-		3,456,228,0,4705,4703,1,0,0,0,4705,4706,1,0,0,0,4706,4707,1,0,0,0,4707,
-		4708,5,36,0,0,4708,4713,3,452,226,0,4709,4710,5,419,0,0,4710,4712,3,452,
-		226,0,4711,4709,1,0,0,0,4712,4715,1,0,0,0,4713,4711,1,0,0,0,4713,4714,
-		1,0,0,0,4714,4717,1,0,0,0,4715,4713,1,0,0,0,4716,4718,3,454,227,0,4717,
-		4716,1,0,0,0,4717,4718,1,0,0,0,4718,4720,1,0,0,0,4719,4721,3,268,134,0,
-		4720,4719,1,0,0,0,4720,4721,1,0,0,0,4721,447,1,0,0,0,4722,4724,3,450,225,
-		0,4723,4722,1,0,0,0,4724,4725,1,0,0,0,4725,4723,1,0,0,0,4725,4726,1,0,
-		0,0,4726,4728,1,0,0,0,4727,4729,3,160,80,0,4728,4727,1,0,0,0,4728,4729,
-		1,0,0,0,4729,449,1,0,0,0,4730,4737,3,164,82,0,4731,4737,5,64,0,0,4732,
-		4737,5,60,0,0,4733,4737,5,17,0,0,4734,4737,5,58,0,0,4735,4737,5,1,0,0,
-		4736,4730,1,0,0,0,4736,4731,1,0,0,0,4736,4732,1,0,0,0,4736,4733,1,0,0,
-		0,4736,4734,1,0,0,0,4736,4735,1,0,0,0,4737,451,1,0,0,0,4738,4740,5,38,
-		0,0,4739,4738,1,0,0,0,4739,4740,1,0,0,0,4740,4741,1,0,0,0,4741,4742,3,
-		206,103,0,4742,453,1,0,0,0,4743,4744,5,427,0,0,4744,4745,5,164,0,0,4745,
-		4746,3,206,103,0,4746,455,1,0,0,0,4747,4749,5,390,0,0,4748,4747,1,0,0,
-		0,4748,4749,1,0,0,0,4749,4750,1,0,0,0,4750,4752,5,64,0,0,4751,4748,1,0,
-		0,0,4751,4752,1,0,0,0,4752,4753,1,0,0,0,4753,4758,3,154,77,0,4754,4755,
-		5,419,0,0,4755,4757,3,154,77,0,4756,4754,1,0,0,0,4757,4760,1,0,0,0,4758,
-		4756,1,0,0,0,4758,4759,1,0,0,0,4759,4855,1,0,0,0,4760,4758,1,0,0,0,4761,
-		4762,5,1,0,0,4762,4763,7,89,0,0,4763,4764,5,40,0,0,4764,4765,5,339,0,0,
-		4765,4770,3,162,81,0,4766,4767,5,419,0,0,4767,4769,3,162,81,0,4768,4766,
-		1,0,0,0,4769,4772,1,0,0,0,4770,4768,1,0,0,0,4770,4771,1,0,0,0,4771,4855,
-		1,0,0,0,4772,4770,1,0,0,0,4773,4774,5,339,0,0,4774,4779,3,162,81,0,4775,
-		4776,5,419,0,0,4776,4778,3,162,81,0,4777,4775,1,0,0,0,4778,4781,1,0,0,
-		0,4779,4777,1,0,0,0,4779,4780,1,0,0,0,4780,4855,1,0,0,0,4781,4779,1,0,
-		0,0,4782,4783,5,319,0,0,4783,4787,5,356,0,0,4784,4785,5,35,0,0,4785,4787,
-		5,346,0,0,4786,4782,1,0,0,0,4786,4784,1,0,0,0,4787,4788,1,0,0,0,4788,4793,
-		3,162,81,0,4789,4790,5,419,0,0,4790,4792,3,162,81,0,4791,4789,1,0,0,0,
-		4792,4795,1,0,0,0,4793,4791,1,0,0,0,4793,4794,1,0,0,0,4794,4855,1,0,0,
-		0,4795,4793,1,0,0,0,4796,4797,5,1,0,0,4797,4798,5,319,0,0,4798,4855,5,
-		427,0,0,4799,4800,5,193,0,0,4800,4805,3,162,81,0,4801,4802,5,419,0,0,4802,
-		4804,3,162,81,0,4803,4801,1,0,0,0,4804,4807,1,0,0,0,4805,4803,1,0,0,0,
-		4805,4806,1,0,0,0,4806,4855,1,0,0,0,4807,4805,1,0,0,0,4808,4809,5,343,
-		0,0,4809,4814,3,154,77,0,4810,4811,5,419,0,0,4811,4813,3,154,77,0,4812,
-		4810,1,0,0,0,4813,4816,1,0,0,0,4814,4812,1,0,0,0,4814,4815,1,0,0,0,4815,
-		4855,1,0,0,0,4816,4814,1,0,0,0,4817,4818,5,302,0,0,4818,4823,3,334,167,
-		0,4819,4820,5,419,0,0,4820,4822,3,334,167,0,4821,4819,1,0,0,0,4822,4825,
-		1,0,0,0,4823,4821,1,0,0,0,4823,4824,1,0,0,0,4824,4855,1,0,0,0,4825,4823,
-		1,0,0,0,4826,4827,5,368,0,0,4827,4832,3,154,77,0,4828,4829,5,419,0,0,4829,
-		4831,3,154,77,0,4830,4828,1,0,0,0,4831,4834,1,0,0,0,4832,4830,1,0,0,0,
-		4832,4833,1,0,0,0,4833,4855,1,0,0,0,4834,4832,1,0,0,0,4835,4847,5,251,
-		0,0,4836,4847,5,366,0,0,4837,4847,5,375,0,0,4838,4839,5,35,0,0,4839,4840,
-		5,192,0,0,4840,4847,5,427,0,0,4841,4843,5,427,0,0,4842,4841,1,0,0,0,4843,
-		4844,1,0,0,0,4844,4842,1,0,0,0,4844,4845,1,0,0,0,4845,4847,1,0,0,0,4846,
-		4835,1,0,0,0,4846,4836,1,0,0,0,4846,4837,1,0,0,0,4846,4838,1,0,0,0,4846,
-		4842,1,0,0,0,4847,4850,1,0,0,0,4848,4851,3,264,132,0,4849,4851,5,419,0,
-		0,4850,4848,1,0,0,0,4850,4849,1,0,0,0,4851,4852,1,0,0,0,4852,4850,1,0,
-		0,0,4852,4853,1,0,0,0,4853,4855,1,0,0,0,4854,4751,1,0,0,0,4854,4761,1,
-		0,0,0,4854,4773,1,0,0,0,4854,4786,1,0,0,0,4854,4796,1,0,0,0,4854,4799,
-		1,0,0,0,4854,4808,1,0,0,0,4854,4817,1,0,0,0,4854,4826,1,0,0,0,4854,4846,
-		1,0,0,0,4855,457,1,0,0,0,4856,4857,5,314,0,0,4857,4858,5,291,0,0,4858,
-		4859,5,164,0,0,4859,4864,3,206,103,0,4860,4861,5,419,0,0,4861,4863,3,206,
-		103,0,4862,4860,1,0,0,0,4863,4866,1,0,0,0,4864,4862,1,0,0,0,4864,4865,
-		1,0,0,0,4865,4867,1,0,0,0,4866,4864,1,0,0,0,4867,4868,5,66,0,0,4868,4869,
-		3,206,103,0,4869,459,1,0,0,0,4870,4871,5,211,0,0,4871,4872,5,291,0,0,4872,
-		4873,5,164,0,0,4873,4878,3,206,103,0,4874,4875,5,419,0,0,4875,4877,3,206,
-		103,0,4876,4874,1,0,0,0,4877,4880,1,0,0,0,4878,4876,1,0,0,0,4878,4879,
-		1,0,0,0,4879,4882,1,0,0,0,4880,4878,1,0,0,0,4881,4883,3,268,134,0,4882,
-		4881,1,0,0,0,4882,4883,1,0,0,0,4883,461,1,0,0,0,4884,4885,5,155,0,0,4885,
-		4886,5,339,0,0,4886,4893,3,162,81,0,4887,4888,5,292,0,0,4888,4889,5,66,
-		0,0,4889,4894,3,206,103,0,4890,4891,5,321,0,0,4891,4892,5,66,0,0,4892,
-		4894,3,162,81,0,4893,4887,1,0,0,0,4893,4890,1,0,0,0,4894,463,1,0,0,0,4895,
-		4896,7,90,0,0,4896,4897,5,186,0,0,4897,4900,5,34,0,0,4898,4899,5,71,0,
-		0,4899,4901,3,206,103,0,4900,4898,1,0,0,0,4900,4901,1,0,0,0,4901,4902,
-		1,0,0,0,4902,4903,5,427,0,0,4903,4904,5,430,0,0,4904,4905,5,427,0,0,4905,
-		4906,5,430,0,0,4906,4907,5,375,0,0,4907,4910,5,430,0,0,4908,4909,5,72,
-		0,0,4909,4911,5,430,0,0,4910,4908,1,0,0,0,4910,4911,1,0,0,0,4911,465,1,
-		0,0,0,4912,4913,7,90,0,0,4913,4914,5,71,0,0,4914,4920,5,427,0,0,4915,4917,
-		5,236,0,0,4916,4918,5,49,0,0,4917,4916,1,0,0,0,4917,4918,1,0,0,0,4918,
-		4919,1,0,0,0,4919,4921,5,110,0,0,4920,4915,1,0,0,0,4920,4921,1,0,0,0,4921,
-		4922,1,0,0,0,4922,4925,5,34,0,0,4923,4926,3,206,103,0,4924,4926,5,71,0,
-		0,4925,4923,1,0,0,0,4925,4924,1,0,0,0,4926,4927,1,0,0,0,4927,4928,5,346,
-		0,0,4928,4941,3,162,81,0,4929,4930,5,286,0,0,4930,4931,5,415,0,0,4931,
-		4936,3,468,234,0,4932,4933,5,419,0,0,4933,4935,3,468,234,0,4934,4932,1,
-		0,0,0,4935,4938,1,0,0,0,4936,4934,1,0,0,0,4936,4937,1,0,0,0,4937,4939,
-		1,0,0,0,4938,4936,1,0,0,0,4939,4940,5,416,0,0,4940,4942,1,0,0,0,4941,4929,
-		1,0,0,0,4941,4942,1,0,0,0,4942,467,1,0,0,0,4943,4945,7,91,0,0,4944,4943,
-		1,0,0,0,4944,4945,1,0,0,0,4945,4946,1,0,0,0,4946,4947,3,166,83,0,4947,
-		4948,5,430,0,0,4948,4952,1,0,0,0,4949,4950,5,211,0,0,4950,4952,3,166,83,
-		0,4951,4944,1,0,0,0,4951,4949,1,0,0,0,4952,469,1,0,0,0,4953,4954,5,17,
-		0,0,4954,4955,5,296,0,0,4955,4956,3,162,81,0,4956,4957,5,52,0,0,4957,4960,
-		3,154,77,0,4958,4959,5,7,0,0,4959,4961,5,427,0,0,4960,4958,1,0,0,0,4960,
-		4961,1,0,0,0,4961,4964,1,0,0,0,4962,4963,5,34,0,0,4963,4965,3,476,238,
-		0,4964,4962,1,0,0,0,4964,4965,1,0,0,0,4965,4975,1,0,0,0,4966,4967,5,66,
-		0,0,4967,4972,3,452,226,0,4968,4969,5,419,0,0,4969,4971,3,452,226,0,4970,
-		4968,1,0,0,0,4971,4974,1,0,0,0,4972,4970,1,0,0,0,4972,4973,1,0,0,0,4973,
-		4976,1,0,0,0,4974,4972,1,0,0,0,4975,4966,1,0,0,0,4975,4976,1,0,0,0,4976,
-		4978,1,0,0,0,4977,4979,3,478,239,0,4978,4977,1,0,0,0,4978,4979,1,0,0,0,
-		4979,4981,1,0,0,0,4980,4982,3,480,240,0,4981,4980,1,0,0,0,4981,4982,1,
-		0,0,0,4982,471,1,0,0,0,4983,4984,5,155,0,0,4984,4985,5,296,0,0,4985,4986,
-		3,162,81,0,4986,4987,5,52,0,0,4987,5008,3,154,77,0,4988,4989,5,321,0,0,
-		4989,4990,5,66,0,0,4990,5009,3,162,81,0,4991,4992,5,66,0,0,4992,4997,3,
-		452,226,0,4993,4994,5,419,0,0,4994,4996,3,452,226,0,4995,4993,1,0,0,0,
-		4996,4999,1,0,0,0,4997,4995,1,0,0,0,4997,4998,1,0,0,0,4998,5001,1,0,0,
-		0,4999,4997,1,0,0,0,5000,4991,1,0,0,0,5000,5001,1,0,0,0,5001,5003,1,0,
-		0,0,5002,5004,3,478,239,0,5003,5002,1,0,0,0,5003,5004,1,0,0,0,5004,5006,
-		1,0,0,0,5005,5007,3,480,240,0,5006,5005,1,0,0,0,5006,5007,1,0,0,0,5007,
-		5009,1,0,0,0,5008,4988,1,0,0,0,5008,5000,1,0,0,0,5009,473,1,0,0,0,5010,
-		5011,5,211,0,0,5011,5014,5,296,0,0,5012,5013,5,236,0,0,5013,5015,5,110,
-		0,0,5014,5012,1,0,0,0,5014,5015,1,0,0,0,5015,5016,1,0,0,0,5016,5017,3,
-		162,81,0,5017,5018,5,52,0,0,5018,5020,3,154,77,0,5019,5021,3,268,134,0,
-		5020,5019,1,0,0,0,5020,5021,1,0,0,0,5021,475,1,0,0,0,5022,5023,7,92,0,
-		0,5023,477,1,0,0,0,5024,5025,5,72,0,0,5025,5026,5,415,0,0,5026,5027,3,
-		98,49,0,5027,5028,5,416,0,0,5028,479,1,0,0,0,5029,5030,5,77,0,0,5030,5031,
-		5,13,0,0,5031,5032,5,415,0,0,5032,5033,3,98,49,0,5033,5034,5,416,0,0,5034,
-		481,1,0,0,0,5035,5042,5,212,0,0,5036,5042,5,204,0,0,5037,5039,5,275,0,
-		0,5038,5037,1,0,0,0,5038,5039,1,0,0,0,5039,5040,1,0,0,0,5040,5042,5,226,
-		0,0,5041,5035,1,0,0,0,5041,5036,1,0,0,0,5041,5038,1,0,0,0,5042,5043,1,
-		0,0,0,5043,5044,5,129,0,0,5044,5045,5,253,0,0,5045,5073,5,427,0,0,5046,
-		5047,7,93,0,0,5047,5048,5,427,0,0,5048,5049,5,415,0,0,5049,5054,3,484,
-		242,0,5050,5051,5,419,0,0,5051,5053,3,484,242,0,5052,5050,1,0,0,0,5053,
-		5056,1,0,0,0,5054,5052,1,0,0,0,5054,5055,1,0,0,0,5055,5057,1,0,0,0,5056,
-		5054,1,0,0,0,5057,5058,5,416,0,0,5058,5073,1,0,0,0,5059,5060,5,211,0,0,
-		5060,5061,5,427,0,0,5061,5062,5,415,0,0,5062,5067,3,162,81,0,5063,5064,
-		5,419,0,0,5064,5066,3,162,81,0,5065,5063,1,0,0,0,5066,5069,1,0,0,0,5067,
-		5065,1,0,0,0,5067,5068,1,0,0,0,5068,5070,1,0,0,0,5069,5067,1,0,0,0,5070,
-		5071,5,416,0,0,5071,5073,1,0,0,0,5072,5041,1,0,0,0,5072,5046,1,0,0,0,5072,
-		5059,1,0,0,0,5073,483,1,0,0,0,5074,5075,3,162,81,0,5075,5076,5,72,0,0,
-		5076,5077,3,98,49,0,5077,485,1,0,0,0,5078,5079,7,94,0,0,5079,487,1,0,0,
-		0,5080,5081,7,95,0,0,5081,489,1,0,0,0,5082,5083,7,96,0,0,5083,491,1,0,
-		0,0,5084,5085,7,97,0,0,5085,493,1,0,0,0,5086,5087,7,98,0,0,5087,495,1,
-		0,0,0,736,571,574,582,588,591,600,606,616,622,629,635,637,648,653,658,
-		662,665,671,676,680,685,689,694,699,705,715,718,723,728,731,735,744,754,
-		762,765,769,776,781,785,788,794,797,808,820,830,844,849,855,858,860,865,
-		868,875,878,881,884,887,890,893,896,908,910,917,919,923,926,936,945,952,
-		961,969,975,986,995,1000,1003,1006,1017,1026,1028,1037,1045,1054,1061,
-		1070,1078,1082,1088,1096,1101,1107,1112,1114,1122,1124,1127,1133,1139,
-		1143,1146,1150,1153,1158,1161,1164,1174,1180,1183,1185,1189,1197,1199,
-		1205,1215,1220,1223,1232,1237,1246,1251,1257,1259,1271,1282,1304,1308,
-		1316,1322,1337,1356,1362,1369,1372,1378,1384,1389,1391,1393,1403,1424,
-		1432,1434,1442,1453,1459,1469,1475,1484,1489,1496,1499,1505,1510,1513,
-		1519,1526,1529,1541,1543,1549,1559,1568,1575,1581,1587,1602,1610,1615,
-		1624,1628,1636,1646,1652,1657,1662,1665,1670,1674,1676,1686,1694,1697,
-		1706,1713,1717,1719,1730,1738,1743,1745,1748,1753,1759,1765,1792,1798,
-		1800,1807,1813,1823,1850,1859,1861,1870,1874,1881,1888,1899,1902,1905,
-		1911,1918,1920,1924,1934,1941,1945,1947,1956,1965,1968,1971,1975,1979,
-		1982,1988,1993,1995,2011,2017,2022,2028,2035,2044,2046,2053,2061,2071,
-		2079,2088,2094,2101,2105,2108,2112,2121,2126,2134,2137,2147,2152,2157,
-		2160,2166,2177,2182,2187,2198,2202,2204,2214,2220,2223,2231,2235,2242,
-		2245,2257,2263,2267,2269,2275,2278,2286,2289,2296,2299,2303,2310,2315,
-		2318,2322,2326,2332,2336,2340,2344,2347,2355,2363,2365,2367,2370,2375,
-		2383,2391,2394,2398,2402,2409,2412,2423,2428,2436,2443,2448,2452,2455,
-		2461,2466,2468,2476,2485,2488,2498,2503,2506,2511,2515,2523,2527,2532,
-		2536,2541,2545,2548,2556,2563,2566,2574,2578,2583,2585,2588,2594,2610,
-		2617,2622,2626,2635,2645,2648,2655,2660,2666,2674,2676,2687,2695,2703,
-		2711,2715,2725,2729,2735,2741,2748,2754,2769,2772,2777,2780,2787,2791,
-		2795,2806,2808,2812,2817,2823,2830,2832,2837,2842,2848,2853,2858,2866,
-		2874,2878,2885,2888,2891,2896,2905,2910,2916,2920,2924,2928,2933,2936,
-		2942,2950,2956,2959,2964,2968,2972,2976,2984,2988,2994,2996,3000,3002,
-		3008,3016,3021,3026,3035,3039,3043,3047,3051,3064,3075,3080,3086,3090,
-		3094,3102,3106,3115,3123,3131,3135,3139,3146,3150,3154,3160,3169,3180,
-		3182,3188,3190,3194,3203,3211,3215,3222,3226,3230,3237,3241,3252,3260,
-		3263,3268,3272,3276,3279,3283,3287,3290,3296,3301,3305,3314,3318,3323,
-		3335,3340,3343,3347,3359,3369,3371,3375,3380,3387,3389,3393,3399,3403,
-		3413,3416,3418,3425,3429,3432,3440,3445,3450,3460,3472,3478,3481,3483,
-		3489,3499,3504,3513,3516,3520,3524,3531,3537,3546,3549,3553,3556,3566,
-		3572,3574,3577,3584,3592,3598,3608,3611,3617,3622,3632,3635,3641,3649,
-		3658,3667,3670,3673,3684,3689,3693,3706,3713,3717,3726,3729,3732,3741,
-		3747,3750,3753,3756,3758,3761,3770,3776,3779,3781,3785,3790,3794,3803,
-		3808,3812,3819,3826,3829,3840,3843,3850,3868,3874,3877,3885,3893,3898,
-		3902,3912,3917,3924,3932,3936,3946,3951,3956,3959,3966,3975,3986,3989,
-		3997,4003,4015,4024,4029,4036,4045,4054,4061,4066,4071,4082,4085,4092,
-		4101,4111,4116,4126,4129,4138,4143,4146,4156,4159,4168,4172,4175,4178,
-		4183,4186,4189,4193,4197,4201,4210,4218,4223,4231,4244,4248,4252,4256,
-		4262,4266,4271,4274,4276,4284,4287,4310,4317,4320,4329,4333,4339,4343,
-		4350,4357,4361,4375,4378,4395,4399,4406,4412,4421,4424,4427,4434,4438,
-		4443,4450,4454,4463,4474,4479,4484,4493,4502,4509,4515,4521,4528,4531,
-		4544,4552,4568,4581,4586,4597,4600,4606,4611,4616,4624,4637,4640,4646,
-		4653,4657,4665,4670,4678,4684,4687,4693,4700,4705,4713,4717,4720,4725,
-		4728,4736,4739,4748,4751,4758,4770,4779,4786,4793,4805,4814,4823,4832,
-		4844,4846,4850,4852,4854,4864,4878,4882,4893,4900,4910,4917,4920,4925,
-		4936,4941,4944,4951,4960,4964,4972,4975,4978,4981,4997,5000,5003,5006,
-		5008,5014,5020,5038,5041,5054,5067,5072
+		195,213,215,222,224,234,236,265,267,268,270,286,288,291,293,344,346,391,
+		393,395,398,400,402,402,5969,0,498,1,0,0,0,2,573,1,0,0,0,4,576,1,0,0,0,
+		6,586,1,0,0,0,8,639,1,0,0,0,10,641,1,0,0,0,12,667,1,0,0,0,14,671,1,0,0,
+		0,16,730,1,0,0,0,18,737,1,0,0,0,20,746,1,0,0,0,22,748,1,0,0,0,24,761,1,
+		0,0,0,26,769,1,0,0,0,28,781,1,0,0,0,30,801,1,0,0,0,32,816,1,0,0,0,34,846,
+		1,0,0,0,36,865,1,0,0,0,38,900,1,0,0,0,40,912,1,0,0,0,42,921,1,0,0,0,44,
+		923,1,0,0,0,46,932,1,0,0,0,48,941,1,0,0,0,50,944,1,0,0,0,52,977,1,0,0,
+		0,54,979,1,0,0,0,56,982,1,0,0,0,58,991,1,0,0,0,60,995,1,0,0,0,62,1012,
+		1,0,0,0,64,1039,1,0,0,0,66,1041,1,0,0,0,68,1050,1,0,0,0,70,1063,1,0,0,
+		0,72,1065,1,0,0,0,74,1075,1,0,0,0,76,1086,1,0,0,0,78,1109,1,0,0,0,80,1116,
+		1,0,0,0,82,1126,1,0,0,0,84,1187,1,0,0,0,86,1201,1,0,0,0,88,1207,1,0,0,
+		0,90,1209,1,0,0,0,92,1253,1,0,0,0,94,1255,1,0,0,0,96,1263,1,0,0,0,98,1284,
+		1,0,0,0,100,1405,1,0,0,0,102,1439,1,0,0,0,104,1461,1,0,0,0,106,1477,1,
+		0,0,0,108,1479,1,0,0,0,110,1648,1,0,0,0,112,1654,1,0,0,0,114,1656,1,0,
+		0,0,116,1667,1,0,0,0,118,1669,1,0,0,0,120,1682,1,0,0,0,122,1703,1,0,0,
+		0,124,1705,1,0,0,0,126,1725,1,0,0,0,128,1750,1,0,0,0,130,1761,1,0,0,0,
+		132,1863,1,0,0,0,134,1865,1,0,0,0,136,1876,1,0,0,0,138,1904,1,0,0,0,140,
+		1907,1,0,0,0,142,1924,1,0,0,0,144,1949,1,0,0,0,146,1951,1,0,0,0,148,1997,
+		1,0,0,0,150,2024,1,0,0,0,152,2026,1,0,0,0,154,2032,1,0,0,0,156,2048,1,
+		0,0,0,158,2055,1,0,0,0,160,2057,1,0,0,0,162,2073,1,0,0,0,164,2081,1,0,
+		0,0,166,2090,1,0,0,0,168,2096,1,0,0,0,170,2098,1,0,0,0,172,2112,1,0,0,
+		0,174,2162,1,0,0,0,176,2164,1,0,0,0,178,2171,1,0,0,0,180,2208,1,0,0,0,
+		182,2210,1,0,0,0,184,2219,1,0,0,0,186,2271,1,0,0,0,188,2273,1,0,0,0,190,
+		2303,1,0,0,0,192,2322,1,0,0,0,194,2400,1,0,0,0,196,2402,1,0,0,0,198,2411,
+		1,0,0,0,200,2430,1,0,0,0,202,2438,1,0,0,0,204,2440,1,0,0,0,206,2463,1,
+		0,0,0,208,2465,1,0,0,0,210,2472,1,0,0,0,212,2519,1,0,0,0,214,2552,1,0,
+		0,0,216,2570,1,0,0,0,218,2596,1,0,0,0,220,2598,1,0,0,0,222,2619,1,0,0,
+		0,224,2621,1,0,0,0,226,2630,1,0,0,0,228,2650,1,0,0,0,230,2652,1,0,0,0,
+		232,2678,1,0,0,0,234,2727,1,0,0,0,236,2729,1,0,0,0,238,2746,1,0,0,0,240,
+		2779,1,0,0,0,242,2789,1,0,0,0,244,2791,1,0,0,0,246,2819,1,0,0,0,248,2876,
+		1,0,0,0,250,2878,1,0,0,0,252,2884,1,0,0,0,254,2924,1,0,0,0,256,2972,1,
+		0,0,0,258,2986,1,0,0,0,260,3006,1,0,0,0,262,3184,1,0,0,0,264,3196,1,0,
+		0,0,266,3198,1,0,0,0,268,3234,1,0,0,0,270,3236,1,0,0,0,272,3316,1,0,0,
+		0,274,3318,1,0,0,0,276,3345,1,0,0,0,278,3420,1,0,0,0,280,3431,1,0,0,0,
+		282,3442,1,0,0,0,284,3444,1,0,0,0,286,3449,1,0,0,0,288,3462,1,0,0,0,290,
+		3464,1,0,0,0,292,3467,1,0,0,0,294,3493,1,0,0,0,296,3511,1,0,0,0,298,3520,
+		1,0,0,0,300,3528,1,0,0,0,302,3551,1,0,0,0,304,3553,1,0,0,0,306,3576,1,
+		0,0,0,308,3579,1,0,0,0,310,3583,1,0,0,0,312,3588,1,0,0,0,314,3591,1,0,
+		0,0,316,3596,1,0,0,0,318,3602,1,0,0,0,320,3619,1,0,0,0,322,3621,1,0,0,
+		0,324,3675,1,0,0,0,326,3697,1,0,0,0,328,3700,1,0,0,0,330,3702,1,0,0,0,
+		332,3704,1,0,0,0,334,3721,1,0,0,0,336,3783,1,0,0,0,338,3785,1,0,0,0,340,
+		3799,1,0,0,0,342,3801,1,0,0,0,344,3810,1,0,0,0,346,3812,1,0,0,0,348,3845,
+		1,0,0,0,350,3847,1,0,0,0,352,3858,1,0,0,0,354,3879,1,0,0,0,356,3881,1,
+		0,0,0,358,3906,1,0,0,0,360,3909,1,0,0,0,362,3928,1,0,0,0,364,3940,1,0,
+		0,0,366,4023,1,0,0,0,368,4027,1,0,0,0,370,4029,1,0,0,0,372,4033,1,0,0,
+		0,374,4063,1,0,0,0,376,4087,1,0,0,0,378,4098,1,0,0,0,380,4111,1,0,0,0,
+		382,4140,1,0,0,0,384,4142,1,0,0,0,386,4225,1,0,0,0,388,4227,1,0,0,0,390,
+		4257,1,0,0,0,392,4302,1,0,0,0,394,4315,1,0,0,0,396,4319,1,0,0,0,398,4324,
+		1,0,0,0,400,4353,1,0,0,0,402,4355,1,0,0,0,404,4369,1,0,0,0,406,4402,1,
+		0,0,0,408,4404,1,0,0,0,410,4430,1,0,0,0,412,4432,1,0,0,0,414,4441,1,0,
+		0,0,416,4453,1,0,0,0,418,4460,1,0,0,0,420,4480,1,0,0,0,422,4492,1,0,0,
+		0,424,4495,1,0,0,0,426,4511,1,0,0,0,428,4520,1,0,0,0,430,4529,1,0,0,0,
+		432,4555,1,0,0,0,434,4568,1,0,0,0,436,4570,1,0,0,0,438,4579,1,0,0,0,440,
+		4592,1,0,0,0,442,4664,1,0,0,0,444,4666,1,0,0,0,446,4683,1,0,0,0,448,4713,
+		1,0,0,0,450,4747,1,0,0,0,452,4760,1,0,0,0,454,4763,1,0,0,0,456,4767,1,
+		0,0,0,458,4878,1,0,0,0,460,4880,1,0,0,0,462,4894,1,0,0,0,464,4908,1,0,
+		0,0,466,4919,1,0,0,0,468,4936,1,0,0,0,470,4975,1,0,0,0,472,4977,1,0,0,
+		0,474,5007,1,0,0,0,476,5034,1,0,0,0,478,5046,1,0,0,0,480,5048,1,0,0,0,
+		482,5053,1,0,0,0,484,5096,1,0,0,0,486,5098,1,0,0,0,488,5102,1,0,0,0,490,
+		5104,1,0,0,0,492,5106,1,0,0,0,494,5108,1,0,0,0,496,5110,1,0,0,0,498,499,
+		3,2,1,0,499,500,5,0,0,1,500,1,1,0,0,0,501,574,3,4,2,0,502,574,3,190,95,
+		0,503,574,3,192,96,0,504,574,3,204,102,0,505,574,3,210,105,0,506,574,3,
+		212,106,0,507,574,3,214,107,0,508,574,3,216,108,0,509,574,3,252,126,0,
+		510,574,3,254,127,0,511,574,3,236,118,0,512,574,3,238,119,0,513,574,3,
+		260,130,0,514,574,3,266,133,0,515,574,3,270,135,0,516,574,3,272,136,0,
+		517,574,3,278,139,0,518,574,3,284,142,0,519,574,3,286,143,0,520,574,3,
+		290,145,0,521,574,3,292,146,0,522,574,3,294,147,0,523,574,3,296,148,0,
+		524,574,3,298,149,0,525,574,3,300,150,0,526,574,3,304,152,0,527,574,3,
+		310,155,0,528,574,3,312,156,0,529,574,3,314,157,0,530,574,3,316,158,0,
+		531,574,3,318,159,0,532,574,3,322,161,0,533,574,3,332,166,0,534,574,3,
+		336,168,0,535,574,3,340,170,0,536,574,3,342,171,0,537,574,3,346,173,0,
+		538,574,3,350,175,0,539,574,3,352,176,0,540,574,3,356,178,0,541,574,3,
+		360,180,0,542,574,3,364,182,0,543,574,3,372,186,0,544,574,3,374,187,0,
+		545,574,3,384,192,0,546,574,3,388,194,0,547,574,3,390,195,0,548,574,3,
+		398,199,0,549,574,3,404,202,0,550,574,3,406,203,0,551,574,3,408,204,0,
+		552,574,3,412,206,0,553,574,3,414,207,0,554,574,3,416,208,0,555,574,3,
+		418,209,0,556,574,3,424,212,0,557,574,3,426,213,0,558,574,3,428,214,0,
+		559,574,3,430,215,0,560,574,3,436,218,0,561,574,3,442,221,0,562,574,3,
+		444,222,0,563,574,3,446,223,0,564,574,3,448,224,0,565,574,3,460,230,0,
+		566,574,3,462,231,0,567,574,3,464,232,0,568,574,3,472,236,0,569,574,3,
+		474,237,0,570,574,3,476,238,0,571,574,3,466,233,0,572,574,3,468,234,0,
+		573,501,1,0,0,0,573,502,1,0,0,0,573,503,1,0,0,0,573,504,1,0,0,0,573,505,
+		1,0,0,0,573,506,1,0,0,0,573,507,1,0,0,0,573,508,1,0,0,0,573,509,1,0,0,
+		0,573,510,1,0,0,0,573,511,1,0,0,0,573,512,1,0,0,0,573,513,1,0,0,0,573,
+		514,1,0,0,0,573,515,1,0,0,0,573,516,1,0,0,0,573,517,1,0,0,0,573,518,1,
+		0,0,0,573,519,1,0,0,0,573,520,1,0,0,0,573,521,1,0,0,0,573,522,1,0,0,0,
+		573,523,1,0,0,0,573,524,1,0,0,0,573,525,1,0,0,0,573,526,1,0,0,0,573,527,
+		1,0,0,0,573,528,1,0,0,0,573,529,1,0,0,0,573,530,1,0,0,0,573,531,1,0,0,
+		0,573,532,1,0,0,0,573,533,1,0,0,0,573,534,1,0,0,0,573,535,1,0,0,0,573,
+		536,1,0,0,0,573,537,1,0,0,0,573,538,1,0,0,0,573,539,1,0,0,0,573,540,1,
+		0,0,0,573,541,1,0,0,0,573,542,1,0,0,0,573,543,1,0,0,0,573,544,1,0,0,0,
+		573,545,1,0,0,0,573,546,1,0,0,0,573,547,1,0,0,0,573,548,1,0,0,0,573,549,
+		1,0,0,0,573,550,1,0,0,0,573,551,1,0,0,0,573,552,1,0,0,0,573,553,1,0,0,
+		0,573,554,1,0,0,0,573,555,1,0,0,0,573,556,1,0,0,0,573,557,1,0,0,0,573,
+		558,1,0,0,0,573,559,1,0,0,0,573,560,1,0,0,0,573,561,1,0,0,0,573,562,1,
+		0,0,0,573,563,1,0,0,0,573,564,1,0,0,0,573,565,1,0,0,0,573,566,1,0,0,0,
+		573,567,1,0,0,0,573,568,1,0,0,0,573,569,1,0,0,0,573,570,1,0,0,0,573,571,
+		1,0,0,0,573,572,1,0,0,0,574,3,1,0,0,0,575,577,3,26,13,0,576,575,1,0,0,
+		0,576,577,1,0,0,0,577,584,1,0,0,0,578,585,3,14,7,0,579,585,3,170,85,0,
+		580,585,3,184,92,0,581,585,3,188,94,0,582,585,3,6,3,0,583,585,3,172,86,
+		0,584,578,1,0,0,0,584,579,1,0,0,0,584,580,1,0,0,0,584,581,1,0,0,0,584,
+		582,1,0,0,0,584,583,1,0,0,0,585,5,1,0,0,0,586,587,5,265,0,0,587,588,5,
+		43,0,0,588,593,3,86,43,0,589,591,5,7,0,0,590,589,1,0,0,0,590,591,1,0,0,
+		0,591,592,1,0,0,0,592,594,3,162,81,0,593,590,1,0,0,0,593,594,1,0,0,0,594,
+		595,1,0,0,0,595,596,5,72,0,0,596,597,3,76,38,0,597,598,5,52,0,0,598,600,
+		3,98,49,0,599,601,3,8,4,0,600,599,1,0,0,0,601,602,1,0,0,0,602,600,1,0,
+		0,0,602,603,1,0,0,0,603,7,1,0,0,0,604,605,5,74,0,0,605,608,5,431,0,0,606,
+		607,5,4,0,0,607,609,3,98,49,0,608,606,1,0,0,0,608,609,1,0,0,0,609,610,
+		1,0,0,0,610,624,5,65,0,0,611,612,5,386,0,0,612,613,5,351,0,0,613,618,3,
+		186,93,0,614,615,5,423,0,0,615,617,3,186,93,0,616,614,1,0,0,0,617,620,
+		1,0,0,0,618,616,1,0,0,0,618,619,1,0,0,0,619,625,1,0,0,0,620,618,1,0,0,
+		0,621,625,5,199,0,0,622,623,5,28,0,0,623,625,5,280,0,0,624,611,1,0,0,0,
+		624,621,1,0,0,0,624,622,1,0,0,0,625,640,1,0,0,0,626,627,5,74,0,0,627,628,
+		5,49,0,0,628,631,5,431,0,0,629,630,5,4,0,0,630,632,3,98,49,0,631,629,1,
+		0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,637,5,65,0,0,634,638,3,10,5,
+		0,635,636,5,28,0,0,636,638,5,280,0,0,637,634,1,0,0,0,637,635,1,0,0,0,638,
+		640,1,0,0,0,639,604,1,0,0,0,639,626,1,0,0,0,640,9,1,0,0,0,641,664,5,249,
+		0,0,642,643,5,24,0,0,643,665,5,137,0,0,644,645,5,419,0,0,645,650,3,176,
+		88,0,646,647,5,423,0,0,647,649,3,176,88,0,648,646,1,0,0,0,649,652,1,0,
+		0,0,650,648,1,0,0,0,650,651,1,0,0,0,651,653,1,0,0,0,652,650,1,0,0,0,653,
+		654,5,420,0,0,654,656,1,0,0,0,655,644,1,0,0,0,655,656,1,0,0,0,656,660,
+		1,0,0,0,657,658,5,293,0,0,658,659,7,0,0,0,659,661,5,391,0,0,660,657,1,
+		0,0,0,660,661,1,0,0,0,661,662,1,0,0,0,662,663,5,137,0,0,663,665,3,68,34,
+		0,664,642,1,0,0,0,664,655,1,0,0,0,665,11,1,0,0,0,666,668,3,26,13,0,667,
+		666,1,0,0,0,667,668,1,0,0,0,668,669,1,0,0,0,669,670,3,14,7,0,670,13,1,
+		0,0,0,671,673,3,34,17,0,672,674,3,72,36,0,673,672,1,0,0,0,673,674,1,0,
+		0,0,674,678,1,0,0,0,675,677,3,16,8,0,676,675,1,0,0,0,677,680,1,0,0,0,678,
+		676,1,0,0,0,678,679,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,681,683,3,
+		22,11,0,682,681,1,0,0,0,682,683,1,0,0,0,683,15,1,0,0,0,684,687,5,46,0,
+		0,685,688,5,1,0,0,686,688,3,98,49,0,687,685,1,0,0,0,687,686,1,0,0,0,688,
+		691,1,0,0,0,689,690,5,423,0,0,690,692,3,98,49,0,691,689,1,0,0,0,691,692,
+		1,0,0,0,692,731,1,0,0,0,693,694,5,51,0,0,694,696,3,98,49,0,695,697,7,1,
+		0,0,696,695,1,0,0,0,696,697,1,0,0,0,697,731,1,0,0,0,698,699,5,33,0,0,699,
+		701,7,2,0,0,700,702,3,18,9,0,701,700,1,0,0,0,701,702,1,0,0,0,702,703,1,
+		0,0,0,703,707,7,1,0,0,704,708,5,53,0,0,705,706,5,77,0,0,706,708,5,375,
+		0,0,707,704,1,0,0,0,707,705,1,0,0,0,708,731,1,0,0,0,709,710,5,34,0,0,710,
+		720,3,20,10,0,711,712,5,285,0,0,712,717,3,154,77,0,713,714,5,423,0,0,714,
+		716,3,154,77,0,715,713,1,0,0,0,716,719,1,0,0,0,717,715,1,0,0,0,717,718,
+		1,0,0,0,718,721,1,0,0,0,719,717,1,0,0,0,720,711,1,0,0,0,720,721,1,0,0,
+		0,721,725,1,0,0,0,722,726,5,282,0,0,723,724,5,357,0,0,724,726,5,261,0,
+		0,725,722,1,0,0,0,725,723,1,0,0,0,725,726,1,0,0,0,726,731,1,0,0,0,727,
+		728,5,34,0,0,728,729,5,315,0,0,729,731,5,53,0,0,730,684,1,0,0,0,730,693,
+		1,0,0,0,730,698,1,0,0,0,730,709,1,0,0,0,730,727,1,0,0,0,731,17,1,0,0,0,
+		732,734,7,3,0,0,733,732,1,0,0,0,733,734,1,0,0,0,734,735,1,0,0,0,735,738,
+		7,4,0,0,736,738,3,110,55,0,737,733,1,0,0,0,737,736,1,0,0,0,738,19,1,0,
+		0,0,739,747,5,386,0,0,740,741,5,278,0,0,741,742,5,251,0,0,742,747,5,386,
+		0,0,743,747,5,353,0,0,744,745,5,251,0,0,745,747,5,353,0,0,746,739,1,0,
+		0,0,746,740,1,0,0,0,746,743,1,0,0,0,746,744,1,0,0,0,747,21,1,0,0,0,748,
+		749,5,77,0,0,749,750,5,232,0,0,750,751,5,419,0,0,751,756,3,24,12,0,752,
+		753,5,423,0,0,753,755,3,24,12,0,754,752,1,0,0,0,755,758,1,0,0,0,756,754,
+		1,0,0,0,756,757,1,0,0,0,757,759,1,0,0,0,758,756,1,0,0,0,759,760,5,420,
+		0,0,760,23,1,0,0,0,761,767,3,162,81,0,762,764,5,419,0,0,763,765,3,102,
+		51,0,764,763,1,0,0,0,764,765,1,0,0,0,765,766,1,0,0,0,766,768,5,420,0,0,
+		767,762,1,0,0,0,767,768,1,0,0,0,768,25,1,0,0,0,769,771,5,77,0,0,770,772,
+		5,318,0,0,771,770,1,0,0,0,771,772,1,0,0,0,772,773,1,0,0,0,773,778,3,28,
+		14,0,774,775,5,423,0,0,775,777,3,28,14,0,776,774,1,0,0,0,777,780,1,0,0,
+		0,778,776,1,0,0,0,778,779,1,0,0,0,779,27,1,0,0,0,780,778,1,0,0,0,781,783,
+		3,162,81,0,782,784,3,160,80,0,783,782,1,0,0,0,783,784,1,0,0,0,784,785,
+		1,0,0,0,785,790,5,7,0,0,786,788,5,49,0,0,787,786,1,0,0,0,787,788,1,0,0,
+		0,788,789,1,0,0,0,789,791,5,264,0,0,790,787,1,0,0,0,790,791,1,0,0,0,791,
+		792,1,0,0,0,792,793,5,419,0,0,793,794,3,4,2,0,794,796,5,420,0,0,795,797,
+		3,30,15,0,796,795,1,0,0,0,796,797,1,0,0,0,797,799,1,0,0,0,798,800,3,32,
+		16,0,799,798,1,0,0,0,799,800,1,0,0,0,800,29,1,0,0,0,801,802,5,344,0,0,
+		802,803,7,5,0,0,803,804,5,224,0,0,804,805,5,164,0,0,805,810,3,162,81,0,
+		806,807,5,423,0,0,807,809,3,162,81,0,808,806,1,0,0,0,809,812,1,0,0,0,810,
+		808,1,0,0,0,810,811,1,0,0,0,811,813,1,0,0,0,812,810,1,0,0,0,813,814,5,
+		351,0,0,814,815,3,162,81,0,815,31,1,0,0,0,816,817,5,191,0,0,817,822,3,
+		162,81,0,818,819,5,423,0,0,819,821,3,162,81,0,820,818,1,0,0,0,821,824,
+		1,0,0,0,822,820,1,0,0,0,822,823,1,0,0,0,823,825,1,0,0,0,824,822,1,0,0,
+		0,825,826,5,351,0,0,826,832,3,162,81,0,827,828,5,66,0,0,828,829,3,122,
+		61,0,829,830,5,24,0,0,830,831,3,122,61,0,831,833,1,0,0,0,832,827,1,0,0,
+		0,832,833,1,0,0,0,833,834,1,0,0,0,834,835,5,72,0,0,835,836,3,162,81,0,
+		836,33,1,0,0,0,837,838,6,17,-1,0,838,847,3,36,18,0,839,847,3,66,33,0,840,
+		841,5,64,0,0,841,847,3,86,43,0,842,843,5,419,0,0,843,844,3,12,6,0,844,
+		845,5,420,0,0,845,847,1,0,0,0,846,837,1,0,0,0,846,839,1,0,0,0,846,840,
+		1,0,0,0,846,842,1,0,0,0,847,862,1,0,0,0,848,849,10,6,0,0,849,851,5,42,
+		0,0,850,852,7,6,0,0,851,850,1,0,0,0,851,852,1,0,0,0,852,853,1,0,0,0,853,
+		861,3,34,17,7,854,855,10,5,0,0,855,857,7,7,0,0,856,858,7,6,0,0,857,856,
+		1,0,0,0,857,858,1,0,0,0,858,859,1,0,0,0,859,861,3,34,17,6,860,848,1,0,
+		0,0,860,854,1,0,0,0,861,864,1,0,0,0,862,860,1,0,0,0,862,863,1,0,0,0,863,
+		35,1,0,0,0,864,862,1,0,0,0,865,867,5,60,0,0,866,868,3,38,19,0,867,866,
+		1,0,0,0,867,868,1,0,0,0,868,870,1,0,0,0,869,871,3,40,20,0,870,869,1,0,
+		0,0,870,871,1,0,0,0,871,880,1,0,0,0,872,877,3,42,21,0,873,874,5,423,0,
+		0,874,876,3,42,21,0,875,873,1,0,0,0,876,879,1,0,0,0,877,875,1,0,0,0,877,
+		878,1,0,0,0,878,881,1,0,0,0,879,877,1,0,0,0,880,872,1,0,0,0,880,881,1,
+		0,0,0,881,883,1,0,0,0,882,884,3,44,22,0,883,882,1,0,0,0,883,884,1,0,0,
+		0,884,886,1,0,0,0,885,887,3,46,23,0,886,885,1,0,0,0,886,887,1,0,0,0,887,
+		889,1,0,0,0,888,890,3,48,24,0,889,888,1,0,0,0,889,890,1,0,0,0,890,892,
+		1,0,0,0,891,893,3,50,25,0,892,891,1,0,0,0,892,893,1,0,0,0,893,895,1,0,
+		0,0,894,896,3,54,27,0,895,894,1,0,0,0,895,896,1,0,0,0,896,898,1,0,0,0,
+		897,899,3,56,28,0,898,897,1,0,0,0,898,899,1,0,0,0,899,37,1,0,0,0,900,901,
+		5,376,0,0,901,902,7,8,0,0,902,39,1,0,0,0,903,913,5,1,0,0,904,910,5,27,
+		0,0,905,906,5,52,0,0,906,907,5,419,0,0,907,908,3,102,51,0,908,909,5,420,
+		0,0,909,911,1,0,0,0,910,905,1,0,0,0,910,911,1,0,0,0,911,913,1,0,0,0,912,
+		903,1,0,0,0,912,904,1,0,0,0,913,41,1,0,0,0,914,922,5,405,0,0,915,919,3,
+		98,49,0,916,917,5,7,0,0,917,920,3,166,83,0,918,920,3,168,84,0,919,916,
+		1,0,0,0,919,918,1,0,0,0,919,920,1,0,0,0,920,922,1,0,0,0,921,914,1,0,0,
+		0,921,915,1,0,0,0,922,43,1,0,0,0,923,925,5,43,0,0,924,926,7,9,0,0,925,
+		924,1,0,0,0,925,926,1,0,0,0,926,928,1,0,0,0,927,929,5,64,0,0,928,927,1,
+		0,0,0,928,929,1,0,0,0,929,930,1,0,0,0,930,931,3,154,77,0,931,45,1,0,0,
+		0,932,933,5,36,0,0,933,938,3,76,38,0,934,935,5,423,0,0,935,937,3,76,38,
+		0,936,934,1,0,0,0,937,940,1,0,0,0,938,936,1,0,0,0,938,939,1,0,0,0,939,
+		47,1,0,0,0,940,938,1,0,0,0,941,942,5,75,0,0,942,943,3,98,49,0,943,49,1,
+		0,0,0,944,945,5,38,0,0,945,947,5,164,0,0,946,948,7,6,0,0,947,946,1,0,0,
+		0,947,948,1,0,0,0,948,949,1,0,0,0,949,954,3,52,26,0,950,951,5,423,0,0,
+		951,953,3,52,26,0,952,950,1,0,0,0,953,956,1,0,0,0,954,952,1,0,0,0,954,
+		955,1,0,0,0,955,51,1,0,0,0,956,954,1,0,0,0,957,958,5,419,0,0,958,978,5,
+		420,0,0,959,964,5,339,0,0,960,964,5,188,0,0,961,962,5,114,0,0,962,964,
+		5,352,0,0,963,959,1,0,0,0,963,960,1,0,0,0,963,961,1,0,0,0,964,965,1,0,
+		0,0,965,966,5,419,0,0,966,971,3,52,26,0,967,968,5,423,0,0,968,970,3,52,
+		26,0,969,967,1,0,0,0,970,973,1,0,0,0,971,969,1,0,0,0,971,972,1,0,0,0,972,
+		974,1,0,0,0,973,971,1,0,0,0,974,975,5,420,0,0,975,978,1,0,0,0,976,978,
+		3,98,49,0,977,957,1,0,0,0,977,963,1,0,0,0,977,976,1,0,0,0,978,53,1,0,0,
+		0,979,980,5,39,0,0,980,981,3,98,49,0,981,55,1,0,0,0,982,983,5,76,0,0,983,
+		988,3,58,29,0,984,985,5,423,0,0,985,987,3,58,29,0,986,984,1,0,0,0,987,
+		990,1,0,0,0,988,986,1,0,0,0,988,989,1,0,0,0,989,57,1,0,0,0,990,988,1,0,
+		0,0,991,992,3,162,81,0,992,993,5,7,0,0,993,994,3,60,30,0,994,59,1,0,0,
+		0,995,997,5,419,0,0,996,998,3,162,81,0,997,996,1,0,0,0,997,998,1,0,0,0,
+		998,1002,1,0,0,0,999,1000,5,297,0,0,1000,1001,5,164,0,0,1001,1003,3,102,
+		51,0,1002,999,1,0,0,0,1002,1003,1,0,0,0,1003,1005,1,0,0,0,1004,1006,3,
+		72,36,0,1005,1004,1,0,0,0,1005,1006,1,0,0,0,1006,1008,1,0,0,0,1007,1009,
+		3,62,31,0,1008,1007,1,0,0,0,1008,1009,1,0,0,0,1009,1010,1,0,0,0,1010,1011,
+		5,420,0,0,1011,61,1,0,0,0,1012,1019,7,10,0,0,1013,1020,3,64,32,0,1014,
+		1015,5,101,0,0,1015,1016,3,64,32,0,1016,1017,5,4,0,0,1017,1018,3,64,32,
+		0,1018,1020,1,0,0,0,1019,1013,1,0,0,0,1019,1014,1,0,0,0,1020,1030,1,0,
+		0,0,1021,1028,5,217,0,0,1022,1023,5,189,0,0,1023,1029,5,129,0,0,1024,1029,
+		5,38,0,0,1025,1029,5,375,0,0,1026,1027,5,278,0,0,1027,1029,5,291,0,0,1028,
+		1022,1,0,0,0,1028,1024,1,0,0,0,1028,1025,1,0,0,0,1028,1026,1,0,0,0,1029,
+		1031,1,0,0,0,1030,1021,1,0,0,0,1030,1031,1,0,0,0,1031,63,1,0,0,0,1032,
+		1033,5,380,0,0,1033,1040,7,11,0,0,1034,1035,5,189,0,0,1035,1040,5,129,
+		0,0,1036,1037,3,98,49,0,1037,1038,7,11,0,0,1038,1040,1,0,0,0,1039,1032,
+		1,0,0,0,1039,1034,1,0,0,0,1039,1036,1,0,0,0,1040,65,1,0,0,0,1041,1042,
+		5,137,0,0,1042,1047,3,68,34,0,1043,1044,5,423,0,0,1044,1046,3,68,34,0,
+		1045,1043,1,0,0,0,1046,1049,1,0,0,0,1047,1045,1,0,0,0,1047,1048,1,0,0,
+		0,1048,67,1,0,0,0,1049,1047,1,0,0,0,1050,1051,5,419,0,0,1051,1056,3,70,
+		35,0,1052,1053,5,423,0,0,1053,1055,3,70,35,0,1054,1052,1,0,0,0,1055,1058,
+		1,0,0,0,1056,1054,1,0,0,0,1056,1057,1,0,0,0,1057,1059,1,0,0,0,1058,1056,
+		1,0,0,0,1059,1060,5,420,0,0,1060,69,1,0,0,0,1061,1064,3,98,49,0,1062,1064,
+		5,24,0,0,1063,1061,1,0,0,0,1063,1062,1,0,0,0,1064,71,1,0,0,0,1065,1066,
+		5,55,0,0,1066,1067,5,164,0,0,1067,1072,3,74,37,0,1068,1069,5,423,0,0,1069,
+		1071,3,74,37,0,1070,1068,1,0,0,0,1071,1074,1,0,0,0,1072,1070,1,0,0,0,1072,
+		1073,1,0,0,0,1073,73,1,0,0,0,1074,1072,1,0,0,0,1075,1080,3,98,49,0,1076,
+		1081,5,8,0,0,1077,1081,5,26,0,0,1078,1079,5,72,0,0,1079,1081,3,106,53,
+		0,1080,1076,1,0,0,0,1080,1077,1,0,0,0,1080,1078,1,0,0,0,1080,1081,1,0,
+		0,0,1081,1084,1,0,0,0,1082,1083,5,283,0,0,1083,1085,7,12,0,0,1084,1082,
+		1,0,0,0,1084,1085,1,0,0,0,1085,75,1,0,0,0,1086,1090,3,84,42,0,1087,1089,
+		3,78,39,0,1088,1087,1,0,0,0,1089,1092,1,0,0,0,1090,1088,1,0,0,0,1090,1091,
+		1,0,0,0,1091,77,1,0,0,0,1092,1090,1,0,0,0,1093,1094,5,82,0,0,1094,1095,
+		5,90,0,0,1095,1110,3,84,42,0,1096,1098,5,93,0,0,1097,1099,3,80,40,0,1098,
+		1097,1,0,0,0,1098,1099,1,0,0,0,1099,1100,1,0,0,0,1100,1101,5,90,0,0,1101,
+		1110,3,84,42,0,1102,1104,3,80,40,0,1103,1102,1,0,0,0,1103,1104,1,0,0,0,
+		1104,1105,1,0,0,0,1105,1106,5,90,0,0,1106,1107,3,76,38,0,1107,1108,3,82,
+		41,0,1108,1110,1,0,0,0,1109,1093,1,0,0,0,1109,1096,1,0,0,0,1109,1103,1,
+		0,0,0,1110,79,1,0,0,0,1111,1117,5,87,0,0,1112,1114,7,13,0,0,1113,1115,
+		5,95,0,0,1114,1113,1,0,0,0,1114,1115,1,0,0,0,1115,1117,1,0,0,0,1116,1111,
+		1,0,0,0,1116,1112,1,0,0,0,1117,81,1,0,0,0,1118,1119,5,52,0,0,1119,1127,
+		3,98,49,0,1120,1121,5,72,0,0,1121,1124,3,160,80,0,1122,1123,5,7,0,0,1123,
+		1125,3,162,81,0,1124,1122,1,0,0,0,1124,1125,1,0,0,0,1125,1127,1,0,0,0,
+		1126,1118,1,0,0,0,1126,1120,1,0,0,0,1127,83,1,0,0,0,1128,1130,5,44,0,0,
+		1129,1128,1,0,0,0,1129,1130,1,0,0,0,1130,1131,1,0,0,0,1131,1132,5,419,
+		0,0,1132,1133,3,12,6,0,1133,1135,5,420,0,0,1134,1136,3,92,46,0,1135,1134,
+		1,0,0,0,1135,1136,1,0,0,0,1136,1188,1,0,0,0,1137,1138,5,419,0,0,1138,1139,
+		3,76,38,0,1139,1141,5,420,0,0,1140,1142,3,92,46,0,1141,1140,1,0,0,0,1141,
+		1142,1,0,0,0,1142,1188,1,0,0,0,1143,1145,3,86,43,0,1144,1146,3,92,46,0,
+		1145,1144,1,0,0,0,1145,1146,1,0,0,0,1146,1148,1,0,0,0,1147,1149,3,96,48,
+		0,1148,1147,1,0,0,0,1148,1149,1,0,0,0,1149,1188,1,0,0,0,1150,1152,5,416,
+		0,0,1151,1153,3,92,46,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1188,
+		1,0,0,0,1154,1156,5,44,0,0,1155,1154,1,0,0,0,1155,1156,1,0,0,0,1156,1157,
+		1,0,0,0,1157,1160,3,88,44,0,1158,1159,5,77,0,0,1159,1161,5,290,0,0,1160,
+		1158,1,0,0,0,1160,1161,1,0,0,0,1161,1163,1,0,0,0,1162,1164,3,92,46,0,1163,
+		1162,1,0,0,0,1163,1164,1,0,0,0,1164,1188,1,0,0,0,1165,1167,5,44,0,0,1166,
+		1165,1,0,0,0,1166,1167,1,0,0,0,1167,1168,1,0,0,0,1168,1169,5,340,0,0,1169,
+		1170,5,36,0,0,1170,1171,5,419,0,0,1171,1176,3,90,45,0,1172,1173,5,423,
+		0,0,1173,1175,3,90,45,0,1174,1172,1,0,0,0,1175,1178,1,0,0,0,1176,1174,
+		1,0,0,0,1176,1177,1,0,0,0,1177,1179,1,0,0,0,1178,1176,1,0,0,0,1179,1182,
+		5,420,0,0,1180,1181,5,77,0,0,1181,1183,5,290,0,0,1182,1180,1,0,0,0,1182,
+		1183,1,0,0,0,1183,1185,1,0,0,0,1184,1186,3,92,46,0,1185,1184,1,0,0,0,1185,
+		1186,1,0,0,0,1186,1188,1,0,0,0,1187,1129,1,0,0,0,1187,1137,1,0,0,0,1187,
+		1143,1,0,0,0,1187,1150,1,0,0,0,1187,1155,1,0,0,0,1187,1166,1,0,0,0,1188,
+		85,1,0,0,0,1189,1191,3,154,77,0,1190,1192,5,405,0,0,1191,1190,1,0,0,0,
+		1191,1192,1,0,0,0,1192,1202,1,0,0,0,1193,1199,5,53,0,0,1194,1200,3,154,
+		77,0,1195,1196,5,419,0,0,1196,1197,3,154,77,0,1197,1198,5,420,0,0,1198,
+		1200,1,0,0,0,1199,1194,1,0,0,0,1199,1195,1,0,0,0,1200,1202,1,0,0,0,1201,
+		1189,1,0,0,0,1201,1193,1,0,0,0,1202,87,1,0,0,0,1203,1204,3,156,78,0,1204,
+		1205,3,124,62,0,1205,1208,1,0,0,0,1206,1208,3,132,66,0,1207,1203,1,0,0,
+		0,1207,1206,1,0,0,0,1208,89,1,0,0,0,1209,1222,3,88,44,0,1210,1211,5,7,
+		0,0,1211,1212,5,419,0,0,1212,1217,3,94,47,0,1213,1214,5,423,0,0,1214,1216,
+		3,94,47,0,1215,1213,1,0,0,0,1216,1219,1,0,0,0,1217,1215,1,0,0,0,1217,1218,
+		1,0,0,0,1218,1220,1,0,0,0,1219,1217,1,0,0,0,1220,1221,5,420,0,0,1221,1223,
+		1,0,0,0,1222,1210,1,0,0,0,1222,1223,1,0,0,0,1223,91,1,0,0,0,1224,1226,
+		5,7,0,0,1225,1224,1,0,0,0,1225,1226,1,0,0,0,1226,1227,1,0,0,0,1227,1239,
+		3,162,81,0,1228,1229,5,419,0,0,1229,1234,3,94,47,0,1230,1231,5,423,0,0,
+		1231,1233,3,94,47,0,1232,1230,1,0,0,0,1233,1236,1,0,0,0,1234,1232,1,0,
+		0,0,1234,1235,1,0,0,0,1235,1237,1,0,0,0,1236,1234,1,0,0,0,1237,1238,5,
+		420,0,0,1238,1240,1,0,0,0,1239,1228,1,0,0,0,1239,1240,1,0,0,0,1240,1254,
+		1,0,0,0,1241,1242,5,7,0,0,1242,1243,5,419,0,0,1243,1248,3,94,47,0,1244,
+		1245,5,423,0,0,1245,1247,3,94,47,0,1246,1244,1,0,0,0,1247,1250,1,0,0,0,
+		1248,1246,1,0,0,0,1248,1249,1,0,0,0,1249,1251,1,0,0,0,1250,1248,1,0,0,
+		0,1251,1252,5,420,0,0,1252,1254,1,0,0,0,1253,1225,1,0,0,0,1253,1241,1,
+		0,0,0,1254,93,1,0,0,0,1255,1261,3,162,81,0,1256,1259,3,140,70,0,1257,1258,
+		5,14,0,0,1258,1260,3,154,77,0,1259,1257,1,0,0,0,1259,1260,1,0,0,0,1260,
+		1262,1,0,0,0,1261,1256,1,0,0,0,1261,1262,1,0,0,0,1262,95,1,0,0,0,1263,
+		1264,5,99,0,0,1264,1265,3,156,78,0,1265,1266,5,419,0,0,1266,1267,3,102,
+		51,0,1267,1273,5,420,0,0,1268,1269,5,325,0,0,1269,1270,5,419,0,0,1270,
+		1271,3,98,49,0,1271,1272,5,420,0,0,1272,1274,1,0,0,0,1273,1268,1,0,0,0,
+		1273,1274,1,0,0,0,1274,97,1,0,0,0,1275,1276,6,49,-1,0,1276,1285,3,110,
+		55,0,1277,1278,7,3,0,0,1278,1285,3,98,49,21,1279,1280,3,104,52,0,1280,
+		1281,3,98,49,15,1281,1285,1,0,0,0,1282,1283,5,49,0,0,1283,1285,3,98,49,
+		3,1284,1275,1,0,0,0,1284,1277,1,0,0,0,1284,1279,1,0,0,0,1284,1282,1,0,
+		0,0,1285,1395,1,0,0,0,1286,1287,10,19,0,0,1287,1288,5,159,0,0,1288,1289,
+		5,133,0,0,1289,1290,5,402,0,0,1290,1394,3,98,49,20,1291,1292,10,18,0,0,
+		1292,1293,5,408,0,0,1293,1394,3,98,49,19,1294,1295,10,17,0,0,1295,1296,
+		7,14,0,0,1296,1394,3,98,49,18,1297,1298,10,16,0,0,1298,1299,7,3,0,0,1299,
+		1394,3,98,49,17,1300,1301,10,14,0,0,1301,1302,3,104,52,0,1302,1303,3,98,
+		49,15,1303,1394,1,0,0,0,1304,1306,10,13,0,0,1305,1307,5,49,0,0,1306,1305,
+		1,0,0,0,1306,1307,1,0,0,0,1307,1308,1,0,0,0,1308,1310,5,101,0,0,1309,1311,
+		7,15,0,0,1310,1309,1,0,0,0,1310,1311,1,0,0,0,1311,1312,1,0,0,0,1312,1313,
+		3,100,50,0,1313,1314,5,4,0,0,1314,1315,3,98,49,14,1315,1394,1,0,0,0,1316,
+		1318,10,11,0,0,1317,1319,5,49,0,0,1318,1317,1,0,0,0,1318,1319,1,0,0,0,
+		1319,1324,1,0,0,0,1320,1325,5,92,0,0,1321,1325,5,86,0,0,1322,1323,5,98,
+		0,0,1323,1325,5,66,0,0,1324,1320,1,0,0,0,1324,1321,1,0,0,0,1324,1322,1,
+		0,0,0,1325,1326,1,0,0,0,1326,1394,3,98,49,12,1327,1328,10,10,0,0,1328,
+		1329,5,214,0,0,1329,1394,3,98,49,11,1330,1331,10,9,0,0,1331,1332,7,16,
+		0,0,1332,1394,3,98,49,10,1333,1334,10,8,0,0,1334,1335,5,96,0,0,1335,1394,
+		3,98,49,9,1336,1337,10,7,0,0,1337,1339,5,88,0,0,1338,1340,5,49,0,0,1339,
+		1338,1,0,0,0,1339,1340,1,0,0,0,1340,1341,1,0,0,0,1341,1342,5,27,0,0,1342,
+		1343,5,36,0,0,1343,1394,3,98,49,8,1344,1345,10,2,0,0,1345,1346,5,4,0,0,
+		1346,1394,3,98,49,3,1347,1348,10,1,0,0,1348,1349,5,54,0,0,1349,1394,3,
+		98,49,2,1350,1351,10,22,0,0,1351,1352,5,429,0,0,1352,1394,3,140,70,0,1353,
+		1354,10,20,0,0,1354,1355,5,14,0,0,1355,1394,3,154,77,0,1356,1358,10,12,
+		0,0,1357,1359,5,49,0,0,1358,1357,1,0,0,0,1358,1359,1,0,0,0,1359,1360,1,
+		0,0,0,1360,1361,5,40,0,0,1361,1364,5,419,0,0,1362,1365,3,12,6,0,1363,1365,
+		3,102,51,0,1364,1362,1,0,0,0,1364,1363,1,0,0,0,1365,1366,1,0,0,0,1366,
+		1367,5,420,0,0,1367,1394,1,0,0,0,1368,1369,10,6,0,0,1369,1371,5,88,0,0,
+		1370,1372,5,49,0,0,1371,1370,1,0,0,0,1371,1372,1,0,0,0,1372,1374,1,0,0,
+		0,1373,1375,7,17,0,0,1374,1373,1,0,0,0,1374,1375,1,0,0,0,1375,1376,1,0,
+		0,0,1376,1394,5,279,0,0,1377,1378,10,5,0,0,1378,1380,5,88,0,0,1379,1381,
+		5,49,0,0,1380,1379,1,0,0,0,1380,1381,1,0,0,0,1381,1382,1,0,0,0,1382,1394,
+		5,208,0,0,1383,1391,10,4,0,0,1384,1386,5,88,0,0,1385,1387,5,49,0,0,1386,
+		1385,1,0,0,0,1386,1387,1,0,0,0,1387,1388,1,0,0,0,1388,1392,7,18,0,0,1389,
+		1392,5,89,0,0,1390,1392,5,94,0,0,1391,1384,1,0,0,0,1391,1389,1,0,0,0,1391,
+		1390,1,0,0,0,1392,1394,1,0,0,0,1393,1286,1,0,0,0,1393,1291,1,0,0,0,1393,
+		1294,1,0,0,0,1393,1297,1,0,0,0,1393,1300,1,0,0,0,1393,1304,1,0,0,0,1393,
+		1316,1,0,0,0,1393,1327,1,0,0,0,1393,1330,1,0,0,0,1393,1333,1,0,0,0,1393,
+		1336,1,0,0,0,1393,1344,1,0,0,0,1393,1347,1,0,0,0,1393,1350,1,0,0,0,1393,
+		1353,1,0,0,0,1393,1356,1,0,0,0,1393,1368,1,0,0,0,1393,1377,1,0,0,0,1393,
+		1383,1,0,0,0,1394,1397,1,0,0,0,1395,1393,1,0,0,0,1395,1396,1,0,0,0,1396,
+		99,1,0,0,0,1397,1395,1,0,0,0,1398,1399,6,50,-1,0,1399,1406,3,110,55,0,
+		1400,1401,7,3,0,0,1401,1406,3,100,50,8,1402,1403,3,104,52,0,1403,1404,
+		3,100,50,4,1404,1406,1,0,0,0,1405,1398,1,0,0,0,1405,1400,1,0,0,0,1405,
+		1402,1,0,0,0,1406,1436,1,0,0,0,1407,1408,10,7,0,0,1408,1409,5,408,0,0,
+		1409,1435,3,100,50,8,1410,1411,10,6,0,0,1411,1412,7,14,0,0,1412,1435,3,
+		100,50,7,1413,1414,10,5,0,0,1414,1415,7,3,0,0,1415,1435,3,100,50,6,1416,
+		1417,10,3,0,0,1417,1418,3,104,52,0,1418,1419,3,100,50,4,1419,1435,1,0,
+		0,0,1420,1421,10,2,0,0,1421,1422,7,16,0,0,1422,1435,3,100,50,3,1423,1424,
+		10,1,0,0,1424,1426,5,88,0,0,1425,1427,5,49,0,0,1426,1425,1,0,0,0,1426,
+		1427,1,0,0,0,1427,1428,1,0,0,0,1428,1429,5,27,0,0,1429,1430,5,36,0,0,1430,
+		1435,3,100,50,2,1431,1432,10,9,0,0,1432,1433,5,429,0,0,1433,1435,3,140,
+		70,0,1434,1407,1,0,0,0,1434,1410,1,0,0,0,1434,1413,1,0,0,0,1434,1416,1,
+		0,0,0,1434,1420,1,0,0,0,1434,1423,1,0,0,0,1434,1431,1,0,0,0,1435,1438,
+		1,0,0,0,1436,1434,1,0,0,0,1436,1437,1,0,0,0,1437,101,1,0,0,0,1438,1436,
+		1,0,0,0,1439,1444,3,98,49,0,1440,1441,5,423,0,0,1441,1443,3,98,49,0,1442,
+		1440,1,0,0,0,1443,1446,1,0,0,0,1444,1442,1,0,0,0,1444,1445,1,0,0,0,1445,
+		103,1,0,0,0,1446,1444,1,0,0,0,1447,1462,5,430,0,0,1448,1449,5,287,0,0,
+		1449,1455,5,419,0,0,1450,1451,3,162,81,0,1451,1452,5,425,0,0,1452,1454,
+		1,0,0,0,1453,1450,1,0,0,0,1454,1457,1,0,0,0,1455,1453,1,0,0,0,1455,1456,
+		1,0,0,0,1456,1458,1,0,0,0,1457,1455,1,0,0,0,1458,1459,3,108,54,0,1459,
+		1460,5,420,0,0,1460,1462,1,0,0,0,1461,1447,1,0,0,0,1461,1448,1,0,0,0,1462,
+		105,1,0,0,0,1463,1478,3,108,54,0,1464,1465,5,287,0,0,1465,1471,5,419,0,
+		0,1466,1467,3,162,81,0,1467,1468,5,425,0,0,1468,1470,1,0,0,0,1469,1466,
+		1,0,0,0,1470,1473,1,0,0,0,1471,1469,1,0,0,0,1471,1472,1,0,0,0,1472,1474,
+		1,0,0,0,1473,1471,1,0,0,0,1474,1475,3,108,54,0,1475,1476,5,420,0,0,1476,
+		1478,1,0,0,0,1477,1463,1,0,0,0,1477,1464,1,0,0,0,1478,107,1,0,0,0,1479,
+		1480,7,19,0,0,1480,109,1,0,0,0,1481,1649,3,122,61,0,1482,1486,3,112,56,
+		0,1483,1485,3,114,57,0,1484,1483,1,0,0,0,1485,1488,1,0,0,0,1486,1484,1,
+		0,0,0,1486,1487,1,0,0,0,1487,1501,1,0,0,0,1488,1486,1,0,0,0,1489,1491,
+		3,126,63,0,1490,1492,5,434,0,0,1491,1490,1,0,0,0,1491,1492,1,0,0,0,1492,
+		1502,1,0,0,0,1493,1502,5,434,0,0,1494,1498,3,118,59,0,1495,1497,3,116,
+		58,0,1496,1495,1,0,0,0,1497,1500,1,0,0,0,1498,1496,1,0,0,0,1498,1499,1,
+		0,0,0,1499,1502,1,0,0,0,1500,1498,1,0,0,0,1501,1489,1,0,0,0,1501,1493,
+		1,0,0,0,1501,1494,1,0,0,0,1501,1502,1,0,0,0,1502,1649,1,0,0,0,1503,1507,
+		3,492,246,0,1504,1506,3,114,57,0,1505,1504,1,0,0,0,1506,1509,1,0,0,0,1507,
+		1505,1,0,0,0,1507,1508,1,0,0,0,1508,1515,1,0,0,0,1509,1507,1,0,0,0,1510,
+		1512,3,126,63,0,1511,1513,5,434,0,0,1512,1511,1,0,0,0,1512,1513,1,0,0,
+		0,1513,1516,1,0,0,0,1514,1516,5,434,0,0,1515,1510,1,0,0,0,1515,1514,1,
+		0,0,0,1516,1649,1,0,0,0,1517,1521,3,490,245,0,1518,1520,3,114,57,0,1519,
+		1518,1,0,0,0,1520,1523,1,0,0,0,1521,1519,1,0,0,0,1521,1522,1,0,0,0,1522,
+		1531,1,0,0,0,1523,1521,1,0,0,0,1524,1528,3,118,59,0,1525,1527,3,116,58,
+		0,1526,1525,1,0,0,0,1527,1530,1,0,0,0,1528,1526,1,0,0,0,1528,1529,1,0,
+		0,0,1529,1532,1,0,0,0,1530,1528,1,0,0,0,1531,1524,1,0,0,0,1531,1532,1,
+		0,0,0,1532,1649,1,0,0,0,1533,1534,3,148,74,0,1534,1535,5,434,0,0,1535,
+		1649,1,0,0,0,1536,1545,5,117,0,0,1537,1538,5,419,0,0,1538,1539,5,438,0,
+		0,1539,1540,5,420,0,0,1540,1546,5,434,0,0,1541,1543,5,434,0,0,1542,1544,
+		3,150,75,0,1543,1542,1,0,0,0,1543,1544,1,0,0,0,1544,1546,1,0,0,0,1545,
+		1537,1,0,0,0,1545,1541,1,0,0,0,1546,1649,1,0,0,0,1547,1551,5,436,0,0,1548,
+		1550,3,116,58,0,1549,1548,1,0,0,0,1550,1553,1,0,0,0,1551,1549,1,0,0,0,
+		1551,1552,1,0,0,0,1552,1649,1,0,0,0,1553,1551,1,0,0,0,1554,1649,5,416,
+		0,0,1555,1556,5,419,0,0,1556,1557,3,12,6,0,1557,1561,5,420,0,0,1558,1560,
+		3,116,58,0,1559,1558,1,0,0,0,1560,1563,1,0,0,0,1561,1559,1,0,0,0,1561,
+		1562,1,0,0,0,1562,1649,1,0,0,0,1563,1561,1,0,0,0,1564,1565,5,419,0,0,1565,
+		1570,3,98,49,0,1566,1567,5,423,0,0,1567,1569,3,98,49,0,1568,1566,1,0,0,
+		0,1569,1572,1,0,0,0,1570,1568,1,0,0,0,1570,1571,1,0,0,0,1571,1573,1,0,
+		0,0,1572,1570,1,0,0,0,1573,1577,5,420,0,0,1574,1576,3,116,58,0,1575,1574,
+		1,0,0,0,1576,1579,1,0,0,0,1577,1575,1,0,0,0,1577,1578,1,0,0,0,1578,1649,
+		1,0,0,0,1579,1577,1,0,0,0,1580,1581,5,129,0,0,1581,1583,5,419,0,0,1582,
+		1584,3,102,51,0,1583,1582,1,0,0,0,1583,1584,1,0,0,0,1584,1585,1,0,0,0,
+		1585,1589,5,420,0,0,1586,1588,3,116,58,0,1587,1586,1,0,0,0,1588,1591,1,
+		0,0,0,1589,1587,1,0,0,0,1589,1590,1,0,0,0,1590,1649,1,0,0,0,1591,1589,
+		1,0,0,0,1592,1593,5,110,0,0,1593,1594,5,419,0,0,1594,1595,3,12,6,0,1595,
+		1596,5,420,0,0,1596,1649,1,0,0,0,1597,1598,5,6,0,0,1598,1599,5,419,0,0,
+		1599,1600,3,12,6,0,1600,1604,5,420,0,0,1601,1603,3,116,58,0,1602,1601,
+		1,0,0,0,1603,1606,1,0,0,0,1604,1602,1,0,0,0,1604,1605,1,0,0,0,1605,1649,
+		1,0,0,0,1606,1604,1,0,0,0,1607,1608,5,6,0,0,1608,1612,3,120,60,0,1609,
+		1611,3,116,58,0,1610,1609,1,0,0,0,1611,1614,1,0,0,0,1612,1610,1,0,0,0,
+		1612,1613,1,0,0,0,1613,1649,1,0,0,0,1614,1612,1,0,0,0,1615,1617,5,11,0,
+		0,1616,1618,3,98,49,0,1617,1616,1,0,0,0,1617,1618,1,0,0,0,1618,1624,1,
+		0,0,0,1619,1620,5,74,0,0,1620,1621,3,98,49,0,1621,1622,5,65,0,0,1622,1623,
+		3,98,49,0,1623,1625,1,0,0,0,1624,1619,1,0,0,0,1625,1626,1,0,0,0,1626,1624,
+		1,0,0,0,1626,1627,1,0,0,0,1627,1630,1,0,0,0,1628,1629,5,29,0,0,1629,1631,
+		3,98,49,0,1630,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1632,1,0,0,0,1632,1633,
+		5,30,0,0,1633,1649,1,0,0,0,1634,1635,7,20,0,0,1635,1638,5,419,0,0,1636,
+		1639,3,12,6,0,1637,1639,3,98,49,0,1638,1636,1,0,0,0,1638,1637,1,0,0,0,
+		1639,1640,1,0,0,0,1640,1641,5,420,0,0,1641,1649,1,0,0,0,1642,1643,5,114,
+		0,0,1643,1644,5,419,0,0,1644,1645,3,102,51,0,1645,1646,5,420,0,0,1646,
+		1649,1,0,0,0,1647,1649,3,132,66,0,1648,1481,1,0,0,0,1648,1482,1,0,0,0,
+		1648,1503,1,0,0,0,1648,1517,1,0,0,0,1648,1533,1,0,0,0,1648,1536,1,0,0,
+		0,1648,1547,1,0,0,0,1648,1554,1,0,0,0,1648,1555,1,0,0,0,1648,1564,1,0,
+		0,0,1648,1580,1,0,0,0,1648,1592,1,0,0,0,1648,1597,1,0,0,0,1648,1607,1,
+		0,0,0,1648,1615,1,0,0,0,1648,1634,1,0,0,0,1648,1642,1,0,0,0,1648,1647,
+		1,0,0,0,1649,111,1,0,0,0,1650,1655,5,431,0,0,1651,1655,5,432,0,0,1652,
+		1655,5,433,0,0,1653,1655,3,488,244,0,1654,1650,1,0,0,0,1654,1651,1,0,0,
+		0,1654,1652,1,0,0,0,1654,1653,1,0,0,0,1655,113,1,0,0,0,1656,1659,5,425,
+		0,0,1657,1660,3,166,83,0,1658,1660,5,405,0,0,1659,1657,1,0,0,0,1659,1658,
+		1,0,0,0,1660,115,1,0,0,0,1661,1664,5,425,0,0,1662,1665,3,166,83,0,1663,
+		1665,5,405,0,0,1664,1662,1,0,0,0,1664,1663,1,0,0,0,1665,1668,1,0,0,0,1666,
+		1668,3,118,59,0,1667,1661,1,0,0,0,1667,1666,1,0,0,0,1668,117,1,0,0,0,1669,
+		1678,5,421,0,0,1670,1679,3,98,49,0,1671,1673,3,98,49,0,1672,1671,1,0,0,
+		0,1672,1673,1,0,0,0,1673,1674,1,0,0,0,1674,1676,5,427,0,0,1675,1677,3,
+		98,49,0,1676,1675,1,0,0,0,1676,1677,1,0,0,0,1677,1679,1,0,0,0,1678,1670,
+		1,0,0,0,1678,1672,1,0,0,0,1679,1680,1,0,0,0,1680,1681,5,422,0,0,1681,119,
+		1,0,0,0,1682,1699,5,421,0,0,1683,1688,3,98,49,0,1684,1685,5,423,0,0,1685,
+		1687,3,98,49,0,1686,1684,1,0,0,0,1687,1690,1,0,0,0,1688,1686,1,0,0,0,1688,
+		1689,1,0,0,0,1689,1700,1,0,0,0,1690,1688,1,0,0,0,1691,1696,3,120,60,0,
+		1692,1693,5,423,0,0,1693,1695,3,120,60,0,1694,1692,1,0,0,0,1695,1698,1,
+		0,0,0,1696,1694,1,0,0,0,1696,1697,1,0,0,0,1697,1700,1,0,0,0,1698,1696,
+		1,0,0,0,1699,1683,1,0,0,0,1699,1691,1,0,0,0,1699,1700,1,0,0,0,1700,1701,
+		1,0,0,0,1701,1702,5,422,0,0,1702,121,1,0,0,0,1703,1704,7,21,0,0,1704,123,
+		1,0,0,0,1705,1721,5,419,0,0,1706,1722,5,405,0,0,1707,1709,7,6,0,0,1708,
+		1707,1,0,0,0,1708,1709,1,0,0,0,1709,1710,1,0,0,0,1710,1715,3,128,64,0,
+		1711,1712,5,423,0,0,1712,1714,3,128,64,0,1713,1711,1,0,0,0,1714,1717,1,
+		0,0,0,1715,1713,1,0,0,0,1715,1716,1,0,0,0,1716,1719,1,0,0,0,1717,1715,
+		1,0,0,0,1718,1720,3,72,36,0,1719,1718,1,0,0,0,1719,1720,1,0,0,0,1720,1722,
+		1,0,0,0,1721,1706,1,0,0,0,1721,1708,1,0,0,0,1721,1722,1,0,0,0,1722,1723,
+		1,0,0,0,1723,1724,5,420,0,0,1724,125,1,0,0,0,1725,1732,3,124,62,0,1726,
+		1727,5,396,0,0,1727,1728,5,38,0,0,1728,1729,5,419,0,0,1729,1730,3,72,36,
+		0,1730,1731,5,420,0,0,1731,1733,1,0,0,0,1732,1726,1,0,0,0,1732,1733,1,
+		0,0,0,1733,1740,1,0,0,0,1734,1735,5,223,0,0,1735,1736,5,419,0,0,1736,1737,
+		5,75,0,0,1737,1738,3,98,49,0,1738,1739,5,420,0,0,1739,1741,1,0,0,0,1740,
+		1734,1,0,0,0,1740,1741,1,0,0,0,1741,1747,1,0,0,0,1742,1745,5,292,0,0,1743,
+		1746,3,60,30,0,1744,1746,3,162,81,0,1745,1743,1,0,0,0,1745,1744,1,0,0,
+		0,1746,1748,1,0,0,0,1747,1742,1,0,0,0,1747,1748,1,0,0,0,1748,127,1,0,0,
+		0,1749,1751,5,73,0,0,1750,1749,1,0,0,0,1750,1751,1,0,0,0,1751,1755,1,0,
+		0,0,1752,1753,3,130,65,0,1753,1754,7,22,0,0,1754,1756,1,0,0,0,1755,1752,
+		1,0,0,0,1755,1756,1,0,0,0,1756,1757,1,0,0,0,1757,1758,3,98,49,0,1758,129,
+		1,0,0,0,1759,1762,3,112,56,0,1760,1762,3,492,246,0,1761,1759,1,0,0,0,1761,
+		1760,1,0,0,0,1762,131,1,0,0,0,1763,1764,5,111,0,0,1764,1767,5,419,0,0,
+		1765,1768,3,166,83,0,1766,1768,5,434,0,0,1767,1765,1,0,0,0,1767,1766,1,
+		0,0,0,1768,1769,1,0,0,0,1769,1770,5,36,0,0,1770,1771,3,98,49,0,1771,1772,
+		5,420,0,0,1772,1864,1,0,0,0,1773,1774,5,126,0,0,1774,1775,5,419,0,0,1775,
+		1776,3,100,50,0,1776,1777,5,40,0,0,1777,1778,3,100,50,0,1778,1779,5,420,
+		0,0,1779,1864,1,0,0,0,1780,1781,5,132,0,0,1781,1782,5,419,0,0,1782,1783,
+		3,138,69,0,1783,1784,5,420,0,0,1784,1864,1,0,0,0,1785,1786,5,125,0,0,1786,
+		1787,5,419,0,0,1787,1802,3,98,49,0,1788,1789,5,56,0,0,1789,1790,3,98,49,
+		0,1790,1791,5,36,0,0,1791,1794,3,98,49,0,1792,1793,5,34,0,0,1793,1795,
+		3,98,49,0,1794,1792,1,0,0,0,1794,1795,1,0,0,0,1795,1803,1,0,0,0,1796,1797,
+		5,423,0,0,1797,1799,3,98,49,0,1798,1796,1,0,0,0,1799,1800,1,0,0,0,1800,
+		1798,1,0,0,0,1800,1801,1,0,0,0,1801,1803,1,0,0,0,1802,1788,1,0,0,0,1802,
+		1798,1,0,0,0,1803,1804,1,0,0,0,1804,1805,5,420,0,0,1805,1864,1,0,0,0,1806,
+		1807,5,136,0,0,1807,1809,5,419,0,0,1808,1810,7,23,0,0,1809,1808,1,0,0,
+		0,1809,1810,1,0,0,0,1810,1815,1,0,0,0,1811,1812,3,98,49,0,1812,1813,5,
+		36,0,0,1813,1816,1,0,0,0,1814,1816,5,36,0,0,1815,1811,1,0,0,0,1815,1814,
+		1,0,0,0,1815,1816,1,0,0,0,1816,1817,1,0,0,0,1817,1818,3,102,51,0,1818,
+		1819,5,420,0,0,1819,1864,1,0,0,0,1820,1821,5,122,0,0,1821,1822,5,419,0,
+		0,1822,1825,3,98,49,0,1823,1824,5,423,0,0,1824,1826,7,17,0,0,1825,1823,
+		1,0,0,0,1825,1826,1,0,0,0,1826,1827,1,0,0,0,1827,1828,5,420,0,0,1828,1864,
+		1,0,0,0,1829,1830,5,80,0,0,1830,1831,5,34,0,0,1831,1832,5,419,0,0,1832,
+		1833,3,98,49,0,1833,1834,5,420,0,0,1834,1864,1,0,0,0,1835,1836,5,12,0,
+		0,1836,1837,5,419,0,0,1837,1838,3,98,49,0,1838,1839,5,7,0,0,1839,1840,
+		3,140,70,0,1840,1841,5,420,0,0,1841,1864,1,0,0,0,1842,1843,7,24,0,0,1843,
+		1844,5,419,0,0,1844,1845,3,102,51,0,1845,1846,5,420,0,0,1846,1864,1,0,
+		0,0,1847,1848,3,134,67,0,1848,1850,5,419,0,0,1849,1851,3,136,68,0,1850,
+		1849,1,0,0,0,1851,1852,1,0,0,0,1852,1850,1,0,0,0,1852,1853,1,0,0,0,1853,
+		1854,1,0,0,0,1854,1855,5,420,0,0,1855,1864,1,0,0,0,1856,1864,7,25,0,0,
+		1857,1861,7,26,0,0,1858,1859,5,419,0,0,1859,1860,5,438,0,0,1860,1862,5,
+		420,0,0,1861,1858,1,0,0,0,1861,1862,1,0,0,0,1862,1864,1,0,0,0,1863,1763,
+		1,0,0,0,1863,1773,1,0,0,0,1863,1780,1,0,0,0,1863,1785,1,0,0,0,1863,1806,
+		1,0,0,0,1863,1820,1,0,0,0,1863,1829,1,0,0,0,1863,1835,1,0,0,0,1863,1842,
+		1,0,0,0,1863,1847,1,0,0,0,1863,1856,1,0,0,0,1863,1857,1,0,0,0,1864,133,
+		1,0,0,0,1865,1866,7,27,0,0,1866,135,1,0,0,0,1867,1877,8,28,0,0,1868,1872,
+		5,419,0,0,1869,1871,3,136,68,0,1870,1869,1,0,0,0,1871,1874,1,0,0,0,1872,
+		1870,1,0,0,0,1872,1873,1,0,0,0,1873,1875,1,0,0,0,1874,1872,1,0,0,0,1875,
+		1877,5,420,0,0,1876,1867,1,0,0,0,1876,1868,1,0,0,0,1877,137,1,0,0,0,1878,
+		1879,3,98,49,0,1879,1880,5,36,0,0,1880,1883,3,98,49,0,1881,1882,5,34,0,
+		0,1882,1884,3,98,49,0,1883,1881,1,0,0,0,1883,1884,1,0,0,0,1884,1905,1,
+		0,0,0,1885,1886,3,98,49,0,1886,1887,5,34,0,0,1887,1890,3,98,49,0,1888,
+		1889,5,36,0,0,1889,1891,3,98,49,0,1890,1888,1,0,0,0,1890,1891,1,0,0,0,
+		1891,1905,1,0,0,0,1892,1893,3,98,49,0,1893,1894,5,98,0,0,1894,1895,3,98,
+		49,0,1895,1905,1,0,0,0,1896,1901,3,98,49,0,1897,1898,5,423,0,0,1898,1900,
+		3,98,49,0,1899,1897,1,0,0,0,1900,1903,1,0,0,0,1901,1899,1,0,0,0,1901,1902,
+		1,0,0,0,1902,1905,1,0,0,0,1903,1901,1,0,0,0,1904,1878,1,0,0,0,1904,1885,
+		1,0,0,0,1904,1892,1,0,0,0,1904,1896,1,0,0,0,1905,139,1,0,0,0,1906,1908,
+		5,130,0,0,1907,1906,1,0,0,0,1907,1908,1,0,0,0,1908,1909,1,0,0,0,1909,1922,
+		3,144,72,0,1910,1912,3,142,71,0,1911,1910,1,0,0,0,1912,1915,1,0,0,0,1913,
+		1911,1,0,0,0,1913,1914,1,0,0,0,1914,1923,1,0,0,0,1915,1913,1,0,0,0,1916,
+		1920,5,6,0,0,1917,1918,5,421,0,0,1918,1919,5,438,0,0,1919,1921,5,422,0,
+		0,1920,1917,1,0,0,0,1920,1921,1,0,0,0,1921,1923,1,0,0,0,1922,1913,1,0,
+		0,0,1922,1916,1,0,0,0,1923,141,1,0,0,0,1924,1926,5,421,0,0,1925,1927,5,
+		438,0,0,1926,1925,1,0,0,0,1926,1927,1,0,0,0,1927,1928,1,0,0,0,1928,1929,
+		5,422,0,0,1929,143,1,0,0,0,1930,1950,3,148,74,0,1931,1936,5,117,0,0,1932,
+		1937,3,150,75,0,1933,1934,5,419,0,0,1934,1935,5,438,0,0,1935,1937,5,420,
+		0,0,1936,1932,1,0,0,0,1936,1933,1,0,0,0,1936,1937,1,0,0,0,1937,1950,1,
+		0,0,0,1938,1943,3,158,79,0,1939,1940,5,425,0,0,1940,1942,3,166,83,0,1941,
+		1939,1,0,0,0,1942,1945,1,0,0,0,1943,1941,1,0,0,0,1943,1944,1,0,0,0,1944,
+		1947,1,0,0,0,1945,1943,1,0,0,0,1946,1948,3,146,73,0,1947,1946,1,0,0,0,
+		1947,1948,1,0,0,0,1948,1950,1,0,0,0,1949,1930,1,0,0,0,1949,1931,1,0,0,
+		0,1949,1938,1,0,0,0,1950,145,1,0,0,0,1951,1952,5,419,0,0,1952,1953,3,102,
+		51,0,1953,1954,5,420,0,0,1954,147,1,0,0,0,1955,1998,7,29,0,0,1956,1958,
+		7,30,0,0,1957,1959,3,146,73,0,1958,1957,1,0,0,0,1958,1959,1,0,0,0,1959,
+		1998,1,0,0,0,1960,1961,5,209,0,0,1961,1998,5,127,0,0,1962,1968,5,106,0,
+		0,1963,1968,5,105,0,0,1964,1968,5,120,0,0,1965,1966,5,119,0,0,1966,1968,
+		7,31,0,0,1967,1962,1,0,0,0,1967,1963,1,0,0,0,1967,1964,1,0,0,0,1967,1965,
+		1,0,0,0,1968,1970,1,0,0,0,1969,1971,5,392,0,0,1970,1969,1,0,0,0,1970,1971,
+		1,0,0,0,1971,1973,1,0,0,0,1972,1974,3,146,73,0,1973,1972,1,0,0,0,1973,
+		1974,1,0,0,0,1974,1998,1,0,0,0,1975,1977,5,138,0,0,1976,1978,3,146,73,
+		0,1977,1976,1,0,0,0,1977,1978,1,0,0,0,1978,1998,1,0,0,0,1979,1981,5,103,
+		0,0,1980,1982,5,392,0,0,1981,1980,1,0,0,0,1981,1982,1,0,0,0,1982,1984,
+		1,0,0,0,1983,1985,3,146,73,0,1984,1983,1,0,0,0,1984,1985,1,0,0,0,1985,
+		1998,1,0,0,0,1986,1990,7,32,0,0,1987,1988,5,419,0,0,1988,1989,5,438,0,
+		0,1989,1991,5,420,0,0,1990,1987,1,0,0,0,1990,1991,1,0,0,0,1991,1995,1,
+		0,0,0,1992,1993,7,33,0,0,1993,1994,5,133,0,0,1994,1996,5,402,0,0,1995,
+		1992,1,0,0,0,1995,1996,1,0,0,0,1996,1998,1,0,0,0,1997,1955,1,0,0,0,1997,
+		1956,1,0,0,0,1997,1960,1,0,0,0,1997,1967,1,0,0,0,1997,1975,1,0,0,0,1997,
+		1979,1,0,0,0,1997,1986,1,0,0,0,1998,149,1,0,0,0,1999,2025,5,401,0,0,2000,
+		2025,5,269,0,0,2001,2025,5,194,0,0,2002,2025,5,235,0,0,2003,2025,5,266,
+		0,0,2004,2025,3,152,76,0,2005,2006,5,401,0,0,2006,2007,5,66,0,0,2007,2025,
+		5,269,0,0,2008,2009,5,194,0,0,2009,2013,5,66,0,0,2010,2014,5,235,0,0,2011,
+		2014,5,266,0,0,2012,2014,3,152,76,0,2013,2010,1,0,0,0,2013,2011,1,0,0,
+		0,2013,2012,1,0,0,0,2014,2025,1,0,0,0,2015,2016,5,235,0,0,2016,2019,5,
+		66,0,0,2017,2020,5,266,0,0,2018,2020,3,152,76,0,2019,2017,1,0,0,0,2019,
+		2018,1,0,0,0,2020,2025,1,0,0,0,2021,2022,5,266,0,0,2022,2023,5,66,0,0,
+		2023,2025,3,152,76,0,2024,1999,1,0,0,0,2024,2000,1,0,0,0,2024,2001,1,0,
+		0,0,2024,2002,1,0,0,0,2024,2003,1,0,0,0,2024,2004,1,0,0,0,2024,2005,1,
+		0,0,0,2024,2008,1,0,0,0,2024,2015,1,0,0,0,2024,2021,1,0,0,0,2025,151,1,
+		0,0,0,2026,2030,5,345,0,0,2027,2028,5,419,0,0,2028,2029,5,438,0,0,2029,
+		2031,5,420,0,0,2030,2027,1,0,0,0,2030,2031,1,0,0,0,2031,153,1,0,0,0,2032,
+		2037,3,162,81,0,2033,2034,5,425,0,0,2034,2036,3,166,83,0,2035,2033,1,0,
+		0,0,2036,2039,1,0,0,0,2037,2035,1,0,0,0,2037,2038,1,0,0,0,2038,155,1,0,
+		0,0,2039,2037,1,0,0,0,2040,2049,3,130,65,0,2041,2044,3,162,81,0,2042,2043,
+		5,425,0,0,2043,2045,3,166,83,0,2044,2042,1,0,0,0,2045,2046,1,0,0,0,2046,
+		2044,1,0,0,0,2046,2047,1,0,0,0,2047,2049,1,0,0,0,2048,2040,1,0,0,0,2048,
+		2041,1,0,0,0,2049,157,1,0,0,0,2050,2056,5,431,0,0,2051,2056,5,432,0,0,
+		2052,2056,5,433,0,0,2053,2056,3,488,244,0,2054,2056,3,492,246,0,2055,2050,
+		1,0,0,0,2055,2051,1,0,0,0,2055,2052,1,0,0,0,2055,2053,1,0,0,0,2055,2054,
+		1,0,0,0,2056,159,1,0,0,0,2057,2058,5,419,0,0,2058,2063,3,162,81,0,2059,
+		2060,5,423,0,0,2060,2062,3,162,81,0,2061,2059,1,0,0,0,2062,2065,1,0,0,
+		0,2063,2061,1,0,0,0,2063,2064,1,0,0,0,2064,2066,1,0,0,0,2065,2063,1,0,
+		0,0,2066,2067,5,420,0,0,2067,161,1,0,0,0,2068,2074,5,431,0,0,2069,2074,
+		5,432,0,0,2070,2074,5,433,0,0,2071,2074,3,488,244,0,2072,2074,3,490,245,
+		0,2073,2068,1,0,0,0,2073,2069,1,0,0,0,2073,2070,1,0,0,0,2073,2071,1,0,
+		0,0,2073,2072,1,0,0,0,2074,163,1,0,0,0,2075,2082,5,431,0,0,2076,2082,5,
+		432,0,0,2077,2082,5,433,0,0,2078,2082,3,488,244,0,2079,2082,3,490,245,
+		0,2080,2082,3,492,246,0,2081,2075,1,0,0,0,2081,2076,1,0,0,0,2081,2077,
+		1,0,0,0,2081,2078,1,0,0,0,2081,2079,1,0,0,0,2081,2080,1,0,0,0,2082,165,
+		1,0,0,0,2083,2091,5,431,0,0,2084,2091,5,432,0,0,2085,2091,5,433,0,0,2086,
+		2091,3,488,244,0,2087,2091,3,490,245,0,2088,2091,3,492,246,0,2089,2091,
+		3,494,247,0,2090,2083,1,0,0,0,2090,2084,1,0,0,0,2090,2085,1,0,0,0,2090,
+		2086,1,0,0,0,2090,2087,1,0,0,0,2090,2088,1,0,0,0,2090,2089,1,0,0,0,2091,
+		167,1,0,0,0,2092,2097,5,431,0,0,2093,2097,5,432,0,0,2094,2097,5,433,0,
+		0,2095,2097,3,496,248,0,2096,2092,1,0,0,0,2096,2093,1,0,0,0,2096,2094,
+		1,0,0,0,2096,2095,1,0,0,0,2097,169,1,0,0,0,2098,2099,5,249,0,0,2099,2100,
+		5,43,0,0,2100,2103,3,154,77,0,2101,2102,5,7,0,0,2102,2104,3,162,81,0,2103,
+		2101,1,0,0,0,2103,2104,1,0,0,0,2104,2105,1,0,0,0,2105,2107,3,174,87,0,
+		2106,2108,3,178,89,0,2107,2106,1,0,0,0,2107,2108,1,0,0,0,2108,2110,1,0,
+		0,0,2109,2111,3,182,91,0,2110,2109,1,0,0,0,2110,2111,1,0,0,0,2111,171,
+		1,0,0,0,2112,2114,7,34,0,0,2113,2115,5,43,0,0,2114,2113,1,0,0,0,2114,2115,
+		1,0,0,0,2115,2116,1,0,0,0,2116,2128,3,154,77,0,2117,2118,5,419,0,0,2118,
+		2123,3,176,88,0,2119,2120,5,423,0,0,2120,2122,3,176,88,0,2121,2119,1,0,
+		0,0,2122,2125,1,0,0,0,2123,2121,1,0,0,0,2123,2124,1,0,0,0,2124,2126,1,
+		0,0,0,2125,2123,1,0,0,0,2126,2127,5,420,0,0,2127,2129,1,0,0,0,2128,2117,
+		1,0,0,0,2128,2129,1,0,0,0,2129,2139,1,0,0,0,2130,2131,5,137,0,0,2131,2136,
+		3,68,34,0,2132,2137,3,48,24,0,2133,2134,5,77,0,0,2134,2135,5,57,0,0,2135,
+		2137,5,251,0,0,2136,2132,1,0,0,0,2136,2133,1,0,0,0,2136,2137,1,0,0,0,2137,
+		2140,1,0,0,0,2138,2140,3,12,6,0,2139,2130,1,0,0,0,2139,2138,1,0,0,0,2140,
+		173,1,0,0,0,2141,2142,5,24,0,0,2142,2163,5,137,0,0,2143,2144,5,419,0,0,
+		2144,2149,3,176,88,0,2145,2146,5,423,0,0,2146,2148,3,176,88,0,2147,2145,
+		1,0,0,0,2148,2151,1,0,0,0,2149,2147,1,0,0,0,2149,2150,1,0,0,0,2150,2152,
+		1,0,0,0,2151,2149,1,0,0,0,2152,2153,5,420,0,0,2153,2155,1,0,0,0,2154,2143,
+		1,0,0,0,2154,2155,1,0,0,0,2155,2159,1,0,0,0,2156,2157,5,293,0,0,2157,2158,
+		7,0,0,0,2158,2160,5,391,0,0,2159,2156,1,0,0,0,2159,2160,1,0,0,0,2160,2161,
+		1,0,0,0,2161,2163,3,12,6,0,2162,2141,1,0,0,0,2162,2154,1,0,0,0,2163,175,
+		1,0,0,0,2164,2168,3,162,81,0,2165,2167,3,116,58,0,2166,2165,1,0,0,0,2167,
+		2170,1,0,0,0,2168,2166,1,0,0,0,2168,2169,1,0,0,0,2169,177,1,0,0,0,2170,
+		2168,1,0,0,0,2171,2172,5,52,0,0,2172,2189,5,183,0,0,2173,2174,5,419,0,
+		0,2174,2179,3,180,90,0,2175,2176,5,423,0,0,2176,2178,3,180,90,0,2177,2175,
+		1,0,0,0,2178,2181,1,0,0,0,2179,2177,1,0,0,0,2179,2180,1,0,0,0,2180,2182,
+		1,0,0,0,2181,2179,1,0,0,0,2182,2184,5,420,0,0,2183,2185,3,48,24,0,2184,
+		2183,1,0,0,0,2184,2185,1,0,0,0,2185,2190,1,0,0,0,2186,2187,5,52,0,0,2187,
+		2188,5,16,0,0,2188,2190,3,162,81,0,2189,2173,1,0,0,0,2189,2186,1,0,0,0,
+		2189,2190,1,0,0,0,2190,2191,1,0,0,0,2191,2206,5,28,0,0,2192,2207,5,280,
+		0,0,2193,2194,5,386,0,0,2194,2195,5,351,0,0,2195,2200,3,186,93,0,2196,
+		2197,5,423,0,0,2197,2199,3,186,93,0,2198,2196,1,0,0,0,2199,2202,1,0,0,
+		0,2200,2198,1,0,0,0,2200,2201,1,0,0,0,2201,2204,1,0,0,0,2202,2200,1,0,
+		0,0,2203,2205,3,48,24,0,2204,2203,1,0,0,0,2204,2205,1,0,0,0,2205,2207,
+		1,0,0,0,2206,2192,1,0,0,0,2206,2193,1,0,0,0,2207,179,1,0,0,0,2208,2209,
+		3,258,129,0,2209,181,1,0,0,0,2210,2211,5,59,0,0,2211,2216,3,42,21,0,2212,
+		2213,5,423,0,0,2213,2215,3,42,21,0,2214,2212,1,0,0,0,2215,2218,1,0,0,0,
+		2216,2214,1,0,0,0,2216,2217,1,0,0,0,2217,183,1,0,0,0,2218,2216,1,0,0,0,
+		2219,2220,5,386,0,0,2220,2225,3,86,43,0,2221,2223,5,7,0,0,2222,2221,1,
+		0,0,0,2222,2223,1,0,0,0,2223,2224,1,0,0,0,2224,2226,3,162,81,0,2225,2222,
+		1,0,0,0,2225,2226,1,0,0,0,2226,2227,1,0,0,0,2227,2228,5,351,0,0,2228,2233,
+		3,186,93,0,2229,2230,5,423,0,0,2230,2232,3,186,93,0,2231,2229,1,0,0,0,
+		2232,2235,1,0,0,0,2233,2231,1,0,0,0,2233,2234,1,0,0,0,2234,2237,1,0,0,
+		0,2235,2233,1,0,0,0,2236,2238,3,46,23,0,2237,2236,1,0,0,0,2237,2238,1,
+		0,0,0,2238,2244,1,0,0,0,2239,2245,3,48,24,0,2240,2241,5,75,0,0,2241,2242,
+		5,189,0,0,2242,2243,5,285,0,0,2243,2245,3,162,81,0,2244,2239,1,0,0,0,2244,
+		2240,1,0,0,0,2244,2245,1,0,0,0,2245,2247,1,0,0,0,2246,2248,3,182,91,0,
+		2247,2246,1,0,0,0,2247,2248,1,0,0,0,2248,185,1,0,0,0,2249,2250,3,176,88,
+		0,2250,2251,5,411,0,0,2251,2252,3,70,35,0,2252,2272,1,0,0,0,2253,2254,
+		5,419,0,0,2254,2259,3,176,88,0,2255,2256,5,423,0,0,2256,2258,3,176,88,
+		0,2257,2255,1,0,0,0,2258,2261,1,0,0,0,2259,2257,1,0,0,0,2259,2260,1,0,
+		0,0,2260,2262,1,0,0,0,2261,2259,1,0,0,0,2262,2263,5,420,0,0,2263,2269,
+		5,411,0,0,2264,2266,5,129,0,0,2265,2264,1,0,0,0,2265,2266,1,0,0,0,2266,
+		2267,1,0,0,0,2267,2270,3,68,34,0,2268,2270,3,98,49,0,2269,2265,1,0,0,0,
+		2269,2268,1,0,0,0,2270,2272,1,0,0,0,2271,2249,1,0,0,0,2271,2253,1,0,0,
+		0,2272,187,1,0,0,0,2273,2274,5,199,0,0,2274,2275,5,36,0,0,2275,2280,3,
+		86,43,0,2276,2278,5,7,0,0,2277,2276,1,0,0,0,2277,2278,1,0,0,0,2278,2279,
+		1,0,0,0,2279,2281,3,162,81,0,2280,2277,1,0,0,0,2280,2281,1,0,0,0,2281,
+		2291,1,0,0,0,2282,2283,5,72,0,0,2283,2288,3,76,38,0,2284,2285,5,423,0,
+		0,2285,2287,3,76,38,0,2286,2284,1,0,0,0,2287,2290,1,0,0,0,2288,2286,1,
+		0,0,0,2288,2289,1,0,0,0,2289,2292,1,0,0,0,2290,2288,1,0,0,0,2291,2282,
+		1,0,0,0,2291,2292,1,0,0,0,2292,2298,1,0,0,0,2293,2299,3,48,24,0,2294,2295,
+		5,75,0,0,2295,2296,5,189,0,0,2296,2297,5,285,0,0,2297,2299,3,162,81,0,
+		2298,2293,1,0,0,0,2298,2294,1,0,0,0,2298,2299,1,0,0,0,2299,2301,1,0,0,
+		0,2300,2302,3,182,91,0,2301,2300,1,0,0,0,2301,2302,1,0,0,0,2302,189,1,
+		0,0,0,2303,2305,5,378,0,0,2304,2306,5,64,0,0,2305,2304,1,0,0,0,2305,2306,
+		1,0,0,0,2306,2307,1,0,0,0,2307,2312,3,86,43,0,2308,2309,5,423,0,0,2309,
+		2311,3,86,43,0,2310,2308,1,0,0,0,2311,2314,1,0,0,0,2312,2310,1,0,0,0,2312,
+		2313,1,0,0,0,2313,2317,1,0,0,0,2314,2312,1,0,0,0,2315,2316,7,35,0,0,2316,
+		2318,5,236,0,0,2317,2315,1,0,0,0,2317,2318,1,0,0,0,2318,2320,1,0,0,0,2319,
+		2321,3,268,134,0,2320,2319,1,0,0,0,2320,2321,1,0,0,0,2321,191,1,0,0,0,
+		2322,2324,5,185,0,0,2323,2325,5,79,0,0,2324,2323,1,0,0,0,2324,2325,1,0,
+		0,0,2325,2334,1,0,0,0,2326,2328,3,154,77,0,2327,2329,3,160,80,0,2328,2327,
+		1,0,0,0,2328,2329,1,0,0,0,2329,2335,1,0,0,0,2330,2331,5,419,0,0,2331,2332,
+		3,4,2,0,2332,2333,5,420,0,0,2333,2335,1,0,0,0,2334,2326,1,0,0,0,2334,2330,
+		1,0,0,0,2335,2336,1,0,0,0,2336,2338,7,36,0,0,2337,2339,5,307,0,0,2338,
+		2337,1,0,0,0,2338,2339,1,0,0,0,2339,2340,1,0,0,0,2340,2346,7,37,0,0,2341,
+		2343,5,72,0,0,2342,2341,1,0,0,0,2342,2343,1,0,0,0,2343,2344,1,0,0,0,2344,
+		2345,5,201,0,0,2345,2347,5,434,0,0,2346,2342,1,0,0,0,2346,2347,1,0,0,0,
+		2347,2369,1,0,0,0,2348,2350,5,77,0,0,2349,2348,1,0,0,0,2349,2350,1,0,0,
+		0,2350,2367,1,0,0,0,2351,2352,5,419,0,0,2352,2357,3,196,98,0,2353,2354,
+		5,423,0,0,2354,2356,3,196,98,0,2355,2353,1,0,0,0,2356,2359,1,0,0,0,2357,
+		2355,1,0,0,0,2357,2358,1,0,0,0,2358,2360,1,0,0,0,2359,2357,1,0,0,0,2360,
+		2361,5,420,0,0,2361,2368,1,0,0,0,2362,2364,3,194,97,0,2363,2362,1,0,0,
+		0,2364,2365,1,0,0,0,2365,2363,1,0,0,0,2365,2366,1,0,0,0,2366,2368,1,0,
+		0,0,2367,2351,1,0,0,0,2367,2363,1,0,0,0,2368,2370,1,0,0,0,2369,2349,1,
+		0,0,0,2369,2370,1,0,0,0,2370,2372,1,0,0,0,2371,2373,3,48,24,0,2372,2371,
+		1,0,0,0,2372,2373,1,0,0,0,2373,193,1,0,0,0,2374,2401,7,38,0,0,2375,2377,
+		7,39,0,0,2376,2378,5,7,0,0,2377,2376,1,0,0,0,2377,2378,1,0,0,0,2378,2379,
+		1,0,0,0,2379,2401,5,434,0,0,2380,2385,5,226,0,0,2381,2386,5,313,0,0,2382,
+		2383,5,49,0,0,2383,2386,5,50,0,0,2384,2386,5,50,0,0,2385,2381,1,0,0,0,
+		2385,2382,1,0,0,0,2385,2384,1,0,0,0,2386,2396,1,0,0,0,2387,2397,5,405,
+		0,0,2388,2393,3,162,81,0,2389,2390,5,423,0,0,2390,2392,3,162,81,0,2391,
+		2389,1,0,0,0,2392,2395,1,0,0,0,2393,2391,1,0,0,0,2393,2394,1,0,0,0,2394,
+		2397,1,0,0,0,2395,2393,1,0,0,0,2396,2387,1,0,0,0,2396,2388,1,0,0,0,2397,
+		2401,1,0,0,0,2398,2399,5,213,0,0,2399,2401,5,434,0,0,2400,2374,1,0,0,0,
+		2400,2375,1,0,0,0,2400,2380,1,0,0,0,2400,2398,1,0,0,0,2401,195,1,0,0,0,
+		2402,2404,3,198,99,0,2403,2405,3,200,100,0,2404,2403,1,0,0,0,2404,2405,
+		1,0,0,0,2405,197,1,0,0,0,2406,2412,3,164,82,0,2407,2412,5,3,0,0,2408,2412,
+		5,2,0,0,2409,2412,5,50,0,0,2410,2412,5,24,0,0,2411,2406,1,0,0,0,2411,2407,
+		1,0,0,0,2411,2408,1,0,0,0,2411,2409,1,0,0,0,2411,2410,1,0,0,0,2412,199,
+		1,0,0,0,2413,2415,7,3,0,0,2414,2413,1,0,0,0,2414,2415,1,0,0,0,2415,2416,
+		1,0,0,0,2416,2431,7,4,0,0,2417,2431,3,202,101,0,2418,2431,5,405,0,0,2419,
+		2420,5,419,0,0,2420,2425,3,202,101,0,2421,2422,5,423,0,0,2422,2424,3,202,
+		101,0,2423,2421,1,0,0,0,2424,2427,1,0,0,0,2425,2423,1,0,0,0,2425,2426,
+		1,0,0,0,2426,2428,1,0,0,0,2427,2425,1,0,0,0,2428,2429,5,420,0,0,2429,2431,
+		1,0,0,0,2430,2414,1,0,0,0,2430,2417,1,0,0,0,2430,2418,1,0,0,0,2430,2419,
+		1,0,0,0,2431,201,1,0,0,0,2432,2439,5,434,0,0,2433,2439,5,68,0,0,2434,2439,
+		5,32,0,0,2435,2439,5,52,0,0,2436,2439,5,24,0,0,2437,2439,3,164,82,0,2438,
+		2432,1,0,0,0,2438,2433,1,0,0,0,2438,2434,1,0,0,0,2438,2435,1,0,0,0,2438,
+		2436,1,0,0,0,2438,2437,1,0,0,0,2439,203,1,0,0,0,2440,2441,5,17,0,0,2441,
+		2445,5,342,0,0,2442,2443,5,237,0,0,2443,2444,5,49,0,0,2444,2446,5,110,
+		0,0,2445,2442,1,0,0,0,2445,2446,1,0,0,0,2446,2454,1,0,0,0,2447,2450,3,
+		162,81,0,2448,2449,5,78,0,0,2449,2451,3,206,103,0,2450,2448,1,0,0,0,2450,
+		2451,1,0,0,0,2451,2455,1,0,0,0,2452,2453,5,78,0,0,2453,2455,3,206,103,
+		0,2454,2447,1,0,0,0,2454,2452,1,0,0,0,2455,2457,1,0,0,0,2456,2458,3,208,
+		104,0,2457,2456,1,0,0,0,2457,2458,1,0,0,0,2458,205,1,0,0,0,2459,2464,3,
+		164,82,0,2460,2464,5,20,0,0,2461,2464,5,23,0,0,2462,2464,5,61,0,0,2463,
+		2459,1,0,0,0,2463,2460,1,0,0,0,2463,2461,1,0,0,0,2463,2462,1,0,0,0,2464,
+		207,1,0,0,0,2465,2468,7,40,0,0,2466,2469,3,264,132,0,2467,2469,5,423,0,
+		0,2468,2466,1,0,0,0,2468,2467,1,0,0,0,2469,2470,1,0,0,0,2470,2468,1,0,
+		0,0,2470,2471,1,0,0,0,2471,209,1,0,0,0,2472,2473,5,17,0,0,2473,2474,3,
+		218,109,0,2474,2478,5,64,0,0,2475,2476,5,237,0,0,2476,2477,5,49,0,0,2477,
+		2479,5,110,0,0,2478,2475,1,0,0,0,2478,2479,1,0,0,0,2479,2480,1,0,0,0,2480,
+		2481,3,154,77,0,2481,2490,5,419,0,0,2482,2487,3,228,114,0,2483,2484,5,
+		423,0,0,2484,2486,3,228,114,0,2485,2483,1,0,0,0,2486,2489,1,0,0,0,2487,
+		2485,1,0,0,0,2487,2488,1,0,0,0,2488,2491,1,0,0,0,2489,2487,1,0,0,0,2490,
+		2482,1,0,0,0,2490,2491,1,0,0,0,2491,2492,1,0,0,0,2492,2505,5,420,0,0,2493,
+		2494,5,246,0,0,2494,2495,5,419,0,0,2495,2500,3,154,77,0,2496,2497,5,423,
+		0,0,2497,2499,3,154,77,0,2498,2496,1,0,0,0,2499,2502,1,0,0,0,2500,2498,
+		1,0,0,0,2500,2501,1,0,0,0,2501,2503,1,0,0,0,2502,2500,1,0,0,0,2503,2504,
+		5,420,0,0,2504,2506,1,0,0,0,2505,2493,1,0,0,0,2505,2506,1,0,0,0,2506,2508,
+		1,0,0,0,2507,2509,3,220,110,0,2508,2507,1,0,0,0,2508,2509,1,0,0,0,2509,
+		2513,1,0,0,0,2510,2512,3,222,111,0,2511,2510,1,0,0,0,2512,2515,1,0,0,0,
+		2513,2511,1,0,0,0,2513,2514,1,0,0,0,2514,2517,1,0,0,0,2515,2513,1,0,0,
+		0,2516,2518,3,226,113,0,2517,2516,1,0,0,0,2517,2518,1,0,0,0,2518,211,1,
+		0,0,0,2519,2520,5,17,0,0,2520,2521,3,218,109,0,2521,2525,5,64,0,0,2522,
+		2523,5,237,0,0,2523,2524,5,49,0,0,2524,2526,5,110,0,0,2525,2522,1,0,0,
+		0,2525,2526,1,0,0,0,2526,2527,1,0,0,0,2527,2529,3,154,77,0,2528,2530,3,
+		160,80,0,2529,2528,1,0,0,0,2529,2530,1,0,0,0,2530,2534,1,0,0,0,2531,2533,
+		3,222,111,0,2532,2531,1,0,0,0,2533,2536,1,0,0,0,2534,2532,1,0,0,0,2534,
+		2535,1,0,0,0,2535,2538,1,0,0,0,2536,2534,1,0,0,0,2537,2539,3,226,113,0,
+		2538,2537,1,0,0,0,2538,2539,1,0,0,0,2539,2540,1,0,0,0,2540,2543,5,7,0,
+		0,2541,2544,3,12,6,0,2542,2544,3,296,148,0,2543,2541,1,0,0,0,2543,2542,
+		1,0,0,0,2544,2550,1,0,0,0,2545,2547,5,77,0,0,2546,2548,5,278,0,0,2547,
+		2546,1,0,0,0,2547,2548,1,0,0,0,2548,2549,1,0,0,0,2549,2551,5,192,0,0,2550,
+		2545,1,0,0,0,2550,2551,1,0,0,0,2551,213,1,0,0,0,2552,2553,5,17,0,0,2553,
+		2554,3,218,109,0,2554,2558,5,64,0,0,2555,2556,5,237,0,0,2556,2557,5,49,
+		0,0,2557,2559,5,110,0,0,2558,2555,1,0,0,0,2558,2559,1,0,0,0,2559,2560,
+		1,0,0,0,2560,2561,3,154,77,0,2561,2562,5,92,0,0,2562,2568,3,154,77,0,2563,
+		2565,5,77,0,0,2564,2566,5,278,0,0,2565,2564,1,0,0,0,2565,2566,1,0,0,0,
+		2566,2567,1,0,0,0,2567,2569,5,192,0,0,2568,2563,1,0,0,0,2568,2569,1,0,
+		0,0,2569,215,1,0,0,0,2570,2571,5,17,0,0,2571,2572,3,218,109,0,2572,2576,
+		5,64,0,0,2573,2574,5,237,0,0,2574,2575,5,49,0,0,2575,2577,5,110,0,0,2576,
+		2573,1,0,0,0,2576,2577,1,0,0,0,2577,2578,1,0,0,0,2578,2580,3,154,77,0,
+		2579,2581,5,297,0,0,2580,2579,1,0,0,0,2580,2581,1,0,0,0,2581,2582,1,0,
+		0,0,2582,2585,5,285,0,0,2583,2586,3,264,132,0,2584,2586,5,423,0,0,2585,
+		2583,1,0,0,0,2585,2584,1,0,0,0,2586,2587,1,0,0,0,2587,2585,1,0,0,0,2587,
+		2588,1,0,0,0,2588,217,1,0,0,0,2589,2591,7,41,0,0,2590,2589,1,0,0,0,2590,
+		2591,1,0,0,0,2591,2592,1,0,0,0,2592,2597,7,42,0,0,2593,2597,5,384,0,0,
+		2594,2597,5,15,0,0,2595,2597,5,129,0,0,2596,2590,1,0,0,0,2596,2593,1,0,
+		0,0,2596,2594,1,0,0,0,2596,2595,1,0,0,0,2596,2597,1,0,0,0,2597,219,1,0,
+		0,0,2598,2599,5,297,0,0,2599,2600,5,164,0,0,2600,2601,3,162,81,0,2601,
+		2602,3,264,132,0,2602,221,1,0,0,0,2603,2604,5,72,0,0,2604,2620,3,162,81,
+		0,2605,2606,5,77,0,0,2606,2607,5,419,0,0,2607,2612,3,224,112,0,2608,2609,
+		5,423,0,0,2609,2611,3,224,112,0,2610,2608,1,0,0,0,2611,2614,1,0,0,0,2612,
+		2610,1,0,0,0,2612,2613,1,0,0,0,2613,2615,1,0,0,0,2614,2612,1,0,0,0,2615,
+		2616,5,420,0,0,2616,2620,1,0,0,0,2617,2618,5,370,0,0,2618,2620,3,162,81,
+		0,2619,2603,1,0,0,0,2619,2605,1,0,0,0,2619,2617,1,0,0,0,2620,223,1,0,0,
+		0,2621,2624,3,166,83,0,2622,2623,5,425,0,0,2623,2625,3,166,83,0,2624,2622,
+		1,0,0,0,2624,2625,1,0,0,0,2625,2628,1,0,0,0,2626,2627,5,411,0,0,2627,2629,
+		3,200,100,0,2628,2626,1,0,0,0,2628,2629,1,0,0,0,2629,225,1,0,0,0,2630,
+		2631,5,52,0,0,2631,2637,5,179,0,0,2632,2638,5,211,0,0,2633,2634,5,199,
+		0,0,2634,2638,5,340,0,0,2635,2636,5,303,0,0,2636,2638,5,340,0,0,2637,2632,
+		1,0,0,0,2637,2633,1,0,0,0,2637,2635,1,0,0,0,2638,227,1,0,0,0,2639,2651,
+		3,230,115,0,2640,2651,3,246,123,0,2641,2642,5,92,0,0,2642,2647,3,154,77,
+		0,2643,2644,7,43,0,0,2644,2646,3,166,83,0,2645,2643,1,0,0,0,2646,2649,
+		1,0,0,0,2647,2645,1,0,0,0,2647,2648,1,0,0,0,2648,2651,1,0,0,0,2649,2647,
+		1,0,0,0,2650,2639,1,0,0,0,2650,2640,1,0,0,0,2650,2641,1,0,0,0,2651,229,
+		1,0,0,0,2652,2653,3,162,81,0,2653,2657,3,140,70,0,2654,2656,3,232,116,
+		0,2655,2654,1,0,0,0,2656,2659,1,0,0,0,2657,2655,1,0,0,0,2657,2658,1,0,
+		0,0,2658,231,1,0,0,0,2659,2657,1,0,0,0,2660,2661,5,16,0,0,2661,2663,3,
+		162,81,0,2662,2660,1,0,0,0,2662,2663,1,0,0,0,2663,2664,1,0,0,0,2664,2668,
+		3,234,117,0,2665,2667,3,242,121,0,2666,2665,1,0,0,0,2667,2670,1,0,0,0,
+		2668,2666,1,0,0,0,2668,2669,1,0,0,0,2669,2679,1,0,0,0,2670,2668,1,0,0,
+		0,2671,2672,5,14,0,0,2672,2679,3,154,77,0,2673,2676,7,44,0,0,2674,2677,
+		3,162,81,0,2675,2677,5,24,0,0,2676,2674,1,0,0,0,2676,2675,1,0,0,0,2677,
+		2679,1,0,0,0,2678,2662,1,0,0,0,2678,2671,1,0,0,0,2678,2673,1,0,0,0,2679,
+		233,1,0,0,0,2680,2681,5,49,0,0,2681,2728,5,50,0,0,2682,2728,5,50,0,0,2683,
+		2684,5,24,0,0,2684,2728,3,100,50,0,2685,2686,5,57,0,0,2686,2728,5,251,
+		0,0,2687,2689,5,70,0,0,2688,2690,3,250,125,0,2689,2688,1,0,0,0,2689,2690,
+		1,0,0,0,2690,2728,1,0,0,0,2691,2692,5,13,0,0,2692,2693,5,419,0,0,2693,
+		2694,3,98,49,0,2694,2697,5,420,0,0,2695,2696,5,278,0,0,2696,2698,5,245,
+		0,0,2697,2695,1,0,0,0,2697,2698,1,0,0,0,2698,2728,1,0,0,0,2699,2700,5,
+		58,0,0,2700,2728,3,244,122,0,2701,2705,5,228,0,0,2702,2706,5,156,0,0,2703,
+		2704,5,164,0,0,2704,2706,5,24,0,0,2705,2702,1,0,0,0,2705,2703,1,0,0,0,
+		2706,2707,1,0,0,0,2707,2708,5,7,0,0,2708,2717,5,236,0,0,2709,2711,5,419,
+		0,0,2710,2712,3,240,120,0,2711,2710,1,0,0,0,2712,2713,1,0,0,0,2713,2711,
+		1,0,0,0,2713,2714,1,0,0,0,2714,2715,1,0,0,0,2715,2716,5,420,0,0,2716,2718,
+		1,0,0,0,2717,2709,1,0,0,0,2717,2718,1,0,0,0,2718,2728,1,0,0,0,2719,2720,
+		5,228,0,0,2720,2721,5,156,0,0,2721,2722,5,7,0,0,2722,2723,5,419,0,0,2723,
+		2724,3,98,49,0,2724,2725,5,420,0,0,2725,2726,5,366,0,0,2726,2728,1,0,0,
+		0,2727,2680,1,0,0,0,2727,2682,1,0,0,0,2727,2683,1,0,0,0,2727,2685,1,0,
+		0,0,2727,2687,1,0,0,0,2727,2691,1,0,0,0,2727,2699,1,0,0,0,2727,2701,1,
+		0,0,0,2727,2719,1,0,0,0,2728,235,1,0,0,0,2729,2731,5,17,0,0,2730,2732,
+		7,9,0,0,2731,2730,1,0,0,0,2731,2732,1,0,0,0,2732,2733,1,0,0,0,2733,2737,
+		5,346,0,0,2734,2735,5,237,0,0,2735,2736,5,49,0,0,2736,2738,5,110,0,0,2737,
+		2734,1,0,0,0,2737,2738,1,0,0,0,2738,2739,1,0,0,0,2739,2743,3,154,77,0,
+		2740,2742,3,240,120,0,2741,2740,1,0,0,0,2742,2745,1,0,0,0,2743,2741,1,
+		0,0,0,2743,2744,1,0,0,0,2744,237,1,0,0,0,2745,2743,1,0,0,0,2746,2747,5,
+		155,0,0,2747,2750,5,346,0,0,2748,2749,5,237,0,0,2749,2751,5,110,0,0,2750,
+		2748,1,0,0,0,2750,2751,1,0,0,0,2751,2752,1,0,0,0,2752,2754,3,154,77,0,
+		2753,2755,3,240,120,0,2754,2753,1,0,0,0,2755,2756,1,0,0,0,2756,2754,1,
+		0,0,0,2756,2757,1,0,0,0,2757,239,1,0,0,0,2758,2759,5,7,0,0,2759,2780,3,
+		148,74,0,2760,2761,5,278,0,0,2761,2780,3,162,81,0,2762,2763,5,346,0,0,
+		2763,2764,5,271,0,0,2764,2780,3,154,77,0,2765,2766,3,162,81,0,2766,2767,
+		5,164,0,0,2767,2768,3,154,77,0,2768,2780,1,0,0,0,2769,2771,3,162,81,0,
+		2770,2772,7,45,0,0,2771,2770,1,0,0,0,2771,2772,1,0,0,0,2772,2774,1,0,0,
+		0,2773,2775,7,3,0,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2776,1,0,
+		0,0,2776,2777,5,438,0,0,2777,2780,1,0,0,0,2778,2780,3,162,81,0,2779,2758,
+		1,0,0,0,2779,2760,1,0,0,0,2779,2762,1,0,0,0,2779,2765,1,0,0,0,2779,2769,
+		1,0,0,0,2779,2778,1,0,0,0,2780,241,1,0,0,0,2781,2783,5,49,0,0,2782,2781,
+		1,0,0,0,2782,2783,1,0,0,0,2783,2784,1,0,0,0,2784,2790,5,25,0,0,2785,2786,
+		5,49,0,0,2786,2790,5,389,0,0,2787,2788,5,41,0,0,2788,2790,7,46,0,0,2789,
+		2782,1,0,0,0,2789,2785,1,0,0,0,2789,2787,1,0,0,0,2790,243,1,0,0,0,2791,
+		2793,3,154,77,0,2792,2794,3,160,80,0,2793,2792,1,0,0,0,2793,2794,1,0,0,
+		0,2794,2797,1,0,0,0,2795,2796,5,263,0,0,2796,2798,7,47,0,0,2797,2795,1,
+		0,0,0,2797,2798,1,0,0,0,2798,2814,1,0,0,0,2799,2800,5,52,0,0,2800,2810,
+		7,48,0,0,2801,2802,5,278,0,0,2802,2811,5,151,0,0,2803,2811,5,331,0,0,2804,
+		2811,5,168,0,0,2805,2806,5,351,0,0,2806,2808,7,49,0,0,2807,2809,3,160,
+		80,0,2808,2807,1,0,0,0,2808,2809,1,0,0,0,2809,2811,1,0,0,0,2810,2801,1,
+		0,0,0,2810,2803,1,0,0,0,2810,2804,1,0,0,0,2810,2805,1,0,0,0,2811,2813,
+		1,0,0,0,2812,2799,1,0,0,0,2813,2816,1,0,0,0,2814,2812,1,0,0,0,2814,2815,
+		1,0,0,0,2815,245,1,0,0,0,2816,2814,1,0,0,0,2817,2818,5,16,0,0,2818,2820,
+		3,162,81,0,2819,2817,1,0,0,0,2819,2820,1,0,0,0,2820,2821,1,0,0,0,2821,
+		2825,3,248,124,0,2822,2824,3,242,121,0,2823,2822,1,0,0,0,2824,2827,1,0,
+		0,0,2825,2823,1,0,0,0,2825,2826,1,0,0,0,2826,247,1,0,0,0,2827,2825,1,0,
+		0,0,2828,2829,5,57,0,0,2829,2835,5,251,0,0,2830,2832,5,70,0,0,2831,2833,
+		3,250,125,0,2832,2831,1,0,0,0,2832,2833,1,0,0,0,2833,2835,1,0,0,0,2834,
+		2828,1,0,0,0,2834,2830,1,0,0,0,2835,2850,1,0,0,0,2836,2839,3,160,80,0,
+		2837,2838,5,241,0,0,2838,2840,3,160,80,0,2839,2837,1,0,0,0,2839,2840,1,
+		0,0,0,2840,2844,1,0,0,0,2841,2843,3,222,111,0,2842,2841,1,0,0,0,2843,2846,
+		1,0,0,0,2844,2842,1,0,0,0,2844,2845,1,0,0,0,2845,2851,1,0,0,0,2846,2844,
+		1,0,0,0,2847,2848,5,72,0,0,2848,2849,5,243,0,0,2849,2851,3,162,81,0,2850,
+		2836,1,0,0,0,2850,2847,1,0,0,0,2851,2877,1,0,0,0,2852,2855,5,217,0,0,2853,
+		2854,5,72,0,0,2854,2856,3,162,81,0,2855,2853,1,0,0,0,2855,2856,1,0,0,0,
+		2856,2857,1,0,0,0,2857,2860,3,264,132,0,2858,2859,5,75,0,0,2859,2861,3,
+		264,132,0,2860,2858,1,0,0,0,2860,2861,1,0,0,0,2861,2877,1,0,0,0,2862,2863,
+		5,13,0,0,2863,2864,5,419,0,0,2864,2865,3,98,49,0,2865,2868,5,420,0,0,2866,
+		2867,5,278,0,0,2867,2869,5,245,0,0,2868,2866,1,0,0,0,2868,2869,1,0,0,0,
+		2869,2877,1,0,0,0,2870,2871,5,35,0,0,2871,2872,5,251,0,0,2872,2873,3,160,
+		80,0,2873,2874,5,58,0,0,2874,2875,3,244,122,0,2875,2877,1,0,0,0,2876,2834,
+		1,0,0,0,2876,2852,1,0,0,0,2876,2862,1,0,0,0,2876,2870,1,0,0,0,2877,249,
+		1,0,0,0,2878,2880,5,283,0,0,2879,2881,5,49,0,0,2880,2879,1,0,0,0,2880,
+		2881,1,0,0,0,2881,2882,1,0,0,0,2882,2883,5,27,0,0,2883,251,1,0,0,0,2884,
+		2887,5,17,0,0,2885,2886,5,54,0,0,2886,2888,5,326,0,0,2887,2885,1,0,0,0,
+		2887,2888,1,0,0,0,2888,2890,1,0,0,0,2889,2891,7,42,0,0,2890,2889,1,0,0,
+		0,2890,2891,1,0,0,0,2891,2893,1,0,0,0,2892,2894,5,318,0,0,2893,2892,1,
+		0,0,0,2893,2894,1,0,0,0,2894,2895,1,0,0,0,2895,2896,5,393,0,0,2896,2898,
+		3,154,77,0,2897,2899,3,160,80,0,2898,2897,1,0,0,0,2898,2899,1,0,0,0,2899,
+		2912,1,0,0,0,2900,2901,5,77,0,0,2901,2902,5,419,0,0,2902,2907,3,224,112,
+		0,2903,2904,5,423,0,0,2904,2906,3,224,112,0,2905,2903,1,0,0,0,2906,2909,
+		1,0,0,0,2907,2905,1,0,0,0,2907,2908,1,0,0,0,2908,2910,1,0,0,0,2909,2907,
+		1,0,0,0,2910,2911,5,420,0,0,2911,2913,1,0,0,0,2912,2900,1,0,0,0,2912,2913,
+		1,0,0,0,2913,2914,1,0,0,0,2914,2915,5,7,0,0,2915,2922,3,12,6,0,2916,2918,
+		5,77,0,0,2917,2919,7,50,0,0,2918,2917,1,0,0,0,2918,2919,1,0,0,0,2919,2920,
+		1,0,0,0,2920,2921,5,13,0,0,2921,2923,5,288,0,0,2922,2916,1,0,0,0,2922,
+		2923,1,0,0,0,2923,253,1,0,0,0,2924,2926,5,17,0,0,2925,2927,5,70,0,0,2926,
+		2925,1,0,0,0,2926,2927,1,0,0,0,2927,2928,1,0,0,0,2928,2930,5,243,0,0,2929,
+		2931,5,81,0,0,2930,2929,1,0,0,0,2930,2931,1,0,0,0,2931,2938,1,0,0,0,2932,
+		2933,5,237,0,0,2933,2934,5,49,0,0,2934,2936,5,110,0,0,2935,2932,1,0,0,
+		0,2935,2936,1,0,0,0,2936,2937,1,0,0,0,2937,2939,3,162,81,0,2938,2935,1,
+		0,0,0,2938,2939,1,0,0,0,2939,2940,1,0,0,0,2940,2941,5,52,0,0,2941,2944,
+		3,86,43,0,2942,2943,5,72,0,0,2943,2945,3,162,81,0,2944,2942,1,0,0,0,2944,
+		2945,1,0,0,0,2945,2946,1,0,0,0,2946,2947,5,419,0,0,2947,2952,3,256,128,
+		0,2948,2949,5,423,0,0,2949,2951,3,256,128,0,2950,2948,1,0,0,0,2951,2954,
+		1,0,0,0,2952,2950,1,0,0,0,2952,2953,1,0,0,0,2953,2955,1,0,0,0,2954,2952,
+		1,0,0,0,2955,2958,5,420,0,0,2956,2957,5,241,0,0,2957,2959,3,160,80,0,2958,
+		2956,1,0,0,0,2958,2959,1,0,0,0,2959,2961,1,0,0,0,2960,2962,3,250,125,0,
+		2961,2960,1,0,0,0,2961,2962,1,0,0,0,2962,2966,1,0,0,0,2963,2965,3,222,
+		111,0,2964,2963,1,0,0,0,2965,2968,1,0,0,0,2966,2964,1,0,0,0,2966,2967,
+		1,0,0,0,2967,2970,1,0,0,0,2968,2966,1,0,0,0,2969,2971,3,48,24,0,2970,2969,
+		1,0,0,0,2970,2971,1,0,0,0,2971,255,1,0,0,0,2972,2974,3,258,129,0,2973,
+		2975,7,51,0,0,2974,2973,1,0,0,0,2974,2975,1,0,0,0,2975,2978,1,0,0,0,2976,
+		2977,5,283,0,0,2977,2979,7,12,0,0,2978,2976,1,0,0,0,2978,2979,1,0,0,0,
+		2979,257,1,0,0,0,2980,2987,3,162,81,0,2981,2987,3,88,44,0,2982,2983,5,
+		419,0,0,2983,2984,3,98,49,0,2984,2985,5,420,0,0,2985,2987,1,0,0,0,2986,
+		2980,1,0,0,0,2986,2981,1,0,0,0,2986,2982,1,0,0,0,2987,2990,1,0,0,0,2988,
+		2989,5,14,0,0,2989,2991,3,154,77,0,2990,2988,1,0,0,0,2990,2991,1,0,0,0,
+		2991,3004,1,0,0,0,2992,3002,3,154,77,0,2993,2998,5,419,0,0,2994,2997,3,
+		264,132,0,2995,2997,5,423,0,0,2996,2994,1,0,0,0,2996,2995,1,0,0,0,2997,
+		3000,1,0,0,0,2998,2996,1,0,0,0,2998,2999,1,0,0,0,2999,3001,1,0,0,0,3000,
+		2998,1,0,0,0,3001,3003,5,420,0,0,3002,2993,1,0,0,0,3002,3003,1,0,0,0,3003,
+		3005,1,0,0,0,3004,2992,1,0,0,0,3004,3005,1,0,0,0,3005,259,1,0,0,0,3006,
+		3007,5,155,0,0,3007,3010,7,52,0,0,3008,3009,5,237,0,0,3009,3011,5,110,
+		0,0,3010,3008,1,0,0,0,3010,3011,1,0,0,0,3011,3012,1,0,0,0,3012,3013,3,
+		86,43,0,3013,3018,3,262,131,0,3014,3015,5,423,0,0,3015,3017,3,262,131,
+		0,3016,3014,1,0,0,0,3017,3020,1,0,0,0,3018,3016,1,0,0,0,3018,3019,1,0,
+		0,0,3019,261,1,0,0,0,3020,3018,1,0,0,0,3021,3023,5,153,0,0,3022,3024,5,
+		15,0,0,3023,3022,1,0,0,0,3023,3024,1,0,0,0,3024,3028,1,0,0,0,3025,3026,
+		5,237,0,0,3026,3027,5,49,0,0,3027,3029,5,110,0,0,3028,3025,1,0,0,0,3028,
+		3029,1,0,0,0,3029,3030,1,0,0,0,3030,3185,3,230,115,0,3031,3032,5,153,0,
+		0,3032,3185,3,246,123,0,3033,3034,5,211,0,0,3034,3037,5,16,0,0,3035,3036,
+		5,237,0,0,3036,3038,5,110,0,0,3037,3035,1,0,0,0,3037,3038,1,0,0,0,3038,
+		3039,1,0,0,0,3039,3041,3,162,81,0,3040,3042,3,268,134,0,3041,3040,1,0,
+		0,0,3041,3042,1,0,0,0,3042,3185,1,0,0,0,3043,3045,5,211,0,0,3044,3046,
+		5,15,0,0,3045,3044,1,0,0,0,3045,3046,1,0,0,0,3046,3049,1,0,0,0,3047,3048,
+		5,237,0,0,3048,3050,5,110,0,0,3049,3047,1,0,0,0,3049,3050,1,0,0,0,3050,
+		3051,1,0,0,0,3051,3053,3,162,81,0,3052,3054,3,268,134,0,3053,3052,1,0,
+		0,0,3053,3054,1,0,0,0,3054,3185,1,0,0,0,3055,3056,5,324,0,0,3056,3057,
+		5,66,0,0,3057,3185,3,162,81,0,3058,3059,5,324,0,0,3059,3060,5,16,0,0,3060,
+		3061,3,162,81,0,3061,3062,5,66,0,0,3062,3063,3,162,81,0,3063,3185,1,0,
+		0,0,3064,3066,5,324,0,0,3065,3067,5,15,0,0,3066,3065,1,0,0,0,3066,3067,
+		1,0,0,0,3067,3068,1,0,0,0,3068,3069,3,162,81,0,3069,3070,5,66,0,0,3070,
+		3071,3,162,81,0,3071,3185,1,0,0,0,3072,3073,5,351,0,0,3073,3074,5,342,
+		0,0,3074,3185,3,162,81,0,3075,3077,5,155,0,0,3076,3078,5,15,0,0,3077,3076,
+		1,0,0,0,3077,3078,1,0,0,0,3078,3079,1,0,0,0,3079,3082,3,162,81,0,3080,
+		3081,5,351,0,0,3081,3083,5,192,0,0,3082,3080,1,0,0,0,3082,3083,1,0,0,0,
+		3083,3084,1,0,0,0,3084,3085,5,379,0,0,3085,3088,3,140,70,0,3086,3087,5,
+		14,0,0,3087,3089,3,154,77,0,3088,3086,1,0,0,0,3088,3089,1,0,0,0,3089,3092,
+		1,0,0,0,3090,3091,5,72,0,0,3091,3093,3,98,49,0,3092,3090,1,0,0,0,3092,
+		3093,1,0,0,0,3093,3185,1,0,0,0,3094,3096,5,155,0,0,3095,3097,5,15,0,0,
+		3096,3095,1,0,0,0,3096,3097,1,0,0,0,3097,3098,1,0,0,0,3098,3104,3,162,
+		81,0,3099,3100,5,351,0,0,3100,3101,5,24,0,0,3101,3105,3,98,49,0,3102,3103,
+		5,211,0,0,3103,3105,5,24,0,0,3104,3099,1,0,0,0,3104,3102,1,0,0,0,3105,
+		3185,1,0,0,0,3106,3108,5,155,0,0,3107,3109,5,15,0,0,3108,3107,1,0,0,0,
+		3108,3109,1,0,0,0,3109,3110,1,0,0,0,3110,3111,3,162,81,0,3111,3112,7,53,
+		0,0,3112,3113,5,49,0,0,3113,3114,5,50,0,0,3114,3185,1,0,0,0,3115,3117,
+		5,155,0,0,3116,3118,5,15,0,0,3117,3116,1,0,0,0,3117,3118,1,0,0,0,3118,
+		3119,1,0,0,0,3119,3120,3,162,81,0,3120,3121,5,153,0,0,3121,3125,5,228,
+		0,0,3122,3126,5,156,0,0,3123,3124,5,164,0,0,3124,3126,5,24,0,0,3125,3122,
+		1,0,0,0,3125,3123,1,0,0,0,3126,3127,1,0,0,0,3127,3128,5,7,0,0,3128,3137,
+		5,236,0,0,3129,3131,5,419,0,0,3130,3132,3,240,120,0,3131,3130,1,0,0,0,
+		3132,3133,1,0,0,0,3133,3131,1,0,0,0,3133,3134,1,0,0,0,3134,3135,1,0,0,
+		0,3135,3136,5,420,0,0,3136,3138,1,0,0,0,3137,3129,1,0,0,0,3137,3138,1,
+		0,0,0,3138,3185,1,0,0,0,3139,3141,5,155,0,0,3140,3142,5,15,0,0,3141,3140,
+		1,0,0,0,3141,3142,1,0,0,0,3142,3143,1,0,0,0,3143,3144,3,162,81,0,3144,
+		3145,5,211,0,0,3145,3148,5,236,0,0,3146,3147,5,237,0,0,3147,3149,5,110,
+		0,0,3148,3146,1,0,0,0,3148,3149,1,0,0,0,3149,3185,1,0,0,0,3150,3152,5,
+		155,0,0,3151,3153,5,15,0,0,3152,3151,1,0,0,0,3152,3153,1,0,0,0,3153,3156,
+		1,0,0,0,3154,3157,3,162,81,0,3155,3157,5,438,0,0,3156,3154,1,0,0,0,3156,
+		3155,1,0,0,0,3157,3158,1,0,0,0,3158,3162,7,54,0,0,3159,3161,3,264,132,
+		0,3160,3159,1,0,0,0,3161,3164,1,0,0,0,3162,3160,1,0,0,0,3162,3163,1,0,
+		0,0,3163,3185,1,0,0,0,3164,3162,1,0,0,0,3165,3166,5,155,0,0,3166,3167,
+		5,16,0,0,3167,3171,3,162,81,0,3168,3170,3,264,132,0,3169,3168,1,0,0,0,
+		3170,3173,1,0,0,0,3171,3169,1,0,0,0,3171,3172,1,0,0,0,3172,3185,1,0,0,
+		0,3173,3171,1,0,0,0,3174,3175,5,295,0,0,3175,3176,5,66,0,0,3176,3185,3,
+		206,103,0,3177,3185,3,484,242,0,3178,3180,7,55,0,0,3179,3181,3,264,132,
+		0,3180,3179,1,0,0,0,3181,3182,1,0,0,0,3182,3180,1,0,0,0,3182,3183,1,0,
+		0,0,3183,3185,1,0,0,0,3184,3021,1,0,0,0,3184,3031,1,0,0,0,3184,3033,1,
+		0,0,0,3184,3043,1,0,0,0,3184,3055,1,0,0,0,3184,3058,1,0,0,0,3184,3064,
+		1,0,0,0,3184,3072,1,0,0,0,3184,3075,1,0,0,0,3184,3094,1,0,0,0,3184,3106,
+		1,0,0,0,3184,3115,1,0,0,0,3184,3139,1,0,0,0,3184,3150,1,0,0,0,3184,3165,
+		1,0,0,0,3184,3174,1,0,0,0,3184,3177,1,0,0,0,3184,3178,1,0,0,0,3185,263,
+		1,0,0,0,3186,3197,8,56,0,0,3187,3192,5,419,0,0,3188,3191,3,264,132,0,3189,
+		3191,5,423,0,0,3190,3188,1,0,0,0,3190,3189,1,0,0,0,3191,3194,1,0,0,0,3192,
+		3190,1,0,0,0,3192,3193,1,0,0,0,3193,3195,1,0,0,0,3194,3192,1,0,0,0,3195,
+		3197,5,420,0,0,3196,3186,1,0,0,0,3196,3187,1,0,0,0,3197,265,1,0,0,0,3198,
+		3213,5,211,0,0,3199,3214,5,342,0,0,3200,3214,5,64,0,0,3201,3214,5,393,
+		0,0,3202,3214,5,346,0,0,3203,3205,5,243,0,0,3204,3206,5,81,0,0,3205,3204,
+		1,0,0,0,3205,3206,1,0,0,0,3206,3214,1,0,0,0,3207,3208,7,57,0,0,3208,3214,
+		5,64,0,0,3209,3210,5,322,0,0,3210,3214,5,359,0,0,3211,3214,5,349,0,0,3212,
+		3214,5,152,0,0,3213,3199,1,0,0,0,3213,3200,1,0,0,0,3213,3201,1,0,0,0,3213,
+		3202,1,0,0,0,3213,3203,1,0,0,0,3213,3207,1,0,0,0,3213,3209,1,0,0,0,3213,
+		3211,1,0,0,0,3213,3212,1,0,0,0,3214,3217,1,0,0,0,3215,3216,5,237,0,0,3216,
+		3218,5,110,0,0,3217,3215,1,0,0,0,3217,3218,1,0,0,0,3218,3219,1,0,0,0,3219,
+		3224,3,154,77,0,3220,3221,5,423,0,0,3221,3223,3,154,77,0,3222,3220,1,0,
+		0,0,3223,3226,1,0,0,0,3224,3222,1,0,0,0,3224,3225,1,0,0,0,3225,3228,1,
+		0,0,0,3226,3224,1,0,0,0,3227,3229,3,268,134,0,3228,3227,1,0,0,0,3228,3229,
+		1,0,0,0,3229,3232,1,0,0,0,3230,3231,5,77,0,0,3231,3233,5,322,0,0,3232,
+		3230,1,0,0,0,3232,3233,1,0,0,0,3233,267,1,0,0,0,3234,3235,7,58,0,0,3235,
+		269,1,0,0,0,3236,3237,5,178,0,0,3237,3254,5,52,0,0,3238,3240,7,57,0,0,
+		3239,3238,1,0,0,0,3239,3240,1,0,0,0,3240,3241,1,0,0,0,3241,3255,5,64,0,
+		0,3242,3244,5,264,0,0,3243,3242,1,0,0,0,3243,3244,1,0,0,0,3244,3245,1,
+		0,0,0,3245,3255,5,393,0,0,3246,3255,5,15,0,0,3247,3255,5,342,0,0,3248,
+		3255,5,243,0,0,3249,3255,5,346,0,0,3250,3255,5,193,0,0,3251,3252,5,322,
+		0,0,3252,3255,5,359,0,0,3253,3255,5,152,0,0,3254,3239,1,0,0,0,3254,3243,
+		1,0,0,0,3254,3246,1,0,0,0,3254,3247,1,0,0,0,3254,3248,1,0,0,0,3254,3249,
+		1,0,0,0,3254,3250,1,0,0,0,3254,3251,1,0,0,0,3254,3253,1,0,0,0,3255,3256,
+		1,0,0,0,3256,3257,3,154,77,0,3257,3258,5,88,0,0,3258,3259,7,59,0,0,3259,
+		271,1,0,0,0,3260,3262,5,162,0,0,3261,3263,7,60,0,0,3262,3261,1,0,0,0,3262,
+		3263,1,0,0,0,3263,3265,1,0,0,0,3264,3266,3,274,137,0,3265,3264,1,0,0,0,
+		3265,3266,1,0,0,0,3266,3317,1,0,0,0,3267,3268,5,360,0,0,3268,3270,5,377,
+		0,0,3269,3271,3,274,137,0,3270,3269,1,0,0,0,3270,3271,1,0,0,0,3271,3317,
+		1,0,0,0,3272,3274,7,61,0,0,3273,3275,7,60,0,0,3274,3273,1,0,0,0,3274,3275,
+		1,0,0,0,3275,3281,1,0,0,0,3276,3278,5,4,0,0,3277,3279,5,278,0,0,3278,3277,
+		1,0,0,0,3278,3279,1,0,0,0,3279,3280,1,0,0,0,3280,3282,5,170,0,0,3281,3276,
+		1,0,0,0,3281,3282,1,0,0,0,3282,3317,1,0,0,0,3283,3285,7,62,0,0,3284,3286,
+		7,60,0,0,3285,3284,1,0,0,0,3285,3286,1,0,0,0,3286,3292,1,0,0,0,3287,3289,
+		5,4,0,0,3288,3290,5,278,0,0,3289,3288,1,0,0,0,3289,3290,1,0,0,0,3290,3291,
+		1,0,0,0,3291,3293,5,170,0,0,3292,3287,1,0,0,0,3292,3293,1,0,0,0,3293,3317,
+		1,0,0,0,3294,3295,5,341,0,0,3295,3317,3,162,81,0,3296,3298,5,321,0,0,3297,
+		3299,5,341,0,0,3298,3297,1,0,0,0,3298,3299,1,0,0,0,3299,3300,1,0,0,0,3300,
+		3317,3,162,81,0,3301,3303,5,338,0,0,3302,3304,7,60,0,0,3303,3302,1,0,0,
+		0,3303,3304,1,0,0,0,3304,3305,1,0,0,0,3305,3307,5,66,0,0,3306,3308,5,341,
+		0,0,3307,3306,1,0,0,0,3307,3308,1,0,0,0,3308,3309,1,0,0,0,3309,3317,3,
+		162,81,0,3310,3311,5,301,0,0,3311,3312,5,377,0,0,3312,3317,5,434,0,0,3313,
+		3314,7,63,0,0,3314,3315,5,302,0,0,3315,3317,5,434,0,0,3316,3260,1,0,0,
+		0,3316,3267,1,0,0,0,3316,3272,1,0,0,0,3316,3283,1,0,0,0,3316,3294,1,0,
+		0,0,3316,3296,1,0,0,0,3316,3301,1,0,0,0,3316,3310,1,0,0,0,3316,3313,1,
+		0,0,0,3317,273,1,0,0,0,3318,3325,3,276,138,0,3319,3321,5,423,0,0,3320,
+		3319,1,0,0,0,3320,3321,1,0,0,0,3321,3322,1,0,0,0,3322,3324,3,276,138,0,
+		3323,3320,1,0,0,0,3324,3327,1,0,0,0,3325,3323,1,0,0,0,3325,3326,1,0,0,
+		0,3326,275,1,0,0,0,3327,3325,1,0,0,0,3328,3329,5,250,0,0,3329,3337,5,255,
+		0,0,3330,3331,5,315,0,0,3331,3338,5,381,0,0,3332,3333,5,315,0,0,3333,3338,
+		5,180,0,0,3334,3335,5,325,0,0,3335,3338,5,315,0,0,3336,3338,5,348,0,0,
+		3337,3330,1,0,0,0,3337,3332,1,0,0,0,3337,3334,1,0,0,0,3337,3336,1,0,0,
+		0,3338,3346,1,0,0,0,3339,3340,5,315,0,0,3340,3346,7,64,0,0,3341,3343,5,
+		49,0,0,3342,3341,1,0,0,0,3342,3343,1,0,0,0,3343,3344,1,0,0,0,3344,3346,
+		5,25,0,0,3345,3328,1,0,0,0,3345,3339,1,0,0,0,3345,3342,1,0,0,0,3346,277,
+		1,0,0,0,3347,3349,5,351,0,0,3348,3350,7,65,0,0,3349,3348,1,0,0,0,3349,
+		3350,1,0,0,0,3350,3351,1,0,0,0,3351,3352,5,377,0,0,3352,3421,3,274,137,
+		0,3353,3354,5,351,0,0,3354,3355,5,350,0,0,3355,3356,5,173,0,0,3356,3357,
+		5,7,0,0,3357,3358,5,377,0,0,3358,3421,3,274,137,0,3359,3361,5,351,0,0,
+		3360,3362,7,65,0,0,3361,3360,1,0,0,0,3361,3362,1,0,0,0,3362,3363,1,0,0,
+		0,3363,3364,5,133,0,0,3364,3373,5,402,0,0,3365,3374,5,24,0,0,3366,3374,
+		5,258,0,0,3367,3374,3,282,141,0,3368,3369,5,117,0,0,3369,3371,5,434,0,
+		0,3370,3372,3,150,75,0,3371,3370,1,0,0,0,3371,3372,1,0,0,0,3372,3374,1,
+		0,0,0,3373,3365,1,0,0,0,3373,3366,1,0,0,0,3373,3367,1,0,0,0,3373,3368,
+		1,0,0,0,3374,3421,1,0,0,0,3375,3377,5,351,0,0,3376,3378,7,65,0,0,3377,
+		3376,1,0,0,0,3377,3378,1,0,0,0,3378,3391,1,0,0,0,3379,3382,5,272,0,0,3380,
+		3383,3,282,141,0,3381,3383,5,24,0,0,3382,3380,1,0,0,0,3382,3381,1,0,0,
+		0,3382,3383,1,0,0,0,3383,3392,1,0,0,0,3384,3385,5,342,0,0,3385,3392,3,
+		282,141,0,3386,3389,5,337,0,0,3387,3390,3,282,141,0,3388,3390,5,24,0,0,
+		3389,3387,1,0,0,0,3389,3388,1,0,0,0,3390,3392,1,0,0,0,3391,3379,1,0,0,
+		0,3391,3384,1,0,0,0,3391,3386,1,0,0,0,3392,3421,1,0,0,0,3393,3395,5,351,
+		0,0,3394,3396,7,65,0,0,3395,3394,1,0,0,0,3395,3396,1,0,0,0,3396,3397,1,
+		0,0,0,3397,3398,5,350,0,0,3398,3401,5,78,0,0,3399,3402,3,282,141,0,3400,
+		3402,5,24,0,0,3401,3399,1,0,0,0,3401,3400,1,0,0,0,3402,3421,1,0,0,0,3403,
+		3405,5,351,0,0,3404,3406,7,65,0,0,3405,3404,1,0,0,0,3405,3406,1,0,0,0,
+		3406,3407,1,0,0,0,3407,3408,3,280,140,0,3408,3418,7,66,0,0,3409,3419,5,
+		24,0,0,3410,3415,3,282,141,0,3411,3412,5,423,0,0,3412,3414,3,282,141,0,
+		3413,3411,1,0,0,0,3414,3417,1,0,0,0,3415,3413,1,0,0,0,3415,3416,1,0,0,
+		0,3416,3419,1,0,0,0,3417,3415,1,0,0,0,3418,3409,1,0,0,0,3418,3410,1,0,
+		0,0,3419,3421,1,0,0,0,3420,3347,1,0,0,0,3420,3353,1,0,0,0,3420,3359,1,
+		0,0,0,3420,3375,1,0,0,0,3420,3393,1,0,0,0,3420,3403,1,0,0,0,3421,279,1,
+		0,0,0,3422,3427,3,162,81,0,3423,3424,5,425,0,0,3424,3426,3,162,81,0,3425,
+		3423,1,0,0,0,3426,3429,1,0,0,0,3427,3425,1,0,0,0,3427,3428,1,0,0,0,3428,
+		3432,1,0,0,0,3429,3427,1,0,0,0,3430,3432,5,434,0,0,3431,3422,1,0,0,0,3431,
+		3430,1,0,0,0,3432,281,1,0,0,0,3433,3435,7,3,0,0,3434,3433,1,0,0,0,3434,
+		3435,1,0,0,0,3435,3436,1,0,0,0,3436,3443,7,4,0,0,3437,3443,5,434,0,0,3438,
+		3443,5,68,0,0,3439,3443,5,32,0,0,3440,3443,5,52,0,0,3441,3443,3,164,82,
+		0,3442,3434,1,0,0,0,3442,3437,1,0,0,0,3442,3438,1,0,0,0,3442,3439,1,0,
+		0,0,3442,3440,1,0,0,0,3442,3441,1,0,0,0,3443,283,1,0,0,0,3444,3447,5,355,
+		0,0,3445,3448,5,1,0,0,3446,3448,3,288,144,0,3447,3445,1,0,0,0,3447,3446,
+		1,0,0,0,3448,285,1,0,0,0,3449,3452,5,329,0,0,3450,3453,5,1,0,0,3451,3453,
+		3,288,144,0,3452,3450,1,0,0,0,3452,3451,1,0,0,0,3453,287,1,0,0,0,3454,
+		3455,5,133,0,0,3455,3463,5,402,0,0,3456,3457,5,377,0,0,3457,3458,5,250,
+		0,0,3458,3463,5,255,0,0,3459,3460,5,350,0,0,3460,3463,5,78,0,0,3461,3463,
+		3,280,140,0,3462,3454,1,0,0,0,3462,3456,1,0,0,0,3462,3459,1,0,0,0,3462,
+		3461,1,0,0,0,3463,289,1,0,0,0,3464,3465,5,205,0,0,3465,3466,7,67,0,0,3466,
+		291,1,0,0,0,3467,3485,5,221,0,0,3468,3469,5,419,0,0,3469,3474,3,196,98,
+		0,3470,3471,5,423,0,0,3471,3473,3,196,98,0,3472,3470,1,0,0,0,3473,3476,
+		1,0,0,0,3474,3472,1,0,0,0,3474,3475,1,0,0,0,3475,3477,1,0,0,0,3476,3474,
+		1,0,0,0,3477,3478,5,420,0,0,3478,3486,1,0,0,0,3479,3481,7,68,0,0,3480,
+		3479,1,0,0,0,3480,3481,1,0,0,0,3481,3483,1,0,0,0,3482,3484,5,100,0,0,3483,
+		3482,1,0,0,0,3483,3484,1,0,0,0,3484,3486,1,0,0,0,3485,3468,1,0,0,0,3485,
+		3480,1,0,0,0,3486,3491,1,0,0,0,3487,3492,3,4,2,0,3488,3492,3,212,106,0,
+		3489,3492,3,296,148,0,3490,3492,3,300,150,0,3491,3487,1,0,0,0,3491,3488,
+		1,0,0,0,3491,3489,1,0,0,0,3491,3490,1,0,0,0,3492,293,1,0,0,0,3493,3494,
+		5,301,0,0,3494,3506,3,162,81,0,3495,3496,5,419,0,0,3496,3501,3,140,70,
+		0,3497,3498,5,423,0,0,3498,3500,3,140,70,0,3499,3497,1,0,0,0,3500,3503,
+		1,0,0,0,3501,3499,1,0,0,0,3501,3502,1,0,0,0,3502,3504,1,0,0,0,3503,3501,
+		1,0,0,0,3504,3505,5,420,0,0,3505,3507,1,0,0,0,3506,3495,1,0,0,0,3506,3507,
+		1,0,0,0,3507,3508,1,0,0,0,3508,3509,5,7,0,0,3509,3510,3,4,2,0,3510,295,
+		1,0,0,0,3511,3512,5,220,0,0,3512,3518,3,162,81,0,3513,3515,5,419,0,0,3514,
+		3516,3,102,51,0,3515,3514,1,0,0,0,3515,3516,1,0,0,0,3516,3517,1,0,0,0,
+		3517,3519,5,420,0,0,3518,3513,1,0,0,0,3518,3519,1,0,0,0,3519,297,1,0,0,
+		0,3520,3522,5,195,0,0,3521,3523,5,301,0,0,3522,3521,1,0,0,0,3522,3523,
+		1,0,0,0,3523,3526,1,0,0,0,3524,3527,5,1,0,0,3525,3527,3,162,81,0,3526,
+		3524,1,0,0,0,3526,3525,1,0,0,0,3527,299,1,0,0,0,3528,3529,5,196,0,0,3529,
+		3533,3,162,81,0,3530,3532,3,302,151,0,3531,3530,1,0,0,0,3532,3535,1,0,
+		0,0,3533,3531,1,0,0,0,3533,3534,1,0,0,0,3534,3536,1,0,0,0,3535,3533,1,
+		0,0,0,3536,3539,5,190,0,0,3537,3538,7,33,0,0,3538,3540,5,234,0,0,3539,
+		3537,1,0,0,0,3539,3540,1,0,0,0,3540,3541,1,0,0,0,3541,3542,5,34,0,0,3542,
+		3543,3,12,6,0,3543,301,1,0,0,0,3544,3552,5,79,0,0,3545,3552,5,248,0,0,
+		3546,3552,5,157,0,0,3547,3549,5,278,0,0,3548,3547,1,0,0,0,3548,3549,1,
+		0,0,0,3549,3550,1,0,0,0,3550,3552,5,343,0,0,3551,3544,1,0,0,0,3551,3545,
+		1,0,0,0,3551,3546,1,0,0,0,3551,3548,1,0,0,0,3552,303,1,0,0,0,3553,3555,
+		7,69,0,0,3554,3556,3,306,153,0,3555,3554,1,0,0,0,3555,3556,1,0,0,0,3556,
+		3558,1,0,0,0,3557,3559,7,70,0,0,3558,3557,1,0,0,0,3558,3559,1,0,0,0,3559,
+		3560,1,0,0,0,3560,3561,3,162,81,0,3561,305,1,0,0,0,3562,3577,5,273,0,0,
+		3563,3577,5,304,0,0,3564,3577,5,224,0,0,3565,3577,5,253,0,0,3566,3577,
+		5,1,0,0,3567,3569,7,71,0,0,3568,3567,1,0,0,0,3568,3569,1,0,0,0,3569,3570,
+		1,0,0,0,3570,3577,3,308,154,0,3571,3574,7,72,0,0,3572,3575,3,308,154,0,
+		3573,3575,5,1,0,0,3574,3572,1,0,0,0,3574,3573,1,0,0,0,3574,3575,1,0,0,
+		0,3575,3577,1,0,0,0,3576,3562,1,0,0,0,3576,3563,1,0,0,0,3576,3564,1,0,
+		0,0,3576,3565,1,0,0,0,3576,3566,1,0,0,0,3576,3568,1,0,0,0,3576,3571,1,
+		0,0,0,3577,307,1,0,0,0,3578,3580,7,3,0,0,3579,3578,1,0,0,0,3579,3580,1,
+		0,0,0,3580,3581,1,0,0,0,3581,3582,5,438,0,0,3582,309,1,0,0,0,3583,3586,
+		5,176,0,0,3584,3587,5,1,0,0,3585,3587,3,162,81,0,3586,3584,1,0,0,0,3586,
+		3585,1,0,0,0,3587,311,1,0,0,0,3588,3589,5,256,0,0,3589,3590,3,162,81,0,
+		3590,313,1,0,0,0,3591,3594,5,383,0,0,3592,3595,5,405,0,0,3593,3595,3,162,
+		81,0,3594,3592,1,0,0,0,3594,3593,1,0,0,0,3595,315,1,0,0,0,3596,3597,5,
+		281,0,0,3597,3600,3,162,81,0,3598,3599,5,423,0,0,3599,3601,5,434,0,0,3600,
+		3598,1,0,0,0,3600,3601,1,0,0,0,3601,317,1,0,0,0,3602,3603,5,165,0,0,3603,
+		3604,3,156,78,0,3604,3613,5,419,0,0,3605,3610,3,320,160,0,3606,3607,5,
+		423,0,0,3607,3609,3,320,160,0,3608,3606,1,0,0,0,3609,3612,1,0,0,0,3610,
+		3608,1,0,0,0,3610,3611,1,0,0,0,3611,3614,1,0,0,0,3612,3610,1,0,0,0,3613,
+		3605,1,0,0,0,3613,3614,1,0,0,0,3614,3615,1,0,0,0,3615,3616,5,420,0,0,3616,
+		319,1,0,0,0,3617,3620,3,128,64,0,3618,3620,5,430,0,0,3619,3617,1,0,0,0,
+		3619,3618,1,0,0,0,3620,321,1,0,0,0,3621,3624,5,17,0,0,3622,3623,5,54,0,
+		0,3623,3625,5,326,0,0,3624,3622,1,0,0,0,3624,3625,1,0,0,0,3625,3626,1,
+		0,0,0,3626,3627,5,305,0,0,3627,3628,3,154,77,0,3628,3637,5,419,0,0,3629,
+		3634,3,324,162,0,3630,3631,5,423,0,0,3631,3633,3,324,162,0,3632,3630,1,
+		0,0,0,3633,3636,1,0,0,0,3634,3632,1,0,0,0,3634,3635,1,0,0,0,3635,3638,
+		1,0,0,0,3636,3634,1,0,0,0,3637,3629,1,0,0,0,3637,3638,1,0,0,0,3638,3639,
+		1,0,0,0,3639,3643,5,420,0,0,3640,3642,3,328,164,0,3641,3640,1,0,0,0,3642,
+		3645,1,0,0,0,3643,3641,1,0,0,0,3643,3644,1,0,0,0,3644,3672,1,0,0,0,3645,
+		3643,1,0,0,0,3646,3647,5,7,0,0,3647,3651,5,162,0,0,3648,3650,3,330,165,
+		0,3649,3648,1,0,0,0,3650,3653,1,0,0,0,3651,3649,1,0,0,0,3651,3652,1,0,
+		0,0,3652,3654,1,0,0,0,3653,3651,1,0,0,0,3654,3673,5,30,0,0,3655,3656,5,
+		162,0,0,3656,3660,5,431,0,0,3657,3659,3,330,165,0,3658,3657,1,0,0,0,3659,
+		3662,1,0,0,0,3660,3658,1,0,0,0,3660,3661,1,0,0,0,3661,3663,1,0,0,0,3662,
+		3660,1,0,0,0,3663,3673,5,30,0,0,3664,3665,5,7,0,0,3665,3669,5,434,0,0,
+		3666,3668,3,328,164,0,3667,3666,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,
+		0,0,0,3669,3670,1,0,0,0,3670,3673,1,0,0,0,3671,3669,1,0,0,0,3672,3646,
+		1,0,0,0,3672,3655,1,0,0,0,3672,3664,1,0,0,0,3673,323,1,0,0,0,3674,3676,
+		5,40,0,0,3675,3674,1,0,0,0,3675,3676,1,0,0,0,3676,3677,1,0,0,0,3677,3691,
+		3,162,81,0,3678,3692,3,140,70,0,3679,3680,5,64,0,0,3680,3681,5,419,0,0,
+		3681,3686,3,326,163,0,3682,3683,5,423,0,0,3683,3685,3,326,163,0,3684,3682,
+		1,0,0,0,3685,3688,1,0,0,0,3686,3684,1,0,0,0,3686,3687,1,0,0,0,3687,3689,
+		1,0,0,0,3688,3686,1,0,0,0,3689,3690,5,420,0,0,3690,3692,1,0,0,0,3691,3678,
+		1,0,0,0,3691,3679,1,0,0,0,3692,3695,1,0,0,0,3693,3694,5,24,0,0,3694,3696,
+		3,98,49,0,3695,3693,1,0,0,0,3695,3696,1,0,0,0,3696,325,1,0,0,0,3697,3698,
+		3,162,81,0,3698,3699,3,140,70,0,3699,327,1,0,0,0,3700,3701,7,73,0,0,3701,
+		329,1,0,0,0,3702,3703,9,0,0,0,3703,331,1,0,0,0,3704,3705,5,211,0,0,3705,
+		3708,5,305,0,0,3706,3707,5,237,0,0,3707,3709,5,110,0,0,3708,3706,1,0,0,
+		0,3708,3709,1,0,0,0,3709,3710,1,0,0,0,3710,3715,3,334,167,0,3711,3712,
+		5,423,0,0,3712,3714,3,334,167,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,
+		3713,1,0,0,0,3715,3716,1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,
+		3720,3,268,134,0,3719,3718,1,0,0,0,3719,3720,1,0,0,0,3720,333,1,0,0,0,
+		3721,3734,3,154,77,0,3722,3731,5,419,0,0,3723,3728,3,140,70,0,3724,3725,
+		5,423,0,0,3725,3727,3,140,70,0,3726,3724,1,0,0,0,3727,3730,1,0,0,0,3728,
+		3726,1,0,0,0,3728,3729,1,0,0,0,3729,3732,1,0,0,0,3730,3728,1,0,0,0,3731,
+		3723,1,0,0,0,3731,3732,1,0,0,0,3732,3733,1,0,0,0,3733,3735,5,420,0,0,3734,
+		3722,1,0,0,0,3734,3735,1,0,0,0,3735,335,1,0,0,0,3736,3760,5,388,0,0,3737,
+		3738,5,419,0,0,3738,3743,3,196,98,0,3739,3740,5,423,0,0,3740,3742,3,196,
+		98,0,3741,3739,1,0,0,0,3742,3745,1,0,0,0,3743,3741,1,0,0,0,3743,3744,1,
+		0,0,0,3744,3746,1,0,0,0,3745,3743,1,0,0,0,3746,3747,5,420,0,0,3747,3761,
+		1,0,0,0,3748,3750,5,85,0,0,3749,3748,1,0,0,0,3749,3750,1,0,0,0,3750,3752,
+		1,0,0,0,3751,3753,5,84,0,0,3752,3751,1,0,0,0,3752,3753,1,0,0,0,3753,3755,
+		1,0,0,0,3754,3756,5,100,0,0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,3758,
+		1,0,0,0,3757,3759,7,68,0,0,3758,3757,1,0,0,0,3758,3759,1,0,0,0,3759,3761,
+		1,0,0,0,3760,3737,1,0,0,0,3760,3749,1,0,0,0,3761,3763,1,0,0,0,3762,3764,
+		3,338,169,0,3763,3762,1,0,0,0,3763,3764,1,0,0,0,3764,3784,1,0,0,0,3765,
+		3778,7,68,0,0,3766,3767,5,419,0,0,3767,3772,3,196,98,0,3768,3769,5,423,
+		0,0,3769,3771,3,196,98,0,3770,3768,1,0,0,0,3771,3774,1,0,0,0,3772,3770,
+		1,0,0,0,3772,3773,1,0,0,0,3773,3775,1,0,0,0,3774,3772,1,0,0,0,3775,3776,
+		5,420,0,0,3776,3779,1,0,0,0,3777,3779,5,100,0,0,3778,3766,1,0,0,0,3778,
+		3777,1,0,0,0,3778,3779,1,0,0,0,3779,3781,1,0,0,0,3780,3782,3,338,169,0,
+		3781,3780,1,0,0,0,3781,3782,1,0,0,0,3782,3784,1,0,0,0,3783,3736,1,0,0,
+		0,3783,3765,1,0,0,0,3784,337,1,0,0,0,3785,3787,3,154,77,0,3786,3788,3,
+		160,80,0,3787,3786,1,0,0,0,3787,3788,1,0,0,0,3788,3796,1,0,0,0,3789,3790,
+		5,423,0,0,3790,3792,3,154,77,0,3791,3793,3,160,80,0,3792,3791,1,0,0,0,
+		3792,3793,1,0,0,0,3793,3795,1,0,0,0,3794,3789,1,0,0,0,3795,3798,1,0,0,
+		0,3796,3794,1,0,0,0,3796,3797,1,0,0,0,3797,339,1,0,0,0,3798,3796,1,0,0,
+		0,3799,3800,5,174,0,0,3800,341,1,0,0,0,3801,3803,5,28,0,0,3802,3804,3,
+		344,172,0,3803,3802,1,0,0,0,3804,3805,1,0,0,0,3805,3803,1,0,0,0,3805,3806,
+		1,0,0,0,3806,343,1,0,0,0,3807,3811,5,434,0,0,3808,3809,5,252,0,0,3809,
+		3811,3,164,82,0,3810,3807,1,0,0,0,3810,3808,1,0,0,0,3811,345,1,0,0,0,3812,
+		3814,5,260,0,0,3813,3815,5,64,0,0,3814,3813,1,0,0,0,3814,3815,1,0,0,0,
+		3815,3816,1,0,0,0,3816,3821,3,86,43,0,3817,3818,5,423,0,0,3818,3820,3,
+		86,43,0,3819,3817,1,0,0,0,3820,3823,1,0,0,0,3821,3819,1,0,0,0,3821,3822,
+		1,0,0,0,3822,3828,1,0,0,0,3823,3821,1,0,0,0,3824,3825,5,40,0,0,3825,3826,
+		3,348,174,0,3826,3827,5,267,0,0,3827,3829,1,0,0,0,3828,3824,1,0,0,0,3828,
+		3829,1,0,0,0,3829,3831,1,0,0,0,3830,3832,5,282,0,0,3831,3830,1,0,0,0,3831,
+		3832,1,0,0,0,3832,347,1,0,0,0,3833,3834,5,150,0,0,3834,3846,7,74,0,0,3835,
+		3836,5,129,0,0,3836,3846,7,74,0,0,3837,3842,5,353,0,0,3838,3839,5,386,
+		0,0,3839,3843,5,219,0,0,3840,3841,5,129,0,0,3841,3843,5,219,0,0,3842,3838,
+		1,0,0,0,3842,3840,1,0,0,0,3842,3843,1,0,0,0,3843,3846,1,0,0,0,3844,3846,
+		5,219,0,0,3845,3833,1,0,0,0,3845,3835,1,0,0,0,3845,3837,1,0,0,0,3845,3844,
+		1,0,0,0,3846,349,1,0,0,0,3847,3848,5,17,0,0,3848,3849,5,152,0,0,3849,3852,
+		3,162,81,0,3850,3851,5,308,0,0,3851,3853,5,434,0,0,3852,3850,1,0,0,0,3852,
+		3853,1,0,0,0,3853,3854,1,0,0,0,3854,3855,5,159,0,0,3855,3856,5,259,0,0,
+		3856,3857,3,354,177,0,3857,351,1,0,0,0,3858,3859,5,155,0,0,3859,3860,5,
+		152,0,0,3860,3870,3,162,81,0,3861,3862,7,75,0,0,3862,3863,5,259,0,0,3863,
+		3871,3,354,177,0,3864,3865,5,319,0,0,3865,3866,5,159,0,0,3866,3867,5,259,
+		0,0,3867,3871,3,354,177,0,3868,3869,5,308,0,0,3869,3871,5,434,0,0,3870,
+		3861,1,0,0,0,3870,3864,1,0,0,0,3870,3868,1,0,0,0,3871,353,1,0,0,0,3872,
+		3880,5,244,0,0,3873,3880,5,210,0,0,3874,3876,5,154,0,0,3875,3877,5,38,
+		0,0,3876,3875,1,0,0,0,3876,3877,1,0,0,0,3877,3878,1,0,0,0,3878,3880,3,
+		162,81,0,3879,3872,1,0,0,0,3879,3873,1,0,0,0,3879,3874,1,0,0,0,3880,355,
+		1,0,0,0,3881,3882,5,17,0,0,3882,3883,5,322,0,0,3883,3887,5,359,0,0,3884,
+		3885,5,237,0,0,3885,3886,5,49,0,0,3886,3888,5,110,0,0,3887,3884,1,0,0,
+		0,3887,3888,1,0,0,0,3888,3889,1,0,0,0,3889,3890,3,162,81,0,3890,3891,5,
+		152,0,0,3891,3895,3,162,81,0,3892,3893,5,159,0,0,3893,3894,5,259,0,0,3894,
+		3896,3,354,177,0,3895,3892,1,0,0,0,3895,3896,1,0,0,0,3896,3900,1,0,0,0,
+		3897,3898,5,182,0,0,3898,3899,5,222,0,0,3899,3901,5,434,0,0,3900,3897,
+		1,0,0,0,3900,3901,1,0,0,0,3901,3902,1,0,0,0,3902,3904,3,358,179,0,3903,
+		3905,3,362,181,0,3904,3903,1,0,0,0,3904,3905,1,0,0,0,3905,357,1,0,0,0,
+		3906,3907,5,182,0,0,3907,3908,5,434,0,0,3908,359,1,0,0,0,3909,3910,5,17,
+		0,0,3910,3914,5,349,0,0,3911,3912,5,237,0,0,3912,3913,5,49,0,0,3913,3915,
+		5,110,0,0,3914,3911,1,0,0,0,3914,3915,1,0,0,0,3915,3916,1,0,0,0,3916,3919,
+		3,162,81,0,3917,3918,5,379,0,0,3918,3920,5,434,0,0,3919,3917,1,0,0,0,3919,
+		3920,1,0,0,0,3920,3921,1,0,0,0,3921,3922,5,35,0,0,3922,3923,5,192,0,0,
+		3923,3924,5,399,0,0,3924,3926,3,162,81,0,3925,3927,3,420,210,0,3926,3925,
+		1,0,0,0,3926,3927,1,0,0,0,3927,361,1,0,0,0,3928,3929,5,77,0,0,3929,3930,
+		5,186,0,0,3930,3931,5,379,0,0,3931,3934,5,434,0,0,3932,3933,5,310,0,0,
+		3933,3935,3,162,81,0,3934,3932,1,0,0,0,3934,3935,1,0,0,0,3935,3938,1,0,
+		0,0,3936,3937,5,72,0,0,3937,3939,5,434,0,0,3938,3936,1,0,0,0,3938,3939,
+		1,0,0,0,3939,363,1,0,0,0,3940,3941,5,155,0,0,3941,3942,5,322,0,0,3942,
+		3943,5,359,0,0,3943,3944,3,162,81,0,3944,3945,3,366,183,0,3945,365,1,0,
+		0,0,3946,3947,5,152,0,0,3947,3949,3,162,81,0,3948,3946,1,0,0,0,3948,3949,
+		1,0,0,0,3949,3953,1,0,0,0,3950,3951,5,159,0,0,3951,3952,5,259,0,0,3952,
+		3954,3,354,177,0,3953,3950,1,0,0,0,3953,3954,1,0,0,0,3954,3958,1,0,0,0,
+		3955,3956,5,182,0,0,3956,3957,5,222,0,0,3957,3959,5,434,0,0,3958,3955,
+		1,0,0,0,3958,3959,1,0,0,0,3959,3961,1,0,0,0,3960,3962,3,358,179,0,3961,
+		3960,1,0,0,0,3961,3962,1,0,0,0,3962,3968,1,0,0,0,3963,3969,3,362,181,0,
+		3964,3965,5,211,0,0,3965,3966,5,186,0,0,3966,3967,5,379,0,0,3967,3969,
+		5,434,0,0,3968,3963,1,0,0,0,3968,3964,1,0,0,0,3968,3969,1,0,0,0,3969,4024,
+		1,0,0,0,3970,3971,5,351,0,0,3971,3972,5,309,0,0,3972,3977,3,370,185,0,
+		3973,3974,5,423,0,0,3974,3976,3,370,185,0,3975,3973,1,0,0,0,3976,3979,
+		1,0,0,0,3977,3975,1,0,0,0,3977,3978,1,0,0,0,3978,4024,1,0,0,0,3979,3977,
+		1,0,0,0,3980,3981,5,385,0,0,3981,3991,5,309,0,0,3982,3992,5,1,0,0,3983,
+		3988,5,434,0,0,3984,3985,5,423,0,0,3985,3987,5,434,0,0,3986,3984,1,0,0,
+		0,3987,3990,1,0,0,0,3988,3986,1,0,0,0,3988,3989,1,0,0,0,3989,3992,1,0,
+		0,0,3990,3988,1,0,0,0,3991,3982,1,0,0,0,3991,3983,1,0,0,0,3992,4024,1,
+		0,0,0,3993,3994,7,76,0,0,3994,4024,7,77,0,0,3995,4000,5,319,0,0,3996,3997,
+		5,166,0,0,3997,4000,5,319,0,0,3998,4000,5,175,0,0,3999,3995,1,0,0,0,3999,
+		3996,1,0,0,0,3999,3998,1,0,0,0,4000,4001,1,0,0,0,4001,4024,5,284,0,0,4002,
+		4003,5,360,0,0,4003,4004,5,254,0,0,4004,4005,5,268,0,0,4005,4008,3,368,
+		184,0,4006,4007,5,117,0,0,4007,4009,5,438,0,0,4008,4006,1,0,0,0,4008,4009,
+		1,0,0,0,4009,4024,1,0,0,0,4010,4011,5,364,0,0,4011,4012,5,254,0,0,4012,
+		4013,5,268,0,0,4013,4024,3,368,184,0,4014,4015,5,175,0,0,4015,4016,5,254,
+		0,0,4016,4018,5,233,0,0,4017,4019,3,368,184,0,4018,4017,1,0,0,0,4018,4019,
+		1,0,0,0,4019,4024,1,0,0,0,4020,4021,5,295,0,0,4021,4022,5,66,0,0,4022,
+		4024,3,206,103,0,4023,3948,1,0,0,0,4023,3970,1,0,0,0,4023,3980,1,0,0,0,
+		4023,3993,1,0,0,0,4023,3999,1,0,0,0,4023,4002,1,0,0,0,4023,4010,1,0,0,
+		0,4023,4014,1,0,0,0,4023,4020,1,0,0,0,4024,367,1,0,0,0,4025,4028,3,162,
+		81,0,4026,4028,5,434,0,0,4027,4025,1,0,0,0,4027,4026,1,0,0,0,4028,369,
+		1,0,0,0,4029,4030,5,434,0,0,4030,4031,5,411,0,0,4031,4032,5,434,0,0,4032,
+		371,1,0,0,0,4033,4034,5,17,0,0,4034,4035,5,394,0,0,4035,4039,5,64,0,0,
+		4036,4037,5,237,0,0,4037,4038,5,49,0,0,4038,4040,5,110,0,0,4039,4036,1,
+		0,0,0,4039,4040,1,0,0,0,4040,4041,1,0,0,0,4041,4053,3,154,77,0,4042,4043,
+		5,419,0,0,4043,4048,3,378,189,0,4044,4045,5,423,0,0,4045,4047,3,378,189,
+		0,4046,4044,1,0,0,0,4047,4050,1,0,0,0,4048,4046,1,0,0,0,4048,4049,1,0,
+		0,0,4049,4051,1,0,0,0,4050,4048,1,0,0,0,4051,4052,5,420,0,0,4052,4054,
+		1,0,0,0,4053,4042,1,0,0,0,4053,4054,1,0,0,0,4054,4055,1,0,0,0,4055,4056,
+		5,159,0,0,4056,4060,3,380,190,0,4057,4059,3,382,191,0,4058,4057,1,0,0,
+		0,4059,4062,1,0,0,0,4060,4058,1,0,0,0,4060,4061,1,0,0,0,4061,373,1,0,0,
+		0,4062,4060,1,0,0,0,4063,4064,5,17,0,0,4064,4065,5,35,0,0,4065,4069,5,
+		64,0,0,4066,4067,5,237,0,0,4067,4068,5,49,0,0,4068,4070,5,110,0,0,4069,
+		4066,1,0,0,0,4069,4070,1,0,0,0,4070,4071,1,0,0,0,4071,4072,3,154,77,0,
+		4072,4073,5,419,0,0,4073,4078,3,376,188,0,4074,4075,5,423,0,0,4075,4077,
+		3,376,188,0,4076,4074,1,0,0,0,4077,4080,1,0,0,0,4078,4076,1,0,0,0,4078,
+		4079,1,0,0,0,4079,4081,1,0,0,0,4080,4078,1,0,0,0,4081,4082,5,420,0,0,4082,
+		4083,5,349,0,0,4083,4085,3,162,81,0,4084,4086,3,420,210,0,4085,4084,1,
+		0,0,0,4085,4086,1,0,0,0,4086,375,1,0,0,0,4087,4088,3,162,81,0,4088,4090,
+		3,140,70,0,4089,4091,3,420,210,0,4090,4089,1,0,0,0,4090,4091,1,0,0,0,4091,
+		4095,1,0,0,0,4092,4094,3,232,116,0,4093,4092,1,0,0,0,4094,4097,1,0,0,0,
+		4095,4093,1,0,0,0,4095,4096,1,0,0,0,4096,377,1,0,0,0,4097,4095,1,0,0,0,
+		4098,4109,3,230,115,0,4099,4100,5,77,0,0,4100,4101,5,309,0,0,4101,4106,
+		3,370,185,0,4102,4103,5,423,0,0,4103,4105,3,370,185,0,4104,4102,1,0,0,
+		0,4105,4108,1,0,0,0,4106,4104,1,0,0,0,4106,4107,1,0,0,0,4107,4110,1,0,
+		0,0,4108,4106,1,0,0,0,4109,4099,1,0,0,0,4109,4110,1,0,0,0,4110,379,1,0,
+		0,0,4111,4114,3,162,81,0,4112,4113,5,425,0,0,4113,4115,3,166,83,0,4114,
+		4112,1,0,0,0,4115,4116,1,0,0,0,4116,4114,1,0,0,0,4116,4117,1,0,0,0,4117,
+		381,1,0,0,0,4118,4119,5,322,0,0,4119,4120,5,309,0,0,4120,4125,3,370,185,
+		0,4121,4122,5,423,0,0,4122,4124,3,370,185,0,4123,4121,1,0,0,0,4124,4127,
+		1,0,0,0,4125,4123,1,0,0,0,4125,4126,1,0,0,0,4126,4141,1,0,0,0,4127,4125,
+		1,0,0,0,4128,4129,5,77,0,0,4129,4130,5,309,0,0,4130,4135,3,370,185,0,4131,
+		4132,5,423,0,0,4132,4134,3,370,185,0,4133,4131,1,0,0,0,4134,4137,1,0,0,
+		0,4135,4133,1,0,0,0,4135,4136,1,0,0,0,4136,4141,1,0,0,0,4137,4135,1,0,
+		0,0,4138,4139,5,77,0,0,4139,4141,5,322,0,0,4140,4118,1,0,0,0,4140,4128,
+		1,0,0,0,4140,4138,1,0,0,0,4141,383,1,0,0,0,4142,4143,5,155,0,0,4143,4144,
+		5,394,0,0,4144,4145,5,64,0,0,4145,4146,3,154,77,0,4146,4147,3,386,193,
+		0,4147,385,1,0,0,0,4148,4150,5,155,0,0,4149,4151,5,15,0,0,4150,4149,1,
+		0,0,0,4150,4151,1,0,0,0,4151,4152,1,0,0,0,4152,4154,3,162,81,0,4153,4148,
+		1,0,0,0,4153,4154,1,0,0,0,4154,4155,1,0,0,0,4155,4156,5,351,0,0,4156,4157,
+		5,309,0,0,4157,4162,3,370,185,0,4158,4159,5,423,0,0,4159,4161,3,370,185,
+		0,4160,4158,1,0,0,0,4161,4164,1,0,0,0,4162,4160,1,0,0,0,4162,4163,1,0,
+		0,0,4163,4226,1,0,0,0,4164,4162,1,0,0,0,4165,4167,5,155,0,0,4166,4168,
+		5,15,0,0,4167,4166,1,0,0,0,4167,4168,1,0,0,0,4168,4169,1,0,0,0,4169,4171,
+		3,162,81,0,4170,4165,1,0,0,0,4170,4171,1,0,0,0,4171,4172,1,0,0,0,4172,
+		4173,5,385,0,0,4173,4183,5,309,0,0,4174,4184,5,1,0,0,4175,4180,5,434,0,
+		0,4176,4177,5,423,0,0,4177,4179,5,434,0,0,4178,4176,1,0,0,0,4179,4182,
+		1,0,0,0,4180,4178,1,0,0,0,4180,4181,1,0,0,0,4181,4184,1,0,0,0,4182,4180,
+		1,0,0,0,4183,4174,1,0,0,0,4183,4175,1,0,0,0,4184,4226,1,0,0,0,4185,4186,
+		5,319,0,0,4186,4226,5,198,0,0,4187,4188,5,295,0,0,4188,4189,5,66,0,0,4189,
+		4226,3,206,103,0,4190,4226,3,484,242,0,4191,4193,5,166,0,0,4192,4191,1,
+		0,0,0,4192,4193,1,0,0,0,4193,4194,1,0,0,0,4194,4199,5,153,0,0,4195,4197,
+		5,49,0,0,4196,4195,1,0,0,0,4196,4197,1,0,0,0,4197,4198,1,0,0,0,4198,4200,
+		5,354,0,0,4199,4196,1,0,0,0,4199,4200,1,0,0,0,4200,4202,1,0,0,0,4201,4203,
+		5,358,0,0,4202,4201,1,0,0,0,4202,4203,1,0,0,0,4203,4204,1,0,0,0,4204,4207,
+		5,327,0,0,4205,4206,5,271,0,0,4206,4208,3,154,77,0,4207,4205,1,0,0,0,4207,
+		4208,1,0,0,0,4208,4210,1,0,0,0,4209,4211,5,158,0,0,4210,4209,1,0,0,0,4210,
+		4211,1,0,0,0,4211,4226,1,0,0,0,4212,4214,5,166,0,0,4213,4212,1,0,0,0,4213,
+		4214,1,0,0,0,4214,4215,1,0,0,0,4215,4217,5,319,0,0,4216,4218,5,358,0,0,
+		4217,4216,1,0,0,0,4217,4218,1,0,0,0,4218,4219,1,0,0,0,4219,4221,5,327,
+		0,0,4220,4222,5,158,0,0,4221,4220,1,0,0,0,4221,4222,1,0,0,0,4222,4226,
+		1,0,0,0,4223,4224,7,78,0,0,4224,4226,5,327,0,0,4225,4153,1,0,0,0,4225,
+		4170,1,0,0,0,4225,4185,1,0,0,0,4225,4187,1,0,0,0,4225,4190,1,0,0,0,4225,
+		4192,1,0,0,0,4225,4213,1,0,0,0,4225,4223,1,0,0,0,4226,387,1,0,0,0,4227,
+		4228,5,240,0,0,4228,4229,5,35,0,0,4229,4230,5,342,0,0,4230,4247,3,162,
+		81,0,4231,4232,5,46,0,0,4232,4235,5,66,0,0,4233,4235,5,31,0,0,4234,4231,
+		1,0,0,0,4234,4233,1,0,0,0,4235,4236,1,0,0,0,4236,4237,5,419,0,0,4237,4242,
+		3,154,77,0,4238,4239,5,423,0,0,4239,4241,3,154,77,0,4240,4238,1,0,0,0,
+		4241,4244,1,0,0,0,4242,4240,1,0,0,0,4242,4243,1,0,0,0,4243,4245,1,0,0,
+		0,4244,4242,1,0,0,0,4245,4246,5,420,0,0,4246,4248,1,0,0,0,4247,4234,1,
+		0,0,0,4247,4248,1,0,0,0,4248,4249,1,0,0,0,4249,4250,5,36,0,0,4250,4251,
+		5,349,0,0,4251,4252,3,162,81,0,4252,4253,5,43,0,0,4253,4255,3,162,81,0,
+		4254,4256,3,420,210,0,4255,4254,1,0,0,0,4255,4256,1,0,0,0,4256,389,1,0,
+		0,0,4257,4258,5,17,0,0,4258,4259,5,322,0,0,4259,4260,5,367,0,0,4260,4268,
+		3,154,77,0,4261,4262,5,52,0,0,4262,4269,3,154,77,0,4263,4264,7,79,0,0,
+		4264,4265,5,419,0,0,4265,4266,3,12,6,0,4266,4267,5,420,0,0,4267,4269,1,
+		0,0,0,4268,4261,1,0,0,0,4268,4263,1,0,0,0,4269,4276,1,0,0,0,4270,4272,
+		5,77,0,0,4271,4273,5,332,0,0,4272,4271,1,0,0,0,4272,4273,1,0,0,0,4273,
+		4274,1,0,0,0,4274,4275,5,342,0,0,4275,4277,5,172,0,0,4276,4270,1,0,0,0,
+		4276,4277,1,0,0,0,4277,4278,1,0,0,0,4278,4300,5,371,0,0,4279,4281,5,64,
+		0,0,4280,4279,1,0,0,0,4280,4281,1,0,0,0,4281,4282,1,0,0,0,4282,4286,3,
+		154,77,0,4283,4285,3,396,198,0,4284,4283,1,0,0,0,4285,4288,1,0,0,0,4286,
+		4284,1,0,0,0,4286,4287,1,0,0,0,4287,4290,1,0,0,0,4288,4286,1,0,0,0,4289,
+		4291,7,80,0,0,4290,4289,1,0,0,0,4290,4291,1,0,0,0,4291,4301,1,0,0,0,4292,
+		4293,7,81,0,0,4293,4295,3,154,77,0,4294,4296,3,392,196,0,4295,4294,1,0,
+		0,0,4295,4296,1,0,0,0,4296,4298,1,0,0,0,4297,4299,3,394,197,0,4298,4297,
+		1,0,0,0,4298,4299,1,0,0,0,4299,4301,1,0,0,0,4300,4280,1,0,0,0,4300,4292,
+		1,0,0,0,4301,391,1,0,0,0,4302,4311,5,419,0,0,4303,4308,3,128,64,0,4304,
+		4305,5,423,0,0,4305,4307,3,128,64,0,4306,4304,1,0,0,0,4307,4310,1,0,0,
+		0,4308,4306,1,0,0,0,4308,4309,1,0,0,0,4309,4312,1,0,0,0,4310,4308,1,0,
+		0,0,4311,4303,1,0,0,0,4311,4312,1,0,0,0,4312,4313,1,0,0,0,4313,4314,5,
+		420,0,0,4314,393,1,0,0,0,4315,4316,5,305,0,0,4316,4317,5,431,0,0,4317,
+		4318,3,392,196,0,4318,395,1,0,0,0,4319,4320,5,171,0,0,4320,4321,7,82,0,
+		0,4321,4322,5,15,0,0,4322,4323,3,162,81,0,4323,397,1,0,0,0,4324,4325,5,
+		155,0,0,4325,4326,5,322,0,0,4326,4327,5,367,0,0,4327,4344,3,154,77,0,4328,
+		4345,5,312,0,0,4329,4345,5,206,0,0,4330,4345,5,329,0,0,4331,4334,5,334,
+		0,0,4332,4333,5,75,0,0,4333,4335,3,98,49,0,4334,4332,1,0,0,0,4334,4335,
+		1,0,0,0,4335,4345,1,0,0,0,4336,4337,5,295,0,0,4337,4338,5,66,0,0,4338,
+		4345,3,206,103,0,4339,4341,3,400,200,0,4340,4342,3,402,201,0,4341,4340,
+		1,0,0,0,4341,4342,1,0,0,0,4342,4345,1,0,0,0,4343,4345,3,402,201,0,4344,
+		4328,1,0,0,0,4344,4329,1,0,0,0,4344,4330,1,0,0,0,4344,4331,1,0,0,0,4344,
+		4336,1,0,0,0,4344,4339,1,0,0,0,4344,4343,1,0,0,0,4345,399,1,0,0,0,4346,
+		4347,5,52,0,0,4347,4354,3,154,77,0,4348,4349,7,79,0,0,4349,4350,5,419,
+		0,0,4350,4351,3,12,6,0,4351,4352,5,420,0,0,4352,4354,1,0,0,0,4353,4346,
+		1,0,0,0,4353,4348,1,0,0,0,4354,401,1,0,0,0,4355,4357,5,371,0,0,4356,4358,
+		5,64,0,0,4357,4356,1,0,0,0,4357,4358,1,0,0,0,4358,4359,1,0,0,0,4359,4363,
+		3,154,77,0,4360,4362,3,396,198,0,4361,4360,1,0,0,0,4362,4365,1,0,0,0,4363,
+		4361,1,0,0,0,4363,4364,1,0,0,0,4364,4367,1,0,0,0,4365,4363,1,0,0,0,4366,
+		4368,7,80,0,0,4367,4366,1,0,0,0,4367,4368,1,0,0,0,4368,403,1,0,0,0,4369,
+		4370,5,211,0,0,4370,4371,5,322,0,0,4371,4374,5,367,0,0,4372,4373,5,237,
+		0,0,4373,4375,5,110,0,0,4374,4372,1,0,0,0,4374,4375,1,0,0,0,4375,4376,
+		1,0,0,0,4376,4381,3,154,77,0,4377,4378,5,423,0,0,4378,4380,3,154,77,0,
+		4379,4377,1,0,0,0,4380,4383,1,0,0,0,4381,4379,1,0,0,0,4381,4382,1,0,0,
+		0,4382,4385,1,0,0,0,4383,4381,1,0,0,0,4384,4386,3,268,134,0,4385,4384,
+		1,0,0,0,4385,4386,1,0,0,0,4386,405,1,0,0,0,4387,4388,5,306,0,0,4388,4389,
+		5,322,0,0,4389,4390,5,367,0,0,4390,4391,5,215,0,0,4391,4392,5,438,0,0,
+		4392,4403,7,83,0,0,4393,4394,5,306,0,0,4394,4395,5,322,0,0,4395,4396,5,
+		367,0,0,4396,4399,5,216,0,0,4397,4398,5,75,0,0,4398,4400,3,98,49,0,4399,
+		4397,1,0,0,0,4399,4400,1,0,0,0,4400,4401,1,0,0,0,4401,4403,7,84,0,0,4402,
+		4387,1,0,0,0,4402,4393,1,0,0,0,4403,407,1,0,0,0,4404,4405,5,17,0,0,4405,
+		4406,5,328,0,0,4406,4407,5,372,0,0,4407,4408,3,154,77,0,4408,4409,5,36,
+		0,0,4409,4410,3,154,77,0,4410,4411,5,66,0,0,4411,4412,3,154,77,0,4412,
+		4413,5,267,0,0,4413,4419,3,410,205,0,4414,4415,5,247,0,0,4415,4416,5,257,
+		0,0,4416,4420,5,53,0,0,4417,4418,5,316,0,0,4418,4420,5,53,0,0,4419,4414,
+		1,0,0,0,4419,4417,1,0,0,0,4419,4420,1,0,0,0,4420,4423,1,0,0,0,4421,4422,
+		5,75,0,0,4422,4424,3,98,49,0,4423,4421,1,0,0,0,4423,4424,1,0,0,0,4424,
+		409,1,0,0,0,4425,4431,5,328,0,0,4426,4427,5,262,0,0,4427,4431,5,199,0,
+		0,4428,4429,5,303,0,0,4429,4431,5,1,0,0,4430,4425,1,0,0,0,4430,4426,1,
+		0,0,0,4430,4428,1,0,0,0,4431,411,1,0,0,0,4432,4433,5,17,0,0,4433,4434,
+		5,372,0,0,4434,4436,3,154,77,0,4435,4437,5,7,0,0,4436,4435,1,0,0,0,4436,
+		4437,1,0,0,0,4437,4438,1,0,0,0,4438,4439,5,305,0,0,4439,4440,3,154,77,
+		0,4440,413,1,0,0,0,4441,4442,5,360,0,0,4442,4443,5,372,0,0,4443,4445,3,
+		154,77,0,4444,4446,5,158,0,0,4445,4444,1,0,0,0,4445,4446,1,0,0,0,4446,
+		4448,1,0,0,0,4447,4449,3,392,196,0,4448,4447,1,0,0,0,4448,4449,1,0,0,0,
+		4449,4451,1,0,0,0,4450,4452,3,394,197,0,4451,4450,1,0,0,0,4451,4452,1,
+		0,0,0,4452,415,1,0,0,0,4453,4454,5,166,0,0,4454,4455,5,372,0,0,4455,4458,
+		5,438,0,0,4456,4457,5,395,0,0,4457,4459,5,438,0,0,4458,4456,1,0,0,0,4458,
+		4459,1,0,0,0,4459,417,1,0,0,0,4460,4462,5,211,0,0,4461,4463,5,328,0,0,
+		4462,4461,1,0,0,0,4462,4463,1,0,0,0,4463,4464,1,0,0,0,4464,4467,5,372,
+		0,0,4465,4466,5,237,0,0,4466,4468,5,110,0,0,4467,4465,1,0,0,0,4467,4468,
+		1,0,0,0,4468,4469,1,0,0,0,4469,4474,3,154,77,0,4470,4471,5,423,0,0,4471,
+		4473,3,154,77,0,4472,4470,1,0,0,0,4473,4476,1,0,0,0,4474,4472,1,0,0,0,
+		4474,4475,1,0,0,0,4475,4478,1,0,0,0,4476,4474,1,0,0,0,4477,4479,3,268,
+		134,0,4478,4477,1,0,0,0,4478,4479,1,0,0,0,4479,419,1,0,0,0,4480,4481,5,
+		289,0,0,4481,4482,5,419,0,0,4482,4487,3,422,211,0,4483,4484,5,423,0,0,
+		4484,4486,3,422,211,0,4485,4483,1,0,0,0,4486,4489,1,0,0,0,4487,4485,1,
+		0,0,0,4487,4488,1,0,0,0,4488,4490,1,0,0,0,4489,4487,1,0,0,0,4490,4491,
+		5,420,0,0,4491,421,1,0,0,0,4492,4493,3,166,83,0,4493,4494,5,434,0,0,4494,
+		423,1,0,0,0,4495,4496,5,17,0,0,4496,4498,5,361,0,0,4497,4499,3,154,77,
+		0,4498,4497,1,0,0,0,4498,4499,1,0,0,0,4499,4500,1,0,0,0,4500,4501,5,52,
+		0,0,4501,4503,3,154,77,0,4502,4504,3,160,80,0,4503,4502,1,0,0,0,4503,4504,
+		1,0,0,0,4504,4508,1,0,0,0,4505,4507,3,434,217,0,4506,4505,1,0,0,0,4507,
+		4510,1,0,0,0,4508,4506,1,0,0,0,4508,4509,1,0,0,0,4509,425,1,0,0,0,4510,
+		4508,1,0,0,0,4511,4512,5,155,0,0,4512,4513,5,361,0,0,4513,4517,3,432,216,
+		0,4514,4516,3,434,217,0,4515,4514,1,0,0,0,4516,4519,1,0,0,0,4517,4515,
+		1,0,0,0,4517,4518,1,0,0,0,4518,427,1,0,0,0,4519,4517,1,0,0,0,4520,4521,
+		5,319,0,0,4521,4522,5,361,0,0,4522,4526,3,432,216,0,4523,4525,3,434,217,
+		0,4524,4523,1,0,0,0,4525,4528,1,0,0,0,4526,4524,1,0,0,0,4526,4527,1,0,
+		0,0,4527,429,1,0,0,0,4528,4526,1,0,0,0,4529,4530,5,211,0,0,4530,4533,5,
+		361,0,0,4531,4532,5,237,0,0,4532,4534,5,110,0,0,4533,4531,1,0,0,0,4533,
+		4534,1,0,0,0,4534,4535,1,0,0,0,4535,4539,3,432,216,0,4536,4538,3,434,217,
+		0,4537,4536,1,0,0,0,4538,4541,1,0,0,0,4539,4537,1,0,0,0,4539,4540,1,0,
+		0,0,4540,431,1,0,0,0,4541,4539,1,0,0,0,4542,4543,5,52,0,0,4543,4545,3,
+		154,77,0,4544,4546,3,160,80,0,4545,4544,1,0,0,0,4545,4546,1,0,0,0,4546,
+		4556,1,0,0,0,4547,4552,3,154,77,0,4548,4549,5,423,0,0,4549,4551,3,154,
+		77,0,4550,4548,1,0,0,0,4551,4554,1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,
+		0,0,0,4553,4556,1,0,0,0,4554,4552,1,0,0,0,4555,4542,1,0,0,0,4555,4547,
+		1,0,0,0,4556,433,1,0,0,0,4557,4569,3,164,82,0,4558,4569,5,52,0,0,4559,
+		4569,5,34,0,0,4560,4569,5,1,0,0,4561,4569,5,39,0,0,4562,4569,5,16,0,0,
+		4563,4569,5,24,0,0,4564,4569,5,438,0,0,4565,4569,5,439,0,0,4566,4569,5,
+		434,0,0,4567,4569,5,423,0,0,4568,4557,1,0,0,0,4568,4558,1,0,0,0,4568,4559,
+		1,0,0,0,4568,4560,1,0,0,0,4568,4561,1,0,0,0,4568,4562,1,0,0,0,4568,4563,
+		1,0,0,0,4568,4564,1,0,0,0,4568,4565,1,0,0,0,4568,4566,1,0,0,0,4568,4567,
+		1,0,0,0,4569,435,1,0,0,0,4570,4571,5,17,0,0,4571,4572,3,438,219,0,4572,
+		4576,3,206,103,0,4573,4575,3,440,220,0,4574,4573,1,0,0,0,4575,4578,1,0,
+		0,0,4576,4574,1,0,0,0,4576,4577,1,0,0,0,4577,437,1,0,0,0,4578,4576,1,0,
+		0,0,4579,4580,7,85,0,0,4580,439,1,0,0,0,4581,4593,3,164,82,0,4582,4593,
+		5,77,0,0,4583,4593,5,40,0,0,4584,4593,5,71,0,0,4585,4593,5,38,0,0,4586,
+		4593,5,46,0,0,4587,4593,5,50,0,0,4588,4593,5,438,0,0,4589,4593,5,404,0,
+		0,4590,4593,5,434,0,0,4591,4593,5,423,0,0,4592,4581,1,0,0,0,4592,4582,
+		1,0,0,0,4592,4583,1,0,0,0,4592,4584,1,0,0,0,4592,4585,1,0,0,0,4592,4586,
+		1,0,0,0,4592,4587,1,0,0,0,4592,4588,1,0,0,0,4592,4589,1,0,0,0,4592,4590,
+		1,0,0,0,4592,4591,1,0,0,0,4593,441,1,0,0,0,4594,4595,5,155,0,0,4595,4596,
+		7,86,0,0,4596,4597,3,206,103,0,4597,4598,5,324,0,0,4598,4599,5,66,0,0,
+		4599,4600,3,162,81,0,4600,4665,1,0,0,0,4601,4602,5,155,0,0,4602,4605,7,
+		86,0,0,4603,4606,3,206,103,0,4604,4606,5,1,0,0,4605,4603,1,0,0,0,4605,
+		4604,1,0,0,0,4606,4610,1,0,0,0,4607,4608,5,40,0,0,4608,4609,5,193,0,0,
+		4609,4611,3,162,81,0,4610,4607,1,0,0,0,4610,4611,1,0,0,0,4611,4612,1,0,
+		0,0,4612,4613,5,351,0,0,4613,4614,3,280,140,0,4614,4624,7,66,0,0,4615,
+		4625,5,24,0,0,4616,4621,3,282,141,0,4617,4618,5,423,0,0,4618,4620,3,282,
+		141,0,4619,4617,1,0,0,0,4620,4623,1,0,0,0,4621,4619,1,0,0,0,4621,4622,
+		1,0,0,0,4622,4625,1,0,0,0,4623,4621,1,0,0,0,4624,4615,1,0,0,0,4624,4616,
+		1,0,0,0,4625,4665,1,0,0,0,4626,4627,5,155,0,0,4627,4630,7,86,0,0,4628,
+		4631,3,206,103,0,4629,4631,5,1,0,0,4630,4628,1,0,0,0,4630,4629,1,0,0,0,
+		4631,4635,1,0,0,0,4632,4633,5,40,0,0,4633,4634,5,193,0,0,4634,4636,3,162,
+		81,0,4635,4632,1,0,0,0,4635,4636,1,0,0,0,4636,4637,1,0,0,0,4637,4640,5,
+		329,0,0,4638,4641,5,1,0,0,4639,4641,3,280,140,0,4640,4638,1,0,0,0,4640,
+		4639,1,0,0,0,4641,4665,1,0,0,0,4642,4643,5,155,0,0,4643,4644,7,86,0,0,
+		4644,4648,3,206,103,0,4645,4647,3,440,220,0,4646,4645,1,0,0,0,4647,4650,
+		1,0,0,0,4648,4646,1,0,0,0,4648,4649,1,0,0,0,4649,4665,1,0,0,0,4650,4648,
+		1,0,0,0,4651,4652,5,155,0,0,4652,4653,5,38,0,0,4653,4654,3,206,103,0,4654,
+		4655,7,87,0,0,4655,4656,5,71,0,0,4656,4661,3,206,103,0,4657,4658,5,423,
+		0,0,4658,4660,3,206,103,0,4659,4657,1,0,0,0,4660,4663,1,0,0,0,4661,4659,
+		1,0,0,0,4661,4662,1,0,0,0,4662,4665,1,0,0,0,4663,4661,1,0,0,0,4664,4594,
+		1,0,0,0,4664,4601,1,0,0,0,4664,4626,1,0,0,0,4664,4642,1,0,0,0,4664,4651,
+		1,0,0,0,4665,443,1,0,0,0,4666,4667,5,211,0,0,4667,4670,3,438,219,0,4668,
+		4669,5,237,0,0,4669,4671,5,110,0,0,4670,4668,1,0,0,0,4670,4671,1,0,0,0,
+		4671,4672,1,0,0,0,4672,4677,3,206,103,0,4673,4674,5,423,0,0,4674,4676,
+		3,206,103,0,4675,4673,1,0,0,0,4676,4679,1,0,0,0,4677,4675,1,0,0,0,4677,
+		4678,1,0,0,0,4678,4681,1,0,0,0,4679,4677,1,0,0,0,4680,4682,3,268,134,0,
+		4681,4680,1,0,0,0,4681,4682,1,0,0,0,4682,445,1,0,0,0,4683,4684,5,37,0,
+		0,4684,4689,3,450,225,0,4685,4686,5,423,0,0,4686,4688,3,450,225,0,4687,
+		4685,1,0,0,0,4688,4691,1,0,0,0,4689,4687,1,0,0,0,4689,4690,1,0,0,0,4690,
+		4694,1,0,0,0,4691,4689,1,0,0,0,4692,4693,5,52,0,0,4693,4695,3,458,229,
+		0,4694,4692,1,0,0,0,4694,4695,1,0,0,0,4695,4696,1,0,0,0,4696,4697,5,66,
+		0,0,4697,4702,3,454,227,0,4698,4699,5,423,0,0,4699,4701,3,454,227,0,4700,
+		4698,1,0,0,0,4701,4704,1,0,0,0,4702,4700,1,0,0,0,4702,4703,1,0,0,0,4703,
+		4708,1,0,0,0,4704,4702,1,0,0,0,4705,4706,5,77,0,0,4706,4707,7,88,0,0,4707,
+		4709,5,288,0,0,4708,4705,1,0,0,0,4708,4709,1,0,0,0,4709,4711,1,0,0,0,4710,
+		4712,3,456,228,0,4711,4710,1,0,0,0,4711,4712,1,0,0,0,4712,447,1,0,0,0,
+		4713,4717,5,336,0,0,4714,4715,7,88,0,0,4715,4716,5,288,0,0,4716,4718,5,
+		34,0,0,4717,4714,1,0,0,0,4717,4718,1,0,0,0,4718,4719,1,0,0,0,4719,4724,
+		3,450,225,0,4720,4721,5,423,0,0,4721,4723,3,450,225,0,4722,4720,1,0,0,
+		0,4723,4726,1,0,0,0,4724,4722,1,0,0,0,4724,4725,1,0,0,0,4725,4729,1,0,
+		0,0,4726,4724,1,0,0,0,4727,4728,5,52,0,0,4728,4730,3,458,229,0,4729,4727,
+		1,0,0,0,4729,4730,1,0,0,0,4730,4731,1,0,0,0,4731,4732,5,36,0,0,4732,4737,
+		3,454,227,0,4733,4734,5,423,0,0,4734,4736,3,454,227,0,4735,4733,1,0,0,
+		0,4736,4739,1,0,0,0,4737,4735,1,0,0,0,4737,4738,1,0,0,0,4738,4741,1,0,
+		0,0,4739,4737,1,0,0,0,4740,4742,3,456,228,0,4741,4740,1,0,0,0,4741,4742,
+		1,0,0,0,4742,4744,1,0,0,0,4743,4745,3,268,134,0,4744,4743,1,0,0,0,4744,
+		4745,1,0,0,0,4745,449,1,0,0,0,4746,4748,3,452,226,0,4747,4746,1,0,0,0,
+		4748,4749,1,0,0,0,4749,4747,1,0,0,0,4749,4750,1,0,0,0,4750,4752,1,0,0,
+		0,4751,4753,3,160,80,0,4752,4751,1,0,0,0,4752,4753,1,0,0,0,4753,451,1,
+		0,0,0,4754,4761,3,164,82,0,4755,4761,5,64,0,0,4756,4761,5,60,0,0,4757,
+		4761,5,17,0,0,4758,4761,5,58,0,0,4759,4761,5,1,0,0,4760,4754,1,0,0,0,4760,
+		4755,1,0,0,0,4760,4756,1,0,0,0,4760,4757,1,0,0,0,4760,4758,1,0,0,0,4760,
+		4759,1,0,0,0,4761,453,1,0,0,0,4762,4764,5,38,0,0,4763,4762,1,0,0,0,4763,
+		4764,1,0,0,0,4764,4765,1,0,0,0,4765,4766,3,206,103,0,4766,455,1,0,0,0,
+		4767,4768,5,431,0,0,4768,4769,5,164,0,0,4769,4770,3,206,103,0,4770,457,
+		1,0,0,0,4771,4773,5,394,0,0,4772,4771,1,0,0,0,4772,4773,1,0,0,0,4773,4774,
+		1,0,0,0,4774,4776,5,64,0,0,4775,4772,1,0,0,0,4775,4776,1,0,0,0,4776,4777,
+		1,0,0,0,4777,4782,3,154,77,0,4778,4779,5,423,0,0,4779,4781,3,154,77,0,
+		4780,4778,1,0,0,0,4781,4784,1,0,0,0,4782,4780,1,0,0,0,4782,4783,1,0,0,
+		0,4783,4879,1,0,0,0,4784,4782,1,0,0,0,4785,4786,5,1,0,0,4786,4787,7,89,
+		0,0,4787,4788,5,40,0,0,4788,4789,5,342,0,0,4789,4794,3,162,81,0,4790,4791,
+		5,423,0,0,4791,4793,3,162,81,0,4792,4790,1,0,0,0,4793,4796,1,0,0,0,4794,
+		4792,1,0,0,0,4794,4795,1,0,0,0,4795,4879,1,0,0,0,4796,4794,1,0,0,0,4797,
+		4798,5,342,0,0,4798,4803,3,162,81,0,4799,4800,5,423,0,0,4800,4802,3,162,
+		81,0,4801,4799,1,0,0,0,4802,4805,1,0,0,0,4803,4801,1,0,0,0,4803,4804,1,
+		0,0,0,4804,4879,1,0,0,0,4805,4803,1,0,0,0,4806,4807,5,322,0,0,4807,4811,
+		5,359,0,0,4808,4809,5,35,0,0,4809,4811,5,349,0,0,4810,4806,1,0,0,0,4810,
+		4808,1,0,0,0,4811,4812,1,0,0,0,4812,4817,3,162,81,0,4813,4814,5,423,0,
+		0,4814,4816,3,162,81,0,4815,4813,1,0,0,0,4816,4819,1,0,0,0,4817,4815,1,
+		0,0,0,4817,4818,1,0,0,0,4818,4879,1,0,0,0,4819,4817,1,0,0,0,4820,4821,
+		5,1,0,0,4821,4822,5,322,0,0,4822,4879,5,431,0,0,4823,4824,5,193,0,0,4824,
+		4829,3,162,81,0,4825,4826,5,423,0,0,4826,4828,3,162,81,0,4827,4825,1,0,
+		0,0,4828,4831,1,0,0,0,4829,4827,1,0,0,0,4829,4830,1,0,0,0,4830,4879,1,
+		0,0,0,4831,4829,1,0,0,0,4832,4833,5,346,0,0,4833,4838,3,154,77,0,4834,
+		4835,5,423,0,0,4835,4837,3,154,77,0,4836,4834,1,0,0,0,4837,4840,1,0,0,
+		0,4838,4836,1,0,0,0,4838,4839,1,0,0,0,4839,4879,1,0,0,0,4840,4838,1,0,
+		0,0,4841,4842,5,305,0,0,4842,4847,3,334,167,0,4843,4844,5,423,0,0,4844,
+		4846,3,334,167,0,4845,4843,1,0,0,0,4846,4849,1,0,0,0,4847,4845,1,0,0,0,
+		4847,4848,1,0,0,0,4848,4879,1,0,0,0,4849,4847,1,0,0,0,4850,4851,5,372,
+		0,0,4851,4856,3,154,77,0,4852,4853,5,423,0,0,4853,4855,3,154,77,0,4854,
+		4852,1,0,0,0,4855,4858,1,0,0,0,4856,4854,1,0,0,0,4856,4857,1,0,0,0,4857,
+		4879,1,0,0,0,4858,4856,1,0,0,0,4859,4871,5,252,0,0,4860,4871,5,370,0,0,
+		4861,4871,5,379,0,0,4862,4863,5,35,0,0,4863,4864,5,192,0,0,4864,4871,5,
+		431,0,0,4865,4867,5,431,0,0,4866,4865,1,0,0,0,4867,4868,1,0,0,0,4868,4866,
+		1,0,0,0,4868,4869,1,0,0,0,4869,4871,1,0,0,0,4870,4859,1,0,0,0,4870,4860,
+		1,0,0,0,4870,4861,1,0,0,0,4870,4862,1,0,0,0,4870,4866,1,0,0,0,4871,4874,
+		1,0,0,0,4872,4875,3,264,132,0,4873,4875,5,423,0,0,4874,4872,1,0,0,0,4874,
+		4873,1,0,0,0,4875,4876,1,0,0,0,4876,4874,1,0,0,0,4876,4877,1,0,0,0,4877,
+		4879,1,0,0,0,4878,4775,1,0,0,0,4878,4785,1,0,0,0,4878,4797,1,0,0,0,4878,
+		4810,1,0,0,0,4878,4820,1,0,0,0,4878,4823,1,0,0,0,4878,4832,1,0,0,0,4878,
+		4841,1,0,0,0,4878,4850,1,0,0,0,4878,4870,1,0,0,0,4879,459,1,0,0,0,4880,
+		4881,5,317,0,0,4881,4882,5,294,0,0,4882,4883,5,164,0,0,4883,4888,3,206,
+		103,0,4884,4885,5,423,0,0,4885,4887,3,206,103,0,4886,4884,1,0,0,0,4887,
+		4890,1,0,0,0,4888,4886,1,0,0,0,4888,4889,1,0,0,0,4889,4891,1,0,0,0,4890,
+		4888,1,0,0,0,4891,4892,5,66,0,0,4892,4893,3,206,103,0,4893,461,1,0,0,0,
+		4894,4895,5,211,0,0,4895,4896,5,294,0,0,4896,4897,5,164,0,0,4897,4902,
+		3,206,103,0,4898,4899,5,423,0,0,4899,4901,3,206,103,0,4900,4898,1,0,0,
+		0,4901,4904,1,0,0,0,4902,4900,1,0,0,0,4902,4903,1,0,0,0,4903,4906,1,0,
+		0,0,4904,4902,1,0,0,0,4905,4907,3,268,134,0,4906,4905,1,0,0,0,4906,4907,
+		1,0,0,0,4907,463,1,0,0,0,4908,4909,5,155,0,0,4909,4910,5,342,0,0,4910,
+		4917,3,162,81,0,4911,4912,5,295,0,0,4912,4913,5,66,0,0,4913,4918,3,206,
+		103,0,4914,4915,5,324,0,0,4915,4916,5,66,0,0,4916,4918,3,162,81,0,4917,
+		4911,1,0,0,0,4917,4914,1,0,0,0,4918,465,1,0,0,0,4919,4920,7,90,0,0,4920,
+		4921,5,186,0,0,4921,4924,5,34,0,0,4922,4923,5,71,0,0,4923,4925,3,206,103,
+		0,4924,4922,1,0,0,0,4924,4925,1,0,0,0,4925,4926,1,0,0,0,4926,4927,5,431,
+		0,0,4927,4928,5,434,0,0,4928,4929,5,431,0,0,4929,4930,5,434,0,0,4930,4931,
+		5,379,0,0,4931,4934,5,434,0,0,4932,4933,5,72,0,0,4933,4935,5,434,0,0,4934,
+		4932,1,0,0,0,4934,4935,1,0,0,0,4935,467,1,0,0,0,4936,4937,7,90,0,0,4937,
+		4938,5,71,0,0,4938,4944,5,431,0,0,4939,4941,5,237,0,0,4940,4942,5,49,0,
+		0,4941,4940,1,0,0,0,4941,4942,1,0,0,0,4942,4943,1,0,0,0,4943,4945,5,110,
+		0,0,4944,4939,1,0,0,0,4944,4945,1,0,0,0,4945,4946,1,0,0,0,4946,4949,5,
+		34,0,0,4947,4950,3,206,103,0,4948,4950,5,71,0,0,4949,4947,1,0,0,0,4949,
+		4948,1,0,0,0,4950,4951,1,0,0,0,4951,4952,5,349,0,0,4952,4965,3,162,81,
+		0,4953,4954,5,289,0,0,4954,4955,5,419,0,0,4955,4960,3,470,235,0,4956,4957,
+		5,423,0,0,4957,4959,3,470,235,0,4958,4956,1,0,0,0,4959,4962,1,0,0,0,4960,
+		4958,1,0,0,0,4960,4961,1,0,0,0,4961,4963,1,0,0,0,4962,4960,1,0,0,0,4963,
+		4964,5,420,0,0,4964,4966,1,0,0,0,4965,4953,1,0,0,0,4965,4966,1,0,0,0,4966,
+		469,1,0,0,0,4967,4969,7,91,0,0,4968,4967,1,0,0,0,4968,4969,1,0,0,0,4969,
+		4970,1,0,0,0,4970,4971,3,166,83,0,4971,4972,5,434,0,0,4972,4976,1,0,0,
+		0,4973,4974,5,211,0,0,4974,4976,3,166,83,0,4975,4968,1,0,0,0,4975,4973,
+		1,0,0,0,4976,471,1,0,0,0,4977,4978,5,17,0,0,4978,4979,5,299,0,0,4979,4980,
+		3,162,81,0,4980,4981,5,52,0,0,4981,4984,3,154,77,0,4982,4983,5,7,0,0,4983,
+		4985,5,431,0,0,4984,4982,1,0,0,0,4984,4985,1,0,0,0,4985,4988,1,0,0,0,4986,
+		4987,5,34,0,0,4987,4989,3,478,239,0,4988,4986,1,0,0,0,4988,4989,1,0,0,
+		0,4989,4999,1,0,0,0,4990,4991,5,66,0,0,4991,4996,3,454,227,0,4992,4993,
+		5,423,0,0,4993,4995,3,454,227,0,4994,4992,1,0,0,0,4995,4998,1,0,0,0,4996,
+		4994,1,0,0,0,4996,4997,1,0,0,0,4997,5000,1,0,0,0,4998,4996,1,0,0,0,4999,
+		4990,1,0,0,0,4999,5000,1,0,0,0,5000,5002,1,0,0,0,5001,5003,3,480,240,0,
+		5002,5001,1,0,0,0,5002,5003,1,0,0,0,5003,5005,1,0,0,0,5004,5006,3,482,
+		241,0,5005,5004,1,0,0,0,5005,5006,1,0,0,0,5006,473,1,0,0,0,5007,5008,5,
+		155,0,0,5008,5009,5,299,0,0,5009,5010,3,162,81,0,5010,5011,5,52,0,0,5011,
+		5032,3,154,77,0,5012,5013,5,324,0,0,5013,5014,5,66,0,0,5014,5033,3,162,
+		81,0,5015,5016,5,66,0,0,5016,5021,3,454,227,0,5017,5018,5,423,0,0,5018,
+		5020,3,454,227,0,5019,5017,1,0,0,0,5020,5023,1,0,0,0,5021,5019,1,0,0,0,
+		5021,5022,1,0,0,0,5022,5025,1,0,0,0,5023,5021,1,0,0,0,5024,5015,1,0,0,
+		0,5024,5025,1,0,0,0,5025,5027,1,0,0,0,5026,5028,3,480,240,0,5027,5026,
+		1,0,0,0,5027,5028,1,0,0,0,5028,5030,1,0,0,0,5029,5031,3,482,241,0,5030,
+		5029,1,0,0,0,5030,5031,1,0,0,0,5031,5033,1,0,0,0,5032,5012,1,0,0,0,5032,
+		5024,1,0,0,0,5033,475,1,0,0,0,5034,5035,5,211,0,0,5035,5038,5,299,0,0,
+		5036,5037,5,237,0,0,5037,5039,5,110,0,0,5038,5036,1,0,0,0,5038,5039,1,
+		0,0,0,5039,5040,1,0,0,0,5040,5041,3,162,81,0,5041,5042,5,52,0,0,5042,5044,
+		3,154,77,0,5043,5045,3,268,134,0,5044,5043,1,0,0,0,5044,5045,1,0,0,0,5045,
+		477,1,0,0,0,5046,5047,7,92,0,0,5047,479,1,0,0,0,5048,5049,5,72,0,0,5049,
+		5050,5,419,0,0,5050,5051,3,98,49,0,5051,5052,5,420,0,0,5052,481,1,0,0,
+		0,5053,5054,5,77,0,0,5054,5055,5,13,0,0,5055,5056,5,419,0,0,5056,5057,
+		3,98,49,0,5057,5058,5,420,0,0,5058,483,1,0,0,0,5059,5066,5,212,0,0,5060,
+		5066,5,204,0,0,5061,5063,5,278,0,0,5062,5061,1,0,0,0,5062,5063,1,0,0,0,
+		5063,5064,1,0,0,0,5064,5066,5,226,0,0,5065,5059,1,0,0,0,5065,5060,1,0,
+		0,0,5065,5062,1,0,0,0,5066,5067,1,0,0,0,5067,5068,5,129,0,0,5068,5069,
+		5,255,0,0,5069,5097,5,431,0,0,5070,5071,7,93,0,0,5071,5072,5,431,0,0,5072,
+		5073,5,419,0,0,5073,5078,3,486,243,0,5074,5075,5,423,0,0,5075,5077,3,486,
+		243,0,5076,5074,1,0,0,0,5077,5080,1,0,0,0,5078,5076,1,0,0,0,5078,5079,
+		1,0,0,0,5079,5081,1,0,0,0,5080,5078,1,0,0,0,5081,5082,5,420,0,0,5082,5097,
+		1,0,0,0,5083,5084,5,211,0,0,5084,5085,5,431,0,0,5085,5086,5,419,0,0,5086,
+		5091,3,162,81,0,5087,5088,5,423,0,0,5088,5090,3,162,81,0,5089,5087,1,0,
+		0,0,5090,5093,1,0,0,0,5091,5089,1,0,0,0,5091,5092,1,0,0,0,5092,5094,1,
+		0,0,0,5093,5091,1,0,0,0,5094,5095,5,420,0,0,5095,5097,1,0,0,0,5096,5065,
+		1,0,0,0,5096,5070,1,0,0,0,5096,5083,1,0,0,0,5097,485,1,0,0,0,5098,5099,
+		3,162,81,0,5099,5100,5,72,0,0,5100,5101,3,98,49,0,5101,487,1,0,0,0,5102,
+		5103,7,94,0,0,5103,489,1,0,0,0,5104,5105,7,95,0,0,5105,491,1,0,0,0,5106,
+		5107,7,96,0,0,5107,493,1,0,0,0,5108,5109,7,97,0,0,5109,495,1,0,0,0,5110,
+		5111,7,98,0,0,5111,497,1,0,0,0,739,573,576,584,590,593,602,608,618,624,
+		631,637,639,650,655,660,664,667,673,678,682,687,691,696,701,707,717,720,
+		725,730,733,737,746,756,764,767,771,778,783,787,790,796,799,810,822,832,
+		846,851,857,860,862,867,870,877,880,883,886,889,892,895,898,910,912,919,
+		921,925,928,938,947,954,963,971,977,988,997,1002,1005,1008,1019,1028,1030,
+		1039,1047,1056,1063,1072,1080,1084,1090,1098,1103,1109,1114,1116,1124,
+		1126,1129,1135,1141,1145,1148,1152,1155,1160,1163,1166,1176,1182,1185,
+		1187,1191,1199,1201,1207,1217,1222,1225,1234,1239,1248,1253,1259,1261,
+		1273,1284,1306,1310,1318,1324,1339,1358,1364,1371,1374,1380,1386,1391,
+		1393,1395,1405,1426,1434,1436,1444,1455,1461,1471,1477,1486,1491,1498,
+		1501,1507,1512,1515,1521,1528,1531,1543,1545,1551,1561,1570,1577,1583,
+		1589,1604,1612,1617,1626,1630,1638,1648,1654,1659,1664,1667,1672,1676,
+		1678,1688,1696,1699,1708,1715,1719,1721,1732,1740,1745,1747,1750,1755,
+		1761,1767,1794,1800,1802,1809,1815,1825,1852,1861,1863,1872,1876,1883,
+		1890,1901,1904,1907,1913,1920,1922,1926,1936,1943,1947,1949,1958,1967,
+		1970,1973,1977,1981,1984,1990,1995,1997,2013,2019,2024,2030,2037,2046,
+		2048,2055,2063,2073,2081,2090,2096,2103,2107,2110,2114,2123,2128,2136,
+		2139,2149,2154,2159,2162,2168,2179,2184,2189,2200,2204,2206,2216,2222,
+		2225,2233,2237,2244,2247,2259,2265,2269,2271,2277,2280,2288,2291,2298,
+		2301,2305,2312,2317,2320,2324,2328,2334,2338,2342,2346,2349,2357,2365,
+		2367,2369,2372,2377,2385,2393,2396,2400,2404,2411,2414,2425,2430,2438,
+		2445,2450,2454,2457,2463,2468,2470,2478,2487,2490,2500,2505,2508,2513,
+		2517,2525,2529,2534,2538,2543,2547,2550,2558,2565,2568,2576,2580,2585,
+		2587,2590,2596,2612,2619,2624,2628,2637,2647,2650,2657,2662,2668,2676,
+		2678,2689,2697,2705,2713,2717,2727,2731,2737,2743,2750,2756,2771,2774,
+		2779,2782,2789,2793,2797,2808,2810,2814,2819,2825,2832,2834,2839,2844,
+		2850,2855,2860,2868,2876,2880,2887,2890,2893,2898,2907,2912,2918,2922,
+		2926,2930,2935,2938,2944,2952,2958,2961,2966,2970,2974,2978,2986,2990,
+		2996,2998,3002,3004,3010,3018,3023,3028,3037,3041,3045,3049,3053,3066,
+		3077,3082,3088,3092,3096,3104,3108,3117,3125,3133,3137,3141,3148,3152,
+		3156,3162,3171,3182,3184,3190,3192,3196,3205,3213,3217,3224,3228,3232,
+		3239,3243,3254,3262,3265,3270,3274,3278,3281,3285,3289,3292,3298,3303,
+		3307,3316,3320,3325,3337,3342,3345,3349,3361,3371,3373,3377,3382,3389,
+		3391,3395,3401,3405,3415,3418,3420,3427,3431,3434,3442,3447,3452,3462,
+		3474,3480,3483,3485,3491,3501,3506,3515,3518,3522,3526,3533,3539,3548,
+		3551,3555,3558,3568,3574,3576,3579,3586,3594,3600,3610,3613,3619,3624,
+		3634,3637,3643,3651,3660,3669,3672,3675,3686,3691,3695,3708,3715,3719,
+		3728,3731,3734,3743,3749,3752,3755,3758,3760,3763,3772,3778,3781,3783,
+		3787,3792,3796,3805,3810,3814,3821,3828,3831,3842,3845,3852,3870,3876,
+		3879,3887,3895,3900,3904,3914,3919,3926,3934,3938,3948,3953,3958,3961,
+		3968,3977,3988,3991,3999,4008,4018,4023,4027,4039,4048,4053,4060,4069,
+		4078,4085,4090,4095,4106,4109,4116,4125,4135,4140,4150,4153,4162,4167,
+		4170,4180,4183,4192,4196,4199,4202,4207,4210,4213,4217,4221,4225,4234,
+		4242,4247,4255,4268,4272,4276,4280,4286,4290,4295,4298,4300,4308,4311,
+		4334,4341,4344,4353,4357,4363,4367,4374,4381,4385,4399,4402,4419,4423,
+		4430,4436,4445,4448,4451,4458,4462,4467,4474,4478,4487,4498,4503,4508,
+		4517,4526,4533,4539,4545,4552,4555,4568,4576,4592,4605,4610,4621,4624,
+		4630,4635,4640,4648,4661,4664,4670,4677,4681,4689,4694,4702,4708,4711,
+		4717,4724,4729,4737,4741,4744,4749,4752,4760,4763,4772,4775,4782,4794,
+		4803,4810,4817,4829,4838,4847,4856,4868,4870,4874,4876,4878,4888,4902,
+		4906,4917,4924,4934,4941,4944,4949,4960,4965,4968,4975,4984,4988,4996,
+		4999,5002,5005,5021,5024,5027,5030,5032,5038,5044,5062,5065,5078,5091,
+		5096
 	};
 
 	public static readonly ATN _ATN =

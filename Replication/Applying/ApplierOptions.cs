@@ -38,6 +38,9 @@ public sealed record ApplierOptions
     /// <summary>Hears that rows of a subscription lack what a change of the source's definition has put into them.</summary>
     public Action Lacking { get; init; } = static () => { };
 
+    /// <summary>Hears of marks of latency measurements that subscriptions have passed.</summary>
+    public Action<PassedMarks> Passed { get; init; } = static _ => { };
+
     /// <summary>Whether something else brings the target of a subscription further meanwhile.</summary>
     public Func<long, bool> IsHeld { get; init; } = static _ => false;
 
@@ -49,3 +52,9 @@ public sealed record ApplierOptions
 
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromMinutes(5);
 }
+
+/// <param name="Markers">Marks that were in what a local transaction took.</param>
+/// <param name="Subscriptions">The OIDs of those it took it for.</param>
+/// <param name="Applied">When it was in the targets, UTC.</param>
+/// <param name="Committed">When the transaction had committed.</param>
+public sealed record PassedMarks(IReadOnlyList<string> Markers, IReadOnlyList<long> Subscriptions, DateTime Applied, DateTime Committed);

@@ -44,6 +44,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
         Reach("applier-begun");
         List<CapturedTableRecord> redefined = [];
+        List<string> passed = [];
         var calls = members.Where(member => member.Plan.Program is not null).ToDictionary(member => member.Entry.Oid, member => new ChangeSetCall(member.Plan.Program!, connection, cancellationToken));
         await using var ending = new AsyncDisposables(calls.Values);
 
@@ -79,7 +80,10 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
                 isRedefined = isPropagated && number == order.After;
             }
 
-            if (chunk.Chunk.Marker is not null && number > order.After) break;
+            // A latency is that of changes among others: its mark goes with them.
+            var isOfLatency = LatencyMarks.Is(chunk.Chunk.Marker);
+            if (chunk.Chunk.Marker is not null && !isOfLatency && number > order.After) break;
+            if (isOfLatency) passed.Add(chunk.Chunk.Marker!);
             staged.Add(chunk);
             (number, isWhole, received) = (number + 1, !chunk.Chunk.EndsInTransaction, chunk.Received);
             var whole = chunk.Chunk.EndsInTransaction ? chunk.Chunk.Transactions.SkipLast(1) : chunk.Chunk.Transactions;
@@ -90,7 +94,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
             if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
             if (isRedefined) break;
-            if (isWhole && (rows >= mostRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
+            if (isWhole && (rows >= mostRows || bytes >= options.GroupBytes || (chunk.Chunk.Marker is not null && !isOfLatency))) break;
         }
 
         return await EndAsync();
@@ -110,6 +114,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             await FlushAsync();
             foreach (var member in members.Where(member => calls.ContainsKey(member.Entry.Oid))) await CallLastAsync(member, calls[member.Entry.Oid], number);
             if ((number == order.After && !isThrough) || order.RowLimit is not null) return new GroupResult(number, received, rows, isThrough);
+            var applied = time.GetUtcNow().UtcDateTime;
             var change = new SubscriptionChange(connection);
             if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
             var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end, named))).ToList();
@@ -126,6 +131,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
                 Reach("applier-after-commit");
             });
             definitions.Publish();
+            if (passed.Count > 0) options.Passed(new PassedMarks(passed, [.. members.Select(member => member.Entry.Oid)], applied, time.GetUtcNow().UtcDateTime));
             if (definitions.HasLacking) options.Lacking();
             written.ForEach(places.Wrote);
             shown.ForEach(places.Showed);

@@ -38,10 +38,10 @@ internal sealed class WritePlan(Segment segment, long whole, ChangePosition? pos
             var frame = new PendingFrame(segment, Next, chunk.Transactions[^1].Position, bytes)
             {
                 Flags = (chunk.EndsInTransaction ? FrameFlags.EndsInTransaction : 0) | (chunk.Marker is null ? 0 : FrameFlags.Marker) | (defined == 0 ? 0 : FrameFlags.DefinesSchemas),
-                Marker = chunk.Marker,
+                Marker = LatencyMarks.Is(chunk.Marker) ? null : chunk.Marker,
                 Schemas = [.. Enumerable.Range(known, defined).Select(number => _schemas[number])],
             };
-            if (chunk.Marker is not null) _markers.Add(KeyValuePair.Create(chunk.Marker, Next));
+            if (frame.Marker is not null) _markers.Add(KeyValuePair.Create(frame.Marker, Next));
             if (!chunk.EndsInTransaction) (_whole, _position) = (Next, chunk.Transactions[^1].Position);
             End += frame.Size;
             Next++;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
@@ -16,6 +17,7 @@ namespace FederationGateway.Replication.Polling;
 /// <param name="turns">Has one turn: whoever reads or changes what was found takes it.</param>
 internal sealed class PolledSource(long source, CatalogStore store, ITableReader reader, Func<IRemoteSource> remote, Func<TimeSpan> interval, SemaphoreSlim turns, TimeProvider time) : ICaptureSource
 {
+    private readonly ConcurrentQueue<string> _probes = new();
     private DateTime? _last;
     private TaskCompletionSource _told = NewSignal();
 
@@ -82,6 +84,13 @@ internal sealed class PolledSource(long source, CatalogStore store, ITableReader
         Tell();
     }
 
+    /// <summary>Changes are found by the next reading, and so is the mark.</summary>
+    public Task WriteProbeAsync(string capture, string marker, CancellationToken cancellationToken)
+    {
+        _probes.Enqueue(marker);
+        return Task.CompletedTask;
+    }
+
     public async ValueTask<IChangeStream> OpenChangesAsync(string capture, IReadOnlyList<CapturedTable> tables, ChangePosition after, CancellationToken cancellationToken)
     {
         var number = PollingStore.NumberOf(after);
@@ -121,8 +130,22 @@ internal sealed class PolledSource(long source, CatalogStore store, ITableReader
 
     private async Task ReadTablesAsync(IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
     {
+        // A change that comes while the tables are read may be missed, and so the marks that come then are left for the next time.
+        var probes = _probes.Count;
         foreach (var table in tables) await ReadTableAsync(table, cancellationToken);
         _last = time.GetUtcNow().UtcDateTime;
+        if (probes > 0) await TellProbesAsync(probes);
+    }
+
+    private async Task TellProbesAsync(int count)
+    {
+        using var connection = store.Connect();
+        var log = new PollingStore(source, connection);
+        await ChangeAsync(connection, () =>
+        {
+            while (count-- > 0 && _probes.TryDequeue(out var marker)) log.Log(new PollEntry(log.NextPosition(), null, marker, time.GetUtcNow().UtcDateTime, 0));
+        });
+        Tell();
     }
 
     // What is there now is what later changes are told against.

@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(956, LogLevel.Warning, "replica {Replica} of source {Source} is disabled and its changes fill the backlog: they are given up")]
     public static partial void PausedGivenUp(this ILogger logger, string replica, long source);
+
+    [LoggerMessage(957, LogLevel.Warning, "latencies of source {Source} could not be kept, which is tried again: {Reason}")]
+    public static partial void LatencyNotKept(this ILogger logger, long source, string reason);
 }

@@ -2,6 +2,7 @@ using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
+using FederationGateway.Replication.Monitoring;
 using FederationGateway.Replication.Receiving;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace FederationGateway.Replication.Provisioning;
 /// <summary>
 /// What keeps a receiver from receiving, as exceptions of the source: durable, one at a time, gone when the stream is open again. The stream itself is the ADAPTER's, the backlog the RECEIVER's.
 /// </summary>
-internal sealed class ReceiverExceptions(long source, CatalogStore store, TimeProvider time, ILogger log) : IReceiverEvents
+internal sealed class ReceiverExceptions(long source, CatalogStore store, LatencyMonitor latency, TimeProvider time, ILogger log) : IReceiverEvents
 {
     private const int AdapterFailed = 4708;
     private const int ReceiverFailed = 4709;
@@ -21,9 +22,7 @@ internal sealed class ReceiverExceptions(long source, CatalogStore store, TimePr
 
     public ValueTask ConnectedAsync(ChangePosition after) => KeepAsync((_, _) => null);
 
-    public void Received(in ReceivedChunk chunk)
-    {
-    }
+    public void Received(in ReceivedChunk chunk) => latency.Received(chunk);
 
     public ValueTask FailedAsync(ReceiverFailure failure)
     {

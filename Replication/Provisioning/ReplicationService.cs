@@ -9,6 +9,7 @@ using FederationGateway.Federation;
 using FederationGateway.Replication.Applying;
 using FederationGateway.Replication.Backlog;
 using FederationGateway.Replication.Correcting;
+using FederationGateway.Replication.Monitoring;
 using FederationGateway.Replication.Polling;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,8 @@ public sealed class ReplicationService(
     {
         DeleteLeftovers();
         store.Published += OnPublished;
-        foreach (var source in store.Subscriptions.Current.Captures.Keys) _ = Of(source);
+        var work = store.Subscriptions.Current;
+        foreach (var source in work.Captures.Keys.Concat(work.Tickets.Values.Select(ticket => ticket.Source)).Distinct()) _ = Of(source);
     }
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … QUEUE</summary>
@@ -70,6 +72,17 @@ public sealed class ReplicationService(
     /// <summary>ALTER REMOTE SOURCE … SUSPEND | RESUME DISTRIBUTION</summary>
     public Task SuspendDistributionAsync(long source, bool isSuspended, CancellationToken cancellationToken) =>
         Of(source).SuspendAsync(capture => capture with { IsDistributionSuspended = isSuspended }, cancellationToken);
+
+    /// <summary>ALTER REMOTE SOURCE … START LATENCY MONITORING</summary>
+    /// <param name="interval">Seconds; null for one measurement.</param>
+    public Task StartLatencyMonitoringAsync(long source, TicketName ticket, int? interval, CancellationToken cancellationToken) => Of(source).StartLatencyMonitoringAsync(ticket, interval, cancellationToken);
+
+    /// <summary>ALTER REMOTE SOURCE … STOP LATENCY MONITORING</summary>
+    public Task StopLatencyMonitoringAsync(long source, TicketName ticket, CancellationToken cancellationToken) => Of(source).StopLatencyMonitoringAsync(ticket, cancellationToken);
+
+    /// <summary>ALTER REMOTE SOURCE … CLEAR LATENCY HISTORY</summary>
+    /// <param name="ticket">Null for all.</param>
+    public Task ClearLatencyHistoryAsync(long source, TicketName? ticket, CancellationToken cancellationToken) => Of(source).ClearLatencyHistoryAsync(ticket, cancellationToken);
 
     /// <summary>PROCESS REMOTE SUBSCRIPTION EXCEPTION … RETRY: what failed is tried again.</summary>
     public Task RetryAsync(IReadOnlyCollection<SubscriptionExceptionEntry> exceptions, CancellationToken cancellationToken) =>

@@ -117,8 +117,7 @@ internal sealed partial class SourceReplication
     public async Task SuspendAsync(Func<CaptureRecord, CaptureRecord> change, CancellationToken cancellationToken)
     {
         using var order = await OrderAsync(cancellationToken);
-        if (Capture is not { Start.Length: > 0 } before || Progress().Count == 0)
-            throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"nothing of remote source \"{_access.Entry?.Name}\" is captured") { Hint = "ALTER REMOTE SUBSCRIPTION … QUEUE begins it." };
+        if (Capture is not { Start.Length: > 0 } before || Progress().Count == 0) throw NothingCaptured();
         var after = change(before);
         if (after == before) return;
         await ChangeAsync(made => made.Set(change(Capture!)));

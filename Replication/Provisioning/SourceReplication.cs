@@ -5,6 +5,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.Replication.Applying;
 using FederationGateway.Replication.Backlog;
+using FederationGateway.Replication.Monitoring;
 using Microsoft.Extensions.Logging;
 
 namespace FederationGateway.Replication.Provisioning;
@@ -23,6 +24,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CaptureAccess _access;
+    private readonly LatencyMonitor _latency;
     private readonly ReceiverExceptions _events;
     private readonly SemaphoreSlim _orders = new(1, 1);
     private readonly CancellationTokenSource _end = new();
@@ -36,17 +38,19 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     {
         (_source, _store, _planner, _options, _time, _log) = (source, store, planner, options, time, log);
         _access = new CaptureAccess(source, store, sources, reader, time);
-        _events = new ReceiverExceptions(source, store, time, log);
+        _latency = new LatencyMonitor(source, store, () => _access.Capture, () => _access.Entry is not null, time, log);
+        _events = new ReceiverExceptions(source, store, _latency, time, log);
     }
 
     /// <summary>Goes on with what the catalog says, and looks after it until it is disposed.</summary>
-    public void Start() => _background = Task.WhenAll(KeepSettledAsync(), KeepFilledAsync(), WatchAsync());
+    public void Start() => _background = Task.WhenAll(KeepSettledAsync(), KeepFilledAsync(), WatchAsync(), _latency.RunAsync(_end.Token));
 
     /// <summary>The catalog has changed: subscriptions may be gone, or the source altered.</summary>
     public void Changed()
     {
         if (Capture is not null && _unsettled.CurrentCount == 0) _unsettled.Release();
         _run?.Applier.Changed();
+        _latency.Changed();
     }
 
     public async ValueTask DisposeAsync()
@@ -181,7 +185,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         if (_run is not null || Capture is not { Start.Length: > 0 } capture) return;
         try
         {
-            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey, Lacking = () => _lacking.Release() } }, _time, _log);
+            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey, Lacking = () => _lacking.Release(), Passed = _latency.Passed } }, _time, _log);
         }
         catch (GatewayException e)
         {

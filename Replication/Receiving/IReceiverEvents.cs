@@ -23,7 +23,17 @@ public interface IReceiverEvents
 
 /// <param name="Number">In the backlog.</param>
 /// <param name="End">Where its last whole transaction ends; null when none does.</param>
-public readonly record struct ReceivedChunk(long Number, ChangePosition? End, string? Marker, long Rows);
+public readonly record struct ReceivedChunk(long Number, ChangePosition? End, string? Marker, long Rows)
+{
+    /// <summary>When its last transaction committed, by the source's clock; UTC, like the next ones.</summary>
+    public DateTime Commit { get; init; }
+
+    /// <summary>When it was read from the stream.</summary>
+    public DateTime Read { get; init; }
+
+    /// <summary>When it was durable.</summary>
+    public DateTime Durable { get; init; }
+}
 
 /// <summary>Why a receiver does not receive.</summary>
 /// <param name="Retries">How often it was tried again since it last worked.</param>

@@ -135,7 +135,7 @@ public sealed class Receiver(
             while (true)
             {
                 var chunk = await stream.ReadAsync(broken.Token);
-                var facts = Pending.Of(chunk);
+                var facts = Pending.Of(chunk, time.GetUtcNow().UtcDateTime);
                 await pending.Writer.WriteAsync(facts with { Append = await AddAsync(chunk, broken.Token) }, broken.Token);
             }
         }
@@ -179,14 +179,15 @@ public sealed class Receiver(
             await foreach (var chunk in pending.ReadAllAsync(CancellationToken.None))
             {
                 await chunk.Append.Durable;
+                var durable = time.GetUtcNow().UtcDateTime;
                 Failpoints.Hit("receiver.durable");
                 if (chunk.End is { } end) stream.Acknowledge(end);
                 Failpoints.Hit("receiver.acknowledged");
                 // A stream opened again begins with a whole transaction, and with the definitions as they were then.
                 if (chunk.DefinitionChange is { Definition: { } definition } change) tables = tables.SetItem(change.Table, new CapturedTable(change.Table, definition));
                 if (!chunk.IsOpen) _tables = tables;
-                Count(chunk);
-                events.Received(new ReceivedChunk(chunk.Append.Number, chunk.End, chunk.Marker, chunk.TableRows.Sum(table => table.Rows)));
+                Count(chunk, durable);
+                events.Received(new ReceivedChunk(chunk.Append.Number, chunk.End, chunk.Marker, chunk.TableRows.Sum(table => table.Rows)) { Commit = chunk.LastCommit, Read = chunk.Read, Durable = durable });
             }
         }
         catch
@@ -196,14 +197,14 @@ public sealed class Receiver(
         }
     }
 
-    private void Count(Pending chunk) => Set(status => status with
+    private void Count(Pending chunk, DateTime durable) => Set(status => status with
     {
         Chunks = status.Chunks + 1,
         Transactions = status.Transactions + chunk.Transactions,
         Rows = status.Rows + chunk.TableRows.Sum(table => table.Rows),
         Bytes = status.Bytes + chunk.Bytes,
         TableRows = chunk.TableRows.Aggregate(status.TableRows, (rows, table) => rows.SetItem(table.Table, rows.GetValueOrDefault(table.Table) + table.Rows)),
-        LastReceived = time.GetUtcNow().UtcDateTime,
+        LastReceived = durable,
         LastCommit = chunk.LastCommit,
     });
 
@@ -214,9 +215,10 @@ public sealed class Receiver(
 
     /// <summary>What is kept of a chunk that is on its way to disk.</summary>
     private readonly record struct Pending(
-        BacklogAppend Append, ChangePosition? End, bool IsOpen, string? Marker, TableDefinitionChange? DefinitionChange, int Transactions, (int Table, long Rows)[] TableRows, long Bytes, DateTime LastCommit)
+        BacklogAppend Append, ChangePosition? End, bool IsOpen, string? Marker, TableDefinitionChange? DefinitionChange, int Transactions, (int Table, long Rows)[] TableRows, long Bytes, DateTime LastCommit,
+        DateTime Read)
     {
-        public static Pending Of(ChangeChunk chunk) => new(
+        public static Pending Of(ChangeChunk chunk, DateTime read) => new(
             default,
             chunk.End,
             chunk.EndsInTransaction,
@@ -225,6 +227,7 @@ public sealed class Receiver(
             chunk.EndsInTransaction ? chunk.Transactions.Count - 1 : chunk.Transactions.Count,
             [.. chunk.Tables.Select(table => (table.Table, (long)table.Rows.Length))],
             chunk.ByteSize,
-            chunk.Transactions[^1].CommitTime);
+            chunk.Transactions[^1].CommitTime,
+            read);
     }
 }

@@ -25,8 +25,21 @@ public sealed class FederationStatementTests
     [InlineData("unset property all", typeof(UnsetSourcePropertiesAction))]
     [InlineData("suspend capture", typeof(SourceCommandAction))]
     [InlineData("cancel refresh objects", typeof(SourceCommandAction))]
+    [InlineData("stop latency monitoring t", typeof(StopLatencyMonitoringAction))]
+    [InlineData("clear latency history", typeof(ClearLatencyHistoryAction))]
+    [InlineData("clear latency history t", typeof(ClearLatencyHistoryAction))]
     public void Alter_remote_source(string action, Type kind) =>
         Parsing.One<AlterRemoteSourceStatement>($"alter remote source s {action}").Action.ShouldBeOfType(kind);
+
+    [Fact]
+    public void Latency_monitoring()
+    {
+        var start = Parsing.One<AlterRemoteSourceStatement>("alter remote source s start latency monitoring Ticket interval 60").Action.ShouldBeOfType<StartLatencyMonitoringAction>();
+        (start.Ticket.Text, start.Ticket.Span.Start, start.Interval?.Seconds).ShouldBe(("ticket", 47, 60L));
+        start = Parsing.One<AlterRemoteSourceStatement>("alter remote source s start latency monitoring 'A ticket'").Action.ShouldBeOfType<StartLatencyMonitoringAction>();
+        (start.Ticket.Text, start.Interval).ShouldBe(("A ticket", null));
+        Parsing.Error("alter remote source s start latency monitoring t interval '60'").Message.ShouldBe("syntax error at or near \"'60'\"");
+    }
 
     [Fact]
     public void Altering_nothing_is_an_error() => Parsing.Error("alter remote source s").Message.ShouldBe("syntax error at end of input");

@@ -28,6 +28,12 @@ public interface ICaptureSource
     Task WriteMarkerAsync(string capture, string marker, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Puts a mark into the stream that measures how long changes take: it goes their way and no faster. Where they wait until somebody looks, it waits with them, and may be lost when the
+    /// process ends meanwhile. The method does not wait for that.
+    /// </summary>
+    Task WriteProbeAsync(string capture, string marker, CancellationToken cancellationToken) => WriteMarkerAsync(capture, marker, cancellationToken);
+
+    /// <summary>
     /// Opens the stream behind a position; what the source sends again from before it is left out. One stream of a capture is open at a time: the one before ends.
     /// The stream tells of these tables only: after <see cref="StartCaptureAsync"/> with more of them it is opened anew before it is read on. Of one that it took out
     /// nothing more comes.

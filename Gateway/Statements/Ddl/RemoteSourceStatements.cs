@@ -44,6 +44,12 @@ internal static class RemoteSourceStatements
             return;
         }
 
+        if (alter.Action is StartLatencyMonitoringAction or StopLatencyMonitoringAction or ClearLatencyHistoryAction)
+        {
+            await LatencyCommands.RunAsync(run, source, alter.Action);
+            return;
+        }
+
         await DdlRun.ChangeAsync(run, catalog => Apply(run, catalog, DdlNames.Source(catalog.Snapshot, alter.Name), alter.Action));
     });
 

@@ -88,6 +88,18 @@ public sealed record ChangeSourceOwnerAction(Identifier NewOwner, TextSpan Span)
 
 public sealed record SourceCommandAction(SourceCommand Command, TextSpan Span) : AlterRemoteSourceAction(Span);
 
+/// <summary><c>START LATENCY MONITORING ticket [INTERVAL seconds]</c></summary>
+/// <param name="Interval">Seconds between two measurements; null for one only.</param>
+public sealed record StartLatencyMonitoringAction(Identifier Ticket, LatencyInterval? Interval, TextSpan Span) : AlterRemoteSourceAction(Span);
+
+public sealed record LatencyInterval(long Seconds, TextSpan Span) : SyntaxNode(Span);
+
+/// <summary><c>STOP LATENCY MONITORING ticket</c></summary>
+public sealed record StopLatencyMonitoringAction(Identifier Ticket, TextSpan Span) : AlterRemoteSourceAction(Span);
+
+/// <summary><c>CLEAR LATENCY HISTORY [ticket]</c></summary>
+public sealed record ClearLatencyHistoryAction(Identifier? Ticket, TextSpan Span) : AlterRemoteSourceAction(Span);
+
 /// <summary><c>IMPORT FOREIGN SCHEMA remote [LIMIT TO | EXCEPT (…)] FROM SERVER source INTO local [OPTIONS (…)]</c></summary>
 public sealed record ImportForeignSchemaStatement(
     Identifier RemoteSchema,

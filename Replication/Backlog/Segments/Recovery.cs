@@ -84,7 +84,7 @@ internal sealed class Recovery
         {
             var (position, marker, schemas) = ChunkCodec.ReadHead(walker.Payload);
             segment.Add(walker.Header, schemas);
-            if (marker is not null) markers.Add(KeyValuePair.Create(marker, next));
+            if (marker is not null && !LatencyMarks.Is(marker)) markers.Add(KeyValuePair.Create(marker, next));
             if (walker.Header.IsOpen) continue;
             segment.Show(next);
             (Last, Position) = (next, position);
