@@ -146,8 +146,23 @@ public sealed class StatementBinder(BindingContext context)
     /// <summary>A condition on the rows of a subscription, over the columns of its virtual table.</summary>
     public BoundCondition BindSubscriptionCondition(SubscriptionEntry subscription, Ast.SyntaxExpression condition) => Run(state => SubscriptionBinder.BindCondition(subscription, condition, RootScope(state)));
 
+    /// <summary>Checks the query of a subscription that is to be made.</summary>
+    public void CheckSubscriptionQuery(StoredExpression query, string owner) => Run(state =>
+    {
+        SubscriptionBinder.CheckQuery(query, owner, RootScope(state));
+        return true;
+    });
+
     /// <summary>What CREATE REPLICATION TASK says.</summary>
     public BoundTask BindTask(Ast.CreateReplicationTaskStatement create) => Run(state => TaskBinder.Bind(create, RootScope(state)), notesNames: true);
+
+    /// <summary>Checks what it says of all tables of a schema against one of them.</summary>
+    /// <param name="table">In the catalog the statement is bound against, if only for that.</param>
+    public void CheckTaskTable(Ast.CreateReplicationTaskStatement create, VirtualTableEntry table) => Run(state =>
+    {
+        TaskBinder.CheckTable(create, table, RootScope(state));
+        return true;
+    });
 
     private static Scope RootScope(StatementState state) =>
         new(state, null, new CatalogLookup(state.Context, state.Context.SearchPath), null);

@@ -49,6 +49,9 @@ internal static class SubscriptionBinder
         });
     }
 
+    /// <summary>Checks the query of a subscription, whatever its target is.</summary>
+    public static void CheckQuery(StoredExpression query, string owner, Scope root) => StoredText.WithoutPositions(() => SubscribedRows.Of(StoredText.Query(query.Sql), Stored(query, owner, root)));
+
     /// <summary>A condition on the rows of a subscription, with the limits of its own condition.</summary>
     public static BoundCondition BindCondition(SubscriptionEntry subscription, Ast.SyntaxExpression condition, Scope scope)
     {

@@ -25,15 +25,6 @@ internal static class TaskBinder
 
     private static BoundTask BindSchema(Ast.CreateReplicationTaskStatement create, RemoteSourceEntry source, Scope scope)
     {
-        if (create.Where is not null)
-        {
-            throw new GatewayException(SqlState.FeatureNotSupported, "WHERE over all tables of a schema is not supported")
-            {
-                Position = create.Where.Span.Start,
-                Hint = "Make a task for each table that has a condition of its own.",
-            };
-        }
-
         if (create.Target.Parts.Count > 1)
         {
             throw new GatewayException(SqlState.InvalidObjectDefinition, "all tables of a schema go to a schema, whose name has one part")
@@ -44,6 +35,20 @@ internal static class TaskBinder
         }
 
         return new BoundTask(source, null, create.Source.Last.Text, SchemaOf(create.Target.Last, scope), null, HasTarget: false, null);
+    }
+
+    /// <summary>The condition over all tables of a schema, for one of them: a virtual table that would be made for it.</summary>
+    /// <exception cref="GatewayException">What does not fit, with the name of the table.</exception>
+    public static void CheckTable(Ast.CreateReplicationTaskStatement create, VirtualTableEntry table, Scope scope)
+    {
+        try
+        {
+            SubscribedRows.Of(QueryOf(create, table), scope);
+        }
+        catch (GatewayException e)
+        {
+            throw TaskQuery.DoesNotFit(table, e);
+        }
     }
 
     private static BoundTask BindTable(Ast.CreateReplicationTaskStatement create, VirtualTableEntry table, Scope scope)

@@ -26,6 +26,9 @@ public sealed record TaskEntry(long Oid, string Schema, string Name, string Owne
     /// <summary>WHERE: the query of the virtual table's columns and rows. Null without it.</summary>
     public StoredExpression? Query { get; init; }
 
+    /// <summary>WHERE over all tables of a schema: the condition alone. Null without it, and with <see cref="Query"/>.</summary>
+    public StoredExpression? Condition { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreateTime { get; init; }
 

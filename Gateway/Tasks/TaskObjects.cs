@@ -1,11 +1,11 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Binder;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
-using FederationGateway.Federation;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Plan;
@@ -20,13 +20,11 @@ internal sealed class TaskObjects(SessionState session, TaskEntry task)
 {
     private static readonly Arrow.Schema OneNumber = new([new Arrow.Field("one", SqlType.Int4)]);
 
-    private static readonly HashSet<string> Tables = new(StringComparer.OrdinalIgnoreCase) { "table", "partitioned table" };
-
     /// <summary>The task as it is now, and those of its tables that are there at the source.</summary>
     public async Task<(TaskEntry Task, IReadOnlyList<TaskTable> Tables)> MakeAsync(CancellationToken cancellationToken)
     {
         var source = session.Snapshot.Sources.Values.FirstOrDefault(known => known.Oid == task.Source) ?? throw new GatewayException(SqlState.UndefinedObject, "the remote source of the task is gone");
-        var imported = task.RemoteSchema is { } schema ? await ImportAsync(source, schema, cancellationToken) : [];
+        var imported = task.RemoteSchema is { } schema ? await SchemaTables.ImportAsync(session, source, schema, cancellationToken) : [];
         var after = task;
         List<TaskTable> made = [];
         session.Transaction.BeginImplicit();
@@ -40,6 +38,7 @@ internal sealed class TaskObjects(SessionState session, TaskEntry task)
                         : [.. imported.Select(table => (VirtualTable(catalog, source, table), table.Name.Object))];
                     foreach (var (table, name) in tables)
                     {
+                        if (task.Condition is not null) CheckCondition(catalog.Snapshot, table);
                         var target = Target(catalog, table, name, cancellationToken);
                         var subscription = task.Extent == TaskExtent.LoadOnly ? null : Subscription(catalog, source, table, target, name);
                         made.Add(new TaskTable(table.Oid, target.Oid, subscription?.Oid));
@@ -67,47 +66,25 @@ internal sealed class TaskObjects(SessionState session, TaskEntry task)
     /// <summary>What the task makes of a table, whether there is a subscription or not.</summary>
     public static SubscriptionEntry EntryOf(TaskEntry task, CatalogSnapshot snapshot, TaskTable table) =>
         snapshot.SubscriptionsByOid.GetValueOrDefault(table.Subscription ?? 0)
-        ?? Entry(task, 0, TaskTargets.SubscriptionName(""), table.VirtualTable, snapshot.RelationsByOid.GetValueOrDefault(table.Target) as LocalTableEntry ?? throw new GatewayException(SqlState.UndefinedTable, "the target of the task is gone"));
+        ?? Entry(
+            task, 0, TaskTargets.SubscriptionName(""),
+            snapshot.RelationsByOid.GetValueOrDefault(table.VirtualTable) as VirtualTableEntry ?? throw new GatewayException(SqlState.UndefinedTable, "the virtual table of the task is gone"),
+            snapshot.RelationsByOid.GetValueOrDefault(table.Target) as LocalTableEntry ?? throw new GatewayException(SqlState.UndefinedTable, "the target of the task is gone"));
 
-    private static SubscriptionEntry Entry(TaskEntry task, long oid, string name, long table, LocalTableEntry target)
+    private static SubscriptionEntry Entry(TaskEntry task, long oid, string name, VirtualTableEntry table, LocalTableEntry target)
     {
         string? ColumnOf(string column) => TaskTargets.ChangeColumns(task.Mode).Any(known => known.Name == column)
             ? (target.Columns.FirstOrDefault(known => known.Name == column)
                 ?? throw new GatewayException(SqlState.UndefinedColumn, $"target table \"{target.QualifiedName}\" of the task has no column \"{column}\"")).RemoteName
             : null;
-        return new SubscriptionEntry(oid, task.TargetSchema, name, task.Owner, task.Source, table, new SubscriptionTarget(TargetKind.Table, target.Oid))
+        return new SubscriptionEntry(oid, task.TargetSchema, name, task.Owner, task.Source, table.Oid, new SubscriptionTarget(TargetKind.Table, target.Oid))
         {
-            Query = task.Query,
+            Query = TaskQuery.Of(task, table),
             Mode = task.Mode,
             ChangeTypeColumn = ColumnOf(TaskTargets.ChangeType),
             ChangeTimeColumn = ColumnOf(TaskTargets.ChangeTime),
             ChangeSequenceColumn = ColumnOf(TaskTargets.ChangeSequence),
         };
-    }
-
-    private async Task<IReadOnlyList<RemoteTable>> ImportAsync(RemoteSourceEntry source, string schema, CancellationToken cancellationToken)
-    {
-        var live = session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current);
-        using var lease = live.Rent();
-        var wanted = await TablesAsync(live, schema, cancellationToken);
-        List<RemoteTable> tables = [];
-        await foreach (var table in live.Source.ImportSchemaAsync(schema, candidate => wanted is null || wanted.Contains(candidate.Object), cancellationToken)) tables.Add(table);
-        return tables.Count > 0 ? tables : throw new GatewayException(SqlState.RemoteTableNotFound, $"remote schema \"{schema}\" of remote source \"{source.Name}\" has no tables");
-    }
-
-    /// <summary>The names of a schema's tables, without its views; null when the source does not tell them apart.</summary>
-    private static async Task<HashSet<string>?> TablesAsync(LiveSource live, string schema, CancellationToken cancellationToken)
-    {
-        await foreach (var node in live.Source.BrowseAsync(null, cancellationToken))
-        {
-            if (!node.IsExpandable || node.DisplayName != schema) continue;
-            HashSet<string> names = new(StringComparer.Ordinal);
-            await foreach (var table in live.Source.BrowseAsync(node.Id, cancellationToken))
-                if (Tables.Contains(table.Kind)) names.Add(table.DisplayName);
-            return names;
-        }
-
-        return null;
     }
 
     private VirtualTableEntry VirtualTable(CatalogTransaction catalog, RemoteSourceEntry source, RemoteTable imported)
@@ -164,7 +141,19 @@ internal sealed class TaskObjects(SessionState session, TaskEntry task)
         if (task.Tables.FirstOrDefault(own => own.VirtualTable == table.Oid && own.Target == target.Oid) is { Subscription: { } oid } && catalog.Snapshot.SubscriptionsByOid.GetValueOrDefault(oid) is { } known) return known;
         session.Rights.Require(source, Privilege.CreateRemoteSubscription);
         RequireCreate(catalog.Snapshot);
-        return SubscriptionChanges.Create(catalog, task.TargetSchema, TaskTargets.SubscriptionName(name), (made, _) => Entry(task, made, TaskTargets.SubscriptionName(name), table.Oid, target));
+        return SubscriptionChanges.Create(catalog, task.TargetSchema, TaskTargets.SubscriptionName(name), (made, _) => Entry(task, made, TaskTargets.SubscriptionName(name), table, target));
+    }
+
+    private void CheckCondition(CatalogSnapshot snapshot, VirtualTableEntry table)
+    {
+        try
+        {
+            new StatementBinder(session.BindingContext([]) with { Snapshot = snapshot }).CheckSubscriptionQuery(TaskQuery.Of(task, table)!, task.Owner);
+        }
+        catch (GatewayException e)
+        {
+            throw TaskQuery.DoesNotFit(table, e);
+        }
     }
 
     private void RequireCreate(CatalogSnapshot snapshot) => session.Rights.Require(

@@ -26,7 +26,7 @@ public sealed class TaskList() : SysView("TASKS", 110)
             null, "FALSE", "FALSE", Word(task.Extent != TaskExtent.LoadOnly), Word(isValid), "FALSE", null, null,
             0, 0, "DEFINER",
             source, table?.Schema, table?.Name, task.RemoteSchema, task.TargetSchema, task.TargetName, NameOf(task.Mode),
-            NameOf(task.Extent), task.Query?.Sql, task.Tables.Count,
+            NameOf(task.Extent), (task.Query ?? task.Condition)?.Sql, task.Tables.Count,
         };
     });
 

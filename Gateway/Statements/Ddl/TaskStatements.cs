@@ -7,6 +7,7 @@ using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Procedures;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Tasks;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 
@@ -24,7 +25,7 @@ internal static class TaskStatements
         var bound = await Planner.BindTaskAsync(session, create, run.CancellationToken);
         RequireRights(session, create, bound);
         if (create.Extent != ReplicationExtent.InitialLoadOnly) SubscriptionStatements.RequireCapture(session, bound.Source, create.Source.Span);
-        if (bound.RemoteSchema is { } remote) await RequireSchemaAsync(run, bound.Source, remote, create.Source);
+        if (bound.RemoteSchema is { } remote) await CheckSchemaAsync(run, create, bound.Source, remote);
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
         await DdlRun.ChangeAsync(run, catalog => TaskChanges.Create(catalog, schema, name, (oid, inSchema) => new TaskEntry(oid, inSchema, name, session.User, bound.Source.Oid, bound.TargetSchema)
         {
@@ -33,7 +34,8 @@ internal static class TaskStatements
             TargetName = bound.TargetName,
             Mode = create.Mode switch { ReplicationMode.LogicalDelete => ChangeMode.Upsert, ReplicationMode.PreserveAll => ChangeMode.Insert, _ => ChangeMode.Normal },
             Extent = create.Extent switch { ReplicationExtent.InitialLoadOnly => TaskExtent.LoadOnly, ReplicationExtent.RealtimeOnly => TaskExtent.ChangesOnly, _ => TaskExtent.LoadAndChanges },
-            Query = bound.QueryText is { } text ? new StoredExpression(text, session.SearchPath, session.Settings[SettingsTable.TimeZone], session.Now, bound.Names) : null,
+            Query = bound.QueryText is { } text ? Stored(session, text, bound.Names) : null,
+            Condition = bound.RemoteSchema is not null && create.WhereText is { } condition ? Stored(session, condition, []) : null,
             CreateTime = time,
         }));
     });
@@ -91,6 +93,15 @@ internal static class TaskStatements
         if (bound.RemoteSchema is not null) session.Rights.Require(bound.Source, Privilege.CreateVirtualTable);
         if (!bound.HasTarget || create.Extent != ReplicationExtent.InitialLoadOnly) session.Rights.Require(session.Snapshot.Schemas.FindExact(bound.TargetSchema)!, Privilege.Create);
         StatementAccess.Require(session, bound.Accesses, owner: null);
+    }
+
+    private static StoredExpression Stored(SessionState session, string text, EquatableArray<NameBinding> names) => new(text, session.SearchPath, session.Settings[SettingsTable.TimeZone], session.Now, names);
+
+    private static async Task CheckSchemaAsync(StatementRun run, CreateReplicationTaskStatement create, RemoteSourceEntry source, string schema)
+    {
+        await RequireSchemaAsync(run, source, schema, create.Source);
+        if (create.Where is null) return;
+        foreach (var table in await SchemaTables.ImportAsync(run.Session, source, schema, run.CancellationToken)) await Planner.CheckTaskTableAsync(run.Session, create, source, table, run.CancellationToken);
     }
 
     private static async Task RequireSchemaAsync(StatementRun run, RemoteSourceEntry source, string schema, ObjectName at)

@@ -104,6 +104,30 @@ public sealed class ReplicationTaskTests(LogicalCluster source) : IClassFixture<
         (await OfAsync(client, "START TASK everything")).SqlState.ShouldBe("55000");
     }
 
+    [Fact]
+    public async Task A_condition_over_a_schema_is_that_of_each_of_its_tables()
+    {
+        const string Tables = "CREATE TABLE a (id int PRIMARY KEY, country text); CREATE TABLE \"B b\" (country text, n int, PRIMARY KEY (n)); INSERT INTO a VALUES (1, 'DE'), (2, 'US'); INSERT INTO \"B b\" VALUES ('US', 1), ('DE', 2), (NULL, 3)";
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
+        await using var client = await plant.OpenAsync();
+        await client.ExecuteAsync("CREATE SCHEMA r; CREATE REPLICATION TASK germans FROM s.public TO r MODE REPLICATION WHERE country = 'DE'");
+        await client.ExecuteAsync("START TASK germans");
+        (await client.RowsAsync("SELECT id FROM r.a UNION ALL SELECT n FROM r.\"B b\" ORDER BY 1")).ShouldBe(["1", "2"]);
+        (await client.RowsAsync("SELECT query_string FROM tasks")).ShouldBe(["country = 'DE'"]);
+        await plant.AtSourceAsync("INSERT INTO a VALUES (5, 'DE'), (6, 'US'); UPDATE \"B b\" SET country = 'AT' WHERE n = 2; UPDATE \"B b\" SET country = 'DE' WHERE n = 3");
+        await ReplicationPlant.UntilAsync(client, "SELECT id FROM r.a UNION ALL SELECT n FROM r.\"B b\" ORDER BY 1", "1", "3", "5");
+
+        // A table that does not have the column is named, by CREATE in the statement and by START when it came later.
+        await plant.AtSourceAsync("CREATE TABLE c (id int PRIMARY KEY)");
+        const string Wrong = "CREATE REPLICATION TASK more FROM s.public TO r MODE REPLICATION WHERE country = 'DE'";
+        var created = await OfAsync(client, Wrong);
+        (created.SqlState, created.MessageText, created.Position).ShouldBe(("42703", "the condition does not fit table \"c\" of the source: column \"country\" does not exist", Wrong.IndexOf("country", StringComparison.Ordinal) + 1));
+        var started = await OfAsync(client, "START TASK germans");
+        (started.SqlState, started.MessageText).ShouldBe(("42703", "the condition does not fit table \"c\" of the source: column \"country\" does not exist"));
+        (await client.RowsAsync("SELECT count(*) FROM remote_subscriptions")).ShouldBe(["2"]);
+        (await OfAsync(client, Wrong.Replace("= 'DE'", "= (SELECT 'DE')", StringComparison.Ordinal))).SqlState.ShouldBe("0A000");
+    }
+
     [Theory]
     [InlineData("task.made=kill")]
     [InlineData("task.queued=kill")]
