@@ -156,7 +156,10 @@ public sealed class StatementBinder(BindingContext context)
     /// <summary>What CREATE REPLICATION TASK says.</summary>
     public BoundTask BindTask(Ast.CreateReplicationTaskStatement create) => Run(state => TaskBinder.Bind(create, RootScope(state)), notesNames: true);
 
-    /// <summary>Checks what it says of all tables of a schema against one of them.</summary>
+    /// <summary>PARTITION BY, over one table.</summary>
+    public BoundPartitions BindPartitions(Ast.PartitionClause clause, VirtualTableEntry table) => Run(state => PartitionBinder.Bind(clause, table, RootScope(state)));
+
+    /// <summary>Checks the condition over all tables of a schema against one of them.</summary>
     /// <param name="table">In the catalog the statement is bound against, if only for that.</param>
     public void CheckTaskTable(Ast.CreateReplicationTaskStatement create, VirtualTableEntry table) => Run(state =>
     {

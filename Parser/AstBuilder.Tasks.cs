@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
 using FedSqlGrammar;
 
@@ -19,7 +21,25 @@ internal sealed partial class AstBuilder
         var where = context.expr();
         return new CreateReplicationTaskStatement(
             ObjectName(context.qualifiedName(0)), ObjectName(context.source), ObjectName(context.target), mode, extent, where is null ? null : Expression(where), where is null ? null : Source(where),
-            Span(context));
+            context.taskPartitions() is { } partitions ? Partitions(partitions) : null, Span(context));
+    }
+
+    private PartitionClause Partitions(FedSqlParser.TaskPartitionsContext context)
+    {
+        switch (context)
+        {
+            case FedSqlParser.RangePartitionsContext range when range.exprList() is null:
+                Require(range.Identifier().Symbol, "PARTITIONS");
+                if (!int.TryParse(range.IntegerLiteral().GetText(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) throw SyntaxError(range.IntegerLiteral().Symbol);
+                return new EqualPartitions(Name(range.colId()), count, Source(context), Span(context));
+            case FedSqlParser.RangePartitionsContext range:
+                return new RangePartitions(Name(range.colId()), Expressions(range.exprList()), Source(context), Span(context));
+            case FedSqlParser.ListPartitionsContext list:
+                Require(list.Identifier().Symbol, "LIST");
+                return new ListPartitions(Name(list.colId()), list.partitionValues().Select(values => Expressions(values.exprList())).ToEquatableArray(), Source(context), Span(context));
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) => new(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context))

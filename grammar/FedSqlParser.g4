@@ -855,8 +855,16 @@ processExceptionStatement
     ;
 
 createTaskStatement
-    : CREATE REPLICATION TASK qualifiedName FROM source=qualifiedName TO target=qualifiedName MODE taskMode ( INITIAL LOAD ONLY | REALTIME ONLY )? ( WHERE expr )?
+    : CREATE REPLICATION TASK qualifiedName FROM source=qualifiedName TO target=qualifiedName MODE taskMode ( INITIAL LOAD ONLY | REALTIME ONLY )? ( WHERE expr )? taskPartitions?
     ;
+
+/** RANGE ( bound, … ), RANGE PARTITIONS n, LIST ( ( value, … ), … ) */
+taskPartitions
+    : PARTITION BY RANGE LeftParen colId RightParen ( LeftParen exprList RightParen | Identifier IntegerLiteral )       # rangePartitions
+    | PARTITION BY Identifier LeftParen colId RightParen LeftParen partitionValues ( Comma partitionValues )* RightParen  # listPartitions
+    ;
+
+partitionValues : LeftParen exprList RightParen ;
 
 taskMode : REPLICATION | LOGICAL DELETE | PRESERVE ALL ;
 

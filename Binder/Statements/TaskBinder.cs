@@ -13,6 +13,8 @@ internal static class TaskBinder
     {
         if (create.Source.Parts.Count > 2) throw GatewayException.Unsupported("a name of more than two parts here", create.Source.Span);
         if (create.Target.Parts.Count > 2) throw GatewayException.Unsupported("a name of more than two parts here", create.Target.Span);
+        if (create is { Extent: Ast.ReplicationExtent.RealtimeOnly, Partitions: { } unused })
+            throw new GatewayException(SqlState.InvalidObjectDefinition, "REALTIME ONLY loads nothing that PARTITION BY could cut") { Position = unused.Span.Start };
         if (scope.Catalog.Find(create.Source) is { } relation)
             return BindTable(create, relation as VirtualTableEntry ?? throw SubscribedRows.NoVirtualTable(create.Source), scope);
         if (create.Source.Parts.Count == 2 && scope.Catalog.Snapshot.FindSource(create.Source.Parts[0].Text) is { } source) return BindSchema(create, source, scope);
@@ -47,7 +49,7 @@ internal static class TaskBinder
         }
         catch (GatewayException e)
         {
-            throw TaskQuery.DoesNotFit(table, e);
+            throw TaskQuery.DoesNotFit("the condition", table, e);
         }
     }
 

@@ -18,6 +18,7 @@ public static class SystemViewTable
         new RemoteSubscriptions(), new RemoteSubscriptionExceptions(), new RemoteSubscriptionStates(), new RemoteSubscriptionStatistics(), new RemoteSubscriptionComponents(), new RemoteSourceCaptures(),
         new LatencyTickets(), new LatencyHistory(),
         new TaskList(), new TaskParameterList(), new RunningTasks(), new TaskExecutionList(),
+        new RunningTaskPartitions(),
         new ProcedureList(), new ProcedureParameterList(), new ProcedureParameterColumns(),
         new Users(), new RoleList(), new GrantedRoles(), new GrantedPrivileges(), new EffectivePrivileges(), new Credentials(),
         .. InformationSchema.InformationSchemaViews.All,

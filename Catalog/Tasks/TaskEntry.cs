@@ -29,6 +29,9 @@ public sealed record TaskEntry(long Oid, string Schema, string Name, string Owne
     /// <summary>WHERE over all tables of a schema: the condition alone. Null without it, and with <see cref="Query"/>.</summary>
     public StoredExpression? Condition { get; init; }
 
+    /// <summary>PARTITION BY … as written: the parts in which each table is loaded. Null without it.</summary>
+    public string? Partitions { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreateTime { get; init; }
 

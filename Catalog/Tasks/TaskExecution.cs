@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using FederationGateway.Common;
 
 namespace FederationGateway.Catalog;
@@ -33,6 +35,13 @@ public sealed record TaskExecution(long Id, long Task, string Schema, string Nam
 
     public int TablesDone { get; init; }
 
+    /// <summary>In how many parts tables are loaded, of those that have been begun; 0 when each is loaded as a whole.</summary>
+    public int PartCount { get; init; }
+
+    /// <summary>The parts of tables that are being loaded in parts, or have been; known while the execution is under way.</summary>
+    [JsonIgnore]
+    public ImmutableSortedDictionary<(long Table, int Number), TaskPart> Parts { get; init; } = ImmutableSortedDictionary<(long, int), TaskPart>.Empty;
+
     /// <summary>When the load began, UTC.</summary>
     public DateTime? LoadStart { get; init; }
 
@@ -41,6 +50,30 @@ public sealed record TaskExecution(long Id, long Task, string Schema, string Nam
     public string? Error { get; init; }
 
     public bool IsRunning => Status is TaskExecutionStatus.Starting or TaskExecutionStatus.Running or TaskExecutionStatus.Cancelling;
+}
+
+/// <summary>A part of a table's load.</summary>
+/// <param name="Condition">The rows it has.</param>
+public sealed record TaskPart(string Schema, string Table, string Condition)
+{
+    public TaskPartStatus Status { get; init; }
+
+    /// <summary>Rows read so far.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? End { get; init; }
+}
+
+public enum TaskPartStatus
+{
+    Waiting,
+    Running,
+    Completed,
+    Failed,
 }
 
 public enum TaskExecutionStatus

@@ -10,6 +10,13 @@ public static class TaskQuery
     public static string Text(VirtualTableEntry table, string condition) =>
         $"SELECT {string.Join(", ", table.Columns.Select(column => SqlNames.Quote(column.Name)))} FROM {SqlNames.Quote(table.Schema, table.Name)} WHERE {condition}";
 
+    /// <summary>The query of the least and the greatest value of a column.</summary>
+    public static string Limits(VirtualTableEntry table, int column)
+    {
+        var name = SqlNames.Quote(table.Columns[column].Name);
+        return $"SELECT min({name}), max({name}) FROM {SqlNames.Quote(table.Schema, table.Name)}";
+    }
+
     /// <summary>What a task's condition means for one of its tables; null without one.</summary>
     public static StoredExpression? Of(TaskEntry task, VirtualTableEntry table)
     {
@@ -18,12 +25,13 @@ public static class TaskQuery
         return condition with { Sql = Text(table, condition.Sql), Names = [new NameBinding([table.Schema, table.Name], table.Oid, columns)] };
     }
 
-    /// <summary>An error of a condition over all tables of a schema, which says with which of them it is one.</summary>
-    public static GatewayException DoesNotFit(VirtualTableEntry table, GatewayException error) =>
-        new(error.State, $"the condition does not fit table \"{table.RemoteName.Object}\" of the source: {error.Message}", error)
+    /// <summary>An error of what is said of all tables of a schema, which tells with which of them it is one.</summary>
+    /// <param name="what">The condition, or PARTITION BY.</param>
+    public static GatewayException DoesNotFit(string what, VirtualTableEntry table, GatewayException error) =>
+        new(error.State, $"{what} does not fit table \"{table.RemoteName.Object}\" of the source: {error.Message}", error)
         {
             Position = error.Position,
             Detail = error.Detail,
-            Hint = "The condition chooses rows of every table of the schema. Make a task for each table that has one of its own.",
+            Hint = error.Hint ?? "It is that of every table of the schema. Make a task for each table that takes another.",
         };
 }

@@ -152,7 +152,7 @@ internal static class LiveReplicas
         await using (var snapshot = await core.Replication.OpenSnapshotAsync(subscription.Source, cancellationToken))
         {
             using var session = TaskSession.OpenForSource(core, table.Owner);
-            await new TableLoad(session, subscription, start).RunAsync(snapshot, static _ => { }, cancellationToken);
+            await new TableLoad(session, subscription, start).RunAsync(snapshot, NoLoadWatch.Instance, cancellationToken);
             isAligned = snapshot is not null;
         }
 

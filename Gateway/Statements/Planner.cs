@@ -59,20 +59,15 @@ internal static class Planner
     public static ValueTask<BoundTask> BindTaskAsync(SessionState session, Ast.CreateReplicationTaskStatement create, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindTask(create), cancellationToken);
 
-    /// <summary>Checks what it says of all tables of a schema against one of them, as if there were a virtual table for it already.</summary>
-    public static async ValueTask CheckTaskTableAsync(SessionState session, Ast.CreateReplicationTaskStatement create, RemoteSourceEntry source, Adapters.Abstractions.RemoteTable remote, CancellationToken cancellationToken)
-    {
-        var table = VirtualTables.Entry(
-            long.MaxValue, session.Snapshot.FindSchema(create.Target.Last.Text)!.Name, TaskTargets.VirtualTableName(remote.Name.Object), source.Name, remote, remote.Properties) with { Owner = session.User };
-        await BindAsync(
-            session, [],
-            binder =>
-            {
-                binder.CheckTaskTable(create, table);
-                return true;
-            },
-            cancellationToken, context => context with { Snapshot = context.Snapshot.With(table) });
-    }
+    /// <summary>Checks its condition over all tables of a schema against one of them, as if there were that virtual table already.</summary>
+    public static async ValueTask CheckTaskTableAsync(SessionState session, Ast.CreateReplicationTaskStatement create, VirtualTableEntry table, CancellationToken cancellationToken) => await BindAsync(
+        session, [],
+        binder =>
+        {
+            binder.CheckTaskTable(create, table);
+            return true;
+        },
+        cancellationToken, context => context with { Snapshot = context.Snapshot.With(table) });
 
     private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken, Func<BindingContext, BindingContext>? adjust = null)
     {

@@ -22,6 +22,10 @@ internal static class SourceRows
         return filters.Length == 0 ? rows : new FilterNode(rows, ExpressionWalk.And(filters));
     }
 
+    /// <summary>Sessions of a statement that read a source in a snapshot; null without one.</summary>
+    public static StatementSessions? SessionsIn(StatementRun run, long source, IAlignedSnapshot? snapshot) =>
+        snapshot is null ? null : new StatementSessions(new RemoteSessionOptions(run.Session.QueryTag)) { Given = new Dictionary<long, IRemoteSession> { [source] = snapshot.Session } };
+
     /// <summary>Writes rows into a table of a connection to the store.</summary>
     /// <param name="snapshot">The source at one position of its stream; null to read it as it is now.</param>
     /// <param name="count">Hears of rows as they come.</param>
@@ -30,7 +34,7 @@ internal static class SourceRows
     {
         var (change, plan, _) = await Planner.PlanChangeAsync(run.Session, insert, cancellationToken);
         var context = run.ContextFor([], plan, insert.IsDeep);
-        await using var given = snapshot is null ? null : new StatementSessions(new RemoteSessionOptions(run.Session.QueryTag)) { Given = new Dictionary<long, IRemoteSession> { [source] = snapshot.Session } };
+        await using var given = SessionsIn(run, source, snapshot);
         await LocalWrites.ExecuteAsync(
             change,
             context with

@@ -26,9 +26,11 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
 {
     private const char Letter = (char)ChangeKind.Insert;
 
+    /// <summary>PARTITION BY … as written; null to read the table as a whole.</summary>
+    public string? Partitions { get; init; }
+
     /// <param name="snapshot">The source at one position of its stream; null to read it as it is now.</param>
-    /// <param name="count">Hears of rows as they come.</param>
-    public async Task RunAsync(IAlignedSnapshot? snapshot, Action<long> count, CancellationToken cancellationToken)
+    public async Task RunAsync(IAlignedSnapshot? snapshot, ILoadWatch watch, CancellationToken cancellationToken)
     {
         var core = session.Core;
         var bound = SubscriptionPlanner.Bind(session.Snapshot, entry);
@@ -43,7 +45,7 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
             using var connection = core.Store.Connect();
             await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
             await connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(target.Oid)}", cancellationToken);
-            await SourceRows.InsertAsync(run, Insert(bound, target), connection, entry.Source, snapshot, count, cancellationToken);
+            await InsertAsync(run, bound, target, connection, snapshot, watch);
             Failpoints.Hit("task.loaded");
             if (snapshot is null) await connection.CommitAsync();
             else await core.Replication.LoadedAsync(entry, snapshot.Position, connection, cancellationToken);
@@ -57,6 +59,23 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
         {
             core.Statements.End(record, error);
         }
+    }
+
+    private async Task InsertAsync(StatementRun run, Binder.Statements.BoundSubscription bound, LocalTableEntry target, DuckDbConnection connection, IAlignedSnapshot? snapshot, ILoadWatch watch)
+    {
+        var insert = Insert(bound, target);
+        if (Partitions is not null)
+        {
+            await using var sessions = SourceRows.SessionsIn(run, entry.Source, snapshot);
+            var parts = new PartedRows(run, bound, insert, sessions);
+            if (await parts.ConditionsAsync(TablePartitions.Of(session, Partitions, bound.Table)) is { Count: > 0 } conditions)
+            {
+                await parts.InsertAsync(conditions, target.QualifiedName, connection, watch);
+                return;
+            }
+        }
+
+        await SourceRows.InsertAsync(run, insert, connection, entry.Source, snapshot, watch.Rows, run.CancellationToken);
     }
 
     /// <summary>What the subscription says, over a scan of the whole virtual table, with the columns for changes.</summary>

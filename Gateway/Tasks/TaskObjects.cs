@@ -39,6 +39,7 @@ internal sealed class TaskObjects(SessionState session, TaskEntry task)
                     foreach (var (table, name) in tables)
                     {
                         if (task.Condition is not null) CheckCondition(catalog.Snapshot, table);
+                        if (task.Partitions is { } partitions) TablePartitions.Of(session, partitions, table);
                         var target = Target(catalog, table, name, cancellationToken);
                         var subscription = task.Extent == TaskExtent.LoadOnly ? null : Subscription(catalog, source, table, target, name);
                         made.Add(new TaskTable(table.Oid, target.Oid, subscription?.Oid));
@@ -152,7 +153,7 @@ internal sealed class TaskObjects(SessionState session, TaskEntry task)
         }
         catch (GatewayException e)
         {
-            throw TaskQuery.DoesNotFit(table, e);
+            throw TaskQuery.DoesNotFit("the condition", table, e);
         }
     }
 

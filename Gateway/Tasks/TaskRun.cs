@@ -126,8 +126,9 @@ internal sealed class TaskRun(GatewayCore core, TaskEntry task, DateTime start, 
     {
         using var session = TaskSession.Open(core, _task.Owner);
         var entry = TaskObjects.EntryOf(_task, session.Snapshot, table);
-        Do($"loading {session.Snapshot.RelationsByOid[table.Target].Name}");
-        await new TableLoad(session, entry, start).RunAsync(snapshot, rows => show(known => known with { Rows = known.Rows + rows }), cancellationToken);
+        var target = (LocalTableEntry)session.Snapshot.RelationsByOid[table.Target];
+        Do($"loading {target.Name}");
+        await new TableLoad(session, entry, start) { Partitions = _task.Partitions }.RunAsync(snapshot, new TaskLoadWatch(show, target, core.TimeProvider), cancellationToken);
         show(known => known with { TablesDone = known.TablesDone + 1 });
     }
 

@@ -96,6 +96,7 @@ internal sealed class TaskRuns(GatewayCore core, ILogger log) : IAsyncDisposable
         {
             End = core.TimeProvider.GetUtcNow().UtcDateTime,
             Operation = failure is null ? null : execution.Operation,
+            Parts = execution.Parts.Clear(),
             Status = failure switch { null => TaskExecutionStatus.Completed, OperationCanceledException => TaskExecutionStatus.Cancelled, _ => TaskExecutionStatus.Failed },
             SqlState = failure switch { null => null, GatewayException error => error.State.Code, OperationCanceledException => SqlState.QueryCanceled.Code, _ => SqlState.InternalError.Code },
             Error = failure switch { null => null, GatewayException { Hint: { } hint } error => $"{error.Message}: {hint}", GatewayException error => error.Message, OperationCanceledException => "cancelled", _ => "internal error" },

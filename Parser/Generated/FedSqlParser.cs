@@ -173,21 +173,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_procedureArguments = 197, RULE_changeColumn = 198, RULE_alterRemoteSubscriptionStatement = 199, 
 		RULE_subscribedRows = 200, RULE_alteredTarget = 201, RULE_dropRemoteSubscriptionStatement = 202, 
 		RULE_processExceptionStatement = 203, RULE_createTaskStatement = 204, 
-		RULE_taskMode = 205, RULE_createProcedureTaskStatement = 206, RULE_startTaskStatement = 207, 
-		RULE_cancelTaskStatement = 208, RULE_dropTaskStatement = 209, RULE_foreignOptions = 210, 
-		RULE_foreignOption = 211, RULE_createStatisticsStatement = 212, RULE_alterStatisticsStatement = 213, 
-		RULE_refreshStatisticsStatement = 214, RULE_dropStatisticsStatement = 215, 
-		RULE_statisticsReference = 216, RULE_statisticsWord = 217, RULE_createRoleStatement = 218, 
-		RULE_roleKind = 219, RULE_roleWord = 220, RULE_alterRoleStatement = 221, 
-		RULE_dropRoleStatement = 222, RULE_grantStatement = 223, RULE_revokeStatement = 224, 
-		RULE_grantedItem = 225, RULE_grantedWord = 226, RULE_grantee = 227, RULE_grantor = 228, 
-		RULE_grantTarget = 229, RULE_reassignOwnedStatement = 230, RULE_dropOwnedStatement = 231, 
-		RULE_alterSchemaStatement = 232, RULE_credentialStatement = 233, RULE_userMappingStatement = 234, 
-		RULE_mappingOption = 235, RULE_createPolicyStatement = 236, RULE_alterPolicyStatement = 237, 
-		RULE_dropPolicyStatement = 238, RULE_policyCommand = 239, RULE_policyUsing = 240, 
-		RULE_policyCheck = 241, RULE_tableSecurityAction = 242, RULE_maskItem = 243, 
-		RULE_unreservedKeyword = 244, RULE_colNameKeyword = 245, RULE_typeFunctionKeyword = 246, 
-		RULE_reservedKeyword = 247, RULE_bareKeyword = 248;
+		RULE_taskPartitions = 205, RULE_partitionValues = 206, RULE_taskMode = 207, 
+		RULE_createProcedureTaskStatement = 208, RULE_startTaskStatement = 209, 
+		RULE_cancelTaskStatement = 210, RULE_dropTaskStatement = 211, RULE_foreignOptions = 212, 
+		RULE_foreignOption = 213, RULE_createStatisticsStatement = 214, RULE_alterStatisticsStatement = 215, 
+		RULE_refreshStatisticsStatement = 216, RULE_dropStatisticsStatement = 217, 
+		RULE_statisticsReference = 218, RULE_statisticsWord = 219, RULE_createRoleStatement = 220, 
+		RULE_roleKind = 221, RULE_roleWord = 222, RULE_alterRoleStatement = 223, 
+		RULE_dropRoleStatement = 224, RULE_grantStatement = 225, RULE_revokeStatement = 226, 
+		RULE_grantedItem = 227, RULE_grantedWord = 228, RULE_grantee = 229, RULE_grantor = 230, 
+		RULE_grantTarget = 231, RULE_reassignOwnedStatement = 232, RULE_dropOwnedStatement = 233, 
+		RULE_alterSchemaStatement = 234, RULE_credentialStatement = 235, RULE_userMappingStatement = 236, 
+		RULE_mappingOption = 237, RULE_createPolicyStatement = 238, RULE_alterPolicyStatement = 239, 
+		RULE_dropPolicyStatement = 240, RULE_policyCommand = 241, RULE_policyUsing = 242, 
+		RULE_policyCheck = 243, RULE_tableSecurityAction = 244, RULE_maskItem = 245, 
+		RULE_unreservedKeyword = 246, RULE_colNameKeyword = 247, RULE_typeFunctionKeyword = 248, 
+		RULE_reservedKeyword = 249, RULE_bareKeyword = 250;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "mergeWhen", "mergeInsert", 
 		"queryStatement", "query", "queryTail", "fetchCount", "lockStrength", 
@@ -234,11 +235,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"createRemoteSubscriptionStatement", "givenArguments", "procedureArguments", 
 		"changeColumn", "alterRemoteSubscriptionStatement", "subscribedRows", 
 		"alteredTarget", "dropRemoteSubscriptionStatement", "processExceptionStatement", 
-		"createTaskStatement", "taskMode", "createProcedureTaskStatement", "startTaskStatement", 
-		"cancelTaskStatement", "dropTaskStatement", "foreignOptions", "foreignOption", 
-		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
-		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "createRoleStatement", 
-		"roleKind", "roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
+		"createTaskStatement", "taskPartitions", "partitionValues", "taskMode", 
+		"createProcedureTaskStatement", "startTaskStatement", "cancelTaskStatement", 
+		"dropTaskStatement", "foreignOptions", "foreignOption", "createStatisticsStatement", 
+		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
+		"statisticsReference", "statisticsWord", "createRoleStatement", "roleKind", 
+		"roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
 		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
 		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
 		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
@@ -403,9 +405,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 498;
+			State = 502;
 			statement();
-			State = 499;
+			State = 503;
 			Match(Eof);
 			}
 		}
@@ -649,510 +651,510 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 573;
+			State = 577;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 501;
+				State = 505;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 502;
+				State = 506;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 503;
+				State = 507;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 504;
+				State = 508;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 505;
+				State = 509;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 506;
+				State = 510;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 507;
+				State = 511;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 508;
+				State = 512;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 509;
+				State = 513;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 510;
+				State = 514;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 511;
+				State = 515;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 512;
+				State = 516;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 513;
+				State = 517;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 514;
+				State = 518;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 515;
+				State = 519;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 516;
+				State = 520;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 517;
+				State = 521;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 518;
+				State = 522;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 519;
+				State = 523;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 520;
+				State = 524;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 521;
+				State = 525;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 522;
+				State = 526;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 523;
+				State = 527;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 524;
+				State = 528;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 525;
+				State = 529;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 526;
+				State = 530;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 527;
+				State = 531;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 528;
+				State = 532;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 529;
+				State = 533;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 530;
+				State = 534;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 531;
+				State = 535;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 532;
+				State = 536;
 				createProcedureStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 533;
+				State = 537;
 				dropProcedureStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 534;
+				State = 538;
 				maintenanceStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 535;
+				State = 539;
 				checkpointStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 536;
+				State = 540;
 				doStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 537;
+				State = 541;
 				lockStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 538;
+				State = 542;
 				createAdapterStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 539;
+				State = 543;
 				alterAdapterStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 540;
+				State = 544;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 541;
+				State = 545;
 				createServerStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 542;
+				State = 546;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 543;
+				State = 547;
 				createVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 544;
+				State = 548;
 				createForeignTableStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 545;
+				State = 549;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 546;
+				State = 550;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 547;
+				State = 551;
 				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 548;
+				State = 552;
 				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 549;
+				State = 553;
 				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 550;
+				State = 554;
 				processExceptionStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 551;
+				State = 555;
 				createTaskStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 552;
+				State = 556;
 				createProcedureTaskStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 553;
+				State = 557;
 				startTaskStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 554;
+				State = 558;
 				cancelTaskStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 555;
+				State = 559;
 				dropTaskStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 556;
+				State = 560;
 				createStatisticsStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 557;
+				State = 561;
 				alterStatisticsStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 558;
+				State = 562;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 559;
+				State = 563;
 				dropStatisticsStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 560;
+				State = 564;
 				createRoleStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 561;
+				State = 565;
 				alterRoleStatement();
 				}
 				break;
 			case 62:
 				EnterOuterAlt(_localctx, 62);
 				{
-				State = 562;
+				State = 566;
 				dropRoleStatement();
 				}
 				break;
 			case 63:
 				EnterOuterAlt(_localctx, 63);
 				{
-				State = 563;
+				State = 567;
 				grantStatement();
 				}
 				break;
 			case 64:
 				EnterOuterAlt(_localctx, 64);
 				{
-				State = 564;
+				State = 568;
 				revokeStatement();
 				}
 				break;
 			case 65:
 				EnterOuterAlt(_localctx, 65);
 				{
-				State = 565;
+				State = 569;
 				reassignOwnedStatement();
 				}
 				break;
 			case 66:
 				EnterOuterAlt(_localctx, 66);
 				{
-				State = 566;
+				State = 570;
 				dropOwnedStatement();
 				}
 				break;
 			case 67:
 				EnterOuterAlt(_localctx, 67);
 				{
-				State = 567;
+				State = 571;
 				alterSchemaStatement();
 				}
 				break;
 			case 68:
 				EnterOuterAlt(_localctx, 68);
 				{
-				State = 568;
+				State = 572;
 				createPolicyStatement();
 				}
 				break;
 			case 69:
 				EnterOuterAlt(_localctx, 69);
 				{
-				State = 569;
+				State = 573;
 				alterPolicyStatement();
 				}
 				break;
 			case 70:
 				EnterOuterAlt(_localctx, 70);
 				{
-				State = 570;
+				State = 574;
 				dropPolicyStatement();
 				}
 				break;
 			case 71:
 				EnterOuterAlt(_localctx, 71);
 				{
-				State = 571;
+				State = 575;
 				credentialStatement();
 				}
 				break;
 			case 72:
 				EnterOuterAlt(_localctx, 72);
 				{
-				State = 572;
+				State = 576;
 				userMappingStatement();
 				}
 				break;
@@ -1206,17 +1208,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 576;
+			State = 580;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 575;
+				State = 579;
 				withClause();
 				}
 			}
 
-			State = 584;
+			State = 588;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1224,38 +1226,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 578;
+				State = 582;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 579;
+				State = 583;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 580;
+				State = 584;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 581;
+				State = 585;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 582;
+				State = 586;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 583;
+				State = 587;
 				upsert();
 				}
 				break;
@@ -1314,51 +1316,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 586;
+			State = 590;
 			Match(MERGE);
-			State = 587;
+			State = 591;
 			Match(INTO);
-			State = 588;
+			State = 592;
 			relation();
-			State = 593;
+			State = 597;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 590;
+				State = 594;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 589;
+					State = 593;
 					Match(AS);
 					}
 				}
 
-				State = 592;
+				State = 596;
 				colId();
 				}
 			}
 
-			State = 595;
+			State = 599;
 			Match(USING);
-			State = 596;
-			tableReference();
-			State = 597;
-			Match(ON);
-			State = 598;
-			expr(0);
 			State = 600;
+			tableReference();
+			State = 601;
+			Match(ON);
+			State = 602;
+			expr(0);
+			State = 604;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 599;
+				State = 603;
 				mergeWhen();
 				}
 				}
-				State = 602;
+				State = 606;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==WHEN );
@@ -1435,55 +1437,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 8, RULE_mergeWhen);
 		int _la;
 		try {
-			State = 639;
+			State = 643;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
 			case 1:
 				_localctx = new MergeMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 604;
-				Match(WHEN);
-				State = 605;
-				Match(Identifier);
 				State = 608;
+				Match(WHEN);
+				State = 609;
+				Match(Identifier);
+				State = 612;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 606;
+					State = 610;
 					Match(AND);
-					State = 607;
+					State = 611;
 					expr(0);
 					}
 				}
 
-				State = 610;
+				State = 614;
 				Match(THEN);
-				State = 624;
+				State = 628;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 611;
+					State = 615;
 					Match(UPDATE);
-					State = 612;
+					State = 616;
 					Match(SET);
-					State = 613;
+					State = 617;
 					assignment();
-					State = 618;
+					State = 622;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 614;
+						State = 618;
 						Match(Comma);
-						State = 615;
+						State = 619;
 						assignment();
 						}
 						}
-						State = 620;
+						State = 624;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -1491,15 +1493,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case DELETE:
 					{
-					State = 621;
+					State = 625;
 					Match(DELETE);
 					}
 					break;
 				case DO:
 					{
-					State = 622;
+					State = 626;
 					Match(DO);
-					State = 623;
+					State = 627;
 					Match(NOTHING);
 					}
 					break;
@@ -1512,40 +1514,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new MergeNotMatchedContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 626;
+				State = 630;
 				Match(WHEN);
-				State = 627;
-				Match(NOT);
-				State = 628;
-				Match(Identifier);
 				State = 631;
+				Match(NOT);
+				State = 632;
+				Match(Identifier);
+				State = 635;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 629;
+					State = 633;
 					Match(AND);
-					State = 630;
+					State = 634;
 					expr(0);
 					}
 				}
 
-				State = 633;
-				Match(THEN);
 				State = 637;
+				Match(THEN);
+				State = 641;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case INSERT:
 					{
-					State = 634;
+					State = 638;
 					mergeInsert();
 					}
 					break;
 				case DO:
 					{
-					State = 635;
+					State = 639;
 					Match(DO);
-					State = 636;
+					State = 640;
 					Match(NOTHING);
 					}
 					break;
@@ -1605,16 +1607,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 641;
+			State = 645;
 			Match(INSERT);
-			State = 664;
+			State = 668;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				{
-				State = 642;
+				State = 646;
 				Match(DEFAULT);
-				State = 643;
+				State = 647;
 				Match(VALUES);
 				}
 				break;
@@ -1622,44 +1624,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OVERRIDING:
 			case LeftParen:
 				{
-				State = 655;
+				State = 659;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 644;
+					State = 648;
 					Match(LeftParen);
-					State = 645;
+					State = 649;
 					assignmentTarget();
-					State = 650;
+					State = 654;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 646;
+						State = 650;
 						Match(Comma);
-						State = 647;
+						State = 651;
 						assignmentTarget();
 						}
 						}
-						State = 652;
+						State = 656;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 653;
+					State = 657;
 					Match(RightParen);
 					}
 				}
 
-				State = 660;
+				State = 664;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 657;
+					State = 661;
 					Match(OVERRIDING);
-					State = 658;
+					State = 662;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1668,14 +1670,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 659;
+					State = 663;
 					Match(VALUE);
 					}
 				}
 
-				State = 662;
+				State = 666;
 				Match(VALUES);
-				State = 663;
+				State = 667;
 				valuesRow();
 				}
 				break;
@@ -1717,17 +1719,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 667;
+			State = 671;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 666;
+				State = 670;
 				withClause();
 				}
 			}
 
-			State = 669;
+			State = 673;
 			query();
 			}
 		}
@@ -1773,38 +1775,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 671;
+			State = 675;
 			queryBody(0);
-			State = 673;
+			State = 677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 672;
+				State = 676;
 				orderByClause();
 				}
 			}
 
-			State = 678;
+			State = 682;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 675;
+				State = 679;
 				queryTail();
 				}
 				}
-				State = 680;
+				State = 684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 682;
+			State = 686;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 681;
+				State = 685;
 				hintClause();
 				}
 				break;
@@ -1903,39 +1905,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 16, RULE_queryTail);
 		int _la;
 		try {
-			State = 730;
+			State = 734;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 684;
+				State = 688;
 				Match(LIMIT);
-				State = 687;
+				State = 691;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 				case 1:
 					{
-					State = 685;
+					State = 689;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 686;
+					State = 690;
 					expr(0);
 					}
 					break;
 				}
-				State = 691;
+				State = 695;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 689;
+					State = 693;
 					Match(Comma);
-					State = 690;
+					State = 694;
 					expr(0);
 					}
 				}
@@ -1946,16 +1948,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 693;
+				State = 697;
 				Match(OFFSET);
-				State = 694;
+				State = 698;
 				expr(0);
-				State = 696;
+				State = 700;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 695;
+					State = 699;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1973,9 +1975,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 698;
+				State = 702;
 				Match(FETCH);
-				State = 699;
+				State = 703;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1984,17 +1986,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 701;
+				State = 705;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 				case 1:
 					{
-					State = 700;
+					State = 704;
 					fetchCount();
 					}
 					break;
 				}
-				State = 703;
+				State = 707;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2003,20 +2005,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 707;
+				State = 711;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 704;
+					State = 708;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 705;
+					State = 709;
 					Match(WITH);
-					State = 706;
+					State = 710;
 					Match(TIES);
 					}
 					break;
@@ -2029,52 +2031,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 709;
+				State = 713;
 				Match(FOR);
-				State = 710;
+				State = 714;
 				lockStrength();
-				State = 720;
+				State = 724;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 711;
+					State = 715;
 					Match(OF);
-					State = 712;
+					State = 716;
 					qualifiedName();
-					State = 717;
+					State = 721;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 713;
+						State = 717;
 						Match(Comma);
-						State = 714;
+						State = 718;
 						qualifiedName();
 						}
 						}
-						State = 719;
+						State = 723;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 725;
+				State = 729;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 722;
+					State = 726;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 723;
+					State = 727;
 					Match(SKIP_);
-					State = 724;
+					State = 728;
 					Match(LOCKED);
 					}
 					break;
@@ -2097,11 +2099,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 727;
+				State = 731;
 				Match(FOR);
-				State = 728;
+				State = 732;
 				Match(READ);
-				State = 729;
+				State = 733;
 				Match(ONLY);
 				}
 				break;
@@ -2139,18 +2141,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 18, RULE_fetchCount);
 		int _la;
 		try {
-			State = 737;
+			State = 741;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 733;
+				State = 737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 732;
+					State = 736;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2162,7 +2164,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 735;
+				State = 739;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2176,7 +2178,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 736;
+				State = 740;
 				primary();
 				}
 				break;
@@ -2210,40 +2212,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 20, RULE_lockStrength);
 		try {
-			State = 746;
+			State = 750;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 739;
+				State = 743;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 740;
+				State = 744;
 				Match(NO);
-				State = 741;
+				State = 745;
 				Match(KEY);
-				State = 742;
+				State = 746;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 743;
+				State = 747;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 744;
+				State = 748;
 				Match(KEY);
-				State = 745;
+				State = 749;
 				Match(SHARE);
 				}
 				break;
@@ -2292,31 +2294,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 748;
+			State = 752;
 			Match(WITH);
-			State = 749;
+			State = 753;
 			Match(HINT);
-			State = 750;
+			State = 754;
 			Match(LeftParen);
-			State = 751;
+			State = 755;
 			hint();
-			State = 756;
+			State = 760;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 752;
+				State = 756;
 				Match(Comma);
-				State = 753;
+				State = 757;
 				hint();
 				}
 				}
-				State = 758;
+				State = 762;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 759;
+			State = 763;
 			Match(RightParen);
 			}
 		}
@@ -2355,26 +2357,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 761;
+			State = 765;
 			colId();
-			State = 767;
+			State = 771;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 762;
+				State = 766;
 				Match(LeftParen);
-				State = 764;
+				State = 768;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 763;
+					State = 767;
 					exprList();
 					}
 				}
 
-				State = 766;
+				State = 770;
 				Match(RightParen);
 				}
 			}
@@ -2420,33 +2422,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 769;
+			State = 773;
 			Match(WITH);
-			State = 771;
+			State = 775;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				{
-				State = 770;
+				State = 774;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 773;
+			State = 777;
 			commonTable();
-			State = 778;
+			State = 782;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 774;
+				State = 778;
 				Match(Comma);
-				State = 775;
+				State = 779;
 				commonTable();
 				}
 				}
-				State = 780;
+				State = 784;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2499,62 +2501,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 781;
+			State = 785;
 			colId();
-			State = 783;
+			State = 787;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 782;
+				State = 786;
 				columnList();
 				}
 			}
 
-			State = 785;
+			State = 789;
 			Match(AS);
-			State = 790;
+			State = 794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 787;
+				State = 791;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 786;
+					State = 790;
 					Match(NOT);
 					}
 				}
 
-				State = 789;
+				State = 793;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 792;
-			Match(LeftParen);
-			State = 793;
-			preparableStatement();
-			State = 794;
-			Match(RightParen);
 			State = 796;
+			Match(LeftParen);
+			State = 797;
+			preparableStatement();
+			State = 798;
+			Match(RightParen);
+			State = 800;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 795;
+				State = 799;
 				searchClause();
 				}
 			}
 
-			State = 799;
+			State = 803;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 798;
+				State = 802;
 				cycleClause();
 				}
 			}
@@ -2604,9 +2606,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 801;
+			State = 805;
 			Match(SEARCH);
-			State = 802;
+			State = 806;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2615,31 +2617,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 803;
+			State = 807;
 			Match(FIRST);
-			State = 804;
+			State = 808;
 			Match(BY);
-			State = 805;
+			State = 809;
 			colId();
-			State = 810;
+			State = 814;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 806;
+				State = 810;
 				Match(Comma);
-				State = 807;
+				State = 811;
 				colId();
 				}
 				}
-				State = 812;
+				State = 816;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 813;
+			State = 817;
 			Match(SET);
-			State = 814;
+			State = 818;
 			colId();
 			}
 		}
@@ -2693,49 +2695,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 816;
+			State = 820;
 			Match(CYCLE);
-			State = 817;
+			State = 821;
 			colId();
-			State = 822;
+			State = 826;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 818;
+				State = 822;
 				Match(Comma);
-				State = 819;
+				State = 823;
 				colId();
 				}
 				}
-				State = 824;
+				State = 828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 825;
+			State = 829;
 			Match(SET);
-			State = 826;
+			State = 830;
 			_localctx.mark = colId();
-			State = 832;
+			State = 836;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 827;
+				State = 831;
 				Match(TO);
-				State = 828;
+				State = 832;
 				literal();
-				State = 829;
+				State = 833;
 				Match(DEFAULT);
-				State = 830;
+				State = 834;
 				literal();
 				}
 			}
 
-			State = 834;
+			State = 838;
 			Match(USING);
-			State = 835;
+			State = 839;
 			_localctx.path = colId();
 			}
 		}
@@ -2821,7 +2823,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 846;
+			State = 850;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2830,7 +2832,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 838;
+				State = 842;
 				select();
 				}
 				break;
@@ -2839,7 +2841,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 839;
+				State = 843;
 				valuesClause();
 				}
 				break;
@@ -2848,9 +2850,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 840;
+				State = 844;
 				Match(TABLE);
-				State = 841;
+				State = 845;
 				relation();
 				}
 				break;
@@ -2859,11 +2861,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 842;
+				State = 846;
 				Match(LeftParen);
-				State = 843;
+				State = 847;
 				queryStatement();
-				State = 844;
+				State = 848;
 				Match(RightParen);
 				}
 				break;
@@ -2871,7 +2873,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 862;
+			State = 866;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2880,23 +2882,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 860;
+					State = 864;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 848;
+						State = 852;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 849;
+						State = 853;
 						Match(INTERSECT);
-						State = 851;
+						State = 855;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 850;
+							State = 854;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2908,7 +2910,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 853;
+						State = 857;
 						queryBody(7);
 						}
 						break;
@@ -2916,9 +2918,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 854;
+						State = 858;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 855;
+						State = 859;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2927,12 +2929,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 857;
+						State = 861;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 856;
+							State = 860;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2944,14 +2946,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 859;
+						State = 863;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 864;
+				State = 868;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -3019,112 +3021,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 865;
+			State = 869;
 			Match(SELECT);
-			State = 867;
+			State = 871;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,50,Context) ) {
 			case 1:
 				{
-				State = 866;
+				State = 870;
 				top();
 				}
 				break;
 			}
-			State = 870;
+			State = 874;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 			case 1:
 				{
-				State = 869;
+				State = 873;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 880;
+			State = 884;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 872;
+				State = 876;
 				selectItem();
-				State = 877;
+				State = 881;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 873;
+						State = 877;
 						Match(Comma);
-						State = 874;
+						State = 878;
 						selectItem();
 						}
 						} 
 					}
-					State = 879;
+					State = 883;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
 			}
-			State = 883;
+			State = 887;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				{
-				State = 882;
+				State = 886;
 				intoClause();
 				}
 				break;
 			}
-			State = 886;
+			State = 890;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,55,Context) ) {
 			case 1:
 				{
-				State = 885;
+				State = 889;
 				fromClause();
 				}
 				break;
 			}
-			State = 889;
+			State = 893;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 888;
+				State = 892;
 				whereClause();
 				}
 				break;
 			}
-			State = 892;
+			State = 896;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				{
-				State = 891;
+				State = 895;
 				groupByClause();
 				}
 				break;
 			}
-			State = 895;
+			State = 899;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
 			case 1:
 				{
-				State = 894;
+				State = 898;
 				havingClause();
 				}
 				break;
 			}
-			State = 898;
+			State = 902;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				{
-				State = 897;
+				State = 901;
 				windowClause();
 				}
 				break;
@@ -3161,9 +3163,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 900;
+			State = 904;
 			Match(TOP);
-			State = 901;
+			State = 905;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3206,33 +3208,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 40, RULE_selectQuantifier);
 		try {
-			State = 912;
+			State = 916;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 903;
+				State = 907;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 904;
+				State = 908;
 				Match(DISTINCT);
-				State = 910;
+				State = 914;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 905;
+					State = 909;
 					Match(ON);
-					State = 906;
+					State = 910;
 					Match(LeftParen);
-					State = 907;
+					State = 911;
 					exprList();
-					State = 908;
+					State = 912;
 					Match(RightParen);
 					}
 					break;
@@ -3278,13 +3280,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 42, RULE_selectItem);
 		try {
-			State = 921;
+			State = 925;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 914;
+				State = 918;
 				Match(Star);
 				}
 				break;
@@ -3648,22 +3650,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 915;
-				expr(0);
 				State = 919;
+				expr(0);
+				State = 923;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 				case 1:
 					{
-					State = 916;
+					State = 920;
 					Match(AS);
-					State = 917;
+					State = 921;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 918;
+					State = 922;
 					bareLabel();
 					}
 					break;
@@ -3709,14 +3711,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 923;
+			State = 927;
 			Match(INTO);
-			State = 925;
+			State = 929;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
 			case 1:
 				{
-				State = 924;
+				State = 928;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3728,17 +3730,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 928;
+			State = 932;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 927;
+				State = 931;
 				Match(TABLE);
 				}
 			}
 
-			State = 930;
+			State = 934;
 			qualifiedName();
 			}
 		}
@@ -3780,25 +3782,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 932;
+			State = 936;
 			Match(FROM);
-			State = 933;
+			State = 937;
 			tableReference();
-			State = 938;
+			State = 942;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 934;
+					State = 938;
 					Match(Comma);
-					State = 935;
+					State = 939;
 					tableReference();
 					}
 					} 
 				}
-				State = 940;
+				State = 944;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,66,Context);
 			}
@@ -3834,9 +3836,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 941;
+			State = 945;
 			Match(WHERE);
-			State = 942;
+			State = 946;
 			expr(0);
 			}
 		}
@@ -3882,16 +3884,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 944;
+			State = 948;
 			Match(GROUP);
-			State = 945;
+			State = 949;
 			Match(BY);
-			State = 947;
+			State = 951;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
 			case 1:
 				{
-				State = 946;
+				State = 950;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3903,23 +3905,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 949;
+			State = 953;
 			groupingElement();
-			State = 954;
+			State = 958;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 950;
+					State = 954;
 					Match(Comma);
-					State = 951;
+					State = 955;
 					groupingElement();
 					}
 					} 
 				}
-				State = 956;
+				State = 960;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
@@ -3985,16 +3987,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 52, RULE_groupingElement);
 		int _la;
 		try {
-			State = 977;
+			State = 981;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,71,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 957;
+				State = 961;
 				Match(LeftParen);
-				State = 958;
+				State = 962;
 				Match(RightParen);
 				}
 				break;
@@ -4002,53 +4004,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 963;
+				State = 967;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 959;
+					State = 963;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 960;
+					State = 964;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 961;
+					State = 965;
 					Match(GROUPING);
-					State = 962;
+					State = 966;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 965;
+				State = 969;
 				Match(LeftParen);
-				State = 966;
+				State = 970;
 				groupingElement();
-				State = 971;
+				State = 975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 967;
+					State = 971;
 					Match(Comma);
-					State = 968;
+					State = 972;
 					groupingElement();
 					}
 					}
-					State = 973;
+					State = 977;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 974;
+				State = 978;
 				Match(RightParen);
 				}
 				break;
@@ -4056,7 +4058,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 976;
+				State = 980;
 				expr(0);
 				}
 				break;
@@ -4092,9 +4094,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 979;
+			State = 983;
 			Match(HAVING);
-			State = 980;
+			State = 984;
 			expr(0);
 			}
 		}
@@ -4136,25 +4138,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 982;
+			State = 986;
 			Match(WINDOW);
-			State = 983;
+			State = 987;
 			windowDefinition();
-			State = 988;
+			State = 992;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 984;
+					State = 988;
 					Match(Comma);
-					State = 985;
+					State = 989;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 990;
+				State = 994;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 			}
@@ -4193,11 +4195,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 991;
+			State = 995;
 			colId();
-			State = 992;
+			State = 996;
 			Match(AS);
-			State = 993;
+			State = 997;
 			windowSpecification();
 			}
 		}
@@ -4244,53 +4246,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 995;
+			State = 999;
 			Match(LeftParen);
-			State = 997;
+			State = 1001;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				{
-				State = 996;
+				State = 1000;
 				colId();
 				}
 				break;
 			}
-			State = 1002;
+			State = 1006;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 999;
+				State = 1003;
 				Match(PARTITION);
-				State = 1000;
+				State = 1004;
 				Match(BY);
-				State = 1001;
+				State = 1005;
 				exprList();
 				}
 			}
 
-			State = 1005;
+			State = 1009;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 1004;
+				State = 1008;
 				orderByClause();
 				}
 			}
 
-			State = 1008;
+			State = 1012;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 1007;
+				State = 1011;
 				windowFrame();
 				}
 			}
 
-			State = 1010;
+			State = 1014;
 			Match(RightParen);
 			}
 		}
@@ -4339,7 +4341,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1012;
+			State = 1016;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4348,63 +4350,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 1019;
+			State = 1023;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,77,Context) ) {
 			case 1:
 				{
-				State = 1013;
+				State = 1017;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 1014;
+				State = 1018;
 				Match(BETWEEN);
-				State = 1015;
+				State = 1019;
 				frameBound();
-				State = 1016;
+				State = 1020;
 				Match(AND);
-				State = 1017;
+				State = 1021;
 				frameBound();
 				}
 				break;
 			}
-			State = 1030;
+			State = 1034;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 1021;
+				State = 1025;
 				Match(EXCLUDE);
-				State = 1028;
+				State = 1032;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 1022;
+					State = 1026;
 					Match(CURRENT);
-					State = 1023;
+					State = 1027;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 1024;
+					State = 1028;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 1025;
+					State = 1029;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 1026;
+					State = 1030;
 					Match(NO);
-					State = 1027;
+					State = 1031;
 					Match(OTHERS);
 					}
 					break;
@@ -4449,15 +4451,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 64, RULE_frameBound);
 		int _la;
 		try {
-			State = 1039;
+			State = 1043;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1032;
+				State = 1036;
 				Match(UNBOUNDED);
-				State = 1033;
+				State = 1037;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4471,18 +4473,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1034;
+				State = 1038;
 				Match(CURRENT);
-				State = 1035;
+				State = 1039;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1036;
+				State = 1040;
 				expr(0);
-				State = 1037;
+				State = 1041;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4533,25 +4535,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1041;
+			State = 1045;
 			Match(VALUES);
-			State = 1042;
+			State = 1046;
 			valuesRow();
-			State = 1047;
+			State = 1051;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1043;
+					State = 1047;
 					Match(Comma);
-					State = 1044;
+					State = 1048;
 					valuesRow();
 					}
 					} 
 				}
-				State = 1049;
+				State = 1053;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 			}
@@ -4596,27 +4598,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1050;
+			State = 1054;
 			Match(LeftParen);
-			State = 1051;
+			State = 1055;
 			valueItem();
-			State = 1056;
+			State = 1060;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1052;
+				State = 1056;
 				Match(Comma);
-				State = 1053;
+				State = 1057;
 				valueItem();
 				}
 				}
-				State = 1058;
+				State = 1062;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1059;
+			State = 1063;
 			Match(RightParen);
 			}
 		}
@@ -4648,7 +4650,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 70, RULE_valueItem);
 		try {
-			State = 1063;
+			State = 1067;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -5011,14 +5013,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1061;
+				State = 1065;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1062;
+				State = 1066;
 				Match(DEFAULT);
 				}
 				break;
@@ -5065,25 +5067,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1065;
+			State = 1069;
 			Match(ORDER);
-			State = 1066;
+			State = 1070;
 			Match(BY);
-			State = 1067;
+			State = 1071;
 			sortItem();
-			State = 1072;
+			State = 1076;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1068;
+				State = 1072;
 				Match(Comma);
-				State = 1069;
+				State = 1073;
 				sortItem();
 				}
 				}
-				State = 1074;
+				State = 1078;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5128,28 +5130,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1075;
+			State = 1079;
 			expr(0);
-			State = 1080;
+			State = 1084;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 1076;
+				State = 1080;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 1077;
+				State = 1081;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 1078;
+				State = 1082;
 				Match(USING);
-				State = 1079;
+				State = 1083;
 				anyOperator();
 				}
 				break;
@@ -5171,14 +5173,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1084;
+			State = 1088;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 1082;
+				State = 1086;
 				Match(NULLS);
-				State = 1083;
+				State = 1087;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5228,21 +5230,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1086;
-			tablePrimary();
 			State = 1090;
+			tablePrimary();
+			State = 1094;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1087;
+					State = 1091;
 					joinPart();
 					}
 					} 
 				}
-				State = 1092;
+				State = 1096;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
@@ -5288,38 +5290,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 78, RULE_joinPart);
 		int _la;
 		try {
-			State = 1109;
+			State = 1113;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1093;
+				State = 1097;
 				Match(CROSS);
-				State = 1094;
+				State = 1098;
 				Match(JOIN);
-				State = 1095;
+				State = 1099;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1096;
+				State = 1100;
 				Match(NATURAL);
-				State = 1098;
+				State = 1102;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1097;
+					State = 1101;
 					joinType();
 					}
 				}
 
-				State = 1100;
+				State = 1104;
 				Match(JOIN);
-				State = 1101;
+				State = 1105;
 				tablePrimary();
 				}
 				break;
@@ -5330,21 +5332,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1103;
+				State = 1107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 1102;
+					State = 1106;
 					joinType();
 					}
 				}
 
-				State = 1105;
+				State = 1109;
 				Match(JOIN);
-				State = 1106;
+				State = 1110;
 				tableReference();
-				State = 1107;
+				State = 1111;
 				joinCondition();
 				}
 				break;
@@ -5382,13 +5384,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_joinType);
 		int _la;
 		try {
-			State = 1116;
+			State = 1120;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1111;
+				State = 1115;
 				Match(INNER);
 				}
 				break;
@@ -5397,7 +5399,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1112;
+				State = 1116;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5406,12 +5408,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1114;
+				State = 1118;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 1113;
+					State = 1117;
 					Match(OUTER);
 					}
 				}
@@ -5458,33 +5460,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 82, RULE_joinCondition);
 		try {
-			State = 1126;
+			State = 1130;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1118;
+				State = 1122;
 				Match(ON);
-				State = 1119;
+				State = 1123;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1120;
-				Match(USING);
-				State = 1121;
-				columnList();
 				State = 1124;
+				Match(USING);
+				State = 1125;
+				columnList();
+				State = 1128;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 1122;
+					State = 1126;
 					Match(AS);
-					State = 1123;
+					State = 1127;
 					colId();
 					}
 					break;
@@ -5602,35 +5604,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 84, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1187;
+			State = 1191;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1129;
+				State = 1133;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1128;
+					State = 1132;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1131;
-				Match(LeftParen);
-				State = 1132;
-				queryStatement();
-				State = 1133;
-				Match(RightParen);
 				State = 1135;
+				Match(LeftParen);
+				State = 1136;
+				queryStatement();
+				State = 1137;
+				Match(RightParen);
+				State = 1139;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 1134;
+					State = 1138;
 					tableAlias();
 					}
 					break;
@@ -5641,18 +5643,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1137;
-				Match(LeftParen);
-				State = 1138;
-				tableReference();
-				State = 1139;
-				Match(RightParen);
 				State = 1141;
+				Match(LeftParen);
+				State = 1142;
+				tableReference();
+				State = 1143;
+				Match(RightParen);
+				State = 1145;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1140;
+					State = 1144;
 					tableAlias();
 					}
 					break;
@@ -5663,24 +5665,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1143;
+				State = 1147;
 				relation();
-				State = 1145;
+				State = 1149;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 1144;
+					State = 1148;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1148;
+				State = 1152;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 				case 1:
 					{
-					State = 1147;
+					State = 1151;
 					tableSample();
 					}
 					break;
@@ -5691,14 +5693,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1150;
+				State = 1154;
 				Match(NamedParameter);
-				State = 1152;
+				State = 1156;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 				case 1:
 					{
-					State = 1151;
+					State = 1155;
 					tableAlias();
 					}
 					break;
@@ -5709,36 +5711,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1155;
+				State = 1159;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1154;
+					State = 1158;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1157;
+				State = 1161;
 				tableFunction();
-				State = 1160;
+				State = 1164;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 1158;
+					State = 1162;
 					Match(WITH);
-					State = 1159;
+					State = 1163;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1163;
+				State = 1167;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 				case 1:
 					{
-					State = 1162;
+					State = 1166;
 					tableAlias();
 					}
 					break;
@@ -5749,60 +5751,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1166;
+				State = 1170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1165;
+					State = 1169;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1168;
+				State = 1172;
 				Match(ROWS);
-				State = 1169;
+				State = 1173;
 				Match(FROM);
-				State = 1170;
+				State = 1174;
 				Match(LeftParen);
-				State = 1171;
+				State = 1175;
 				rowsFromItem();
-				State = 1176;
+				State = 1180;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1172;
+					State = 1176;
 					Match(Comma);
-					State = 1173;
+					State = 1177;
 					rowsFromItem();
 					}
 					}
-					State = 1178;
+					State = 1182;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1179;
+				State = 1183;
 				Match(RightParen);
-				State = 1182;
+				State = 1186;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 1180;
+					State = 1184;
 					Match(WITH);
-					State = 1181;
+					State = 1185;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1185;
+				State = 1189;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 				case 1:
 					{
-					State = 1184;
+					State = 1188;
 					tableAlias();
 					}
 					break;
@@ -5842,7 +5844,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 86, RULE_relation);
 		try {
-			State = 1201;
+			State = 1205;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -6152,14 +6154,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1189;
+				State = 1193;
 				qualifiedName();
-				State = 1191;
+				State = 1195;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,109,Context) ) {
 				case 1:
 					{
-					State = 1190;
+					State = 1194;
 					Match(Star);
 					}
 					break;
@@ -6169,9 +6171,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1193;
+				State = 1197;
 				Match(ONLY);
-				State = 1199;
+				State = 1203;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6480,17 +6482,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1194;
+					State = 1198;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1195;
+					State = 1199;
 					Match(LeftParen);
-					State = 1196;
+					State = 1200;
 					qualifiedName();
-					State = 1197;
+					State = 1201;
 					Match(RightParen);
 					}
 					break;
@@ -6536,22 +6538,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 88, RULE_tableFunction);
 		try {
-			State = 1207;
+			State = 1211;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,112,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1203;
+				State = 1207;
 				functionName();
-				State = 1204;
+				State = 1208;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1206;
+				State = 1210;
 				specialFunction();
 				}
 				break;
@@ -6600,36 +6602,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1209;
+			State = 1213;
 			tableFunction();
-			State = 1222;
+			State = 1226;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1210;
+				State = 1214;
 				Match(AS);
-				State = 1211;
+				State = 1215;
 				Match(LeftParen);
-				State = 1212;
+				State = 1216;
 				aliasColumn();
-				State = 1217;
+				State = 1221;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1213;
+					State = 1217;
 					Match(Comma);
-					State = 1214;
+					State = 1218;
 					aliasColumn();
 					}
 					}
-					State = 1219;
+					State = 1223;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1220;
+				State = 1224;
 				Match(RightParen);
 				}
 			}
@@ -6677,50 +6679,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 92, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1253;
+			State = 1257;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,119,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1225;
+				State = 1229;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1224;
+					State = 1228;
 					Match(AS);
 					}
 				}
 
-				State = 1227;
+				State = 1231;
 				colId();
-				State = 1239;
+				State = 1243;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,117,Context) ) {
 				case 1:
 					{
-					State = 1228;
+					State = 1232;
 					Match(LeftParen);
-					State = 1229;
+					State = 1233;
 					aliasColumn();
-					State = 1234;
+					State = 1238;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1230;
+						State = 1234;
 						Match(Comma);
-						State = 1231;
+						State = 1235;
 						aliasColumn();
 						}
 						}
-						State = 1236;
+						State = 1240;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1237;
+					State = 1241;
 					Match(RightParen);
 					}
 					break;
@@ -6730,29 +6732,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1241;
+				State = 1245;
 				Match(AS);
-				State = 1242;
+				State = 1246;
 				Match(LeftParen);
-				State = 1243;
+				State = 1247;
 				aliasColumn();
-				State = 1248;
+				State = 1252;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1244;
+					State = 1248;
 					Match(Comma);
-					State = 1245;
+					State = 1249;
 					aliasColumn();
 					}
 					}
-					State = 1250;
+					State = 1254;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1251;
+				State = 1255;
 				Match(RightParen);
 				}
 				break;
@@ -6795,23 +6797,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1255;
+			State = 1259;
 			colId();
-			State = 1261;
+			State = 1265;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 1256;
+				State = 1260;
 				typeName();
-				State = 1259;
+				State = 1263;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1257;
+					State = 1261;
 					Match(COLLATE);
-					State = 1258;
+					State = 1262;
 					qualifiedName();
 					}
 				}
@@ -6866,28 +6868,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1263;
-			Match(TABLESAMPLE);
-			State = 1264;
-			functionName();
-			State = 1265;
-			Match(LeftParen);
-			State = 1266;
-			exprList();
 			State = 1267;
+			Match(TABLESAMPLE);
+			State = 1268;
+			functionName();
+			State = 1269;
+			Match(LeftParen);
+			State = 1270;
+			exprList();
+			State = 1271;
 			Match(RightParen);
-			State = 1273;
+			State = 1277;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,122,Context) ) {
 			case 1:
 				{
-				State = 1268;
+				State = 1272;
 				Match(REPEATABLE);
-				State = 1269;
+				State = 1273;
 				Match(LeftParen);
-				State = 1270;
+				State = 1274;
 				expr(0);
-				State = 1271;
+				State = 1275;
 				Match(RightParen);
 				}
 				break;
@@ -7166,7 +7168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1284;
+			State = 1288;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 			case 1:
@@ -7175,7 +7177,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1276;
+				State = 1280;
 				primary();
 				}
 				break;
@@ -7184,7 +7186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1277;
+				State = 1281;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7193,7 +7195,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1278;
+				State = 1282;
 				expr(21);
 				}
 				break;
@@ -7202,9 +7204,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1279;
+				State = 1283;
 				@operator();
-				State = 1280;
+				State = 1284;
 				expr(15);
 				}
 				break;
@@ -7213,15 +7215,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1282;
+				State = 1286;
 				Match(NOT);
-				State = 1283;
+				State = 1287;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1395;
+			State = 1399;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7230,22 +7232,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1393;
+					State = 1397;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1286;
-						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1287;
-						Match(AT);
-						State = 1288;
-						Match(TIME);
-						State = 1289;
-						Match(ZONE);
 						State = 1290;
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
+						State = 1291;
+						Match(AT);
+						State = 1292;
+						Match(TIME);
+						State = 1293;
+						Match(ZONE);
+						State = 1294;
 						expr(20);
 						}
 						break;
@@ -7253,11 +7255,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1291;
+						State = 1295;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1292;
+						State = 1296;
 						Match(Caret);
-						State = 1293;
+						State = 1297;
 						expr(19);
 						}
 						break;
@@ -7265,9 +7267,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1294;
+						State = 1298;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1295;
+						State = 1299;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7276,7 +7278,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1296;
+						State = 1300;
 						expr(18);
 						}
 						break;
@@ -7284,9 +7286,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1297;
+						State = 1301;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1298;
+						State = 1302;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7295,7 +7297,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1299;
+						State = 1303;
 						expr(17);
 						}
 						break;
@@ -7303,11 +7305,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1300;
+						State = 1304;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1301;
+						State = 1305;
 						@operator();
-						State = 1302;
+						State = 1306;
 						expr(15);
 						}
 						break;
@@ -7315,26 +7317,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1304;
+						State = 1308;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1306;
+						State = 1310;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1305;
+							State = 1309;
 							Match(NOT);
 							}
 						}
 
-						State = 1308;
+						State = 1312;
 						Match(BETWEEN);
-						State = 1310;
+						State = 1314;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1309;
+							State = 1313;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7346,11 +7348,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1312;
+						State = 1316;
 						bexpr(0);
-						State = 1313;
+						State = 1317;
 						Match(AND);
-						State = 1314;
+						State = 1318;
 						expr(14);
 						}
 						break;
@@ -7358,45 +7360,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1316;
+						State = 1320;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1318;
+						State = 1322;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1317;
+							State = 1321;
 							Match(NOT);
 							}
 						}
 
-						State = 1324;
+						State = 1328;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1320;
+							State = 1324;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1321;
+							State = 1325;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1322;
+							State = 1326;
 							Match(SIMILAR);
-							State = 1323;
+							State = 1327;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1326;
+						State = 1330;
 						expr(12);
 						}
 						break;
@@ -7404,11 +7406,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1327;
+						State = 1331;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1328;
+						State = 1332;
 						Match(ESCAPE);
-						State = 1329;
+						State = 1333;
 						expr(11);
 						}
 						break;
@@ -7416,9 +7418,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1330;
+						State = 1334;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1331;
+						State = 1335;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 409)) & ~0x3f) == 0 && ((1L << (_la - 409)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7427,7 +7429,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1332;
+						State = 1336;
 						expr(10);
 						}
 						break;
@@ -7435,11 +7437,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1333;
+						State = 1337;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1334;
+						State = 1338;
 						Match(OVERLAPS);
-						State = 1335;
+						State = 1339;
 						expr(9);
 						}
 						break;
@@ -7447,25 +7449,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1336;
+						State = 1340;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1337;
+						State = 1341;
 						Match(IS);
-						State = 1339;
+						State = 1343;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1338;
+							State = 1342;
 							Match(NOT);
 							}
 						}
 
-						State = 1341;
+						State = 1345;
 						Match(DISTINCT);
-						State = 1342;
+						State = 1346;
 						Match(FROM);
-						State = 1343;
+						State = 1347;
 						expr(8);
 						}
 						break;
@@ -7473,11 +7475,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1344;
+						State = 1348;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1345;
+						State = 1349;
 						Match(AND);
-						State = 1346;
+						State = 1350;
 						expr(3);
 						}
 						break;
@@ -7485,11 +7487,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1347;
+						State = 1351;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1348;
+						State = 1352;
 						Match(OR);
-						State = 1349;
+						State = 1353;
 						expr(2);
 						}
 						break;
@@ -7497,11 +7499,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1350;
+						State = 1354;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1351;
+						State = 1355;
 						Match(TypeCast);
-						State = 1352;
+						State = 1356;
 						typeName();
 						}
 						break;
@@ -7509,11 +7511,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1353;
+						State = 1357;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1354;
+						State = 1358;
 						Match(COLLATE);
-						State = 1355;
+						State = 1359;
 						qualifiedName();
 						}
 						break;
@@ -7521,39 +7523,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1356;
+						State = 1360;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1358;
+						State = 1362;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1357;
+							State = 1361;
 							Match(NOT);
 							}
 						}
 
-						State = 1360;
-						Match(IN);
-						State = 1361;
-						Match(LeftParen);
 						State = 1364;
+						Match(IN);
+						State = 1365;
+						Match(LeftParen);
+						State = 1368;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,130,Context) ) {
 						case 1:
 							{
-							State = 1362;
+							State = 1366;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1363;
+							State = 1367;
 							exprList();
 							}
 							break;
 						}
-						State = 1366;
+						State = 1370;
 						Match(RightParen);
 						}
 						break;
@@ -7561,26 +7563,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1368;
+						State = 1372;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1369;
+						State = 1373;
 						Match(IS);
-						State = 1371;
+						State = 1375;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1370;
+							State = 1374;
 							Match(NOT);
 							}
 						}
 
-						State = 1374;
+						State = 1378;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 274)) & ~0x3f) == 0 && ((1L << (_la - 274)) & 15L) != 0)) {
 							{
-							State = 1373;
+							State = 1377;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 274)) & ~0x3f) == 0 && ((1L << (_la - 274)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7592,7 +7594,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1376;
+						State = 1380;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7600,21 +7602,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1377;
+						State = 1381;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1378;
+						State = 1382;
 						Match(IS);
-						State = 1380;
+						State = 1384;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1379;
+							State = 1383;
 							Match(NOT);
 							}
 						}
 
-						State = 1382;
+						State = 1386;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7622,26 +7624,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1383;
+						State = 1387;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1391;
+						State = 1395;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1384;
+							State = 1388;
 							Match(IS);
-							State = 1386;
+							State = 1390;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1385;
+								State = 1389;
 								Match(NOT);
 								}
 							}
 
-							State = 1388;
+							State = 1392;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7654,13 +7656,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1389;
+							State = 1393;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1390;
+							State = 1394;
 							Match(NOTNULL);
 							}
 							break;
@@ -7672,7 +7674,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1397;
+				State = 1401;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 			}
@@ -7798,7 +7800,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1405;
+			State = 1409;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 			case 1:
@@ -7807,7 +7809,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1399;
+				State = 1403;
 				primary();
 				}
 				break;
@@ -7816,7 +7818,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1400;
+				State = 1404;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7825,7 +7827,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1401;
+				State = 1405;
 				bexpr(8);
 				}
 				break;
@@ -7834,15 +7836,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1402;
+				State = 1406;
 				@operator();
-				State = 1403;
+				State = 1407;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1436;
+			State = 1440;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7851,18 +7853,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1434;
+					State = 1438;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1407;
+						State = 1411;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1408;
+						State = 1412;
 						Match(Caret);
-						State = 1409;
+						State = 1413;
 						bexpr(8);
 						}
 						break;
@@ -7870,9 +7872,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1410;
+						State = 1414;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1411;
+						State = 1415;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7881,7 +7883,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1412;
+						State = 1416;
 						bexpr(7);
 						}
 						break;
@@ -7889,9 +7891,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1413;
+						State = 1417;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1414;
+						State = 1418;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7900,7 +7902,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1415;
+						State = 1419;
 						bexpr(6);
 						}
 						break;
@@ -7908,11 +7910,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1416;
+						State = 1420;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1417;
+						State = 1421;
 						@operator();
-						State = 1418;
+						State = 1422;
 						bexpr(4);
 						}
 						break;
@@ -7920,9 +7922,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1420;
+						State = 1424;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1421;
+						State = 1425;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 409)) & ~0x3f) == 0 && ((1L << (_la - 409)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7931,7 +7933,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1422;
+						State = 1426;
 						bexpr(3);
 						}
 						break;
@@ -7939,25 +7941,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1423;
+						State = 1427;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1424;
+						State = 1428;
 						Match(IS);
-						State = 1426;
+						State = 1430;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1425;
+							State = 1429;
 							Match(NOT);
 							}
 						}
 
-						State = 1428;
+						State = 1432;
 						Match(DISTINCT);
-						State = 1429;
+						State = 1433;
 						Match(FROM);
-						State = 1430;
+						State = 1434;
 						bexpr(2);
 						}
 						break;
@@ -7965,18 +7967,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1431;
+						State = 1435;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1432;
+						State = 1436;
 						Match(TypeCast);
-						State = 1433;
+						State = 1437;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1438;
+				State = 1442;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 			}
@@ -8019,21 +8021,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1439;
+			State = 1443;
 			expr(0);
-			State = 1444;
+			State = 1448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1440;
+				State = 1444;
 				Match(Comma);
-				State = 1441;
+				State = 1445;
 				expr(0);
 				}
 				}
-				State = 1446;
+				State = 1450;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -8081,42 +8083,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 104, RULE_operator);
 		int _la;
 		try {
-			State = 1461;
+			State = 1465;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1447;
+				State = 1451;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1448;
+				State = 1452;
 				Match(OPERATOR);
-				State = 1449;
+				State = 1453;
 				Match(LeftParen);
-				State = 1455;
+				State = 1459;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
 					{
-					State = 1450;
+					State = 1454;
 					colId();
-					State = 1451;
+					State = 1455;
 					Match(Dot);
 					}
 					}
-					State = 1457;
+					State = 1461;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1458;
+				State = 1462;
 				anyOperatorSymbol();
-				State = 1459;
+				State = 1463;
 				Match(RightParen);
 				}
 				break;
@@ -8165,7 +8167,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 106, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1477;
+			State = 1481;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -8183,36 +8185,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1463;
+				State = 1467;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1464;
+				State = 1468;
 				Match(OPERATOR);
-				State = 1465;
+				State = 1469;
 				Match(LeftParen);
-				State = 1471;
+				State = 1475;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
 					{
-					State = 1466;
+					State = 1470;
 					colId();
-					State = 1467;
+					State = 1471;
 					Match(Dot);
 					}
 					}
-					State = 1473;
+					State = 1477;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1474;
+				State = 1478;
 				anyOperatorSymbol();
-				State = 1475;
+				State = 1479;
 				Match(RightParen);
 				}
 				break;
@@ -8260,7 +8262,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1479;
+			State = 1483;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 134221823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -8507,14 +8509,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1648;
+			State = 1652;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,171,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1481;
+				State = 1485;
 				literal();
 				}
 				break;
@@ -8522,37 +8524,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1482;
-				namePart();
 				State = 1486;
+				namePart();
+				State = 1490;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1483;
+						State = 1487;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1488;
+					State = 1492;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
-				State = 1501;
+				State = 1505;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,150,Context) ) {
 				case 1:
 					{
-					State = 1489;
+					State = 1493;
 					callArguments();
-					State = 1491;
+					State = 1495;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,148,Context) ) {
 					case 1:
 						{
-						State = 1490;
+						State = 1494;
 						Match(StringLiteral);
 						}
 						break;
@@ -8561,27 +8563,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1493;
+					State = 1497;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1494;
-					subscript();
 					State = 1498;
+					subscript();
+					State = 1502;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1495;
+							State = 1499;
 							indirection();
 							}
 							} 
 						}
-						State = 1500;
+						State = 1504;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 					}
@@ -8594,35 +8596,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1503;
-				typeFunctionKeyword();
 				State = 1507;
+				typeFunctionKeyword();
+				State = 1511;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1504;
+					State = 1508;
 					nameSuffix();
 					}
 					}
-					State = 1509;
+					State = 1513;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1515;
+				State = 1519;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1510;
+					State = 1514;
 					callArguments();
-					State = 1512;
+					State = 1516;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,152,Context) ) {
 					case 1:
 						{
-						State = 1511;
+						State = 1515;
 						Match(StringLiteral);
 						}
 						break;
@@ -8631,7 +8633,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1514;
+					State = 1518;
 					Match(StringLiteral);
 					}
 					break;
@@ -8644,44 +8646,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1517;
-				colNameKeyword();
 				State = 1521;
+				colNameKeyword();
+				State = 1525;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1518;
+						State = 1522;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1523;
+					State = 1527;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
-				State = 1531;
+				State = 1535;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,156,Context) ) {
 				case 1:
 					{
-					State = 1524;
-					subscript();
 					State = 1528;
+					subscript();
+					State = 1532;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1525;
+							State = 1529;
 							indirection();
 							}
 							} 
 						}
-						State = 1530;
+						State = 1534;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,155,Context);
 					}
@@ -8694,9 +8696,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1533;
+				State = 1537;
 				builtinType();
-				State = 1534;
+				State = 1538;
 				Match(StringLiteral);
 				}
 				break;
@@ -8704,33 +8706,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1536;
+				State = 1540;
 				Match(INTERVAL);
-				State = 1545;
+				State = 1549;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1537;
+					State = 1541;
 					Match(LeftParen);
-					State = 1538;
+					State = 1542;
 					Match(IntegerLiteral);
-					State = 1539;
+					State = 1543;
 					Match(RightParen);
-					State = 1540;
+					State = 1544;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1541;
+					State = 1545;
 					Match(StringLiteral);
-					State = 1543;
+					State = 1547;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 					case 1:
 						{
-						State = 1542;
+						State = 1546;
 						intervalFields();
 						}
 						break;
@@ -8746,21 +8748,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1547;
-				Match(Parameter);
 				State = 1551;
+				Match(Parameter);
+				State = 1555;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1548;
+						State = 1552;
 						indirection();
 						}
 						} 
 					}
-					State = 1553;
+					State = 1557;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,159,Context);
 				}
@@ -8770,7 +8772,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1554;
+				State = 1558;
 				Match(NamedParameter);
 				}
 				break;
@@ -8778,25 +8780,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1555;
+				State = 1559;
 				Match(LeftParen);
-				State = 1556;
+				State = 1560;
 				queryStatement();
-				State = 1557;
-				Match(RightParen);
 				State = 1561;
+				Match(RightParen);
+				State = 1565;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1558;
+						State = 1562;
 						indirection();
 						}
 						} 
 					}
-					State = 1563;
+					State = 1567;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,160,Context);
 				}
@@ -8806,41 +8808,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1564;
+				State = 1568;
 				Match(LeftParen);
-				State = 1565;
+				State = 1569;
 				expr(0);
-				State = 1570;
+				State = 1574;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1566;
+					State = 1570;
 					Match(Comma);
-					State = 1567;
+					State = 1571;
 					expr(0);
 					}
 					}
-					State = 1572;
+					State = 1576;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1573;
-				Match(RightParen);
 				State = 1577;
+				Match(RightParen);
+				State = 1581;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1574;
+						State = 1578;
 						indirection();
 						}
 						} 
 					}
-					State = 1579;
+					State = 1583;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,162,Context);
 				}
@@ -8850,35 +8852,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1580;
+				State = 1584;
 				Match(ROW);
-				State = 1581;
+				State = 1585;
 				Match(LeftParen);
-				State = 1583;
+				State = 1587;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 1582;
+					State = 1586;
 					exprList();
 					}
 				}
 
-				State = 1585;
-				Match(RightParen);
 				State = 1589;
+				Match(RightParen);
+				State = 1593;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1586;
+						State = 1590;
 						indirection();
 						}
 						} 
 					}
-					State = 1591;
+					State = 1595;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,164,Context);
 				}
@@ -8888,13 +8890,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1592;
+				State = 1596;
 				Match(EXISTS);
-				State = 1593;
+				State = 1597;
 				Match(LeftParen);
-				State = 1594;
+				State = 1598;
 				queryStatement();
-				State = 1595;
+				State = 1599;
 				Match(RightParen);
 				}
 				break;
@@ -8902,27 +8904,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1597;
+				State = 1601;
 				Match(ARRAY);
-				State = 1598;
+				State = 1602;
 				Match(LeftParen);
-				State = 1599;
+				State = 1603;
 				queryStatement();
-				State = 1600;
-				Match(RightParen);
 				State = 1604;
+				Match(RightParen);
+				State = 1608;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1601;
+						State = 1605;
 						indirection();
 						}
 						} 
 					}
-					State = 1606;
+					State = 1610;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,165,Context);
 				}
@@ -8932,23 +8934,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1607;
+				State = 1611;
 				Match(ARRAY);
-				State = 1608;
-				arrayItems();
 				State = 1612;
+				arrayItems();
+				State = 1616;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1609;
+						State = 1613;
 						indirection();
 						}
 						} 
 					}
-					State = 1614;
+					State = 1618;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,166,Context);
 				}
@@ -8958,51 +8960,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1615;
+				State = 1619;
 				Match(CASE);
-				State = 1617;
+				State = 1621;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 1616;
+					State = 1620;
 					expr(0);
 					}
 				}
 
-				State = 1624;
+				State = 1628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1619;
+					State = 1623;
 					Match(WHEN);
-					State = 1620;
+					State = 1624;
 					expr(0);
-					State = 1621;
+					State = 1625;
 					Match(THEN);
-					State = 1622;
+					State = 1626;
 					expr(0);
 					}
 					}
-					State = 1626;
+					State = 1630;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1630;
+				State = 1634;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1628;
+					State = 1632;
 					Match(ELSE);
-					State = 1629;
+					State = 1633;
 					expr(0);
 					}
 				}
 
-				State = 1632;
+				State = 1636;
 				Match(END);
 				}
 				break;
@@ -9010,7 +9012,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1634;
+				State = 1638;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -9019,25 +9021,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1635;
+				State = 1639;
 				Match(LeftParen);
-				State = 1638;
+				State = 1642;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1636;
+					State = 1640;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1637;
+					State = 1641;
 					expr(0);
 					}
 					break;
 				}
-				State = 1640;
+				State = 1644;
 				Match(RightParen);
 				}
 				break;
@@ -9045,13 +9047,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1642;
+				State = 1646;
 				Match(GROUPING);
-				State = 1643;
+				State = 1647;
 				Match(LeftParen);
-				State = 1644;
+				State = 1648;
 				exprList();
-				State = 1645;
+				State = 1649;
 				Match(RightParen);
 				}
 				break;
@@ -9059,7 +9061,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 1647;
+				State = 1651;
 				specialFunction();
 				}
 				break;
@@ -9095,27 +9097,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_namePart);
 		try {
-			State = 1654;
+			State = 1658;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1650;
+				State = 1654;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1651;
+				State = 1655;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1652;
+				State = 1656;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9376,7 +9378,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1653;
+				State = 1657;
 				unreservedKeyword();
 				}
 				break;
@@ -9415,9 +9417,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1656;
+			State = 1660;
 			Match(Dot);
-			State = 1659;
+			State = 1663;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9826,13 +9828,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1657;
+				State = 1661;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1658;
+				State = 1662;
 				Match(Star);
 				}
 				break;
@@ -9873,15 +9875,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 116, RULE_indirection);
 		try {
-			State = 1667;
+			State = 1671;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1661;
+				State = 1665;
 				Match(Dot);
-				State = 1664;
+				State = 1668;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10290,13 +10292,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1662;
+					State = 1666;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1663;
+					State = 1667;
 					Match(Star);
 					}
 					break;
@@ -10308,7 +10310,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1666;
+				State = 1670;
 				subscript();
 				}
 				break;
@@ -10354,37 +10356,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1669;
+			State = 1673;
 			Match(LeftBracket);
-			State = 1678;
+			State = 1682;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1670;
+				State = 1674;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1672;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
-					{
-					State = 1671;
-					_localctx.lower = expr(0);
-					}
-				}
-
-				State = 1674;
-				Match(Colon);
 				State = 1676;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
 					State = 1675;
+					_localctx.lower = expr(0);
+					}
+				}
+
+				State = 1678;
+				Match(Colon);
+				State = 1680;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
+					{
+					State = 1679;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10392,7 +10394,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1680;
+			State = 1684;
 			Match(RightBracket);
 			}
 		}
@@ -10441,9 +10443,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1682;
+			State = 1686;
 			Match(LeftBracket);
-			State = 1699;
+			State = 1703;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10805,21 +10807,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1683;
+				State = 1687;
 				expr(0);
-				State = 1688;
+				State = 1692;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1684;
+					State = 1688;
 					Match(Comma);
-					State = 1685;
+					State = 1689;
 					expr(0);
 					}
 					}
-					State = 1690;
+					State = 1694;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10827,21 +10829,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1691;
+				State = 1695;
 				arrayItems();
-				State = 1696;
+				State = 1700;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1692;
+					State = 1696;
 					Match(Comma);
-					State = 1693;
+					State = 1697;
 					arrayItems();
 					}
 					}
-					State = 1698;
+					State = 1702;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10852,7 +10854,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1701;
+			State = 1705;
 			Match(RightBracket);
 			}
 		}
@@ -10890,7 +10892,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1703;
+			State = 1707;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 434)) & ~0x3f) == 0 && ((1L << (_la - 434)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10946,14 +10948,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1705;
+			State = 1709;
 			Match(LeftParen);
-			State = 1721;
+			State = 1725;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1706;
+				State = 1710;
 				Match(Star);
 				}
 				break;
@@ -11318,12 +11320,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1708;
+				State = 1712;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,182,Context) ) {
 				case 1:
 					{
-					State = 1707;
+					State = 1711;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11335,30 +11337,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1710;
+				State = 1714;
 				argument();
-				State = 1715;
+				State = 1719;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1711;
+					State = 1715;
 					Match(Comma);
-					State = 1712;
+					State = 1716;
 					argument();
 					}
 					}
-					State = 1717;
+					State = 1721;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1719;
+				State = 1723;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1718;
+					State = 1722;
 					orderByClause();
 					}
 				}
@@ -11370,7 +11372,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1723;
+			State = 1727;
 			Match(RightParen);
 			}
 		}
@@ -11428,57 +11430,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1725;
+			State = 1729;
 			arguments();
-			State = 1732;
+			State = 1736;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 			case 1:
 				{
-				State = 1726;
-				Match(WITHIN);
-				State = 1727;
-				Match(GROUP);
-				State = 1728;
-				Match(LeftParen);
-				State = 1729;
-				orderByClause();
 				State = 1730;
+				Match(WITHIN);
+				State = 1731;
+				Match(GROUP);
+				State = 1732;
+				Match(LeftParen);
+				State = 1733;
+				orderByClause();
+				State = 1734;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1740;
+			State = 1744;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
 			case 1:
 				{
-				State = 1734;
-				Match(FILTER);
-				State = 1735;
-				Match(LeftParen);
-				State = 1736;
-				Match(WHERE);
-				State = 1737;
-				expr(0);
 				State = 1738;
+				Match(FILTER);
+				State = 1739;
+				Match(LeftParen);
+				State = 1740;
+				Match(WHERE);
+				State = 1741;
+				expr(0);
+				State = 1742;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1747;
+			State = 1751;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 			case 1:
 				{
-				State = 1742;
+				State = 1746;
 				Match(OVER);
-				State = 1745;
+				State = 1749;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1743;
+					State = 1747;
 					windowSpecification();
 					}
 					break;
@@ -11788,7 +11790,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1744;
+					State = 1748;
 					colId();
 					}
 					break;
@@ -11836,24 +11838,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1750;
+			State = 1754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1749;
+				State = 1753;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1755;
+			State = 1759;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,191,Context) ) {
 			case 1:
 				{
-				State = 1752;
+				State = 1756;
 				functionKeywordName();
-				State = 1753;
+				State = 1757;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11865,7 +11867,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1757;
+			State = 1761;
 			expr(0);
 			}
 		}
@@ -11899,7 +11901,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 130, RULE_functionKeywordName);
 		try {
-			State = 1761;
+			State = 1765;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -12162,7 +12164,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1759;
+				State = 1763;
 				namePart();
 				}
 				break;
@@ -12191,7 +12193,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1760;
+				State = 1764;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12380,18 +12382,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1863;
+			State = 1867;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1763;
-				Match(EXTRACT);
-				State = 1764;
-				Match(LeftParen);
 				State = 1767;
+				Match(EXTRACT);
+				State = 1768;
+				Match(LeftParen);
+				State = 1771;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12800,24 +12802,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1765;
+					State = 1769;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1766;
+					State = 1770;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1769;
+				State = 1773;
 				Match(FROM);
-				State = 1770;
+				State = 1774;
 				expr(0);
-				State = 1771;
+				State = 1775;
 				Match(RightParen);
 				}
 				break;
@@ -12825,17 +12827,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1773;
-				Match(POSITION);
-				State = 1774;
-				Match(LeftParen);
-				State = 1775;
-				bexpr(0);
-				State = 1776;
-				Match(IN);
 				State = 1777;
-				bexpr(0);
+				Match(POSITION);
 				State = 1778;
+				Match(LeftParen);
+				State = 1779;
+				bexpr(0);
+				State = 1780;
+				Match(IN);
+				State = 1781;
+				bexpr(0);
+				State = 1782;
 				Match(RightParen);
 				}
 				break;
@@ -12843,13 +12845,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1780;
+				State = 1784;
 				Match(SUBSTRING);
-				State = 1781;
+				State = 1785;
 				Match(LeftParen);
-				State = 1782;
+				State = 1786;
 				substringArguments();
-				State = 1783;
+				State = 1787;
 				Match(RightParen);
 				}
 				break;
@@ -12857,33 +12859,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1785;
+				State = 1789;
 				Match(OVERLAY);
-				State = 1786;
+				State = 1790;
 				Match(LeftParen);
-				State = 1787;
+				State = 1791;
 				expr(0);
-				State = 1802;
+				State = 1806;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1788;
+					State = 1792;
 					Match(PLACING);
-					State = 1789;
-					expr(0);
-					State = 1790;
-					Match(FROM);
-					State = 1791;
+					State = 1793;
 					expr(0);
 					State = 1794;
+					Match(FROM);
+					State = 1795;
+					expr(0);
+					State = 1798;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1792;
+						State = 1796;
 						Match(FOR);
-						State = 1793;
+						State = 1797;
 						expr(0);
 						}
 					}
@@ -12892,19 +12894,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1798;
+					State = 1802;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1796;
+						State = 1800;
 						Match(Comma);
-						State = 1797;
+						State = 1801;
 						expr(0);
 						}
 						}
-						State = 1800;
+						State = 1804;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12913,7 +12915,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1804;
+				State = 1808;
 				Match(RightParen);
 				}
 				break;
@@ -12921,16 +12923,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1806;
+				State = 1810;
 				Match(TRIM);
-				State = 1807;
+				State = 1811;
 				Match(LeftParen);
-				State = 1809;
+				State = 1813;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1808;
+					State = 1812;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12942,27 +12944,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1815;
+				State = 1819;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1811;
+					State = 1815;
 					expr(0);
-					State = 1812;
+					State = 1816;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1814;
+					State = 1818;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1817;
+				State = 1821;
 				exprList();
-				State = 1818;
+				State = 1822;
 				Match(RightParen);
 				}
 				break;
@@ -12970,20 +12972,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1820;
+				State = 1824;
 				Match(NORMALIZE);
-				State = 1821;
-				Match(LeftParen);
-				State = 1822;
-				expr(0);
 				State = 1825;
+				Match(LeftParen);
+				State = 1826;
+				expr(0);
+				State = 1829;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1823;
+					State = 1827;
 					Match(Comma);
-					State = 1824;
+					State = 1828;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 274)) & ~0x3f) == 0 && ((1L << (_la - 274)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12995,7 +12997,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1827;
+				State = 1831;
 				Match(RightParen);
 				}
 				break;
@@ -13003,15 +13005,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1829;
-				Match(COLLATION);
-				State = 1830;
-				Match(FOR);
-				State = 1831;
-				Match(LeftParen);
-				State = 1832;
-				expr(0);
 				State = 1833;
+				Match(COLLATION);
+				State = 1834;
+				Match(FOR);
+				State = 1835;
+				Match(LeftParen);
+				State = 1836;
+				expr(0);
+				State = 1837;
 				Match(RightParen);
 				}
 				break;
@@ -13019,17 +13021,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1835;
-				Match(CAST);
-				State = 1836;
-				Match(LeftParen);
-				State = 1837;
-				expr(0);
-				State = 1838;
-				Match(AS);
 				State = 1839;
-				typeName();
+				Match(CAST);
 				State = 1840;
+				Match(LeftParen);
+				State = 1841;
+				expr(0);
+				State = 1842;
+				Match(AS);
+				State = 1843;
+				typeName();
+				State = 1844;
 				Match(RightParen);
 				}
 				break;
@@ -13040,7 +13042,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1842;
+				State = 1846;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13049,11 +13051,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1843;
+				State = 1847;
 				Match(LeftParen);
-				State = 1844;
+				State = 1848;
 				exprList();
-				State = 1845;
+				State = 1849;
 				Match(RightParen);
 				}
 				break;
@@ -13070,25 +13072,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1847;
+				State = 1851;
 				foreignForm();
-				State = 1848;
+				State = 1852;
 				Match(LeftParen);
-				State = 1850;
+				State = 1854;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1849;
+					State = 1853;
 					enclosed();
 					}
 					}
-					State = 1852;
+					State = 1856;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0) );
-				State = 1854;
+				State = 1858;
 				Match(RightParen);
 				}
 				break;
@@ -13102,7 +13104,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1856;
+				State = 1860;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13120,7 +13122,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1857;
+				State = 1861;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13129,16 +13131,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1861;
+				State = 1865;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 				case 1:
 					{
-					State = 1858;
+					State = 1862;
 					Match(LeftParen);
-					State = 1859;
+					State = 1863;
 					Match(IntegerLiteral);
-					State = 1860;
+					State = 1864;
 					Match(RightParen);
 					}
 					break;
@@ -13186,7 +13188,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1865;
+			State = 1869;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -13230,7 +13232,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_enclosed);
 		int _la;
 		try {
-			State = 1876;
+			State = 1880;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13674,7 +13676,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1867;
+				State = 1871;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13688,23 +13690,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1868;
-				Match(LeftParen);
 				State = 1872;
+				Match(LeftParen);
+				State = 1876;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0)) {
 					{
 					{
-					State = 1869;
+					State = 1873;
 					enclosed();
 					}
 					}
-					State = 1874;
+					State = 1878;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1875;
+				State = 1879;
 				Match(RightParen);
 				}
 				break;
@@ -13787,27 +13789,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 138, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1904;
+			State = 1908;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1878;
-				expr(0);
-				State = 1879;
-				Match(FROM);
-				State = 1880;
+				State = 1882;
 				expr(0);
 				State = 1883;
+				Match(FROM);
+				State = 1884;
+				expr(0);
+				State = 1887;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1881;
+					State = 1885;
 					Match(FOR);
-					State = 1882;
+					State = 1886;
 					expr(0);
 					}
 				}
@@ -13818,20 +13820,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1885;
-				expr(0);
-				State = 1886;
-				Match(FOR);
-				State = 1887;
+				State = 1889;
 				expr(0);
 				State = 1890;
+				Match(FOR);
+				State = 1891;
+				expr(0);
+				State = 1894;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1888;
+					State = 1892;
 					Match(FROM);
-					State = 1889;
+					State = 1893;
 					expr(0);
 					}
 				}
@@ -13842,11 +13844,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1892;
+				State = 1896;
 				expr(0);
-				State = 1893;
+				State = 1897;
 				Match(SIMILAR);
-				State = 1894;
+				State = 1898;
 				expr(0);
 				}
 				break;
@@ -13854,21 +13856,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1896;
+				State = 1900;
 				expr(0);
-				State = 1901;
+				State = 1905;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1897;
+					State = 1901;
 					Match(Comma);
-					State = 1898;
+					State = 1902;
 					expr(0);
 					}
 					}
-					State = 1903;
+					State = 1907;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13918,36 +13920,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1907;
+			State = 1911;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1906;
+				State = 1910;
 				Match(SETOF);
 				}
 			}
 
-			State = 1909;
+			State = 1913;
 			simpleType();
-			State = 1922;
+			State = 1926;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 			case 1:
 				{
-				State = 1913;
+				State = 1917;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1910;
+						State = 1914;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1915;
+					State = 1919;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,210,Context);
 				}
@@ -13955,18 +13957,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1916;
-				Match(ARRAY);
 				State = 1920;
+				Match(ARRAY);
+				State = 1924;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1917;
+					State = 1921;
 					Match(LeftBracket);
-					State = 1918;
+					State = 1922;
 					Match(IntegerLiteral);
-					State = 1919;
+					State = 1923;
 					Match(RightBracket);
 					}
 					break;
@@ -14006,19 +14008,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1924;
+			State = 1928;
 			Match(LeftBracket);
-			State = 1926;
+			State = 1930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1925;
+				State = 1929;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1928;
+			State = 1932;
 			Match(RightBracket);
 			}
 		}
@@ -14073,37 +14075,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1949;
+			State = 1953;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,217,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1930;
+				State = 1934;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1931;
+				State = 1935;
 				Match(INTERVAL);
-				State = 1936;
+				State = 1940;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1932;
+					State = 1936;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1933;
+					State = 1937;
 					Match(LeftParen);
-					State = 1934;
+					State = 1938;
 					Match(IntegerLiteral);
-					State = 1935;
+					State = 1939;
 					Match(RightParen);
 					}
 					break;
@@ -14113,32 +14115,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1938;
+				State = 1942;
 				typeFunctionName();
-				State = 1943;
+				State = 1947;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1939;
+						State = 1943;
 						Match(Dot);
-						State = 1940;
+						State = 1944;
 						colLabel();
 						}
 						} 
 					}
-					State = 1945;
+					State = 1949;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,215,Context);
 				}
-				State = 1947;
+				State = 1951;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,216,Context) ) {
 				case 1:
 					{
-					State = 1946;
+					State = 1950;
 					typeModifiers();
 					}
 					break;
@@ -14178,11 +14180,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1951;
+			State = 1955;
 			Match(LeftParen);
-			State = 1952;
+			State = 1956;
 			exprList();
-			State = 1953;
+			State = 1957;
 			Match(RightParen);
 			}
 		}
@@ -14274,7 +14276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_builtinType);
 		int _la;
 		try {
-			State = 1997;
+			State = 2001;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -14286,7 +14288,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1955;
+				State = 1959;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14304,7 +14306,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1956;
+				State = 1960;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14313,12 +14315,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1958;
+				State = 1962;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 				case 1:
 					{
-					State = 1957;
+					State = 1961;
 					typeModifiers();
 					}
 					break;
@@ -14329,9 +14331,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1960;
+				State = 1964;
 				Match(DOUBLE);
-				State = 1961;
+				State = 1965;
 				Match(PRECISION);
 				}
 				break;
@@ -14342,32 +14344,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1967;
+				State = 1971;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1962;
+					State = 1966;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1963;
+					State = 1967;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1964;
+					State = 1968;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1965;
+					State = 1969;
 					Match(NATIONAL);
-					State = 1966;
+					State = 1970;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14381,22 +14383,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1970;
+				State = 1974;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,220,Context) ) {
 				case 1:
 					{
-					State = 1969;
+					State = 1973;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1973;
+				State = 1977;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,221,Context) ) {
 				case 1:
 					{
-					State = 1972;
+					State = 1976;
 					typeModifiers();
 					}
 					break;
@@ -14407,14 +14409,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1975;
+				State = 1979;
 				Match(VARCHAR);
-				State = 1977;
+				State = 1981;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 				case 1:
 					{
-					State = 1976;
+					State = 1980;
 					typeModifiers();
 					}
 					break;
@@ -14425,24 +14427,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1979;
+				State = 1983;
 				Match(BIT);
-				State = 1981;
+				State = 1985;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,223,Context) ) {
 				case 1:
 					{
-					State = 1980;
+					State = 1984;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1984;
+				State = 1988;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,224,Context) ) {
 				case 1:
 					{
-					State = 1983;
+					State = 1987;
 					typeModifiers();
 					}
 					break;
@@ -14454,7 +14456,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1986;
+				State = 1990;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14463,26 +14465,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1990;
+				State = 1994;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
 				case 1:
 					{
-					State = 1987;
+					State = 1991;
 					Match(LeftParen);
-					State = 1988;
+					State = 1992;
 					Match(IntegerLiteral);
-					State = 1989;
+					State = 1993;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1995;
+				State = 1999;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,226,Context) ) {
 				case 1:
 					{
-					State = 1992;
+					State = 1996;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14491,9 +14493,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1993;
+					State = 1997;
 					Match(TIME);
-					State = 1994;
+					State = 1998;
 					Match(ZONE);
 					}
 					break;
@@ -14537,87 +14539,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 150, RULE_intervalFields);
 		try {
-			State = 2024;
+			State = 2028;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,230,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1999;
+				State = 2003;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2000;
+				State = 2004;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2001;
+				State = 2005;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2002;
+				State = 2006;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2003;
+				State = 2007;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2004;
+				State = 2008;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2005;
+				State = 2009;
 				Match(YEAR);
-				State = 2006;
+				State = 2010;
 				Match(TO);
-				State = 2007;
+				State = 2011;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2008;
+				State = 2012;
 				Match(DAY);
-				State = 2009;
-				Match(TO);
 				State = 2013;
+				Match(TO);
+				State = 2017;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 2010;
+					State = 2014;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 2011;
+					State = 2015;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2012;
+					State = 2016;
 					intervalSecond();
 					}
 					break;
@@ -14629,22 +14631,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2015;
-				Match(HOUR);
-				State = 2016;
-				Match(TO);
 				State = 2019;
+				Match(HOUR);
+				State = 2020;
+				Match(TO);
+				State = 2023;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 2017;
+					State = 2021;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 2018;
+					State = 2022;
 					intervalSecond();
 					}
 					break;
@@ -14656,11 +14658,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2021;
+				State = 2025;
 				Match(MINUTE);
-				State = 2022;
+				State = 2026;
 				Match(TO);
-				State = 2023;
+				State = 2027;
 				intervalSecond();
 				}
 				break;
@@ -14696,18 +14698,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2026;
-			Match(SECOND);
 			State = 2030;
+			Match(SECOND);
+			State = 2034;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,231,Context) ) {
 			case 1:
 				{
-				State = 2027;
+				State = 2031;
 				Match(LeftParen);
-				State = 2028;
+				State = 2032;
 				Match(IntegerLiteral);
-				State = 2029;
+				State = 2033;
 				Match(RightParen);
 				}
 				break;
@@ -14754,23 +14756,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2032;
+			State = 2036;
 			colId();
-			State = 2037;
+			State = 2041;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 2033;
+					State = 2037;
 					Match(Dot);
-					State = 2034;
+					State = 2038;
 					colLabel();
 					}
 					} 
 				}
-				State = 2039;
+				State = 2043;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,232,Context);
 			}
@@ -14817,34 +14819,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 156, RULE_functionName);
 		int _la;
 		try {
-			State = 2048;
+			State = 2052;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2040;
+				State = 2044;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2041;
+				State = 2045;
 				colId();
-				State = 2044;
+				State = 2048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2042;
+					State = 2046;
 					Match(Dot);
-					State = 2043;
+					State = 2047;
 					colLabel();
 					}
 					}
-					State = 2046;
+					State = 2050;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14885,27 +14887,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 158, RULE_typeFunctionName);
 		try {
-			State = 2055;
+			State = 2059;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2050;
+				State = 2054;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2051;
+				State = 2055;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2052;
+				State = 2056;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15166,7 +15168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2053;
+				State = 2057;
 				unreservedKeyword();
 				}
 				break;
@@ -15195,7 +15197,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2054;
+				State = 2058;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15242,27 +15244,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2057;
+			State = 2061;
 			Match(LeftParen);
-			State = 2058;
+			State = 2062;
 			colId();
-			State = 2063;
+			State = 2067;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2059;
+				State = 2063;
 				Match(Comma);
-				State = 2060;
+				State = 2064;
 				colId();
 				}
 				}
-				State = 2065;
+				State = 2069;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2066;
+			State = 2070;
 			Match(RightParen);
 			}
 		}
@@ -15299,27 +15301,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colId);
 		try {
-			State = 2073;
+			State = 2077;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2068;
+				State = 2072;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2069;
+				State = 2073;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2070;
+				State = 2074;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15580,7 +15582,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2071;
+				State = 2075;
 				unreservedKeyword();
 				}
 				break;
@@ -15633,7 +15635,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2072;
+				State = 2076;
 				colNameKeyword();
 				}
 				break;
@@ -15677,27 +15679,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 164, RULE_nonReservedWord);
 		try {
-			State = 2081;
+			State = 2085;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2075;
+				State = 2079;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2076;
+				State = 2080;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2077;
+				State = 2081;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15958,7 +15960,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2078;
+				State = 2082;
 				unreservedKeyword();
 				}
 				break;
@@ -16011,7 +16013,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2079;
+				State = 2083;
 				colNameKeyword();
 				}
 				break;
@@ -16040,7 +16042,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2080;
+				State = 2084;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16087,27 +16089,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 166, RULE_colLabel);
 		try {
-			State = 2090;
+			State = 2094;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2083;
+				State = 2087;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2084;
+				State = 2088;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2085;
+				State = 2089;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16368,7 +16370,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2086;
+				State = 2090;
 				unreservedKeyword();
 				}
 				break;
@@ -16421,7 +16423,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2087;
+				State = 2091;
 				colNameKeyword();
 				}
 				break;
@@ -16450,7 +16452,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2088;
+				State = 2092;
 				typeFunctionKeyword();
 				}
 				break;
@@ -16533,7 +16535,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2089;
+				State = 2093;
 				reservedKeyword();
 				}
 				break;
@@ -16571,27 +16573,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 168, RULE_bareLabel);
 		try {
-			State = 2096;
+			State = 2100;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2092;
+				State = 2096;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2093;
+				State = 2097;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2094;
+				State = 2098;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16947,7 +16949,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2095;
+				State = 2099;
 				bareKeyword();
 				}
 				break;
@@ -17000,42 +17002,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2098;
+			State = 2102;
 			Match(INSERT);
-			State = 2099;
-			Match(INTO);
-			State = 2100;
-			qualifiedName();
 			State = 2103;
+			Match(INTO);
+			State = 2104;
+			qualifiedName();
+			State = 2107;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 2101;
+				State = 2105;
 				Match(AS);
-				State = 2102;
+				State = 2106;
 				colId();
 				}
 			}
 
-			State = 2105;
+			State = 2109;
 			insertSource();
-			State = 2107;
+			State = 2111;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2106;
+				State = 2110;
 				onConflict();
 				}
 			}
 
-			State = 2110;
+			State = 2114;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2109;
+				State = 2113;
 				returning();
 				}
 			}
@@ -17100,7 +17102,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2112;
+			State = 2116;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17109,73 +17111,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2114;
+			State = 2118;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 2113;
+				State = 2117;
 				Match(INTO);
 				}
 			}
 
-			State = 2116;
+			State = 2120;
 			qualifiedName();
-			State = 2128;
+			State = 2132;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,246,Context) ) {
 			case 1:
 				{
-				State = 2117;
+				State = 2121;
 				Match(LeftParen);
-				State = 2118;
+				State = 2122;
 				assignmentTarget();
-				State = 2123;
+				State = 2127;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2119;
+					State = 2123;
 					Match(Comma);
-					State = 2120;
+					State = 2124;
 					assignmentTarget();
 					}
 					}
-					State = 2125;
+					State = 2129;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2126;
+				State = 2130;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2139;
+			State = 2143;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 2130;
+				State = 2134;
 				Match(VALUES);
-				State = 2131;
+				State = 2135;
 				valuesRow();
-				State = 2136;
+				State = 2140;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 2132;
+					State = 2136;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 2133;
+					State = 2137;
 					Match(WITH);
-					State = 2134;
+					State = 2138;
 					Match(PRIMARY);
-					State = 2135;
+					State = 2139;
 					Match(KEY);
 					}
 					break;
@@ -17189,7 +17191,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2138;
+				State = 2142;
 				queryStatement();
 				}
 				break;
@@ -17242,15 +17244,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 174, RULE_insertSource);
 		int _la;
 		try {
-			State = 2162;
+			State = 2166;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2141;
+				State = 2145;
 				Match(DEFAULT);
-				State = 2142;
+				State = 2146;
 				Match(VALUES);
 				}
 				break;
@@ -17262,44 +17264,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2154;
+				State = 2158;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 				case 1:
 					{
-					State = 2143;
+					State = 2147;
 					Match(LeftParen);
-					State = 2144;
+					State = 2148;
 					assignmentTarget();
-					State = 2149;
+					State = 2153;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2145;
+						State = 2149;
 						Match(Comma);
-						State = 2146;
+						State = 2150;
 						assignmentTarget();
 						}
 						}
-						State = 2151;
+						State = 2155;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2152;
+					State = 2156;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2159;
+				State = 2163;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2156;
+					State = 2160;
 					Match(OVERRIDING);
-					State = 2157;
+					State = 2161;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17308,12 +17310,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2158;
+					State = 2162;
 					Match(VALUE);
 					}
 				}
 
-				State = 2161;
+				State = 2165;
 				queryStatement();
 				}
 				break;
@@ -17357,19 +17359,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2164;
-			colId();
 			State = 2168;
+			colId();
+			State = 2172;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2165;
+				State = 2169;
 				indirection();
 				}
 				}
-				State = 2170;
+				State = 2174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17439,43 +17441,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2171;
+			State = 2175;
 			Match(ON);
-			State = 2172;
+			State = 2176;
 			Match(CONFLICT);
-			State = 2189;
+			State = 2193;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2173;
+				State = 2177;
 				Match(LeftParen);
-				State = 2174;
+				State = 2178;
 				conflictTarget();
-				State = 2179;
+				State = 2183;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2175;
+					State = 2179;
 					Match(Comma);
-					State = 2176;
+					State = 2180;
 					conflictTarget();
 					}
 					}
-					State = 2181;
+					State = 2185;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2182;
+				State = 2186;
 				Match(RightParen);
-				State = 2184;
+				State = 2188;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2183;
+					State = 2187;
 					whereClause();
 					}
 				}
@@ -17484,11 +17486,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2186;
+				State = 2190;
 				Match(ON);
-				State = 2187;
+				State = 2191;
 				Match(CONSTRAINT);
-				State = 2188;
+				State = 2192;
 				colId();
 				}
 				break;
@@ -17497,47 +17499,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2191;
+			State = 2195;
 			Match(DO);
-			State = 2206;
+			State = 2210;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2192;
+				State = 2196;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2193;
+				State = 2197;
 				Match(UPDATE);
-				State = 2194;
+				State = 2198;
 				Match(SET);
-				State = 2195;
+				State = 2199;
 				assignment();
-				State = 2200;
+				State = 2204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2196;
+					State = 2200;
 					Match(Comma);
-					State = 2197;
+					State = 2201;
 					assignment();
 					}
 					}
-					State = 2202;
+					State = 2206;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2204;
+				State = 2208;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2203;
+					State = 2207;
 					whereClause();
 					}
 				}
@@ -17578,7 +17580,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2208;
+			State = 2212;
 			indexKey();
 			}
 		}
@@ -17620,23 +17622,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2210;
+			State = 2214;
 			Match(RETURNING);
-			State = 2211;
+			State = 2215;
 			selectItem();
-			State = 2216;
+			State = 2220;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2212;
+				State = 2216;
 				Match(Comma);
-				State = 2213;
+				State = 2217;
 				selectItem();
 				}
 				}
-				State = 2218;
+				State = 2222;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17703,88 +17705,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2219;
+			State = 2223;
 			Match(UPDATE);
-			State = 2220;
+			State = 2224;
 			relation();
-			State = 2225;
+			State = 2229;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,262,Context) ) {
 			case 1:
 				{
-				State = 2222;
+				State = 2226;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2221;
+					State = 2225;
 					Match(AS);
 					}
 				}
 
-				State = 2224;
+				State = 2228;
 				colId();
 				}
 				break;
 			}
-			State = 2227;
+			State = 2231;
 			Match(SET);
-			State = 2228;
+			State = 2232;
 			assignment();
-			State = 2233;
+			State = 2237;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2229;
+				State = 2233;
 				Match(Comma);
-				State = 2230;
+				State = 2234;
 				assignment();
 				}
 				}
-				State = 2235;
+				State = 2239;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2237;
+			State = 2241;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2236;
+				State = 2240;
 				fromClause();
 				}
 			}
 
-			State = 2244;
+			State = 2248;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,265,Context) ) {
 			case 1:
 				{
-				State = 2239;
+				State = 2243;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2240;
+				State = 2244;
 				Match(WHERE);
-				State = 2241;
+				State = 2245;
 				Match(CURRENT);
-				State = 2242;
+				State = 2246;
 				Match(OF);
-				State = 2243;
+				State = 2247;
 				colId();
 				}
 				break;
 			}
-			State = 2247;
+			State = 2251;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2246;
+				State = 2250;
 				returning();
 				}
 			}
@@ -17839,7 +17841,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 186, RULE_assignment);
 		int _la;
 		try {
-			State = 2271;
+			State = 2275;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18149,63 +18151,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2249;
+				State = 2253;
 				assignmentTarget();
-				State = 2250;
+				State = 2254;
 				Match(Equal);
-				State = 2251;
+				State = 2255;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2253;
+				State = 2257;
 				Match(LeftParen);
-				State = 2254;
+				State = 2258;
 				assignmentTarget();
-				State = 2259;
+				State = 2263;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2255;
+					State = 2259;
 					Match(Comma);
-					State = 2256;
+					State = 2260;
 					assignmentTarget();
 					}
 					}
-					State = 2261;
+					State = 2265;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2262;
+				State = 2266;
 				Match(RightParen);
-				State = 2263;
+				State = 2267;
 				Match(Equal);
-				State = 2269;
+				State = 2273;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,269,Context) ) {
 				case 1:
 					{
-					State = 2265;
+					State = 2269;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2264;
+						State = 2268;
 						Match(ROW);
 						}
 					}
 
-					State = 2267;
+					State = 2271;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2268;
+					State = 2272;
 					expr(0);
 					}
 					break;
@@ -18275,88 +18277,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2273;
+			State = 2277;
 			Match(DELETE);
-			State = 2274;
+			State = 2278;
 			Match(FROM);
-			State = 2275;
+			State = 2279;
 			relation();
-			State = 2280;
+			State = 2284;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 2277;
+				State = 2281;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2276;
+					State = 2280;
 					Match(AS);
 					}
 				}
 
-				State = 2279;
+				State = 2283;
 				colId();
 				}
 			}
 
-			State = 2291;
+			State = 2295;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2282;
+				State = 2286;
 				Match(USING);
-				State = 2283;
+				State = 2287;
 				tableReference();
-				State = 2288;
+				State = 2292;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2284;
+					State = 2288;
 					Match(Comma);
-					State = 2285;
+					State = 2289;
 					tableReference();
 					}
 					}
-					State = 2290;
+					State = 2294;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2298;
+			State = 2302;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,275,Context) ) {
 			case 1:
 				{
-				State = 2293;
+				State = 2297;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2294;
+				State = 2298;
 				Match(WHERE);
-				State = 2295;
+				State = 2299;
 				Match(CURRENT);
-				State = 2296;
+				State = 2300;
 				Match(OF);
-				State = 2297;
+				State = 2301;
 				colId();
 				}
 				break;
 			}
-			State = 2301;
+			State = 2305;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2300;
+				State = 2304;
 				returning();
 				}
 			}
@@ -18408,42 +18410,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2303;
+			State = 2307;
 			Match(TRUNCATE);
-			State = 2305;
+			State = 2309;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2304;
+				State = 2308;
 				Match(TABLE);
 				}
 			}
 
-			State = 2307;
+			State = 2311;
 			relation();
-			State = 2312;
+			State = 2316;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2308;
+				State = 2312;
 				Match(Comma);
-				State = 2309;
+				State = 2313;
 				relation();
 				}
 				}
-				State = 2314;
+				State = 2318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2317;
+			State = 2321;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2315;
+				State = 2319;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18452,17 +18454,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2316;
+				State = 2320;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2320;
+			State = 2324;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2319;
+				State = 2323;
 				dropBehavior();
 				}
 			}
@@ -18546,19 +18548,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2322;
+			State = 2326;
 			Match(COPY);
-			State = 2324;
+			State = 2328;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2323;
+				State = 2327;
 				Match(BINARY);
 				}
 			}
 
-			State = 2334;
+			State = 2338;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18867,14 +18869,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2326;
+				State = 2330;
 				qualifiedName();
-				State = 2328;
+				State = 2332;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2327;
+					State = 2331;
 					columnList();
 					}
 				}
@@ -18883,18 +18885,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2330;
+				State = 2334;
 				Match(LeftParen);
-				State = 2331;
+				State = 2335;
 				preparableStatement();
-				State = 2332;
+				State = 2336;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2336;
+			State = 2340;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18903,17 +18905,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2338;
+			State = 2342;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2337;
+				State = 2341;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2340;
+			State = 2344;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18922,69 +18924,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2346;
+			State = 2350;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2342;
+				State = 2346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2341;
+					State = 2345;
 					Match(USING);
 					}
 				}
 
-				State = 2344;
+				State = 2348;
 				Match(DELIMITERS);
-				State = 2345;
+				State = 2349;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2369;
+			State = 2373;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2349;
+				State = 2353;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2348;
+					State = 2352;
 					Match(WITH);
 					}
 				}
 
-				State = 2367;
+				State = 2371;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2351;
+					State = 2355;
 					Match(LeftParen);
-					State = 2352;
+					State = 2356;
 					option();
-					State = 2357;
+					State = 2361;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2353;
+						State = 2357;
 						Match(Comma);
-						State = 2354;
+						State = 2358;
 						option();
 						}
 						}
-						State = 2359;
+						State = 2363;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2360;
+					State = 2364;
 					Match(RightParen);
 					}
 					break;
@@ -18999,17 +19001,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2363;
+					State = 2367;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2362;
+						State = 2366;
 						copyOption();
 						}
 						}
-						State = 2365;
+						State = 2369;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
@@ -19021,12 +19023,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2372;
+			State = 2376;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2371;
+				State = 2375;
 				whereClause();
 				}
 			}
@@ -19082,7 +19084,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_copyOption);
 		int _la;
 		try {
-			State = 2400;
+			State = 2404;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -19091,7 +19093,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2374;
+				State = 2378;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19108,7 +19110,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2375;
+				State = 2379;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19117,57 +19119,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2377;
+				State = 2381;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2376;
+					State = 2380;
 					Match(AS);
 					}
 				}
 
-				State = 2379;
+				State = 2383;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2380;
+				State = 2384;
 				Match(FORCE);
-				State = 2385;
+				State = 2389;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2381;
+					State = 2385;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2382;
+					State = 2386;
 					Match(NOT);
-					State = 2383;
+					State = 2387;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2384;
+					State = 2388;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2396;
+				State = 2400;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2387;
+					State = 2391;
 					Match(Star);
 					}
 					break;
@@ -19477,21 +19479,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2388;
+					State = 2392;
 					colId();
-					State = 2393;
+					State = 2397;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2389;
+						State = 2393;
 						Match(Comma);
-						State = 2390;
+						State = 2394;
 						colId();
 						}
 						}
-						State = 2395;
+						State = 2399;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -19505,9 +19507,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2398;
+				State = 2402;
 				Match(ENCODING);
-				State = 2399;
+				State = 2403;
 				Match(StringLiteral);
 				}
 				break;
@@ -19548,14 +19550,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2402;
+			State = 2406;
 			optionName();
-			State = 2404;
+			State = 2408;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3509643263606783L) != 0)) {
 				{
-				State = 2403;
+				State = 2407;
 				optionValue();
 				}
 			}
@@ -19593,7 +19595,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionName);
 		try {
-			State = 2411;
+			State = 2415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19926,35 +19928,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2406;
+				State = 2410;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2407;
+				State = 2411;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2408;
+				State = 2412;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2409;
+				State = 2413;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2410;
+				State = 2414;
 				Match(DEFAULT);
 				}
 				break;
@@ -20004,7 +20006,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 200, RULE_optionValue);
 		int _la;
 		try {
-			State = 2430;
+			State = 2434;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -20013,12 +20015,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2414;
+				State = 2418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2413;
+					State = 2417;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -20030,7 +20032,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2416;
+				State = 2420;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20376,41 +20378,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2417;
+				State = 2421;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2418;
+				State = 2422;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2419;
+				State = 2423;
 				Match(LeftParen);
-				State = 2420;
+				State = 2424;
 				optionWord();
-				State = 2425;
+				State = 2429;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2421;
+					State = 2425;
 					Match(Comma);
-					State = 2422;
+					State = 2426;
 					optionWord();
 					}
 					}
-					State = 2427;
+					State = 2431;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2428;
+				State = 2432;
 				Match(RightParen);
 				}
 				break;
@@ -20450,41 +20452,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 202, RULE_optionWord);
 		try {
-			State = 2438;
+			State = 2442;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2432;
+				State = 2436;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2433;
+				State = 2437;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2434;
+				State = 2438;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2435;
+				State = 2439;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2436;
+				State = 2440;
 				Match(DEFAULT);
 				}
 				break;
@@ -20818,7 +20820,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2437;
+				State = 2441;
 				nonReservedWord();
 				}
 				break;
@@ -20868,25 +20870,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2440;
+			State = 2444;
 			Match(CREATE);
-			State = 2441;
-			Match(SCHEMA);
 			State = 2445;
+			Match(SCHEMA);
+			State = 2449;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,304,Context) ) {
 			case 1:
 				{
-				State = 2442;
+				State = 2446;
 				Match(IF);
-				State = 2443;
+				State = 2447;
 				Match(NOT);
-				State = 2444;
+				State = 2448;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2454;
+			State = 2458;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -21195,16 +21197,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2447;
+				State = 2451;
 				colId();
-				State = 2450;
+				State = 2454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2448;
+					State = 2452;
 					Match(AUTHORIZATION);
-					State = 2449;
+					State = 2453;
 					roleName();
 					}
 				}
@@ -21213,21 +21215,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2452;
+				State = 2456;
 				Match(AUTHORIZATION);
-				State = 2453;
+				State = 2457;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2457;
+			State = 2461;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2456;
+				State = 2460;
 				schemaElement();
 				}
 			}
@@ -21264,7 +21266,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 206, RULE_roleName);
 		try {
-			State = 2463;
+			State = 2467;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -21597,28 +21599,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2459;
+				State = 2463;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2460;
+				State = 2464;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2461;
+				State = 2465;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2462;
+				State = 2466;
 				Match(SESSION_USER);
 				}
 				break;
@@ -21665,7 +21667,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2465;
+			State = 2469;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -21674,12 +21676,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2468;
+			State = 2472;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2468;
+				State = 2472;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22122,13 +22124,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2466;
+					State = 2470;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2467;
+					State = 2471;
 					Match(Comma);
 					}
 					break;
@@ -22136,7 +22138,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2470;
+				State = 2474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0) );
@@ -22214,120 +22216,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2472;
+			State = 2476;
 			Match(CREATE);
-			State = 2473;
+			State = 2477;
 			tableKind();
-			State = 2474;
-			Match(TABLE);
 			State = 2478;
+			Match(TABLE);
+			State = 2482;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,311,Context) ) {
 			case 1:
 				{
-				State = 2475;
+				State = 2479;
 				Match(IF);
-				State = 2476;
+				State = 2480;
 				Match(NOT);
-				State = 2477;
+				State = 2481;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2480;
+			State = 2484;
 			qualifiedName();
-			State = 2481;
+			State = 2485;
 			Match(LeftParen);
-			State = 2490;
+			State = 2494;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 15393162797055L) != 0)) {
 				{
-				State = 2482;
+				State = 2486;
 				tableElement();
-				State = 2487;
+				State = 2491;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2483;
+					State = 2487;
 					Match(Comma);
-					State = 2484;
+					State = 2488;
 					tableElement();
 					}
 					}
-					State = 2489;
+					State = 2493;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2492;
+			State = 2496;
 			Match(RightParen);
-			State = 2505;
+			State = 2509;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2493;
+				State = 2497;
 				Match(INHERITS);
-				State = 2494;
+				State = 2498;
 				Match(LeftParen);
-				State = 2495;
+				State = 2499;
 				qualifiedName();
-				State = 2500;
+				State = 2504;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2496;
+					State = 2500;
 					Match(Comma);
-					State = 2497;
+					State = 2501;
 					qualifiedName();
 					}
 					}
-					State = 2502;
+					State = 2506;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2503;
+				State = 2507;
 				Match(RightParen);
 				}
 			}
 
-			State = 2508;
+			State = 2512;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2507;
+				State = 2511;
 				partitionBy();
 				}
 			}
 
-			State = 2513;
+			State = 2517;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2510;
+				State = 2514;
 				tableStorage();
 				}
 				}
-				State = 2515;
+				State = 2519;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2517;
+			State = 2521;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2516;
+				State = 2520;
 				onCommit();
 				}
 			}
@@ -22394,65 +22396,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2519;
+			State = 2523;
 			Match(CREATE);
-			State = 2520;
+			State = 2524;
 			tableKind();
-			State = 2521;
-			Match(TABLE);
 			State = 2525;
+			Match(TABLE);
+			State = 2529;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,319,Context) ) {
 			case 1:
 				{
-				State = 2522;
+				State = 2526;
 				Match(IF);
-				State = 2523;
+				State = 2527;
 				Match(NOT);
-				State = 2524;
+				State = 2528;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2527;
+			State = 2531;
 			qualifiedName();
-			State = 2529;
+			State = 2533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2528;
+				State = 2532;
 				columnList();
 				}
 			}
 
-			State = 2534;
+			State = 2538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2531;
+				State = 2535;
 				tableStorage();
 				}
 				}
-				State = 2536;
+				State = 2540;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2538;
+			State = 2542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2537;
+				State = 2541;
 				onCommit();
 				}
 			}
 
-			State = 2540;
+			State = 2544;
 			Match(AS);
-			State = 2543;
+			State = 2547;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -22461,37 +22463,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2541;
+				State = 2545;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2542;
+				State = 2546;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2550;
+			State = 2554;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2545;
+				State = 2549;
 				Match(WITH);
-				State = 2547;
+				State = 2551;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2546;
+					State = 2550;
 					Match(NO);
 					}
 				}
 
-				State = 2549;
+				State = 2553;
 				Match(DATA);
 				}
 			}
@@ -22543,50 +22545,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2552;
+			State = 2556;
 			Match(CREATE);
-			State = 2553;
+			State = 2557;
 			tableKind();
-			State = 2554;
-			Match(TABLE);
 			State = 2558;
+			Match(TABLE);
+			State = 2562;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,326,Context) ) {
 			case 1:
 				{
-				State = 2555;
+				State = 2559;
 				Match(IF);
-				State = 2556;
+				State = 2560;
 				Match(NOT);
-				State = 2557;
+				State = 2561;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2560;
+			State = 2564;
 			qualifiedName();
-			State = 2561;
+			State = 2565;
 			Match(LIKE);
-			State = 2562;
+			State = 2566;
 			qualifiedName();
-			State = 2568;
+			State = 2572;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2563;
+				State = 2567;
 				Match(WITH);
-				State = 2565;
+				State = 2569;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2564;
+					State = 2568;
 					Match(NO);
 					}
 				}
 
-				State = 2567;
+				State = 2571;
 				Match(DATA);
 				}
 			}
@@ -22643,46 +22645,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2570;
+			State = 2574;
 			Match(CREATE);
-			State = 2571;
+			State = 2575;
 			tableKind();
-			State = 2572;
-			Match(TABLE);
 			State = 2576;
+			Match(TABLE);
+			State = 2580;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				{
-				State = 2573;
+				State = 2577;
 				Match(IF);
-				State = 2574;
+				State = 2578;
 				Match(NOT);
-				State = 2575;
+				State = 2579;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2578;
+			State = 2582;
 			qualifiedName();
-			State = 2580;
+			State = 2584;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2579;
+				State = 2583;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2582;
+			State = 2586;
 			Match(OF);
-			State = 2585;
+			State = 2589;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2585;
+				State = 2589;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -23125,13 +23127,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2583;
+					State = 2587;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2584;
+					State = 2588;
 					Match(Comma);
 					}
 					break;
@@ -23139,7 +23141,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2587;
+				State = 2591;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0) );
@@ -23179,7 +23181,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2596;
+			State = 2600;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -23187,12 +23189,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2590;
+				State = 2594;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2589;
+					State = 2593;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23204,7 +23206,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2592;
+				State = 2596;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23217,19 +23219,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2593;
+				State = 2597;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2594;
+				State = 2598;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2595;
+				State = 2599;
 				Match(ROW);
 				}
 				break;
@@ -23274,13 +23276,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2598;
+			State = 2602;
 			Match(PARTITION);
-			State = 2599;
+			State = 2603;
 			Match(BY);
-			State = 2600;
+			State = 2604;
 			colId();
-			State = 2601;
+			State = 2605;
 			anything();
 			}
 		}
@@ -23327,53 +23329,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2619;
+			State = 2623;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2603;
+				State = 2607;
 				Match(USING);
-				State = 2604;
+				State = 2608;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2605;
+				State = 2609;
 				Match(WITH);
-				State = 2606;
+				State = 2610;
 				Match(LeftParen);
-				State = 2607;
+				State = 2611;
 				storageOption();
-				State = 2612;
+				State = 2616;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2608;
+					State = 2612;
 					Match(Comma);
-					State = 2609;
+					State = 2613;
 					storageOption();
 					}
 					}
-					State = 2614;
+					State = 2618;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2615;
+				State = 2619;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2617;
+				State = 2621;
 				Match(TABLESPACE);
-				State = 2618;
+				State = 2622;
 				colId();
 				}
 				break;
@@ -23419,28 +23421,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2621;
+			State = 2625;
 			colLabel();
-			State = 2624;
+			State = 2628;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2622;
+				State = 2626;
 				Match(Dot);
-				State = 2623;
+				State = 2627;
 				colLabel();
 				}
 			}
 
-			State = 2628;
+			State = 2632;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2626;
+				State = 2630;
 				Match(Equal);
-				State = 2627;
+				State = 2631;
 				optionValue();
 				}
 			}
@@ -23479,32 +23481,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2630;
+			State = 2634;
 			Match(ON);
-			State = 2631;
+			State = 2635;
 			Match(COMMIT);
-			State = 2637;
+			State = 2641;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2632;
+				State = 2636;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2633;
+				State = 2637;
 				Match(DELETE);
-				State = 2634;
+				State = 2638;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2635;
+				State = 2639;
 				Match(PRESERVE);
-				State = 2636;
+				State = 2640;
 				Match(ROWS);
 				}
 				break;
@@ -23562,37 +23564,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_tableElement);
 		int _la;
 		try {
-			State = 2650;
+			State = 2654;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,341,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2639;
+				State = 2643;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2640;
+				State = 2644;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2641;
+				State = 2645;
 				Match(LIKE);
-				State = 2642;
+				State = 2646;
 				qualifiedName();
-				State = 2647;
+				State = 2651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2643;
+					State = 2647;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23601,11 +23603,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2644;
+					State = 2648;
 					colLabel();
 					}
 					}
-					State = 2649;
+					State = 2653;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -23652,21 +23654,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2652;
+			State = 2656;
 			colId();
-			State = 2653;
-			typeName();
 			State = 2657;
+			typeName();
+			State = 2661;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2654;
+				State = 2658;
 				columnConstraint();
 				}
 				}
-				State = 2659;
+				State = 2663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23718,7 +23720,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2678;
+			State = 2682;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -23732,33 +23734,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2662;
+				State = 2666;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2660;
+					State = 2664;
 					Match(CONSTRAINT);
-					State = 2661;
+					State = 2665;
 					colId();
 					}
 				}
 
-				State = 2664;
-				columnConstraintBody();
 				State = 2668;
+				columnConstraintBody();
+				State = 2672;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2665;
+						State = 2669;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2670;
+					State = 2674;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,344,Context);
 				}
@@ -23767,9 +23769,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2671;
+				State = 2675;
 				Match(COLLATE);
-				State = 2672;
+				State = 2676;
 				qualifiedName();
 				}
 				break;
@@ -23777,7 +23779,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2673;
+				State = 2677;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23786,7 +23788,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2676;
+				State = 2680;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -24095,13 +24097,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2674;
+					State = 2678;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2675;
+					State = 2679;
 					Match(DEFAULT);
 					}
 					break;
@@ -24216,16 +24218,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2727;
+			State = 2731;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,352,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2680;
+				State = 2684;
 				Match(NOT);
-				State = 2681;
+				State = 2685;
 				Match(NULL);
 				}
 				break;
@@ -24233,7 +24235,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2682;
+				State = 2686;
 				Match(NULL);
 				}
 				break;
@@ -24241,9 +24243,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2683;
+				State = 2687;
 				Match(DEFAULT);
-				State = 2684;
+				State = 2688;
 				bexpr(0);
 				}
 				break;
@@ -24251,9 +24253,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2685;
+				State = 2689;
 				Match(PRIMARY);
-				State = 2686;
+				State = 2690;
 				Match(KEY);
 				}
 				break;
@@ -24261,14 +24263,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2687;
+				State = 2691;
 				Match(UNIQUE);
-				State = 2689;
+				State = 2693;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2688;
+					State = 2692;
 					nullsDistinct();
 					}
 				}
@@ -24279,22 +24281,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2691;
+				State = 2695;
 				Match(CHECK);
-				State = 2692;
+				State = 2696;
 				Match(LeftParen);
-				State = 2693;
-				expr(0);
-				State = 2694;
-				Match(RightParen);
 				State = 2697;
+				expr(0);
+				State = 2698;
+				Match(RightParen);
+				State = 2701;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2695;
+					State = 2699;
 					Match(NO);
-					State = 2696;
+					State = 2700;
 					Match(INHERIT);
 					}
 				}
@@ -24305,9 +24307,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2699;
+				State = 2703;
 				Match(REFERENCES);
-				State = 2700;
+				State = 2704;
 				foreignKeyTarget();
 				}
 				break;
@@ -24315,54 +24317,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2701;
-				Match(GENERATED);
 				State = 2705;
+				Match(GENERATED);
+				State = 2709;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2702;
+					State = 2706;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2703;
+					State = 2707;
 					Match(BY);
-					State = 2704;
+					State = 2708;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2707;
+				State = 2711;
 				Match(AS);
-				State = 2708;
+				State = 2712;
 				Match(IDENTITY);
-				State = 2717;
+				State = 2721;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2709;
+					State = 2713;
 					Match(LeftParen);
-					State = 2711;
+					State = 2715;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2710;
+						State = 2714;
 						sequenceOption();
 						}
 						}
-						State = 2713;
+						State = 2717;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0) );
-					State = 2715;
+					State = 2719;
 					Match(RightParen);
 					}
 				}
@@ -24373,19 +24375,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2719;
-				Match(GENERATED);
-				State = 2720;
-				Match(ALWAYS);
-				State = 2721;
-				Match(AS);
-				State = 2722;
-				Match(LeftParen);
 				State = 2723;
-				expr(0);
+				Match(GENERATED);
 				State = 2724;
-				Match(RightParen);
+				Match(ALWAYS);
 				State = 2725;
+				Match(AS);
+				State = 2726;
+				Match(LeftParen);
+				State = 2727;
+				expr(0);
+				State = 2728;
+				Match(RightParen);
+				State = 2729;
 				Match(STORED);
 				}
 				break;
@@ -24435,14 +24437,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2729;
+			State = 2733;
 			Match(CREATE);
-			State = 2731;
+			State = 2735;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 2051L) != 0)) {
 				{
-				State = 2730;
+				State = 2734;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24454,35 +24456,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2733;
-			Match(SEQUENCE);
 			State = 2737;
+			Match(SEQUENCE);
+			State = 2741;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,354,Context) ) {
 			case 1:
 				{
-				State = 2734;
+				State = 2738;
 				Match(IF);
-				State = 2735;
+				State = 2739;
 				Match(NOT);
-				State = 2736;
+				State = 2740;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2739;
-			qualifiedName();
 			State = 2743;
+			qualifiedName();
+			State = 2747;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
 				{
-				State = 2740;
+				State = 2744;
 				sequenceOption();
 				}
 				}
-				State = 2745;
+				State = 2749;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24528,35 +24530,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2746;
-			Match(ALTER);
-			State = 2747;
-			Match(SEQUENCE);
 			State = 2750;
+			Match(ALTER);
+			State = 2751;
+			Match(SEQUENCE);
+			State = 2754;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,356,Context) ) {
 			case 1:
 				{
-				State = 2748;
+				State = 2752;
 				Match(IF);
-				State = 2749;
+				State = 2753;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2752;
+			State = 2756;
 			qualifiedName();
-			State = 2754;
+			State = 2758;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2753;
+				State = 2757;
 				sequenceOption();
 				}
 				}
-				State = 2756;
+				State = 2760;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0) );
@@ -24605,60 +24607,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 240, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2779;
+			State = 2783;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,360,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2758;
+				State = 2762;
 				Match(AS);
-				State = 2759;
+				State = 2763;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2760;
+				State = 2764;
 				Match(NO);
-				State = 2761;
+				State = 2765;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2762;
+				State = 2766;
 				Match(SEQUENCE);
-				State = 2763;
+				State = 2767;
 				Match(NAME);
-				State = 2764;
+				State = 2768;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2765;
+				State = 2769;
 				colId();
-				State = 2766;
+				State = 2770;
 				Match(BY);
-				State = 2767;
+				State = 2771;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2769;
+				State = 2773;
 				colId();
-				State = 2771;
+				State = 2775;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2770;
+					State = 2774;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24670,12 +24672,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2774;
+				State = 2778;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2773;
+					State = 2777;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24687,14 +24689,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2776;
+				State = 2780;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2778;
+				State = 2782;
 				colId();
 				}
 				break;
@@ -24731,41 +24733,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 242, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2789;
+			State = 2793;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,362,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2782;
+				State = 2786;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2781;
+					State = 2785;
 					Match(NOT);
 					}
 				}
 
-				State = 2784;
+				State = 2788;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2785;
+				State = 2789;
 				Match(NOT);
-				State = 2786;
+				State = 2790;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2787;
+				State = 2791;
 				Match(INITIALLY);
-				State = 2788;
+				State = 2792;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24858,26 +24860,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2791;
+			State = 2795;
 			qualifiedName();
-			State = 2793;
+			State = 2797;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2792;
+				State = 2796;
 				columnList();
 				}
 			}
 
-			State = 2797;
+			State = 2801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2795;
+				State = 2799;
 				Match(MATCH);
-				State = 2796;
+				State = 2800;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24889,15 +24891,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2814;
+			State = 2818;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2799;
+				State = 2803;
 				Match(ON);
-				State = 2800;
+				State = 2804;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24906,34 +24908,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2810;
+				State = 2814;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2801;
+					State = 2805;
 					Match(NO);
-					State = 2802;
+					State = 2806;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2803;
+					State = 2807;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2804;
+					State = 2808;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2805;
+					State = 2809;
 					Match(SET);
-					State = 2806;
+					State = 2810;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24942,12 +24944,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2808;
+					State = 2812;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2807;
+						State = 2811;
 						columnList();
 						}
 					}
@@ -24959,7 +24961,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2816;
+				State = 2820;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -25005,31 +25007,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2819;
+			State = 2823;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2817;
+				State = 2821;
 				Match(CONSTRAINT);
-				State = 2818;
+				State = 2822;
 				colId();
 				}
 			}
 
-			State = 2821;
-			tableConstraintBody();
 			State = 2825;
+			tableConstraintBody();
+			State = 2829;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2822;
+				State = 2826;
 				constraintTiming();
 				}
 				}
-				State = 2827;
+				State = 2831;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -25105,34 +25107,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2876;
+			State = 2880;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2834;
+				State = 2838;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2828;
+					State = 2832;
 					Match(PRIMARY);
-					State = 2829;
+					State = 2833;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2830;
+					State = 2834;
 					Match(UNIQUE);
-					State = 2832;
+					State = 2836;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2831;
+						State = 2835;
 						nullsDistinct();
 						}
 					}
@@ -25142,36 +25144,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2850;
+				State = 2854;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2836;
+					State = 2840;
 					columnList();
-					State = 2839;
+					State = 2843;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2837;
+						State = 2841;
 						Match(INCLUDE);
-						State = 2838;
+						State = 2842;
 						columnList();
 						}
 					}
 
-					State = 2844;
+					State = 2848;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2841;
+						State = 2845;
 						tableStorage();
 						}
 						}
-						State = 2846;
+						State = 2850;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -25179,11 +25181,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2847;
+					State = 2851;
 					Match(USING);
-					State = 2848;
+					State = 2852;
 					Match(INDEX);
-					State = 2849;
+					State = 2853;
 					colId();
 					}
 					break;
@@ -25195,30 +25197,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2852;
+				State = 2856;
 				Match(EXCLUDE);
-				State = 2855;
+				State = 2859;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,375,Context) ) {
 				case 1:
 					{
-					State = 2853;
+					State = 2857;
 					Match(USING);
-					State = 2854;
+					State = 2858;
 					colId();
 					}
 					break;
 				}
-				State = 2857;
+				State = 2861;
 				anything();
-				State = 2860;
+				State = 2864;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2858;
+					State = 2862;
 					Match(WHERE);
-					State = 2859;
+					State = 2863;
 					anything();
 					}
 				}
@@ -25228,22 +25230,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2862;
+				State = 2866;
 				Match(CHECK);
-				State = 2863;
+				State = 2867;
 				Match(LeftParen);
-				State = 2864;
-				expr(0);
-				State = 2865;
-				Match(RightParen);
 				State = 2868;
+				expr(0);
+				State = 2869;
+				Match(RightParen);
+				State = 2872;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2866;
+					State = 2870;
 					Match(NO);
-					State = 2867;
+					State = 2871;
 					Match(INHERIT);
 					}
 				}
@@ -25253,15 +25255,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2870;
-				Match(FOREIGN);
-				State = 2871;
-				Match(KEY);
-				State = 2872;
-				columnList();
-				State = 2873;
-				Match(REFERENCES);
 				State = 2874;
+				Match(FOREIGN);
+				State = 2875;
+				Match(KEY);
+				State = 2876;
+				columnList();
+				State = 2877;
+				Match(REFERENCES);
+				State = 2878;
 				foreignKeyTarget();
 				}
 				break;
@@ -25299,19 +25301,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2878;
+			State = 2882;
 			Match(NULLS);
-			State = 2880;
+			State = 2884;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2879;
+				State = 2883;
 				Match(NOT);
 				}
 			}
 
-			State = 2882;
+			State = 2886;
 			Match(DISTINCT);
 			}
 		}
@@ -25379,26 +25381,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2884;
+			State = 2888;
 			Match(CREATE);
-			State = 2887;
+			State = 2891;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2885;
+				State = 2889;
 				Match(OR);
-				State = 2886;
+				State = 2890;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2890;
+			State = 2894;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2889;
+				State = 2893;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25410,79 +25412,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2893;
+			State = 2897;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2892;
+				State = 2896;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2895;
+			State = 2899;
 			Match(VIEW);
-			State = 2896;
+			State = 2900;
 			qualifiedName();
-			State = 2898;
+			State = 2902;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2897;
+				State = 2901;
 				columnList();
 				}
 			}
 
-			State = 2912;
+			State = 2916;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2900;
+				State = 2904;
 				Match(WITH);
-				State = 2901;
+				State = 2905;
 				Match(LeftParen);
-				State = 2902;
+				State = 2906;
 				storageOption();
-				State = 2907;
+				State = 2911;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2903;
+					State = 2907;
 					Match(Comma);
-					State = 2904;
+					State = 2908;
 					storageOption();
 					}
 					}
-					State = 2909;
+					State = 2913;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2910;
+				State = 2914;
 				Match(RightParen);
 				}
 			}
 
-			State = 2914;
+			State = 2918;
 			Match(AS);
-			State = 2915;
+			State = 2919;
 			queryStatement();
-			State = 2922;
+			State = 2926;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2916;
+				State = 2920;
 				Match(WITH);
-				State = 2918;
+				State = 2922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2917;
+					State = 2921;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25494,9 +25496,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2920;
+				State = 2924;
 				Match(CHECK);
-				State = 2921;
+				State = 2925;
 				Match(OPTION);
 				}
 			}
@@ -25576,134 +25578,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2924;
+			State = 2928;
 			Match(CREATE);
-			State = 2926;
+			State = 2930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2925;
+				State = 2929;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2928;
+			State = 2932;
 			Match(INDEX);
-			State = 2930;
+			State = 2934;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2929;
+				State = 2933;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2938;
+			State = 2942;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 2935;
+				State = 2939;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,390,Context) ) {
 				case 1:
 					{
-					State = 2932;
+					State = 2936;
 					Match(IF);
-					State = 2933;
+					State = 2937;
 					Match(NOT);
-					State = 2934;
+					State = 2938;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2937;
+				State = 2941;
 				colId();
 				}
 			}
 
-			State = 2940;
-			Match(ON);
-			State = 2941;
-			relation();
 			State = 2944;
+			Match(ON);
+			State = 2945;
+			relation();
+			State = 2948;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2942;
+				State = 2946;
 				Match(USING);
-				State = 2943;
+				State = 2947;
 				colId();
 				}
 			}
 
-			State = 2946;
+			State = 2950;
 			Match(LeftParen);
-			State = 2947;
+			State = 2951;
 			indexColumn();
-			State = 2952;
+			State = 2956;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2948;
+				State = 2952;
 				Match(Comma);
-				State = 2949;
+				State = 2953;
 				indexColumn();
 				}
 				}
-				State = 2954;
+				State = 2958;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2955;
+			State = 2959;
 			Match(RightParen);
-			State = 2958;
+			State = 2962;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2956;
+				State = 2960;
 				Match(INCLUDE);
-				State = 2957;
+				State = 2961;
 				columnList();
 				}
 			}
 
-			State = 2961;
+			State = 2965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2960;
+				State = 2964;
 				nullsDistinct();
 				}
 			}
 
-			State = 2966;
+			State = 2970;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2963;
+				State = 2967;
 				tableStorage();
 				}
 				}
-				State = 2968;
+				State = 2972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2970;
+			State = 2974;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2969;
+				State = 2973;
 				whereClause();
 				}
 			}
@@ -25745,14 +25747,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2972;
+			State = 2976;
 			indexKey();
-			State = 2974;
+			State = 2978;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2973;
+				State = 2977;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25764,14 +25766,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2978;
+			State = 2982;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2976;
+				State = 2980;
 				Match(NULLS);
-				State = 2977;
+				State = 2981;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25846,64 +25848,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2986;
+			State = 2990;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,400,Context) ) {
 			case 1:
 				{
-				State = 2980;
+				State = 2984;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2981;
+				State = 2985;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2982;
+				State = 2986;
 				Match(LeftParen);
-				State = 2983;
+				State = 2987;
 				expr(0);
-				State = 2984;
+				State = 2988;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2990;
+			State = 2994;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2988;
+				State = 2992;
 				Match(COLLATE);
-				State = 2989;
+				State = 2993;
 				qualifiedName();
 				}
 			}
 
-			State = 3004;
+			State = 3008;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,405,Context) ) {
 			case 1:
 				{
-				State = 2992;
+				State = 2996;
 				qualifiedName();
-				State = 3002;
+				State = 3006;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2993;
+					State = 2997;
 					Match(LeftParen);
-					State = 2998;
+					State = 3002;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0)) {
 						{
-						State = 2996;
+						State = 3000;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -26346,13 +26348,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2994;
+							State = 2998;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2995;
+							State = 2999;
 							Match(Comma);
 							}
 							break;
@@ -26360,11 +26362,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 3000;
+						State = 3004;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3001;
+					State = 3005;
 					Match(RightParen);
 					}
 				}
@@ -26420,9 +26422,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3006;
+			State = 3010;
 			Match(ALTER);
-			State = 3007;
+			State = 3011;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26431,35 +26433,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3010;
+			State = 3014;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				{
-				State = 3008;
+				State = 3012;
 				Match(IF);
-				State = 3009;
+				State = 3013;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3012;
+			State = 3016;
 			relation();
-			State = 3013;
+			State = 3017;
 			alterTableAction();
-			State = 3018;
+			State = 3022;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3014;
+				State = 3018;
 				Match(Comma);
-				State = 3015;
+				State = 3019;
 				alterTableAction();
 				}
 				}
-				State = 3020;
+				State = 3024;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26702,40 +26704,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3184;
+			State = 3188;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3021;
+				State = 3025;
 				Match(ADD);
-				State = 3023;
+				State = 3027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3022;
+					State = 3026;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3028;
+				State = 3032;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,409,Context) ) {
 				case 1:
 					{
-					State = 3025;
+					State = 3029;
 					Match(IF);
-					State = 3026;
+					State = 3030;
 					Match(NOT);
-					State = 3027;
+					State = 3031;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3030;
+				State = 3034;
 				columnDefinition();
 				}
 				break;
@@ -26743,9 +26745,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3031;
+				State = 3035;
 				Match(ADD);
-				State = 3032;
+				State = 3036;
 				tableConstraint();
 				}
 				break;
@@ -26753,30 +26755,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3033;
-				Match(DROP);
-				State = 3034;
-				Match(CONSTRAINT);
 				State = 3037;
+				Match(DROP);
+				State = 3038;
+				Match(CONSTRAINT);
+				State = 3041;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,410,Context) ) {
 				case 1:
 					{
-					State = 3035;
+					State = 3039;
 					Match(IF);
-					State = 3036;
+					State = 3040;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3039;
+				State = 3043;
 				colId();
-				State = 3041;
+				State = 3045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3040;
+					State = 3044;
 					dropBehavior();
 					}
 				}
@@ -26787,38 +26789,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3043;
+				State = 3047;
 				Match(DROP);
-				State = 3045;
+				State = 3049;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3044;
+					State = 3048;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3049;
+				State = 3053;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,413,Context) ) {
 				case 1:
 					{
-					State = 3047;
+					State = 3051;
 					Match(IF);
-					State = 3048;
+					State = 3052;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 3051;
+				State = 3055;
 				colId();
-				State = 3053;
+				State = 3057;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 3052;
+					State = 3056;
 					dropBehavior();
 					}
 				}
@@ -26829,11 +26831,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3055;
+				State = 3059;
 				Match(RENAME);
-				State = 3056;
+				State = 3060;
 				Match(TO);
-				State = 3057;
+				State = 3061;
 				colId();
 				}
 				break;
@@ -26841,15 +26843,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3058;
-				Match(RENAME);
-				State = 3059;
-				Match(CONSTRAINT);
-				State = 3060;
-				colId();
-				State = 3061;
-				Match(TO);
 				State = 3062;
+				Match(RENAME);
+				State = 3063;
+				Match(CONSTRAINT);
+				State = 3064;
+				colId();
+				State = 3065;
+				Match(TO);
+				State = 3066;
 				colId();
 				}
 				break;
@@ -26857,23 +26859,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3064;
+				State = 3068;
 				Match(RENAME);
-				State = 3066;
+				State = 3070;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3065;
+					State = 3069;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3068;
+				State = 3072;
 				colId();
-				State = 3069;
+				State = 3073;
 				Match(TO);
-				State = 3070;
+				State = 3074;
 				colId();
 				}
 				break;
@@ -26881,11 +26883,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3072;
+				State = 3076;
 				Match(SET);
-				State = 3073;
+				State = 3077;
 				Match(SCHEMA);
-				State = 3074;
+				State = 3078;
 				colId();
 				}
 				break;
@@ -26893,56 +26895,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3075;
+				State = 3079;
 				Match(ALTER);
-				State = 3077;
+				State = 3081;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3076;
+					State = 3080;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3079;
+				State = 3083;
 				colId();
-				State = 3082;
+				State = 3086;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 3080;
+					State = 3084;
 					Match(SET);
-					State = 3081;
+					State = 3085;
 					Match(DATA);
 					}
 				}
 
-				State = 3084;
-				Match(TYPE);
-				State = 3085;
-				typeName();
 				State = 3088;
+				Match(TYPE);
+				State = 3089;
+				typeName();
+				State = 3092;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 3086;
+					State = 3090;
 					Match(COLLATE);
-					State = 3087;
+					State = 3091;
 					qualifiedName();
 					}
 				}
 
-				State = 3092;
+				State = 3096;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 3090;
+					State = 3094;
 					Match(USING);
-					State = 3091;
+					State = 3095;
 					expr(0);
 					}
 				}
@@ -26953,38 +26955,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3094;
+				State = 3098;
 				Match(ALTER);
-				State = 3096;
+				State = 3100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3095;
+					State = 3099;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3098;
+				State = 3102;
 				colId();
-				State = 3104;
+				State = 3108;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 3099;
+					State = 3103;
 					Match(SET);
-					State = 3100;
+					State = 3104;
 					Match(DEFAULT);
-					State = 3101;
+					State = 3105;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 3102;
+					State = 3106;
 					Match(DROP);
-					State = 3103;
+					State = 3107;
 					Match(DEFAULT);
 					}
 					break;
@@ -26997,21 +26999,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3106;
+				State = 3110;
 				Match(ALTER);
-				State = 3108;
+				State = 3112;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3107;
+					State = 3111;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3110;
+				State = 3114;
 				colId();
-				State = 3111;
+				State = 3115;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27020,9 +27022,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3112;
+				State = 3116;
 				Match(NOT);
-				State = 3113;
+				State = 3117;
 				Match(NULL);
 				}
 				break;
@@ -27030,70 +27032,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 3115;
+				State = 3119;
 				Match(ALTER);
-				State = 3117;
+				State = 3121;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3116;
+					State = 3120;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3119;
+				State = 3123;
 				colId();
-				State = 3120;
+				State = 3124;
 				Match(ADD);
-				State = 3121;
-				Match(GENERATED);
 				State = 3125;
+				Match(GENERATED);
+				State = 3129;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 3122;
+					State = 3126;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 3123;
+					State = 3127;
 					Match(BY);
-					State = 3124;
+					State = 3128;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3127;
+				State = 3131;
 				Match(AS);
-				State = 3128;
+				State = 3132;
 				Match(IDENTITY);
-				State = 3137;
+				State = 3141;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3129;
+					State = 3133;
 					Match(LeftParen);
-					State = 3131;
+					State = 3135;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 3130;
+						State = 3134;
 						sequenceOption();
 						}
 						}
-						State = 3133;
+						State = 3137;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0) );
-					State = 3135;
+					State = 3139;
 					Match(RightParen);
 					}
 				}
@@ -27104,32 +27106,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropIdentityContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 3139;
+				State = 3143;
 				Match(ALTER);
-				State = 3141;
+				State = 3145;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3140;
+					State = 3144;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3143;
+				State = 3147;
 				colId();
-				State = 3144;
-				Match(DROP);
-				State = 3145;
-				Match(IDENTITY);
 				State = 3148;
+				Match(DROP);
+				State = 3149;
+				Match(IDENTITY);
+				State = 3152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IF) {
 					{
-					State = 3146;
+					State = 3150;
 					Match(IF);
-					State = 3147;
+					State = 3151;
 					Match(EXISTS);
 					}
 				}
@@ -27140,19 +27142,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3150;
+				State = 3154;
 				Match(ALTER);
-				State = 3152;
+				State = 3156;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 3151;
+					State = 3155;
 					Match(COLUMN);
 					}
 				}
 
-				State = 3156;
+				State = 3160;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -27461,20 +27463,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3154;
+					State = 3158;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 3155;
+					State = 3159;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3158;
+				State = 3162;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 329)) & ~0x3f) == 0 && ((1L << (_la - 329)) & 4194307L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27483,17 +27485,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3162;
+				State = 3166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288229757676421119L) != 0)) {
 					{
 					{
-					State = 3159;
+					State = 3163;
 					anything();
 					}
 					}
-					State = 3164;
+					State = 3168;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27503,23 +27505,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3165;
+				State = 3169;
 				Match(ALTER);
-				State = 3166;
+				State = 3170;
 				Match(CONSTRAINT);
-				State = 3167;
-				colId();
 				State = 3171;
+				colId();
+				State = 3175;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288229757676421119L) != 0)) {
 					{
 					{
-					State = 3168;
+					State = 3172;
 					anything();
 					}
 					}
-					State = 3173;
+					State = 3177;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -27529,11 +27531,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3174;
+				State = 3178;
 				Match(OWNER);
-				State = 3175;
+				State = 3179;
 				Match(TO);
-				State = 3176;
+				State = 3180;
 				roleName();
 				}
 				break;
@@ -27541,7 +27543,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 3177;
+				State = 3181;
 				tableSecurityAction();
 				}
 				break;
@@ -27549,7 +27551,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 3178;
+				State = 3182;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 580964351931318273L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -9223372036837998587L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27558,17 +27560,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3180;
+				State = 3184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3179;
+					State = 3183;
 					anything();
 					}
 					}
-					State = 3182;
+					State = 3186;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288229757676421119L) != 0) );
@@ -27613,7 +27615,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_anything);
 		int _la;
 		try {
-			State = 3196;
+			State = 3200;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -28056,7 +28058,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3186;
+				State = 3190;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 419)) & ~0x3f) == 0 && ((1L << (_la - 419)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28070,14 +28072,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3187;
+				State = 3191;
 				Match(LeftParen);
-				State = 3192;
+				State = 3196;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 288230307432235007L) != 0)) {
 					{
-					State = 3190;
+					State = 3194;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -28520,13 +28522,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3188;
+						State = 3192;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3189;
+						State = 3193;
 						Match(Comma);
 						}
 						break;
@@ -28534,11 +28536,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3194;
+					State = 3198;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3195;
+				State = 3199;
 				Match(RightParen);
 				}
 				break;
@@ -28605,45 +28607,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3198;
+			State = 3202;
 			Match(DROP);
-			State = 3213;
+			State = 3217;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3199;
+				State = 3203;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3200;
+				State = 3204;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3201;
+				State = 3205;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3202;
+				State = 3206;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3203;
+				State = 3207;
 				Match(INDEX);
-				State = 3205;
+				State = 3209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3204;
+					State = 3208;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -28653,7 +28655,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3207;
+				State = 3211;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28662,81 +28664,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3208;
+				State = 3212;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3209;
+				State = 3213;
 				Match(REMOTE);
-				State = 3210;
+				State = 3214;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3211;
+				State = 3215;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3212;
+				State = 3216;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3217;
+			State = 3221;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 			case 1:
 				{
-				State = 3215;
+				State = 3219;
 				Match(IF);
-				State = 3216;
+				State = 3220;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3219;
+			State = 3223;
 			qualifiedName();
-			State = 3224;
+			State = 3228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3220;
+				State = 3224;
 				Match(Comma);
-				State = 3221;
+				State = 3225;
 				qualifiedName();
 				}
 				}
-				State = 3226;
+				State = 3230;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3228;
+			State = 3232;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3227;
+				State = 3231;
 				dropBehavior();
 				}
 			}
 
-			State = 3232;
+			State = 3236;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3230;
+				State = 3234;
 				Match(WITH);
-				State = 3231;
+				State = 3235;
 				Match(REMOTE);
 				}
 			}
@@ -28772,7 +28774,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3234;
+			State = 3238;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28831,23 +28833,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3236;
+			State = 3240;
 			Match(COMMENT);
-			State = 3237;
+			State = 3241;
 			Match(ON);
-			State = 3254;
+			State = 3258;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3239;
+				State = 3243;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3238;
+					State = 3242;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28859,79 +28861,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3241;
+				State = 3245;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3243;
+				State = 3247;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3242;
+					State = 3246;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3245;
+				State = 3249;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3246;
+				State = 3250;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3247;
+				State = 3251;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3248;
+				State = 3252;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3249;
+				State = 3253;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3250;
+				State = 3254;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3251;
+				State = 3255;
 				Match(REMOTE);
-				State = 3252;
+				State = 3256;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3253;
+				State = 3257;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3256;
+			State = 3260;
 			qualifiedName();
-			State = 3257;
+			State = 3261;
 			Match(IS);
-			State = 3258;
+			State = 3262;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -28990,20 +28992,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3316;
+			State = 3320;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,459,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3260;
+				State = 3264;
 				Match(BEGIN);
-				State = 3262;
+				State = 3266;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3261;
+					State = 3265;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29015,12 +29017,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3265;
+				State = 3269;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3264;
+					State = 3268;
 					transactionModes();
 					}
 				}
@@ -29030,16 +29032,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3267;
+				State = 3271;
 				Match(START);
-				State = 3268;
+				State = 3272;
 				Match(TRANSACTION);
-				State = 3270;
+				State = 3274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3269;
+					State = 3273;
 					transactionModes();
 					}
 				}
@@ -29049,7 +29051,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3272;
+				State = 3276;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29058,12 +29060,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3274;
+				State = 3278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3273;
+					State = 3277;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29075,24 +29077,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3281;
+				State = 3285;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3276;
+					State = 3280;
 					Match(AND);
-					State = 3278;
+					State = 3282;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3277;
+						State = 3281;
 						Match(NO);
 						}
 					}
 
-					State = 3280;
+					State = 3284;
 					Match(CHAIN);
 					}
 				}
@@ -29102,7 +29104,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3283;
+				State = 3287;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29111,12 +29113,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3285;
+				State = 3289;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3284;
+					State = 3288;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29128,24 +29130,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3292;
+				State = 3296;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3287;
+					State = 3291;
 					Match(AND);
-					State = 3289;
+					State = 3293;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3288;
+						State = 3292;
 						Match(NO);
 						}
 					}
 
-					State = 3291;
+					State = 3295;
 					Match(CHAIN);
 					}
 				}
@@ -29155,42 +29157,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3294;
+				State = 3298;
 				Match(SAVEPOINT);
-				State = 3295;
+				State = 3299;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3296;
+				State = 3300;
 				Match(RELEASE);
-				State = 3298;
+				State = 3302;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,456,Context) ) {
 				case 1:
 					{
-					State = 3297;
+					State = 3301;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3300;
+				State = 3304;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3301;
+				State = 3305;
 				Match(ROLLBACK);
-				State = 3303;
+				State = 3307;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3302;
+					State = 3306;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29202,37 +29204,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3305;
+				State = 3309;
 				Match(TO);
-				State = 3307;
+				State = 3311;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,458,Context) ) {
 				case 1:
 					{
-					State = 3306;
+					State = 3310;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3309;
+				State = 3313;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3310;
+				State = 3314;
 				Match(PREPARE);
-				State = 3311;
+				State = 3315;
 				Match(TRANSACTION);
-				State = 3312;
+				State = 3316;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3313;
+				State = 3317;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29241,9 +29243,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3314;
+				State = 3318;
 				Match(PREPARED);
-				State = 3315;
+				State = 3319;
 				Match(StringLiteral);
 				}
 				break;
@@ -29286,29 +29288,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3318;
+			State = 3322;
 			transactionMode();
-			State = 3325;
+			State = 3329;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3320;
+				State = 3324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3319;
+					State = 3323;
 					Match(Comma);
 					}
 				}
 
-				State = 3322;
+				State = 3326;
 				transactionMode();
 				}
 				}
-				State = 3327;
+				State = 3331;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -29350,46 +29352,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3345;
+			State = 3349;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3328;
+				State = 3332;
 				Match(ISOLATION);
-				State = 3329;
+				State = 3333;
 				Match(LEVEL);
-				State = 3337;
+				State = 3341;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
 				case 1:
 					{
-					State = 3330;
+					State = 3334;
 					Match(READ);
-					State = 3331;
+					State = 3335;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3332;
+					State = 3336;
 					Match(READ);
-					State = 3333;
+					State = 3337;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3334;
+					State = 3338;
 					Match(REPEATABLE);
-					State = 3335;
+					State = 3339;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3336;
+					State = 3340;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -29399,9 +29401,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3339;
+				State = 3343;
 				Match(READ);
-				State = 3340;
+				State = 3344;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29416,17 +29418,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3342;
+				State = 3346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3341;
+					State = 3345;
 					Match(NOT);
 					}
 				}
 
-				State = 3344;
+				State = 3348;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -29535,21 +29537,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_setStatement);
 		int _la;
 		try {
-			State = 3420;
+			State = 3424;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3347;
+				State = 3351;
 				Match(SET);
-				State = 3349;
+				State = 3353;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3348;
+					State = 3352;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29561,9 +29563,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3351;
+				State = 3355;
 				Match(TRANSACTION);
-				State = 3352;
+				State = 3356;
 				transactionModes();
 				}
 				break;
@@ -29571,17 +29573,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3353;
-				Match(SET);
-				State = 3354;
-				Match(SESSION);
-				State = 3355;
-				Match(CHARACTERISTICS);
-				State = 3356;
-				Match(AS);
 				State = 3357;
-				Match(TRANSACTION);
+				Match(SET);
 				State = 3358;
+				Match(SESSION);
+				State = 3359;
+				Match(CHARACTERISTICS);
+				State = 3360;
+				Match(AS);
+				State = 3361;
+				Match(TRANSACTION);
+				State = 3362;
 				transactionModes();
 				}
 				break;
@@ -29589,14 +29591,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3359;
+				State = 3363;
 				Match(SET);
-				State = 3361;
+				State = 3365;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3360;
+					State = 3364;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29608,43 +29610,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3363;
+				State = 3367;
 				Match(TIME);
-				State = 3364;
+				State = 3368;
 				Match(ZONE);
-				State = 3373;
+				State = 3377;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,468,Context) ) {
 				case 1:
 					{
-					State = 3365;
+					State = 3369;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3366;
+					State = 3370;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3367;
+					State = 3371;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3368;
+					State = 3372;
 					Match(INTERVAL);
-					State = 3369;
+					State = 3373;
 					Match(StringLiteral);
-					State = 3371;
+					State = 3375;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3370;
+						State = 3374;
 						intervalFields();
 						}
 					}
@@ -29658,14 +29660,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3375;
+				State = 3379;
 				Match(SET);
-				State = 3377;
+				State = 3381;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3376;
+					State = 3380;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29677,14 +29679,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3391;
+				State = 3395;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3379;
+					State = 3383;
 					Match(NAMES);
-					State = 3382;
+					State = 3386;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -30024,13 +30026,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3380;
+						State = 3384;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3381;
+						State = 3385;
 						Match(DEFAULT);
 						}
 						break;
@@ -30043,17 +30045,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3384;
+					State = 3388;
 					Match(SCHEMA);
-					State = 3385;
+					State = 3389;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3386;
+					State = 3390;
 					Match(ROLE);
-					State = 3389;
+					State = 3393;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -30393,13 +30395,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3387;
+						State = 3391;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3388;
+						State = 3392;
 						Match(DEFAULT);
 						}
 						break;
@@ -30417,14 +30419,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3393;
+				State = 3397;
 				Match(SET);
-				State = 3395;
+				State = 3399;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 				case 1:
 					{
-					State = 3394;
+					State = 3398;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30436,11 +30438,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3397;
-				Match(SESSION);
-				State = 3398;
-				Match(AUTHORIZATION);
 				State = 3401;
+				Match(SESSION);
+				State = 3402;
+				Match(AUTHORIZATION);
+				State = 3405;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -30780,13 +30782,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3399;
+					State = 3403;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3400;
+					State = 3404;
 					Match(DEFAULT);
 					}
 					break;
@@ -30799,14 +30801,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3403;
+				State = 3407;
 				Match(SET);
-				State = 3405;
+				State = 3409;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,475,Context) ) {
 				case 1:
 					{
-					State = 3404;
+					State = 3408;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30818,9 +30820,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3407;
+				State = 3411;
 				settingName();
-				State = 3408;
+				State = 3412;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30829,12 +30831,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3418;
+				State = 3422;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3409;
+					State = 3413;
 					Match(DEFAULT);
 					}
 					break;
@@ -31175,21 +31177,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3410;
+					State = 3414;
 					settingValue();
-					State = 3415;
+					State = 3419;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3411;
+						State = 3415;
 						Match(Comma);
-						State = 3412;
+						State = 3416;
 						settingValue();
 						}
 						}
-						State = 3417;
+						State = 3421;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -31238,7 +31240,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 280, RULE_settingName);
 		int _la;
 		try {
-			State = 3431;
+			State = 3435;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -31548,21 +31550,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3422;
+				State = 3426;
 				colId();
-				State = 3427;
+				State = 3431;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3423;
+					State = 3427;
 					Match(Dot);
-					State = 3424;
+					State = 3428;
 					colId();
 					}
 					}
-					State = 3429;
+					State = 3433;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -31571,7 +31573,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3430;
+				State = 3434;
 				Match(StringLiteral);
 				}
 				break;
@@ -31615,7 +31617,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 282, RULE_settingValue);
 		int _la;
 		try {
-			State = 3442;
+			State = 3446;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -31624,12 +31626,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3434;
+				State = 3438;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3433;
+					State = 3437;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31641,7 +31643,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3436;
+				State = 3440;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31655,28 +31657,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3437;
+				State = 3441;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3438;
+				State = 3442;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3439;
+				State = 3443;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3440;
+				State = 3444;
 				Match(ON);
 				}
 				break;
@@ -32010,7 +32012,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3441;
+				State = 3445;
 				nonReservedWord();
 				}
 				break;
@@ -32049,14 +32051,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3444;
+			State = 3448;
 			Match(SHOW);
-			State = 3447;
+			State = 3451;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3445;
+				State = 3449;
 				Match(ALL);
 				}
 				break;
@@ -32367,7 +32369,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3446;
+				State = 3450;
 				settingReference();
 				}
 				break;
@@ -32407,14 +32409,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3449;
+			State = 3453;
 			Match(RESET);
-			State = 3452;
+			State = 3456;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3450;
+				State = 3454;
 				Match(ALL);
 				}
 				break;
@@ -32725,7 +32727,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3451;
+				State = 3455;
 				settingReference();
 				}
 				break;
@@ -32768,42 +32770,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 288, RULE_settingReference);
 		try {
-			State = 3462;
+			State = 3466;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,485,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3454;
+				State = 3458;
 				Match(TIME);
-				State = 3455;
+				State = 3459;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3456;
+				State = 3460;
 				Match(TRANSACTION);
-				State = 3457;
+				State = 3461;
 				Match(ISOLATION);
-				State = 3458;
+				State = 3462;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3459;
+				State = 3463;
 				Match(SESSION);
-				State = 3460;
+				State = 3464;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3461;
+				State = 3465;
 				settingName();
 				}
 				break;
@@ -32842,9 +32844,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3464;
+			State = 3468;
 			Match(DISCARD);
-			State = 3465;
+			State = 3469;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32910,45 +32912,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3467;
+			State = 3471;
 			Match(EXPLAIN);
-			State = 3485;
+			State = 3489;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
 			case 1:
 				{
-				State = 3468;
+				State = 3472;
 				Match(LeftParen);
-				State = 3469;
+				State = 3473;
 				option();
-				State = 3474;
+				State = 3478;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3470;
+					State = 3474;
 					Match(Comma);
-					State = 3471;
+					State = 3475;
 					option();
 					}
 					}
-					State = 3476;
+					State = 3480;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3477;
+				State = 3481;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3480;
+				State = 3484;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3479;
+					State = 3483;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32960,12 +32962,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3483;
+				State = 3487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3482;
+					State = 3486;
 					Match(VERBOSE);
 					}
 				}
@@ -32973,7 +32975,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3491;
+			State = 3495;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -32988,25 +32990,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3487;
+				State = 3491;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3488;
+				State = 3492;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3489;
+				State = 3493;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3490;
+				State = 3494;
 				declareCursorStatement();
 				}
 				break;
@@ -33062,43 +33064,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3493;
+			State = 3497;
 			Match(PREPARE);
-			State = 3494;
+			State = 3498;
 			colId();
-			State = 3506;
+			State = 3510;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3495;
+				State = 3499;
 				Match(LeftParen);
-				State = 3496;
+				State = 3500;
 				typeName();
-				State = 3501;
+				State = 3505;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3497;
+					State = 3501;
 					Match(Comma);
-					State = 3498;
+					State = 3502;
 					typeName();
 					}
 					}
-					State = 3503;
+					State = 3507;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3504;
+				State = 3508;
 				Match(RightParen);
 				}
 			}
 
-			State = 3508;
+			State = 3512;
 			Match(AS);
-			State = 3509;
+			State = 3513;
 			preparableStatement();
 			}
 		}
@@ -33138,28 +33140,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3511;
+			State = 3515;
 			Match(EXECUTE);
-			State = 3512;
+			State = 3516;
 			colId();
-			State = 3518;
+			State = 3522;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3513;
+				State = 3517;
 				Match(LeftParen);
-				State = 3515;
+				State = 3519;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 					{
-					State = 3514;
+					State = 3518;
 					exprList();
 					}
 				}
 
-				State = 3517;
+				State = 3521;
 				Match(RightParen);
 				}
 			}
@@ -33198,24 +33200,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3520;
+			State = 3524;
 			Match(DEALLOCATE);
-			State = 3522;
+			State = 3526;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,495,Context) ) {
 			case 1:
 				{
-				State = 3521;
+				State = 3525;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3526;
+			State = 3530;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3524;
+				State = 3528;
 				Match(ALL);
 				}
 				break;
@@ -33525,7 +33527,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3525;
+				State = 3529;
 				colId();
 				}
 				break;
@@ -33579,32 +33581,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3528;
+			State = 3532;
 			Match(DECLARE);
-			State = 3529;
-			colId();
 			State = 3533;
+			colId();
+			State = 3537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3530;
+				State = 3534;
 				cursorOption();
 				}
 				}
-				State = 3535;
+				State = 3539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3536;
+			State = 3540;
 			Match(CURSOR);
-			State = 3539;
+			State = 3543;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3537;
+				State = 3541;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33613,14 +33615,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3538;
+				State = 3542;
 				Match(HOLD);
 				}
 			}
 
-			State = 3541;
+			State = 3545;
 			Match(FOR);
-			State = 3542;
+			State = 3546;
 			queryStatement();
 			}
 		}
@@ -33654,27 +33656,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3551;
+			State = 3555;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3544;
+				State = 3548;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3545;
+				State = 3549;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3546;
+				State = 3550;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -33682,17 +33684,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3548;
+				State = 3552;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3547;
+					State = 3551;
 					Match(NO);
 					}
 				}
 
-				State = 3550;
+				State = 3554;
 				Match(SCROLL);
 				}
 				break;
@@ -33737,7 +33739,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3553;
+			State = 3557;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -33746,22 +33748,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3555;
+			State = 3559;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,501,Context) ) {
 			case 1:
 				{
-				State = 3554;
+				State = 3558;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3558;
+			State = 3562;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3557;
+				State = 3561;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33773,7 +33775,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3560;
+			State = 3564;
 			colId();
 			}
 		}
@@ -33814,41 +33816,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3576;
+			State = 3580;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3562;
+				State = 3566;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3563;
+				State = 3567;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3564;
+				State = 3568;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3565;
+				State = 3569;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3566;
+				State = 3570;
 				Match(ALL);
 				}
 				break;
@@ -33859,12 +33861,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3568;
+				State = 3572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3567;
+					State = 3571;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -33876,7 +33878,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3570;
+				State = 3574;
 				signedInteger();
 				}
 				break;
@@ -33884,7 +33886,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3571;
+				State = 3575;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33893,20 +33895,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3574;
+				State = 3578;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3572;
+					State = 3576;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3573;
+					State = 3577;
 					Match(ALL);
 					}
 					break;
@@ -34257,12 +34259,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3579;
+			State = 3583;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3578;
+				State = 3582;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34274,7 +34276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3581;
+			State = 3585;
 			Match(IntegerLiteral);
 			}
 		}
@@ -34309,14 +34311,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3583;
+			State = 3587;
 			Match(CLOSE);
-			State = 3586;
+			State = 3590;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3584;
+				State = 3588;
 				Match(ALL);
 				}
 				break;
@@ -34626,7 +34628,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3585;
+				State = 3589;
 				colId();
 				}
 				break;
@@ -34665,9 +34667,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3588;
+			State = 3592;
 			Match(LISTEN);
-			State = 3589;
+			State = 3593;
 			colId();
 			}
 		}
@@ -34702,14 +34704,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3591;
+			State = 3595;
 			Match(UNLISTEN);
-			State = 3594;
+			State = 3598;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3592;
+				State = 3596;
 				Match(Star);
 				}
 				break;
@@ -35019,7 +35021,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3593;
+				State = 3597;
 				colId();
 				}
 				break;
@@ -35061,18 +35063,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3596;
-			Match(NOTIFY);
-			State = 3597;
-			colId();
 			State = 3600;
+			Match(NOTIFY);
+			State = 3601;
+			colId();
+			State = 3604;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3598;
+				State = 3602;
 				Match(Comma);
-				State = 3599;
+				State = 3603;
 				Match(StringLiteral);
 				}
 			}
@@ -35122,39 +35124,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3602;
+			State = 3606;
 			Match(CALL);
-			State = 3603;
+			State = 3607;
 			functionName();
-			State = 3604;
+			State = 3608;
 			Match(LeftParen);
-			State = 3613;
+			State = 3617;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 				{
-				State = 3605;
+				State = 3609;
 				callValue();
-				State = 3610;
+				State = 3614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3606;
+					State = 3610;
 					Match(Comma);
-					State = 3607;
+					State = 3611;
 					callValue();
 					}
 					}
-					State = 3612;
+					State = 3616;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3615;
+			State = 3619;
 			Match(RightParen);
 			}
 		}
@@ -35186,20 +35188,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 320, RULE_callValue);
 		try {
-			State = 3619;
+			State = 3623;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3617;
+				State = 3621;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3618;
+				State = 3622;
 				Match(Operator);
 				}
 				break;
@@ -35269,140 +35271,140 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3621;
+			State = 3625;
 			Match(CREATE);
-			State = 3624;
+			State = 3628;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 3622;
+				State = 3626;
 				Match(OR);
-				State = 3623;
+				State = 3627;
 				Match(REPLACE);
 				}
 			}
 
-			State = 3626;
+			State = 3630;
 			Match(PROCEDURE);
-			State = 3627;
+			State = 3631;
 			qualifiedName();
-			State = 3628;
+			State = 3632;
 			Match(LeftParen);
-			State = 3637;
+			State = 3641;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 3629;
+				State = 3633;
 				procedureParameter();
-				State = 3634;
+				State = 3638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3630;
+					State = 3634;
 					Match(Comma);
-					State = 3631;
+					State = 3635;
 					procedureParameter();
 					}
 					}
-					State = 3636;
+					State = 3640;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3639;
-			Match(RightParen);
 			State = 3643;
+			Match(RightParen);
+			State = 3647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 				{
 				{
-				State = 3640;
+				State = 3644;
 				procedureWord();
 				}
 				}
-				State = 3645;
+				State = 3649;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3672;
+			State = 3676;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3646;
+				State = 3650;
 				Match(AS);
-				State = 3647;
-				Match(BEGIN);
 				State = 3651;
+				Match(BEGIN);
+				State = 3655;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3648;
+						State = 3652;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3653;
+					State = 3657;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,517,Context);
 				}
-				State = 3654;
+				State = 3658;
 				Match(END);
 				}
 				break;
 			case 2:
 				{
-				State = 3655;
+				State = 3659;
 				Match(BEGIN);
-				State = 3656;
-				Match(Identifier);
 				State = 3660;
+				Match(Identifier);
+				State = 3664;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3657;
+						State = 3661;
 						bodyToken();
 						}
 						} 
 					}
-					State = 3662;
+					State = 3666;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,518,Context);
 				}
-				State = 3663;
+				State = 3667;
 				Match(END);
 				}
 				break;
 			case 3:
 				{
-				State = 3664;
+				State = 3668;
 				Match(AS);
-				State = 3665;
-				Match(StringLiteral);
 				State = 3669;
+				Match(StringLiteral);
+				State = 3673;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==LANGUAGE || _la==Identifier || _la==StringLiteral) {
 					{
 					{
-					State = 3666;
+					State = 3670;
 					procedureWord();
 					}
 					}
-					State = 3671;
+					State = 3675;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35462,19 +35464,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3675;
+			State = 3679;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3674;
+				State = 3678;
 				Match(IN);
 				}
 			}
 
-			State = 3677;
+			State = 3681;
 			colId();
-			State = 3691;
+			State = 3695;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -35779,49 +35781,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3678;
+				State = 3682;
 				typeName();
 				}
 				break;
 			case TABLE:
 				{
-				State = 3679;
+				State = 3683;
 				Match(TABLE);
-				State = 3680;
+				State = 3684;
 				Match(LeftParen);
-				State = 3681;
+				State = 3685;
 				procedureColumn();
-				State = 3686;
+				State = 3690;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3682;
+					State = 3686;
 					Match(Comma);
-					State = 3683;
+					State = 3687;
 					procedureColumn();
 					}
 					}
-					State = 3688;
+					State = 3692;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3689;
+				State = 3693;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3695;
+			State = 3699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DEFAULT) {
 				{
-				State = 3693;
+				State = 3697;
 				Match(DEFAULT);
-				State = 3694;
+				State = 3698;
 				expr(0);
 				}
 			}
@@ -35860,9 +35862,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3697;
+			State = 3701;
 			colId();
-			State = 3698;
+			State = 3702;
 			typeName();
 			}
 		}
@@ -35896,7 +35898,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3700;
+			State = 3704;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LANGUAGE || _la==Identifier || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35933,7 +35935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3702;
+			State = 3706;
 			MatchWildcard();
 			}
 		}
@@ -35981,46 +35983,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3704;
-			Match(DROP);
-			State = 3705;
-			Match(PROCEDURE);
 			State = 3708;
+			Match(DROP);
+			State = 3709;
+			Match(PROCEDURE);
+			State = 3712;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
 			case 1:
 				{
-				State = 3706;
+				State = 3710;
 				Match(IF);
-				State = 3707;
+				State = 3711;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3710;
+			State = 3714;
 			routineName();
-			State = 3715;
+			State = 3719;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3711;
+				State = 3715;
 				Match(Comma);
-				State = 3712;
+				State = 3716;
 				routineName();
 				}
 				}
-				State = 3717;
+				State = 3721;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3719;
+			State = 3723;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3718;
+				State = 3722;
 				dropBehavior();
 				}
 			}
@@ -36069,42 +36071,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3721;
+			State = 3725;
 			qualifiedName();
-			State = 3734;
+			State = 3738;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3722;
+				State = 3726;
 				Match(LeftParen);
-				State = 3731;
+				State = 3735;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
-					State = 3723;
+					State = 3727;
 					typeName();
-					State = 3728;
+					State = 3732;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3724;
+						State = 3728;
 						Match(Comma);
-						State = 3725;
+						State = 3729;
 						typeName();
 						}
 						}
-						State = 3730;
+						State = 3734;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 3733;
+				State = 3737;
 				Match(RightParen);
 				}
 			}
@@ -36157,40 +36159,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 336, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3783;
+			State = 3787;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3736;
+				State = 3740;
 				Match(VACUUM);
-				State = 3760;
+				State = 3764;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3737;
+					State = 3741;
 					Match(LeftParen);
-					State = 3738;
+					State = 3742;
 					option();
-					State = 3743;
+					State = 3747;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3739;
+						State = 3743;
 						Match(Comma);
-						State = 3740;
+						State = 3744;
 						option();
 						}
 						}
-						State = 3745;
+						State = 3749;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3746;
+					State = 3750;
 					Match(RightParen);
 					}
 					break;
@@ -36506,42 +36508,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3749;
+					State = 3753;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3748;
+						State = 3752;
 						Match(FULL);
 						}
 					}
 
-					State = 3752;
+					State = 3756;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3751;
+						State = 3755;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3755;
+					State = 3759;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3754;
+						State = 3758;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3758;
+					State = 3762;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3757;
+						State = 3761;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -36558,12 +36560,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3763;
+				State = 3767;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
-					State = 3762;
+					State = 3766;
 					maintenanceTables();
 					}
 				}
@@ -36574,7 +36576,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3765;
+				State = 3769;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36583,38 +36585,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3778;
+				State = 3782;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3766;
+					State = 3770;
 					Match(LeftParen);
-					State = 3767;
+					State = 3771;
 					option();
-					State = 3772;
+					State = 3776;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3768;
+						State = 3772;
 						Match(Comma);
-						State = 3769;
+						State = 3773;
 						option();
 						}
 						}
-						State = 3774;
+						State = 3778;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3775;
+					State = 3779;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3777;
+					State = 3781;
 					Match(VERBOSE);
 					}
 					break;
@@ -36928,12 +36930,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3781;
+				State = 3785;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 					{
-					State = 3780;
+					State = 3784;
 					maintenanceTables();
 					}
 				}
@@ -36987,41 +36989,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3785;
+			State = 3789;
 			qualifiedName();
-			State = 3787;
+			State = 3791;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3786;
+				State = 3790;
 				columnList();
 				}
 			}
 
-			State = 3796;
+			State = 3800;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3789;
+				State = 3793;
 				Match(Comma);
-				State = 3790;
+				State = 3794;
 				qualifiedName();
-				State = 3792;
+				State = 3796;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3791;
+					State = 3795;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3798;
+				State = 3802;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37054,7 +37056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3799;
+			State = 3803;
 			Match(CHECKPOINT);
 			}
 		}
@@ -37092,19 +37094,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3801;
+			State = 3805;
 			Match(DO);
-			State = 3803;
+			State = 3807;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3802;
+				State = 3806;
 				doPart();
 				}
 				}
-				State = 3805;
+				State = 3809;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -37139,22 +37141,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 344, RULE_doPart);
 		try {
-			State = 3810;
+			State = 3814;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3807;
+				State = 3811;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3808;
+				State = 3812;
 				Match(LANGUAGE);
-				State = 3809;
+				State = 3813;
 				nonReservedWord();
 				}
 				break;
@@ -37207,56 +37209,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3812;
+			State = 3816;
 			Match(LOCK);
-			State = 3814;
+			State = 3818;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3813;
+				State = 3817;
 				Match(TABLE);
 				}
 			}
 
-			State = 3816;
+			State = 3820;
 			relation();
-			State = 3821;
+			State = 3825;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3817;
+				State = 3821;
 				Match(Comma);
-				State = 3818;
+				State = 3822;
 				relation();
 				}
 				}
-				State = 3823;
+				State = 3827;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3828;
+			State = 3832;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3824;
+				State = 3828;
 				Match(IN);
-				State = 3825;
+				State = 3829;
 				lockMode();
-				State = 3826;
+				State = 3830;
 				Match(MODE);
 				}
 			}
 
-			State = 3831;
+			State = 3835;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3830;
+				State = 3834;
 				Match(NOWAIT);
 				}
 			}
@@ -37293,15 +37295,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 348, RULE_lockMode);
 		int _la;
 		try {
-			State = 3845;
+			State = 3849;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3833;
+				State = 3837;
 				Match(ACCESS);
-				State = 3834;
+				State = 3838;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37315,9 +37317,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3835;
+				State = 3839;
 				Match(ROW);
-				State = 3836;
+				State = 3840;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37331,24 +37333,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3837;
+				State = 3841;
 				Match(SHARE);
-				State = 3842;
+				State = 3846;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3838;
+					State = 3842;
 					Match(UPDATE);
-					State = 3839;
+					State = 3843;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3840;
+					State = 3844;
 					Match(ROW);
-					State = 3841;
+					State = 3845;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -37362,7 +37364,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3844;
+				State = 3848;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -37409,29 +37411,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3847;
+			State = 3851;
 			Match(CREATE);
-			State = 3848;
-			Match(ADAPTER);
-			State = 3849;
-			colId();
 			State = 3852;
+			Match(ADAPTER);
+			State = 3853;
+			colId();
+			State = 3856;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3850;
+				State = 3854;
 				Match(PROPERTIES);
-				State = 3851;
+				State = 3855;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3854;
+			State = 3858;
 			Match(AT);
-			State = 3855;
+			State = 3859;
 			Match(LOCATION);
-			State = 3856;
+			State = 3860;
 			location();
 			}
 		}
@@ -37477,19 +37479,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3858;
+			State = 3862;
 			Match(ALTER);
-			State = 3859;
+			State = 3863;
 			Match(ADAPTER);
-			State = 3860;
+			State = 3864;
 			colId();
-			State = 3870;
+			State = 3874;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3861;
+				State = 3865;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -37498,29 +37500,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3862;
-				Match(LOCATION);
-				State = 3863;
-				location();
-				}
-				break;
-			case REFRESH:
-				{
-				State = 3864;
-				Match(REFRESH);
-				State = 3865;
-				Match(AT);
 				State = 3866;
 				Match(LOCATION);
 				State = 3867;
 				location();
 				}
 				break;
-			case PROPERTIES:
+			case REFRESH:
 				{
 				State = 3868;
-				Match(PROPERTIES);
+				Match(REFRESH);
 				State = 3869;
+				Match(AT);
+				State = 3870;
+				Match(LOCATION);
+				State = 3871;
+				location();
+				}
+				break;
+			case PROPERTIES:
+				{
+				State = 3872;
+				Match(PROPERTIES);
+				State = 3873;
 				Match(StringLiteral);
 				}
 				break;
@@ -37561,39 +37563,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 354, RULE_location);
 		int _la;
 		try {
-			State = 3879;
+			State = 3883;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3872;
+				State = 3876;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3873;
+				State = 3877;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3874;
+				State = 3878;
 				Match(AGENT);
-				State = 3876;
+				State = 3880;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3875;
+					State = 3879;
 					Match(GROUP);
 					}
 				}
 
-				State = 3878;
+				State = 3882;
 				colId();
 				}
 				break;
@@ -37657,68 +37659,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3881;
+			State = 3885;
 			Match(CREATE);
-			State = 3882;
+			State = 3886;
 			Match(REMOTE);
-			State = 3883;
-			Match(SOURCE);
 			State = 3887;
+			Match(SOURCE);
+			State = 3891;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,557,Context) ) {
 			case 1:
 				{
-				State = 3884;
+				State = 3888;
 				Match(IF);
-				State = 3885;
+				State = 3889;
 				Match(NOT);
-				State = 3886;
+				State = 3890;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3889;
+			State = 3893;
 			_localctx.name = colId();
-			State = 3890;
+			State = 3894;
 			Match(ADAPTER);
-			State = 3891;
-			_localctx.adapter = colId();
 			State = 3895;
+			_localctx.adapter = colId();
+			State = 3899;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3892;
+				State = 3896;
 				Match(AT);
-				State = 3893;
+				State = 3897;
 				Match(LOCATION);
-				State = 3894;
+				State = 3898;
 				location();
 				}
 			}
 
-			State = 3900;
+			State = 3904;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,559,Context) ) {
 			case 1:
 				{
-				State = 3897;
+				State = 3901;
 				Match(CONFIGURATION);
-				State = 3898;
+				State = 3902;
 				Match(FILE);
-				State = 3899;
+				State = 3903;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3902;
+			State = 3906;
 			configuration();
-			State = 3904;
+			State = 3908;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3903;
+				State = 3907;
 				credentialClause();
 				}
 			}
@@ -37753,9 +37755,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3906;
+			State = 3910;
 			Match(CONFIGURATION);
-			State = 3907;
+			State = 3911;
 			Match(StringLiteral);
 			}
 		}
@@ -37807,52 +37809,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3909;
+			State = 3913;
 			Match(CREATE);
-			State = 3910;
-			Match(SERVER);
 			State = 3914;
+			Match(SERVER);
+			State = 3918;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,561,Context) ) {
 			case 1:
 				{
-				State = 3911;
+				State = 3915;
 				Match(IF);
-				State = 3912;
+				State = 3916;
 				Match(NOT);
-				State = 3913;
+				State = 3917;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3916;
+			State = 3920;
 			_localctx.name = colId();
-			State = 3919;
+			State = 3923;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3917;
+				State = 3921;
 				Match(TYPE);
-				State = 3918;
+				State = 3922;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3921;
+			State = 3925;
 			Match(FOREIGN);
-			State = 3922;
-			Match(DATA);
-			State = 3923;
-			Match(WRAPPER);
-			State = 3924;
-			_localctx.wrapper = colId();
 			State = 3926;
+			Match(DATA);
+			State = 3927;
+			Match(WRAPPER);
+			State = 3928;
+			_localctx.wrapper = colId();
+			State = 3930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3925;
+				State = 3929;
 				foreignOptions();
 				}
 			}
@@ -37898,34 +37900,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3928;
+			State = 3932;
 			Match(WITH);
-			State = 3929;
+			State = 3933;
 			Match(CREDENTIAL);
-			State = 3930;
-			Match(TYPE);
-			State = 3931;
-			Match(StringLiteral);
 			State = 3934;
+			Match(TYPE);
+			State = 3935;
+			Match(StringLiteral);
+			State = 3938;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3932;
+				State = 3936;
 				Match(PSE);
-				State = 3933;
+				State = 3937;
 				colId();
 				}
 			}
 
-			State = 3938;
+			State = 3942;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3936;
+				State = 3940;
 				Match(USING);
-				State = 3937;
+				State = 3941;
 				Match(StringLiteral);
 				}
 			}
@@ -37967,15 +37969,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3940;
-			Match(ALTER);
-			State = 3941;
-			Match(REMOTE);
-			State = 3942;
-			Match(SOURCE);
-			State = 3943;
-			colId();
 			State = 3944;
+			Match(ALTER);
+			State = 3945;
+			Match(REMOTE);
+			State = 3946;
+			Match(SOURCE);
+			State = 3947;
+			colId();
+			State = 3948;
 			alterRemoteSourceAction();
 			}
 		}
@@ -38116,81 +38118,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 4023;
+			State = 4027;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,577,Context) ) {
 			case 1:
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3948;
+				State = 3952;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3946;
+					State = 3950;
 					Match(ADAPTER);
-					State = 3947;
+					State = 3951;
 					colId();
 					}
 				}
 
-				State = 3953;
+				State = 3957;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3950;
+					State = 3954;
 					Match(AT);
-					State = 3951;
+					State = 3955;
 					Match(LOCATION);
-					State = 3952;
+					State = 3956;
 					location();
 					}
 				}
 
-				State = 3958;
+				State = 3962;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,568,Context) ) {
 				case 1:
 					{
-					State = 3955;
+					State = 3959;
 					Match(CONFIGURATION);
-					State = 3956;
+					State = 3960;
 					Match(FILE);
-					State = 3957;
+					State = 3961;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3961;
+				State = 3965;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3960;
+					State = 3964;
 					configuration();
 					}
 				}
 
-				State = 3968;
+				State = 3972;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3963;
+					State = 3967;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3964;
+					State = 3968;
 					Match(DROP);
-					State = 3965;
+					State = 3969;
 					Match(CREDENTIAL);
-					State = 3966;
+					State = 3970;
 					Match(TYPE);
-					State = 3967;
+					State = 3971;
 					Match(StringLiteral);
 					}
 					break;
@@ -38205,25 +38207,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3970;
+				State = 3974;
 				Match(SET);
-				State = 3971;
+				State = 3975;
 				Match(PROPERTY);
-				State = 3972;
+				State = 3976;
 				property();
-				State = 3977;
+				State = 3981;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3973;
+					State = 3977;
 					Match(Comma);
-					State = 3974;
+					State = 3978;
 					property();
 					}
 					}
-					State = 3979;
+					State = 3983;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -38233,36 +38235,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3980;
+				State = 3984;
 				Match(UNSET);
-				State = 3981;
+				State = 3985;
 				Match(PROPERTY);
-				State = 3991;
+				State = 3995;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3982;
+					State = 3986;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3983;
+					State = 3987;
 					Match(StringLiteral);
-					State = 3988;
+					State = 3992;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3984;
+						State = 3988;
 						Match(Comma);
-						State = 3985;
+						State = 3989;
 						Match(StringLiteral);
 						}
 						}
-						State = 3990;
+						State = 3994;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -38277,7 +38279,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3993;
+				State = 3997;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38286,7 +38288,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3994;
+				State = 3998;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38301,33 +38303,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3999;
+				State = 4003;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3995;
+					State = 3999;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3996;
+					State = 4000;
 					Match(CANCEL);
-					State = 3997;
+					State = 4001;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3998;
+					State = 4002;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4001;
+				State = 4005;
 				Match(OBJECTS);
 				}
 				break;
@@ -38335,22 +38337,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new StartLatencyContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4002;
+				State = 4006;
 				Match(START);
-				State = 4003;
+				State = 4007;
 				Match(LATENCY);
-				State = 4004;
-				Match(MONITORING);
-				State = 4005;
-				latencyTicket();
 				State = 4008;
+				Match(MONITORING);
+				State = 4009;
+				latencyTicket();
+				State = 4012;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INTERVAL) {
 					{
-					State = 4006;
+					State = 4010;
 					Match(INTERVAL);
-					State = 4007;
+					State = 4011;
 					Match(IntegerLiteral);
 					}
 				}
@@ -38361,13 +38363,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new StopLatencyContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4010;
+				State = 4014;
 				Match(STOP);
-				State = 4011;
+				State = 4015;
 				Match(LATENCY);
-				State = 4012;
+				State = 4016;
 				Match(MONITORING);
-				State = 4013;
+				State = 4017;
 				latencyTicket();
 				}
 				break;
@@ -38375,18 +38377,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ClearLatencyContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4014;
-				Match(CLEAR);
-				State = 4015;
-				Match(LATENCY);
-				State = 4016;
-				Match(HISTORY);
 				State = 4018;
+				Match(CLEAR);
+				State = 4019;
+				Match(LATENCY);
+				State = 4020;
+				Match(HISTORY);
+				State = 4022;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 15L) != 0)) {
 					{
-					State = 4017;
+					State = 4021;
 					latencyTicket();
 					}
 				}
@@ -38397,11 +38399,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4020;
+				State = 4024;
 				Match(OWNER);
-				State = 4021;
+				State = 4025;
 				Match(TO);
-				State = 4022;
+				State = 4026;
 				roleName();
 				}
 				break;
@@ -38435,7 +38437,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LatencyTicketContext _localctx = new LatencyTicketContext(Context, State);
 		EnterRule(_localctx, 368, RULE_latencyTicket);
 		try {
-			State = 4027;
+			State = 4031;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -38745,14 +38747,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4025;
+				State = 4029;
 				colId();
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4026;
+				State = 4030;
 				Match(StringLiteral);
 				}
 				break;
@@ -38791,11 +38793,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4029;
+			State = 4033;
 			Match(StringLiteral);
-			State = 4030;
+			State = 4034;
 			Match(Equal);
-			State = 4031;
+			State = 4035;
 			Match(StringLiteral);
 			}
 		}
@@ -38857,73 +38859,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4033;
+			State = 4037;
 			Match(CREATE);
-			State = 4034;
+			State = 4038;
 			Match(VIRTUAL);
-			State = 4035;
-			Match(TABLE);
 			State = 4039;
+			Match(TABLE);
+			State = 4043;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,579,Context) ) {
 			case 1:
 				{
-				State = 4036;
+				State = 4040;
 				Match(IF);
-				State = 4037;
+				State = 4041;
 				Match(NOT);
-				State = 4038;
+				State = 4042;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4041;
+			State = 4045;
 			qualifiedName();
-			State = 4053;
+			State = 4057;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4042;
+				State = 4046;
 				Match(LeftParen);
-				State = 4043;
+				State = 4047;
 				virtualColumn();
-				State = 4048;
+				State = 4052;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4044;
+					State = 4048;
 					Match(Comma);
-					State = 4045;
+					State = 4049;
 					virtualColumn();
 					}
 					}
-					State = 4050;
+					State = 4054;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4051;
+				State = 4055;
 				Match(RightParen);
 				}
 			}
 
-			State = 4055;
+			State = 4059;
 			Match(AT);
-			State = 4056;
-			remoteObjectName();
 			State = 4060;
+			remoteObjectName();
+			State = 4064;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 4057;
+				State = 4061;
 				virtualTableOption();
 				}
 				}
-				State = 4062;
+				State = 4066;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38984,60 +38986,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4063;
+			State = 4067;
 			Match(CREATE);
-			State = 4064;
+			State = 4068;
 			Match(FOREIGN);
-			State = 4065;
-			Match(TABLE);
 			State = 4069;
+			Match(TABLE);
+			State = 4073;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,583,Context) ) {
 			case 1:
 				{
-				State = 4066;
+				State = 4070;
 				Match(IF);
-				State = 4067;
+				State = 4071;
 				Match(NOT);
-				State = 4068;
+				State = 4072;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4071;
+			State = 4075;
 			qualifiedName();
-			State = 4072;
+			State = 4076;
 			Match(LeftParen);
-			State = 4073;
+			State = 4077;
 			foreignColumn();
-			State = 4078;
+			State = 4082;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4074;
+				State = 4078;
 				Match(Comma);
-				State = 4075;
+				State = 4079;
 				foreignColumn();
 				}
 				}
-				State = 4080;
+				State = 4084;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4081;
-			Match(RightParen);
-			State = 4082;
-			Match(SERVER);
-			State = 4083;
-			colId();
 			State = 4085;
+			Match(RightParen);
+			State = 4086;
+			Match(SERVER);
+			State = 4087;
+			colId();
+			State = 4089;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4084;
+				State = 4088;
 				foreignOptions();
 				}
 			}
@@ -39086,31 +39088,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4087;
+			State = 4091;
 			colId();
-			State = 4088;
+			State = 4092;
 			typeName();
-			State = 4090;
+			State = 4094;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4089;
+				State = 4093;
 				foreignOptions();
 				}
 			}
 
-			State = 4095;
+			State = 4099;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 4092;
+				State = 4096;
 				columnConstraint();
 				}
 				}
-				State = 4097;
+				State = 4101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -39159,34 +39161,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4098;
+			State = 4102;
 			columnDefinition();
-			State = 4109;
+			State = 4113;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4099;
+				State = 4103;
 				Match(WITH);
-				State = 4100;
+				State = 4104;
 				Match(PROPERTY);
-				State = 4101;
+				State = 4105;
 				property();
-				State = 4106;
+				State = 4110;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,588,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4102;
+						State = 4106;
 						Match(Comma);
-						State = 4103;
+						State = 4107;
 						property();
 						}
 						} 
 					}
-					State = 4108;
+					State = 4112;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,588,Context);
 				}
@@ -39235,21 +39237,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4111;
+			State = 4115;
 			colId();
-			State = 4114;
+			State = 4118;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4112;
+				State = 4116;
 				Match(Dot);
-				State = 4113;
+				State = 4117;
 				colLabel();
 				}
 				}
-				State = 4116;
+				State = 4120;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -39293,31 +39295,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 382, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 4140;
+			State = 4144;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,593,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4118;
+				State = 4122;
 				Match(REMOTE);
-				State = 4119;
+				State = 4123;
 				Match(PROPERTY);
-				State = 4120;
+				State = 4124;
 				property();
-				State = 4125;
+				State = 4129;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4121;
+					State = 4125;
 					Match(Comma);
-					State = 4122;
+					State = 4126;
 					property();
 					}
 					}
-					State = 4127;
+					State = 4131;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39326,25 +39328,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4128;
+				State = 4132;
 				Match(WITH);
-				State = 4129;
+				State = 4133;
 				Match(PROPERTY);
-				State = 4130;
+				State = 4134;
 				property();
-				State = 4135;
+				State = 4139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4131;
+					State = 4135;
 					Match(Comma);
-					State = 4132;
+					State = 4136;
 					property();
 					}
 					}
-					State = 4137;
+					State = 4141;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39353,9 +39355,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4138;
+				State = 4142;
 				Match(WITH);
-				State = 4139;
+				State = 4143;
 				Match(REMOTE);
 				}
 				break;
@@ -39396,15 +39398,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4142;
-			Match(ALTER);
-			State = 4143;
-			Match(VIRTUAL);
-			State = 4144;
-			Match(TABLE);
-			State = 4145;
-			qualifiedName();
 			State = 4146;
+			Match(ALTER);
+			State = 4147;
+			Match(VIRTUAL);
+			State = 4148;
+			Match(TABLE);
+			State = 4149;
+			qualifiedName();
+			State = 4150;
 			alterVirtualTableAction();
 			}
 		}
@@ -39526,54 +39528,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 386, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 4225;
+			State = 4229;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,610,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4153;
+				State = 4157;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4148;
+					State = 4152;
 					Match(ALTER);
-					State = 4150;
+					State = 4154;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4149;
+						State = 4153;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4152;
+					State = 4156;
 					colId();
 					}
 				}
 
-				State = 4155;
+				State = 4159;
 				Match(SET);
-				State = 4156;
+				State = 4160;
 				Match(PROPERTY);
-				State = 4157;
+				State = 4161;
 				property();
-				State = 4162;
+				State = 4166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4158;
+					State = 4162;
 					Match(Comma);
-					State = 4159;
+					State = 4163;
 					property();
 					}
 					}
-					State = 4164;
+					State = 4168;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39583,58 +39585,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4170;
+				State = 4174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 4165;
+					State = 4169;
 					Match(ALTER);
-					State = 4167;
+					State = 4171;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 4166;
+						State = 4170;
 						Match(COLUMN);
 						}
 					}
 
-					State = 4169;
+					State = 4173;
 					colId();
 					}
 				}
 
-				State = 4172;
+				State = 4176;
 				Match(UNSET);
-				State = 4173;
+				State = 4177;
 				Match(PROPERTY);
-				State = 4183;
+				State = 4187;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4174;
+					State = 4178;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 4175;
+					State = 4179;
 					Match(StringLiteral);
-					State = 4180;
+					State = 4184;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4176;
+						State = 4180;
 						Match(Comma);
-						State = 4177;
+						State = 4181;
 						Match(StringLiteral);
 						}
 						}
-						State = 4182;
+						State = 4186;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39649,9 +39651,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4185;
+				State = 4189;
 				Match(REFRESH);
-				State = 4186;
+				State = 4190;
 				Match(DEFINITION);
 				}
 				break;
@@ -39659,11 +39661,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4187;
+				State = 4191;
 				Match(OWNER);
-				State = 4188;
+				State = 4192;
 				Match(TO);
-				State = 4189;
+				State = 4193;
 				roleName();
 				}
 				break;
@@ -39671,7 +39673,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4190;
+				State = 4194;
 				tableSecurityAction();
 				}
 				break;
@@ -39679,68 +39681,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4192;
+				State = 4196;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4191;
+					State = 4195;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4194;
+				State = 4198;
 				Match(ADD);
-				State = 4199;
+				State = 4203;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 4196;
+					State = 4200;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 4195;
+						State = 4199;
 						Match(NOT);
 						}
 					}
 
-					State = 4198;
+					State = 4202;
 					Match(SHARED);
 					}
 				}
 
-				State = 4202;
+				State = 4206;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4201;
+					State = 4205;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4204;
+				State = 4208;
 				Match(REPLICA);
-				State = 4207;
+				State = 4211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 4205;
+					State = 4209;
 					Match(NAME);
-					State = 4206;
+					State = 4210;
 					qualifiedName();
 					}
 				}
 
-				State = 4210;
+				State = 4214;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4209;
+					State = 4213;
 					Match(ASYNC);
 					}
 				}
@@ -39751,36 +39753,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4213;
+				State = 4217;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 4212;
+					State = 4216;
 					Match(CANCEL);
 					}
 				}
 
-				State = 4215;
+				State = 4219;
 				Match(REFRESH);
-				State = 4217;
+				State = 4221;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 4216;
+					State = 4220;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 4219;
+				State = 4223;
 				Match(REPLICA);
-				State = 4221;
+				State = 4225;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 4220;
+					State = 4224;
 					Match(ASYNC);
 					}
 				}
@@ -39791,7 +39793,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4223;
+				State = 4227;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39800,7 +39802,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4224;
+				State = 4228;
 				Match(REPLICA);
 				}
 				break;
@@ -39866,80 +39868,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4227;
+			State = 4231;
 			Match(IMPORT);
-			State = 4228;
+			State = 4232;
 			Match(FOREIGN);
-			State = 4229;
+			State = 4233;
 			Match(SCHEMA);
-			State = 4230;
+			State = 4234;
 			_localctx.remote = colId();
-			State = 4247;
+			State = 4251;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 4234;
+				State = 4238;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 4231;
+					State = 4235;
 					Match(LIMIT);
-					State = 4232;
+					State = 4236;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 4233;
+					State = 4237;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4236;
+				State = 4240;
 				Match(LeftParen);
-				State = 4237;
+				State = 4241;
 				qualifiedName();
-				State = 4242;
+				State = 4246;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4238;
+					State = 4242;
 					Match(Comma);
-					State = 4239;
+					State = 4243;
 					qualifiedName();
 					}
 					}
-					State = 4244;
+					State = 4248;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4245;
+				State = 4249;
 				Match(RightParen);
 				}
 			}
 
-			State = 4249;
-			Match(FROM);
-			State = 4250;
-			Match(SERVER);
-			State = 4251;
-			_localctx.source = colId();
-			State = 4252;
-			Match(INTO);
 			State = 4253;
-			_localctx.local = colId();
+			Match(FROM);
+			State = 4254;
+			Match(SERVER);
 			State = 4255;
+			_localctx.source = colId();
+			State = 4256;
+			Match(INTO);
+			State = 4257;
+			_localctx.local = colId();
+			State = 4259;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4254;
+				State = 4258;
 				foreignOptions();
 				}
 			}
@@ -40015,29 +40017,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4257;
+			State = 4261;
 			Match(CREATE);
-			State = 4258;
+			State = 4262;
 			Match(REMOTE);
-			State = 4259;
+			State = 4263;
 			Match(SUBSCRIPTION);
-			State = 4260;
+			State = 4264;
 			qualifiedName();
-			State = 4268;
+			State = 4272;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				{
-				State = 4261;
+				State = 4265;
 				Match(ON);
-				State = 4262;
+				State = 4266;
 				_localctx.subscribed = qualifiedName();
 				}
 				break;
 			case AS:
 			case USING:
 				{
-				State = 4263;
+				State = 4267;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40046,80 +40048,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4264;
+				State = 4268;
 				Match(LeftParen);
-				State = 4265;
+				State = 4269;
 				queryStatement();
-				State = 4266;
+				State = 4270;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4276;
+			State = 4280;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4270;
+				State = 4274;
 				Match(WITH);
-				State = 4272;
+				State = 4276;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==RESTRICTED) {
 					{
-					State = 4271;
+					State = 4275;
 					Match(RESTRICTED);
 					}
 				}
 
-				State = 4274;
+				State = 4278;
 				Match(SCHEMA);
-				State = 4275;
+				State = 4279;
 				Match(CHANGES);
 				}
 			}
 
-			State = 4278;
+			State = 4282;
 			Match(TARGET);
-			State = 4300;
+			State = 4304;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
 			case 1:
 				{
-				State = 4280;
+				State = 4284;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TABLE) {
 					{
-					State = 4279;
+					State = 4283;
 					Match(TABLE);
 					}
 				}
 
-				State = 4282;
-				_localctx.target = qualifiedName();
 				State = 4286;
+				_localctx.target = qualifiedName();
+				State = 4290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==CHANGE) {
 					{
 					{
-					State = 4283;
+					State = 4287;
 					changeColumn();
 					}
 					}
-					State = 4288;
+					State = 4292;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4290;
+				State = 4294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==INSERT || _la==UPSERT) {
 					{
-					State = 4289;
+					State = 4293;
 					_la = TokenStream.LA(1);
 					if ( !(_la==INSERT || _la==UPSERT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -40135,7 +40137,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 4292;
+				State = 4296;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PROCEDURE || _la==TASK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40144,24 +40146,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4293;
+				State = 4297;
 				_localctx.program = qualifiedName();
-				State = 4295;
+				State = 4299;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4294;
+					State = 4298;
 					givenArguments();
 					}
 				}
 
-				State = 4298;
+				State = 4302;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PROCEDURE) {
 					{
-					State = 4297;
+					State = 4301;
 					procedureArguments();
 					}
 				}
@@ -40210,35 +40212,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4302;
+			State = 4306;
 			Match(LeftParen);
-			State = 4311;
+			State = 4315;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 				{
-				State = 4303;
+				State = 4307;
 				argument();
-				State = 4308;
+				State = 4312;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4304;
+					State = 4308;
 					Match(Comma);
-					State = 4305;
+					State = 4309;
 					argument();
 					}
 					}
-					State = 4310;
+					State = 4314;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4313;
+			State = 4317;
 			Match(RightParen);
 			}
 		}
@@ -40273,11 +40275,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4315;
+			State = 4319;
 			Match(PROCEDURE);
-			State = 4316;
+			State = 4320;
 			Match(Identifier);
-			State = 4317;
+			State = 4321;
 			givenArguments();
 			}
 		}
@@ -40316,9 +40318,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4319;
+			State = 4323;
 			Match(CHANGE);
-			State = 4320;
+			State = 4324;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40327,9 +40329,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4321;
+			State = 4325;
 			Match(COLUMN);
-			State = 4322;
+			State = 4326;
 			colId();
 			}
 		}
@@ -40385,47 +40387,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4324;
+			State = 4328;
 			Match(ALTER);
-			State = 4325;
+			State = 4329;
 			Match(REMOTE);
-			State = 4326;
+			State = 4330;
 			Match(SUBSCRIPTION);
-			State = 4327;
+			State = 4331;
 			qualifiedName();
-			State = 4344;
+			State = 4348;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4328;
+				State = 4332;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4329;
+				State = 4333;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4330;
+				State = 4334;
 				Match(RESET);
 				}
 				break;
 			case RESYNC:
 				{
-				State = 4331;
+				State = 4335;
 				Match(RESYNC);
-				State = 4334;
+				State = 4338;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4332;
+					State = 4336;
 					Match(WHERE);
-					State = 4333;
+					State = 4337;
 					expr(0);
 					}
 				}
@@ -40434,11 +40436,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case OWNER:
 				{
-				State = 4336;
+				State = 4340;
 				Match(OWNER);
-				State = 4337;
+				State = 4341;
 				Match(TO);
-				State = 4338;
+				State = 4342;
 				roleName();
 				}
 				break;
@@ -40446,14 +40448,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ON:
 			case USING:
 				{
-				State = 4339;
+				State = 4343;
 				subscribedRows();
-				State = 4341;
+				State = 4345;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TARGET) {
 					{
-					State = 4340;
+					State = 4344;
 					alteredTarget();
 					}
 				}
@@ -40462,7 +40464,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case TARGET:
 				{
-				State = 4343;
+				State = 4347;
 				alteredTarget();
 				}
 				break;
@@ -40507,15 +40509,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 400, RULE_subscribedRows);
 		int _la;
 		try {
-			State = 4353;
+			State = 4357;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4346;
+				State = 4350;
 				Match(ON);
-				State = 4347;
+				State = 4351;
 				qualifiedName();
 				}
 				break;
@@ -40523,7 +40525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4348;
+				State = 4352;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40532,11 +40534,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4349;
+				State = 4353;
 				Match(LeftParen);
-				State = 4350;
+				State = 4354;
 				queryStatement();
-				State = 4351;
+				State = 4355;
 				Match(RightParen);
 				}
 				break;
@@ -40584,40 +40586,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4355;
+			State = 4359;
 			Match(TARGET);
-			State = 4357;
+			State = 4361;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 4356;
+				State = 4360;
 				Match(TABLE);
 				}
 			}
 
-			State = 4359;
-			qualifiedName();
 			State = 4363;
+			qualifiedName();
+			State = 4367;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==CHANGE) {
 				{
 				{
-				State = 4360;
+				State = 4364;
 				changeColumn();
 				}
 				}
-				State = 4365;
+				State = 4369;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4367;
+			State = 4371;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INSERT || _la==UPSERT) {
 				{
-				State = 4366;
+				State = 4370;
 				_la = TokenStream.LA(1);
 				if ( !(_la==INSERT || _la==UPSERT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40676,48 +40678,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4369;
+			State = 4373;
 			Match(DROP);
-			State = 4370;
-			Match(REMOTE);
-			State = 4371;
-			Match(SUBSCRIPTION);
 			State = 4374;
+			Match(REMOTE);
+			State = 4375;
+			Match(SUBSCRIPTION);
+			State = 4378;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
 			case 1:
 				{
-				State = 4372;
+				State = 4376;
 				Match(IF);
-				State = 4373;
+				State = 4377;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4376;
+			State = 4380;
 			qualifiedName();
-			State = 4381;
+			State = 4385;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4377;
+				State = 4381;
 				Match(Comma);
-				State = 4378;
+				State = 4382;
 				qualifiedName();
 				}
 				}
-				State = 4383;
+				State = 4387;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4385;
+			State = 4389;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4384;
+				State = 4388;
 				dropBehavior();
 				}
 			}
@@ -40778,24 +40780,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 406, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4402;
+			State = 4406;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,637,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4387;
-				Match(PROCESS);
-				State = 4388;
-				Match(REMOTE);
-				State = 4389;
-				Match(SUBSCRIPTION);
-				State = 4390;
-				Match(EXCEPTION);
 				State = 4391;
-				Match(IntegerLiteral);
+				Match(PROCESS);
 				State = 4392;
+				Match(REMOTE);
+				State = 4393;
+				Match(SUBSCRIPTION);
+				State = 4394;
+				Match(EXCEPTION);
+				State = 4395;
+				Match(IntegerLiteral);
+				State = 4396;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40810,27 +40812,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4393;
+				State = 4397;
 				Match(PROCESS);
-				State = 4394;
+				State = 4398;
 				Match(REMOTE);
-				State = 4395;
-				Match(SUBSCRIPTION);
-				State = 4396;
-				Match(EXCEPTIONS);
 				State = 4399;
+				Match(SUBSCRIPTION);
+				State = 4400;
+				Match(EXCEPTIONS);
+				State = 4403;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4397;
+					State = 4401;
 					Match(WHERE);
-					State = 4398;
+					State = 4402;
 					expr(0);
 					}
 				}
 
-				State = 4401;
+				State = 4405;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40880,6 +40882,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
 			return GetRuleContext<ExprContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public TaskPartitionsContext taskPartitions() {
+			return GetRuleContext<TaskPartitionsContext>(0);
+		}
 		public CreateTaskStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -40895,65 +40900,281 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4404;
-			Match(CREATE);
-			State = 4405;
-			Match(REPLICATION);
-			State = 4406;
-			Match(TASK);
-			State = 4407;
-			qualifiedName();
 			State = 4408;
-			Match(FROM);
+			Match(CREATE);
 			State = 4409;
-			_localctx.source = qualifiedName();
+			Match(REPLICATION);
 			State = 4410;
-			Match(TO);
+			Match(TASK);
 			State = 4411;
-			_localctx.target = qualifiedName();
+			qualifiedName();
 			State = 4412;
-			Match(MODE);
+			Match(FROM);
 			State = 4413;
+			_localctx.source = qualifiedName();
+			State = 4414;
+			Match(TO);
+			State = 4415;
+			_localctx.target = qualifiedName();
+			State = 4416;
+			Match(MODE);
+			State = 4417;
 			taskMode();
-			State = 4419;
+			State = 4423;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4414;
+				State = 4418;
 				Match(INITIAL);
-				State = 4415;
+				State = 4419;
 				Match(LOAD);
-				State = 4416;
+				State = 4420;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4417;
+				State = 4421;
 				Match(REALTIME);
-				State = 4418;
+				State = 4422;
 				Match(ONLY);
 				}
 				break;
 			case Eof:
 			case WHERE:
+			case PARTITION:
 				break;
 			default:
 				break;
 			}
-			State = 4423;
+			State = 4427;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4421;
+				State = 4425;
 				Match(WHERE);
-				State = 4422;
+				State = 4426;
 				expr(0);
 				}
 			}
 
+			State = 4430;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PARTITION) {
+				{
+				State = 4429;
+				taskPartitions();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class TaskPartitionsContext : ParserRuleContext {
+		public TaskPartitionsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_taskPartitions; } }
+	 
+		public TaskPartitionsContext() { }
+		public virtual void CopyFrom(TaskPartitionsContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class RangePartitionsContext : TaskPartitionsContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LeftParen() { return GetTokens(FedSqlParser.LeftParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen(int i) {
+			return GetToken(FedSqlParser.LeftParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RightParen() { return GetTokens(FedSqlParser.RightParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen(int i) {
+			return GetToken(FedSqlParser.RightParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExprListContext exprList() {
+			return GetRuleContext<ExprListContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
+		public RangePartitionsContext(TaskPartitionsContext context) { CopyFrom(context); }
+	}
+	public partial class ListPartitionsContext : TaskPartitionsContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LeftParen() { return GetTokens(FedSqlParser.LeftParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen(int i) {
+			return GetToken(FedSqlParser.LeftParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RightParen() { return GetTokens(FedSqlParser.RightParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen(int i) {
+			return GetToken(FedSqlParser.RightParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PartitionValuesContext[] partitionValues() {
+			return GetRuleContexts<PartitionValuesContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PartitionValuesContext partitionValues(int i) {
+			return GetRuleContext<PartitionValuesContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public ListPartitionsContext(TaskPartitionsContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public TaskPartitionsContext taskPartitions() {
+		TaskPartitionsContext _localctx = new TaskPartitionsContext(Context, State);
+		EnterRule(_localctx, 410, RULE_taskPartitions);
+		int _la;
+		try {
+			State = 4463;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,643,Context) ) {
+			case 1:
+				_localctx = new RangePartitionsContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4432;
+				Match(PARTITION);
+				State = 4433;
+				Match(BY);
+				State = 4434;
+				Match(RANGE);
+				State = 4435;
+				Match(LeftParen);
+				State = 4436;
+				colId();
+				State = 4437;
+				Match(RightParen);
+				State = 4444;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case LeftParen:
+					{
+					State = 4438;
+					Match(LeftParen);
+					State = 4439;
+					exprList();
+					State = 4440;
+					Match(RightParen);
+					}
+					break;
+				case Identifier:
+					{
+					State = 4442;
+					Match(Identifier);
+					State = 4443;
+					Match(IntegerLiteral);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
+			case 2:
+				_localctx = new ListPartitionsContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4446;
+				Match(PARTITION);
+				State = 4447;
+				Match(BY);
+				State = 4448;
+				Match(Identifier);
+				State = 4449;
+				Match(LeftParen);
+				State = 4450;
+				colId();
+				State = 4451;
+				Match(RightParen);
+				State = 4452;
+				Match(LeftParen);
+				State = 4453;
+				partitionValues();
+				State = 4458;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4454;
+					Match(Comma);
+					State = 4455;
+					partitionValues();
+					}
+					}
+					State = 4460;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 4461;
+				Match(RightParen);
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class PartitionValuesContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprListContext exprList() {
+			return GetRuleContext<ExprListContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		public PartitionValuesContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_partitionValues; } }
+	}
+
+	[RuleVersion(0)]
+	public PartitionValuesContext partitionValues() {
+		PartitionValuesContext _localctx = new PartitionValuesContext(Context, State);
+		EnterRule(_localctx, 412, RULE_partitionValues);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4465;
+			Match(LeftParen);
+			State = 4466;
+			exprList();
+			State = 4467;
+			Match(RightParen);
 			}
 		}
 		catch (RecognitionException re) {
@@ -40983,33 +41204,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TaskModeContext taskMode() {
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
-		EnterRule(_localctx, 410, RULE_taskMode);
+		EnterRule(_localctx, 414, RULE_taskMode);
 		try {
-			State = 4430;
+			State = 4474;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4425;
+				State = 4469;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4426;
+				State = 4470;
 				Match(LOGICAL);
-				State = 4427;
+				State = 4471;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4428;
+				State = 4472;
 				Match(PRESERVE);
-				State = 4429;
+				State = 4473;
 				Match(ALL);
 				}
 				break;
@@ -41049,30 +41270,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateProcedureTaskStatementContext createProcedureTaskStatement() {
 		CreateProcedureTaskStatementContext _localctx = new CreateProcedureTaskStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_createProcedureTaskStatement);
+		EnterRule(_localctx, 416, RULE_createProcedureTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4432;
+			State = 4476;
 			Match(CREATE);
-			State = 4433;
+			State = 4477;
 			Match(TASK);
-			State = 4434;
+			State = 4478;
 			qualifiedName();
-			State = 4436;
+			State = 4480;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4435;
+				State = 4479;
 				Match(AS);
 				}
 			}
 
-			State = 4438;
+			State = 4482;
 			Match(PROCEDURE);
-			State = 4439;
+			State = 4483;
 			qualifiedName();
 			}
 		}
@@ -41110,43 +41331,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StartTaskStatementContext startTaskStatement() {
 		StartTaskStatementContext _localctx = new StartTaskStatementContext(Context, State);
-		EnterRule(_localctx, 414, RULE_startTaskStatement);
+		EnterRule(_localctx, 418, RULE_startTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4441;
+			State = 4485;
 			Match(START);
-			State = 4442;
+			State = 4486;
 			Match(TASK);
-			State = 4443;
+			State = 4487;
 			qualifiedName();
-			State = 4445;
+			State = 4489;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4444;
+				State = 4488;
 				Match(ASYNC);
 				}
 			}
 
-			State = 4448;
+			State = 4492;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4447;
+				State = 4491;
 				givenArguments();
 				}
 			}
 
-			State = 4451;
+			State = 4495;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROCEDURE) {
 				{
-				State = 4450;
+				State = 4494;
 				procedureArguments();
 				}
 			}
@@ -41184,25 +41405,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CancelTaskStatementContext cancelTaskStatement() {
 		CancelTaskStatementContext _localctx = new CancelTaskStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_cancelTaskStatement);
+		EnterRule(_localctx, 420, RULE_cancelTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4453;
+			State = 4497;
 			Match(CANCEL);
-			State = 4454;
+			State = 4498;
 			Match(TASK);
-			State = 4455;
+			State = 4499;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4458;
+			State = 4502;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4456;
+				State = 4500;
 				Match(WAIT);
-				State = 4457;
+				State = 4501;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -41249,61 +41470,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropTaskStatementContext dropTaskStatement() {
 		DropTaskStatementContext _localctx = new DropTaskStatementContext(Context, State);
-		EnterRule(_localctx, 418, RULE_dropTaskStatement);
+		EnterRule(_localctx, 422, RULE_dropTaskStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4460;
+			State = 4504;
 			Match(DROP);
-			State = 4462;
+			State = 4506;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4461;
+				State = 4505;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4464;
+			State = 4508;
 			Match(TASK);
-			State = 4467;
+			State = 4511;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,647,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,651,Context) ) {
 			case 1:
 				{
-				State = 4465;
+				State = 4509;
 				Match(IF);
-				State = 4466;
+				State = 4510;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4469;
+			State = 4513;
 			qualifiedName();
-			State = 4474;
+			State = 4518;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4470;
+				State = 4514;
 				Match(Comma);
-				State = 4471;
+				State = 4515;
 				qualifiedName();
 				}
 				}
-				State = 4476;
+				State = 4520;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4478;
+			State = 4522;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4477;
+				State = 4521;
 				dropBehavior();
 				}
 			}
@@ -41345,34 +41566,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 420, RULE_foreignOptions);
+		EnterRule(_localctx, 424, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4480;
+			State = 4524;
 			Match(OPTIONS);
-			State = 4481;
+			State = 4525;
 			Match(LeftParen);
-			State = 4482;
+			State = 4526;
 			foreignOption();
-			State = 4487;
+			State = 4531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4483;
+				State = 4527;
 				Match(Comma);
-				State = 4484;
+				State = 4528;
 				foreignOption();
 				}
 				}
-				State = 4489;
+				State = 4533;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4490;
+			State = 4534;
 			Match(RightParen);
 			}
 		}
@@ -41402,13 +41623,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 422, RULE_foreignOption);
+		EnterRule(_localctx, 426, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4492;
+			State = 4536;
 			colLabel();
-			State = 4493;
+			State = 4537;
 			Match(StringLiteral);
 			}
 		}
@@ -41452,50 +41673,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 428, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4495;
+			State = 4539;
 			Match(CREATE);
-			State = 4496;
+			State = 4540;
 			Match(STATISTICS);
-			State = 4498;
+			State = 4542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 4497;
+				State = 4541;
 				qualifiedName();
 				}
 			}
 
-			State = 4500;
+			State = 4544;
 			Match(ON);
-			State = 4501;
+			State = 4545;
 			qualifiedName();
-			State = 4503;
+			State = 4547;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4502;
+				State = 4546;
 				columnList();
 				}
 			}
 
-			State = 4508;
+			State = 4552;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4505;
+				State = 4549;
 				statisticsWord();
 				}
 				}
-				State = 4510;
+				State = 4554;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41534,28 +41755,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 426, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 430, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4511;
+			State = 4555;
 			Match(ALTER);
-			State = 4512;
+			State = 4556;
 			Match(STATISTICS);
-			State = 4513;
+			State = 4557;
 			statisticsReference();
-			State = 4517;
+			State = 4561;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4514;
+				State = 4558;
 				statisticsWord();
 				}
 				}
-				State = 4519;
+				State = 4563;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41594,28 +41815,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 428, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 432, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4520;
+			State = 4564;
 			Match(REFRESH);
-			State = 4521;
+			State = 4565;
 			Match(STATISTICS);
-			State = 4522;
+			State = 4566;
 			statisticsReference();
-			State = 4526;
+			State = 4570;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4523;
+				State = 4567;
 				statisticsWord();
 				}
 				}
-				State = 4528;
+				State = 4572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41656,40 +41877,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 430, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 434, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4529;
+			State = 4573;
 			Match(DROP);
-			State = 4530;
+			State = 4574;
 			Match(STATISTICS);
-			State = 4533;
+			State = 4577;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,656,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,660,Context) ) {
 			case 1:
 				{
-				State = 4531;
+				State = 4575;
 				Match(IF);
-				State = 4532;
+				State = 4576;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4535;
+			State = 4579;
 			statisticsReference();
-			State = 4539;
+			State = 4583;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4536;
+				State = 4580;
 				statisticsWord();
 				}
 				}
-				State = 4541;
+				State = 4585;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41731,26 +41952,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 432, RULE_statisticsReference);
+		EnterRule(_localctx, 436, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4555;
+			State = 4599;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4542;
+				State = 4586;
 				Match(ON);
-				State = 4543;
+				State = 4587;
 				qualifiedName();
-				State = 4545;
+				State = 4589;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4544;
+					State = 4588;
 					columnList();
 					}
 				}
@@ -42064,25 +42285,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4547;
+				State = 4591;
 				qualifiedName();
-				State = 4552;
+				State = 4596;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,659,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,663,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4548;
+						State = 4592;
 						Match(Comma);
-						State = 4549;
+						State = 4593;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4554;
+					State = 4598;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,659,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,663,Context);
 				}
 				}
 				break;
@@ -42125,9 +42346,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 434, RULE_statisticsWord);
+		EnterRule(_localctx, 438, RULE_statisticsWord);
 		try {
-			State = 4568;
+			State = 4612;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -42460,77 +42681,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4557;
+				State = 4601;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4558;
+				State = 4602;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4559;
+				State = 4603;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4560;
+				State = 4604;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4561;
+				State = 4605;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4562;
+				State = 4606;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4563;
+				State = 4607;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4564;
+				State = 4608;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4565;
+				State = 4609;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4566;
+				State = 4610;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4567;
+				State = 4611;
 				Match(Comma);
 				}
 				break;
@@ -42573,28 +42794,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 436, RULE_createRoleStatement);
+		EnterRule(_localctx, 440, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4570;
+			State = 4614;
 			Match(CREATE);
-			State = 4571;
+			State = 4615;
 			roleKind();
-			State = 4572;
+			State = 4616;
 			roleName();
-			State = 4576;
+			State = 4620;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 157234457751551L) != 0)) {
 				{
 				{
-				State = 4573;
+				State = 4617;
 				roleWord();
 				}
 				}
-				State = 4578;
+				State = 4622;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -42625,12 +42846,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 438, RULE_roleKind);
+		EnterRule(_localctx, 442, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4579;
+			State = 4623;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42676,9 +42897,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 440, RULE_roleWord);
+		EnterRule(_localctx, 444, RULE_roleWord);
 		try {
-			State = 4592;
+			State = 4636;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -43011,77 +43232,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4581;
+				State = 4625;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4582;
+				State = 4626;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4583;
+				State = 4627;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4584;
+				State = 4628;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4585;
+				State = 4629;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4586;
+				State = 4630;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4587;
+				State = 4631;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4588;
+				State = 4632;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4589;
+				State = 4633;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4590;
+				State = 4634;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4591;
+				State = 4635;
 				Match(Comma);
 				}
 				break;
@@ -43217,19 +43438,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 442, RULE_alterRoleStatement);
+		EnterRule(_localctx, 446, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4664;
+			State = 4708;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,673,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,677,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4594;
+				State = 4638;
 				Match(ALTER);
-				State = 4595;
+				State = 4639;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43238,13 +43459,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4596;
+				State = 4640;
 				roleName();
-				State = 4597;
+				State = 4641;
 				Match(RENAME);
-				State = 4598;
+				State = 4642;
 				Match(TO);
-				State = 4599;
+				State = 4643;
 				colId();
 				}
 				break;
@@ -43252,9 +43473,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4601;
+				State = 4645;
 				Match(ALTER);
-				State = 4602;
+				State = 4646;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43263,7 +43484,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4605;
+				State = 4649;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -43598,38 +43819,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4603;
+					State = 4647;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4604;
+					State = 4648;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4610;
+				State = 4654;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4607;
+					State = 4651;
 					Match(IN);
-					State = 4608;
+					State = 4652;
 					Match(DATABASE);
-					State = 4609;
+					State = 4653;
 					colId();
 					}
 				}
 
-				State = 4612;
+				State = 4656;
 				Match(SET);
-				State = 4613;
+				State = 4657;
 				settingName();
-				State = 4614;
+				State = 4658;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43638,12 +43859,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4624;
+				State = 4668;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4615;
+					State = 4659;
 					Match(DEFAULT);
 					}
 					break;
@@ -43984,21 +44205,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4616;
+					State = 4660;
 					settingValue();
-					State = 4621;
+					State = 4665;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4617;
+						State = 4661;
 						Match(Comma);
-						State = 4618;
+						State = 4662;
 						settingValue();
 						}
 						}
-						State = 4623;
+						State = 4667;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -44013,9 +44234,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4626;
+				State = 4670;
 				Match(ALTER);
-				State = 4627;
+				State = 4671;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44024,7 +44245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4630;
+				State = 4674;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -44359,41 +44580,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4628;
+					State = 4672;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4629;
+					State = 4673;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4635;
+				State = 4679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4632;
+					State = 4676;
 					Match(IN);
-					State = 4633;
+					State = 4677;
 					Match(DATABASE);
-					State = 4634;
+					State = 4678;
 					colId();
 					}
 				}
 
-				State = 4637;
+				State = 4681;
 				Match(RESET);
-				State = 4640;
+				State = 4684;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4638;
+					State = 4682;
 					Match(ALL);
 					}
 					break;
@@ -44704,7 +44925,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4639;
+					State = 4683;
 					settingName();
 					}
 					break;
@@ -44717,9 +44938,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4642;
+				State = 4686;
 				Match(ALTER);
-				State = 4643;
+				State = 4687;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44728,19 +44949,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4644;
+				State = 4688;
 				roleName();
-				State = 4648;
+				State = 4692;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 157234457751551L) != 0)) {
 					{
 					{
-					State = 4645;
+					State = 4689;
 					roleWord();
 					}
 					}
-					State = 4650;
+					State = 4694;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44750,13 +44971,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4651;
+				State = 4695;
 				Match(ALTER);
-				State = 4652;
+				State = 4696;
 				Match(GROUP);
-				State = 4653;
+				State = 4697;
 				roleName();
-				State = 4654;
+				State = 4698;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44765,23 +44986,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4655;
+				State = 4699;
 				Match(USER);
-				State = 4656;
+				State = 4700;
 				roleName();
-				State = 4661;
+				State = 4705;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4657;
+					State = 4701;
 					Match(Comma);
-					State = 4658;
+					State = 4702;
 					roleName();
 					}
 					}
-					State = 4663;
+					State = 4707;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44830,51 +45051,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 444, RULE_dropRoleStatement);
+		EnterRule(_localctx, 448, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4666;
+			State = 4710;
 			Match(DROP);
-			State = 4667;
+			State = 4711;
 			roleKind();
-			State = 4670;
+			State = 4714;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,674,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,678,Context) ) {
 			case 1:
 				{
-				State = 4668;
+				State = 4712;
 				Match(IF);
-				State = 4669;
+				State = 4713;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4672;
+			State = 4716;
 			roleName();
-			State = 4677;
+			State = 4721;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4673;
+				State = 4717;
 				Match(Comma);
-				State = 4674;
+				State = 4718;
 				roleName();
 				}
 				}
-				State = 4679;
+				State = 4723;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4681;
+			State = 4725;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4680;
+				State = 4724;
 				dropBehavior();
 				}
 			}
@@ -44934,71 +45155,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 446, RULE_grantStatement);
+		EnterRule(_localctx, 450, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4683;
+			State = 4727;
 			Match(GRANT);
-			State = 4684;
+			State = 4728;
 			grantedItem();
-			State = 4689;
+			State = 4733;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4685;
+				State = 4729;
 				Match(Comma);
-				State = 4686;
+				State = 4730;
 				grantedItem();
 				}
 				}
-				State = 4691;
+				State = 4735;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4694;
+			State = 4738;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4692;
+				State = 4736;
 				Match(ON);
-				State = 4693;
+				State = 4737;
 				grantTarget();
 				}
 			}
 
-			State = 4696;
+			State = 4740;
 			Match(TO);
-			State = 4697;
+			State = 4741;
 			grantee();
-			State = 4702;
+			State = 4746;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4698;
+				State = 4742;
 				Match(Comma);
-				State = 4699;
+				State = 4743;
 				grantee();
 				}
 				}
-				State = 4704;
+				State = 4748;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4708;
+			State = 4752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4705;
+				State = 4749;
 				Match(WITH);
-				State = 4706;
+				State = 4750;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45007,17 +45228,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4707;
+				State = 4751;
 				Match(OPTION);
 				}
 			}
 
-			State = 4711;
+			State = 4755;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4710;
+				State = 4754;
 				grantor();
 				}
 			}
@@ -45078,19 +45299,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 448, RULE_revokeStatement);
+		EnterRule(_localctx, 452, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4713;
+			State = 4757;
 			Match(REVOKE);
-			State = 4717;
+			State = 4761;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,682,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,686,Context) ) {
 			case 1:
 				{
-				State = 4714;
+				State = 4758;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45099,79 +45320,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4715;
+				State = 4759;
 				Match(OPTION);
-				State = 4716;
+				State = 4760;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4719;
+			State = 4763;
 			grantedItem();
-			State = 4724;
+			State = 4768;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4720;
+				State = 4764;
 				Match(Comma);
-				State = 4721;
+				State = 4765;
 				grantedItem();
 				}
 				}
-				State = 4726;
+				State = 4770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4729;
+			State = 4773;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4727;
+				State = 4771;
 				Match(ON);
-				State = 4728;
+				State = 4772;
 				grantTarget();
 				}
 			}
 
-			State = 4731;
+			State = 4775;
 			Match(FROM);
-			State = 4732;
+			State = 4776;
 			grantee();
-			State = 4737;
+			State = 4781;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4733;
+				State = 4777;
 				Match(Comma);
-				State = 4734;
+				State = 4778;
 				grantee();
 				}
 				}
-				State = 4739;
+				State = 4783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4741;
+			State = 4785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4740;
+				State = 4784;
 				grantor();
 				}
 			}
 
-			State = 4744;
+			State = 4788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4743;
+				State = 4787;
 				dropBehavior();
 				}
 			}
@@ -45209,31 +45430,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 450, RULE_grantedItem);
+		EnterRule(_localctx, 454, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4747;
+			State = 4791;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4746;
+				State = 4790;
 				grantedWord();
 				}
 				}
-				State = 4749;
+				State = 4793;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 985162419011583L) != 0) );
-			State = 4752;
+			State = 4796;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4751;
+				State = 4795;
 				columnList();
 				}
 			}
@@ -45270,9 +45491,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 452, RULE_grantedWord);
+		EnterRule(_localctx, 456, RULE_grantedWord);
 		try {
-			State = 4760;
+			State = 4804;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -45605,42 +45826,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4754;
+				State = 4798;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4755;
+				State = 4799;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4756;
+				State = 4800;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4757;
+				State = 4801;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4758;
+				State = 4802;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4759;
+				State = 4803;
 				Match(ALL);
 				}
 				break;
@@ -45674,22 +45895,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 454, RULE_grantee);
+		EnterRule(_localctx, 458, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4763;
+			State = 4807;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4762;
+				State = 4806;
 				Match(GROUP);
 				}
 			}
 
-			State = 4765;
+			State = 4809;
 			roleName();
 			}
 		}
@@ -45720,15 +45941,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 456, RULE_grantor);
+		EnterRule(_localctx, 460, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4767;
+			State = 4811;
 			Match(Identifier);
-			State = 4768;
+			State = 4812;
 			Match(BY);
-			State = 4769;
+			State = 4813;
 			roleName();
 			}
 		}
@@ -45907,52 +46128,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 458, RULE_grantTarget);
+		EnterRule(_localctx, 462, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4878;
+			State = 4922;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,707,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,711,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4775;
+				State = 4819;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,693,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,697,Context) ) {
 				case 1:
 					{
-					State = 4772;
+					State = 4816;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4771;
+						State = 4815;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4774;
+					State = 4818;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4777;
+				State = 4821;
 				qualifiedName();
-				State = 4782;
+				State = 4826;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4778;
+					State = 4822;
 					Match(Comma);
-					State = 4779;
+					State = 4823;
 					qualifiedName();
 					}
 					}
-					State = 4784;
+					State = 4828;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45962,9 +46183,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4785;
+				State = 4829;
 				Match(ALL);
-				State = 4786;
+				State = 4830;
 				_la = TokenStream.LA(1);
 				if ( !(_la==SEQUENCES || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45973,148 +46194,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4787;
+				State = 4831;
 				Match(IN);
-				State = 4788;
-				Match(SCHEMA);
-				State = 4789;
-				colId();
-				State = 4794;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4790;
-					Match(Comma);
-					State = 4791;
-					colId();
-					}
-					}
-					State = 4796;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 3:
-				_localctx = new SchemaTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 4797;
-				Match(SCHEMA);
-				State = 4798;
-				colId();
-				State = 4803;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4799;
-					Match(Comma);
-					State = 4800;
-					colId();
-					}
-					}
-					State = 4805;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 4:
-				_localctx = new SourceTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 4810;
-				ErrorHandler.Sync(this);
-				switch (TokenStream.LA(1)) {
-				case REMOTE:
-					{
-					State = 4806;
-					Match(REMOTE);
-					State = 4807;
-					Match(SOURCE);
-					}
-					break;
-				case FOREIGN:
-					{
-					State = 4808;
-					Match(FOREIGN);
-					State = 4809;
-					Match(SERVER);
-					}
-					break;
-				default:
-					throw new NoViableAltException(this);
-				}
-				State = 4812;
-				colId();
-				State = 4817;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4813;
-					Match(Comma);
-					State = 4814;
-					colId();
-					}
-					}
-					State = 4819;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 5:
-				_localctx = new AllSourcesTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 4820;
-				Match(ALL);
-				State = 4821;
-				Match(REMOTE);
-				State = 4822;
-				Match(Identifier);
-				}
-				break;
-			case 6:
-				_localctx = new DatabaseTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 4823;
-				Match(DATABASE);
-				State = 4824;
-				colId();
-				State = 4829;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4825;
-					Match(Comma);
-					State = 4826;
-					colId();
-					}
-					}
-					State = 4831;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 7:
-				_localctx = new SequenceTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
-				{
 				State = 4832;
-				Match(SEQUENCE);
+				Match(SCHEMA);
 				State = 4833;
-				qualifiedName();
+				colId();
 				State = 4838;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -46124,7 +46209,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4834;
 					Match(Comma);
 					State = 4835;
-					qualifiedName();
+					colId();
 					}
 					}
 					State = 4840;
@@ -46133,14 +46218,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			case 8:
-				_localctx = new ProcedureTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 8);
+			case 3:
+				_localctx = new SchemaTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
 				{
 				State = 4841;
-				Match(PROCEDURE);
+				Match(SCHEMA);
 				State = 4842;
-				routineName();
+				colId();
 				State = 4847;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -46150,10 +46235,146 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4843;
 					Match(Comma);
 					State = 4844;
-					routineName();
+					colId();
 					}
 					}
 					State = 4849;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 4:
+				_localctx = new SourceTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 4854;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case REMOTE:
+					{
+					State = 4850;
+					Match(REMOTE);
+					State = 4851;
+					Match(SOURCE);
+					}
+					break;
+				case FOREIGN:
+					{
+					State = 4852;
+					Match(FOREIGN);
+					State = 4853;
+					Match(SERVER);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 4856;
+				colId();
+				State = 4861;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4857;
+					Match(Comma);
+					State = 4858;
+					colId();
+					}
+					}
+					State = 4863;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 5:
+				_localctx = new AllSourcesTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4864;
+				Match(ALL);
+				State = 4865;
+				Match(REMOTE);
+				State = 4866;
+				Match(Identifier);
+				}
+				break;
+			case 6:
+				_localctx = new DatabaseTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 4867;
+				Match(DATABASE);
+				State = 4868;
+				colId();
+				State = 4873;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4869;
+					Match(Comma);
+					State = 4870;
+					colId();
+					}
+					}
+					State = 4875;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 7:
+				_localctx = new SequenceTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 4876;
+				Match(SEQUENCE);
+				State = 4877;
+				qualifiedName();
+				State = 4882;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4878;
+					Match(Comma);
+					State = 4879;
+					qualifiedName();
+					}
+					}
+					State = 4884;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 8:
+				_localctx = new ProcedureTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 4885;
+				Match(PROCEDURE);
+				State = 4886;
+				routineName();
+				State = 4891;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4887;
+					Match(Comma);
+					State = 4888;
+					routineName();
+					}
+					}
+					State = 4893;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -46163,23 +46384,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TaskTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4850;
+				State = 4894;
 				Match(TASK);
-				State = 4851;
+				State = 4895;
 				qualifiedName();
-				State = 4856;
+				State = 4900;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4852;
+					State = 4896;
 					Match(Comma);
-					State = 4853;
+					State = 4897;
 					qualifiedName();
 					}
 					}
-					State = 4858;
+					State = 4902;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -46189,40 +46410,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4870;
+				State = 4914;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4859;
+					State = 4903;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4860;
+					State = 4904;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4861;
+					State = 4905;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4862;
+					State = 4906;
 					Match(FOREIGN);
-					State = 4863;
+					State = 4907;
 					Match(DATA);
-					State = 4864;
+					State = 4908;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4866;
+					State = 4910;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -46230,7 +46451,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4865;
+							State = 4909;
 							Match(Identifier);
 							}
 							}
@@ -46238,23 +46459,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4868;
+						State = 4912;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,703,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,707,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4874;
+				State = 4918;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4874;
+						State = 4918;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -46697,13 +46918,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4872;
+							State = 4916;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4873;
+							State = 4917;
 							Match(Comma);
 							}
 							break;
@@ -46715,9 +46936,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4876;
+					State = 4920;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,706,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,710,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -46759,38 +46980,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 460, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 464, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4880;
+			State = 4924;
 			Match(REASSIGN);
-			State = 4881;
+			State = 4925;
 			Match(OWNED);
-			State = 4882;
+			State = 4926;
 			Match(BY);
-			State = 4883;
+			State = 4927;
 			roleName();
-			State = 4888;
+			State = 4932;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4884;
+				State = 4928;
 				Match(Comma);
-				State = 4885;
+				State = 4929;
 				roleName();
 				}
 				}
-				State = 4890;
+				State = 4934;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4891;
+			State = 4935;
 			Match(TO);
-			State = 4892;
+			State = 4936;
 			roleName();
 			}
 		}
@@ -46832,41 +47053,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 462, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 466, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4894;
+			State = 4938;
 			Match(DROP);
-			State = 4895;
+			State = 4939;
 			Match(OWNED);
-			State = 4896;
+			State = 4940;
 			Match(BY);
-			State = 4897;
+			State = 4941;
 			roleName();
-			State = 4902;
+			State = 4946;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4898;
+				State = 4942;
 				Match(Comma);
-				State = 4899;
+				State = 4943;
 				roleName();
 				}
 				}
-				State = 4904;
+				State = 4948;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4906;
+			State = 4950;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4905;
+				State = 4949;
 				dropBehavior();
 				}
 			}
@@ -46909,36 +47130,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 464, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 468, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4908;
+			State = 4952;
 			Match(ALTER);
-			State = 4909;
+			State = 4953;
 			Match(SCHEMA);
-			State = 4910;
+			State = 4954;
 			colId();
-			State = 4917;
+			State = 4961;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4911;
+				State = 4955;
 				Match(OWNER);
-				State = 4912;
+				State = 4956;
 				Match(TO);
-				State = 4913;
+				State = 4957;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4914;
+				State = 4958;
 				Match(RENAME);
-				State = 4915;
+				State = 4959;
 				Match(TO);
-				State = 4916;
+				State = 4960;
 				colId();
 				}
 				break;
@@ -46988,12 +47209,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 466, RULE_credentialStatement);
+		EnterRule(_localctx, 470, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4919;
+			State = 4963;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47002,42 +47223,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4920;
+			State = 4964;
 			Match(CREDENTIAL);
-			State = 4921;
+			State = 4965;
 			Match(FOR);
-			State = 4924;
+			State = 4968;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4922;
+				State = 4966;
 				Match(USER);
-				State = 4923;
+				State = 4967;
 				roleName();
 				}
 			}
 
-			State = 4926;
+			State = 4970;
 			Match(Identifier);
-			State = 4927;
+			State = 4971;
 			Match(StringLiteral);
-			State = 4928;
+			State = 4972;
 			Match(Identifier);
-			State = 4929;
+			State = 4973;
 			Match(StringLiteral);
-			State = 4930;
+			State = 4974;
 			Match(TYPE);
-			State = 4931;
+			State = 4975;
 			Match(StringLiteral);
-			State = 4934;
+			State = 4978;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4932;
+				State = 4976;
 				Match(USING);
-				State = 4933;
+				State = 4977;
 				Match(StringLiteral);
 				}
 			}
@@ -47098,12 +47319,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 468, RULE_userMappingStatement);
+		EnterRule(_localctx, 472, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4936;
+			State = 4980;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47112,35 +47333,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4937;
+			State = 4981;
 			Match(USER);
-			State = 4938;
+			State = 4982;
 			Match(Identifier);
-			State = 4944;
+			State = 4988;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4939;
+				State = 4983;
 				Match(IF);
-				State = 4941;
+				State = 4985;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4940;
+					State = 4984;
 					Match(NOT);
 					}
 				}
 
-				State = 4943;
+				State = 4987;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4946;
+			State = 4990;
 			Match(FOR);
-			State = 4949;
+			State = 4993;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -47475,51 +47696,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4947;
+				State = 4991;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4948;
+				State = 4992;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4951;
+			State = 4995;
 			Match(SERVER);
-			State = 4952;
+			State = 4996;
 			colId();
-			State = 4965;
+			State = 5009;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4953;
+				State = 4997;
 				Match(OPTIONS);
-				State = 4954;
+				State = 4998;
 				Match(LeftParen);
-				State = 4955;
+				State = 4999;
 				mappingOption();
-				State = 4960;
+				State = 5004;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4956;
+					State = 5000;
 					Match(Comma);
-					State = 4957;
+					State = 5001;
 					mappingOption();
 					}
 					}
-					State = 4962;
+					State = 5006;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4963;
+				State = 5007;
 				Match(RightParen);
 				}
 			}
@@ -47555,21 +47776,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 470, RULE_mappingOption);
+		EnterRule(_localctx, 474, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4975;
+			State = 5019;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,720,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,724,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4968;
+				State = 5012;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,719,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,723,Context) ) {
 				case 1:
 					{
-					State = 4967;
+					State = 5011;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -47581,18 +47802,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4970;
+				State = 5014;
 				colLabel();
-				State = 4971;
+				State = 5015;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4973;
+				State = 5017;
 				Match(DROP);
-				State = 4974;
+				State = 5018;
 				colLabel();
 				}
 				break;
@@ -47652,89 +47873,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 472, RULE_createPolicyStatement);
+		EnterRule(_localctx, 476, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4977;
+			State = 5021;
 			Match(CREATE);
-			State = 4978;
+			State = 5022;
 			Match(POLICY);
-			State = 4979;
+			State = 5023;
 			colId();
-			State = 4980;
+			State = 5024;
 			Match(ON);
-			State = 4981;
+			State = 5025;
 			qualifiedName();
-			State = 4984;
+			State = 5028;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4982;
+				State = 5026;
 				Match(AS);
-				State = 4983;
+				State = 5027;
 				Match(Identifier);
 				}
 			}
 
-			State = 4988;
+			State = 5032;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4986;
+				State = 5030;
 				Match(FOR);
-				State = 4987;
+				State = 5031;
 				policyCommand();
 				}
 			}
 
-			State = 4999;
+			State = 5043;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4990;
+				State = 5034;
 				Match(TO);
-				State = 4991;
+				State = 5035;
 				grantee();
-				State = 4996;
+				State = 5040;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4992;
+					State = 5036;
 					Match(Comma);
-					State = 4993;
+					State = 5037;
 					grantee();
 					}
 					}
-					State = 4998;
+					State = 5042;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 5002;
+			State = 5046;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 5001;
+				State = 5045;
 				policyUsing();
 				}
 			}
 
-			State = 5005;
+			State = 5049;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 5004;
+				State = 5048;
 				policyCheck();
 				}
 			}
@@ -47793,31 +48014,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 474, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 478, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5007;
+			State = 5051;
 			Match(ALTER);
-			State = 5008;
+			State = 5052;
 			Match(POLICY);
-			State = 5009;
+			State = 5053;
 			colId();
-			State = 5010;
+			State = 5054;
 			Match(ON);
-			State = 5011;
+			State = 5055;
 			qualifiedName();
-			State = 5032;
+			State = 5076;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 5012;
+				State = 5056;
 				Match(RENAME);
-				State = 5013;
+				State = 5057;
 				Match(TO);
-				State = 5014;
+				State = 5058;
 				colId();
 				}
 				break;
@@ -47826,50 +48047,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 5024;
+				State = 5068;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 5015;
+					State = 5059;
 					Match(TO);
-					State = 5016;
+					State = 5060;
 					grantee();
-					State = 5021;
+					State = 5065;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 5017;
+						State = 5061;
 						Match(Comma);
-						State = 5018;
+						State = 5062;
 						grantee();
 						}
 						}
-						State = 5023;
+						State = 5067;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 5027;
+				State = 5071;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 5026;
+					State = 5070;
 					policyUsing();
 					}
 				}
 
-				State = 5030;
+				State = 5074;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 5029;
+					State = 5073;
 					policyCheck();
 					}
 				}
@@ -47917,39 +48138,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 476, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 480, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5034;
+			State = 5078;
 			Match(DROP);
-			State = 5035;
+			State = 5079;
 			Match(POLICY);
-			State = 5038;
+			State = 5082;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,732,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,736,Context) ) {
 			case 1:
 				{
-				State = 5036;
+				State = 5080;
 				Match(IF);
-				State = 5037;
+				State = 5081;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 5040;
+			State = 5084;
 			colId();
-			State = 5041;
+			State = 5085;
 			Match(ON);
-			State = 5042;
+			State = 5086;
 			qualifiedName();
-			State = 5044;
+			State = 5088;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 5043;
+				State = 5087;
 				dropBehavior();
 				}
 			}
@@ -47983,12 +48204,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 478, RULE_policyCommand);
+		EnterRule(_localctx, 482, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5046;
+			State = 5090;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48027,17 +48248,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 480, RULE_policyUsing);
+		EnterRule(_localctx, 484, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5048;
+			State = 5092;
 			Match(USING);
-			State = 5049;
+			State = 5093;
 			Match(LeftParen);
-			State = 5050;
+			State = 5094;
 			expr(0);
-			State = 5051;
+			State = 5095;
 			Match(RightParen);
 			}
 		}
@@ -48070,19 +48291,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 482, RULE_policyCheck);
+		EnterRule(_localctx, 486, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5053;
+			State = 5097;
 			Match(WITH);
-			State = 5054;
+			State = 5098;
 			Match(CHECK);
-			State = 5055;
+			State = 5099;
 			Match(LeftParen);
-			State = 5056;
+			State = 5100;
 			expr(0);
-			State = 5057;
+			State = 5101;
 			Match(RightParen);
 			}
 		}
@@ -48158,10 +48379,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 484, RULE_tableSecurityAction);
+		EnterRule(_localctx, 488, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 5096;
+			State = 5140;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -48171,46 +48392,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 5065;
+				State = 5109;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 5059;
+					State = 5103;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 5060;
+					State = 5104;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 5062;
+					State = 5106;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 5061;
+						State = 5105;
 						Match(NO);
 						}
 					}
 
-					State = 5064;
+					State = 5108;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 5067;
+				State = 5111;
 				Match(ROW);
-				State = 5068;
+				State = 5112;
 				Match(LEVEL);
-				State = 5069;
+				State = 5113;
 				Match(Identifier);
 				}
 				break;
@@ -48219,7 +48440,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 5070;
+				State = 5114;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -48228,29 +48449,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 5071;
+				State = 5115;
 				Match(Identifier);
-				State = 5072;
+				State = 5116;
 				Match(LeftParen);
-				State = 5073;
+				State = 5117;
 				maskItem();
-				State = 5078;
+				State = 5122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5074;
+					State = 5118;
 					Match(Comma);
-					State = 5075;
+					State = 5119;
 					maskItem();
 					}
 					}
-					State = 5080;
+					State = 5124;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5081;
+				State = 5125;
 				Match(RightParen);
 				}
 				break;
@@ -48258,31 +48479,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 5083;
+				State = 5127;
 				Match(DROP);
-				State = 5084;
+				State = 5128;
 				Match(Identifier);
-				State = 5085;
+				State = 5129;
 				Match(LeftParen);
-				State = 5086;
+				State = 5130;
 				colId();
-				State = 5091;
+				State = 5135;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5087;
+					State = 5131;
 					Match(Comma);
-					State = 5088;
+					State = 5132;
 					colId();
 					}
 					}
-					State = 5093;
+					State = 5137;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5094;
+				State = 5138;
 				Match(RightParen);
 				}
 				break;
@@ -48319,15 +48540,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 486, RULE_maskItem);
+		EnterRule(_localctx, 490, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5098;
+			State = 5142;
 			colId();
-			State = 5099;
+			State = 5143;
 			Match(USING);
-			State = 5100;
+			State = 5144;
 			expr(0);
 			}
 		}
@@ -48608,12 +48829,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 488, RULE_unreservedKeyword);
+		EnterRule(_localctx, 492, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5102;
+			State = 5146;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48693,12 +48914,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 490, RULE_colNameKeyword);
+		EnterRule(_localctx, 494, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5104;
+			State = 5148;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48754,12 +48975,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 492, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 496, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5106;
+			State = 5150;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48869,12 +49090,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 494, RULE_reservedKeyword);
+		EnterRule(_localctx, 498, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5108;
+			State = 5152;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -49257,12 +49478,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 496, RULE_bareKeyword);
+		EnterRule(_localctx, 500, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5110;
+			State = 5154;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -8798244700165L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -70866969601L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -33554433L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 380671L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -49337,7 +49558,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,441,5113,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,441,5157,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -49376,2085 +49597,2103 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,231,7,231,2,232,7,232,2,233,7,233,2,234,7,234,2,235,7,235,2,236,7,236,
 		2,237,7,237,2,238,7,238,2,239,7,239,2,240,7,240,2,241,7,241,2,242,7,242,
 		2,243,7,243,2,244,7,244,2,245,7,245,2,246,7,246,2,247,7,247,2,248,7,248,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,249,7,249,2,250,7,250,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,3,1,574,8,1,1,2,3,2,577,8,2,1,2,1,2,1,2,1,2,1,2,1,
-		2,3,2,585,8,2,1,3,1,3,1,3,1,3,3,3,591,8,3,1,3,3,3,594,8,3,1,3,1,3,1,3,
-		1,3,1,3,4,3,601,8,3,11,3,12,3,602,1,4,1,4,1,4,1,4,3,4,609,8,4,1,4,1,4,
-		1,4,1,4,1,4,1,4,5,4,617,8,4,10,4,12,4,620,9,4,1,4,1,4,1,4,3,4,625,8,4,
-		1,4,1,4,1,4,1,4,1,4,3,4,632,8,4,1,4,1,4,1,4,1,4,3,4,638,8,4,3,4,640,8,
-		4,1,5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,649,8,5,10,5,12,5,652,9,5,1,5,1,5,3,
-		5,656,8,5,1,5,1,5,1,5,3,5,661,8,5,1,5,1,5,3,5,665,8,5,1,6,3,6,668,8,6,
-		1,6,1,6,1,7,1,7,3,7,674,8,7,1,7,5,7,677,8,7,10,7,12,7,680,9,7,1,7,3,7,
-		683,8,7,1,8,1,8,1,8,3,8,688,8,8,1,8,1,8,3,8,692,8,8,1,8,1,8,1,8,3,8,697,
-		8,8,1,8,1,8,1,8,3,8,702,8,8,1,8,1,8,1,8,1,8,3,8,708,8,8,1,8,1,8,1,8,1,
-		8,1,8,1,8,5,8,716,8,8,10,8,12,8,719,9,8,3,8,721,8,8,1,8,1,8,1,8,3,8,726,
-		8,8,1,8,1,8,1,8,3,8,731,8,8,1,9,3,9,734,8,9,1,9,1,9,3,9,738,8,9,1,10,1,
-		10,1,10,1,10,1,10,1,10,1,10,3,10,747,8,10,1,11,1,11,1,11,1,11,1,11,1,11,
-		5,11,755,8,11,10,11,12,11,758,9,11,1,11,1,11,1,12,1,12,1,12,3,12,765,8,
-		12,1,12,3,12,768,8,12,1,13,1,13,3,13,772,8,13,1,13,1,13,1,13,5,13,777,
-		8,13,10,13,12,13,780,9,13,1,14,1,14,3,14,784,8,14,1,14,1,14,3,14,788,8,
-		14,1,14,3,14,791,8,14,1,14,1,14,1,14,1,14,3,14,797,8,14,1,14,3,14,800,
-		8,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,809,8,15,10,15,12,15,812,
-		9,15,1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,821,8,16,10,16,12,16,824,
-		9,16,1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,833,8,16,1,16,1,16,1,16,1,
-		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,847,8,17,1,17,1,17,1,17,
-		3,17,852,8,17,1,17,1,17,1,17,1,17,3,17,858,8,17,1,17,5,17,861,8,17,10,
-		17,12,17,864,9,17,1,18,1,18,3,18,868,8,18,1,18,3,18,871,8,18,1,18,1,18,
-		1,18,5,18,876,8,18,10,18,12,18,879,9,18,3,18,881,8,18,1,18,3,18,884,8,
-		18,1,18,3,18,887,8,18,1,18,3,18,890,8,18,1,18,3,18,893,8,18,1,18,3,18,
-		896,8,18,1,18,3,18,899,8,18,1,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,
-		20,1,20,3,20,911,8,20,3,20,913,8,20,1,21,1,21,1,21,1,21,1,21,3,21,920,
-		8,21,3,21,922,8,21,1,22,1,22,3,22,926,8,22,1,22,3,22,929,8,22,1,22,1,22,
-		1,23,1,23,1,23,1,23,5,23,937,8,23,10,23,12,23,940,9,23,1,24,1,24,1,24,
-		1,25,1,25,1,25,3,25,948,8,25,1,25,1,25,1,25,5,25,953,8,25,10,25,12,25,
-		956,9,25,1,26,1,26,1,26,1,26,1,26,1,26,3,26,964,8,26,1,26,1,26,1,26,1,
-		26,5,26,970,8,26,10,26,12,26,973,9,26,1,26,1,26,1,26,3,26,978,8,26,1,27,
-		1,27,1,27,1,28,1,28,1,28,1,28,5,28,987,8,28,10,28,12,28,990,9,28,1,29,
-		1,29,1,29,1,29,1,30,1,30,3,30,998,8,30,1,30,1,30,1,30,3,30,1003,8,30,1,
-		30,3,30,1006,8,30,1,30,3,30,1009,8,30,1,30,1,30,1,31,1,31,1,31,1,31,1,
-		31,1,31,1,31,3,31,1020,8,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,3,31,1029,
-		8,31,3,31,1031,8,31,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,1040,8,32,
-		1,33,1,33,1,33,1,33,5,33,1046,8,33,10,33,12,33,1049,9,33,1,34,1,34,1,34,
-		1,34,5,34,1055,8,34,10,34,12,34,1058,9,34,1,34,1,34,1,35,1,35,3,35,1064,
-		8,35,1,36,1,36,1,36,1,36,1,36,5,36,1071,8,36,10,36,12,36,1074,9,36,1,37,
-		1,37,1,37,1,37,1,37,3,37,1081,8,37,1,37,1,37,3,37,1085,8,37,1,38,1,38,
-		5,38,1089,8,38,10,38,12,38,1092,9,38,1,39,1,39,1,39,1,39,1,39,3,39,1099,
-		8,39,1,39,1,39,1,39,3,39,1104,8,39,1,39,1,39,1,39,1,39,3,39,1110,8,39,
-		1,40,1,40,1,40,3,40,1115,8,40,3,40,1117,8,40,1,41,1,41,1,41,1,41,1,41,
-		1,41,3,41,1125,8,41,3,41,1127,8,41,1,42,3,42,1130,8,42,1,42,1,42,1,42,
-		1,42,3,42,1136,8,42,1,42,1,42,1,42,1,42,3,42,1142,8,42,1,42,1,42,3,42,
-		1146,8,42,1,42,3,42,1149,8,42,1,42,1,42,3,42,1153,8,42,1,42,3,42,1156,
-		8,42,1,42,1,42,1,42,3,42,1161,8,42,1,42,3,42,1164,8,42,1,42,3,42,1167,
-		8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1175,8,42,10,42,12,42,1178,9,42,
-		1,42,1,42,1,42,3,42,1183,8,42,1,42,3,42,1186,8,42,3,42,1188,8,42,1,43,
-		1,43,3,43,1192,8,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,1200,8,43,3,43,
-		1202,8,43,1,44,1,44,1,44,1,44,3,44,1208,8,44,1,45,1,45,1,45,1,45,1,45,
-		1,45,5,45,1216,8,45,10,45,12,45,1219,9,45,1,45,1,45,3,45,1223,8,45,1,46,
-		3,46,1226,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1233,8,46,10,46,12,46,1236,
-		9,46,1,46,1,46,3,46,1240,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1247,8,46,
-		10,46,12,46,1250,9,46,1,46,1,46,3,46,1254,8,46,1,47,1,47,1,47,1,47,3,47,
-		1260,8,47,3,47,1262,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,3,48,1274,8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
-		1285,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1307,8,49,1,49,1,49,3,49,
-		1311,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1319,8,49,1,49,1,49,1,49,
-		1,49,3,49,1325,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,3,49,1340,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1359,8,49,1,49,1,49,
-		1,49,1,49,3,49,1365,8,49,1,49,1,49,1,49,1,49,1,49,3,49,1372,8,49,1,49,
-		3,49,1375,8,49,1,49,1,49,1,49,1,49,3,49,1381,8,49,1,49,1,49,1,49,1,49,
-		3,49,1387,8,49,1,49,1,49,1,49,3,49,1392,8,49,5,49,1394,8,49,10,49,12,49,
-		1397,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1406,8,50,1,50,1,50,
-		1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,1,50,3,50,1427,8,50,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1435,
-		8,50,10,50,12,50,1438,9,50,1,51,1,51,1,51,5,51,1443,8,51,10,51,12,51,1446,
-		9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1454,8,52,10,52,12,52,1457,9,52,
-		1,52,1,52,1,52,3,52,1462,8,52,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1470,
-		8,53,10,53,12,53,1473,9,53,1,53,1,53,1,53,3,53,1478,8,53,1,54,1,54,1,55,
-		1,55,1,55,5,55,1485,8,55,10,55,12,55,1488,9,55,1,55,1,55,3,55,1492,8,55,
-		1,55,1,55,1,55,5,55,1497,8,55,10,55,12,55,1500,9,55,3,55,1502,8,55,1,55,
-		1,55,5,55,1506,8,55,10,55,12,55,1509,9,55,1,55,1,55,3,55,1513,8,55,1,55,
-		3,55,1516,8,55,1,55,1,55,5,55,1520,8,55,10,55,12,55,1523,9,55,1,55,1,55,
-		5,55,1527,8,55,10,55,12,55,1530,9,55,3,55,1532,8,55,1,55,1,55,1,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,3,55,1544,8,55,3,55,1546,8,55,1,55,1,55,
-		5,55,1550,8,55,10,55,12,55,1553,9,55,1,55,1,55,1,55,1,55,1,55,5,55,1560,
-		8,55,10,55,12,55,1563,9,55,1,55,1,55,1,55,1,55,5,55,1569,8,55,10,55,12,
-		55,1572,9,55,1,55,1,55,5,55,1576,8,55,10,55,12,55,1579,9,55,1,55,1,55,
-		1,55,3,55,1584,8,55,1,55,1,55,5,55,1588,8,55,10,55,12,55,1591,9,55,1,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1603,8,55,10,55,12,55,
-		1606,9,55,1,55,1,55,1,55,5,55,1611,8,55,10,55,12,55,1614,9,55,1,55,1,55,
-		3,55,1618,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1625,8,55,11,55,12,55,1626,
-		1,55,1,55,3,55,1631,8,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1639,8,55,
-		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1649,8,55,1,56,1,56,1,56,
-		1,56,3,56,1655,8,56,1,57,1,57,1,57,3,57,1660,8,57,1,58,1,58,1,58,3,58,
-		1665,8,58,1,58,3,58,1668,8,58,1,59,1,59,1,59,3,59,1673,8,59,1,59,1,59,
-		3,59,1677,8,59,3,59,1679,8,59,1,59,1,59,1,60,1,60,1,60,1,60,5,60,1687,
-		8,60,10,60,12,60,1690,9,60,1,60,1,60,1,60,5,60,1695,8,60,10,60,12,60,1698,
-		9,60,3,60,1700,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,3,62,1709,8,62,
-		1,62,1,62,1,62,5,62,1714,8,62,10,62,12,62,1717,9,62,1,62,3,62,1720,8,62,
-		3,62,1722,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1733,
-		8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1741,8,63,1,63,1,63,1,63,3,63,
-		1746,8,63,3,63,1748,8,63,1,64,3,64,1751,8,64,1,64,1,64,1,64,3,64,1756,
-		8,64,1,64,1,64,1,65,1,65,3,65,1762,8,65,1,66,1,66,1,66,1,66,3,66,1768,
-		8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1795,
-		8,66,1,66,1,66,4,66,1799,8,66,11,66,12,66,1800,3,66,1803,8,66,1,66,1,66,
-		1,66,1,66,1,66,3,66,1810,8,66,1,66,1,66,1,66,1,66,3,66,1816,8,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1826,8,66,1,66,1,66,1,66,1,66,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,578,8,1,1,2,3,2,581,8,
+		2,1,2,1,2,1,2,1,2,1,2,1,2,3,2,589,8,2,1,3,1,3,1,3,1,3,3,3,595,8,3,1,3,
+		3,3,598,8,3,1,3,1,3,1,3,1,3,1,3,4,3,605,8,3,11,3,12,3,606,1,4,1,4,1,4,
+		1,4,3,4,613,8,4,1,4,1,4,1,4,1,4,1,4,1,4,5,4,621,8,4,10,4,12,4,624,9,4,
+		1,4,1,4,1,4,3,4,629,8,4,1,4,1,4,1,4,1,4,1,4,3,4,636,8,4,1,4,1,4,1,4,1,
+		4,3,4,642,8,4,3,4,644,8,4,1,5,1,5,1,5,1,5,1,5,1,5,1,5,5,5,653,8,5,10,5,
+		12,5,656,9,5,1,5,1,5,3,5,660,8,5,1,5,1,5,1,5,3,5,665,8,5,1,5,1,5,3,5,669,
+		8,5,1,6,3,6,672,8,6,1,6,1,6,1,7,1,7,3,7,678,8,7,1,7,5,7,681,8,7,10,7,12,
+		7,684,9,7,1,7,3,7,687,8,7,1,8,1,8,1,8,3,8,692,8,8,1,8,1,8,3,8,696,8,8,
+		1,8,1,8,1,8,3,8,701,8,8,1,8,1,8,1,8,3,8,706,8,8,1,8,1,8,1,8,1,8,3,8,712,
+		8,8,1,8,1,8,1,8,1,8,1,8,1,8,5,8,720,8,8,10,8,12,8,723,9,8,3,8,725,8,8,
+		1,8,1,8,1,8,3,8,730,8,8,1,8,1,8,1,8,3,8,735,8,8,1,9,3,9,738,8,9,1,9,1,
+		9,3,9,742,8,9,1,10,1,10,1,10,1,10,1,10,1,10,1,10,3,10,751,8,10,1,11,1,
+		11,1,11,1,11,1,11,1,11,5,11,759,8,11,10,11,12,11,762,9,11,1,11,1,11,1,
+		12,1,12,1,12,3,12,769,8,12,1,12,3,12,772,8,12,1,13,1,13,3,13,776,8,13,
+		1,13,1,13,1,13,5,13,781,8,13,10,13,12,13,784,9,13,1,14,1,14,3,14,788,8,
+		14,1,14,1,14,3,14,792,8,14,1,14,3,14,795,8,14,1,14,1,14,1,14,1,14,3,14,
+		801,8,14,1,14,3,14,804,8,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,5,15,813,
+		8,15,10,15,12,15,816,9,15,1,15,1,15,1,15,1,16,1,16,1,16,1,16,5,16,825,
+		8,16,10,16,12,16,828,9,16,1,16,1,16,1,16,1,16,1,16,1,16,1,16,3,16,837,
+		8,16,1,16,1,16,1,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,
+		851,8,17,1,17,1,17,1,17,3,17,856,8,17,1,17,1,17,1,17,1,17,3,17,862,8,17,
+		1,17,5,17,865,8,17,10,17,12,17,868,9,17,1,18,1,18,3,18,872,8,18,1,18,3,
+		18,875,8,18,1,18,1,18,1,18,5,18,880,8,18,10,18,12,18,883,9,18,3,18,885,
+		8,18,1,18,3,18,888,8,18,1,18,3,18,891,8,18,1,18,3,18,894,8,18,1,18,3,18,
+		897,8,18,1,18,3,18,900,8,18,1,18,3,18,903,8,18,1,19,1,19,1,19,1,20,1,20,
+		1,20,1,20,1,20,1,20,1,20,3,20,915,8,20,3,20,917,8,20,1,21,1,21,1,21,1,
+		21,1,21,3,21,924,8,21,3,21,926,8,21,1,22,1,22,3,22,930,8,22,1,22,3,22,
+		933,8,22,1,22,1,22,1,23,1,23,1,23,1,23,5,23,941,8,23,10,23,12,23,944,9,
+		23,1,24,1,24,1,24,1,25,1,25,1,25,3,25,952,8,25,1,25,1,25,1,25,5,25,957,
+		8,25,10,25,12,25,960,9,25,1,26,1,26,1,26,1,26,1,26,1,26,3,26,968,8,26,
+		1,26,1,26,1,26,1,26,5,26,974,8,26,10,26,12,26,977,9,26,1,26,1,26,1,26,
+		3,26,982,8,26,1,27,1,27,1,27,1,28,1,28,1,28,1,28,5,28,991,8,28,10,28,12,
+		28,994,9,28,1,29,1,29,1,29,1,29,1,30,1,30,3,30,1002,8,30,1,30,1,30,1,30,
+		3,30,1007,8,30,1,30,3,30,1010,8,30,1,30,3,30,1013,8,30,1,30,1,30,1,31,
+		1,31,1,31,1,31,1,31,1,31,1,31,3,31,1024,8,31,1,31,1,31,1,31,1,31,1,31,
+		1,31,1,31,3,31,1033,8,31,3,31,1035,8,31,1,32,1,32,1,32,1,32,1,32,1,32,
+		1,32,3,32,1044,8,32,1,33,1,33,1,33,1,33,5,33,1050,8,33,10,33,12,33,1053,
+		9,33,1,34,1,34,1,34,1,34,5,34,1059,8,34,10,34,12,34,1062,9,34,1,34,1,34,
+		1,35,1,35,3,35,1068,8,35,1,36,1,36,1,36,1,36,1,36,5,36,1075,8,36,10,36,
+		12,36,1078,9,36,1,37,1,37,1,37,1,37,1,37,3,37,1085,8,37,1,37,1,37,3,37,
+		1089,8,37,1,38,1,38,5,38,1093,8,38,10,38,12,38,1096,9,38,1,39,1,39,1,39,
+		1,39,1,39,3,39,1103,8,39,1,39,1,39,1,39,3,39,1108,8,39,1,39,1,39,1,39,
+		1,39,3,39,1114,8,39,1,40,1,40,1,40,3,40,1119,8,40,3,40,1121,8,40,1,41,
+		1,41,1,41,1,41,1,41,1,41,3,41,1129,8,41,3,41,1131,8,41,1,42,3,42,1134,
+		8,42,1,42,1,42,1,42,1,42,3,42,1140,8,42,1,42,1,42,1,42,1,42,3,42,1146,
+		8,42,1,42,1,42,3,42,1150,8,42,1,42,3,42,1153,8,42,1,42,1,42,3,42,1157,
+		8,42,1,42,3,42,1160,8,42,1,42,1,42,1,42,3,42,1165,8,42,1,42,3,42,1168,
+		8,42,1,42,3,42,1171,8,42,1,42,1,42,1,42,1,42,1,42,1,42,5,42,1179,8,42,
+		10,42,12,42,1182,9,42,1,42,1,42,1,42,3,42,1187,8,42,1,42,3,42,1190,8,42,
+		3,42,1192,8,42,1,43,1,43,3,43,1196,8,43,1,43,1,43,1,43,1,43,1,43,1,43,
+		3,43,1204,8,43,3,43,1206,8,43,1,44,1,44,1,44,1,44,3,44,1212,8,44,1,45,
+		1,45,1,45,1,45,1,45,1,45,5,45,1220,8,45,10,45,12,45,1223,9,45,1,45,1,45,
+		3,45,1227,8,45,1,46,3,46,1230,8,46,1,46,1,46,1,46,1,46,1,46,5,46,1237,
+		8,46,10,46,12,46,1240,9,46,1,46,1,46,3,46,1244,8,46,1,46,1,46,1,46,1,46,
+		1,46,5,46,1251,8,46,10,46,12,46,1254,9,46,1,46,1,46,3,46,1258,8,46,1,47,
+		1,47,1,47,1,47,3,47,1264,8,47,3,47,1266,8,47,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,3,48,1278,8,48,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,3,49,1289,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1311,
+		8,49,1,49,1,49,3,49,1315,8,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1323,
+		8,49,1,49,1,49,1,49,1,49,3,49,1329,8,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,1344,8,49,1,49,1,49,1,49,1,49,
+		1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,
+		1363,8,49,1,49,1,49,1,49,1,49,3,49,1369,8,49,1,49,1,49,1,49,1,49,1,49,
+		3,49,1376,8,49,1,49,3,49,1379,8,49,1,49,1,49,1,49,1,49,3,49,1385,8,49,
+		1,49,1,49,1,49,1,49,3,49,1391,8,49,1,49,1,49,1,49,3,49,1396,8,49,5,49,
+		1398,8,49,10,49,12,49,1401,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,
+		1410,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,1431,8,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,5,50,1439,8,50,10,50,12,50,1442,9,50,1,51,1,51,1,51,5,51,1447,
+		8,51,10,51,12,51,1450,9,51,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1458,8,52,
+		10,52,12,52,1461,9,52,1,52,1,52,1,52,3,52,1466,8,52,1,53,1,53,1,53,1,53,
+		1,53,1,53,5,53,1474,8,53,10,53,12,53,1477,9,53,1,53,1,53,1,53,3,53,1482,
+		8,53,1,54,1,54,1,55,1,55,1,55,5,55,1489,8,55,10,55,12,55,1492,9,55,1,55,
+		1,55,3,55,1496,8,55,1,55,1,55,1,55,5,55,1501,8,55,10,55,12,55,1504,9,55,
+		3,55,1506,8,55,1,55,1,55,5,55,1510,8,55,10,55,12,55,1513,9,55,1,55,1,55,
+		3,55,1517,8,55,1,55,3,55,1520,8,55,1,55,1,55,5,55,1524,8,55,10,55,12,55,
+		1527,9,55,1,55,1,55,5,55,1531,8,55,10,55,12,55,1534,9,55,3,55,1536,8,55,
+		1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1548,8,55,3,55,
+		1550,8,55,1,55,1,55,5,55,1554,8,55,10,55,12,55,1557,9,55,1,55,1,55,1,55,
+		1,55,1,55,5,55,1564,8,55,10,55,12,55,1567,9,55,1,55,1,55,1,55,1,55,5,55,
+		1573,8,55,10,55,12,55,1576,9,55,1,55,1,55,5,55,1580,8,55,10,55,12,55,1583,
+		9,55,1,55,1,55,1,55,3,55,1588,8,55,1,55,1,55,5,55,1592,8,55,10,55,12,55,
+		1595,9,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,5,55,1607,
+		8,55,10,55,12,55,1610,9,55,1,55,1,55,1,55,5,55,1615,8,55,10,55,12,55,1618,
+		9,55,1,55,1,55,3,55,1622,8,55,1,55,1,55,1,55,1,55,1,55,4,55,1629,8,55,
+		11,55,12,55,1630,1,55,1,55,3,55,1635,8,55,1,55,1,55,1,55,1,55,1,55,1,55,
+		3,55,1643,8,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,1653,8,55,
+		1,56,1,56,1,56,1,56,3,56,1659,8,56,1,57,1,57,1,57,3,57,1664,8,57,1,58,
+		1,58,1,58,3,58,1669,8,58,1,58,3,58,1672,8,58,1,59,1,59,1,59,3,59,1677,
+		8,59,1,59,1,59,3,59,1681,8,59,3,59,1683,8,59,1,59,1,59,1,60,1,60,1,60,
+		1,60,5,60,1691,8,60,10,60,12,60,1694,9,60,1,60,1,60,1,60,5,60,1699,8,60,
+		10,60,12,60,1702,9,60,3,60,1704,8,60,1,60,1,60,1,61,1,61,1,62,1,62,1,62,
+		3,62,1713,8,62,1,62,1,62,1,62,5,62,1718,8,62,10,62,12,62,1721,9,62,1,62,
+		3,62,1724,8,62,3,62,1726,8,62,1,62,1,62,1,63,1,63,1,63,1,63,1,63,1,63,
+		1,63,3,63,1737,8,63,1,63,1,63,1,63,1,63,1,63,1,63,3,63,1745,8,63,1,63,
+		1,63,1,63,3,63,1750,8,63,3,63,1752,8,63,1,64,3,64,1755,8,64,1,64,1,64,
+		1,64,3,64,1760,8,64,1,64,1,64,1,65,1,65,3,65,1766,8,65,1,66,1,66,1,66,
+		1,66,3,66,1772,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
 		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,1,66,4,66,1851,8,66,11,66,12,66,1852,1,66,1,66,1,66,
-		1,66,1,66,1,66,1,66,3,66,1862,8,66,3,66,1864,8,66,1,67,1,67,1,68,1,68,
-		1,68,5,68,1871,8,68,10,68,12,68,1874,9,68,1,68,3,68,1877,8,68,1,69,1,69,
-		1,69,1,69,1,69,3,69,1884,8,69,1,69,1,69,1,69,1,69,1,69,3,69,1891,8,69,
-		1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1900,8,69,10,69,12,69,1903,9,69,
-		3,69,1905,8,69,1,70,3,70,1908,8,70,1,70,1,70,5,70,1912,8,70,10,70,12,70,
-		1915,9,70,1,70,1,70,1,70,1,70,3,70,1921,8,70,3,70,1923,8,70,1,71,1,71,
-		3,71,1927,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1937,8,72,
-		1,72,1,72,1,72,5,72,1942,8,72,10,72,12,72,1945,9,72,1,72,3,72,1948,8,72,
-		3,72,1950,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,1959,8,74,1,74,
-		1,74,1,74,1,74,1,74,1,74,1,74,3,74,1968,8,74,1,74,3,74,1971,8,74,1,74,
-		3,74,1974,8,74,1,74,1,74,3,74,1978,8,74,1,74,1,74,3,74,1982,8,74,1,74,
-		3,74,1985,8,74,1,74,1,74,1,74,1,74,3,74,1991,8,74,1,74,1,74,1,74,3,74,
-		1996,8,74,3,74,1998,8,74,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,
-		1,75,1,75,1,75,1,75,1,75,3,75,2014,8,75,1,75,1,75,1,75,1,75,3,75,2020,
-		8,75,1,75,1,75,1,75,3,75,2025,8,75,1,76,1,76,1,76,1,76,3,76,2031,8,76,
-		1,77,1,77,1,77,5,77,2036,8,77,10,77,12,77,2039,9,77,1,78,1,78,1,78,1,78,
-		4,78,2045,8,78,11,78,12,78,2046,3,78,2049,8,78,1,79,1,79,1,79,1,79,1,79,
-		3,79,2056,8,79,1,80,1,80,1,80,1,80,5,80,2062,8,80,10,80,12,80,2065,9,80,
-		1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2074,8,81,1,82,1,82,1,82,1,82,
-		1,82,1,82,3,82,2082,8,82,1,83,1,83,1,83,1,83,1,83,1,83,1,83,3,83,2091,
-		8,83,1,84,1,84,1,84,1,84,3,84,2097,8,84,1,85,1,85,1,85,1,85,1,85,3,85,
-		2104,8,85,1,85,1,85,3,85,2108,8,85,1,85,3,85,2111,8,85,1,86,1,86,3,86,
-		2115,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2122,8,86,10,86,12,86,2125,9,86,
-		1,86,1,86,3,86,2129,8,86,1,86,1,86,1,86,1,86,1,86,1,86,3,86,2137,8,86,
-		1,86,3,86,2140,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2148,8,87,10,87,
-		12,87,2151,9,87,1,87,1,87,3,87,2155,8,87,1,87,1,87,1,87,3,87,2160,8,87,
-		1,87,3,87,2163,8,87,1,88,1,88,5,88,2167,8,88,10,88,12,88,2170,9,88,1,89,
-		1,89,1,89,1,89,1,89,1,89,5,89,2178,8,89,10,89,12,89,2181,9,89,1,89,1,89,
-		3,89,2185,8,89,1,89,1,89,1,89,3,89,2190,8,89,1,89,1,89,1,89,1,89,1,89,
-		1,89,1,89,5,89,2199,8,89,10,89,12,89,2202,9,89,1,89,3,89,2205,8,89,3,89,
-		2207,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2215,8,91,10,91,12,91,2218,
-		9,91,1,92,1,92,1,92,3,92,2223,8,92,1,92,3,92,2226,8,92,1,92,1,92,1,92,
-		1,92,5,92,2232,8,92,10,92,12,92,2235,9,92,1,92,3,92,2238,8,92,1,92,1,92,
-		1,92,1,92,1,92,3,92,2245,8,92,1,92,3,92,2248,8,92,1,93,1,93,1,93,1,93,
-		1,93,1,93,1,93,1,93,5,93,2258,8,93,10,93,12,93,2261,9,93,1,93,1,93,1,93,
-		3,93,2266,8,93,1,93,1,93,3,93,2270,8,93,3,93,2272,8,93,1,94,1,94,1,94,
-		1,94,3,94,2278,8,94,1,94,3,94,2281,8,94,1,94,1,94,1,94,1,94,5,94,2287,
-		8,94,10,94,12,94,2290,9,94,3,94,2292,8,94,1,94,1,94,1,94,1,94,1,94,3,94,
-		2299,8,94,1,94,3,94,2302,8,94,1,95,1,95,3,95,2306,8,95,1,95,1,95,1,95,
-		5,95,2311,8,95,10,95,12,95,2314,9,95,1,95,1,95,3,95,2318,8,95,1,95,3,95,
-		2321,8,95,1,96,1,96,3,96,2325,8,96,1,96,1,96,3,96,2329,8,96,1,96,1,96,
-		1,96,1,96,3,96,2335,8,96,1,96,1,96,3,96,2339,8,96,1,96,1,96,3,96,2343,
-		8,96,1,96,1,96,3,96,2347,8,96,1,96,3,96,2350,8,96,1,96,1,96,1,96,1,96,
-		5,96,2356,8,96,10,96,12,96,2359,9,96,1,96,1,96,1,96,4,96,2364,8,96,11,
-		96,12,96,2365,3,96,2368,8,96,3,96,2370,8,96,1,96,3,96,2373,8,96,1,97,1,
-		97,1,97,3,97,2378,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2386,8,97,1,
-		97,1,97,1,97,1,97,5,97,2392,8,97,10,97,12,97,2395,9,97,3,97,2397,8,97,
-		1,97,1,97,3,97,2401,8,97,1,98,1,98,3,98,2405,8,98,1,99,1,99,1,99,1,99,
-		1,99,3,99,2412,8,99,1,100,3,100,2415,8,100,1,100,1,100,1,100,1,100,1,100,
-		1,100,1,100,5,100,2424,8,100,10,100,12,100,2427,9,100,1,100,1,100,3,100,
-		2431,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2439,8,101,1,102,
-		1,102,1,102,1,102,1,102,3,102,2446,8,102,1,102,1,102,1,102,3,102,2451,
-		8,102,1,102,1,102,3,102,2455,8,102,1,102,3,102,2458,8,102,1,103,1,103,
-		1,103,1,103,3,103,2464,8,103,1,104,1,104,1,104,4,104,2469,8,104,11,104,
-		12,104,2470,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2479,8,105,1,105,
-		1,105,1,105,1,105,1,105,5,105,2486,8,105,10,105,12,105,2489,9,105,3,105,
-		2491,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2499,8,105,10,105,
-		12,105,2502,9,105,1,105,1,105,3,105,2506,8,105,1,105,3,105,2509,8,105,
-		1,105,5,105,2512,8,105,10,105,12,105,2515,9,105,1,105,3,105,2518,8,105,
-		1,106,1,106,1,106,1,106,1,106,1,106,3,106,2526,8,106,1,106,1,106,3,106,
-		2530,8,106,1,106,5,106,2533,8,106,10,106,12,106,2536,9,106,1,106,3,106,
-		2539,8,106,1,106,1,106,1,106,3,106,2544,8,106,1,106,1,106,3,106,2548,8,
-		106,1,106,3,106,2551,8,106,1,107,1,107,1,107,1,107,1,107,1,107,3,107,2559,
-		8,107,1,107,1,107,1,107,1,107,1,107,3,107,2566,8,107,1,107,3,107,2569,
-		8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2577,8,108,1,108,1,108,
-		3,108,2581,8,108,1,108,1,108,1,108,4,108,2586,8,108,11,108,12,108,2587,
-		1,109,3,109,2591,8,109,1,109,1,109,1,109,1,109,3,109,2597,8,109,1,110,
-		1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,1,111,1,111,5,111,
-		2611,8,111,10,111,12,111,2614,9,111,1,111,1,111,1,111,1,111,3,111,2620,
-		8,111,1,112,1,112,1,112,3,112,2625,8,112,1,112,1,112,3,112,2629,8,112,
-		1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2638,8,113,1,114,1,114,
-		1,114,1,114,1,114,1,114,5,114,2646,8,114,10,114,12,114,2649,9,114,3,114,
-		2651,8,114,1,115,1,115,1,115,5,115,2656,8,115,10,115,12,115,2659,9,115,
-		1,116,1,116,3,116,2663,8,116,1,116,1,116,5,116,2667,8,116,10,116,12,116,
-		2670,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2677,8,116,3,116,2679,8,
-		116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2690,8,
-		117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2698,8,117,1,117,1,117,1,
-		117,1,117,1,117,1,117,3,117,2706,8,117,1,117,1,117,1,117,1,117,4,117,2712,
-		8,117,11,117,12,117,2713,1,117,1,117,3,117,2718,8,117,1,117,1,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,3,117,2728,8,117,1,118,1,118,3,118,2732,
-		8,118,1,118,1,118,1,118,1,118,3,118,2738,8,118,1,118,1,118,5,118,2742,
-		8,118,10,118,12,118,2745,9,118,1,119,1,119,1,119,1,119,3,119,2751,8,119,
-		1,119,1,119,4,119,2755,8,119,11,119,12,119,2756,1,120,1,120,1,120,1,120,
-		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,3,120,2772,8,120,
-		1,120,3,120,2775,8,120,1,120,1,120,1,120,3,120,2780,8,120,1,121,3,121,
-		2783,8,121,1,121,1,121,1,121,1,121,1,121,3,121,2790,8,121,1,122,1,122,
-		3,122,2794,8,122,1,122,1,122,3,122,2798,8,122,1,122,1,122,1,122,1,122,
-		1,122,1,122,1,122,1,122,1,122,3,122,2809,8,122,3,122,2811,8,122,5,122,
-		2813,8,122,10,122,12,122,2816,9,122,1,123,1,123,3,123,2820,8,123,1,123,
-		1,123,5,123,2824,8,123,10,123,12,123,2827,9,123,1,124,1,124,1,124,1,124,
-		3,124,2833,8,124,3,124,2835,8,124,1,124,1,124,1,124,3,124,2840,8,124,1,
-		124,5,124,2843,8,124,10,124,12,124,2846,9,124,1,124,1,124,1,124,3,124,
-		2851,8,124,1,124,1,124,1,124,3,124,2856,8,124,1,124,1,124,1,124,3,124,
-		2861,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2869,8,124,1,124,
-		1,124,1,124,1,124,1,124,1,124,3,124,2877,8,124,1,125,1,125,3,125,2881,
-		8,125,1,125,1,125,1,126,1,126,1,126,3,126,2888,8,126,1,126,3,126,2891,
-		8,126,1,126,3,126,2894,8,126,1,126,1,126,1,126,3,126,2899,8,126,1,126,
-		1,126,1,126,1,126,1,126,5,126,2906,8,126,10,126,12,126,2909,9,126,1,126,
-		1,126,3,126,2913,8,126,1,126,1,126,1,126,1,126,3,126,2919,8,126,1,126,
-		1,126,3,126,2923,8,126,1,127,1,127,3,127,2927,8,127,1,127,1,127,3,127,
-		2931,8,127,1,127,1,127,1,127,3,127,2936,8,127,1,127,3,127,2939,8,127,1,
-		127,1,127,1,127,1,127,3,127,2945,8,127,1,127,1,127,1,127,1,127,5,127,2951,
-		8,127,10,127,12,127,2954,9,127,1,127,1,127,1,127,3,127,2959,8,127,1,127,
-		3,127,2962,8,127,1,127,5,127,2965,8,127,10,127,12,127,2968,9,127,1,127,
-		3,127,2971,8,127,1,128,1,128,3,128,2975,8,128,1,128,1,128,3,128,2979,8,
-		128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2987,8,129,1,129,1,129,3,
-		129,2991,8,129,1,129,1,129,1,129,1,129,5,129,2997,8,129,10,129,12,129,
-		3000,9,129,1,129,3,129,3003,8,129,3,129,3005,8,129,1,130,1,130,1,130,1,
-		130,3,130,3011,8,130,1,130,1,130,1,130,1,130,5,130,3017,8,130,10,130,12,
-		130,3020,9,130,1,131,1,131,3,131,3024,8,131,1,131,1,131,1,131,3,131,3029,
-		8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3038,8,131,1,131,
+		1,66,3,66,1799,8,66,1,66,1,66,4,66,1803,8,66,11,66,12,66,1804,3,66,1807,
+		8,66,1,66,1,66,1,66,1,66,1,66,3,66,1814,8,66,1,66,1,66,1,66,1,66,3,66,
+		1820,8,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1830,8,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,1,66,4,66,1855,8,66,11,66,12,66,1856,
+		1,66,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1866,8,66,3,66,1868,8,66,1,67,
+		1,67,1,68,1,68,1,68,5,68,1875,8,68,10,68,12,68,1878,9,68,1,68,3,68,1881,
+		8,68,1,69,1,69,1,69,1,69,1,69,3,69,1888,8,69,1,69,1,69,1,69,1,69,1,69,
+		3,69,1895,8,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,5,69,1904,8,69,10,69,
+		12,69,1907,9,69,3,69,1909,8,69,1,70,3,70,1912,8,70,1,70,1,70,5,70,1916,
+		8,70,10,70,12,70,1919,9,70,1,70,1,70,1,70,1,70,3,70,1925,8,70,3,70,1927,
+		8,70,1,71,1,71,3,71,1931,8,71,1,71,1,71,1,72,1,72,1,72,1,72,1,72,1,72,
+		3,72,1941,8,72,1,72,1,72,1,72,5,72,1946,8,72,10,72,12,72,1949,9,72,1,72,
+		3,72,1952,8,72,3,72,1954,8,72,1,73,1,73,1,73,1,73,1,74,1,74,1,74,3,74,
+		1963,8,74,1,74,1,74,1,74,1,74,1,74,1,74,1,74,3,74,1972,8,74,1,74,3,74,
+		1975,8,74,1,74,3,74,1978,8,74,1,74,1,74,3,74,1982,8,74,1,74,1,74,3,74,
+		1986,8,74,1,74,3,74,1989,8,74,1,74,1,74,1,74,1,74,3,74,1995,8,74,1,74,
+		1,74,1,74,3,74,2000,8,74,3,74,2002,8,74,1,75,1,75,1,75,1,75,1,75,1,75,
+		1,75,1,75,1,75,1,75,1,75,1,75,1,75,1,75,3,75,2018,8,75,1,75,1,75,1,75,
+		1,75,3,75,2024,8,75,1,75,1,75,1,75,3,75,2029,8,75,1,76,1,76,1,76,1,76,
+		3,76,2035,8,76,1,77,1,77,1,77,5,77,2040,8,77,10,77,12,77,2043,9,77,1,78,
+		1,78,1,78,1,78,4,78,2049,8,78,11,78,12,78,2050,3,78,2053,8,78,1,79,1,79,
+		1,79,1,79,1,79,3,79,2060,8,79,1,80,1,80,1,80,1,80,5,80,2066,8,80,10,80,
+		12,80,2069,9,80,1,80,1,80,1,81,1,81,1,81,1,81,1,81,3,81,2078,8,81,1,82,
+		1,82,1,82,1,82,1,82,1,82,3,82,2086,8,82,1,83,1,83,1,83,1,83,1,83,1,83,
+		1,83,3,83,2095,8,83,1,84,1,84,1,84,1,84,3,84,2101,8,84,1,85,1,85,1,85,
+		1,85,1,85,3,85,2108,8,85,1,85,1,85,3,85,2112,8,85,1,85,3,85,2115,8,85,
+		1,86,1,86,3,86,2119,8,86,1,86,1,86,1,86,1,86,1,86,5,86,2126,8,86,10,86,
+		12,86,2129,9,86,1,86,1,86,3,86,2133,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
+		3,86,2141,8,86,1,86,3,86,2144,8,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,
+		2152,8,87,10,87,12,87,2155,9,87,1,87,1,87,3,87,2159,8,87,1,87,1,87,1,87,
+		3,87,2164,8,87,1,87,3,87,2167,8,87,1,88,1,88,5,88,2171,8,88,10,88,12,88,
+		2174,9,88,1,89,1,89,1,89,1,89,1,89,1,89,5,89,2182,8,89,10,89,12,89,2185,
+		9,89,1,89,1,89,3,89,2189,8,89,1,89,1,89,1,89,3,89,2194,8,89,1,89,1,89,
+		1,89,1,89,1,89,1,89,1,89,5,89,2203,8,89,10,89,12,89,2206,9,89,1,89,3,89,
+		2209,8,89,3,89,2211,8,89,1,90,1,90,1,91,1,91,1,91,1,91,5,91,2219,8,91,
+		10,91,12,91,2222,9,91,1,92,1,92,1,92,3,92,2227,8,92,1,92,3,92,2230,8,92,
+		1,92,1,92,1,92,1,92,5,92,2236,8,92,10,92,12,92,2239,9,92,1,92,3,92,2242,
+		8,92,1,92,1,92,1,92,1,92,1,92,3,92,2249,8,92,1,92,3,92,2252,8,92,1,93,
+		1,93,1,93,1,93,1,93,1,93,1,93,1,93,5,93,2262,8,93,10,93,12,93,2265,9,93,
+		1,93,1,93,1,93,3,93,2270,8,93,1,93,1,93,3,93,2274,8,93,3,93,2276,8,93,
+		1,94,1,94,1,94,1,94,3,94,2282,8,94,1,94,3,94,2285,8,94,1,94,1,94,1,94,
+		1,94,5,94,2291,8,94,10,94,12,94,2294,9,94,3,94,2296,8,94,1,94,1,94,1,94,
+		1,94,1,94,3,94,2303,8,94,1,94,3,94,2306,8,94,1,95,1,95,3,95,2310,8,95,
+		1,95,1,95,1,95,5,95,2315,8,95,10,95,12,95,2318,9,95,1,95,1,95,3,95,2322,
+		8,95,1,95,3,95,2325,8,95,1,96,1,96,3,96,2329,8,96,1,96,1,96,3,96,2333,
+		8,96,1,96,1,96,1,96,1,96,3,96,2339,8,96,1,96,1,96,3,96,2343,8,96,1,96,
+		1,96,3,96,2347,8,96,1,96,1,96,3,96,2351,8,96,1,96,3,96,2354,8,96,1,96,
+		1,96,1,96,1,96,5,96,2360,8,96,10,96,12,96,2363,9,96,1,96,1,96,1,96,4,96,
+		2368,8,96,11,96,12,96,2369,3,96,2372,8,96,3,96,2374,8,96,1,96,3,96,2377,
+		8,96,1,97,1,97,1,97,3,97,2382,8,97,1,97,1,97,1,97,1,97,1,97,1,97,3,97,
+		2390,8,97,1,97,1,97,1,97,1,97,5,97,2396,8,97,10,97,12,97,2399,9,97,3,97,
+		2401,8,97,1,97,1,97,3,97,2405,8,97,1,98,1,98,3,98,2409,8,98,1,99,1,99,
+		1,99,1,99,1,99,3,99,2416,8,99,1,100,3,100,2419,8,100,1,100,1,100,1,100,
+		1,100,1,100,1,100,1,100,5,100,2428,8,100,10,100,12,100,2431,9,100,1,100,
+		1,100,3,100,2435,8,100,1,101,1,101,1,101,1,101,1,101,1,101,3,101,2443,
+		8,101,1,102,1,102,1,102,1,102,1,102,3,102,2450,8,102,1,102,1,102,1,102,
+		3,102,2455,8,102,1,102,1,102,3,102,2459,8,102,1,102,3,102,2462,8,102,1,
+		103,1,103,1,103,1,103,3,103,2468,8,103,1,104,1,104,1,104,4,104,2473,8,
+		104,11,104,12,104,2474,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2483,
+		8,105,1,105,1,105,1,105,1,105,1,105,5,105,2490,8,105,10,105,12,105,2493,
+		9,105,3,105,2495,8,105,1,105,1,105,1,105,1,105,1,105,1,105,5,105,2503,
+		8,105,10,105,12,105,2506,9,105,1,105,1,105,3,105,2510,8,105,1,105,3,105,
+		2513,8,105,1,105,5,105,2516,8,105,10,105,12,105,2519,9,105,1,105,3,105,
+		2522,8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2530,8,106,1,106,
+		1,106,3,106,2534,8,106,1,106,5,106,2537,8,106,10,106,12,106,2540,9,106,
+		1,106,3,106,2543,8,106,1,106,1,106,1,106,3,106,2548,8,106,1,106,1,106,
+		3,106,2552,8,106,1,106,3,106,2555,8,106,1,107,1,107,1,107,1,107,1,107,
+		1,107,3,107,2563,8,107,1,107,1,107,1,107,1,107,1,107,3,107,2570,8,107,
+		1,107,3,107,2573,8,107,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2581,
+		8,108,1,108,1,108,3,108,2585,8,108,1,108,1,108,1,108,4,108,2590,8,108,
+		11,108,12,108,2591,1,109,3,109,2595,8,109,1,109,1,109,1,109,1,109,3,109,
+		2601,8,109,1,110,1,110,1,110,1,110,1,110,1,111,1,111,1,111,1,111,1,111,
+		1,111,1,111,5,111,2615,8,111,10,111,12,111,2618,9,111,1,111,1,111,1,111,
+		1,111,3,111,2624,8,111,1,112,1,112,1,112,3,112,2629,8,112,1,112,1,112,
+		3,112,2633,8,112,1,113,1,113,1,113,1,113,1,113,1,113,1,113,3,113,2642,
+		8,113,1,114,1,114,1,114,1,114,1,114,1,114,5,114,2650,8,114,10,114,12,114,
+		2653,9,114,3,114,2655,8,114,1,115,1,115,1,115,5,115,2660,8,115,10,115,
+		12,115,2663,9,115,1,116,1,116,3,116,2667,8,116,1,116,1,116,5,116,2671,
+		8,116,10,116,12,116,2674,9,116,1,116,1,116,1,116,1,116,1,116,3,116,2681,
+		8,116,3,116,2683,8,116,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,
+		1,117,3,117,2694,8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2702,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2710,8,117,1,117,1,117,
+		1,117,1,117,4,117,2716,8,117,11,117,12,117,2717,1,117,1,117,3,117,2722,
+		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2732,8,117,
+		1,118,1,118,3,118,2736,8,118,1,118,1,118,1,118,1,118,3,118,2742,8,118,
+		1,118,1,118,5,118,2746,8,118,10,118,12,118,2749,9,118,1,119,1,119,1,119,
+		1,119,3,119,2755,8,119,1,119,1,119,4,119,2759,8,119,11,119,12,119,2760,
+		1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,1,120,
+		1,120,3,120,2776,8,120,1,120,3,120,2779,8,120,1,120,1,120,1,120,3,120,
+		2784,8,120,1,121,3,121,2787,8,121,1,121,1,121,1,121,1,121,1,121,3,121,
+		2794,8,121,1,122,1,122,3,122,2798,8,122,1,122,1,122,3,122,2802,8,122,1,
+		122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2813,8,122,3,
+		122,2815,8,122,5,122,2817,8,122,10,122,12,122,2820,9,122,1,123,1,123,3,
+		123,2824,8,123,1,123,1,123,5,123,2828,8,123,10,123,12,123,2831,9,123,1,
+		124,1,124,1,124,1,124,3,124,2837,8,124,3,124,2839,8,124,1,124,1,124,1,
+		124,3,124,2844,8,124,1,124,5,124,2847,8,124,10,124,12,124,2850,9,124,1,
+		124,1,124,1,124,3,124,2855,8,124,1,124,1,124,1,124,3,124,2860,8,124,1,
+		124,1,124,1,124,3,124,2865,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,
+		124,2873,8,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2881,8,124,1,
+		125,1,125,3,125,2885,8,125,1,125,1,125,1,126,1,126,1,126,3,126,2892,8,
+		126,1,126,3,126,2895,8,126,1,126,3,126,2898,8,126,1,126,1,126,1,126,3,
+		126,2903,8,126,1,126,1,126,1,126,1,126,1,126,5,126,2910,8,126,10,126,12,
+		126,2913,9,126,1,126,1,126,3,126,2917,8,126,1,126,1,126,1,126,1,126,3,
+		126,2923,8,126,1,126,1,126,3,126,2927,8,126,1,127,1,127,3,127,2931,8,127,
+		1,127,1,127,3,127,2935,8,127,1,127,1,127,1,127,3,127,2940,8,127,1,127,
+		3,127,2943,8,127,1,127,1,127,1,127,1,127,3,127,2949,8,127,1,127,1,127,
+		1,127,1,127,5,127,2955,8,127,10,127,12,127,2958,9,127,1,127,1,127,1,127,
+		3,127,2963,8,127,1,127,3,127,2966,8,127,1,127,5,127,2969,8,127,10,127,
+		12,127,2972,9,127,1,127,3,127,2975,8,127,1,128,1,128,3,128,2979,8,128,
+		1,128,1,128,3,128,2983,8,128,1,129,1,129,1,129,1,129,1,129,1,129,3,129,
+		2991,8,129,1,129,1,129,3,129,2995,8,129,1,129,1,129,1,129,1,129,5,129,
+		3001,8,129,10,129,12,129,3004,9,129,1,129,3,129,3007,8,129,3,129,3009,
+		8,129,1,130,1,130,1,130,1,130,3,130,3015,8,130,1,130,1,130,1,130,1,130,
+		5,130,3021,8,130,10,130,12,130,3024,9,130,1,131,1,131,3,131,3028,8,131,
+		1,131,1,131,1,131,3,131,3033,8,131,1,131,1,131,1,131,1,131,1,131,1,131,
 		1,131,3,131,3042,8,131,1,131,1,131,3,131,3046,8,131,1,131,1,131,3,131,
-		3050,8,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3067,8,131,1,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3078,8,131,1,131,1,131,1,131,
-		3,131,3083,8,131,1,131,1,131,1,131,1,131,3,131,3089,8,131,1,131,1,131,
-		3,131,3093,8,131,1,131,1,131,3,131,3097,8,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,3,131,3105,8,131,1,131,1,131,3,131,3109,8,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,3,131,3118,8,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,3,131,3126,8,131,1,131,1,131,1,131,1,131,4,131,3132,8,131,
-		11,131,12,131,3133,1,131,1,131,3,131,3138,8,131,1,131,1,131,3,131,3142,
-		8,131,1,131,1,131,1,131,1,131,1,131,3,131,3149,8,131,1,131,1,131,3,131,
-		3153,8,131,1,131,1,131,3,131,3157,8,131,1,131,1,131,5,131,3161,8,131,10,
-		131,12,131,3164,9,131,1,131,1,131,1,131,1,131,5,131,3170,8,131,10,131,
-		12,131,3173,9,131,1,131,1,131,1,131,1,131,1,131,1,131,4,131,3181,8,131,
-		11,131,12,131,3182,3,131,3185,8,131,1,132,1,132,1,132,1,132,5,132,3191,
-		8,132,10,132,12,132,3194,9,132,1,132,3,132,3197,8,132,1,133,1,133,1,133,
-		1,133,1,133,1,133,1,133,3,133,3206,8,133,1,133,1,133,1,133,1,133,1,133,
-		1,133,3,133,3214,8,133,1,133,1,133,3,133,3218,8,133,1,133,1,133,1,133,
-		5,133,3223,8,133,10,133,12,133,3226,9,133,1,133,3,133,3229,8,133,1,133,
-		1,133,3,133,3233,8,133,1,134,1,134,1,135,1,135,1,135,3,135,3240,8,135,
-		1,135,1,135,3,135,3244,8,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,
-		1,135,1,135,3,135,3255,8,135,1,135,1,135,1,135,1,135,1,136,1,136,3,136,
-		3263,8,136,1,136,3,136,3266,8,136,1,136,1,136,1,136,3,136,3271,8,136,1,
-		136,1,136,3,136,3275,8,136,1,136,1,136,3,136,3279,8,136,1,136,3,136,3282,
-		8,136,1,136,1,136,3,136,3286,8,136,1,136,1,136,3,136,3290,8,136,1,136,
-		3,136,3293,8,136,1,136,1,136,1,136,1,136,3,136,3299,8,136,1,136,1,136,
-		1,136,3,136,3304,8,136,1,136,1,136,3,136,3308,8,136,1,136,1,136,1,136,
-		1,136,1,136,1,136,1,136,3,136,3317,8,136,1,137,1,137,3,137,3321,8,137,
-		1,137,5,137,3324,8,137,10,137,12,137,3327,9,137,1,138,1,138,1,138,1,138,
-		1,138,1,138,1,138,1,138,1,138,3,138,3338,8,138,1,138,1,138,1,138,3,138,
-		3343,8,138,1,138,3,138,3346,8,138,1,139,1,139,3,139,3350,8,139,1,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3362,8,139,1,
-		139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3372,8,139,3,139,3374,
-		8,139,1,139,1,139,3,139,3378,8,139,1,139,1,139,1,139,3,139,3383,8,139,
-		1,139,1,139,1,139,1,139,1,139,3,139,3390,8,139,3,139,3392,8,139,1,139,
-		1,139,3,139,3396,8,139,1,139,1,139,1,139,1,139,3,139,3402,8,139,1,139,
-		1,139,3,139,3406,8,139,1,139,1,139,1,139,1,139,1,139,1,139,5,139,3414,
-		8,139,10,139,12,139,3417,9,139,3,139,3419,8,139,3,139,3421,8,139,1,140,
-		1,140,1,140,5,140,3426,8,140,10,140,12,140,3429,9,140,1,140,3,140,3432,
-		8,140,1,141,3,141,3435,8,141,1,141,1,141,1,141,1,141,1,141,1,141,3,141,
-		3443,8,141,1,142,1,142,1,142,3,142,3448,8,142,1,143,1,143,1,143,3,143,
-		3453,8,143,1,144,1,144,1,144,1,144,1,144,1,144,1,144,1,144,3,144,3463,
-		8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3473,8,146,
-		10,146,12,146,3476,9,146,1,146,1,146,1,146,3,146,3481,8,146,1,146,3,146,
-		3484,8,146,3,146,3486,8,146,1,146,1,146,1,146,1,146,3,146,3492,8,146,1,
-		147,1,147,1,147,1,147,1,147,1,147,5,147,3500,8,147,10,147,12,147,3503,
-		9,147,1,147,1,147,3,147,3507,8,147,1,147,1,147,1,147,1,148,1,148,1,148,
-		1,148,3,148,3516,8,148,1,148,3,148,3519,8,148,1,149,1,149,3,149,3523,8,
-		149,1,149,1,149,3,149,3527,8,149,1,150,1,150,1,150,5,150,3532,8,150,10,
-		150,12,150,3535,9,150,1,150,1,150,1,150,3,150,3540,8,150,1,150,1,150,1,
-		150,1,151,1,151,1,151,1,151,3,151,3549,8,151,1,151,3,151,3552,8,151,1,
-		152,1,152,3,152,3556,8,152,1,152,3,152,3559,8,152,1,152,1,152,1,153,1,
-		153,1,153,1,153,1,153,1,153,3,153,3569,8,153,1,153,1,153,1,153,1,153,3,
-		153,3575,8,153,3,153,3577,8,153,1,154,3,154,3580,8,154,1,154,1,154,1,155,
-		1,155,1,155,3,155,3587,8,155,1,156,1,156,1,156,1,157,1,157,1,157,3,157,
-		3595,8,157,1,158,1,158,1,158,1,158,3,158,3601,8,158,1,159,1,159,1,159,
-		1,159,1,159,1,159,5,159,3609,8,159,10,159,12,159,3612,9,159,3,159,3614,
-		8,159,1,159,1,159,1,160,1,160,3,160,3620,8,160,1,161,1,161,1,161,3,161,
-		3625,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,161,3633,8,161,10,161,
-		12,161,3636,9,161,3,161,3638,8,161,1,161,1,161,5,161,3642,8,161,10,161,
-		12,161,3645,9,161,1,161,1,161,1,161,5,161,3650,8,161,10,161,12,161,3653,
-		9,161,1,161,1,161,1,161,1,161,5,161,3659,8,161,10,161,12,161,3662,9,161,
-		1,161,1,161,1,161,1,161,5,161,3668,8,161,10,161,12,161,3671,9,161,3,161,
-		3673,8,161,1,162,3,162,3676,8,162,1,162,1,162,1,162,1,162,1,162,1,162,
-		1,162,5,162,3685,8,162,10,162,12,162,3688,9,162,1,162,1,162,3,162,3692,
-		8,162,1,162,1,162,3,162,3696,8,162,1,163,1,163,1,163,1,164,1,164,1,165,
-		1,165,1,166,1,166,1,166,1,166,3,166,3709,8,166,1,166,1,166,1,166,5,166,
-		3714,8,166,10,166,12,166,3717,9,166,1,166,3,166,3720,8,166,1,167,1,167,
-		1,167,1,167,1,167,5,167,3727,8,167,10,167,12,167,3730,9,167,3,167,3732,
-		8,167,1,167,3,167,3735,8,167,1,168,1,168,1,168,1,168,1,168,5,168,3742,
-		8,168,10,168,12,168,3745,9,168,1,168,1,168,1,168,3,168,3750,8,168,1,168,
-		3,168,3753,8,168,1,168,3,168,3756,8,168,1,168,3,168,3759,8,168,3,168,3761,
-		8,168,1,168,3,168,3764,8,168,1,168,1,168,1,168,1,168,1,168,5,168,3771,
-		8,168,10,168,12,168,3774,9,168,1,168,1,168,1,168,3,168,3779,8,168,1,168,
-		3,168,3782,8,168,3,168,3784,8,168,1,169,1,169,3,169,3788,8,169,1,169,1,
-		169,1,169,3,169,3793,8,169,5,169,3795,8,169,10,169,12,169,3798,9,169,1,
-		170,1,170,1,171,1,171,4,171,3804,8,171,11,171,12,171,3805,1,172,1,172,
-		1,172,3,172,3811,8,172,1,173,1,173,3,173,3815,8,173,1,173,1,173,1,173,
-		5,173,3820,8,173,10,173,12,173,3823,9,173,1,173,1,173,1,173,1,173,3,173,
-		3829,8,173,1,173,3,173,3832,8,173,1,174,1,174,1,174,1,174,1,174,1,174,
-		1,174,1,174,1,174,3,174,3843,8,174,1,174,3,174,3846,8,174,1,175,1,175,
-		1,175,1,175,1,175,3,175,3853,8,175,1,175,1,175,1,175,1,175,1,176,1,176,
-		1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3871,
-		8,176,1,177,1,177,1,177,1,177,3,177,3877,8,177,1,177,3,177,3880,8,177,
-		1,178,1,178,1,178,1,178,1,178,1,178,3,178,3888,8,178,1,178,1,178,1,178,
-		1,178,1,178,1,178,3,178,3896,8,178,1,178,1,178,1,178,3,178,3901,8,178,
-		1,178,1,178,3,178,3905,8,178,1,179,1,179,1,179,1,180,1,180,1,180,1,180,
-		1,180,3,180,3915,8,180,1,180,1,180,1,180,3,180,3920,8,180,1,180,1,180,
-		1,180,1,180,1,180,3,180,3927,8,180,1,181,1,181,1,181,1,181,1,181,1,181,
-		3,181,3935,8,181,1,181,1,181,3,181,3939,8,181,1,182,1,182,1,182,1,182,
-		1,182,1,182,1,183,1,183,3,183,3949,8,183,1,183,1,183,1,183,3,183,3954,
-		8,183,1,183,1,183,1,183,3,183,3959,8,183,1,183,3,183,3962,8,183,1,183,
-		1,183,1,183,1,183,1,183,3,183,3969,8,183,1,183,1,183,1,183,1,183,1,183,
-		5,183,3976,8,183,10,183,12,183,3979,9,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,5,183,3987,8,183,10,183,12,183,3990,9,183,3,183,3992,8,183,1,183,
-		1,183,1,183,1,183,1,183,1,183,3,183,4000,8,183,1,183,1,183,1,183,1,183,
-		1,183,1,183,1,183,3,183,4009,8,183,1,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,1,183,3,183,4019,8,183,1,183,1,183,1,183,3,183,4024,8,183,1,184,
-		1,184,3,184,4028,8,184,1,185,1,185,1,185,1,185,1,186,1,186,1,186,1,186,
-		1,186,1,186,3,186,4040,8,186,1,186,1,186,1,186,1,186,1,186,5,186,4047,
-		8,186,10,186,12,186,4050,9,186,1,186,1,186,3,186,4054,8,186,1,186,1,186,
-		1,186,5,186,4059,8,186,10,186,12,186,4062,9,186,1,187,1,187,1,187,1,187,
-		1,187,1,187,3,187,4070,8,187,1,187,1,187,1,187,1,187,1,187,5,187,4077,
-		8,187,10,187,12,187,4080,9,187,1,187,1,187,1,187,1,187,3,187,4086,8,187,
-		1,188,1,188,1,188,3,188,4091,8,188,1,188,5,188,4094,8,188,10,188,12,188,
-		4097,9,188,1,189,1,189,1,189,1,189,1,189,1,189,5,189,4105,8,189,10,189,
-		12,189,4108,9,189,3,189,4110,8,189,1,190,1,190,1,190,4,190,4115,8,190,
-		11,190,12,190,4116,1,191,1,191,1,191,1,191,1,191,5,191,4124,8,191,10,191,
-		12,191,4127,9,191,1,191,1,191,1,191,1,191,1,191,5,191,4134,8,191,10,191,
-		12,191,4137,9,191,1,191,1,191,3,191,4141,8,191,1,192,1,192,1,192,1,192,
-		1,192,1,192,1,193,1,193,3,193,4151,8,193,1,193,3,193,4154,8,193,1,193,
-		1,193,1,193,1,193,1,193,5,193,4161,8,193,10,193,12,193,4164,9,193,1,193,
-		1,193,3,193,4168,8,193,1,193,3,193,4171,8,193,1,193,1,193,1,193,1,193,
-		1,193,1,193,5,193,4179,8,193,10,193,12,193,4182,9,193,3,193,4184,8,193,
-		1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,4193,8,193,1,193,1,193,
-		3,193,4197,8,193,1,193,3,193,4200,8,193,1,193,3,193,4203,8,193,1,193,1,
-		193,1,193,3,193,4208,8,193,1,193,3,193,4211,8,193,1,193,3,193,4214,8,193,
-		1,193,1,193,3,193,4218,8,193,1,193,1,193,3,193,4222,8,193,1,193,1,193,
-		3,193,4226,8,193,1,194,1,194,1,194,1,194,1,194,1,194,1,194,3,194,4235,
-		8,194,1,194,1,194,1,194,1,194,5,194,4241,8,194,10,194,12,194,4244,9,194,
-		1,194,1,194,3,194,4248,8,194,1,194,1,194,1,194,1,194,1,194,1,194,3,194,
-		4256,8,194,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,
-		1,195,3,195,4269,8,195,1,195,1,195,3,195,4273,8,195,1,195,1,195,3,195,
-		4277,8,195,1,195,1,195,3,195,4281,8,195,1,195,1,195,5,195,4285,8,195,10,
-		195,12,195,4288,9,195,1,195,3,195,4291,8,195,1,195,1,195,1,195,3,195,4296,
-		8,195,1,195,3,195,4299,8,195,3,195,4301,8,195,1,196,1,196,1,196,1,196,
-		5,196,4307,8,196,10,196,12,196,4310,9,196,3,196,4312,8,196,1,196,1,196,
-		1,197,1,197,1,197,1,197,1,198,1,198,1,198,1,198,1,198,1,199,1,199,1,199,
-		1,199,1,199,1,199,1,199,1,199,1,199,1,199,3,199,4335,8,199,1,199,1,199,
-		1,199,1,199,1,199,3,199,4342,8,199,1,199,3,199,4345,8,199,1,200,1,200,
-		1,200,1,200,1,200,1,200,1,200,3,200,4354,8,200,1,201,1,201,3,201,4358,
-		8,201,1,201,1,201,5,201,4362,8,201,10,201,12,201,4365,9,201,1,201,3,201,
-		4368,8,201,1,202,1,202,1,202,1,202,1,202,3,202,4375,8,202,1,202,1,202,
-		1,202,5,202,4380,8,202,10,202,12,202,4383,9,202,1,202,3,202,4386,8,202,
-		1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,
-		3,203,4400,8,203,1,203,3,203,4403,8,203,1,204,1,204,1,204,1,204,1,204,
-		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,3,204,4420,
-		8,204,1,204,1,204,3,204,4424,8,204,1,205,1,205,1,205,1,205,1,205,3,205,
-		4431,8,205,1,206,1,206,1,206,1,206,3,206,4437,8,206,1,206,1,206,1,206,
-		1,207,1,207,1,207,1,207,3,207,4446,8,207,1,207,3,207,4449,8,207,1,207,
-		3,207,4452,8,207,1,208,1,208,1,208,1,208,1,208,3,208,4459,8,208,1,209,
-		1,209,3,209,4463,8,209,1,209,1,209,1,209,3,209,4468,8,209,1,209,1,209,
-		1,209,5,209,4473,8,209,10,209,12,209,4476,9,209,1,209,3,209,4479,8,209,
-		1,210,1,210,1,210,1,210,1,210,5,210,4486,8,210,10,210,12,210,4489,9,210,
-		1,210,1,210,1,211,1,211,1,211,1,212,1,212,1,212,3,212,4499,8,212,1,212,
-		1,212,1,212,3,212,4504,8,212,1,212,5,212,4507,8,212,10,212,12,212,4510,
-		9,212,1,213,1,213,1,213,1,213,5,213,4516,8,213,10,213,12,213,4519,9,213,
-		1,214,1,214,1,214,1,214,5,214,4525,8,214,10,214,12,214,4528,9,214,1,215,
-		1,215,1,215,1,215,3,215,4534,8,215,1,215,1,215,5,215,4538,8,215,10,215,
-		12,215,4541,9,215,1,216,1,216,1,216,3,216,4546,8,216,1,216,1,216,1,216,
-		5,216,4551,8,216,10,216,12,216,4554,9,216,3,216,4556,8,216,1,217,1,217,
-		1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,3,217,4569,8,217,
-		1,218,1,218,1,218,1,218,5,218,4575,8,218,10,218,12,218,4578,9,218,1,219,
-		1,219,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,1,220,
-		3,220,4593,8,220,1,221,1,221,1,221,1,221,1,221,1,221,1,221,1,221,1,221,
-		1,221,1,221,3,221,4606,8,221,1,221,1,221,1,221,3,221,4611,8,221,1,221,
-		1,221,1,221,1,221,1,221,1,221,1,221,5,221,4620,8,221,10,221,12,221,4623,
-		9,221,3,221,4625,8,221,1,221,1,221,1,221,1,221,3,221,4631,8,221,1,221,
-		1,221,1,221,3,221,4636,8,221,1,221,1,221,1,221,3,221,4641,8,221,1,221,
-		1,221,1,221,1,221,5,221,4647,8,221,10,221,12,221,4650,9,221,1,221,1,221,
-		1,221,1,221,1,221,1,221,1,221,1,221,5,221,4660,8,221,10,221,12,221,4663,
-		9,221,3,221,4665,8,221,1,222,1,222,1,222,1,222,3,222,4671,8,222,1,222,
-		1,222,1,222,5,222,4676,8,222,10,222,12,222,4679,9,222,1,222,3,222,4682,
-		8,222,1,223,1,223,1,223,1,223,5,223,4688,8,223,10,223,12,223,4691,9,223,
-		1,223,1,223,3,223,4695,8,223,1,223,1,223,1,223,1,223,5,223,4701,8,223,
-		10,223,12,223,4704,9,223,1,223,1,223,1,223,3,223,4709,8,223,1,223,3,223,
-		4712,8,223,1,224,1,224,1,224,1,224,3,224,4718,8,224,1,224,1,224,1,224,
-		5,224,4723,8,224,10,224,12,224,4726,9,224,1,224,1,224,3,224,4730,8,224,
-		1,224,1,224,1,224,1,224,5,224,4736,8,224,10,224,12,224,4739,9,224,1,224,
-		3,224,4742,8,224,1,224,3,224,4745,8,224,1,225,4,225,4748,8,225,11,225,
-		12,225,4749,1,225,3,225,4753,8,225,1,226,1,226,1,226,1,226,1,226,1,226,
-		3,226,4761,8,226,1,227,3,227,4764,8,227,1,227,1,227,1,228,1,228,1,228,
-		1,228,1,229,3,229,4773,8,229,1,229,3,229,4776,8,229,1,229,1,229,1,229,
-		5,229,4781,8,229,10,229,12,229,4784,9,229,1,229,1,229,1,229,1,229,1,229,
-		1,229,1,229,5,229,4793,8,229,10,229,12,229,4796,9,229,1,229,1,229,1,229,
-		1,229,5,229,4802,8,229,10,229,12,229,4805,9,229,1,229,1,229,1,229,1,229,
-		3,229,4811,8,229,1,229,1,229,1,229,5,229,4816,8,229,10,229,12,229,4819,
-		9,229,1,229,1,229,1,229,1,229,1,229,1,229,1,229,5,229,4828,8,229,10,229,
-		12,229,4831,9,229,1,229,1,229,1,229,1,229,5,229,4837,8,229,10,229,12,229,
-		4840,9,229,1,229,1,229,1,229,1,229,5,229,4846,8,229,10,229,12,229,4849,
-		9,229,1,229,1,229,1,229,1,229,5,229,4855,8,229,10,229,12,229,4858,9,229,
-		1,229,1,229,1,229,1,229,1,229,1,229,1,229,4,229,4867,8,229,11,229,12,229,
-		4868,3,229,4871,8,229,1,229,1,229,4,229,4875,8,229,11,229,12,229,4876,
-		3,229,4879,8,229,1,230,1,230,1,230,1,230,1,230,1,230,5,230,4887,8,230,
-		10,230,12,230,4890,9,230,1,230,1,230,1,230,1,231,1,231,1,231,1,231,1,231,
-		1,231,5,231,4901,8,231,10,231,12,231,4904,9,231,1,231,3,231,4907,8,231,
-		1,232,1,232,1,232,1,232,1,232,1,232,1,232,1,232,1,232,3,232,4918,8,232,
-		1,233,1,233,1,233,1,233,1,233,3,233,4925,8,233,1,233,1,233,1,233,1,233,
-		1,233,1,233,1,233,1,233,3,233,4935,8,233,1,234,1,234,1,234,1,234,1,234,
-		3,234,4942,8,234,1,234,3,234,4945,8,234,1,234,1,234,1,234,3,234,4950,8,
-		234,1,234,1,234,1,234,1,234,1,234,1,234,1,234,5,234,4959,8,234,10,234,
-		12,234,4962,9,234,1,234,1,234,3,234,4966,8,234,1,235,3,235,4969,8,235,
-		1,235,1,235,1,235,1,235,1,235,3,235,4976,8,235,1,236,1,236,1,236,1,236,
-		1,236,1,236,1,236,3,236,4985,8,236,1,236,1,236,3,236,4989,8,236,1,236,
-		1,236,1,236,1,236,5,236,4995,8,236,10,236,12,236,4998,9,236,3,236,5000,
-		8,236,1,236,3,236,5003,8,236,1,236,3,236,5006,8,236,1,237,1,237,1,237,
-		1,237,1,237,1,237,1,237,1,237,1,237,1,237,1,237,1,237,5,237,5020,8,237,
-		10,237,12,237,5023,9,237,3,237,5025,8,237,1,237,3,237,5028,8,237,1,237,
-		3,237,5031,8,237,3,237,5033,8,237,1,238,1,238,1,238,1,238,3,238,5039,8,
-		238,1,238,1,238,1,238,1,238,3,238,5045,8,238,1,239,1,239,1,240,1,240,1,
-		240,1,240,1,240,1,241,1,241,1,241,1,241,1,241,1,241,1,242,1,242,1,242,
-		3,242,5063,8,242,1,242,3,242,5066,8,242,1,242,1,242,1,242,1,242,1,242,
-		1,242,1,242,1,242,1,242,5,242,5077,8,242,10,242,12,242,5080,9,242,1,242,
-		1,242,1,242,1,242,1,242,1,242,1,242,1,242,5,242,5090,8,242,10,242,12,242,
-		5093,9,242,1,242,1,242,3,242,5097,8,242,1,243,1,243,1,243,1,243,1,244,
-		1,244,1,245,1,245,1,246,1,246,1,247,1,247,1,248,1,248,1,248,0,3,34,98,
-		100,249,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
-		46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,
-		94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,
-		132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,
-		168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,
-		204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,
-		240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,
-		276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,
-		312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,
-		348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,
-		384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,414,416,418,
-		420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,450,452,454,
-		456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,486,488,490,
-		492,494,496,0,99,2,0,71,71,369,369,2,0,129,129,340,340,2,0,224,224,273,
-		273,1,0,403,404,1,0,438,439,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,
-		69,69,2,0,436,436,438,438,2,0,373,374,384,384,3,0,230,230,314,314,340,
-		340,2,0,225,225,300,300,2,0,224,224,253,253,3,0,85,85,91,91,97,97,1,0,
-		405,407,2,0,9,9,63,63,1,0,409,414,1,0,274,277,4,0,32,32,50,50,68,68,382,
-		382,2,0,403,414,430,430,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,434,435,
-		438,439,2,0,415,415,428,428,3,0,10,10,45,45,67,67,4,0,107,107,113,113,
-		118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,
-		135,135,139,147,1,0,419,420,5,0,102,102,104,104,115,116,128,128,131,131,
-		3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,397,397,
-		2,0,326,326,387,387,2,0,184,184,330,330,2,0,36,36,66,66,2,0,362,363,434,
-		434,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,313,313,
-		2,0,17,17,37,37,2,0,229,229,258,258,1,0,373,374,2,0,218,218,242,242,2,
-		0,181,181,365,365,2,0,77,77,164,164,2,0,197,197,239,239,3,0,85,85,296,
-		296,356,356,2,0,199,199,386,386,2,0,24,24,50,50,2,0,169,169,258,258,2,
-		0,8,8,26,26,3,0,64,64,243,243,393,393,2,0,211,211,351,351,4,0,153,153,
-		211,211,329,330,351,351,13,0,49,49,160,160,177,177,203,204,212,212,226,
-		226,245,245,278,278,285,285,327,327,329,329,351,351,390,390,2,0,419,420,
-		423,423,2,0,35,35,394,394,2,0,168,168,331,331,2,0,50,50,434,434,2,0,377,
-		377,398,398,2,0,30,30,179,179,2,0,148,148,338,338,2,0,179,179,338,338,
-		2,0,53,53,400,400,2,0,258,258,350,350,2,0,66,66,411,411,4,0,1,1,298,298,
-		347,347,373,374,1,0,2,3,2,0,33,33,270,270,2,0,36,36,40,40,2,0,149,149,
-		320,320,2,0,161,161,227,227,3,0,252,252,431,431,434,434,2,0,219,219,353,
-		353,2,0,153,153,323,323,2,0,333,333,368,368,2,0,167,167,207,207,3,0,155,
-		155,204,204,211,212,2,0,7,7,72,72,2,0,249,249,387,387,2,0,305,305,372,
-		372,3,0,133,133,346,346,379,379,2,0,238,238,335,335,3,0,238,238,311,311,
-		335,335,3,0,38,38,71,71,337,337,2,0,71,71,337,337,2,0,153,153,211,211,
-		2,0,37,37,431,431,2,0,347,347,431,431,3,0,17,17,155,155,211,211,2,0,153,
-		153,351,351,5,0,1,1,60,60,199,199,249,249,386,386,2,0,153,153,155,155,
-		1,0,148,402,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,
-		30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,
-		85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,193,
-		195,213,215,222,224,234,236,265,267,268,270,286,288,291,293,344,346,391,
-		393,395,398,400,402,402,5969,0,498,1,0,0,0,2,573,1,0,0,0,4,576,1,0,0,0,
-		6,586,1,0,0,0,8,639,1,0,0,0,10,641,1,0,0,0,12,667,1,0,0,0,14,671,1,0,0,
-		0,16,730,1,0,0,0,18,737,1,0,0,0,20,746,1,0,0,0,22,748,1,0,0,0,24,761,1,
-		0,0,0,26,769,1,0,0,0,28,781,1,0,0,0,30,801,1,0,0,0,32,816,1,0,0,0,34,846,
-		1,0,0,0,36,865,1,0,0,0,38,900,1,0,0,0,40,912,1,0,0,0,42,921,1,0,0,0,44,
-		923,1,0,0,0,46,932,1,0,0,0,48,941,1,0,0,0,50,944,1,0,0,0,52,977,1,0,0,
-		0,54,979,1,0,0,0,56,982,1,0,0,0,58,991,1,0,0,0,60,995,1,0,0,0,62,1012,
-		1,0,0,0,64,1039,1,0,0,0,66,1041,1,0,0,0,68,1050,1,0,0,0,70,1063,1,0,0,
-		0,72,1065,1,0,0,0,74,1075,1,0,0,0,76,1086,1,0,0,0,78,1109,1,0,0,0,80,1116,
-		1,0,0,0,82,1126,1,0,0,0,84,1187,1,0,0,0,86,1201,1,0,0,0,88,1207,1,0,0,
-		0,90,1209,1,0,0,0,92,1253,1,0,0,0,94,1255,1,0,0,0,96,1263,1,0,0,0,98,1284,
-		1,0,0,0,100,1405,1,0,0,0,102,1439,1,0,0,0,104,1461,1,0,0,0,106,1477,1,
-		0,0,0,108,1479,1,0,0,0,110,1648,1,0,0,0,112,1654,1,0,0,0,114,1656,1,0,
-		0,0,116,1667,1,0,0,0,118,1669,1,0,0,0,120,1682,1,0,0,0,122,1703,1,0,0,
-		0,124,1705,1,0,0,0,126,1725,1,0,0,0,128,1750,1,0,0,0,130,1761,1,0,0,0,
-		132,1863,1,0,0,0,134,1865,1,0,0,0,136,1876,1,0,0,0,138,1904,1,0,0,0,140,
-		1907,1,0,0,0,142,1924,1,0,0,0,144,1949,1,0,0,0,146,1951,1,0,0,0,148,1997,
-		1,0,0,0,150,2024,1,0,0,0,152,2026,1,0,0,0,154,2032,1,0,0,0,156,2048,1,
-		0,0,0,158,2055,1,0,0,0,160,2057,1,0,0,0,162,2073,1,0,0,0,164,2081,1,0,
-		0,0,166,2090,1,0,0,0,168,2096,1,0,0,0,170,2098,1,0,0,0,172,2112,1,0,0,
-		0,174,2162,1,0,0,0,176,2164,1,0,0,0,178,2171,1,0,0,0,180,2208,1,0,0,0,
-		182,2210,1,0,0,0,184,2219,1,0,0,0,186,2271,1,0,0,0,188,2273,1,0,0,0,190,
-		2303,1,0,0,0,192,2322,1,0,0,0,194,2400,1,0,0,0,196,2402,1,0,0,0,198,2411,
-		1,0,0,0,200,2430,1,0,0,0,202,2438,1,0,0,0,204,2440,1,0,0,0,206,2463,1,
-		0,0,0,208,2465,1,0,0,0,210,2472,1,0,0,0,212,2519,1,0,0,0,214,2552,1,0,
-		0,0,216,2570,1,0,0,0,218,2596,1,0,0,0,220,2598,1,0,0,0,222,2619,1,0,0,
-		0,224,2621,1,0,0,0,226,2630,1,0,0,0,228,2650,1,0,0,0,230,2652,1,0,0,0,
-		232,2678,1,0,0,0,234,2727,1,0,0,0,236,2729,1,0,0,0,238,2746,1,0,0,0,240,
-		2779,1,0,0,0,242,2789,1,0,0,0,244,2791,1,0,0,0,246,2819,1,0,0,0,248,2876,
-		1,0,0,0,250,2878,1,0,0,0,252,2884,1,0,0,0,254,2924,1,0,0,0,256,2972,1,
-		0,0,0,258,2986,1,0,0,0,260,3006,1,0,0,0,262,3184,1,0,0,0,264,3196,1,0,
-		0,0,266,3198,1,0,0,0,268,3234,1,0,0,0,270,3236,1,0,0,0,272,3316,1,0,0,
-		0,274,3318,1,0,0,0,276,3345,1,0,0,0,278,3420,1,0,0,0,280,3431,1,0,0,0,
-		282,3442,1,0,0,0,284,3444,1,0,0,0,286,3449,1,0,0,0,288,3462,1,0,0,0,290,
-		3464,1,0,0,0,292,3467,1,0,0,0,294,3493,1,0,0,0,296,3511,1,0,0,0,298,3520,
-		1,0,0,0,300,3528,1,0,0,0,302,3551,1,0,0,0,304,3553,1,0,0,0,306,3576,1,
-		0,0,0,308,3579,1,0,0,0,310,3583,1,0,0,0,312,3588,1,0,0,0,314,3591,1,0,
-		0,0,316,3596,1,0,0,0,318,3602,1,0,0,0,320,3619,1,0,0,0,322,3621,1,0,0,
-		0,324,3675,1,0,0,0,326,3697,1,0,0,0,328,3700,1,0,0,0,330,3702,1,0,0,0,
-		332,3704,1,0,0,0,334,3721,1,0,0,0,336,3783,1,0,0,0,338,3785,1,0,0,0,340,
-		3799,1,0,0,0,342,3801,1,0,0,0,344,3810,1,0,0,0,346,3812,1,0,0,0,348,3845,
-		1,0,0,0,350,3847,1,0,0,0,352,3858,1,0,0,0,354,3879,1,0,0,0,356,3881,1,
-		0,0,0,358,3906,1,0,0,0,360,3909,1,0,0,0,362,3928,1,0,0,0,364,3940,1,0,
-		0,0,366,4023,1,0,0,0,368,4027,1,0,0,0,370,4029,1,0,0,0,372,4033,1,0,0,
-		0,374,4063,1,0,0,0,376,4087,1,0,0,0,378,4098,1,0,0,0,380,4111,1,0,0,0,
-		382,4140,1,0,0,0,384,4142,1,0,0,0,386,4225,1,0,0,0,388,4227,1,0,0,0,390,
-		4257,1,0,0,0,392,4302,1,0,0,0,394,4315,1,0,0,0,396,4319,1,0,0,0,398,4324,
-		1,0,0,0,400,4353,1,0,0,0,402,4355,1,0,0,0,404,4369,1,0,0,0,406,4402,1,
-		0,0,0,408,4404,1,0,0,0,410,4430,1,0,0,0,412,4432,1,0,0,0,414,4441,1,0,
-		0,0,416,4453,1,0,0,0,418,4460,1,0,0,0,420,4480,1,0,0,0,422,4492,1,0,0,
-		0,424,4495,1,0,0,0,426,4511,1,0,0,0,428,4520,1,0,0,0,430,4529,1,0,0,0,
-		432,4555,1,0,0,0,434,4568,1,0,0,0,436,4570,1,0,0,0,438,4579,1,0,0,0,440,
-		4592,1,0,0,0,442,4664,1,0,0,0,444,4666,1,0,0,0,446,4683,1,0,0,0,448,4713,
-		1,0,0,0,450,4747,1,0,0,0,452,4760,1,0,0,0,454,4763,1,0,0,0,456,4767,1,
-		0,0,0,458,4878,1,0,0,0,460,4880,1,0,0,0,462,4894,1,0,0,0,464,4908,1,0,
-		0,0,466,4919,1,0,0,0,468,4936,1,0,0,0,470,4975,1,0,0,0,472,4977,1,0,0,
-		0,474,5007,1,0,0,0,476,5034,1,0,0,0,478,5046,1,0,0,0,480,5048,1,0,0,0,
-		482,5053,1,0,0,0,484,5096,1,0,0,0,486,5098,1,0,0,0,488,5102,1,0,0,0,490,
-		5104,1,0,0,0,492,5106,1,0,0,0,494,5108,1,0,0,0,496,5110,1,0,0,0,498,499,
-		3,2,1,0,499,500,5,0,0,1,500,1,1,0,0,0,501,574,3,4,2,0,502,574,3,190,95,
-		0,503,574,3,192,96,0,504,574,3,204,102,0,505,574,3,210,105,0,506,574,3,
-		212,106,0,507,574,3,214,107,0,508,574,3,216,108,0,509,574,3,252,126,0,
-		510,574,3,254,127,0,511,574,3,236,118,0,512,574,3,238,119,0,513,574,3,
-		260,130,0,514,574,3,266,133,0,515,574,3,270,135,0,516,574,3,272,136,0,
-		517,574,3,278,139,0,518,574,3,284,142,0,519,574,3,286,143,0,520,574,3,
-		290,145,0,521,574,3,292,146,0,522,574,3,294,147,0,523,574,3,296,148,0,
-		524,574,3,298,149,0,525,574,3,300,150,0,526,574,3,304,152,0,527,574,3,
-		310,155,0,528,574,3,312,156,0,529,574,3,314,157,0,530,574,3,316,158,0,
-		531,574,3,318,159,0,532,574,3,322,161,0,533,574,3,332,166,0,534,574,3,
-		336,168,0,535,574,3,340,170,0,536,574,3,342,171,0,537,574,3,346,173,0,
-		538,574,3,350,175,0,539,574,3,352,176,0,540,574,3,356,178,0,541,574,3,
-		360,180,0,542,574,3,364,182,0,543,574,3,372,186,0,544,574,3,374,187,0,
-		545,574,3,384,192,0,546,574,3,388,194,0,547,574,3,390,195,0,548,574,3,
-		398,199,0,549,574,3,404,202,0,550,574,3,406,203,0,551,574,3,408,204,0,
-		552,574,3,412,206,0,553,574,3,414,207,0,554,574,3,416,208,0,555,574,3,
-		418,209,0,556,574,3,424,212,0,557,574,3,426,213,0,558,574,3,428,214,0,
-		559,574,3,430,215,0,560,574,3,436,218,0,561,574,3,442,221,0,562,574,3,
-		444,222,0,563,574,3,446,223,0,564,574,3,448,224,0,565,574,3,460,230,0,
-		566,574,3,462,231,0,567,574,3,464,232,0,568,574,3,472,236,0,569,574,3,
-		474,237,0,570,574,3,476,238,0,571,574,3,466,233,0,572,574,3,468,234,0,
-		573,501,1,0,0,0,573,502,1,0,0,0,573,503,1,0,0,0,573,504,1,0,0,0,573,505,
-		1,0,0,0,573,506,1,0,0,0,573,507,1,0,0,0,573,508,1,0,0,0,573,509,1,0,0,
-		0,573,510,1,0,0,0,573,511,1,0,0,0,573,512,1,0,0,0,573,513,1,0,0,0,573,
-		514,1,0,0,0,573,515,1,0,0,0,573,516,1,0,0,0,573,517,1,0,0,0,573,518,1,
-		0,0,0,573,519,1,0,0,0,573,520,1,0,0,0,573,521,1,0,0,0,573,522,1,0,0,0,
-		573,523,1,0,0,0,573,524,1,0,0,0,573,525,1,0,0,0,573,526,1,0,0,0,573,527,
-		1,0,0,0,573,528,1,0,0,0,573,529,1,0,0,0,573,530,1,0,0,0,573,531,1,0,0,
-		0,573,532,1,0,0,0,573,533,1,0,0,0,573,534,1,0,0,0,573,535,1,0,0,0,573,
-		536,1,0,0,0,573,537,1,0,0,0,573,538,1,0,0,0,573,539,1,0,0,0,573,540,1,
-		0,0,0,573,541,1,0,0,0,573,542,1,0,0,0,573,543,1,0,0,0,573,544,1,0,0,0,
-		573,545,1,0,0,0,573,546,1,0,0,0,573,547,1,0,0,0,573,548,1,0,0,0,573,549,
-		1,0,0,0,573,550,1,0,0,0,573,551,1,0,0,0,573,552,1,0,0,0,573,553,1,0,0,
-		0,573,554,1,0,0,0,573,555,1,0,0,0,573,556,1,0,0,0,573,557,1,0,0,0,573,
-		558,1,0,0,0,573,559,1,0,0,0,573,560,1,0,0,0,573,561,1,0,0,0,573,562,1,
-		0,0,0,573,563,1,0,0,0,573,564,1,0,0,0,573,565,1,0,0,0,573,566,1,0,0,0,
-		573,567,1,0,0,0,573,568,1,0,0,0,573,569,1,0,0,0,573,570,1,0,0,0,573,571,
-		1,0,0,0,573,572,1,0,0,0,574,3,1,0,0,0,575,577,3,26,13,0,576,575,1,0,0,
-		0,576,577,1,0,0,0,577,584,1,0,0,0,578,585,3,14,7,0,579,585,3,170,85,0,
-		580,585,3,184,92,0,581,585,3,188,94,0,582,585,3,6,3,0,583,585,3,172,86,
-		0,584,578,1,0,0,0,584,579,1,0,0,0,584,580,1,0,0,0,584,581,1,0,0,0,584,
-		582,1,0,0,0,584,583,1,0,0,0,585,5,1,0,0,0,586,587,5,265,0,0,587,588,5,
-		43,0,0,588,593,3,86,43,0,589,591,5,7,0,0,590,589,1,0,0,0,590,591,1,0,0,
-		0,591,592,1,0,0,0,592,594,3,162,81,0,593,590,1,0,0,0,593,594,1,0,0,0,594,
-		595,1,0,0,0,595,596,5,72,0,0,596,597,3,76,38,0,597,598,5,52,0,0,598,600,
-		3,98,49,0,599,601,3,8,4,0,600,599,1,0,0,0,601,602,1,0,0,0,602,600,1,0,
-		0,0,602,603,1,0,0,0,603,7,1,0,0,0,604,605,5,74,0,0,605,608,5,431,0,0,606,
-		607,5,4,0,0,607,609,3,98,49,0,608,606,1,0,0,0,608,609,1,0,0,0,609,610,
-		1,0,0,0,610,624,5,65,0,0,611,612,5,386,0,0,612,613,5,351,0,0,613,618,3,
-		186,93,0,614,615,5,423,0,0,615,617,3,186,93,0,616,614,1,0,0,0,617,620,
-		1,0,0,0,618,616,1,0,0,0,618,619,1,0,0,0,619,625,1,0,0,0,620,618,1,0,0,
-		0,621,625,5,199,0,0,622,623,5,28,0,0,623,625,5,280,0,0,624,611,1,0,0,0,
-		624,621,1,0,0,0,624,622,1,0,0,0,625,640,1,0,0,0,626,627,5,74,0,0,627,628,
-		5,49,0,0,628,631,5,431,0,0,629,630,5,4,0,0,630,632,3,98,49,0,631,629,1,
-		0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,637,5,65,0,0,634,638,3,10,5,
-		0,635,636,5,28,0,0,636,638,5,280,0,0,637,634,1,0,0,0,637,635,1,0,0,0,638,
-		640,1,0,0,0,639,604,1,0,0,0,639,626,1,0,0,0,640,9,1,0,0,0,641,664,5,249,
-		0,0,642,643,5,24,0,0,643,665,5,137,0,0,644,645,5,419,0,0,645,650,3,176,
-		88,0,646,647,5,423,0,0,647,649,3,176,88,0,648,646,1,0,0,0,649,652,1,0,
-		0,0,650,648,1,0,0,0,650,651,1,0,0,0,651,653,1,0,0,0,652,650,1,0,0,0,653,
-		654,5,420,0,0,654,656,1,0,0,0,655,644,1,0,0,0,655,656,1,0,0,0,656,660,
-		1,0,0,0,657,658,5,293,0,0,658,659,7,0,0,0,659,661,5,391,0,0,660,657,1,
-		0,0,0,660,661,1,0,0,0,661,662,1,0,0,0,662,663,5,137,0,0,663,665,3,68,34,
-		0,664,642,1,0,0,0,664,655,1,0,0,0,665,11,1,0,0,0,666,668,3,26,13,0,667,
-		666,1,0,0,0,667,668,1,0,0,0,668,669,1,0,0,0,669,670,3,14,7,0,670,13,1,
-		0,0,0,671,673,3,34,17,0,672,674,3,72,36,0,673,672,1,0,0,0,673,674,1,0,
-		0,0,674,678,1,0,0,0,675,677,3,16,8,0,676,675,1,0,0,0,677,680,1,0,0,0,678,
-		676,1,0,0,0,678,679,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,681,683,3,
-		22,11,0,682,681,1,0,0,0,682,683,1,0,0,0,683,15,1,0,0,0,684,687,5,46,0,
-		0,685,688,5,1,0,0,686,688,3,98,49,0,687,685,1,0,0,0,687,686,1,0,0,0,688,
-		691,1,0,0,0,689,690,5,423,0,0,690,692,3,98,49,0,691,689,1,0,0,0,691,692,
-		1,0,0,0,692,731,1,0,0,0,693,694,5,51,0,0,694,696,3,98,49,0,695,697,7,1,
-		0,0,696,695,1,0,0,0,696,697,1,0,0,0,697,731,1,0,0,0,698,699,5,33,0,0,699,
-		701,7,2,0,0,700,702,3,18,9,0,701,700,1,0,0,0,701,702,1,0,0,0,702,703,1,
-		0,0,0,703,707,7,1,0,0,704,708,5,53,0,0,705,706,5,77,0,0,706,708,5,375,
-		0,0,707,704,1,0,0,0,707,705,1,0,0,0,708,731,1,0,0,0,709,710,5,34,0,0,710,
-		720,3,20,10,0,711,712,5,285,0,0,712,717,3,154,77,0,713,714,5,423,0,0,714,
-		716,3,154,77,0,715,713,1,0,0,0,716,719,1,0,0,0,717,715,1,0,0,0,717,718,
-		1,0,0,0,718,721,1,0,0,0,719,717,1,0,0,0,720,711,1,0,0,0,720,721,1,0,0,
-		0,721,725,1,0,0,0,722,726,5,282,0,0,723,724,5,357,0,0,724,726,5,261,0,
-		0,725,722,1,0,0,0,725,723,1,0,0,0,725,726,1,0,0,0,726,731,1,0,0,0,727,
-		728,5,34,0,0,728,729,5,315,0,0,729,731,5,53,0,0,730,684,1,0,0,0,730,693,
-		1,0,0,0,730,698,1,0,0,0,730,709,1,0,0,0,730,727,1,0,0,0,731,17,1,0,0,0,
-		732,734,7,3,0,0,733,732,1,0,0,0,733,734,1,0,0,0,734,735,1,0,0,0,735,738,
-		7,4,0,0,736,738,3,110,55,0,737,733,1,0,0,0,737,736,1,0,0,0,738,19,1,0,
-		0,0,739,747,5,386,0,0,740,741,5,278,0,0,741,742,5,251,0,0,742,747,5,386,
-		0,0,743,747,5,353,0,0,744,745,5,251,0,0,745,747,5,353,0,0,746,739,1,0,
-		0,0,746,740,1,0,0,0,746,743,1,0,0,0,746,744,1,0,0,0,747,21,1,0,0,0,748,
-		749,5,77,0,0,749,750,5,232,0,0,750,751,5,419,0,0,751,756,3,24,12,0,752,
-		753,5,423,0,0,753,755,3,24,12,0,754,752,1,0,0,0,755,758,1,0,0,0,756,754,
-		1,0,0,0,756,757,1,0,0,0,757,759,1,0,0,0,758,756,1,0,0,0,759,760,5,420,
-		0,0,760,23,1,0,0,0,761,767,3,162,81,0,762,764,5,419,0,0,763,765,3,102,
-		51,0,764,763,1,0,0,0,764,765,1,0,0,0,765,766,1,0,0,0,766,768,5,420,0,0,
-		767,762,1,0,0,0,767,768,1,0,0,0,768,25,1,0,0,0,769,771,5,77,0,0,770,772,
-		5,318,0,0,771,770,1,0,0,0,771,772,1,0,0,0,772,773,1,0,0,0,773,778,3,28,
-		14,0,774,775,5,423,0,0,775,777,3,28,14,0,776,774,1,0,0,0,777,780,1,0,0,
-		0,778,776,1,0,0,0,778,779,1,0,0,0,779,27,1,0,0,0,780,778,1,0,0,0,781,783,
-		3,162,81,0,782,784,3,160,80,0,783,782,1,0,0,0,783,784,1,0,0,0,784,785,
-		1,0,0,0,785,790,5,7,0,0,786,788,5,49,0,0,787,786,1,0,0,0,787,788,1,0,0,
-		0,788,789,1,0,0,0,789,791,5,264,0,0,790,787,1,0,0,0,790,791,1,0,0,0,791,
-		792,1,0,0,0,792,793,5,419,0,0,793,794,3,4,2,0,794,796,5,420,0,0,795,797,
-		3,30,15,0,796,795,1,0,0,0,796,797,1,0,0,0,797,799,1,0,0,0,798,800,3,32,
-		16,0,799,798,1,0,0,0,799,800,1,0,0,0,800,29,1,0,0,0,801,802,5,344,0,0,
-		802,803,7,5,0,0,803,804,5,224,0,0,804,805,5,164,0,0,805,810,3,162,81,0,
-		806,807,5,423,0,0,807,809,3,162,81,0,808,806,1,0,0,0,809,812,1,0,0,0,810,
-		808,1,0,0,0,810,811,1,0,0,0,811,813,1,0,0,0,812,810,1,0,0,0,813,814,5,
-		351,0,0,814,815,3,162,81,0,815,31,1,0,0,0,816,817,5,191,0,0,817,822,3,
-		162,81,0,818,819,5,423,0,0,819,821,3,162,81,0,820,818,1,0,0,0,821,824,
-		1,0,0,0,822,820,1,0,0,0,822,823,1,0,0,0,823,825,1,0,0,0,824,822,1,0,0,
-		0,825,826,5,351,0,0,826,832,3,162,81,0,827,828,5,66,0,0,828,829,3,122,
-		61,0,829,830,5,24,0,0,830,831,3,122,61,0,831,833,1,0,0,0,832,827,1,0,0,
-		0,832,833,1,0,0,0,833,834,1,0,0,0,834,835,5,72,0,0,835,836,3,162,81,0,
-		836,33,1,0,0,0,837,838,6,17,-1,0,838,847,3,36,18,0,839,847,3,66,33,0,840,
-		841,5,64,0,0,841,847,3,86,43,0,842,843,5,419,0,0,843,844,3,12,6,0,844,
-		845,5,420,0,0,845,847,1,0,0,0,846,837,1,0,0,0,846,839,1,0,0,0,846,840,
-		1,0,0,0,846,842,1,0,0,0,847,862,1,0,0,0,848,849,10,6,0,0,849,851,5,42,
-		0,0,850,852,7,6,0,0,851,850,1,0,0,0,851,852,1,0,0,0,852,853,1,0,0,0,853,
-		861,3,34,17,7,854,855,10,5,0,0,855,857,7,7,0,0,856,858,7,6,0,0,857,856,
-		1,0,0,0,857,858,1,0,0,0,858,859,1,0,0,0,859,861,3,34,17,6,860,848,1,0,
-		0,0,860,854,1,0,0,0,861,864,1,0,0,0,862,860,1,0,0,0,862,863,1,0,0,0,863,
-		35,1,0,0,0,864,862,1,0,0,0,865,867,5,60,0,0,866,868,3,38,19,0,867,866,
-		1,0,0,0,867,868,1,0,0,0,868,870,1,0,0,0,869,871,3,40,20,0,870,869,1,0,
-		0,0,870,871,1,0,0,0,871,880,1,0,0,0,872,877,3,42,21,0,873,874,5,423,0,
-		0,874,876,3,42,21,0,875,873,1,0,0,0,876,879,1,0,0,0,877,875,1,0,0,0,877,
-		878,1,0,0,0,878,881,1,0,0,0,879,877,1,0,0,0,880,872,1,0,0,0,880,881,1,
-		0,0,0,881,883,1,0,0,0,882,884,3,44,22,0,883,882,1,0,0,0,883,884,1,0,0,
-		0,884,886,1,0,0,0,885,887,3,46,23,0,886,885,1,0,0,0,886,887,1,0,0,0,887,
-		889,1,0,0,0,888,890,3,48,24,0,889,888,1,0,0,0,889,890,1,0,0,0,890,892,
-		1,0,0,0,891,893,3,50,25,0,892,891,1,0,0,0,892,893,1,0,0,0,893,895,1,0,
-		0,0,894,896,3,54,27,0,895,894,1,0,0,0,895,896,1,0,0,0,896,898,1,0,0,0,
-		897,899,3,56,28,0,898,897,1,0,0,0,898,899,1,0,0,0,899,37,1,0,0,0,900,901,
-		5,376,0,0,901,902,7,8,0,0,902,39,1,0,0,0,903,913,5,1,0,0,904,910,5,27,
-		0,0,905,906,5,52,0,0,906,907,5,419,0,0,907,908,3,102,51,0,908,909,5,420,
-		0,0,909,911,1,0,0,0,910,905,1,0,0,0,910,911,1,0,0,0,911,913,1,0,0,0,912,
-		903,1,0,0,0,912,904,1,0,0,0,913,41,1,0,0,0,914,922,5,405,0,0,915,919,3,
-		98,49,0,916,917,5,7,0,0,917,920,3,166,83,0,918,920,3,168,84,0,919,916,
-		1,0,0,0,919,918,1,0,0,0,919,920,1,0,0,0,920,922,1,0,0,0,921,914,1,0,0,
-		0,921,915,1,0,0,0,922,43,1,0,0,0,923,925,5,43,0,0,924,926,7,9,0,0,925,
-		924,1,0,0,0,925,926,1,0,0,0,926,928,1,0,0,0,927,929,5,64,0,0,928,927,1,
-		0,0,0,928,929,1,0,0,0,929,930,1,0,0,0,930,931,3,154,77,0,931,45,1,0,0,
-		0,932,933,5,36,0,0,933,938,3,76,38,0,934,935,5,423,0,0,935,937,3,76,38,
-		0,936,934,1,0,0,0,937,940,1,0,0,0,938,936,1,0,0,0,938,939,1,0,0,0,939,
-		47,1,0,0,0,940,938,1,0,0,0,941,942,5,75,0,0,942,943,3,98,49,0,943,49,1,
-		0,0,0,944,945,5,38,0,0,945,947,5,164,0,0,946,948,7,6,0,0,947,946,1,0,0,
-		0,947,948,1,0,0,0,948,949,1,0,0,0,949,954,3,52,26,0,950,951,5,423,0,0,
-		951,953,3,52,26,0,952,950,1,0,0,0,953,956,1,0,0,0,954,952,1,0,0,0,954,
-		955,1,0,0,0,955,51,1,0,0,0,956,954,1,0,0,0,957,958,5,419,0,0,958,978,5,
-		420,0,0,959,964,5,339,0,0,960,964,5,188,0,0,961,962,5,114,0,0,962,964,
-		5,352,0,0,963,959,1,0,0,0,963,960,1,0,0,0,963,961,1,0,0,0,964,965,1,0,
-		0,0,965,966,5,419,0,0,966,971,3,52,26,0,967,968,5,423,0,0,968,970,3,52,
-		26,0,969,967,1,0,0,0,970,973,1,0,0,0,971,969,1,0,0,0,971,972,1,0,0,0,972,
-		974,1,0,0,0,973,971,1,0,0,0,974,975,5,420,0,0,975,978,1,0,0,0,976,978,
-		3,98,49,0,977,957,1,0,0,0,977,963,1,0,0,0,977,976,1,0,0,0,978,53,1,0,0,
-		0,979,980,5,39,0,0,980,981,3,98,49,0,981,55,1,0,0,0,982,983,5,76,0,0,983,
-		988,3,58,29,0,984,985,5,423,0,0,985,987,3,58,29,0,986,984,1,0,0,0,987,
-		990,1,0,0,0,988,986,1,0,0,0,988,989,1,0,0,0,989,57,1,0,0,0,990,988,1,0,
-		0,0,991,992,3,162,81,0,992,993,5,7,0,0,993,994,3,60,30,0,994,59,1,0,0,
-		0,995,997,5,419,0,0,996,998,3,162,81,0,997,996,1,0,0,0,997,998,1,0,0,0,
-		998,1002,1,0,0,0,999,1000,5,297,0,0,1000,1001,5,164,0,0,1001,1003,3,102,
-		51,0,1002,999,1,0,0,0,1002,1003,1,0,0,0,1003,1005,1,0,0,0,1004,1006,3,
-		72,36,0,1005,1004,1,0,0,0,1005,1006,1,0,0,0,1006,1008,1,0,0,0,1007,1009,
-		3,62,31,0,1008,1007,1,0,0,0,1008,1009,1,0,0,0,1009,1010,1,0,0,0,1010,1011,
-		5,420,0,0,1011,61,1,0,0,0,1012,1019,7,10,0,0,1013,1020,3,64,32,0,1014,
-		1015,5,101,0,0,1015,1016,3,64,32,0,1016,1017,5,4,0,0,1017,1018,3,64,32,
-		0,1018,1020,1,0,0,0,1019,1013,1,0,0,0,1019,1014,1,0,0,0,1020,1030,1,0,
-		0,0,1021,1028,5,217,0,0,1022,1023,5,189,0,0,1023,1029,5,129,0,0,1024,1029,
-		5,38,0,0,1025,1029,5,375,0,0,1026,1027,5,278,0,0,1027,1029,5,291,0,0,1028,
-		1022,1,0,0,0,1028,1024,1,0,0,0,1028,1025,1,0,0,0,1028,1026,1,0,0,0,1029,
-		1031,1,0,0,0,1030,1021,1,0,0,0,1030,1031,1,0,0,0,1031,63,1,0,0,0,1032,
-		1033,5,380,0,0,1033,1040,7,11,0,0,1034,1035,5,189,0,0,1035,1040,5,129,
-		0,0,1036,1037,3,98,49,0,1037,1038,7,11,0,0,1038,1040,1,0,0,0,1039,1032,
-		1,0,0,0,1039,1034,1,0,0,0,1039,1036,1,0,0,0,1040,65,1,0,0,0,1041,1042,
-		5,137,0,0,1042,1047,3,68,34,0,1043,1044,5,423,0,0,1044,1046,3,68,34,0,
-		1045,1043,1,0,0,0,1046,1049,1,0,0,0,1047,1045,1,0,0,0,1047,1048,1,0,0,
-		0,1048,67,1,0,0,0,1049,1047,1,0,0,0,1050,1051,5,419,0,0,1051,1056,3,70,
-		35,0,1052,1053,5,423,0,0,1053,1055,3,70,35,0,1054,1052,1,0,0,0,1055,1058,
-		1,0,0,0,1056,1054,1,0,0,0,1056,1057,1,0,0,0,1057,1059,1,0,0,0,1058,1056,
-		1,0,0,0,1059,1060,5,420,0,0,1060,69,1,0,0,0,1061,1064,3,98,49,0,1062,1064,
-		5,24,0,0,1063,1061,1,0,0,0,1063,1062,1,0,0,0,1064,71,1,0,0,0,1065,1066,
-		5,55,0,0,1066,1067,5,164,0,0,1067,1072,3,74,37,0,1068,1069,5,423,0,0,1069,
-		1071,3,74,37,0,1070,1068,1,0,0,0,1071,1074,1,0,0,0,1072,1070,1,0,0,0,1072,
-		1073,1,0,0,0,1073,73,1,0,0,0,1074,1072,1,0,0,0,1075,1080,3,98,49,0,1076,
-		1081,5,8,0,0,1077,1081,5,26,0,0,1078,1079,5,72,0,0,1079,1081,3,106,53,
-		0,1080,1076,1,0,0,0,1080,1077,1,0,0,0,1080,1078,1,0,0,0,1080,1081,1,0,
-		0,0,1081,1084,1,0,0,0,1082,1083,5,283,0,0,1083,1085,7,12,0,0,1084,1082,
-		1,0,0,0,1084,1085,1,0,0,0,1085,75,1,0,0,0,1086,1090,3,84,42,0,1087,1089,
-		3,78,39,0,1088,1087,1,0,0,0,1089,1092,1,0,0,0,1090,1088,1,0,0,0,1090,1091,
-		1,0,0,0,1091,77,1,0,0,0,1092,1090,1,0,0,0,1093,1094,5,82,0,0,1094,1095,
-		5,90,0,0,1095,1110,3,84,42,0,1096,1098,5,93,0,0,1097,1099,3,80,40,0,1098,
-		1097,1,0,0,0,1098,1099,1,0,0,0,1099,1100,1,0,0,0,1100,1101,5,90,0,0,1101,
-		1110,3,84,42,0,1102,1104,3,80,40,0,1103,1102,1,0,0,0,1103,1104,1,0,0,0,
-		1104,1105,1,0,0,0,1105,1106,5,90,0,0,1106,1107,3,76,38,0,1107,1108,3,82,
-		41,0,1108,1110,1,0,0,0,1109,1093,1,0,0,0,1109,1096,1,0,0,0,1109,1103,1,
-		0,0,0,1110,79,1,0,0,0,1111,1117,5,87,0,0,1112,1114,7,13,0,0,1113,1115,
-		5,95,0,0,1114,1113,1,0,0,0,1114,1115,1,0,0,0,1115,1117,1,0,0,0,1116,1111,
-		1,0,0,0,1116,1112,1,0,0,0,1117,81,1,0,0,0,1118,1119,5,52,0,0,1119,1127,
-		3,98,49,0,1120,1121,5,72,0,0,1121,1124,3,160,80,0,1122,1123,5,7,0,0,1123,
-		1125,3,162,81,0,1124,1122,1,0,0,0,1124,1125,1,0,0,0,1125,1127,1,0,0,0,
-		1126,1118,1,0,0,0,1126,1120,1,0,0,0,1127,83,1,0,0,0,1128,1130,5,44,0,0,
-		1129,1128,1,0,0,0,1129,1130,1,0,0,0,1130,1131,1,0,0,0,1131,1132,5,419,
-		0,0,1132,1133,3,12,6,0,1133,1135,5,420,0,0,1134,1136,3,92,46,0,1135,1134,
-		1,0,0,0,1135,1136,1,0,0,0,1136,1188,1,0,0,0,1137,1138,5,419,0,0,1138,1139,
-		3,76,38,0,1139,1141,5,420,0,0,1140,1142,3,92,46,0,1141,1140,1,0,0,0,1141,
-		1142,1,0,0,0,1142,1188,1,0,0,0,1143,1145,3,86,43,0,1144,1146,3,92,46,0,
-		1145,1144,1,0,0,0,1145,1146,1,0,0,0,1146,1148,1,0,0,0,1147,1149,3,96,48,
-		0,1148,1147,1,0,0,0,1148,1149,1,0,0,0,1149,1188,1,0,0,0,1150,1152,5,416,
-		0,0,1151,1153,3,92,46,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1188,
-		1,0,0,0,1154,1156,5,44,0,0,1155,1154,1,0,0,0,1155,1156,1,0,0,0,1156,1157,
-		1,0,0,0,1157,1160,3,88,44,0,1158,1159,5,77,0,0,1159,1161,5,290,0,0,1160,
-		1158,1,0,0,0,1160,1161,1,0,0,0,1161,1163,1,0,0,0,1162,1164,3,92,46,0,1163,
-		1162,1,0,0,0,1163,1164,1,0,0,0,1164,1188,1,0,0,0,1165,1167,5,44,0,0,1166,
-		1165,1,0,0,0,1166,1167,1,0,0,0,1167,1168,1,0,0,0,1168,1169,5,340,0,0,1169,
-		1170,5,36,0,0,1170,1171,5,419,0,0,1171,1176,3,90,45,0,1172,1173,5,423,
-		0,0,1173,1175,3,90,45,0,1174,1172,1,0,0,0,1175,1178,1,0,0,0,1176,1174,
-		1,0,0,0,1176,1177,1,0,0,0,1177,1179,1,0,0,0,1178,1176,1,0,0,0,1179,1182,
-		5,420,0,0,1180,1181,5,77,0,0,1181,1183,5,290,0,0,1182,1180,1,0,0,0,1182,
-		1183,1,0,0,0,1183,1185,1,0,0,0,1184,1186,3,92,46,0,1185,1184,1,0,0,0,1185,
-		1186,1,0,0,0,1186,1188,1,0,0,0,1187,1129,1,0,0,0,1187,1137,1,0,0,0,1187,
-		1143,1,0,0,0,1187,1150,1,0,0,0,1187,1155,1,0,0,0,1187,1166,1,0,0,0,1188,
-		85,1,0,0,0,1189,1191,3,154,77,0,1190,1192,5,405,0,0,1191,1190,1,0,0,0,
-		1191,1192,1,0,0,0,1192,1202,1,0,0,0,1193,1199,5,53,0,0,1194,1200,3,154,
-		77,0,1195,1196,5,419,0,0,1196,1197,3,154,77,0,1197,1198,5,420,0,0,1198,
-		1200,1,0,0,0,1199,1194,1,0,0,0,1199,1195,1,0,0,0,1200,1202,1,0,0,0,1201,
-		1189,1,0,0,0,1201,1193,1,0,0,0,1202,87,1,0,0,0,1203,1204,3,156,78,0,1204,
-		1205,3,124,62,0,1205,1208,1,0,0,0,1206,1208,3,132,66,0,1207,1203,1,0,0,
-		0,1207,1206,1,0,0,0,1208,89,1,0,0,0,1209,1222,3,88,44,0,1210,1211,5,7,
-		0,0,1211,1212,5,419,0,0,1212,1217,3,94,47,0,1213,1214,5,423,0,0,1214,1216,
-		3,94,47,0,1215,1213,1,0,0,0,1216,1219,1,0,0,0,1217,1215,1,0,0,0,1217,1218,
-		1,0,0,0,1218,1220,1,0,0,0,1219,1217,1,0,0,0,1220,1221,5,420,0,0,1221,1223,
-		1,0,0,0,1222,1210,1,0,0,0,1222,1223,1,0,0,0,1223,91,1,0,0,0,1224,1226,
-		5,7,0,0,1225,1224,1,0,0,0,1225,1226,1,0,0,0,1226,1227,1,0,0,0,1227,1239,
-		3,162,81,0,1228,1229,5,419,0,0,1229,1234,3,94,47,0,1230,1231,5,423,0,0,
-		1231,1233,3,94,47,0,1232,1230,1,0,0,0,1233,1236,1,0,0,0,1234,1232,1,0,
-		0,0,1234,1235,1,0,0,0,1235,1237,1,0,0,0,1236,1234,1,0,0,0,1237,1238,5,
-		420,0,0,1238,1240,1,0,0,0,1239,1228,1,0,0,0,1239,1240,1,0,0,0,1240,1254,
-		1,0,0,0,1241,1242,5,7,0,0,1242,1243,5,419,0,0,1243,1248,3,94,47,0,1244,
-		1245,5,423,0,0,1245,1247,3,94,47,0,1246,1244,1,0,0,0,1247,1250,1,0,0,0,
-		1248,1246,1,0,0,0,1248,1249,1,0,0,0,1249,1251,1,0,0,0,1250,1248,1,0,0,
-		0,1251,1252,5,420,0,0,1252,1254,1,0,0,0,1253,1225,1,0,0,0,1253,1241,1,
-		0,0,0,1254,93,1,0,0,0,1255,1261,3,162,81,0,1256,1259,3,140,70,0,1257,1258,
-		5,14,0,0,1258,1260,3,154,77,0,1259,1257,1,0,0,0,1259,1260,1,0,0,0,1260,
-		1262,1,0,0,0,1261,1256,1,0,0,0,1261,1262,1,0,0,0,1262,95,1,0,0,0,1263,
-		1264,5,99,0,0,1264,1265,3,156,78,0,1265,1266,5,419,0,0,1266,1267,3,102,
-		51,0,1267,1273,5,420,0,0,1268,1269,5,325,0,0,1269,1270,5,419,0,0,1270,
-		1271,3,98,49,0,1271,1272,5,420,0,0,1272,1274,1,0,0,0,1273,1268,1,0,0,0,
-		1273,1274,1,0,0,0,1274,97,1,0,0,0,1275,1276,6,49,-1,0,1276,1285,3,110,
-		55,0,1277,1278,7,3,0,0,1278,1285,3,98,49,21,1279,1280,3,104,52,0,1280,
-		1281,3,98,49,15,1281,1285,1,0,0,0,1282,1283,5,49,0,0,1283,1285,3,98,49,
-		3,1284,1275,1,0,0,0,1284,1277,1,0,0,0,1284,1279,1,0,0,0,1284,1282,1,0,
-		0,0,1285,1395,1,0,0,0,1286,1287,10,19,0,0,1287,1288,5,159,0,0,1288,1289,
-		5,133,0,0,1289,1290,5,402,0,0,1290,1394,3,98,49,20,1291,1292,10,18,0,0,
-		1292,1293,5,408,0,0,1293,1394,3,98,49,19,1294,1295,10,17,0,0,1295,1296,
-		7,14,0,0,1296,1394,3,98,49,18,1297,1298,10,16,0,0,1298,1299,7,3,0,0,1299,
-		1394,3,98,49,17,1300,1301,10,14,0,0,1301,1302,3,104,52,0,1302,1303,3,98,
-		49,15,1303,1394,1,0,0,0,1304,1306,10,13,0,0,1305,1307,5,49,0,0,1306,1305,
-		1,0,0,0,1306,1307,1,0,0,0,1307,1308,1,0,0,0,1308,1310,5,101,0,0,1309,1311,
-		7,15,0,0,1310,1309,1,0,0,0,1310,1311,1,0,0,0,1311,1312,1,0,0,0,1312,1313,
-		3,100,50,0,1313,1314,5,4,0,0,1314,1315,3,98,49,14,1315,1394,1,0,0,0,1316,
-		1318,10,11,0,0,1317,1319,5,49,0,0,1318,1317,1,0,0,0,1318,1319,1,0,0,0,
-		1319,1324,1,0,0,0,1320,1325,5,92,0,0,1321,1325,5,86,0,0,1322,1323,5,98,
-		0,0,1323,1325,5,66,0,0,1324,1320,1,0,0,0,1324,1321,1,0,0,0,1324,1322,1,
-		0,0,0,1325,1326,1,0,0,0,1326,1394,3,98,49,12,1327,1328,10,10,0,0,1328,
-		1329,5,214,0,0,1329,1394,3,98,49,11,1330,1331,10,9,0,0,1331,1332,7,16,
-		0,0,1332,1394,3,98,49,10,1333,1334,10,8,0,0,1334,1335,5,96,0,0,1335,1394,
-		3,98,49,9,1336,1337,10,7,0,0,1337,1339,5,88,0,0,1338,1340,5,49,0,0,1339,
-		1338,1,0,0,0,1339,1340,1,0,0,0,1340,1341,1,0,0,0,1341,1342,5,27,0,0,1342,
-		1343,5,36,0,0,1343,1394,3,98,49,8,1344,1345,10,2,0,0,1345,1346,5,4,0,0,
-		1346,1394,3,98,49,3,1347,1348,10,1,0,0,1348,1349,5,54,0,0,1349,1394,3,
-		98,49,2,1350,1351,10,22,0,0,1351,1352,5,429,0,0,1352,1394,3,140,70,0,1353,
-		1354,10,20,0,0,1354,1355,5,14,0,0,1355,1394,3,154,77,0,1356,1358,10,12,
-		0,0,1357,1359,5,49,0,0,1358,1357,1,0,0,0,1358,1359,1,0,0,0,1359,1360,1,
-		0,0,0,1360,1361,5,40,0,0,1361,1364,5,419,0,0,1362,1365,3,12,6,0,1363,1365,
-		3,102,51,0,1364,1362,1,0,0,0,1364,1363,1,0,0,0,1365,1366,1,0,0,0,1366,
-		1367,5,420,0,0,1367,1394,1,0,0,0,1368,1369,10,6,0,0,1369,1371,5,88,0,0,
-		1370,1372,5,49,0,0,1371,1370,1,0,0,0,1371,1372,1,0,0,0,1372,1374,1,0,0,
-		0,1373,1375,7,17,0,0,1374,1373,1,0,0,0,1374,1375,1,0,0,0,1375,1376,1,0,
-		0,0,1376,1394,5,279,0,0,1377,1378,10,5,0,0,1378,1380,5,88,0,0,1379,1381,
-		5,49,0,0,1380,1379,1,0,0,0,1380,1381,1,0,0,0,1381,1382,1,0,0,0,1382,1394,
-		5,208,0,0,1383,1391,10,4,0,0,1384,1386,5,88,0,0,1385,1387,5,49,0,0,1386,
-		1385,1,0,0,0,1386,1387,1,0,0,0,1387,1388,1,0,0,0,1388,1392,7,18,0,0,1389,
-		1392,5,89,0,0,1390,1392,5,94,0,0,1391,1384,1,0,0,0,1391,1389,1,0,0,0,1391,
-		1390,1,0,0,0,1392,1394,1,0,0,0,1393,1286,1,0,0,0,1393,1291,1,0,0,0,1393,
-		1294,1,0,0,0,1393,1297,1,0,0,0,1393,1300,1,0,0,0,1393,1304,1,0,0,0,1393,
-		1316,1,0,0,0,1393,1327,1,0,0,0,1393,1330,1,0,0,0,1393,1333,1,0,0,0,1393,
-		1336,1,0,0,0,1393,1344,1,0,0,0,1393,1347,1,0,0,0,1393,1350,1,0,0,0,1393,
-		1353,1,0,0,0,1393,1356,1,0,0,0,1393,1368,1,0,0,0,1393,1377,1,0,0,0,1393,
-		1383,1,0,0,0,1394,1397,1,0,0,0,1395,1393,1,0,0,0,1395,1396,1,0,0,0,1396,
-		99,1,0,0,0,1397,1395,1,0,0,0,1398,1399,6,50,-1,0,1399,1406,3,110,55,0,
-		1400,1401,7,3,0,0,1401,1406,3,100,50,8,1402,1403,3,104,52,0,1403,1404,
-		3,100,50,4,1404,1406,1,0,0,0,1405,1398,1,0,0,0,1405,1400,1,0,0,0,1405,
-		1402,1,0,0,0,1406,1436,1,0,0,0,1407,1408,10,7,0,0,1408,1409,5,408,0,0,
-		1409,1435,3,100,50,8,1410,1411,10,6,0,0,1411,1412,7,14,0,0,1412,1435,3,
-		100,50,7,1413,1414,10,5,0,0,1414,1415,7,3,0,0,1415,1435,3,100,50,6,1416,
-		1417,10,3,0,0,1417,1418,3,104,52,0,1418,1419,3,100,50,4,1419,1435,1,0,
-		0,0,1420,1421,10,2,0,0,1421,1422,7,16,0,0,1422,1435,3,100,50,3,1423,1424,
-		10,1,0,0,1424,1426,5,88,0,0,1425,1427,5,49,0,0,1426,1425,1,0,0,0,1426,
-		1427,1,0,0,0,1427,1428,1,0,0,0,1428,1429,5,27,0,0,1429,1430,5,36,0,0,1430,
-		1435,3,100,50,2,1431,1432,10,9,0,0,1432,1433,5,429,0,0,1433,1435,3,140,
-		70,0,1434,1407,1,0,0,0,1434,1410,1,0,0,0,1434,1413,1,0,0,0,1434,1416,1,
-		0,0,0,1434,1420,1,0,0,0,1434,1423,1,0,0,0,1434,1431,1,0,0,0,1435,1438,
-		1,0,0,0,1436,1434,1,0,0,0,1436,1437,1,0,0,0,1437,101,1,0,0,0,1438,1436,
-		1,0,0,0,1439,1444,3,98,49,0,1440,1441,5,423,0,0,1441,1443,3,98,49,0,1442,
-		1440,1,0,0,0,1443,1446,1,0,0,0,1444,1442,1,0,0,0,1444,1445,1,0,0,0,1445,
-		103,1,0,0,0,1446,1444,1,0,0,0,1447,1462,5,430,0,0,1448,1449,5,287,0,0,
-		1449,1455,5,419,0,0,1450,1451,3,162,81,0,1451,1452,5,425,0,0,1452,1454,
-		1,0,0,0,1453,1450,1,0,0,0,1454,1457,1,0,0,0,1455,1453,1,0,0,0,1455,1456,
-		1,0,0,0,1456,1458,1,0,0,0,1457,1455,1,0,0,0,1458,1459,3,108,54,0,1459,
-		1460,5,420,0,0,1460,1462,1,0,0,0,1461,1447,1,0,0,0,1461,1448,1,0,0,0,1462,
-		105,1,0,0,0,1463,1478,3,108,54,0,1464,1465,5,287,0,0,1465,1471,5,419,0,
-		0,1466,1467,3,162,81,0,1467,1468,5,425,0,0,1468,1470,1,0,0,0,1469,1466,
-		1,0,0,0,1470,1473,1,0,0,0,1471,1469,1,0,0,0,1471,1472,1,0,0,0,1472,1474,
-		1,0,0,0,1473,1471,1,0,0,0,1474,1475,3,108,54,0,1475,1476,5,420,0,0,1476,
-		1478,1,0,0,0,1477,1463,1,0,0,0,1477,1464,1,0,0,0,1478,107,1,0,0,0,1479,
-		1480,7,19,0,0,1480,109,1,0,0,0,1481,1649,3,122,61,0,1482,1486,3,112,56,
-		0,1483,1485,3,114,57,0,1484,1483,1,0,0,0,1485,1488,1,0,0,0,1486,1484,1,
-		0,0,0,1486,1487,1,0,0,0,1487,1501,1,0,0,0,1488,1486,1,0,0,0,1489,1491,
-		3,126,63,0,1490,1492,5,434,0,0,1491,1490,1,0,0,0,1491,1492,1,0,0,0,1492,
-		1502,1,0,0,0,1493,1502,5,434,0,0,1494,1498,3,118,59,0,1495,1497,3,116,
-		58,0,1496,1495,1,0,0,0,1497,1500,1,0,0,0,1498,1496,1,0,0,0,1498,1499,1,
-		0,0,0,1499,1502,1,0,0,0,1500,1498,1,0,0,0,1501,1489,1,0,0,0,1501,1493,
-		1,0,0,0,1501,1494,1,0,0,0,1501,1502,1,0,0,0,1502,1649,1,0,0,0,1503,1507,
-		3,492,246,0,1504,1506,3,114,57,0,1505,1504,1,0,0,0,1506,1509,1,0,0,0,1507,
-		1505,1,0,0,0,1507,1508,1,0,0,0,1508,1515,1,0,0,0,1509,1507,1,0,0,0,1510,
-		1512,3,126,63,0,1511,1513,5,434,0,0,1512,1511,1,0,0,0,1512,1513,1,0,0,
-		0,1513,1516,1,0,0,0,1514,1516,5,434,0,0,1515,1510,1,0,0,0,1515,1514,1,
-		0,0,0,1516,1649,1,0,0,0,1517,1521,3,490,245,0,1518,1520,3,114,57,0,1519,
-		1518,1,0,0,0,1520,1523,1,0,0,0,1521,1519,1,0,0,0,1521,1522,1,0,0,0,1522,
-		1531,1,0,0,0,1523,1521,1,0,0,0,1524,1528,3,118,59,0,1525,1527,3,116,58,
-		0,1526,1525,1,0,0,0,1527,1530,1,0,0,0,1528,1526,1,0,0,0,1528,1529,1,0,
-		0,0,1529,1532,1,0,0,0,1530,1528,1,0,0,0,1531,1524,1,0,0,0,1531,1532,1,
-		0,0,0,1532,1649,1,0,0,0,1533,1534,3,148,74,0,1534,1535,5,434,0,0,1535,
-		1649,1,0,0,0,1536,1545,5,117,0,0,1537,1538,5,419,0,0,1538,1539,5,438,0,
-		0,1539,1540,5,420,0,0,1540,1546,5,434,0,0,1541,1543,5,434,0,0,1542,1544,
-		3,150,75,0,1543,1542,1,0,0,0,1543,1544,1,0,0,0,1544,1546,1,0,0,0,1545,
-		1537,1,0,0,0,1545,1541,1,0,0,0,1546,1649,1,0,0,0,1547,1551,5,436,0,0,1548,
-		1550,3,116,58,0,1549,1548,1,0,0,0,1550,1553,1,0,0,0,1551,1549,1,0,0,0,
-		1551,1552,1,0,0,0,1552,1649,1,0,0,0,1553,1551,1,0,0,0,1554,1649,5,416,
-		0,0,1555,1556,5,419,0,0,1556,1557,3,12,6,0,1557,1561,5,420,0,0,1558,1560,
-		3,116,58,0,1559,1558,1,0,0,0,1560,1563,1,0,0,0,1561,1559,1,0,0,0,1561,
-		1562,1,0,0,0,1562,1649,1,0,0,0,1563,1561,1,0,0,0,1564,1565,5,419,0,0,1565,
-		1570,3,98,49,0,1566,1567,5,423,0,0,1567,1569,3,98,49,0,1568,1566,1,0,0,
-		0,1569,1572,1,0,0,0,1570,1568,1,0,0,0,1570,1571,1,0,0,0,1571,1573,1,0,
-		0,0,1572,1570,1,0,0,0,1573,1577,5,420,0,0,1574,1576,3,116,58,0,1575,1574,
-		1,0,0,0,1576,1579,1,0,0,0,1577,1575,1,0,0,0,1577,1578,1,0,0,0,1578,1649,
-		1,0,0,0,1579,1577,1,0,0,0,1580,1581,5,129,0,0,1581,1583,5,419,0,0,1582,
-		1584,3,102,51,0,1583,1582,1,0,0,0,1583,1584,1,0,0,0,1584,1585,1,0,0,0,
-		1585,1589,5,420,0,0,1586,1588,3,116,58,0,1587,1586,1,0,0,0,1588,1591,1,
-		0,0,0,1589,1587,1,0,0,0,1589,1590,1,0,0,0,1590,1649,1,0,0,0,1591,1589,
-		1,0,0,0,1592,1593,5,110,0,0,1593,1594,5,419,0,0,1594,1595,3,12,6,0,1595,
-		1596,5,420,0,0,1596,1649,1,0,0,0,1597,1598,5,6,0,0,1598,1599,5,419,0,0,
-		1599,1600,3,12,6,0,1600,1604,5,420,0,0,1601,1603,3,116,58,0,1602,1601,
-		1,0,0,0,1603,1606,1,0,0,0,1604,1602,1,0,0,0,1604,1605,1,0,0,0,1605,1649,
-		1,0,0,0,1606,1604,1,0,0,0,1607,1608,5,6,0,0,1608,1612,3,120,60,0,1609,
-		1611,3,116,58,0,1610,1609,1,0,0,0,1611,1614,1,0,0,0,1612,1610,1,0,0,0,
-		1612,1613,1,0,0,0,1613,1649,1,0,0,0,1614,1612,1,0,0,0,1615,1617,5,11,0,
-		0,1616,1618,3,98,49,0,1617,1616,1,0,0,0,1617,1618,1,0,0,0,1618,1624,1,
-		0,0,0,1619,1620,5,74,0,0,1620,1621,3,98,49,0,1621,1622,5,65,0,0,1622,1623,
-		3,98,49,0,1623,1625,1,0,0,0,1624,1619,1,0,0,0,1625,1626,1,0,0,0,1626,1624,
-		1,0,0,0,1626,1627,1,0,0,0,1627,1630,1,0,0,0,1628,1629,5,29,0,0,1629,1631,
-		3,98,49,0,1630,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1632,1,0,0,0,1632,1633,
-		5,30,0,0,1633,1649,1,0,0,0,1634,1635,7,20,0,0,1635,1638,5,419,0,0,1636,
-		1639,3,12,6,0,1637,1639,3,98,49,0,1638,1636,1,0,0,0,1638,1637,1,0,0,0,
-		1639,1640,1,0,0,0,1640,1641,5,420,0,0,1641,1649,1,0,0,0,1642,1643,5,114,
-		0,0,1643,1644,5,419,0,0,1644,1645,3,102,51,0,1645,1646,5,420,0,0,1646,
-		1649,1,0,0,0,1647,1649,3,132,66,0,1648,1481,1,0,0,0,1648,1482,1,0,0,0,
-		1648,1503,1,0,0,0,1648,1517,1,0,0,0,1648,1533,1,0,0,0,1648,1536,1,0,0,
-		0,1648,1547,1,0,0,0,1648,1554,1,0,0,0,1648,1555,1,0,0,0,1648,1564,1,0,
-		0,0,1648,1580,1,0,0,0,1648,1592,1,0,0,0,1648,1597,1,0,0,0,1648,1607,1,
-		0,0,0,1648,1615,1,0,0,0,1648,1634,1,0,0,0,1648,1642,1,0,0,0,1648,1647,
-		1,0,0,0,1649,111,1,0,0,0,1650,1655,5,431,0,0,1651,1655,5,432,0,0,1652,
-		1655,5,433,0,0,1653,1655,3,488,244,0,1654,1650,1,0,0,0,1654,1651,1,0,0,
-		0,1654,1652,1,0,0,0,1654,1653,1,0,0,0,1655,113,1,0,0,0,1656,1659,5,425,
-		0,0,1657,1660,3,166,83,0,1658,1660,5,405,0,0,1659,1657,1,0,0,0,1659,1658,
-		1,0,0,0,1660,115,1,0,0,0,1661,1664,5,425,0,0,1662,1665,3,166,83,0,1663,
-		1665,5,405,0,0,1664,1662,1,0,0,0,1664,1663,1,0,0,0,1665,1668,1,0,0,0,1666,
-		1668,3,118,59,0,1667,1661,1,0,0,0,1667,1666,1,0,0,0,1668,117,1,0,0,0,1669,
-		1678,5,421,0,0,1670,1679,3,98,49,0,1671,1673,3,98,49,0,1672,1671,1,0,0,
-		0,1672,1673,1,0,0,0,1673,1674,1,0,0,0,1674,1676,5,427,0,0,1675,1677,3,
-		98,49,0,1676,1675,1,0,0,0,1676,1677,1,0,0,0,1677,1679,1,0,0,0,1678,1670,
-		1,0,0,0,1678,1672,1,0,0,0,1679,1680,1,0,0,0,1680,1681,5,422,0,0,1681,119,
-		1,0,0,0,1682,1699,5,421,0,0,1683,1688,3,98,49,0,1684,1685,5,423,0,0,1685,
-		1687,3,98,49,0,1686,1684,1,0,0,0,1687,1690,1,0,0,0,1688,1686,1,0,0,0,1688,
-		1689,1,0,0,0,1689,1700,1,0,0,0,1690,1688,1,0,0,0,1691,1696,3,120,60,0,
-		1692,1693,5,423,0,0,1693,1695,3,120,60,0,1694,1692,1,0,0,0,1695,1698,1,
-		0,0,0,1696,1694,1,0,0,0,1696,1697,1,0,0,0,1697,1700,1,0,0,0,1698,1696,
-		1,0,0,0,1699,1683,1,0,0,0,1699,1691,1,0,0,0,1699,1700,1,0,0,0,1700,1701,
-		1,0,0,0,1701,1702,5,422,0,0,1702,121,1,0,0,0,1703,1704,7,21,0,0,1704,123,
-		1,0,0,0,1705,1721,5,419,0,0,1706,1722,5,405,0,0,1707,1709,7,6,0,0,1708,
-		1707,1,0,0,0,1708,1709,1,0,0,0,1709,1710,1,0,0,0,1710,1715,3,128,64,0,
-		1711,1712,5,423,0,0,1712,1714,3,128,64,0,1713,1711,1,0,0,0,1714,1717,1,
-		0,0,0,1715,1713,1,0,0,0,1715,1716,1,0,0,0,1716,1719,1,0,0,0,1717,1715,
-		1,0,0,0,1718,1720,3,72,36,0,1719,1718,1,0,0,0,1719,1720,1,0,0,0,1720,1722,
-		1,0,0,0,1721,1706,1,0,0,0,1721,1708,1,0,0,0,1721,1722,1,0,0,0,1722,1723,
-		1,0,0,0,1723,1724,5,420,0,0,1724,125,1,0,0,0,1725,1732,3,124,62,0,1726,
-		1727,5,396,0,0,1727,1728,5,38,0,0,1728,1729,5,419,0,0,1729,1730,3,72,36,
-		0,1730,1731,5,420,0,0,1731,1733,1,0,0,0,1732,1726,1,0,0,0,1732,1733,1,
-		0,0,0,1733,1740,1,0,0,0,1734,1735,5,223,0,0,1735,1736,5,419,0,0,1736,1737,
-		5,75,0,0,1737,1738,3,98,49,0,1738,1739,5,420,0,0,1739,1741,1,0,0,0,1740,
-		1734,1,0,0,0,1740,1741,1,0,0,0,1741,1747,1,0,0,0,1742,1745,5,292,0,0,1743,
-		1746,3,60,30,0,1744,1746,3,162,81,0,1745,1743,1,0,0,0,1745,1744,1,0,0,
-		0,1746,1748,1,0,0,0,1747,1742,1,0,0,0,1747,1748,1,0,0,0,1748,127,1,0,0,
-		0,1749,1751,5,73,0,0,1750,1749,1,0,0,0,1750,1751,1,0,0,0,1751,1755,1,0,
-		0,0,1752,1753,3,130,65,0,1753,1754,7,22,0,0,1754,1756,1,0,0,0,1755,1752,
-		1,0,0,0,1755,1756,1,0,0,0,1756,1757,1,0,0,0,1757,1758,3,98,49,0,1758,129,
-		1,0,0,0,1759,1762,3,112,56,0,1760,1762,3,492,246,0,1761,1759,1,0,0,0,1761,
-		1760,1,0,0,0,1762,131,1,0,0,0,1763,1764,5,111,0,0,1764,1767,5,419,0,0,
-		1765,1768,3,166,83,0,1766,1768,5,434,0,0,1767,1765,1,0,0,0,1767,1766,1,
-		0,0,0,1768,1769,1,0,0,0,1769,1770,5,36,0,0,1770,1771,3,98,49,0,1771,1772,
-		5,420,0,0,1772,1864,1,0,0,0,1773,1774,5,126,0,0,1774,1775,5,419,0,0,1775,
-		1776,3,100,50,0,1776,1777,5,40,0,0,1777,1778,3,100,50,0,1778,1779,5,420,
-		0,0,1779,1864,1,0,0,0,1780,1781,5,132,0,0,1781,1782,5,419,0,0,1782,1783,
-		3,138,69,0,1783,1784,5,420,0,0,1784,1864,1,0,0,0,1785,1786,5,125,0,0,1786,
-		1787,5,419,0,0,1787,1802,3,98,49,0,1788,1789,5,56,0,0,1789,1790,3,98,49,
-		0,1790,1791,5,36,0,0,1791,1794,3,98,49,0,1792,1793,5,34,0,0,1793,1795,
-		3,98,49,0,1794,1792,1,0,0,0,1794,1795,1,0,0,0,1795,1803,1,0,0,0,1796,1797,
-		5,423,0,0,1797,1799,3,98,49,0,1798,1796,1,0,0,0,1799,1800,1,0,0,0,1800,
-		1798,1,0,0,0,1800,1801,1,0,0,0,1801,1803,1,0,0,0,1802,1788,1,0,0,0,1802,
-		1798,1,0,0,0,1803,1804,1,0,0,0,1804,1805,5,420,0,0,1805,1864,1,0,0,0,1806,
-		1807,5,136,0,0,1807,1809,5,419,0,0,1808,1810,7,23,0,0,1809,1808,1,0,0,
-		0,1809,1810,1,0,0,0,1810,1815,1,0,0,0,1811,1812,3,98,49,0,1812,1813,5,
-		36,0,0,1813,1816,1,0,0,0,1814,1816,5,36,0,0,1815,1811,1,0,0,0,1815,1814,
-		1,0,0,0,1815,1816,1,0,0,0,1816,1817,1,0,0,0,1817,1818,3,102,51,0,1818,
-		1819,5,420,0,0,1819,1864,1,0,0,0,1820,1821,5,122,0,0,1821,1822,5,419,0,
-		0,1822,1825,3,98,49,0,1823,1824,5,423,0,0,1824,1826,7,17,0,0,1825,1823,
-		1,0,0,0,1825,1826,1,0,0,0,1826,1827,1,0,0,0,1827,1828,5,420,0,0,1828,1864,
-		1,0,0,0,1829,1830,5,80,0,0,1830,1831,5,34,0,0,1831,1832,5,419,0,0,1832,
-		1833,3,98,49,0,1833,1834,5,420,0,0,1834,1864,1,0,0,0,1835,1836,5,12,0,
-		0,1836,1837,5,419,0,0,1837,1838,3,98,49,0,1838,1839,5,7,0,0,1839,1840,
-		3,140,70,0,1840,1841,5,420,0,0,1841,1864,1,0,0,0,1842,1843,7,24,0,0,1843,
-		1844,5,419,0,0,1844,1845,3,102,51,0,1845,1846,5,420,0,0,1846,1864,1,0,
-		0,0,1847,1848,3,134,67,0,1848,1850,5,419,0,0,1849,1851,3,136,68,0,1850,
-		1849,1,0,0,0,1851,1852,1,0,0,0,1852,1850,1,0,0,0,1852,1853,1,0,0,0,1853,
-		1854,1,0,0,0,1854,1855,5,420,0,0,1855,1864,1,0,0,0,1856,1864,7,25,0,0,
-		1857,1861,7,26,0,0,1858,1859,5,419,0,0,1859,1860,5,438,0,0,1860,1862,5,
-		420,0,0,1861,1858,1,0,0,0,1861,1862,1,0,0,0,1862,1864,1,0,0,0,1863,1763,
-		1,0,0,0,1863,1773,1,0,0,0,1863,1780,1,0,0,0,1863,1785,1,0,0,0,1863,1806,
-		1,0,0,0,1863,1820,1,0,0,0,1863,1829,1,0,0,0,1863,1835,1,0,0,0,1863,1842,
-		1,0,0,0,1863,1847,1,0,0,0,1863,1856,1,0,0,0,1863,1857,1,0,0,0,1864,133,
-		1,0,0,0,1865,1866,7,27,0,0,1866,135,1,0,0,0,1867,1877,8,28,0,0,1868,1872,
-		5,419,0,0,1869,1871,3,136,68,0,1870,1869,1,0,0,0,1871,1874,1,0,0,0,1872,
-		1870,1,0,0,0,1872,1873,1,0,0,0,1873,1875,1,0,0,0,1874,1872,1,0,0,0,1875,
-		1877,5,420,0,0,1876,1867,1,0,0,0,1876,1868,1,0,0,0,1877,137,1,0,0,0,1878,
-		1879,3,98,49,0,1879,1880,5,36,0,0,1880,1883,3,98,49,0,1881,1882,5,34,0,
-		0,1882,1884,3,98,49,0,1883,1881,1,0,0,0,1883,1884,1,0,0,0,1884,1905,1,
-		0,0,0,1885,1886,3,98,49,0,1886,1887,5,34,0,0,1887,1890,3,98,49,0,1888,
-		1889,5,36,0,0,1889,1891,3,98,49,0,1890,1888,1,0,0,0,1890,1891,1,0,0,0,
-		1891,1905,1,0,0,0,1892,1893,3,98,49,0,1893,1894,5,98,0,0,1894,1895,3,98,
-		49,0,1895,1905,1,0,0,0,1896,1901,3,98,49,0,1897,1898,5,423,0,0,1898,1900,
-		3,98,49,0,1899,1897,1,0,0,0,1900,1903,1,0,0,0,1901,1899,1,0,0,0,1901,1902,
-		1,0,0,0,1902,1905,1,0,0,0,1903,1901,1,0,0,0,1904,1878,1,0,0,0,1904,1885,
-		1,0,0,0,1904,1892,1,0,0,0,1904,1896,1,0,0,0,1905,139,1,0,0,0,1906,1908,
-		5,130,0,0,1907,1906,1,0,0,0,1907,1908,1,0,0,0,1908,1909,1,0,0,0,1909,1922,
-		3,144,72,0,1910,1912,3,142,71,0,1911,1910,1,0,0,0,1912,1915,1,0,0,0,1913,
-		1911,1,0,0,0,1913,1914,1,0,0,0,1914,1923,1,0,0,0,1915,1913,1,0,0,0,1916,
-		1920,5,6,0,0,1917,1918,5,421,0,0,1918,1919,5,438,0,0,1919,1921,5,422,0,
-		0,1920,1917,1,0,0,0,1920,1921,1,0,0,0,1921,1923,1,0,0,0,1922,1913,1,0,
-		0,0,1922,1916,1,0,0,0,1923,141,1,0,0,0,1924,1926,5,421,0,0,1925,1927,5,
-		438,0,0,1926,1925,1,0,0,0,1926,1927,1,0,0,0,1927,1928,1,0,0,0,1928,1929,
-		5,422,0,0,1929,143,1,0,0,0,1930,1950,3,148,74,0,1931,1936,5,117,0,0,1932,
-		1937,3,150,75,0,1933,1934,5,419,0,0,1934,1935,5,438,0,0,1935,1937,5,420,
-		0,0,1936,1932,1,0,0,0,1936,1933,1,0,0,0,1936,1937,1,0,0,0,1937,1950,1,
-		0,0,0,1938,1943,3,158,79,0,1939,1940,5,425,0,0,1940,1942,3,166,83,0,1941,
-		1939,1,0,0,0,1942,1945,1,0,0,0,1943,1941,1,0,0,0,1943,1944,1,0,0,0,1944,
-		1947,1,0,0,0,1945,1943,1,0,0,0,1946,1948,3,146,73,0,1947,1946,1,0,0,0,
-		1947,1948,1,0,0,0,1948,1950,1,0,0,0,1949,1930,1,0,0,0,1949,1931,1,0,0,
-		0,1949,1938,1,0,0,0,1950,145,1,0,0,0,1951,1952,5,419,0,0,1952,1953,3,102,
-		51,0,1953,1954,5,420,0,0,1954,147,1,0,0,0,1955,1998,7,29,0,0,1956,1958,
-		7,30,0,0,1957,1959,3,146,73,0,1958,1957,1,0,0,0,1958,1959,1,0,0,0,1959,
-		1998,1,0,0,0,1960,1961,5,209,0,0,1961,1998,5,127,0,0,1962,1968,5,106,0,
-		0,1963,1968,5,105,0,0,1964,1968,5,120,0,0,1965,1966,5,119,0,0,1966,1968,
-		7,31,0,0,1967,1962,1,0,0,0,1967,1963,1,0,0,0,1967,1964,1,0,0,0,1967,1965,
-		1,0,0,0,1968,1970,1,0,0,0,1969,1971,5,392,0,0,1970,1969,1,0,0,0,1970,1971,
-		1,0,0,0,1971,1973,1,0,0,0,1972,1974,3,146,73,0,1973,1972,1,0,0,0,1973,
-		1974,1,0,0,0,1974,1998,1,0,0,0,1975,1977,5,138,0,0,1976,1978,3,146,73,
-		0,1977,1976,1,0,0,0,1977,1978,1,0,0,0,1978,1998,1,0,0,0,1979,1981,5,103,
-		0,0,1980,1982,5,392,0,0,1981,1980,1,0,0,0,1981,1982,1,0,0,0,1982,1984,
-		1,0,0,0,1983,1985,3,146,73,0,1984,1983,1,0,0,0,1984,1985,1,0,0,0,1985,
-		1998,1,0,0,0,1986,1990,7,32,0,0,1987,1988,5,419,0,0,1988,1989,5,438,0,
-		0,1989,1991,5,420,0,0,1990,1987,1,0,0,0,1990,1991,1,0,0,0,1991,1995,1,
-		0,0,0,1992,1993,7,33,0,0,1993,1994,5,133,0,0,1994,1996,5,402,0,0,1995,
-		1992,1,0,0,0,1995,1996,1,0,0,0,1996,1998,1,0,0,0,1997,1955,1,0,0,0,1997,
-		1956,1,0,0,0,1997,1960,1,0,0,0,1997,1967,1,0,0,0,1997,1975,1,0,0,0,1997,
-		1979,1,0,0,0,1997,1986,1,0,0,0,1998,149,1,0,0,0,1999,2025,5,401,0,0,2000,
-		2025,5,269,0,0,2001,2025,5,194,0,0,2002,2025,5,235,0,0,2003,2025,5,266,
-		0,0,2004,2025,3,152,76,0,2005,2006,5,401,0,0,2006,2007,5,66,0,0,2007,2025,
-		5,269,0,0,2008,2009,5,194,0,0,2009,2013,5,66,0,0,2010,2014,5,235,0,0,2011,
-		2014,5,266,0,0,2012,2014,3,152,76,0,2013,2010,1,0,0,0,2013,2011,1,0,0,
-		0,2013,2012,1,0,0,0,2014,2025,1,0,0,0,2015,2016,5,235,0,0,2016,2019,5,
-		66,0,0,2017,2020,5,266,0,0,2018,2020,3,152,76,0,2019,2017,1,0,0,0,2019,
-		2018,1,0,0,0,2020,2025,1,0,0,0,2021,2022,5,266,0,0,2022,2023,5,66,0,0,
-		2023,2025,3,152,76,0,2024,1999,1,0,0,0,2024,2000,1,0,0,0,2024,2001,1,0,
-		0,0,2024,2002,1,0,0,0,2024,2003,1,0,0,0,2024,2004,1,0,0,0,2024,2005,1,
-		0,0,0,2024,2008,1,0,0,0,2024,2015,1,0,0,0,2024,2021,1,0,0,0,2025,151,1,
-		0,0,0,2026,2030,5,345,0,0,2027,2028,5,419,0,0,2028,2029,5,438,0,0,2029,
-		2031,5,420,0,0,2030,2027,1,0,0,0,2030,2031,1,0,0,0,2031,153,1,0,0,0,2032,
-		2037,3,162,81,0,2033,2034,5,425,0,0,2034,2036,3,166,83,0,2035,2033,1,0,
-		0,0,2036,2039,1,0,0,0,2037,2035,1,0,0,0,2037,2038,1,0,0,0,2038,155,1,0,
-		0,0,2039,2037,1,0,0,0,2040,2049,3,130,65,0,2041,2044,3,162,81,0,2042,2043,
-		5,425,0,0,2043,2045,3,166,83,0,2044,2042,1,0,0,0,2045,2046,1,0,0,0,2046,
-		2044,1,0,0,0,2046,2047,1,0,0,0,2047,2049,1,0,0,0,2048,2040,1,0,0,0,2048,
-		2041,1,0,0,0,2049,157,1,0,0,0,2050,2056,5,431,0,0,2051,2056,5,432,0,0,
-		2052,2056,5,433,0,0,2053,2056,3,488,244,0,2054,2056,3,492,246,0,2055,2050,
-		1,0,0,0,2055,2051,1,0,0,0,2055,2052,1,0,0,0,2055,2053,1,0,0,0,2055,2054,
-		1,0,0,0,2056,159,1,0,0,0,2057,2058,5,419,0,0,2058,2063,3,162,81,0,2059,
-		2060,5,423,0,0,2060,2062,3,162,81,0,2061,2059,1,0,0,0,2062,2065,1,0,0,
-		0,2063,2061,1,0,0,0,2063,2064,1,0,0,0,2064,2066,1,0,0,0,2065,2063,1,0,
-		0,0,2066,2067,5,420,0,0,2067,161,1,0,0,0,2068,2074,5,431,0,0,2069,2074,
-		5,432,0,0,2070,2074,5,433,0,0,2071,2074,3,488,244,0,2072,2074,3,490,245,
-		0,2073,2068,1,0,0,0,2073,2069,1,0,0,0,2073,2070,1,0,0,0,2073,2071,1,0,
-		0,0,2073,2072,1,0,0,0,2074,163,1,0,0,0,2075,2082,5,431,0,0,2076,2082,5,
-		432,0,0,2077,2082,5,433,0,0,2078,2082,3,488,244,0,2079,2082,3,490,245,
-		0,2080,2082,3,492,246,0,2081,2075,1,0,0,0,2081,2076,1,0,0,0,2081,2077,
-		1,0,0,0,2081,2078,1,0,0,0,2081,2079,1,0,0,0,2081,2080,1,0,0,0,2082,165,
-		1,0,0,0,2083,2091,5,431,0,0,2084,2091,5,432,0,0,2085,2091,5,433,0,0,2086,
-		2091,3,488,244,0,2087,2091,3,490,245,0,2088,2091,3,492,246,0,2089,2091,
-		3,494,247,0,2090,2083,1,0,0,0,2090,2084,1,0,0,0,2090,2085,1,0,0,0,2090,
-		2086,1,0,0,0,2090,2087,1,0,0,0,2090,2088,1,0,0,0,2090,2089,1,0,0,0,2091,
-		167,1,0,0,0,2092,2097,5,431,0,0,2093,2097,5,432,0,0,2094,2097,5,433,0,
-		0,2095,2097,3,496,248,0,2096,2092,1,0,0,0,2096,2093,1,0,0,0,2096,2094,
-		1,0,0,0,2096,2095,1,0,0,0,2097,169,1,0,0,0,2098,2099,5,249,0,0,2099,2100,
-		5,43,0,0,2100,2103,3,154,77,0,2101,2102,5,7,0,0,2102,2104,3,162,81,0,2103,
-		2101,1,0,0,0,2103,2104,1,0,0,0,2104,2105,1,0,0,0,2105,2107,3,174,87,0,
-		2106,2108,3,178,89,0,2107,2106,1,0,0,0,2107,2108,1,0,0,0,2108,2110,1,0,
-		0,0,2109,2111,3,182,91,0,2110,2109,1,0,0,0,2110,2111,1,0,0,0,2111,171,
-		1,0,0,0,2112,2114,7,34,0,0,2113,2115,5,43,0,0,2114,2113,1,0,0,0,2114,2115,
-		1,0,0,0,2115,2116,1,0,0,0,2116,2128,3,154,77,0,2117,2118,5,419,0,0,2118,
-		2123,3,176,88,0,2119,2120,5,423,0,0,2120,2122,3,176,88,0,2121,2119,1,0,
-		0,0,2122,2125,1,0,0,0,2123,2121,1,0,0,0,2123,2124,1,0,0,0,2124,2126,1,
-		0,0,0,2125,2123,1,0,0,0,2126,2127,5,420,0,0,2127,2129,1,0,0,0,2128,2117,
-		1,0,0,0,2128,2129,1,0,0,0,2129,2139,1,0,0,0,2130,2131,5,137,0,0,2131,2136,
-		3,68,34,0,2132,2137,3,48,24,0,2133,2134,5,77,0,0,2134,2135,5,57,0,0,2135,
-		2137,5,251,0,0,2136,2132,1,0,0,0,2136,2133,1,0,0,0,2136,2137,1,0,0,0,2137,
-		2140,1,0,0,0,2138,2140,3,12,6,0,2139,2130,1,0,0,0,2139,2138,1,0,0,0,2140,
-		173,1,0,0,0,2141,2142,5,24,0,0,2142,2163,5,137,0,0,2143,2144,5,419,0,0,
-		2144,2149,3,176,88,0,2145,2146,5,423,0,0,2146,2148,3,176,88,0,2147,2145,
-		1,0,0,0,2148,2151,1,0,0,0,2149,2147,1,0,0,0,2149,2150,1,0,0,0,2150,2152,
-		1,0,0,0,2151,2149,1,0,0,0,2152,2153,5,420,0,0,2153,2155,1,0,0,0,2154,2143,
-		1,0,0,0,2154,2155,1,0,0,0,2155,2159,1,0,0,0,2156,2157,5,293,0,0,2157,2158,
-		7,0,0,0,2158,2160,5,391,0,0,2159,2156,1,0,0,0,2159,2160,1,0,0,0,2160,2161,
-		1,0,0,0,2161,2163,3,12,6,0,2162,2141,1,0,0,0,2162,2154,1,0,0,0,2163,175,
-		1,0,0,0,2164,2168,3,162,81,0,2165,2167,3,116,58,0,2166,2165,1,0,0,0,2167,
-		2170,1,0,0,0,2168,2166,1,0,0,0,2168,2169,1,0,0,0,2169,177,1,0,0,0,2170,
-		2168,1,0,0,0,2171,2172,5,52,0,0,2172,2189,5,183,0,0,2173,2174,5,419,0,
-		0,2174,2179,3,180,90,0,2175,2176,5,423,0,0,2176,2178,3,180,90,0,2177,2175,
-		1,0,0,0,2178,2181,1,0,0,0,2179,2177,1,0,0,0,2179,2180,1,0,0,0,2180,2182,
-		1,0,0,0,2181,2179,1,0,0,0,2182,2184,5,420,0,0,2183,2185,3,48,24,0,2184,
-		2183,1,0,0,0,2184,2185,1,0,0,0,2185,2190,1,0,0,0,2186,2187,5,52,0,0,2187,
-		2188,5,16,0,0,2188,2190,3,162,81,0,2189,2173,1,0,0,0,2189,2186,1,0,0,0,
-		2189,2190,1,0,0,0,2190,2191,1,0,0,0,2191,2206,5,28,0,0,2192,2207,5,280,
-		0,0,2193,2194,5,386,0,0,2194,2195,5,351,0,0,2195,2200,3,186,93,0,2196,
-		2197,5,423,0,0,2197,2199,3,186,93,0,2198,2196,1,0,0,0,2199,2202,1,0,0,
-		0,2200,2198,1,0,0,0,2200,2201,1,0,0,0,2201,2204,1,0,0,0,2202,2200,1,0,
-		0,0,2203,2205,3,48,24,0,2204,2203,1,0,0,0,2204,2205,1,0,0,0,2205,2207,
-		1,0,0,0,2206,2192,1,0,0,0,2206,2193,1,0,0,0,2207,179,1,0,0,0,2208,2209,
-		3,258,129,0,2209,181,1,0,0,0,2210,2211,5,59,0,0,2211,2216,3,42,21,0,2212,
-		2213,5,423,0,0,2213,2215,3,42,21,0,2214,2212,1,0,0,0,2215,2218,1,0,0,0,
-		2216,2214,1,0,0,0,2216,2217,1,0,0,0,2217,183,1,0,0,0,2218,2216,1,0,0,0,
-		2219,2220,5,386,0,0,2220,2225,3,86,43,0,2221,2223,5,7,0,0,2222,2221,1,
-		0,0,0,2222,2223,1,0,0,0,2223,2224,1,0,0,0,2224,2226,3,162,81,0,2225,2222,
-		1,0,0,0,2225,2226,1,0,0,0,2226,2227,1,0,0,0,2227,2228,5,351,0,0,2228,2233,
-		3,186,93,0,2229,2230,5,423,0,0,2230,2232,3,186,93,0,2231,2229,1,0,0,0,
-		2232,2235,1,0,0,0,2233,2231,1,0,0,0,2233,2234,1,0,0,0,2234,2237,1,0,0,
-		0,2235,2233,1,0,0,0,2236,2238,3,46,23,0,2237,2236,1,0,0,0,2237,2238,1,
-		0,0,0,2238,2244,1,0,0,0,2239,2245,3,48,24,0,2240,2241,5,75,0,0,2241,2242,
-		5,189,0,0,2242,2243,5,285,0,0,2243,2245,3,162,81,0,2244,2239,1,0,0,0,2244,
-		2240,1,0,0,0,2244,2245,1,0,0,0,2245,2247,1,0,0,0,2246,2248,3,182,91,0,
-		2247,2246,1,0,0,0,2247,2248,1,0,0,0,2248,185,1,0,0,0,2249,2250,3,176,88,
-		0,2250,2251,5,411,0,0,2251,2252,3,70,35,0,2252,2272,1,0,0,0,2253,2254,
-		5,419,0,0,2254,2259,3,176,88,0,2255,2256,5,423,0,0,2256,2258,3,176,88,
-		0,2257,2255,1,0,0,0,2258,2261,1,0,0,0,2259,2257,1,0,0,0,2259,2260,1,0,
-		0,0,2260,2262,1,0,0,0,2261,2259,1,0,0,0,2262,2263,5,420,0,0,2263,2269,
-		5,411,0,0,2264,2266,5,129,0,0,2265,2264,1,0,0,0,2265,2266,1,0,0,0,2266,
-		2267,1,0,0,0,2267,2270,3,68,34,0,2268,2270,3,98,49,0,2269,2265,1,0,0,0,
-		2269,2268,1,0,0,0,2270,2272,1,0,0,0,2271,2249,1,0,0,0,2271,2253,1,0,0,
-		0,2272,187,1,0,0,0,2273,2274,5,199,0,0,2274,2275,5,36,0,0,2275,2280,3,
-		86,43,0,2276,2278,5,7,0,0,2277,2276,1,0,0,0,2277,2278,1,0,0,0,2278,2279,
-		1,0,0,0,2279,2281,3,162,81,0,2280,2277,1,0,0,0,2280,2281,1,0,0,0,2281,
-		2291,1,0,0,0,2282,2283,5,72,0,0,2283,2288,3,76,38,0,2284,2285,5,423,0,
-		0,2285,2287,3,76,38,0,2286,2284,1,0,0,0,2287,2290,1,0,0,0,2288,2286,1,
-		0,0,0,2288,2289,1,0,0,0,2289,2292,1,0,0,0,2290,2288,1,0,0,0,2291,2282,
-		1,0,0,0,2291,2292,1,0,0,0,2292,2298,1,0,0,0,2293,2299,3,48,24,0,2294,2295,
-		5,75,0,0,2295,2296,5,189,0,0,2296,2297,5,285,0,0,2297,2299,3,162,81,0,
-		2298,2293,1,0,0,0,2298,2294,1,0,0,0,2298,2299,1,0,0,0,2299,2301,1,0,0,
-		0,2300,2302,3,182,91,0,2301,2300,1,0,0,0,2301,2302,1,0,0,0,2302,189,1,
-		0,0,0,2303,2305,5,378,0,0,2304,2306,5,64,0,0,2305,2304,1,0,0,0,2305,2306,
-		1,0,0,0,2306,2307,1,0,0,0,2307,2312,3,86,43,0,2308,2309,5,423,0,0,2309,
-		2311,3,86,43,0,2310,2308,1,0,0,0,2311,2314,1,0,0,0,2312,2310,1,0,0,0,2312,
-		2313,1,0,0,0,2313,2317,1,0,0,0,2314,2312,1,0,0,0,2315,2316,7,35,0,0,2316,
-		2318,5,236,0,0,2317,2315,1,0,0,0,2317,2318,1,0,0,0,2318,2320,1,0,0,0,2319,
-		2321,3,268,134,0,2320,2319,1,0,0,0,2320,2321,1,0,0,0,2321,191,1,0,0,0,
-		2322,2324,5,185,0,0,2323,2325,5,79,0,0,2324,2323,1,0,0,0,2324,2325,1,0,
-		0,0,2325,2334,1,0,0,0,2326,2328,3,154,77,0,2327,2329,3,160,80,0,2328,2327,
-		1,0,0,0,2328,2329,1,0,0,0,2329,2335,1,0,0,0,2330,2331,5,419,0,0,2331,2332,
-		3,4,2,0,2332,2333,5,420,0,0,2333,2335,1,0,0,0,2334,2326,1,0,0,0,2334,2330,
-		1,0,0,0,2335,2336,1,0,0,0,2336,2338,7,36,0,0,2337,2339,5,307,0,0,2338,
-		2337,1,0,0,0,2338,2339,1,0,0,0,2339,2340,1,0,0,0,2340,2346,7,37,0,0,2341,
-		2343,5,72,0,0,2342,2341,1,0,0,0,2342,2343,1,0,0,0,2343,2344,1,0,0,0,2344,
-		2345,5,201,0,0,2345,2347,5,434,0,0,2346,2342,1,0,0,0,2346,2347,1,0,0,0,
-		2347,2369,1,0,0,0,2348,2350,5,77,0,0,2349,2348,1,0,0,0,2349,2350,1,0,0,
-		0,2350,2367,1,0,0,0,2351,2352,5,419,0,0,2352,2357,3,196,98,0,2353,2354,
-		5,423,0,0,2354,2356,3,196,98,0,2355,2353,1,0,0,0,2356,2359,1,0,0,0,2357,
-		2355,1,0,0,0,2357,2358,1,0,0,0,2358,2360,1,0,0,0,2359,2357,1,0,0,0,2360,
-		2361,5,420,0,0,2361,2368,1,0,0,0,2362,2364,3,194,97,0,2363,2362,1,0,0,
-		0,2364,2365,1,0,0,0,2365,2363,1,0,0,0,2365,2366,1,0,0,0,2366,2368,1,0,
-		0,0,2367,2351,1,0,0,0,2367,2363,1,0,0,0,2368,2370,1,0,0,0,2369,2349,1,
-		0,0,0,2369,2370,1,0,0,0,2370,2372,1,0,0,0,2371,2373,3,48,24,0,2372,2371,
-		1,0,0,0,2372,2373,1,0,0,0,2373,193,1,0,0,0,2374,2401,7,38,0,0,2375,2377,
-		7,39,0,0,2376,2378,5,7,0,0,2377,2376,1,0,0,0,2377,2378,1,0,0,0,2378,2379,
-		1,0,0,0,2379,2401,5,434,0,0,2380,2385,5,226,0,0,2381,2386,5,313,0,0,2382,
-		2383,5,49,0,0,2383,2386,5,50,0,0,2384,2386,5,50,0,0,2385,2381,1,0,0,0,
-		2385,2382,1,0,0,0,2385,2384,1,0,0,0,2386,2396,1,0,0,0,2387,2397,5,405,
-		0,0,2388,2393,3,162,81,0,2389,2390,5,423,0,0,2390,2392,3,162,81,0,2391,
-		2389,1,0,0,0,2392,2395,1,0,0,0,2393,2391,1,0,0,0,2393,2394,1,0,0,0,2394,
-		2397,1,0,0,0,2395,2393,1,0,0,0,2396,2387,1,0,0,0,2396,2388,1,0,0,0,2397,
-		2401,1,0,0,0,2398,2399,5,213,0,0,2399,2401,5,434,0,0,2400,2374,1,0,0,0,
-		2400,2375,1,0,0,0,2400,2380,1,0,0,0,2400,2398,1,0,0,0,2401,195,1,0,0,0,
-		2402,2404,3,198,99,0,2403,2405,3,200,100,0,2404,2403,1,0,0,0,2404,2405,
-		1,0,0,0,2405,197,1,0,0,0,2406,2412,3,164,82,0,2407,2412,5,3,0,0,2408,2412,
-		5,2,0,0,2409,2412,5,50,0,0,2410,2412,5,24,0,0,2411,2406,1,0,0,0,2411,2407,
-		1,0,0,0,2411,2408,1,0,0,0,2411,2409,1,0,0,0,2411,2410,1,0,0,0,2412,199,
-		1,0,0,0,2413,2415,7,3,0,0,2414,2413,1,0,0,0,2414,2415,1,0,0,0,2415,2416,
-		1,0,0,0,2416,2431,7,4,0,0,2417,2431,3,202,101,0,2418,2431,5,405,0,0,2419,
-		2420,5,419,0,0,2420,2425,3,202,101,0,2421,2422,5,423,0,0,2422,2424,3,202,
-		101,0,2423,2421,1,0,0,0,2424,2427,1,0,0,0,2425,2423,1,0,0,0,2425,2426,
-		1,0,0,0,2426,2428,1,0,0,0,2427,2425,1,0,0,0,2428,2429,5,420,0,0,2429,2431,
-		1,0,0,0,2430,2414,1,0,0,0,2430,2417,1,0,0,0,2430,2418,1,0,0,0,2430,2419,
-		1,0,0,0,2431,201,1,0,0,0,2432,2439,5,434,0,0,2433,2439,5,68,0,0,2434,2439,
-		5,32,0,0,2435,2439,5,52,0,0,2436,2439,5,24,0,0,2437,2439,3,164,82,0,2438,
-		2432,1,0,0,0,2438,2433,1,0,0,0,2438,2434,1,0,0,0,2438,2435,1,0,0,0,2438,
-		2436,1,0,0,0,2438,2437,1,0,0,0,2439,203,1,0,0,0,2440,2441,5,17,0,0,2441,
-		2445,5,342,0,0,2442,2443,5,237,0,0,2443,2444,5,49,0,0,2444,2446,5,110,
-		0,0,2445,2442,1,0,0,0,2445,2446,1,0,0,0,2446,2454,1,0,0,0,2447,2450,3,
-		162,81,0,2448,2449,5,78,0,0,2449,2451,3,206,103,0,2450,2448,1,0,0,0,2450,
-		2451,1,0,0,0,2451,2455,1,0,0,0,2452,2453,5,78,0,0,2453,2455,3,206,103,
-		0,2454,2447,1,0,0,0,2454,2452,1,0,0,0,2455,2457,1,0,0,0,2456,2458,3,208,
-		104,0,2457,2456,1,0,0,0,2457,2458,1,0,0,0,2458,205,1,0,0,0,2459,2464,3,
-		164,82,0,2460,2464,5,20,0,0,2461,2464,5,23,0,0,2462,2464,5,61,0,0,2463,
-		2459,1,0,0,0,2463,2460,1,0,0,0,2463,2461,1,0,0,0,2463,2462,1,0,0,0,2464,
-		207,1,0,0,0,2465,2468,7,40,0,0,2466,2469,3,264,132,0,2467,2469,5,423,0,
-		0,2468,2466,1,0,0,0,2468,2467,1,0,0,0,2469,2470,1,0,0,0,2470,2468,1,0,
-		0,0,2470,2471,1,0,0,0,2471,209,1,0,0,0,2472,2473,5,17,0,0,2473,2474,3,
-		218,109,0,2474,2478,5,64,0,0,2475,2476,5,237,0,0,2476,2477,5,49,0,0,2477,
-		2479,5,110,0,0,2478,2475,1,0,0,0,2478,2479,1,0,0,0,2479,2480,1,0,0,0,2480,
-		2481,3,154,77,0,2481,2490,5,419,0,0,2482,2487,3,228,114,0,2483,2484,5,
-		423,0,0,2484,2486,3,228,114,0,2485,2483,1,0,0,0,2486,2489,1,0,0,0,2487,
-		2485,1,0,0,0,2487,2488,1,0,0,0,2488,2491,1,0,0,0,2489,2487,1,0,0,0,2490,
-		2482,1,0,0,0,2490,2491,1,0,0,0,2491,2492,1,0,0,0,2492,2505,5,420,0,0,2493,
-		2494,5,246,0,0,2494,2495,5,419,0,0,2495,2500,3,154,77,0,2496,2497,5,423,
-		0,0,2497,2499,3,154,77,0,2498,2496,1,0,0,0,2499,2502,1,0,0,0,2500,2498,
-		1,0,0,0,2500,2501,1,0,0,0,2501,2503,1,0,0,0,2502,2500,1,0,0,0,2503,2504,
-		5,420,0,0,2504,2506,1,0,0,0,2505,2493,1,0,0,0,2505,2506,1,0,0,0,2506,2508,
-		1,0,0,0,2507,2509,3,220,110,0,2508,2507,1,0,0,0,2508,2509,1,0,0,0,2509,
-		2513,1,0,0,0,2510,2512,3,222,111,0,2511,2510,1,0,0,0,2512,2515,1,0,0,0,
-		2513,2511,1,0,0,0,2513,2514,1,0,0,0,2514,2517,1,0,0,0,2515,2513,1,0,0,
-		0,2516,2518,3,226,113,0,2517,2516,1,0,0,0,2517,2518,1,0,0,0,2518,211,1,
-		0,0,0,2519,2520,5,17,0,0,2520,2521,3,218,109,0,2521,2525,5,64,0,0,2522,
-		2523,5,237,0,0,2523,2524,5,49,0,0,2524,2526,5,110,0,0,2525,2522,1,0,0,
-		0,2525,2526,1,0,0,0,2526,2527,1,0,0,0,2527,2529,3,154,77,0,2528,2530,3,
-		160,80,0,2529,2528,1,0,0,0,2529,2530,1,0,0,0,2530,2534,1,0,0,0,2531,2533,
-		3,222,111,0,2532,2531,1,0,0,0,2533,2536,1,0,0,0,2534,2532,1,0,0,0,2534,
-		2535,1,0,0,0,2535,2538,1,0,0,0,2536,2534,1,0,0,0,2537,2539,3,226,113,0,
-		2538,2537,1,0,0,0,2538,2539,1,0,0,0,2539,2540,1,0,0,0,2540,2543,5,7,0,
-		0,2541,2544,3,12,6,0,2542,2544,3,296,148,0,2543,2541,1,0,0,0,2543,2542,
-		1,0,0,0,2544,2550,1,0,0,0,2545,2547,5,77,0,0,2546,2548,5,278,0,0,2547,
-		2546,1,0,0,0,2547,2548,1,0,0,0,2548,2549,1,0,0,0,2549,2551,5,192,0,0,2550,
-		2545,1,0,0,0,2550,2551,1,0,0,0,2551,213,1,0,0,0,2552,2553,5,17,0,0,2553,
-		2554,3,218,109,0,2554,2558,5,64,0,0,2555,2556,5,237,0,0,2556,2557,5,49,
-		0,0,2557,2559,5,110,0,0,2558,2555,1,0,0,0,2558,2559,1,0,0,0,2559,2560,
-		1,0,0,0,2560,2561,3,154,77,0,2561,2562,5,92,0,0,2562,2568,3,154,77,0,2563,
-		2565,5,77,0,0,2564,2566,5,278,0,0,2565,2564,1,0,0,0,2565,2566,1,0,0,0,
-		2566,2567,1,0,0,0,2567,2569,5,192,0,0,2568,2563,1,0,0,0,2568,2569,1,0,
-		0,0,2569,215,1,0,0,0,2570,2571,5,17,0,0,2571,2572,3,218,109,0,2572,2576,
-		5,64,0,0,2573,2574,5,237,0,0,2574,2575,5,49,0,0,2575,2577,5,110,0,0,2576,
-		2573,1,0,0,0,2576,2577,1,0,0,0,2577,2578,1,0,0,0,2578,2580,3,154,77,0,
-		2579,2581,5,297,0,0,2580,2579,1,0,0,0,2580,2581,1,0,0,0,2581,2582,1,0,
-		0,0,2582,2585,5,285,0,0,2583,2586,3,264,132,0,2584,2586,5,423,0,0,2585,
-		2583,1,0,0,0,2585,2584,1,0,0,0,2586,2587,1,0,0,0,2587,2585,1,0,0,0,2587,
-		2588,1,0,0,0,2588,217,1,0,0,0,2589,2591,7,41,0,0,2590,2589,1,0,0,0,2590,
-		2591,1,0,0,0,2591,2592,1,0,0,0,2592,2597,7,42,0,0,2593,2597,5,384,0,0,
-		2594,2597,5,15,0,0,2595,2597,5,129,0,0,2596,2590,1,0,0,0,2596,2593,1,0,
-		0,0,2596,2594,1,0,0,0,2596,2595,1,0,0,0,2596,2597,1,0,0,0,2597,219,1,0,
-		0,0,2598,2599,5,297,0,0,2599,2600,5,164,0,0,2600,2601,3,162,81,0,2601,
-		2602,3,264,132,0,2602,221,1,0,0,0,2603,2604,5,72,0,0,2604,2620,3,162,81,
-		0,2605,2606,5,77,0,0,2606,2607,5,419,0,0,2607,2612,3,224,112,0,2608,2609,
-		5,423,0,0,2609,2611,3,224,112,0,2610,2608,1,0,0,0,2611,2614,1,0,0,0,2612,
-		2610,1,0,0,0,2612,2613,1,0,0,0,2613,2615,1,0,0,0,2614,2612,1,0,0,0,2615,
-		2616,5,420,0,0,2616,2620,1,0,0,0,2617,2618,5,370,0,0,2618,2620,3,162,81,
-		0,2619,2603,1,0,0,0,2619,2605,1,0,0,0,2619,2617,1,0,0,0,2620,223,1,0,0,
-		0,2621,2624,3,166,83,0,2622,2623,5,425,0,0,2623,2625,3,166,83,0,2624,2622,
-		1,0,0,0,2624,2625,1,0,0,0,2625,2628,1,0,0,0,2626,2627,5,411,0,0,2627,2629,
-		3,200,100,0,2628,2626,1,0,0,0,2628,2629,1,0,0,0,2629,225,1,0,0,0,2630,
-		2631,5,52,0,0,2631,2637,5,179,0,0,2632,2638,5,211,0,0,2633,2634,5,199,
-		0,0,2634,2638,5,340,0,0,2635,2636,5,303,0,0,2636,2638,5,340,0,0,2637,2632,
-		1,0,0,0,2637,2633,1,0,0,0,2637,2635,1,0,0,0,2638,227,1,0,0,0,2639,2651,
-		3,230,115,0,2640,2651,3,246,123,0,2641,2642,5,92,0,0,2642,2647,3,154,77,
-		0,2643,2644,7,43,0,0,2644,2646,3,166,83,0,2645,2643,1,0,0,0,2646,2649,
-		1,0,0,0,2647,2645,1,0,0,0,2647,2648,1,0,0,0,2648,2651,1,0,0,0,2649,2647,
-		1,0,0,0,2650,2639,1,0,0,0,2650,2640,1,0,0,0,2650,2641,1,0,0,0,2651,229,
-		1,0,0,0,2652,2653,3,162,81,0,2653,2657,3,140,70,0,2654,2656,3,232,116,
-		0,2655,2654,1,0,0,0,2656,2659,1,0,0,0,2657,2655,1,0,0,0,2657,2658,1,0,
-		0,0,2658,231,1,0,0,0,2659,2657,1,0,0,0,2660,2661,5,16,0,0,2661,2663,3,
-		162,81,0,2662,2660,1,0,0,0,2662,2663,1,0,0,0,2663,2664,1,0,0,0,2664,2668,
-		3,234,117,0,2665,2667,3,242,121,0,2666,2665,1,0,0,0,2667,2670,1,0,0,0,
-		2668,2666,1,0,0,0,2668,2669,1,0,0,0,2669,2679,1,0,0,0,2670,2668,1,0,0,
-		0,2671,2672,5,14,0,0,2672,2679,3,154,77,0,2673,2676,7,44,0,0,2674,2677,
-		3,162,81,0,2675,2677,5,24,0,0,2676,2674,1,0,0,0,2676,2675,1,0,0,0,2677,
-		2679,1,0,0,0,2678,2662,1,0,0,0,2678,2671,1,0,0,0,2678,2673,1,0,0,0,2679,
-		233,1,0,0,0,2680,2681,5,49,0,0,2681,2728,5,50,0,0,2682,2728,5,50,0,0,2683,
-		2684,5,24,0,0,2684,2728,3,100,50,0,2685,2686,5,57,0,0,2686,2728,5,251,
-		0,0,2687,2689,5,70,0,0,2688,2690,3,250,125,0,2689,2688,1,0,0,0,2689,2690,
-		1,0,0,0,2690,2728,1,0,0,0,2691,2692,5,13,0,0,2692,2693,5,419,0,0,2693,
-		2694,3,98,49,0,2694,2697,5,420,0,0,2695,2696,5,278,0,0,2696,2698,5,245,
-		0,0,2697,2695,1,0,0,0,2697,2698,1,0,0,0,2698,2728,1,0,0,0,2699,2700,5,
-		58,0,0,2700,2728,3,244,122,0,2701,2705,5,228,0,0,2702,2706,5,156,0,0,2703,
-		2704,5,164,0,0,2704,2706,5,24,0,0,2705,2702,1,0,0,0,2705,2703,1,0,0,0,
-		2706,2707,1,0,0,0,2707,2708,5,7,0,0,2708,2717,5,236,0,0,2709,2711,5,419,
-		0,0,2710,2712,3,240,120,0,2711,2710,1,0,0,0,2712,2713,1,0,0,0,2713,2711,
-		1,0,0,0,2713,2714,1,0,0,0,2714,2715,1,0,0,0,2715,2716,5,420,0,0,2716,2718,
-		1,0,0,0,2717,2709,1,0,0,0,2717,2718,1,0,0,0,2718,2728,1,0,0,0,2719,2720,
-		5,228,0,0,2720,2721,5,156,0,0,2721,2722,5,7,0,0,2722,2723,5,419,0,0,2723,
-		2724,3,98,49,0,2724,2725,5,420,0,0,2725,2726,5,366,0,0,2726,2728,1,0,0,
-		0,2727,2680,1,0,0,0,2727,2682,1,0,0,0,2727,2683,1,0,0,0,2727,2685,1,0,
-		0,0,2727,2687,1,0,0,0,2727,2691,1,0,0,0,2727,2699,1,0,0,0,2727,2701,1,
-		0,0,0,2727,2719,1,0,0,0,2728,235,1,0,0,0,2729,2731,5,17,0,0,2730,2732,
-		7,9,0,0,2731,2730,1,0,0,0,2731,2732,1,0,0,0,2732,2733,1,0,0,0,2733,2737,
-		5,346,0,0,2734,2735,5,237,0,0,2735,2736,5,49,0,0,2736,2738,5,110,0,0,2737,
-		2734,1,0,0,0,2737,2738,1,0,0,0,2738,2739,1,0,0,0,2739,2743,3,154,77,0,
-		2740,2742,3,240,120,0,2741,2740,1,0,0,0,2742,2745,1,0,0,0,2743,2741,1,
-		0,0,0,2743,2744,1,0,0,0,2744,237,1,0,0,0,2745,2743,1,0,0,0,2746,2747,5,
-		155,0,0,2747,2750,5,346,0,0,2748,2749,5,237,0,0,2749,2751,5,110,0,0,2750,
-		2748,1,0,0,0,2750,2751,1,0,0,0,2751,2752,1,0,0,0,2752,2754,3,154,77,0,
-		2753,2755,3,240,120,0,2754,2753,1,0,0,0,2755,2756,1,0,0,0,2756,2754,1,
-		0,0,0,2756,2757,1,0,0,0,2757,239,1,0,0,0,2758,2759,5,7,0,0,2759,2780,3,
-		148,74,0,2760,2761,5,278,0,0,2761,2780,3,162,81,0,2762,2763,5,346,0,0,
-		2763,2764,5,271,0,0,2764,2780,3,154,77,0,2765,2766,3,162,81,0,2766,2767,
-		5,164,0,0,2767,2768,3,154,77,0,2768,2780,1,0,0,0,2769,2771,3,162,81,0,
-		2770,2772,7,45,0,0,2771,2770,1,0,0,0,2771,2772,1,0,0,0,2772,2774,1,0,0,
-		0,2773,2775,7,3,0,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2776,1,0,
-		0,0,2776,2777,5,438,0,0,2777,2780,1,0,0,0,2778,2780,3,162,81,0,2779,2758,
-		1,0,0,0,2779,2760,1,0,0,0,2779,2762,1,0,0,0,2779,2765,1,0,0,0,2779,2769,
-		1,0,0,0,2779,2778,1,0,0,0,2780,241,1,0,0,0,2781,2783,5,49,0,0,2782,2781,
-		1,0,0,0,2782,2783,1,0,0,0,2783,2784,1,0,0,0,2784,2790,5,25,0,0,2785,2786,
-		5,49,0,0,2786,2790,5,389,0,0,2787,2788,5,41,0,0,2788,2790,7,46,0,0,2789,
-		2782,1,0,0,0,2789,2785,1,0,0,0,2789,2787,1,0,0,0,2790,243,1,0,0,0,2791,
-		2793,3,154,77,0,2792,2794,3,160,80,0,2793,2792,1,0,0,0,2793,2794,1,0,0,
-		0,2794,2797,1,0,0,0,2795,2796,5,263,0,0,2796,2798,7,47,0,0,2797,2795,1,
-		0,0,0,2797,2798,1,0,0,0,2798,2814,1,0,0,0,2799,2800,5,52,0,0,2800,2810,
-		7,48,0,0,2801,2802,5,278,0,0,2802,2811,5,151,0,0,2803,2811,5,331,0,0,2804,
-		2811,5,168,0,0,2805,2806,5,351,0,0,2806,2808,7,49,0,0,2807,2809,3,160,
-		80,0,2808,2807,1,0,0,0,2808,2809,1,0,0,0,2809,2811,1,0,0,0,2810,2801,1,
-		0,0,0,2810,2803,1,0,0,0,2810,2804,1,0,0,0,2810,2805,1,0,0,0,2811,2813,
-		1,0,0,0,2812,2799,1,0,0,0,2813,2816,1,0,0,0,2814,2812,1,0,0,0,2814,2815,
-		1,0,0,0,2815,245,1,0,0,0,2816,2814,1,0,0,0,2817,2818,5,16,0,0,2818,2820,
-		3,162,81,0,2819,2817,1,0,0,0,2819,2820,1,0,0,0,2820,2821,1,0,0,0,2821,
-		2825,3,248,124,0,2822,2824,3,242,121,0,2823,2822,1,0,0,0,2824,2827,1,0,
-		0,0,2825,2823,1,0,0,0,2825,2826,1,0,0,0,2826,247,1,0,0,0,2827,2825,1,0,
-		0,0,2828,2829,5,57,0,0,2829,2835,5,251,0,0,2830,2832,5,70,0,0,2831,2833,
-		3,250,125,0,2832,2831,1,0,0,0,2832,2833,1,0,0,0,2833,2835,1,0,0,0,2834,
-		2828,1,0,0,0,2834,2830,1,0,0,0,2835,2850,1,0,0,0,2836,2839,3,160,80,0,
-		2837,2838,5,241,0,0,2838,2840,3,160,80,0,2839,2837,1,0,0,0,2839,2840,1,
-		0,0,0,2840,2844,1,0,0,0,2841,2843,3,222,111,0,2842,2841,1,0,0,0,2843,2846,
-		1,0,0,0,2844,2842,1,0,0,0,2844,2845,1,0,0,0,2845,2851,1,0,0,0,2846,2844,
-		1,0,0,0,2847,2848,5,72,0,0,2848,2849,5,243,0,0,2849,2851,3,162,81,0,2850,
-		2836,1,0,0,0,2850,2847,1,0,0,0,2851,2877,1,0,0,0,2852,2855,5,217,0,0,2853,
-		2854,5,72,0,0,2854,2856,3,162,81,0,2855,2853,1,0,0,0,2855,2856,1,0,0,0,
-		2856,2857,1,0,0,0,2857,2860,3,264,132,0,2858,2859,5,75,0,0,2859,2861,3,
-		264,132,0,2860,2858,1,0,0,0,2860,2861,1,0,0,0,2861,2877,1,0,0,0,2862,2863,
-		5,13,0,0,2863,2864,5,419,0,0,2864,2865,3,98,49,0,2865,2868,5,420,0,0,2866,
-		2867,5,278,0,0,2867,2869,5,245,0,0,2868,2866,1,0,0,0,2868,2869,1,0,0,0,
-		2869,2877,1,0,0,0,2870,2871,5,35,0,0,2871,2872,5,251,0,0,2872,2873,3,160,
-		80,0,2873,2874,5,58,0,0,2874,2875,3,244,122,0,2875,2877,1,0,0,0,2876,2834,
-		1,0,0,0,2876,2852,1,0,0,0,2876,2862,1,0,0,0,2876,2870,1,0,0,0,2877,249,
-		1,0,0,0,2878,2880,5,283,0,0,2879,2881,5,49,0,0,2880,2879,1,0,0,0,2880,
-		2881,1,0,0,0,2881,2882,1,0,0,0,2882,2883,5,27,0,0,2883,251,1,0,0,0,2884,
-		2887,5,17,0,0,2885,2886,5,54,0,0,2886,2888,5,326,0,0,2887,2885,1,0,0,0,
-		2887,2888,1,0,0,0,2888,2890,1,0,0,0,2889,2891,7,42,0,0,2890,2889,1,0,0,
-		0,2890,2891,1,0,0,0,2891,2893,1,0,0,0,2892,2894,5,318,0,0,2893,2892,1,
-		0,0,0,2893,2894,1,0,0,0,2894,2895,1,0,0,0,2895,2896,5,393,0,0,2896,2898,
-		3,154,77,0,2897,2899,3,160,80,0,2898,2897,1,0,0,0,2898,2899,1,0,0,0,2899,
-		2912,1,0,0,0,2900,2901,5,77,0,0,2901,2902,5,419,0,0,2902,2907,3,224,112,
-		0,2903,2904,5,423,0,0,2904,2906,3,224,112,0,2905,2903,1,0,0,0,2906,2909,
-		1,0,0,0,2907,2905,1,0,0,0,2907,2908,1,0,0,0,2908,2910,1,0,0,0,2909,2907,
-		1,0,0,0,2910,2911,5,420,0,0,2911,2913,1,0,0,0,2912,2900,1,0,0,0,2912,2913,
-		1,0,0,0,2913,2914,1,0,0,0,2914,2915,5,7,0,0,2915,2922,3,12,6,0,2916,2918,
-		5,77,0,0,2917,2919,7,50,0,0,2918,2917,1,0,0,0,2918,2919,1,0,0,0,2919,2920,
-		1,0,0,0,2920,2921,5,13,0,0,2921,2923,5,288,0,0,2922,2916,1,0,0,0,2922,
-		2923,1,0,0,0,2923,253,1,0,0,0,2924,2926,5,17,0,0,2925,2927,5,70,0,0,2926,
-		2925,1,0,0,0,2926,2927,1,0,0,0,2927,2928,1,0,0,0,2928,2930,5,243,0,0,2929,
-		2931,5,81,0,0,2930,2929,1,0,0,0,2930,2931,1,0,0,0,2931,2938,1,0,0,0,2932,
-		2933,5,237,0,0,2933,2934,5,49,0,0,2934,2936,5,110,0,0,2935,2932,1,0,0,
-		0,2935,2936,1,0,0,0,2936,2937,1,0,0,0,2937,2939,3,162,81,0,2938,2935,1,
-		0,0,0,2938,2939,1,0,0,0,2939,2940,1,0,0,0,2940,2941,5,52,0,0,2941,2944,
-		3,86,43,0,2942,2943,5,72,0,0,2943,2945,3,162,81,0,2944,2942,1,0,0,0,2944,
-		2945,1,0,0,0,2945,2946,1,0,0,0,2946,2947,5,419,0,0,2947,2952,3,256,128,
-		0,2948,2949,5,423,0,0,2949,2951,3,256,128,0,2950,2948,1,0,0,0,2951,2954,
-		1,0,0,0,2952,2950,1,0,0,0,2952,2953,1,0,0,0,2953,2955,1,0,0,0,2954,2952,
-		1,0,0,0,2955,2958,5,420,0,0,2956,2957,5,241,0,0,2957,2959,3,160,80,0,2958,
-		2956,1,0,0,0,2958,2959,1,0,0,0,2959,2961,1,0,0,0,2960,2962,3,250,125,0,
-		2961,2960,1,0,0,0,2961,2962,1,0,0,0,2962,2966,1,0,0,0,2963,2965,3,222,
-		111,0,2964,2963,1,0,0,0,2965,2968,1,0,0,0,2966,2964,1,0,0,0,2966,2967,
-		1,0,0,0,2967,2970,1,0,0,0,2968,2966,1,0,0,0,2969,2971,3,48,24,0,2970,2969,
-		1,0,0,0,2970,2971,1,0,0,0,2971,255,1,0,0,0,2972,2974,3,258,129,0,2973,
-		2975,7,51,0,0,2974,2973,1,0,0,0,2974,2975,1,0,0,0,2975,2978,1,0,0,0,2976,
-		2977,5,283,0,0,2977,2979,7,12,0,0,2978,2976,1,0,0,0,2978,2979,1,0,0,0,
-		2979,257,1,0,0,0,2980,2987,3,162,81,0,2981,2987,3,88,44,0,2982,2983,5,
-		419,0,0,2983,2984,3,98,49,0,2984,2985,5,420,0,0,2985,2987,1,0,0,0,2986,
-		2980,1,0,0,0,2986,2981,1,0,0,0,2986,2982,1,0,0,0,2987,2990,1,0,0,0,2988,
-		2989,5,14,0,0,2989,2991,3,154,77,0,2990,2988,1,0,0,0,2990,2991,1,0,0,0,
-		2991,3004,1,0,0,0,2992,3002,3,154,77,0,2993,2998,5,419,0,0,2994,2997,3,
-		264,132,0,2995,2997,5,423,0,0,2996,2994,1,0,0,0,2996,2995,1,0,0,0,2997,
-		3000,1,0,0,0,2998,2996,1,0,0,0,2998,2999,1,0,0,0,2999,3001,1,0,0,0,3000,
-		2998,1,0,0,0,3001,3003,5,420,0,0,3002,2993,1,0,0,0,3002,3003,1,0,0,0,3003,
-		3005,1,0,0,0,3004,2992,1,0,0,0,3004,3005,1,0,0,0,3005,259,1,0,0,0,3006,
-		3007,5,155,0,0,3007,3010,7,52,0,0,3008,3009,5,237,0,0,3009,3011,5,110,
-		0,0,3010,3008,1,0,0,0,3010,3011,1,0,0,0,3011,3012,1,0,0,0,3012,3013,3,
-		86,43,0,3013,3018,3,262,131,0,3014,3015,5,423,0,0,3015,3017,3,262,131,
-		0,3016,3014,1,0,0,0,3017,3020,1,0,0,0,3018,3016,1,0,0,0,3018,3019,1,0,
-		0,0,3019,261,1,0,0,0,3020,3018,1,0,0,0,3021,3023,5,153,0,0,3022,3024,5,
-		15,0,0,3023,3022,1,0,0,0,3023,3024,1,0,0,0,3024,3028,1,0,0,0,3025,3026,
-		5,237,0,0,3026,3027,5,49,0,0,3027,3029,5,110,0,0,3028,3025,1,0,0,0,3028,
-		3029,1,0,0,0,3029,3030,1,0,0,0,3030,3185,3,230,115,0,3031,3032,5,153,0,
-		0,3032,3185,3,246,123,0,3033,3034,5,211,0,0,3034,3037,5,16,0,0,3035,3036,
-		5,237,0,0,3036,3038,5,110,0,0,3037,3035,1,0,0,0,3037,3038,1,0,0,0,3038,
-		3039,1,0,0,0,3039,3041,3,162,81,0,3040,3042,3,268,134,0,3041,3040,1,0,
-		0,0,3041,3042,1,0,0,0,3042,3185,1,0,0,0,3043,3045,5,211,0,0,3044,3046,
-		5,15,0,0,3045,3044,1,0,0,0,3045,3046,1,0,0,0,3046,3049,1,0,0,0,3047,3048,
-		5,237,0,0,3048,3050,5,110,0,0,3049,3047,1,0,0,0,3049,3050,1,0,0,0,3050,
-		3051,1,0,0,0,3051,3053,3,162,81,0,3052,3054,3,268,134,0,3053,3052,1,0,
-		0,0,3053,3054,1,0,0,0,3054,3185,1,0,0,0,3055,3056,5,324,0,0,3056,3057,
-		5,66,0,0,3057,3185,3,162,81,0,3058,3059,5,324,0,0,3059,3060,5,16,0,0,3060,
-		3061,3,162,81,0,3061,3062,5,66,0,0,3062,3063,3,162,81,0,3063,3185,1,0,
-		0,0,3064,3066,5,324,0,0,3065,3067,5,15,0,0,3066,3065,1,0,0,0,3066,3067,
-		1,0,0,0,3067,3068,1,0,0,0,3068,3069,3,162,81,0,3069,3070,5,66,0,0,3070,
-		3071,3,162,81,0,3071,3185,1,0,0,0,3072,3073,5,351,0,0,3073,3074,5,342,
-		0,0,3074,3185,3,162,81,0,3075,3077,5,155,0,0,3076,3078,5,15,0,0,3077,3076,
-		1,0,0,0,3077,3078,1,0,0,0,3078,3079,1,0,0,0,3079,3082,3,162,81,0,3080,
-		3081,5,351,0,0,3081,3083,5,192,0,0,3082,3080,1,0,0,0,3082,3083,1,0,0,0,
-		3083,3084,1,0,0,0,3084,3085,5,379,0,0,3085,3088,3,140,70,0,3086,3087,5,
-		14,0,0,3087,3089,3,154,77,0,3088,3086,1,0,0,0,3088,3089,1,0,0,0,3089,3092,
-		1,0,0,0,3090,3091,5,72,0,0,3091,3093,3,98,49,0,3092,3090,1,0,0,0,3092,
-		3093,1,0,0,0,3093,3185,1,0,0,0,3094,3096,5,155,0,0,3095,3097,5,15,0,0,
-		3096,3095,1,0,0,0,3096,3097,1,0,0,0,3097,3098,1,0,0,0,3098,3104,3,162,
-		81,0,3099,3100,5,351,0,0,3100,3101,5,24,0,0,3101,3105,3,98,49,0,3102,3103,
-		5,211,0,0,3103,3105,5,24,0,0,3104,3099,1,0,0,0,3104,3102,1,0,0,0,3105,
-		3185,1,0,0,0,3106,3108,5,155,0,0,3107,3109,5,15,0,0,3108,3107,1,0,0,0,
-		3108,3109,1,0,0,0,3109,3110,1,0,0,0,3110,3111,3,162,81,0,3111,3112,7,53,
-		0,0,3112,3113,5,49,0,0,3113,3114,5,50,0,0,3114,3185,1,0,0,0,3115,3117,
-		5,155,0,0,3116,3118,5,15,0,0,3117,3116,1,0,0,0,3117,3118,1,0,0,0,3118,
-		3119,1,0,0,0,3119,3120,3,162,81,0,3120,3121,5,153,0,0,3121,3125,5,228,
-		0,0,3122,3126,5,156,0,0,3123,3124,5,164,0,0,3124,3126,5,24,0,0,3125,3122,
-		1,0,0,0,3125,3123,1,0,0,0,3126,3127,1,0,0,0,3127,3128,5,7,0,0,3128,3137,
-		5,236,0,0,3129,3131,5,419,0,0,3130,3132,3,240,120,0,3131,3130,1,0,0,0,
-		3132,3133,1,0,0,0,3133,3131,1,0,0,0,3133,3134,1,0,0,0,3134,3135,1,0,0,
-		0,3135,3136,5,420,0,0,3136,3138,1,0,0,0,3137,3129,1,0,0,0,3137,3138,1,
-		0,0,0,3138,3185,1,0,0,0,3139,3141,5,155,0,0,3140,3142,5,15,0,0,3141,3140,
-		1,0,0,0,3141,3142,1,0,0,0,3142,3143,1,0,0,0,3143,3144,3,162,81,0,3144,
-		3145,5,211,0,0,3145,3148,5,236,0,0,3146,3147,5,237,0,0,3147,3149,5,110,
-		0,0,3148,3146,1,0,0,0,3148,3149,1,0,0,0,3149,3185,1,0,0,0,3150,3152,5,
-		155,0,0,3151,3153,5,15,0,0,3152,3151,1,0,0,0,3152,3153,1,0,0,0,3153,3156,
-		1,0,0,0,3154,3157,3,162,81,0,3155,3157,5,438,0,0,3156,3154,1,0,0,0,3156,
-		3155,1,0,0,0,3157,3158,1,0,0,0,3158,3162,7,54,0,0,3159,3161,3,264,132,
-		0,3160,3159,1,0,0,0,3161,3164,1,0,0,0,3162,3160,1,0,0,0,3162,3163,1,0,
-		0,0,3163,3185,1,0,0,0,3164,3162,1,0,0,0,3165,3166,5,155,0,0,3166,3167,
-		5,16,0,0,3167,3171,3,162,81,0,3168,3170,3,264,132,0,3169,3168,1,0,0,0,
-		3170,3173,1,0,0,0,3171,3169,1,0,0,0,3171,3172,1,0,0,0,3172,3185,1,0,0,
-		0,3173,3171,1,0,0,0,3174,3175,5,295,0,0,3175,3176,5,66,0,0,3176,3185,3,
-		206,103,0,3177,3185,3,484,242,0,3178,3180,7,55,0,0,3179,3181,3,264,132,
-		0,3180,3179,1,0,0,0,3181,3182,1,0,0,0,3182,3180,1,0,0,0,3182,3183,1,0,
-		0,0,3183,3185,1,0,0,0,3184,3021,1,0,0,0,3184,3031,1,0,0,0,3184,3033,1,
-		0,0,0,3184,3043,1,0,0,0,3184,3055,1,0,0,0,3184,3058,1,0,0,0,3184,3064,
-		1,0,0,0,3184,3072,1,0,0,0,3184,3075,1,0,0,0,3184,3094,1,0,0,0,3184,3106,
-		1,0,0,0,3184,3115,1,0,0,0,3184,3139,1,0,0,0,3184,3150,1,0,0,0,3184,3165,
-		1,0,0,0,3184,3174,1,0,0,0,3184,3177,1,0,0,0,3184,3178,1,0,0,0,3185,263,
-		1,0,0,0,3186,3197,8,56,0,0,3187,3192,5,419,0,0,3188,3191,3,264,132,0,3189,
-		3191,5,423,0,0,3190,3188,1,0,0,0,3190,3189,1,0,0,0,3191,3194,1,0,0,0,3192,
-		3190,1,0,0,0,3192,3193,1,0,0,0,3193,3195,1,0,0,0,3194,3192,1,0,0,0,3195,
-		3197,5,420,0,0,3196,3186,1,0,0,0,3196,3187,1,0,0,0,3197,265,1,0,0,0,3198,
-		3213,5,211,0,0,3199,3214,5,342,0,0,3200,3214,5,64,0,0,3201,3214,5,393,
-		0,0,3202,3214,5,346,0,0,3203,3205,5,243,0,0,3204,3206,5,81,0,0,3205,3204,
-		1,0,0,0,3205,3206,1,0,0,0,3206,3214,1,0,0,0,3207,3208,7,57,0,0,3208,3214,
-		5,64,0,0,3209,3210,5,322,0,0,3210,3214,5,359,0,0,3211,3214,5,349,0,0,3212,
-		3214,5,152,0,0,3213,3199,1,0,0,0,3213,3200,1,0,0,0,3213,3201,1,0,0,0,3213,
-		3202,1,0,0,0,3213,3203,1,0,0,0,3213,3207,1,0,0,0,3213,3209,1,0,0,0,3213,
-		3211,1,0,0,0,3213,3212,1,0,0,0,3214,3217,1,0,0,0,3215,3216,5,237,0,0,3216,
-		3218,5,110,0,0,3217,3215,1,0,0,0,3217,3218,1,0,0,0,3218,3219,1,0,0,0,3219,
-		3224,3,154,77,0,3220,3221,5,423,0,0,3221,3223,3,154,77,0,3222,3220,1,0,
-		0,0,3223,3226,1,0,0,0,3224,3222,1,0,0,0,3224,3225,1,0,0,0,3225,3228,1,
-		0,0,0,3226,3224,1,0,0,0,3227,3229,3,268,134,0,3228,3227,1,0,0,0,3228,3229,
-		1,0,0,0,3229,3232,1,0,0,0,3230,3231,5,77,0,0,3231,3233,5,322,0,0,3232,
-		3230,1,0,0,0,3232,3233,1,0,0,0,3233,267,1,0,0,0,3234,3235,7,58,0,0,3235,
-		269,1,0,0,0,3236,3237,5,178,0,0,3237,3254,5,52,0,0,3238,3240,7,57,0,0,
-		3239,3238,1,0,0,0,3239,3240,1,0,0,0,3240,3241,1,0,0,0,3241,3255,5,64,0,
-		0,3242,3244,5,264,0,0,3243,3242,1,0,0,0,3243,3244,1,0,0,0,3244,3245,1,
-		0,0,0,3245,3255,5,393,0,0,3246,3255,5,15,0,0,3247,3255,5,342,0,0,3248,
-		3255,5,243,0,0,3249,3255,5,346,0,0,3250,3255,5,193,0,0,3251,3252,5,322,
-		0,0,3252,3255,5,359,0,0,3253,3255,5,152,0,0,3254,3239,1,0,0,0,3254,3243,
-		1,0,0,0,3254,3246,1,0,0,0,3254,3247,1,0,0,0,3254,3248,1,0,0,0,3254,3249,
-		1,0,0,0,3254,3250,1,0,0,0,3254,3251,1,0,0,0,3254,3253,1,0,0,0,3255,3256,
-		1,0,0,0,3256,3257,3,154,77,0,3257,3258,5,88,0,0,3258,3259,7,59,0,0,3259,
-		271,1,0,0,0,3260,3262,5,162,0,0,3261,3263,7,60,0,0,3262,3261,1,0,0,0,3262,
-		3263,1,0,0,0,3263,3265,1,0,0,0,3264,3266,3,274,137,0,3265,3264,1,0,0,0,
-		3265,3266,1,0,0,0,3266,3317,1,0,0,0,3267,3268,5,360,0,0,3268,3270,5,377,
-		0,0,3269,3271,3,274,137,0,3270,3269,1,0,0,0,3270,3271,1,0,0,0,3271,3317,
-		1,0,0,0,3272,3274,7,61,0,0,3273,3275,7,60,0,0,3274,3273,1,0,0,0,3274,3275,
-		1,0,0,0,3275,3281,1,0,0,0,3276,3278,5,4,0,0,3277,3279,5,278,0,0,3278,3277,
-		1,0,0,0,3278,3279,1,0,0,0,3279,3280,1,0,0,0,3280,3282,5,170,0,0,3281,3276,
-		1,0,0,0,3281,3282,1,0,0,0,3282,3317,1,0,0,0,3283,3285,7,62,0,0,3284,3286,
-		7,60,0,0,3285,3284,1,0,0,0,3285,3286,1,0,0,0,3286,3292,1,0,0,0,3287,3289,
-		5,4,0,0,3288,3290,5,278,0,0,3289,3288,1,0,0,0,3289,3290,1,0,0,0,3290,3291,
-		1,0,0,0,3291,3293,5,170,0,0,3292,3287,1,0,0,0,3292,3293,1,0,0,0,3293,3317,
-		1,0,0,0,3294,3295,5,341,0,0,3295,3317,3,162,81,0,3296,3298,5,321,0,0,3297,
-		3299,5,341,0,0,3298,3297,1,0,0,0,3298,3299,1,0,0,0,3299,3300,1,0,0,0,3300,
-		3317,3,162,81,0,3301,3303,5,338,0,0,3302,3304,7,60,0,0,3303,3302,1,0,0,
-		0,3303,3304,1,0,0,0,3304,3305,1,0,0,0,3305,3307,5,66,0,0,3306,3308,5,341,
-		0,0,3307,3306,1,0,0,0,3307,3308,1,0,0,0,3308,3309,1,0,0,0,3309,3317,3,
-		162,81,0,3310,3311,5,301,0,0,3311,3312,5,377,0,0,3312,3317,5,434,0,0,3313,
-		3314,7,63,0,0,3314,3315,5,302,0,0,3315,3317,5,434,0,0,3316,3260,1,0,0,
-		0,3316,3267,1,0,0,0,3316,3272,1,0,0,0,3316,3283,1,0,0,0,3316,3294,1,0,
-		0,0,3316,3296,1,0,0,0,3316,3301,1,0,0,0,3316,3310,1,0,0,0,3316,3313,1,
-		0,0,0,3317,273,1,0,0,0,3318,3325,3,276,138,0,3319,3321,5,423,0,0,3320,
-		3319,1,0,0,0,3320,3321,1,0,0,0,3321,3322,1,0,0,0,3322,3324,3,276,138,0,
-		3323,3320,1,0,0,0,3324,3327,1,0,0,0,3325,3323,1,0,0,0,3325,3326,1,0,0,
-		0,3326,275,1,0,0,0,3327,3325,1,0,0,0,3328,3329,5,250,0,0,3329,3337,5,255,
-		0,0,3330,3331,5,315,0,0,3331,3338,5,381,0,0,3332,3333,5,315,0,0,3333,3338,
-		5,180,0,0,3334,3335,5,325,0,0,3335,3338,5,315,0,0,3336,3338,5,348,0,0,
-		3337,3330,1,0,0,0,3337,3332,1,0,0,0,3337,3334,1,0,0,0,3337,3336,1,0,0,
-		0,3338,3346,1,0,0,0,3339,3340,5,315,0,0,3340,3346,7,64,0,0,3341,3343,5,
-		49,0,0,3342,3341,1,0,0,0,3342,3343,1,0,0,0,3343,3344,1,0,0,0,3344,3346,
-		5,25,0,0,3345,3328,1,0,0,0,3345,3339,1,0,0,0,3345,3342,1,0,0,0,3346,277,
-		1,0,0,0,3347,3349,5,351,0,0,3348,3350,7,65,0,0,3349,3348,1,0,0,0,3349,
-		3350,1,0,0,0,3350,3351,1,0,0,0,3351,3352,5,377,0,0,3352,3421,3,274,137,
-		0,3353,3354,5,351,0,0,3354,3355,5,350,0,0,3355,3356,5,173,0,0,3356,3357,
-		5,7,0,0,3357,3358,5,377,0,0,3358,3421,3,274,137,0,3359,3361,5,351,0,0,
-		3360,3362,7,65,0,0,3361,3360,1,0,0,0,3361,3362,1,0,0,0,3362,3363,1,0,0,
-		0,3363,3364,5,133,0,0,3364,3373,5,402,0,0,3365,3374,5,24,0,0,3366,3374,
-		5,258,0,0,3367,3374,3,282,141,0,3368,3369,5,117,0,0,3369,3371,5,434,0,
-		0,3370,3372,3,150,75,0,3371,3370,1,0,0,0,3371,3372,1,0,0,0,3372,3374,1,
-		0,0,0,3373,3365,1,0,0,0,3373,3366,1,0,0,0,3373,3367,1,0,0,0,3373,3368,
-		1,0,0,0,3374,3421,1,0,0,0,3375,3377,5,351,0,0,3376,3378,7,65,0,0,3377,
-		3376,1,0,0,0,3377,3378,1,0,0,0,3378,3391,1,0,0,0,3379,3382,5,272,0,0,3380,
-		3383,3,282,141,0,3381,3383,5,24,0,0,3382,3380,1,0,0,0,3382,3381,1,0,0,
-		0,3382,3383,1,0,0,0,3383,3392,1,0,0,0,3384,3385,5,342,0,0,3385,3392,3,
-		282,141,0,3386,3389,5,337,0,0,3387,3390,3,282,141,0,3388,3390,5,24,0,0,
-		3389,3387,1,0,0,0,3389,3388,1,0,0,0,3390,3392,1,0,0,0,3391,3379,1,0,0,
-		0,3391,3384,1,0,0,0,3391,3386,1,0,0,0,3392,3421,1,0,0,0,3393,3395,5,351,
-		0,0,3394,3396,7,65,0,0,3395,3394,1,0,0,0,3395,3396,1,0,0,0,3396,3397,1,
-		0,0,0,3397,3398,5,350,0,0,3398,3401,5,78,0,0,3399,3402,3,282,141,0,3400,
-		3402,5,24,0,0,3401,3399,1,0,0,0,3401,3400,1,0,0,0,3402,3421,1,0,0,0,3403,
-		3405,5,351,0,0,3404,3406,7,65,0,0,3405,3404,1,0,0,0,3405,3406,1,0,0,0,
-		3406,3407,1,0,0,0,3407,3408,3,280,140,0,3408,3418,7,66,0,0,3409,3419,5,
-		24,0,0,3410,3415,3,282,141,0,3411,3412,5,423,0,0,3412,3414,3,282,141,0,
-		3413,3411,1,0,0,0,3414,3417,1,0,0,0,3415,3413,1,0,0,0,3415,3416,1,0,0,
-		0,3416,3419,1,0,0,0,3417,3415,1,0,0,0,3418,3409,1,0,0,0,3418,3410,1,0,
-		0,0,3419,3421,1,0,0,0,3420,3347,1,0,0,0,3420,3353,1,0,0,0,3420,3359,1,
-		0,0,0,3420,3375,1,0,0,0,3420,3393,1,0,0,0,3420,3403,1,0,0,0,3421,279,1,
-		0,0,0,3422,3427,3,162,81,0,3423,3424,5,425,0,0,3424,3426,3,162,81,0,3425,
-		3423,1,0,0,0,3426,3429,1,0,0,0,3427,3425,1,0,0,0,3427,3428,1,0,0,0,3428,
-		3432,1,0,0,0,3429,3427,1,0,0,0,3430,3432,5,434,0,0,3431,3422,1,0,0,0,3431,
-		3430,1,0,0,0,3432,281,1,0,0,0,3433,3435,7,3,0,0,3434,3433,1,0,0,0,3434,
-		3435,1,0,0,0,3435,3436,1,0,0,0,3436,3443,7,4,0,0,3437,3443,5,434,0,0,3438,
-		3443,5,68,0,0,3439,3443,5,32,0,0,3440,3443,5,52,0,0,3441,3443,3,164,82,
-		0,3442,3434,1,0,0,0,3442,3437,1,0,0,0,3442,3438,1,0,0,0,3442,3439,1,0,
-		0,0,3442,3440,1,0,0,0,3442,3441,1,0,0,0,3443,283,1,0,0,0,3444,3447,5,355,
-		0,0,3445,3448,5,1,0,0,3446,3448,3,288,144,0,3447,3445,1,0,0,0,3447,3446,
-		1,0,0,0,3448,285,1,0,0,0,3449,3452,5,329,0,0,3450,3453,5,1,0,0,3451,3453,
-		3,288,144,0,3452,3450,1,0,0,0,3452,3451,1,0,0,0,3453,287,1,0,0,0,3454,
-		3455,5,133,0,0,3455,3463,5,402,0,0,3456,3457,5,377,0,0,3457,3458,5,250,
-		0,0,3458,3463,5,255,0,0,3459,3460,5,350,0,0,3460,3463,5,78,0,0,3461,3463,
-		3,280,140,0,3462,3454,1,0,0,0,3462,3456,1,0,0,0,3462,3459,1,0,0,0,3462,
-		3461,1,0,0,0,3463,289,1,0,0,0,3464,3465,5,205,0,0,3465,3466,7,67,0,0,3466,
-		291,1,0,0,0,3467,3485,5,221,0,0,3468,3469,5,419,0,0,3469,3474,3,196,98,
-		0,3470,3471,5,423,0,0,3471,3473,3,196,98,0,3472,3470,1,0,0,0,3473,3476,
-		1,0,0,0,3474,3472,1,0,0,0,3474,3475,1,0,0,0,3475,3477,1,0,0,0,3476,3474,
-		1,0,0,0,3477,3478,5,420,0,0,3478,3486,1,0,0,0,3479,3481,7,68,0,0,3480,
-		3479,1,0,0,0,3480,3481,1,0,0,0,3481,3483,1,0,0,0,3482,3484,5,100,0,0,3483,
-		3482,1,0,0,0,3483,3484,1,0,0,0,3484,3486,1,0,0,0,3485,3468,1,0,0,0,3485,
-		3480,1,0,0,0,3486,3491,1,0,0,0,3487,3492,3,4,2,0,3488,3492,3,212,106,0,
-		3489,3492,3,296,148,0,3490,3492,3,300,150,0,3491,3487,1,0,0,0,3491,3488,
-		1,0,0,0,3491,3489,1,0,0,0,3491,3490,1,0,0,0,3492,293,1,0,0,0,3493,3494,
-		5,301,0,0,3494,3506,3,162,81,0,3495,3496,5,419,0,0,3496,3501,3,140,70,
-		0,3497,3498,5,423,0,0,3498,3500,3,140,70,0,3499,3497,1,0,0,0,3500,3503,
-		1,0,0,0,3501,3499,1,0,0,0,3501,3502,1,0,0,0,3502,3504,1,0,0,0,3503,3501,
-		1,0,0,0,3504,3505,5,420,0,0,3505,3507,1,0,0,0,3506,3495,1,0,0,0,3506,3507,
-		1,0,0,0,3507,3508,1,0,0,0,3508,3509,5,7,0,0,3509,3510,3,4,2,0,3510,295,
-		1,0,0,0,3511,3512,5,220,0,0,3512,3518,3,162,81,0,3513,3515,5,419,0,0,3514,
-		3516,3,102,51,0,3515,3514,1,0,0,0,3515,3516,1,0,0,0,3516,3517,1,0,0,0,
-		3517,3519,5,420,0,0,3518,3513,1,0,0,0,3518,3519,1,0,0,0,3519,297,1,0,0,
-		0,3520,3522,5,195,0,0,3521,3523,5,301,0,0,3522,3521,1,0,0,0,3522,3523,
-		1,0,0,0,3523,3526,1,0,0,0,3524,3527,5,1,0,0,3525,3527,3,162,81,0,3526,
-		3524,1,0,0,0,3526,3525,1,0,0,0,3527,299,1,0,0,0,3528,3529,5,196,0,0,3529,
-		3533,3,162,81,0,3530,3532,3,302,151,0,3531,3530,1,0,0,0,3532,3535,1,0,
-		0,0,3533,3531,1,0,0,0,3533,3534,1,0,0,0,3534,3536,1,0,0,0,3535,3533,1,
-		0,0,0,3536,3539,5,190,0,0,3537,3538,7,33,0,0,3538,3540,5,234,0,0,3539,
-		3537,1,0,0,0,3539,3540,1,0,0,0,3540,3541,1,0,0,0,3541,3542,5,34,0,0,3542,
-		3543,3,12,6,0,3543,301,1,0,0,0,3544,3552,5,79,0,0,3545,3552,5,248,0,0,
-		3546,3552,5,157,0,0,3547,3549,5,278,0,0,3548,3547,1,0,0,0,3548,3549,1,
-		0,0,0,3549,3550,1,0,0,0,3550,3552,5,343,0,0,3551,3544,1,0,0,0,3551,3545,
-		1,0,0,0,3551,3546,1,0,0,0,3551,3548,1,0,0,0,3552,303,1,0,0,0,3553,3555,
-		7,69,0,0,3554,3556,3,306,153,0,3555,3554,1,0,0,0,3555,3556,1,0,0,0,3556,
-		3558,1,0,0,0,3557,3559,7,70,0,0,3558,3557,1,0,0,0,3558,3559,1,0,0,0,3559,
-		3560,1,0,0,0,3560,3561,3,162,81,0,3561,305,1,0,0,0,3562,3577,5,273,0,0,
-		3563,3577,5,304,0,0,3564,3577,5,224,0,0,3565,3577,5,253,0,0,3566,3577,
-		5,1,0,0,3567,3569,7,71,0,0,3568,3567,1,0,0,0,3568,3569,1,0,0,0,3569,3570,
-		1,0,0,0,3570,3577,3,308,154,0,3571,3574,7,72,0,0,3572,3575,3,308,154,0,
-		3573,3575,5,1,0,0,3574,3572,1,0,0,0,3574,3573,1,0,0,0,3574,3575,1,0,0,
-		0,3575,3577,1,0,0,0,3576,3562,1,0,0,0,3576,3563,1,0,0,0,3576,3564,1,0,
-		0,0,3576,3565,1,0,0,0,3576,3566,1,0,0,0,3576,3568,1,0,0,0,3576,3571,1,
-		0,0,0,3577,307,1,0,0,0,3578,3580,7,3,0,0,3579,3578,1,0,0,0,3579,3580,1,
-		0,0,0,3580,3581,1,0,0,0,3581,3582,5,438,0,0,3582,309,1,0,0,0,3583,3586,
-		5,176,0,0,3584,3587,5,1,0,0,3585,3587,3,162,81,0,3586,3584,1,0,0,0,3586,
-		3585,1,0,0,0,3587,311,1,0,0,0,3588,3589,5,256,0,0,3589,3590,3,162,81,0,
-		3590,313,1,0,0,0,3591,3594,5,383,0,0,3592,3595,5,405,0,0,3593,3595,3,162,
-		81,0,3594,3592,1,0,0,0,3594,3593,1,0,0,0,3595,315,1,0,0,0,3596,3597,5,
-		281,0,0,3597,3600,3,162,81,0,3598,3599,5,423,0,0,3599,3601,5,434,0,0,3600,
-		3598,1,0,0,0,3600,3601,1,0,0,0,3601,317,1,0,0,0,3602,3603,5,165,0,0,3603,
-		3604,3,156,78,0,3604,3613,5,419,0,0,3605,3610,3,320,160,0,3606,3607,5,
-		423,0,0,3607,3609,3,320,160,0,3608,3606,1,0,0,0,3609,3612,1,0,0,0,3610,
-		3608,1,0,0,0,3610,3611,1,0,0,0,3611,3614,1,0,0,0,3612,3610,1,0,0,0,3613,
-		3605,1,0,0,0,3613,3614,1,0,0,0,3614,3615,1,0,0,0,3615,3616,5,420,0,0,3616,
-		319,1,0,0,0,3617,3620,3,128,64,0,3618,3620,5,430,0,0,3619,3617,1,0,0,0,
-		3619,3618,1,0,0,0,3620,321,1,0,0,0,3621,3624,5,17,0,0,3622,3623,5,54,0,
-		0,3623,3625,5,326,0,0,3624,3622,1,0,0,0,3624,3625,1,0,0,0,3625,3626,1,
-		0,0,0,3626,3627,5,305,0,0,3627,3628,3,154,77,0,3628,3637,5,419,0,0,3629,
-		3634,3,324,162,0,3630,3631,5,423,0,0,3631,3633,3,324,162,0,3632,3630,1,
-		0,0,0,3633,3636,1,0,0,0,3634,3632,1,0,0,0,3634,3635,1,0,0,0,3635,3638,
-		1,0,0,0,3636,3634,1,0,0,0,3637,3629,1,0,0,0,3637,3638,1,0,0,0,3638,3639,
-		1,0,0,0,3639,3643,5,420,0,0,3640,3642,3,328,164,0,3641,3640,1,0,0,0,3642,
-		3645,1,0,0,0,3643,3641,1,0,0,0,3643,3644,1,0,0,0,3644,3672,1,0,0,0,3645,
-		3643,1,0,0,0,3646,3647,5,7,0,0,3647,3651,5,162,0,0,3648,3650,3,330,165,
-		0,3649,3648,1,0,0,0,3650,3653,1,0,0,0,3651,3649,1,0,0,0,3651,3652,1,0,
-		0,0,3652,3654,1,0,0,0,3653,3651,1,0,0,0,3654,3673,5,30,0,0,3655,3656,5,
-		162,0,0,3656,3660,5,431,0,0,3657,3659,3,330,165,0,3658,3657,1,0,0,0,3659,
-		3662,1,0,0,0,3660,3658,1,0,0,0,3660,3661,1,0,0,0,3661,3663,1,0,0,0,3662,
-		3660,1,0,0,0,3663,3673,5,30,0,0,3664,3665,5,7,0,0,3665,3669,5,434,0,0,
-		3666,3668,3,328,164,0,3667,3666,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,
-		0,0,0,3669,3670,1,0,0,0,3670,3673,1,0,0,0,3671,3669,1,0,0,0,3672,3646,
-		1,0,0,0,3672,3655,1,0,0,0,3672,3664,1,0,0,0,3673,323,1,0,0,0,3674,3676,
-		5,40,0,0,3675,3674,1,0,0,0,3675,3676,1,0,0,0,3676,3677,1,0,0,0,3677,3691,
-		3,162,81,0,3678,3692,3,140,70,0,3679,3680,5,64,0,0,3680,3681,5,419,0,0,
-		3681,3686,3,326,163,0,3682,3683,5,423,0,0,3683,3685,3,326,163,0,3684,3682,
-		1,0,0,0,3685,3688,1,0,0,0,3686,3684,1,0,0,0,3686,3687,1,0,0,0,3687,3689,
-		1,0,0,0,3688,3686,1,0,0,0,3689,3690,5,420,0,0,3690,3692,1,0,0,0,3691,3678,
-		1,0,0,0,3691,3679,1,0,0,0,3692,3695,1,0,0,0,3693,3694,5,24,0,0,3694,3696,
-		3,98,49,0,3695,3693,1,0,0,0,3695,3696,1,0,0,0,3696,325,1,0,0,0,3697,3698,
-		3,162,81,0,3698,3699,3,140,70,0,3699,327,1,0,0,0,3700,3701,7,73,0,0,3701,
-		329,1,0,0,0,3702,3703,9,0,0,0,3703,331,1,0,0,0,3704,3705,5,211,0,0,3705,
-		3708,5,305,0,0,3706,3707,5,237,0,0,3707,3709,5,110,0,0,3708,3706,1,0,0,
-		0,3708,3709,1,0,0,0,3709,3710,1,0,0,0,3710,3715,3,334,167,0,3711,3712,
-		5,423,0,0,3712,3714,3,334,167,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,
-		3713,1,0,0,0,3715,3716,1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,
-		3720,3,268,134,0,3719,3718,1,0,0,0,3719,3720,1,0,0,0,3720,333,1,0,0,0,
-		3721,3734,3,154,77,0,3722,3731,5,419,0,0,3723,3728,3,140,70,0,3724,3725,
-		5,423,0,0,3725,3727,3,140,70,0,3726,3724,1,0,0,0,3727,3730,1,0,0,0,3728,
-		3726,1,0,0,0,3728,3729,1,0,0,0,3729,3732,1,0,0,0,3730,3728,1,0,0,0,3731,
-		3723,1,0,0,0,3731,3732,1,0,0,0,3732,3733,1,0,0,0,3733,3735,5,420,0,0,3734,
-		3722,1,0,0,0,3734,3735,1,0,0,0,3735,335,1,0,0,0,3736,3760,5,388,0,0,3737,
-		3738,5,419,0,0,3738,3743,3,196,98,0,3739,3740,5,423,0,0,3740,3742,3,196,
-		98,0,3741,3739,1,0,0,0,3742,3745,1,0,0,0,3743,3741,1,0,0,0,3743,3744,1,
-		0,0,0,3744,3746,1,0,0,0,3745,3743,1,0,0,0,3746,3747,5,420,0,0,3747,3761,
-		1,0,0,0,3748,3750,5,85,0,0,3749,3748,1,0,0,0,3749,3750,1,0,0,0,3750,3752,
-		1,0,0,0,3751,3753,5,84,0,0,3752,3751,1,0,0,0,3752,3753,1,0,0,0,3753,3755,
-		1,0,0,0,3754,3756,5,100,0,0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,3758,
-		1,0,0,0,3757,3759,7,68,0,0,3758,3757,1,0,0,0,3758,3759,1,0,0,0,3759,3761,
-		1,0,0,0,3760,3737,1,0,0,0,3760,3749,1,0,0,0,3761,3763,1,0,0,0,3762,3764,
-		3,338,169,0,3763,3762,1,0,0,0,3763,3764,1,0,0,0,3764,3784,1,0,0,0,3765,
-		3778,7,68,0,0,3766,3767,5,419,0,0,3767,3772,3,196,98,0,3768,3769,5,423,
-		0,0,3769,3771,3,196,98,0,3770,3768,1,0,0,0,3771,3774,1,0,0,0,3772,3770,
-		1,0,0,0,3772,3773,1,0,0,0,3773,3775,1,0,0,0,3774,3772,1,0,0,0,3775,3776,
-		5,420,0,0,3776,3779,1,0,0,0,3777,3779,5,100,0,0,3778,3766,1,0,0,0,3778,
-		3777,1,0,0,0,3778,3779,1,0,0,0,3779,3781,1,0,0,0,3780,3782,3,338,169,0,
-		3781,3780,1,0,0,0,3781,3782,1,0,0,0,3782,3784,1,0,0,0,3783,3736,1,0,0,
-		0,3783,3765,1,0,0,0,3784,337,1,0,0,0,3785,3787,3,154,77,0,3786,3788,3,
-		160,80,0,3787,3786,1,0,0,0,3787,3788,1,0,0,0,3788,3796,1,0,0,0,3789,3790,
-		5,423,0,0,3790,3792,3,154,77,0,3791,3793,3,160,80,0,3792,3791,1,0,0,0,
-		3792,3793,1,0,0,0,3793,3795,1,0,0,0,3794,3789,1,0,0,0,3795,3798,1,0,0,
-		0,3796,3794,1,0,0,0,3796,3797,1,0,0,0,3797,339,1,0,0,0,3798,3796,1,0,0,
-		0,3799,3800,5,174,0,0,3800,341,1,0,0,0,3801,3803,5,28,0,0,3802,3804,3,
-		344,172,0,3803,3802,1,0,0,0,3804,3805,1,0,0,0,3805,3803,1,0,0,0,3805,3806,
-		1,0,0,0,3806,343,1,0,0,0,3807,3811,5,434,0,0,3808,3809,5,252,0,0,3809,
-		3811,3,164,82,0,3810,3807,1,0,0,0,3810,3808,1,0,0,0,3811,345,1,0,0,0,3812,
-		3814,5,260,0,0,3813,3815,5,64,0,0,3814,3813,1,0,0,0,3814,3815,1,0,0,0,
-		3815,3816,1,0,0,0,3816,3821,3,86,43,0,3817,3818,5,423,0,0,3818,3820,3,
-		86,43,0,3819,3817,1,0,0,0,3820,3823,1,0,0,0,3821,3819,1,0,0,0,3821,3822,
-		1,0,0,0,3822,3828,1,0,0,0,3823,3821,1,0,0,0,3824,3825,5,40,0,0,3825,3826,
-		3,348,174,0,3826,3827,5,267,0,0,3827,3829,1,0,0,0,3828,3824,1,0,0,0,3828,
-		3829,1,0,0,0,3829,3831,1,0,0,0,3830,3832,5,282,0,0,3831,3830,1,0,0,0,3831,
-		3832,1,0,0,0,3832,347,1,0,0,0,3833,3834,5,150,0,0,3834,3846,7,74,0,0,3835,
-		3836,5,129,0,0,3836,3846,7,74,0,0,3837,3842,5,353,0,0,3838,3839,5,386,
-		0,0,3839,3843,5,219,0,0,3840,3841,5,129,0,0,3841,3843,5,219,0,0,3842,3838,
-		1,0,0,0,3842,3840,1,0,0,0,3842,3843,1,0,0,0,3843,3846,1,0,0,0,3844,3846,
-		5,219,0,0,3845,3833,1,0,0,0,3845,3835,1,0,0,0,3845,3837,1,0,0,0,3845,3844,
-		1,0,0,0,3846,349,1,0,0,0,3847,3848,5,17,0,0,3848,3849,5,152,0,0,3849,3852,
-		3,162,81,0,3850,3851,5,308,0,0,3851,3853,5,434,0,0,3852,3850,1,0,0,0,3852,
-		3853,1,0,0,0,3853,3854,1,0,0,0,3854,3855,5,159,0,0,3855,3856,5,259,0,0,
-		3856,3857,3,354,177,0,3857,351,1,0,0,0,3858,3859,5,155,0,0,3859,3860,5,
-		152,0,0,3860,3870,3,162,81,0,3861,3862,7,75,0,0,3862,3863,5,259,0,0,3863,
-		3871,3,354,177,0,3864,3865,5,319,0,0,3865,3866,5,159,0,0,3866,3867,5,259,
-		0,0,3867,3871,3,354,177,0,3868,3869,5,308,0,0,3869,3871,5,434,0,0,3870,
-		3861,1,0,0,0,3870,3864,1,0,0,0,3870,3868,1,0,0,0,3871,353,1,0,0,0,3872,
-		3880,5,244,0,0,3873,3880,5,210,0,0,3874,3876,5,154,0,0,3875,3877,5,38,
-		0,0,3876,3875,1,0,0,0,3876,3877,1,0,0,0,3877,3878,1,0,0,0,3878,3880,3,
-		162,81,0,3879,3872,1,0,0,0,3879,3873,1,0,0,0,3879,3874,1,0,0,0,3880,355,
-		1,0,0,0,3881,3882,5,17,0,0,3882,3883,5,322,0,0,3883,3887,5,359,0,0,3884,
-		3885,5,237,0,0,3885,3886,5,49,0,0,3886,3888,5,110,0,0,3887,3884,1,0,0,
-		0,3887,3888,1,0,0,0,3888,3889,1,0,0,0,3889,3890,3,162,81,0,3890,3891,5,
-		152,0,0,3891,3895,3,162,81,0,3892,3893,5,159,0,0,3893,3894,5,259,0,0,3894,
-		3896,3,354,177,0,3895,3892,1,0,0,0,3895,3896,1,0,0,0,3896,3900,1,0,0,0,
-		3897,3898,5,182,0,0,3898,3899,5,222,0,0,3899,3901,5,434,0,0,3900,3897,
-		1,0,0,0,3900,3901,1,0,0,0,3901,3902,1,0,0,0,3902,3904,3,358,179,0,3903,
-		3905,3,362,181,0,3904,3903,1,0,0,0,3904,3905,1,0,0,0,3905,357,1,0,0,0,
-		3906,3907,5,182,0,0,3907,3908,5,434,0,0,3908,359,1,0,0,0,3909,3910,5,17,
-		0,0,3910,3914,5,349,0,0,3911,3912,5,237,0,0,3912,3913,5,49,0,0,3913,3915,
-		5,110,0,0,3914,3911,1,0,0,0,3914,3915,1,0,0,0,3915,3916,1,0,0,0,3916,3919,
-		3,162,81,0,3917,3918,5,379,0,0,3918,3920,5,434,0,0,3919,3917,1,0,0,0,3919,
-		3920,1,0,0,0,3920,3921,1,0,0,0,3921,3922,5,35,0,0,3922,3923,5,192,0,0,
-		3923,3924,5,399,0,0,3924,3926,3,162,81,0,3925,3927,3,420,210,0,3926,3925,
-		1,0,0,0,3926,3927,1,0,0,0,3927,361,1,0,0,0,3928,3929,5,77,0,0,3929,3930,
-		5,186,0,0,3930,3931,5,379,0,0,3931,3934,5,434,0,0,3932,3933,5,310,0,0,
-		3933,3935,3,162,81,0,3934,3932,1,0,0,0,3934,3935,1,0,0,0,3935,3938,1,0,
-		0,0,3936,3937,5,72,0,0,3937,3939,5,434,0,0,3938,3936,1,0,0,0,3938,3939,
-		1,0,0,0,3939,363,1,0,0,0,3940,3941,5,155,0,0,3941,3942,5,322,0,0,3942,
-		3943,5,359,0,0,3943,3944,3,162,81,0,3944,3945,3,366,183,0,3945,365,1,0,
-		0,0,3946,3947,5,152,0,0,3947,3949,3,162,81,0,3948,3946,1,0,0,0,3948,3949,
-		1,0,0,0,3949,3953,1,0,0,0,3950,3951,5,159,0,0,3951,3952,5,259,0,0,3952,
-		3954,3,354,177,0,3953,3950,1,0,0,0,3953,3954,1,0,0,0,3954,3958,1,0,0,0,
-		3955,3956,5,182,0,0,3956,3957,5,222,0,0,3957,3959,5,434,0,0,3958,3955,
-		1,0,0,0,3958,3959,1,0,0,0,3959,3961,1,0,0,0,3960,3962,3,358,179,0,3961,
-		3960,1,0,0,0,3961,3962,1,0,0,0,3962,3968,1,0,0,0,3963,3969,3,362,181,0,
-		3964,3965,5,211,0,0,3965,3966,5,186,0,0,3966,3967,5,379,0,0,3967,3969,
-		5,434,0,0,3968,3963,1,0,0,0,3968,3964,1,0,0,0,3968,3969,1,0,0,0,3969,4024,
-		1,0,0,0,3970,3971,5,351,0,0,3971,3972,5,309,0,0,3972,3977,3,370,185,0,
-		3973,3974,5,423,0,0,3974,3976,3,370,185,0,3975,3973,1,0,0,0,3976,3979,
-		1,0,0,0,3977,3975,1,0,0,0,3977,3978,1,0,0,0,3978,4024,1,0,0,0,3979,3977,
-		1,0,0,0,3980,3981,5,385,0,0,3981,3991,5,309,0,0,3982,3992,5,1,0,0,3983,
-		3988,5,434,0,0,3984,3985,5,423,0,0,3985,3987,5,434,0,0,3986,3984,1,0,0,
-		0,3987,3990,1,0,0,0,3988,3986,1,0,0,0,3988,3989,1,0,0,0,3989,3992,1,0,
-		0,0,3990,3988,1,0,0,0,3991,3982,1,0,0,0,3991,3983,1,0,0,0,3992,4024,1,
-		0,0,0,3993,3994,7,76,0,0,3994,4024,7,77,0,0,3995,4000,5,319,0,0,3996,3997,
-		5,166,0,0,3997,4000,5,319,0,0,3998,4000,5,175,0,0,3999,3995,1,0,0,0,3999,
-		3996,1,0,0,0,3999,3998,1,0,0,0,4000,4001,1,0,0,0,4001,4024,5,284,0,0,4002,
-		4003,5,360,0,0,4003,4004,5,254,0,0,4004,4005,5,268,0,0,4005,4008,3,368,
-		184,0,4006,4007,5,117,0,0,4007,4009,5,438,0,0,4008,4006,1,0,0,0,4008,4009,
-		1,0,0,0,4009,4024,1,0,0,0,4010,4011,5,364,0,0,4011,4012,5,254,0,0,4012,
-		4013,5,268,0,0,4013,4024,3,368,184,0,4014,4015,5,175,0,0,4015,4016,5,254,
-		0,0,4016,4018,5,233,0,0,4017,4019,3,368,184,0,4018,4017,1,0,0,0,4018,4019,
-		1,0,0,0,4019,4024,1,0,0,0,4020,4021,5,295,0,0,4021,4022,5,66,0,0,4022,
-		4024,3,206,103,0,4023,3948,1,0,0,0,4023,3970,1,0,0,0,4023,3980,1,0,0,0,
-		4023,3993,1,0,0,0,4023,3999,1,0,0,0,4023,4002,1,0,0,0,4023,4010,1,0,0,
-		0,4023,4014,1,0,0,0,4023,4020,1,0,0,0,4024,367,1,0,0,0,4025,4028,3,162,
-		81,0,4026,4028,5,434,0,0,4027,4025,1,0,0,0,4027,4026,1,0,0,0,4028,369,
-		1,0,0,0,4029,4030,5,434,0,0,4030,4031,5,411,0,0,4031,4032,5,434,0,0,4032,
-		371,1,0,0,0,4033,4034,5,17,0,0,4034,4035,5,394,0,0,4035,4039,5,64,0,0,
-		4036,4037,5,237,0,0,4037,4038,5,49,0,0,4038,4040,5,110,0,0,4039,4036,1,
-		0,0,0,4039,4040,1,0,0,0,4040,4041,1,0,0,0,4041,4053,3,154,77,0,4042,4043,
-		5,419,0,0,4043,4048,3,378,189,0,4044,4045,5,423,0,0,4045,4047,3,378,189,
-		0,4046,4044,1,0,0,0,4047,4050,1,0,0,0,4048,4046,1,0,0,0,4048,4049,1,0,
-		0,0,4049,4051,1,0,0,0,4050,4048,1,0,0,0,4051,4052,5,420,0,0,4052,4054,
-		1,0,0,0,4053,4042,1,0,0,0,4053,4054,1,0,0,0,4054,4055,1,0,0,0,4055,4056,
-		5,159,0,0,4056,4060,3,380,190,0,4057,4059,3,382,191,0,4058,4057,1,0,0,
-		0,4059,4062,1,0,0,0,4060,4058,1,0,0,0,4060,4061,1,0,0,0,4061,373,1,0,0,
-		0,4062,4060,1,0,0,0,4063,4064,5,17,0,0,4064,4065,5,35,0,0,4065,4069,5,
-		64,0,0,4066,4067,5,237,0,0,4067,4068,5,49,0,0,4068,4070,5,110,0,0,4069,
-		4066,1,0,0,0,4069,4070,1,0,0,0,4070,4071,1,0,0,0,4071,4072,3,154,77,0,
-		4072,4073,5,419,0,0,4073,4078,3,376,188,0,4074,4075,5,423,0,0,4075,4077,
-		3,376,188,0,4076,4074,1,0,0,0,4077,4080,1,0,0,0,4078,4076,1,0,0,0,4078,
-		4079,1,0,0,0,4079,4081,1,0,0,0,4080,4078,1,0,0,0,4081,4082,5,420,0,0,4082,
-		4083,5,349,0,0,4083,4085,3,162,81,0,4084,4086,3,420,210,0,4085,4084,1,
-		0,0,0,4085,4086,1,0,0,0,4086,375,1,0,0,0,4087,4088,3,162,81,0,4088,4090,
-		3,140,70,0,4089,4091,3,420,210,0,4090,4089,1,0,0,0,4090,4091,1,0,0,0,4091,
-		4095,1,0,0,0,4092,4094,3,232,116,0,4093,4092,1,0,0,0,4094,4097,1,0,0,0,
-		4095,4093,1,0,0,0,4095,4096,1,0,0,0,4096,377,1,0,0,0,4097,4095,1,0,0,0,
-		4098,4109,3,230,115,0,4099,4100,5,77,0,0,4100,4101,5,309,0,0,4101,4106,
-		3,370,185,0,4102,4103,5,423,0,0,4103,4105,3,370,185,0,4104,4102,1,0,0,
-		0,4105,4108,1,0,0,0,4106,4104,1,0,0,0,4106,4107,1,0,0,0,4107,4110,1,0,
-		0,0,4108,4106,1,0,0,0,4109,4099,1,0,0,0,4109,4110,1,0,0,0,4110,379,1,0,
-		0,0,4111,4114,3,162,81,0,4112,4113,5,425,0,0,4113,4115,3,166,83,0,4114,
-		4112,1,0,0,0,4115,4116,1,0,0,0,4116,4114,1,0,0,0,4116,4117,1,0,0,0,4117,
-		381,1,0,0,0,4118,4119,5,322,0,0,4119,4120,5,309,0,0,4120,4125,3,370,185,
-		0,4121,4122,5,423,0,0,4122,4124,3,370,185,0,4123,4121,1,0,0,0,4124,4127,
-		1,0,0,0,4125,4123,1,0,0,0,4125,4126,1,0,0,0,4126,4141,1,0,0,0,4127,4125,
-		1,0,0,0,4128,4129,5,77,0,0,4129,4130,5,309,0,0,4130,4135,3,370,185,0,4131,
-		4132,5,423,0,0,4132,4134,3,370,185,0,4133,4131,1,0,0,0,4134,4137,1,0,0,
-		0,4135,4133,1,0,0,0,4135,4136,1,0,0,0,4136,4141,1,0,0,0,4137,4135,1,0,
-		0,0,4138,4139,5,77,0,0,4139,4141,5,322,0,0,4140,4118,1,0,0,0,4140,4128,
-		1,0,0,0,4140,4138,1,0,0,0,4141,383,1,0,0,0,4142,4143,5,155,0,0,4143,4144,
-		5,394,0,0,4144,4145,5,64,0,0,4145,4146,3,154,77,0,4146,4147,3,386,193,
-		0,4147,385,1,0,0,0,4148,4150,5,155,0,0,4149,4151,5,15,0,0,4150,4149,1,
-		0,0,0,4150,4151,1,0,0,0,4151,4152,1,0,0,0,4152,4154,3,162,81,0,4153,4148,
-		1,0,0,0,4153,4154,1,0,0,0,4154,4155,1,0,0,0,4155,4156,5,351,0,0,4156,4157,
-		5,309,0,0,4157,4162,3,370,185,0,4158,4159,5,423,0,0,4159,4161,3,370,185,
-		0,4160,4158,1,0,0,0,4161,4164,1,0,0,0,4162,4160,1,0,0,0,4162,4163,1,0,
-		0,0,4163,4226,1,0,0,0,4164,4162,1,0,0,0,4165,4167,5,155,0,0,4166,4168,
-		5,15,0,0,4167,4166,1,0,0,0,4167,4168,1,0,0,0,4168,4169,1,0,0,0,4169,4171,
-		3,162,81,0,4170,4165,1,0,0,0,4170,4171,1,0,0,0,4171,4172,1,0,0,0,4172,
-		4173,5,385,0,0,4173,4183,5,309,0,0,4174,4184,5,1,0,0,4175,4180,5,434,0,
-		0,4176,4177,5,423,0,0,4177,4179,5,434,0,0,4178,4176,1,0,0,0,4179,4182,
-		1,0,0,0,4180,4178,1,0,0,0,4180,4181,1,0,0,0,4181,4184,1,0,0,0,4182,4180,
-		1,0,0,0,4183,4174,1,0,0,0,4183,4175,1,0,0,0,4184,4226,1,0,0,0,4185,4186,
-		5,319,0,0,4186,4226,5,198,0,0,4187,4188,5,295,0,0,4188,4189,5,66,0,0,4189,
-		4226,3,206,103,0,4190,4226,3,484,242,0,4191,4193,5,166,0,0,4192,4191,1,
-		0,0,0,4192,4193,1,0,0,0,4193,4194,1,0,0,0,4194,4199,5,153,0,0,4195,4197,
-		5,49,0,0,4196,4195,1,0,0,0,4196,4197,1,0,0,0,4197,4198,1,0,0,0,4198,4200,
-		5,354,0,0,4199,4196,1,0,0,0,4199,4200,1,0,0,0,4200,4202,1,0,0,0,4201,4203,
-		5,358,0,0,4202,4201,1,0,0,0,4202,4203,1,0,0,0,4203,4204,1,0,0,0,4204,4207,
-		5,327,0,0,4205,4206,5,271,0,0,4206,4208,3,154,77,0,4207,4205,1,0,0,0,4207,
-		4208,1,0,0,0,4208,4210,1,0,0,0,4209,4211,5,158,0,0,4210,4209,1,0,0,0,4210,
-		4211,1,0,0,0,4211,4226,1,0,0,0,4212,4214,5,166,0,0,4213,4212,1,0,0,0,4213,
-		4214,1,0,0,0,4214,4215,1,0,0,0,4215,4217,5,319,0,0,4216,4218,5,358,0,0,
-		4217,4216,1,0,0,0,4217,4218,1,0,0,0,4218,4219,1,0,0,0,4219,4221,5,327,
-		0,0,4220,4222,5,158,0,0,4221,4220,1,0,0,0,4221,4222,1,0,0,0,4222,4226,
-		1,0,0,0,4223,4224,7,78,0,0,4224,4226,5,327,0,0,4225,4153,1,0,0,0,4225,
-		4170,1,0,0,0,4225,4185,1,0,0,0,4225,4187,1,0,0,0,4225,4190,1,0,0,0,4225,
-		4192,1,0,0,0,4225,4213,1,0,0,0,4225,4223,1,0,0,0,4226,387,1,0,0,0,4227,
-		4228,5,240,0,0,4228,4229,5,35,0,0,4229,4230,5,342,0,0,4230,4247,3,162,
-		81,0,4231,4232,5,46,0,0,4232,4235,5,66,0,0,4233,4235,5,31,0,0,4234,4231,
-		1,0,0,0,4234,4233,1,0,0,0,4235,4236,1,0,0,0,4236,4237,5,419,0,0,4237,4242,
-		3,154,77,0,4238,4239,5,423,0,0,4239,4241,3,154,77,0,4240,4238,1,0,0,0,
-		4241,4244,1,0,0,0,4242,4240,1,0,0,0,4242,4243,1,0,0,0,4243,4245,1,0,0,
-		0,4244,4242,1,0,0,0,4245,4246,5,420,0,0,4246,4248,1,0,0,0,4247,4234,1,
-		0,0,0,4247,4248,1,0,0,0,4248,4249,1,0,0,0,4249,4250,5,36,0,0,4250,4251,
-		5,349,0,0,4251,4252,3,162,81,0,4252,4253,5,43,0,0,4253,4255,3,162,81,0,
-		4254,4256,3,420,210,0,4255,4254,1,0,0,0,4255,4256,1,0,0,0,4256,389,1,0,
-		0,0,4257,4258,5,17,0,0,4258,4259,5,322,0,0,4259,4260,5,367,0,0,4260,4268,
-		3,154,77,0,4261,4262,5,52,0,0,4262,4269,3,154,77,0,4263,4264,7,79,0,0,
-		4264,4265,5,419,0,0,4265,4266,3,12,6,0,4266,4267,5,420,0,0,4267,4269,1,
-		0,0,0,4268,4261,1,0,0,0,4268,4263,1,0,0,0,4269,4276,1,0,0,0,4270,4272,
-		5,77,0,0,4271,4273,5,332,0,0,4272,4271,1,0,0,0,4272,4273,1,0,0,0,4273,
-		4274,1,0,0,0,4274,4275,5,342,0,0,4275,4277,5,172,0,0,4276,4270,1,0,0,0,
-		4276,4277,1,0,0,0,4277,4278,1,0,0,0,4278,4300,5,371,0,0,4279,4281,5,64,
-		0,0,4280,4279,1,0,0,0,4280,4281,1,0,0,0,4281,4282,1,0,0,0,4282,4286,3,
-		154,77,0,4283,4285,3,396,198,0,4284,4283,1,0,0,0,4285,4288,1,0,0,0,4286,
-		4284,1,0,0,0,4286,4287,1,0,0,0,4287,4290,1,0,0,0,4288,4286,1,0,0,0,4289,
-		4291,7,80,0,0,4290,4289,1,0,0,0,4290,4291,1,0,0,0,4291,4301,1,0,0,0,4292,
-		4293,7,81,0,0,4293,4295,3,154,77,0,4294,4296,3,392,196,0,4295,4294,1,0,
-		0,0,4295,4296,1,0,0,0,4296,4298,1,0,0,0,4297,4299,3,394,197,0,4298,4297,
-		1,0,0,0,4298,4299,1,0,0,0,4299,4301,1,0,0,0,4300,4280,1,0,0,0,4300,4292,
-		1,0,0,0,4301,391,1,0,0,0,4302,4311,5,419,0,0,4303,4308,3,128,64,0,4304,
-		4305,5,423,0,0,4305,4307,3,128,64,0,4306,4304,1,0,0,0,4307,4310,1,0,0,
-		0,4308,4306,1,0,0,0,4308,4309,1,0,0,0,4309,4312,1,0,0,0,4310,4308,1,0,
-		0,0,4311,4303,1,0,0,0,4311,4312,1,0,0,0,4312,4313,1,0,0,0,4313,4314,5,
-		420,0,0,4314,393,1,0,0,0,4315,4316,5,305,0,0,4316,4317,5,431,0,0,4317,
-		4318,3,392,196,0,4318,395,1,0,0,0,4319,4320,5,171,0,0,4320,4321,7,82,0,
-		0,4321,4322,5,15,0,0,4322,4323,3,162,81,0,4323,397,1,0,0,0,4324,4325,5,
-		155,0,0,4325,4326,5,322,0,0,4326,4327,5,367,0,0,4327,4344,3,154,77,0,4328,
-		4345,5,312,0,0,4329,4345,5,206,0,0,4330,4345,5,329,0,0,4331,4334,5,334,
-		0,0,4332,4333,5,75,0,0,4333,4335,3,98,49,0,4334,4332,1,0,0,0,4334,4335,
-		1,0,0,0,4335,4345,1,0,0,0,4336,4337,5,295,0,0,4337,4338,5,66,0,0,4338,
-		4345,3,206,103,0,4339,4341,3,400,200,0,4340,4342,3,402,201,0,4341,4340,
-		1,0,0,0,4341,4342,1,0,0,0,4342,4345,1,0,0,0,4343,4345,3,402,201,0,4344,
-		4328,1,0,0,0,4344,4329,1,0,0,0,4344,4330,1,0,0,0,4344,4331,1,0,0,0,4344,
-		4336,1,0,0,0,4344,4339,1,0,0,0,4344,4343,1,0,0,0,4345,399,1,0,0,0,4346,
-		4347,5,52,0,0,4347,4354,3,154,77,0,4348,4349,7,79,0,0,4349,4350,5,419,
-		0,0,4350,4351,3,12,6,0,4351,4352,5,420,0,0,4352,4354,1,0,0,0,4353,4346,
-		1,0,0,0,4353,4348,1,0,0,0,4354,401,1,0,0,0,4355,4357,5,371,0,0,4356,4358,
-		5,64,0,0,4357,4356,1,0,0,0,4357,4358,1,0,0,0,4358,4359,1,0,0,0,4359,4363,
-		3,154,77,0,4360,4362,3,396,198,0,4361,4360,1,0,0,0,4362,4365,1,0,0,0,4363,
-		4361,1,0,0,0,4363,4364,1,0,0,0,4364,4367,1,0,0,0,4365,4363,1,0,0,0,4366,
-		4368,7,80,0,0,4367,4366,1,0,0,0,4367,4368,1,0,0,0,4368,403,1,0,0,0,4369,
-		4370,5,211,0,0,4370,4371,5,322,0,0,4371,4374,5,367,0,0,4372,4373,5,237,
-		0,0,4373,4375,5,110,0,0,4374,4372,1,0,0,0,4374,4375,1,0,0,0,4375,4376,
-		1,0,0,0,4376,4381,3,154,77,0,4377,4378,5,423,0,0,4378,4380,3,154,77,0,
-		4379,4377,1,0,0,0,4380,4383,1,0,0,0,4381,4379,1,0,0,0,4381,4382,1,0,0,
-		0,4382,4385,1,0,0,0,4383,4381,1,0,0,0,4384,4386,3,268,134,0,4385,4384,
-		1,0,0,0,4385,4386,1,0,0,0,4386,405,1,0,0,0,4387,4388,5,306,0,0,4388,4389,
-		5,322,0,0,4389,4390,5,367,0,0,4390,4391,5,215,0,0,4391,4392,5,438,0,0,
-		4392,4403,7,83,0,0,4393,4394,5,306,0,0,4394,4395,5,322,0,0,4395,4396,5,
-		367,0,0,4396,4399,5,216,0,0,4397,4398,5,75,0,0,4398,4400,3,98,49,0,4399,
-		4397,1,0,0,0,4399,4400,1,0,0,0,4400,4401,1,0,0,0,4401,4403,7,84,0,0,4402,
-		4387,1,0,0,0,4402,4393,1,0,0,0,4403,407,1,0,0,0,4404,4405,5,17,0,0,4405,
-		4406,5,328,0,0,4406,4407,5,372,0,0,4407,4408,3,154,77,0,4408,4409,5,36,
-		0,0,4409,4410,3,154,77,0,4410,4411,5,66,0,0,4411,4412,3,154,77,0,4412,
-		4413,5,267,0,0,4413,4419,3,410,205,0,4414,4415,5,247,0,0,4415,4416,5,257,
-		0,0,4416,4420,5,53,0,0,4417,4418,5,316,0,0,4418,4420,5,53,0,0,4419,4414,
-		1,0,0,0,4419,4417,1,0,0,0,4419,4420,1,0,0,0,4420,4423,1,0,0,0,4421,4422,
-		5,75,0,0,4422,4424,3,98,49,0,4423,4421,1,0,0,0,4423,4424,1,0,0,0,4424,
-		409,1,0,0,0,4425,4431,5,328,0,0,4426,4427,5,262,0,0,4427,4431,5,199,0,
-		0,4428,4429,5,303,0,0,4429,4431,5,1,0,0,4430,4425,1,0,0,0,4430,4426,1,
-		0,0,0,4430,4428,1,0,0,0,4431,411,1,0,0,0,4432,4433,5,17,0,0,4433,4434,
-		5,372,0,0,4434,4436,3,154,77,0,4435,4437,5,7,0,0,4436,4435,1,0,0,0,4436,
-		4437,1,0,0,0,4437,4438,1,0,0,0,4438,4439,5,305,0,0,4439,4440,3,154,77,
-		0,4440,413,1,0,0,0,4441,4442,5,360,0,0,4442,4443,5,372,0,0,4443,4445,3,
-		154,77,0,4444,4446,5,158,0,0,4445,4444,1,0,0,0,4445,4446,1,0,0,0,4446,
-		4448,1,0,0,0,4447,4449,3,392,196,0,4448,4447,1,0,0,0,4448,4449,1,0,0,0,
-		4449,4451,1,0,0,0,4450,4452,3,394,197,0,4451,4450,1,0,0,0,4451,4452,1,
-		0,0,0,4452,415,1,0,0,0,4453,4454,5,166,0,0,4454,4455,5,372,0,0,4455,4458,
-		5,438,0,0,4456,4457,5,395,0,0,4457,4459,5,438,0,0,4458,4456,1,0,0,0,4458,
-		4459,1,0,0,0,4459,417,1,0,0,0,4460,4462,5,211,0,0,4461,4463,5,328,0,0,
-		4462,4461,1,0,0,0,4462,4463,1,0,0,0,4463,4464,1,0,0,0,4464,4467,5,372,
-		0,0,4465,4466,5,237,0,0,4466,4468,5,110,0,0,4467,4465,1,0,0,0,4467,4468,
-		1,0,0,0,4468,4469,1,0,0,0,4469,4474,3,154,77,0,4470,4471,5,423,0,0,4471,
-		4473,3,154,77,0,4472,4470,1,0,0,0,4473,4476,1,0,0,0,4474,4472,1,0,0,0,
-		4474,4475,1,0,0,0,4475,4478,1,0,0,0,4476,4474,1,0,0,0,4477,4479,3,268,
-		134,0,4478,4477,1,0,0,0,4478,4479,1,0,0,0,4479,419,1,0,0,0,4480,4481,5,
-		289,0,0,4481,4482,5,419,0,0,4482,4487,3,422,211,0,4483,4484,5,423,0,0,
-		4484,4486,3,422,211,0,4485,4483,1,0,0,0,4486,4489,1,0,0,0,4487,4485,1,
-		0,0,0,4487,4488,1,0,0,0,4488,4490,1,0,0,0,4489,4487,1,0,0,0,4490,4491,
-		5,420,0,0,4491,421,1,0,0,0,4492,4493,3,166,83,0,4493,4494,5,434,0,0,4494,
-		423,1,0,0,0,4495,4496,5,17,0,0,4496,4498,5,361,0,0,4497,4499,3,154,77,
-		0,4498,4497,1,0,0,0,4498,4499,1,0,0,0,4499,4500,1,0,0,0,4500,4501,5,52,
-		0,0,4501,4503,3,154,77,0,4502,4504,3,160,80,0,4503,4502,1,0,0,0,4503,4504,
-		1,0,0,0,4504,4508,1,0,0,0,4505,4507,3,434,217,0,4506,4505,1,0,0,0,4507,
-		4510,1,0,0,0,4508,4506,1,0,0,0,4508,4509,1,0,0,0,4509,425,1,0,0,0,4510,
-		4508,1,0,0,0,4511,4512,5,155,0,0,4512,4513,5,361,0,0,4513,4517,3,432,216,
-		0,4514,4516,3,434,217,0,4515,4514,1,0,0,0,4516,4519,1,0,0,0,4517,4515,
-		1,0,0,0,4517,4518,1,0,0,0,4518,427,1,0,0,0,4519,4517,1,0,0,0,4520,4521,
-		5,319,0,0,4521,4522,5,361,0,0,4522,4526,3,432,216,0,4523,4525,3,434,217,
-		0,4524,4523,1,0,0,0,4525,4528,1,0,0,0,4526,4524,1,0,0,0,4526,4527,1,0,
-		0,0,4527,429,1,0,0,0,4528,4526,1,0,0,0,4529,4530,5,211,0,0,4530,4533,5,
-		361,0,0,4531,4532,5,237,0,0,4532,4534,5,110,0,0,4533,4531,1,0,0,0,4533,
-		4534,1,0,0,0,4534,4535,1,0,0,0,4535,4539,3,432,216,0,4536,4538,3,434,217,
-		0,4537,4536,1,0,0,0,4538,4541,1,0,0,0,4539,4537,1,0,0,0,4539,4540,1,0,
-		0,0,4540,431,1,0,0,0,4541,4539,1,0,0,0,4542,4543,5,52,0,0,4543,4545,3,
-		154,77,0,4544,4546,3,160,80,0,4545,4544,1,0,0,0,4545,4546,1,0,0,0,4546,
-		4556,1,0,0,0,4547,4552,3,154,77,0,4548,4549,5,423,0,0,4549,4551,3,154,
-		77,0,4550,4548,1,0,0,0,4551,4554,1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,
-		0,0,0,4553,4556,1,0,0,0,4554,4552,1,0,0,0,4555,4542,1,0,0,0,4555,4547,
-		1,0,0,0,4556,433,1,0,0,0,4557,4569,3,164,82,0,4558,4569,5,52,0,0,4559,
-		4569,5,34,0,0,4560,4569,5,1,0,0,4561,4569,5,39,0,0,4562,4569,5,16,0,0,
-		4563,4569,5,24,0,0,4564,4569,5,438,0,0,4565,4569,5,439,0,0,4566,4569,5,
-		434,0,0,4567,4569,5,423,0,0,4568,4557,1,0,0,0,4568,4558,1,0,0,0,4568,4559,
-		1,0,0,0,4568,4560,1,0,0,0,4568,4561,1,0,0,0,4568,4562,1,0,0,0,4568,4563,
-		1,0,0,0,4568,4564,1,0,0,0,4568,4565,1,0,0,0,4568,4566,1,0,0,0,4568,4567,
-		1,0,0,0,4569,435,1,0,0,0,4570,4571,5,17,0,0,4571,4572,3,438,219,0,4572,
-		4576,3,206,103,0,4573,4575,3,440,220,0,4574,4573,1,0,0,0,4575,4578,1,0,
-		0,0,4576,4574,1,0,0,0,4576,4577,1,0,0,0,4577,437,1,0,0,0,4578,4576,1,0,
-		0,0,4579,4580,7,85,0,0,4580,439,1,0,0,0,4581,4593,3,164,82,0,4582,4593,
-		5,77,0,0,4583,4593,5,40,0,0,4584,4593,5,71,0,0,4585,4593,5,38,0,0,4586,
-		4593,5,46,0,0,4587,4593,5,50,0,0,4588,4593,5,438,0,0,4589,4593,5,404,0,
-		0,4590,4593,5,434,0,0,4591,4593,5,423,0,0,4592,4581,1,0,0,0,4592,4582,
-		1,0,0,0,4592,4583,1,0,0,0,4592,4584,1,0,0,0,4592,4585,1,0,0,0,4592,4586,
-		1,0,0,0,4592,4587,1,0,0,0,4592,4588,1,0,0,0,4592,4589,1,0,0,0,4592,4590,
-		1,0,0,0,4592,4591,1,0,0,0,4593,441,1,0,0,0,4594,4595,5,155,0,0,4595,4596,
-		7,86,0,0,4596,4597,3,206,103,0,4597,4598,5,324,0,0,4598,4599,5,66,0,0,
-		4599,4600,3,162,81,0,4600,4665,1,0,0,0,4601,4602,5,155,0,0,4602,4605,7,
-		86,0,0,4603,4606,3,206,103,0,4604,4606,5,1,0,0,4605,4603,1,0,0,0,4605,
-		4604,1,0,0,0,4606,4610,1,0,0,0,4607,4608,5,40,0,0,4608,4609,5,193,0,0,
-		4609,4611,3,162,81,0,4610,4607,1,0,0,0,4610,4611,1,0,0,0,4611,4612,1,0,
-		0,0,4612,4613,5,351,0,0,4613,4614,3,280,140,0,4614,4624,7,66,0,0,4615,
-		4625,5,24,0,0,4616,4621,3,282,141,0,4617,4618,5,423,0,0,4618,4620,3,282,
-		141,0,4619,4617,1,0,0,0,4620,4623,1,0,0,0,4621,4619,1,0,0,0,4621,4622,
-		1,0,0,0,4622,4625,1,0,0,0,4623,4621,1,0,0,0,4624,4615,1,0,0,0,4624,4616,
-		1,0,0,0,4625,4665,1,0,0,0,4626,4627,5,155,0,0,4627,4630,7,86,0,0,4628,
-		4631,3,206,103,0,4629,4631,5,1,0,0,4630,4628,1,0,0,0,4630,4629,1,0,0,0,
-		4631,4635,1,0,0,0,4632,4633,5,40,0,0,4633,4634,5,193,0,0,4634,4636,3,162,
-		81,0,4635,4632,1,0,0,0,4635,4636,1,0,0,0,4636,4637,1,0,0,0,4637,4640,5,
-		329,0,0,4638,4641,5,1,0,0,4639,4641,3,280,140,0,4640,4638,1,0,0,0,4640,
-		4639,1,0,0,0,4641,4665,1,0,0,0,4642,4643,5,155,0,0,4643,4644,7,86,0,0,
-		4644,4648,3,206,103,0,4645,4647,3,440,220,0,4646,4645,1,0,0,0,4647,4650,
-		1,0,0,0,4648,4646,1,0,0,0,4648,4649,1,0,0,0,4649,4665,1,0,0,0,4650,4648,
-		1,0,0,0,4651,4652,5,155,0,0,4652,4653,5,38,0,0,4653,4654,3,206,103,0,4654,
-		4655,7,87,0,0,4655,4656,5,71,0,0,4656,4661,3,206,103,0,4657,4658,5,423,
-		0,0,4658,4660,3,206,103,0,4659,4657,1,0,0,0,4660,4663,1,0,0,0,4661,4659,
-		1,0,0,0,4661,4662,1,0,0,0,4662,4665,1,0,0,0,4663,4661,1,0,0,0,4664,4594,
-		1,0,0,0,4664,4601,1,0,0,0,4664,4626,1,0,0,0,4664,4642,1,0,0,0,4664,4651,
-		1,0,0,0,4665,443,1,0,0,0,4666,4667,5,211,0,0,4667,4670,3,438,219,0,4668,
-		4669,5,237,0,0,4669,4671,5,110,0,0,4670,4668,1,0,0,0,4670,4671,1,0,0,0,
-		4671,4672,1,0,0,0,4672,4677,3,206,103,0,4673,4674,5,423,0,0,4674,4676,
-		3,206,103,0,4675,4673,1,0,0,0,4676,4679,1,0,0,0,4677,4675,1,0,0,0,4677,
-		4678,1,0,0,0,4678,4681,1,0,0,0,4679,4677,1,0,0,0,4680,4682,3,268,134,0,
-		4681,4680,1,0,0,0,4681,4682,1,0,0,0,4682,445,1,0,0,0,4683,4684,5,37,0,
-		0,4684,4689,3,450,225,0,4685,4686,5,423,0,0,4686,4688,3,450,225,0,4687,
-		4685,1,0,0,0,4688,4691,1,0,0,0,4689,4687,1,0,0,0,4689,4690,1,0,0,0,4690,
-		4694,1,0,0,0,4691,4689,1,0,0,0,4692,4693,5,52,0,0,4693,4695,3,458,229,
-		0,4694,4692,1,0,0,0,4694,4695,1,0,0,0,4695,4696,1,0,0,0,4696,4697,5,66,
-		0,0,4697,4702,3,454,227,0,4698,4699,5,423,0,0,4699,4701,3,454,227,0,4700,
-		4698,1,0,0,0,4701,4704,1,0,0,0,4702,4700,1,0,0,0,4702,4703,1,0,0,0,4703,
-		4708,1,0,0,0,4704,4702,1,0,0,0,4705,4706,5,77,0,0,4706,4707,7,88,0,0,4707,
-		4709,5,288,0,0,4708,4705,1,0,0,0,4708,4709,1,0,0,0,4709,4711,1,0,0,0,4710,
-		4712,3,456,228,0,4711,4710,1,0,0,0,4711,4712,1,0,0,0,4712,447,1,0,0,0,
-		4713,4717,5,336,0,0,4714,4715,7,88,0,0,4715,4716,5,288,0,0,4716,4718,5,
-		34,0,0,4717,4714,1,0,0,0,4717,4718,1,0,0,0,4718,4719,1,0,0,0,4719,4724,
-		3,450,225,0,4720,4721,5,423,0,0,4721,4723,3,450,225,0,4722,4720,1,0,0,
-		0,4723,4726,1,0,0,0,4724,4722,1,0,0,0,4724,4725,1,0,0,0,4725,4729,1,0,
-		0,0,4726,4724,1,0,0,0,4727,4728,5,52,0,0,4728,4730,3,458,229,0,4729,4727,
-		1,0,0,0,4729,4730,1,0,0,0,4730,4731,1,0,0,0,4731,4732,5,36,0,0,4732,4737,
-		3,454,227,0,4733,4734,5,423,0,0,4734,4736,3,454,227,0,4735,4733,1,0,0,
-		0,4736,4739,1,0,0,0,4737,4735,1,0,0,0,4737,4738,1,0,0,0,4738,4741,1,0,
-		0,0,4739,4737,1,0,0,0,4740,4742,3,456,228,0,4741,4740,1,0,0,0,4741,4742,
-		1,0,0,0,4742,4744,1,0,0,0,4743,4745,3,268,134,0,4744,4743,1,0,0,0,4744,
-		4745,1,0,0,0,4745,449,1,0,0,0,4746,4748,3,452,226,0,4747,4746,1,0,0,0,
-		4748,4749,1,0,0,0,4749,4747,1,0,0,0,4749,4750,1,0,0,0,4750,4752,1,0,0,
-		0,4751,4753,3,160,80,0,4752,4751,1,0,0,0,4752,4753,1,0,0,0,4753,451,1,
-		0,0,0,4754,4761,3,164,82,0,4755,4761,5,64,0,0,4756,4761,5,60,0,0,4757,
-		4761,5,17,0,0,4758,4761,5,58,0,0,4759,4761,5,1,0,0,4760,4754,1,0,0,0,4760,
-		4755,1,0,0,0,4760,4756,1,0,0,0,4760,4757,1,0,0,0,4760,4758,1,0,0,0,4760,
-		4759,1,0,0,0,4761,453,1,0,0,0,4762,4764,5,38,0,0,4763,4762,1,0,0,0,4763,
-		4764,1,0,0,0,4764,4765,1,0,0,0,4765,4766,3,206,103,0,4766,455,1,0,0,0,
-		4767,4768,5,431,0,0,4768,4769,5,164,0,0,4769,4770,3,206,103,0,4770,457,
-		1,0,0,0,4771,4773,5,394,0,0,4772,4771,1,0,0,0,4772,4773,1,0,0,0,4773,4774,
-		1,0,0,0,4774,4776,5,64,0,0,4775,4772,1,0,0,0,4775,4776,1,0,0,0,4776,4777,
-		1,0,0,0,4777,4782,3,154,77,0,4778,4779,5,423,0,0,4779,4781,3,154,77,0,
-		4780,4778,1,0,0,0,4781,4784,1,0,0,0,4782,4780,1,0,0,0,4782,4783,1,0,0,
-		0,4783,4879,1,0,0,0,4784,4782,1,0,0,0,4785,4786,5,1,0,0,4786,4787,7,89,
-		0,0,4787,4788,5,40,0,0,4788,4789,5,342,0,0,4789,4794,3,162,81,0,4790,4791,
-		5,423,0,0,4791,4793,3,162,81,0,4792,4790,1,0,0,0,4793,4796,1,0,0,0,4794,
-		4792,1,0,0,0,4794,4795,1,0,0,0,4795,4879,1,0,0,0,4796,4794,1,0,0,0,4797,
-		4798,5,342,0,0,4798,4803,3,162,81,0,4799,4800,5,423,0,0,4800,4802,3,162,
-		81,0,4801,4799,1,0,0,0,4802,4805,1,0,0,0,4803,4801,1,0,0,0,4803,4804,1,
-		0,0,0,4804,4879,1,0,0,0,4805,4803,1,0,0,0,4806,4807,5,322,0,0,4807,4811,
-		5,359,0,0,4808,4809,5,35,0,0,4809,4811,5,349,0,0,4810,4806,1,0,0,0,4810,
-		4808,1,0,0,0,4811,4812,1,0,0,0,4812,4817,3,162,81,0,4813,4814,5,423,0,
-		0,4814,4816,3,162,81,0,4815,4813,1,0,0,0,4816,4819,1,0,0,0,4817,4815,1,
-		0,0,0,4817,4818,1,0,0,0,4818,4879,1,0,0,0,4819,4817,1,0,0,0,4820,4821,
-		5,1,0,0,4821,4822,5,322,0,0,4822,4879,5,431,0,0,4823,4824,5,193,0,0,4824,
-		4829,3,162,81,0,4825,4826,5,423,0,0,4826,4828,3,162,81,0,4827,4825,1,0,
-		0,0,4828,4831,1,0,0,0,4829,4827,1,0,0,0,4829,4830,1,0,0,0,4830,4879,1,
-		0,0,0,4831,4829,1,0,0,0,4832,4833,5,346,0,0,4833,4838,3,154,77,0,4834,
-		4835,5,423,0,0,4835,4837,3,154,77,0,4836,4834,1,0,0,0,4837,4840,1,0,0,
-		0,4838,4836,1,0,0,0,4838,4839,1,0,0,0,4839,4879,1,0,0,0,4840,4838,1,0,
-		0,0,4841,4842,5,305,0,0,4842,4847,3,334,167,0,4843,4844,5,423,0,0,4844,
-		4846,3,334,167,0,4845,4843,1,0,0,0,4846,4849,1,0,0,0,4847,4845,1,0,0,0,
-		4847,4848,1,0,0,0,4848,4879,1,0,0,0,4849,4847,1,0,0,0,4850,4851,5,372,
-		0,0,4851,4856,3,154,77,0,4852,4853,5,423,0,0,4853,4855,3,154,77,0,4854,
-		4852,1,0,0,0,4855,4858,1,0,0,0,4856,4854,1,0,0,0,4856,4857,1,0,0,0,4857,
-		4879,1,0,0,0,4858,4856,1,0,0,0,4859,4871,5,252,0,0,4860,4871,5,370,0,0,
-		4861,4871,5,379,0,0,4862,4863,5,35,0,0,4863,4864,5,192,0,0,4864,4871,5,
-		431,0,0,4865,4867,5,431,0,0,4866,4865,1,0,0,0,4867,4868,1,0,0,0,4868,4866,
-		1,0,0,0,4868,4869,1,0,0,0,4869,4871,1,0,0,0,4870,4859,1,0,0,0,4870,4860,
-		1,0,0,0,4870,4861,1,0,0,0,4870,4862,1,0,0,0,4870,4866,1,0,0,0,4871,4874,
-		1,0,0,0,4872,4875,3,264,132,0,4873,4875,5,423,0,0,4874,4872,1,0,0,0,4874,
-		4873,1,0,0,0,4875,4876,1,0,0,0,4876,4874,1,0,0,0,4876,4877,1,0,0,0,4877,
-		4879,1,0,0,0,4878,4775,1,0,0,0,4878,4785,1,0,0,0,4878,4797,1,0,0,0,4878,
-		4810,1,0,0,0,4878,4820,1,0,0,0,4878,4823,1,0,0,0,4878,4832,1,0,0,0,4878,
-		4841,1,0,0,0,4878,4850,1,0,0,0,4878,4870,1,0,0,0,4879,459,1,0,0,0,4880,
-		4881,5,317,0,0,4881,4882,5,294,0,0,4882,4883,5,164,0,0,4883,4888,3,206,
-		103,0,4884,4885,5,423,0,0,4885,4887,3,206,103,0,4886,4884,1,0,0,0,4887,
-		4890,1,0,0,0,4888,4886,1,0,0,0,4888,4889,1,0,0,0,4889,4891,1,0,0,0,4890,
-		4888,1,0,0,0,4891,4892,5,66,0,0,4892,4893,3,206,103,0,4893,461,1,0,0,0,
-		4894,4895,5,211,0,0,4895,4896,5,294,0,0,4896,4897,5,164,0,0,4897,4902,
-		3,206,103,0,4898,4899,5,423,0,0,4899,4901,3,206,103,0,4900,4898,1,0,0,
-		0,4901,4904,1,0,0,0,4902,4900,1,0,0,0,4902,4903,1,0,0,0,4903,4906,1,0,
-		0,0,4904,4902,1,0,0,0,4905,4907,3,268,134,0,4906,4905,1,0,0,0,4906,4907,
-		1,0,0,0,4907,463,1,0,0,0,4908,4909,5,155,0,0,4909,4910,5,342,0,0,4910,
-		4917,3,162,81,0,4911,4912,5,295,0,0,4912,4913,5,66,0,0,4913,4918,3,206,
-		103,0,4914,4915,5,324,0,0,4915,4916,5,66,0,0,4916,4918,3,162,81,0,4917,
-		4911,1,0,0,0,4917,4914,1,0,0,0,4918,465,1,0,0,0,4919,4920,7,90,0,0,4920,
-		4921,5,186,0,0,4921,4924,5,34,0,0,4922,4923,5,71,0,0,4923,4925,3,206,103,
-		0,4924,4922,1,0,0,0,4924,4925,1,0,0,0,4925,4926,1,0,0,0,4926,4927,5,431,
-		0,0,4927,4928,5,434,0,0,4928,4929,5,431,0,0,4929,4930,5,434,0,0,4930,4931,
-		5,379,0,0,4931,4934,5,434,0,0,4932,4933,5,72,0,0,4933,4935,5,434,0,0,4934,
-		4932,1,0,0,0,4934,4935,1,0,0,0,4935,467,1,0,0,0,4936,4937,7,90,0,0,4937,
-		4938,5,71,0,0,4938,4944,5,431,0,0,4939,4941,5,237,0,0,4940,4942,5,49,0,
-		0,4941,4940,1,0,0,0,4941,4942,1,0,0,0,4942,4943,1,0,0,0,4943,4945,5,110,
-		0,0,4944,4939,1,0,0,0,4944,4945,1,0,0,0,4945,4946,1,0,0,0,4946,4949,5,
-		34,0,0,4947,4950,3,206,103,0,4948,4950,5,71,0,0,4949,4947,1,0,0,0,4949,
-		4948,1,0,0,0,4950,4951,1,0,0,0,4951,4952,5,349,0,0,4952,4965,3,162,81,
-		0,4953,4954,5,289,0,0,4954,4955,5,419,0,0,4955,4960,3,470,235,0,4956,4957,
-		5,423,0,0,4957,4959,3,470,235,0,4958,4956,1,0,0,0,4959,4962,1,0,0,0,4960,
-		4958,1,0,0,0,4960,4961,1,0,0,0,4961,4963,1,0,0,0,4962,4960,1,0,0,0,4963,
-		4964,5,420,0,0,4964,4966,1,0,0,0,4965,4953,1,0,0,0,4965,4966,1,0,0,0,4966,
-		469,1,0,0,0,4967,4969,7,91,0,0,4968,4967,1,0,0,0,4968,4969,1,0,0,0,4969,
-		4970,1,0,0,0,4970,4971,3,166,83,0,4971,4972,5,434,0,0,4972,4976,1,0,0,
-		0,4973,4974,5,211,0,0,4974,4976,3,166,83,0,4975,4968,1,0,0,0,4975,4973,
-		1,0,0,0,4976,471,1,0,0,0,4977,4978,5,17,0,0,4978,4979,5,299,0,0,4979,4980,
-		3,162,81,0,4980,4981,5,52,0,0,4981,4984,3,154,77,0,4982,4983,5,7,0,0,4983,
-		4985,5,431,0,0,4984,4982,1,0,0,0,4984,4985,1,0,0,0,4985,4988,1,0,0,0,4986,
-		4987,5,34,0,0,4987,4989,3,478,239,0,4988,4986,1,0,0,0,4988,4989,1,0,0,
-		0,4989,4999,1,0,0,0,4990,4991,5,66,0,0,4991,4996,3,454,227,0,4992,4993,
-		5,423,0,0,4993,4995,3,454,227,0,4994,4992,1,0,0,0,4995,4998,1,0,0,0,4996,
-		4994,1,0,0,0,4996,4997,1,0,0,0,4997,5000,1,0,0,0,4998,4996,1,0,0,0,4999,
-		4990,1,0,0,0,4999,5000,1,0,0,0,5000,5002,1,0,0,0,5001,5003,3,480,240,0,
-		5002,5001,1,0,0,0,5002,5003,1,0,0,0,5003,5005,1,0,0,0,5004,5006,3,482,
-		241,0,5005,5004,1,0,0,0,5005,5006,1,0,0,0,5006,473,1,0,0,0,5007,5008,5,
-		155,0,0,5008,5009,5,299,0,0,5009,5010,3,162,81,0,5010,5011,5,52,0,0,5011,
-		5032,3,154,77,0,5012,5013,5,324,0,0,5013,5014,5,66,0,0,5014,5033,3,162,
-		81,0,5015,5016,5,66,0,0,5016,5021,3,454,227,0,5017,5018,5,423,0,0,5018,
-		5020,3,454,227,0,5019,5017,1,0,0,0,5020,5023,1,0,0,0,5021,5019,1,0,0,0,
-		5021,5022,1,0,0,0,5022,5025,1,0,0,0,5023,5021,1,0,0,0,5024,5015,1,0,0,
-		0,5024,5025,1,0,0,0,5025,5027,1,0,0,0,5026,5028,3,480,240,0,5027,5026,
-		1,0,0,0,5027,5028,1,0,0,0,5028,5030,1,0,0,0,5029,5031,3,482,241,0,5030,
-		5029,1,0,0,0,5030,5031,1,0,0,0,5031,5033,1,0,0,0,5032,5012,1,0,0,0,5032,
-		5024,1,0,0,0,5033,475,1,0,0,0,5034,5035,5,211,0,0,5035,5038,5,299,0,0,
-		5036,5037,5,237,0,0,5037,5039,5,110,0,0,5038,5036,1,0,0,0,5038,5039,1,
-		0,0,0,5039,5040,1,0,0,0,5040,5041,3,162,81,0,5041,5042,5,52,0,0,5042,5044,
-		3,154,77,0,5043,5045,3,268,134,0,5044,5043,1,0,0,0,5044,5045,1,0,0,0,5045,
-		477,1,0,0,0,5046,5047,7,92,0,0,5047,479,1,0,0,0,5048,5049,5,72,0,0,5049,
-		5050,5,419,0,0,5050,5051,3,98,49,0,5051,5052,5,420,0,0,5052,481,1,0,0,
-		0,5053,5054,5,77,0,0,5054,5055,5,13,0,0,5055,5056,5,419,0,0,5056,5057,
-		3,98,49,0,5057,5058,5,420,0,0,5058,483,1,0,0,0,5059,5066,5,212,0,0,5060,
-		5066,5,204,0,0,5061,5063,5,278,0,0,5062,5061,1,0,0,0,5062,5063,1,0,0,0,
-		5063,5064,1,0,0,0,5064,5066,5,226,0,0,5065,5059,1,0,0,0,5065,5060,1,0,
-		0,0,5065,5062,1,0,0,0,5066,5067,1,0,0,0,5067,5068,5,129,0,0,5068,5069,
-		5,255,0,0,5069,5097,5,431,0,0,5070,5071,7,93,0,0,5071,5072,5,431,0,0,5072,
-		5073,5,419,0,0,5073,5078,3,486,243,0,5074,5075,5,423,0,0,5075,5077,3,486,
-		243,0,5076,5074,1,0,0,0,5077,5080,1,0,0,0,5078,5076,1,0,0,0,5078,5079,
-		1,0,0,0,5079,5081,1,0,0,0,5080,5078,1,0,0,0,5081,5082,5,420,0,0,5082,5097,
-		1,0,0,0,5083,5084,5,211,0,0,5084,5085,5,431,0,0,5085,5086,5,419,0,0,5086,
-		5091,3,162,81,0,5087,5088,5,423,0,0,5088,5090,3,162,81,0,5089,5087,1,0,
-		0,0,5090,5093,1,0,0,0,5091,5089,1,0,0,0,5091,5092,1,0,0,0,5092,5094,1,
-		0,0,0,5093,5091,1,0,0,0,5094,5095,5,420,0,0,5095,5097,1,0,0,0,5096,5065,
-		1,0,0,0,5096,5070,1,0,0,0,5096,5083,1,0,0,0,5097,485,1,0,0,0,5098,5099,
-		3,162,81,0,5099,5100,5,72,0,0,5100,5101,3,98,49,0,5101,487,1,0,0,0,5102,
-		5103,7,94,0,0,5103,489,1,0,0,0,5104,5105,7,95,0,0,5105,491,1,0,0,0,5106,
-		5107,7,96,0,0,5107,493,1,0,0,0,5108,5109,7,97,0,0,5109,495,1,0,0,0,5110,
-		5111,7,98,0,0,5111,497,1,0,0,0,739,573,576,584,590,593,602,608,618,624,
-		631,637,639,650,655,660,664,667,673,678,682,687,691,696,701,707,717,720,
-		725,730,733,737,746,756,764,767,771,778,783,787,790,796,799,810,822,832,
-		846,851,857,860,862,867,870,877,880,883,886,889,892,895,898,910,912,919,
-		921,925,928,938,947,954,963,971,977,988,997,1002,1005,1008,1019,1028,1030,
-		1039,1047,1056,1063,1072,1080,1084,1090,1098,1103,1109,1114,1116,1124,
-		1126,1129,1135,1141,1145,1148,1152,1155,1160,1163,1166,1176,1182,1185,
-		1187,1191,1199,1201,1207,1217,1222,1225,1234,1239,1248,1253,1259,1261,
-		1273,1284,1306,1310,1318,1324,1339,1358,1364,1371,1374,1380,1386,1391,
-		1393,1395,1405,1426,1434,1436,1444,1455,1461,1471,1477,1486,1491,1498,
-		1501,1507,1512,1515,1521,1528,1531,1543,1545,1551,1561,1570,1577,1583,
-		1589,1604,1612,1617,1626,1630,1638,1648,1654,1659,1664,1667,1672,1676,
-		1678,1688,1696,1699,1708,1715,1719,1721,1732,1740,1745,1747,1750,1755,
-		1761,1767,1794,1800,1802,1809,1815,1825,1852,1861,1863,1872,1876,1883,
-		1890,1901,1904,1907,1913,1920,1922,1926,1936,1943,1947,1949,1958,1967,
-		1970,1973,1977,1981,1984,1990,1995,1997,2013,2019,2024,2030,2037,2046,
-		2048,2055,2063,2073,2081,2090,2096,2103,2107,2110,2114,2123,2128,2136,
-		2139,2149,2154,2159,2162,2168,2179,2184,2189,2200,2204,2206,2216,2222,
-		2225,2233,2237,2244,2247,2259,2265,2269,2271,2277,2280,2288,2291,2298,
-		2301,2305,2312,2317,2320,2324,2328,2334,2338,2342,2346,2349,2357,2365,
-		2367,2369,2372,2377,2385,2393,2396,2400,2404,2411,2414,2425,2430,2438,
-		2445,2450,2454,2457,2463,2468,2470,2478,2487,2490,2500,2505,2508,2513,
-		2517,2525,2529,2534,2538,2543,2547,2550,2558,2565,2568,2576,2580,2585,
-		2587,2590,2596,2612,2619,2624,2628,2637,2647,2650,2657,2662,2668,2676,
-		2678,2689,2697,2705,2713,2717,2727,2731,2737,2743,2750,2756,2771,2774,
-		2779,2782,2789,2793,2797,2808,2810,2814,2819,2825,2832,2834,2839,2844,
-		2850,2855,2860,2868,2876,2880,2887,2890,2893,2898,2907,2912,2918,2922,
-		2926,2930,2935,2938,2944,2952,2958,2961,2966,2970,2974,2978,2986,2990,
-		2996,2998,3002,3004,3010,3018,3023,3028,3037,3041,3045,3049,3053,3066,
-		3077,3082,3088,3092,3096,3104,3108,3117,3125,3133,3137,3141,3148,3152,
-		3156,3162,3171,3182,3184,3190,3192,3196,3205,3213,3217,3224,3228,3232,
-		3239,3243,3254,3262,3265,3270,3274,3278,3281,3285,3289,3292,3298,3303,
-		3307,3316,3320,3325,3337,3342,3345,3349,3361,3371,3373,3377,3382,3389,
-		3391,3395,3401,3405,3415,3418,3420,3427,3431,3434,3442,3447,3452,3462,
-		3474,3480,3483,3485,3491,3501,3506,3515,3518,3522,3526,3533,3539,3548,
-		3551,3555,3558,3568,3574,3576,3579,3586,3594,3600,3610,3613,3619,3624,
-		3634,3637,3643,3651,3660,3669,3672,3675,3686,3691,3695,3708,3715,3719,
-		3728,3731,3734,3743,3749,3752,3755,3758,3760,3763,3772,3778,3781,3783,
-		3787,3792,3796,3805,3810,3814,3821,3828,3831,3842,3845,3852,3870,3876,
-		3879,3887,3895,3900,3904,3914,3919,3926,3934,3938,3948,3953,3958,3961,
-		3968,3977,3988,3991,3999,4008,4018,4023,4027,4039,4048,4053,4060,4069,
-		4078,4085,4090,4095,4106,4109,4116,4125,4135,4140,4150,4153,4162,4167,
-		4170,4180,4183,4192,4196,4199,4202,4207,4210,4213,4217,4221,4225,4234,
-		4242,4247,4255,4268,4272,4276,4280,4286,4290,4295,4298,4300,4308,4311,
-		4334,4341,4344,4353,4357,4363,4367,4374,4381,4385,4399,4402,4419,4423,
-		4430,4436,4445,4448,4451,4458,4462,4467,4474,4478,4487,4498,4503,4508,
-		4517,4526,4533,4539,4545,4552,4555,4568,4576,4592,4605,4610,4621,4624,
-		4630,4635,4640,4648,4661,4664,4670,4677,4681,4689,4694,4702,4708,4711,
-		4717,4724,4729,4737,4741,4744,4749,4752,4760,4763,4772,4775,4782,4794,
-		4803,4810,4817,4829,4838,4847,4856,4868,4870,4874,4876,4878,4888,4902,
-		4906,4917,4924,4934,4941,4944,4949,4960,4965,4968,4975,4984,4988,4996,
-		4999,5002,5005,5021,5024,5027,5030,5032,5038,5044,5062,5065,5078,5091,
-		5096
+		3050,8,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,3,131,3058,8,131,1,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3071,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,
+		3082,8,131,1,131,1,131,1,131,3,131,3087,8,131,1,131,1,131,1,131,1,131,
+		3,131,3093,8,131,1,131,1,131,3,131,3097,8,131,1,131,1,131,3,131,3101,8,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3109,8,131,1,131,1,131,3,
+		131,3113,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3122,8,
+		131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3130,8,131,1,131,1,131,1,
+		131,1,131,4,131,3136,8,131,11,131,12,131,3137,1,131,1,131,3,131,3142,8,
+		131,1,131,1,131,3,131,3146,8,131,1,131,1,131,1,131,1,131,1,131,3,131,3153,
+		8,131,1,131,1,131,3,131,3157,8,131,1,131,1,131,3,131,3161,8,131,1,131,
+		1,131,5,131,3165,8,131,10,131,12,131,3168,9,131,1,131,1,131,1,131,1,131,
+		5,131,3174,8,131,10,131,12,131,3177,9,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,4,131,3185,8,131,11,131,12,131,3186,3,131,3189,8,131,1,132,1,132,
+		1,132,1,132,5,132,3195,8,132,10,132,12,132,3198,9,132,1,132,3,132,3201,
+		8,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3210,8,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,3,133,3218,8,133,1,133,1,133,3,133,3222,
+		8,133,1,133,1,133,1,133,5,133,3227,8,133,10,133,12,133,3230,9,133,1,133,
+		3,133,3233,8,133,1,133,1,133,3,133,3237,8,133,1,134,1,134,1,135,1,135,
+		1,135,3,135,3244,8,135,1,135,1,135,3,135,3248,8,135,1,135,1,135,1,135,
+		1,135,1,135,1,135,1,135,1,135,1,135,3,135,3259,8,135,1,135,1,135,1,135,
+		1,135,1,136,1,136,3,136,3267,8,136,1,136,3,136,3270,8,136,1,136,1,136,
+		1,136,3,136,3275,8,136,1,136,1,136,3,136,3279,8,136,1,136,1,136,3,136,
+		3283,8,136,1,136,3,136,3286,8,136,1,136,1,136,3,136,3290,8,136,1,136,1,
+		136,3,136,3294,8,136,1,136,3,136,3297,8,136,1,136,1,136,1,136,1,136,3,
+		136,3303,8,136,1,136,1,136,1,136,3,136,3308,8,136,1,136,1,136,3,136,3312,
+		8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3321,8,136,1,137,
+		1,137,3,137,3325,8,137,1,137,5,137,3328,8,137,10,137,12,137,3331,9,137,
+		1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,1,138,3,138,3342,8,138,
+		1,138,1,138,1,138,3,138,3347,8,138,1,138,3,138,3350,8,138,1,139,1,139,
+		3,139,3354,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		1,139,3,139,3366,8,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		3,139,3376,8,139,3,139,3378,8,139,1,139,1,139,3,139,3382,8,139,1,139,1,
+		139,1,139,3,139,3387,8,139,1,139,1,139,1,139,1,139,1,139,3,139,3394,8,
+		139,3,139,3396,8,139,1,139,1,139,3,139,3400,8,139,1,139,1,139,1,139,1,
+		139,3,139,3406,8,139,1,139,1,139,3,139,3410,8,139,1,139,1,139,1,139,1,
+		139,1,139,1,139,5,139,3418,8,139,10,139,12,139,3421,9,139,3,139,3423,8,
+		139,3,139,3425,8,139,1,140,1,140,1,140,5,140,3430,8,140,10,140,12,140,
+		3433,9,140,1,140,3,140,3436,8,140,1,141,3,141,3439,8,141,1,141,1,141,1,
+		141,1,141,1,141,1,141,3,141,3447,8,141,1,142,1,142,1,142,3,142,3452,8,
+		142,1,143,1,143,1,143,3,143,3457,8,143,1,144,1,144,1,144,1,144,1,144,1,
+		144,1,144,1,144,3,144,3467,8,144,1,145,1,145,1,145,1,146,1,146,1,146,1,
+		146,1,146,5,146,3477,8,146,10,146,12,146,3480,9,146,1,146,1,146,1,146,
+		3,146,3485,8,146,1,146,3,146,3488,8,146,3,146,3490,8,146,1,146,1,146,1,
+		146,1,146,3,146,3496,8,146,1,147,1,147,1,147,1,147,1,147,1,147,5,147,3504,
+		8,147,10,147,12,147,3507,9,147,1,147,1,147,3,147,3511,8,147,1,147,1,147,
+		1,147,1,148,1,148,1,148,1,148,3,148,3520,8,148,1,148,3,148,3523,8,148,
+		1,149,1,149,3,149,3527,8,149,1,149,1,149,3,149,3531,8,149,1,150,1,150,
+		1,150,5,150,3536,8,150,10,150,12,150,3539,9,150,1,150,1,150,1,150,3,150,
+		3544,8,150,1,150,1,150,1,150,1,151,1,151,1,151,1,151,3,151,3553,8,151,
+		1,151,3,151,3556,8,151,1,152,1,152,3,152,3560,8,152,1,152,3,152,3563,8,
+		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,1,153,3,153,3573,8,153,1,
+		153,1,153,1,153,1,153,3,153,3579,8,153,3,153,3581,8,153,1,154,3,154,3584,
+		8,154,1,154,1,154,1,155,1,155,1,155,3,155,3591,8,155,1,156,1,156,1,156,
+		1,157,1,157,1,157,3,157,3599,8,157,1,158,1,158,1,158,1,158,3,158,3605,
+		8,158,1,159,1,159,1,159,1,159,1,159,1,159,5,159,3613,8,159,10,159,12,159,
+		3616,9,159,3,159,3618,8,159,1,159,1,159,1,160,1,160,3,160,3624,8,160,1,
+		161,1,161,1,161,3,161,3629,8,161,1,161,1,161,1,161,1,161,1,161,1,161,5,
+		161,3637,8,161,10,161,12,161,3640,9,161,3,161,3642,8,161,1,161,1,161,5,
+		161,3646,8,161,10,161,12,161,3649,9,161,1,161,1,161,1,161,5,161,3654,8,
+		161,10,161,12,161,3657,9,161,1,161,1,161,1,161,1,161,5,161,3663,8,161,
+		10,161,12,161,3666,9,161,1,161,1,161,1,161,1,161,5,161,3672,8,161,10,161,
+		12,161,3675,9,161,3,161,3677,8,161,1,162,3,162,3680,8,162,1,162,1,162,
+		1,162,1,162,1,162,1,162,1,162,5,162,3689,8,162,10,162,12,162,3692,9,162,
+		1,162,1,162,3,162,3696,8,162,1,162,1,162,3,162,3700,8,162,1,163,1,163,
+		1,163,1,164,1,164,1,165,1,165,1,166,1,166,1,166,1,166,3,166,3713,8,166,
+		1,166,1,166,1,166,5,166,3718,8,166,10,166,12,166,3721,9,166,1,166,3,166,
+		3724,8,166,1,167,1,167,1,167,1,167,1,167,5,167,3731,8,167,10,167,12,167,
+		3734,9,167,3,167,3736,8,167,1,167,3,167,3739,8,167,1,168,1,168,1,168,1,
+		168,1,168,5,168,3746,8,168,10,168,12,168,3749,9,168,1,168,1,168,1,168,
+		3,168,3754,8,168,1,168,3,168,3757,8,168,1,168,3,168,3760,8,168,1,168,3,
+		168,3763,8,168,3,168,3765,8,168,1,168,3,168,3768,8,168,1,168,1,168,1,168,
+		1,168,1,168,5,168,3775,8,168,10,168,12,168,3778,9,168,1,168,1,168,1,168,
+		3,168,3783,8,168,1,168,3,168,3786,8,168,3,168,3788,8,168,1,169,1,169,3,
+		169,3792,8,169,1,169,1,169,1,169,3,169,3797,8,169,5,169,3799,8,169,10,
+		169,12,169,3802,9,169,1,170,1,170,1,171,1,171,4,171,3808,8,171,11,171,
+		12,171,3809,1,172,1,172,1,172,3,172,3815,8,172,1,173,1,173,3,173,3819,
+		8,173,1,173,1,173,1,173,5,173,3824,8,173,10,173,12,173,3827,9,173,1,173,
+		1,173,1,173,1,173,3,173,3833,8,173,1,173,3,173,3836,8,173,1,174,1,174,
+		1,174,1,174,1,174,1,174,1,174,1,174,1,174,3,174,3847,8,174,1,174,3,174,
+		3850,8,174,1,175,1,175,1,175,1,175,1,175,3,175,3857,8,175,1,175,1,175,
+		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,1,176,
+		1,176,1,176,3,176,3875,8,176,1,177,1,177,1,177,1,177,3,177,3881,8,177,
+		1,177,3,177,3884,8,177,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3892,
+		8,178,1,178,1,178,1,178,1,178,1,178,1,178,3,178,3900,8,178,1,178,1,178,
+		1,178,3,178,3905,8,178,1,178,1,178,3,178,3909,8,178,1,179,1,179,1,179,
+		1,180,1,180,1,180,1,180,1,180,3,180,3919,8,180,1,180,1,180,1,180,3,180,
+		3924,8,180,1,180,1,180,1,180,1,180,1,180,3,180,3931,8,180,1,181,1,181,
+		1,181,1,181,1,181,1,181,3,181,3939,8,181,1,181,1,181,3,181,3943,8,181,
+		1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3953,8,183,1,183,
+		1,183,1,183,3,183,3958,8,183,1,183,1,183,1,183,3,183,3963,8,183,1,183,
+		3,183,3966,8,183,1,183,1,183,1,183,1,183,1,183,3,183,3973,8,183,1,183,
+		1,183,1,183,1,183,1,183,5,183,3980,8,183,10,183,12,183,3983,9,183,1,183,
+		1,183,1,183,1,183,1,183,1,183,5,183,3991,8,183,10,183,12,183,3994,9,183,
+		3,183,3996,8,183,1,183,1,183,1,183,1,183,1,183,1,183,3,183,4004,8,183,
+		1,183,1,183,1,183,1,183,1,183,1,183,1,183,3,183,4013,8,183,1,183,1,183,
+		1,183,1,183,1,183,1,183,1,183,1,183,3,183,4023,8,183,1,183,1,183,1,183,
+		3,183,4028,8,183,1,184,1,184,3,184,4032,8,184,1,185,1,185,1,185,1,185,
+		1,186,1,186,1,186,1,186,1,186,1,186,3,186,4044,8,186,1,186,1,186,1,186,
+		1,186,1,186,5,186,4051,8,186,10,186,12,186,4054,9,186,1,186,1,186,3,186,
+		4058,8,186,1,186,1,186,1,186,5,186,4063,8,186,10,186,12,186,4066,9,186,
+		1,187,1,187,1,187,1,187,1,187,1,187,3,187,4074,8,187,1,187,1,187,1,187,
+		1,187,1,187,5,187,4081,8,187,10,187,12,187,4084,9,187,1,187,1,187,1,187,
+		1,187,3,187,4090,8,187,1,188,1,188,1,188,3,188,4095,8,188,1,188,5,188,
+		4098,8,188,10,188,12,188,4101,9,188,1,189,1,189,1,189,1,189,1,189,1,189,
+		5,189,4109,8,189,10,189,12,189,4112,9,189,3,189,4114,8,189,1,190,1,190,
+		1,190,4,190,4119,8,190,11,190,12,190,4120,1,191,1,191,1,191,1,191,1,191,
+		5,191,4128,8,191,10,191,12,191,4131,9,191,1,191,1,191,1,191,1,191,1,191,
+		5,191,4138,8,191,10,191,12,191,4141,9,191,1,191,1,191,3,191,4145,8,191,
+		1,192,1,192,1,192,1,192,1,192,1,192,1,193,1,193,3,193,4155,8,193,1,193,
+		3,193,4158,8,193,1,193,1,193,1,193,1,193,1,193,5,193,4165,8,193,10,193,
+		12,193,4168,9,193,1,193,1,193,3,193,4172,8,193,1,193,3,193,4175,8,193,
+		1,193,1,193,1,193,1,193,1,193,1,193,5,193,4183,8,193,10,193,12,193,4186,
+		9,193,3,193,4188,8,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,3,193,
+		4197,8,193,1,193,1,193,3,193,4201,8,193,1,193,3,193,4204,8,193,1,193,3,
+		193,4207,8,193,1,193,1,193,1,193,3,193,4212,8,193,1,193,3,193,4215,8,193,
+		1,193,3,193,4218,8,193,1,193,1,193,3,193,4222,8,193,1,193,1,193,3,193,
+		4226,8,193,1,193,1,193,3,193,4230,8,193,1,194,1,194,1,194,1,194,1,194,
+		1,194,1,194,3,194,4239,8,194,1,194,1,194,1,194,1,194,5,194,4245,8,194,
+		10,194,12,194,4248,9,194,1,194,1,194,3,194,4252,8,194,1,194,1,194,1,194,
+		1,194,1,194,1,194,3,194,4260,8,194,1,195,1,195,1,195,1,195,1,195,1,195,
+		1,195,1,195,1,195,1,195,1,195,3,195,4273,8,195,1,195,1,195,3,195,4277,
+		8,195,1,195,1,195,3,195,4281,8,195,1,195,1,195,3,195,4285,8,195,1,195,
+		1,195,5,195,4289,8,195,10,195,12,195,4292,9,195,1,195,3,195,4295,8,195,
+		1,195,1,195,1,195,3,195,4300,8,195,1,195,3,195,4303,8,195,3,195,4305,8,
+		195,1,196,1,196,1,196,1,196,5,196,4311,8,196,10,196,12,196,4314,9,196,
+		3,196,4316,8,196,1,196,1,196,1,197,1,197,1,197,1,197,1,198,1,198,1,198,
+		1,198,1,198,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,
+		3,199,4339,8,199,1,199,1,199,1,199,1,199,1,199,3,199,4346,8,199,1,199,
+		3,199,4349,8,199,1,200,1,200,1,200,1,200,1,200,1,200,1,200,3,200,4358,
+		8,200,1,201,1,201,3,201,4362,8,201,1,201,1,201,5,201,4366,8,201,10,201,
+		12,201,4369,9,201,1,201,3,201,4372,8,201,1,202,1,202,1,202,1,202,1,202,
+		3,202,4379,8,202,1,202,1,202,1,202,5,202,4384,8,202,10,202,12,202,4387,
+		9,202,1,202,3,202,4390,8,202,1,203,1,203,1,203,1,203,1,203,1,203,1,203,
+		1,203,1,203,1,203,1,203,1,203,3,203,4404,8,203,1,203,3,203,4407,8,203,
+		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,3,204,4424,8,204,1,204,1,204,3,204,4428,8,204,1,204,
+		3,204,4431,8,204,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,
+		1,205,1,205,1,205,3,205,4445,8,205,1,205,1,205,1,205,1,205,1,205,1,205,
+		1,205,1,205,1,205,1,205,5,205,4457,8,205,10,205,12,205,4460,9,205,1,205,
+		1,205,3,205,4464,8,205,1,206,1,206,1,206,1,206,1,207,1,207,1,207,1,207,
+		1,207,3,207,4475,8,207,1,208,1,208,1,208,1,208,3,208,4481,8,208,1,208,
+		1,208,1,208,1,209,1,209,1,209,1,209,3,209,4490,8,209,1,209,3,209,4493,
+		8,209,1,209,3,209,4496,8,209,1,210,1,210,1,210,1,210,1,210,3,210,4503,
+		8,210,1,211,1,211,3,211,4507,8,211,1,211,1,211,1,211,3,211,4512,8,211,
+		1,211,1,211,1,211,5,211,4517,8,211,10,211,12,211,4520,9,211,1,211,3,211,
+		4523,8,211,1,212,1,212,1,212,1,212,1,212,5,212,4530,8,212,10,212,12,212,
+		4533,9,212,1,212,1,212,1,213,1,213,1,213,1,214,1,214,1,214,3,214,4543,
+		8,214,1,214,1,214,1,214,3,214,4548,8,214,1,214,5,214,4551,8,214,10,214,
+		12,214,4554,9,214,1,215,1,215,1,215,1,215,5,215,4560,8,215,10,215,12,215,
+		4563,9,215,1,216,1,216,1,216,1,216,5,216,4569,8,216,10,216,12,216,4572,
+		9,216,1,217,1,217,1,217,1,217,3,217,4578,8,217,1,217,1,217,5,217,4582,
+		8,217,10,217,12,217,4585,9,217,1,218,1,218,1,218,3,218,4590,8,218,1,218,
+		1,218,1,218,5,218,4595,8,218,10,218,12,218,4598,9,218,3,218,4600,8,218,
+		1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,
+		4613,8,219,1,220,1,220,1,220,1,220,5,220,4619,8,220,10,220,12,220,4622,
+		9,220,1,221,1,221,1,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,
+		1,222,1,222,3,222,4637,8,222,1,223,1,223,1,223,1,223,1,223,1,223,1,223,
+		1,223,1,223,1,223,1,223,3,223,4650,8,223,1,223,1,223,1,223,3,223,4655,
+		8,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,5,223,4664,8,223,10,223,
+		12,223,4667,9,223,3,223,4669,8,223,1,223,1,223,1,223,1,223,3,223,4675,
+		8,223,1,223,1,223,1,223,3,223,4680,8,223,1,223,1,223,1,223,3,223,4685,
+		8,223,1,223,1,223,1,223,1,223,5,223,4691,8,223,10,223,12,223,4694,9,223,
+		1,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,5,223,4704,8,223,10,223,
+		12,223,4707,9,223,3,223,4709,8,223,1,224,1,224,1,224,1,224,3,224,4715,
+		8,224,1,224,1,224,1,224,5,224,4720,8,224,10,224,12,224,4723,9,224,1,224,
+		3,224,4726,8,224,1,225,1,225,1,225,1,225,5,225,4732,8,225,10,225,12,225,
+		4735,9,225,1,225,1,225,3,225,4739,8,225,1,225,1,225,1,225,1,225,5,225,
+		4745,8,225,10,225,12,225,4748,9,225,1,225,1,225,1,225,3,225,4753,8,225,
+		1,225,3,225,4756,8,225,1,226,1,226,1,226,1,226,3,226,4762,8,226,1,226,
+		1,226,1,226,5,226,4767,8,226,10,226,12,226,4770,9,226,1,226,1,226,3,226,
+		4774,8,226,1,226,1,226,1,226,1,226,5,226,4780,8,226,10,226,12,226,4783,
+		9,226,1,226,3,226,4786,8,226,1,226,3,226,4789,8,226,1,227,4,227,4792,8,
+		227,11,227,12,227,4793,1,227,3,227,4797,8,227,1,228,1,228,1,228,1,228,
+		1,228,1,228,3,228,4805,8,228,1,229,3,229,4808,8,229,1,229,1,229,1,230,
+		1,230,1,230,1,230,1,231,3,231,4817,8,231,1,231,3,231,4820,8,231,1,231,
+		1,231,1,231,5,231,4825,8,231,10,231,12,231,4828,9,231,1,231,1,231,1,231,
+		1,231,1,231,1,231,1,231,5,231,4837,8,231,10,231,12,231,4840,9,231,1,231,
+		1,231,1,231,1,231,5,231,4846,8,231,10,231,12,231,4849,9,231,1,231,1,231,
+		1,231,1,231,3,231,4855,8,231,1,231,1,231,1,231,5,231,4860,8,231,10,231,
+		12,231,4863,9,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,5,231,4872,
+		8,231,10,231,12,231,4875,9,231,1,231,1,231,1,231,1,231,5,231,4881,8,231,
+		10,231,12,231,4884,9,231,1,231,1,231,1,231,1,231,5,231,4890,8,231,10,231,
+		12,231,4893,9,231,1,231,1,231,1,231,1,231,5,231,4899,8,231,10,231,12,231,
+		4902,9,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,4,231,4911,8,231,
+		11,231,12,231,4912,3,231,4915,8,231,1,231,1,231,4,231,4919,8,231,11,231,
+		12,231,4920,3,231,4923,8,231,1,232,1,232,1,232,1,232,1,232,1,232,5,232,
+		4931,8,232,10,232,12,232,4934,9,232,1,232,1,232,1,232,1,233,1,233,1,233,
+		1,233,1,233,1,233,5,233,4945,8,233,10,233,12,233,4948,9,233,1,233,3,233,
+		4951,8,233,1,234,1,234,1,234,1,234,1,234,1,234,1,234,1,234,1,234,3,234,
+		4962,8,234,1,235,1,235,1,235,1,235,1,235,3,235,4969,8,235,1,235,1,235,
+		1,235,1,235,1,235,1,235,1,235,1,235,3,235,4979,8,235,1,236,1,236,1,236,
+		1,236,1,236,3,236,4986,8,236,1,236,3,236,4989,8,236,1,236,1,236,1,236,
+		3,236,4994,8,236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,5,236,5003,
+		8,236,10,236,12,236,5006,9,236,1,236,1,236,3,236,5010,8,236,1,237,3,237,
+		5013,8,237,1,237,1,237,1,237,1,237,1,237,3,237,5020,8,237,1,238,1,238,
+		1,238,1,238,1,238,1,238,1,238,3,238,5029,8,238,1,238,1,238,3,238,5033,
+		8,238,1,238,1,238,1,238,1,238,5,238,5039,8,238,10,238,12,238,5042,9,238,
+		3,238,5044,8,238,1,238,3,238,5047,8,238,1,238,3,238,5050,8,238,1,239,1,
+		239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,5,239,
+		5064,8,239,10,239,12,239,5067,9,239,3,239,5069,8,239,1,239,3,239,5072,
+		8,239,1,239,3,239,5075,8,239,3,239,5077,8,239,1,240,1,240,1,240,1,240,
+		3,240,5083,8,240,1,240,1,240,1,240,1,240,3,240,5089,8,240,1,241,1,241,
+		1,242,1,242,1,242,1,242,1,242,1,243,1,243,1,243,1,243,1,243,1,243,1,244,
+		1,244,1,244,3,244,5107,8,244,1,244,3,244,5110,8,244,1,244,1,244,1,244,
+		1,244,1,244,1,244,1,244,1,244,1,244,5,244,5121,8,244,10,244,12,244,5124,
+		9,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,5,244,5134,8,244,
+		10,244,12,244,5137,9,244,1,244,1,244,3,244,5141,8,244,1,245,1,245,1,245,
+		1,245,1,246,1,246,1,247,1,247,1,248,1,248,1,249,1,249,1,250,1,250,1,250,
+		0,3,34,98,100,251,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,
+		38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,
+		86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
+		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
+		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
+		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
+		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
+		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
+		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
+		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
+		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
+		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
+		450,452,454,456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,
+		486,488,490,492,494,496,498,500,0,99,2,0,71,71,369,369,2,0,129,129,340,
+		340,2,0,224,224,273,273,1,0,403,404,1,0,438,439,2,0,163,163,202,202,2,
+		0,1,1,27,27,2,0,31,31,69,69,2,0,436,436,438,438,2,0,373,374,384,384,3,
+		0,230,230,314,314,340,340,2,0,225,225,300,300,2,0,224,224,253,253,3,0,
+		85,85,91,91,97,97,1,0,405,407,2,0,9,9,63,63,1,0,409,414,1,0,274,277,4,
+		0,32,32,50,50,68,68,382,382,2,0,403,414,430,430,3,0,1,1,5,5,62,62,5,0,
+		32,32,50,50,68,68,434,435,438,439,2,0,415,415,428,428,3,0,10,10,45,45,
+		67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,
+		83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,419,420,5,0,102,102,104,
+		104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,
+		0,133,134,2,0,77,77,397,397,2,0,326,326,387,387,2,0,184,184,330,330,2,
+		0,36,36,66,66,2,0,362,363,434,434,4,0,79,79,84,84,187,187,231,231,4,0,
+		50,50,200,200,214,214,313,313,2,0,17,17,37,37,2,0,229,229,258,258,1,0,
+		373,374,2,0,218,218,242,242,2,0,181,181,365,365,2,0,77,77,164,164,2,0,
+		197,197,239,239,3,0,85,85,296,296,356,356,2,0,199,199,386,386,2,0,24,24,
+		50,50,2,0,169,169,258,258,2,0,8,8,26,26,3,0,64,64,243,243,393,393,2,0,
+		211,211,351,351,4,0,153,153,211,211,329,330,351,351,13,0,49,49,160,160,
+		177,177,203,204,212,212,226,226,245,245,278,278,285,285,327,327,329,329,
+		351,351,390,390,2,0,419,420,423,423,2,0,35,35,394,394,2,0,168,168,331,
+		331,2,0,50,50,434,434,2,0,377,377,398,398,2,0,30,30,179,179,2,0,148,148,
+		338,338,2,0,179,179,338,338,2,0,53,53,400,400,2,0,258,258,350,350,2,0,
+		66,66,411,411,4,0,1,1,298,298,347,347,373,374,1,0,2,3,2,0,33,33,270,270,
+		2,0,36,36,40,40,2,0,149,149,320,320,2,0,161,161,227,227,3,0,252,252,431,
+		431,434,434,2,0,219,219,353,353,2,0,153,153,323,323,2,0,333,333,368,368,
+		2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,7,7,72,72,2,0,249,
+		249,387,387,2,0,305,305,372,372,3,0,133,133,346,346,379,379,2,0,238,238,
+		335,335,3,0,238,238,311,311,335,335,3,0,38,38,71,71,337,337,2,0,71,71,
+		337,337,2,0,153,153,211,211,2,0,37,37,431,431,2,0,347,347,431,431,3,0,
+		17,17,155,155,211,211,2,0,153,153,351,351,5,0,1,1,60,60,199,199,249,249,
+		386,386,2,0,153,153,155,155,1,0,148,402,1,0,101,147,1,0,78,100,1,0,1,77,
+		39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,
+		56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,
+		104,107,126,128,158,160,193,195,213,215,222,224,234,236,265,267,268,270,
+		286,288,291,293,344,346,391,393,395,398,400,402,402,6015,0,502,1,0,0,0,
+		2,577,1,0,0,0,4,580,1,0,0,0,6,590,1,0,0,0,8,643,1,0,0,0,10,645,1,0,0,0,
+		12,671,1,0,0,0,14,675,1,0,0,0,16,734,1,0,0,0,18,741,1,0,0,0,20,750,1,0,
+		0,0,22,752,1,0,0,0,24,765,1,0,0,0,26,773,1,0,0,0,28,785,1,0,0,0,30,805,
+		1,0,0,0,32,820,1,0,0,0,34,850,1,0,0,0,36,869,1,0,0,0,38,904,1,0,0,0,40,
+		916,1,0,0,0,42,925,1,0,0,0,44,927,1,0,0,0,46,936,1,0,0,0,48,945,1,0,0,
+		0,50,948,1,0,0,0,52,981,1,0,0,0,54,983,1,0,0,0,56,986,1,0,0,0,58,995,1,
+		0,0,0,60,999,1,0,0,0,62,1016,1,0,0,0,64,1043,1,0,0,0,66,1045,1,0,0,0,68,
+		1054,1,0,0,0,70,1067,1,0,0,0,72,1069,1,0,0,0,74,1079,1,0,0,0,76,1090,1,
+		0,0,0,78,1113,1,0,0,0,80,1120,1,0,0,0,82,1130,1,0,0,0,84,1191,1,0,0,0,
+		86,1205,1,0,0,0,88,1211,1,0,0,0,90,1213,1,0,0,0,92,1257,1,0,0,0,94,1259,
+		1,0,0,0,96,1267,1,0,0,0,98,1288,1,0,0,0,100,1409,1,0,0,0,102,1443,1,0,
+		0,0,104,1465,1,0,0,0,106,1481,1,0,0,0,108,1483,1,0,0,0,110,1652,1,0,0,
+		0,112,1658,1,0,0,0,114,1660,1,0,0,0,116,1671,1,0,0,0,118,1673,1,0,0,0,
+		120,1686,1,0,0,0,122,1707,1,0,0,0,124,1709,1,0,0,0,126,1729,1,0,0,0,128,
+		1754,1,0,0,0,130,1765,1,0,0,0,132,1867,1,0,0,0,134,1869,1,0,0,0,136,1880,
+		1,0,0,0,138,1908,1,0,0,0,140,1911,1,0,0,0,142,1928,1,0,0,0,144,1953,1,
+		0,0,0,146,1955,1,0,0,0,148,2001,1,0,0,0,150,2028,1,0,0,0,152,2030,1,0,
+		0,0,154,2036,1,0,0,0,156,2052,1,0,0,0,158,2059,1,0,0,0,160,2061,1,0,0,
+		0,162,2077,1,0,0,0,164,2085,1,0,0,0,166,2094,1,0,0,0,168,2100,1,0,0,0,
+		170,2102,1,0,0,0,172,2116,1,0,0,0,174,2166,1,0,0,0,176,2168,1,0,0,0,178,
+		2175,1,0,0,0,180,2212,1,0,0,0,182,2214,1,0,0,0,184,2223,1,0,0,0,186,2275,
+		1,0,0,0,188,2277,1,0,0,0,190,2307,1,0,0,0,192,2326,1,0,0,0,194,2404,1,
+		0,0,0,196,2406,1,0,0,0,198,2415,1,0,0,0,200,2434,1,0,0,0,202,2442,1,0,
+		0,0,204,2444,1,0,0,0,206,2467,1,0,0,0,208,2469,1,0,0,0,210,2476,1,0,0,
+		0,212,2523,1,0,0,0,214,2556,1,0,0,0,216,2574,1,0,0,0,218,2600,1,0,0,0,
+		220,2602,1,0,0,0,222,2623,1,0,0,0,224,2625,1,0,0,0,226,2634,1,0,0,0,228,
+		2654,1,0,0,0,230,2656,1,0,0,0,232,2682,1,0,0,0,234,2731,1,0,0,0,236,2733,
+		1,0,0,0,238,2750,1,0,0,0,240,2783,1,0,0,0,242,2793,1,0,0,0,244,2795,1,
+		0,0,0,246,2823,1,0,0,0,248,2880,1,0,0,0,250,2882,1,0,0,0,252,2888,1,0,
+		0,0,254,2928,1,0,0,0,256,2976,1,0,0,0,258,2990,1,0,0,0,260,3010,1,0,0,
+		0,262,3188,1,0,0,0,264,3200,1,0,0,0,266,3202,1,0,0,0,268,3238,1,0,0,0,
+		270,3240,1,0,0,0,272,3320,1,0,0,0,274,3322,1,0,0,0,276,3349,1,0,0,0,278,
+		3424,1,0,0,0,280,3435,1,0,0,0,282,3446,1,0,0,0,284,3448,1,0,0,0,286,3453,
+		1,0,0,0,288,3466,1,0,0,0,290,3468,1,0,0,0,292,3471,1,0,0,0,294,3497,1,
+		0,0,0,296,3515,1,0,0,0,298,3524,1,0,0,0,300,3532,1,0,0,0,302,3555,1,0,
+		0,0,304,3557,1,0,0,0,306,3580,1,0,0,0,308,3583,1,0,0,0,310,3587,1,0,0,
+		0,312,3592,1,0,0,0,314,3595,1,0,0,0,316,3600,1,0,0,0,318,3606,1,0,0,0,
+		320,3623,1,0,0,0,322,3625,1,0,0,0,324,3679,1,0,0,0,326,3701,1,0,0,0,328,
+		3704,1,0,0,0,330,3706,1,0,0,0,332,3708,1,0,0,0,334,3725,1,0,0,0,336,3787,
+		1,0,0,0,338,3789,1,0,0,0,340,3803,1,0,0,0,342,3805,1,0,0,0,344,3814,1,
+		0,0,0,346,3816,1,0,0,0,348,3849,1,0,0,0,350,3851,1,0,0,0,352,3862,1,0,
+		0,0,354,3883,1,0,0,0,356,3885,1,0,0,0,358,3910,1,0,0,0,360,3913,1,0,0,
+		0,362,3932,1,0,0,0,364,3944,1,0,0,0,366,4027,1,0,0,0,368,4031,1,0,0,0,
+		370,4033,1,0,0,0,372,4037,1,0,0,0,374,4067,1,0,0,0,376,4091,1,0,0,0,378,
+		4102,1,0,0,0,380,4115,1,0,0,0,382,4144,1,0,0,0,384,4146,1,0,0,0,386,4229,
+		1,0,0,0,388,4231,1,0,0,0,390,4261,1,0,0,0,392,4306,1,0,0,0,394,4319,1,
+		0,0,0,396,4323,1,0,0,0,398,4328,1,0,0,0,400,4357,1,0,0,0,402,4359,1,0,
+		0,0,404,4373,1,0,0,0,406,4406,1,0,0,0,408,4408,1,0,0,0,410,4463,1,0,0,
+		0,412,4465,1,0,0,0,414,4474,1,0,0,0,416,4476,1,0,0,0,418,4485,1,0,0,0,
+		420,4497,1,0,0,0,422,4504,1,0,0,0,424,4524,1,0,0,0,426,4536,1,0,0,0,428,
+		4539,1,0,0,0,430,4555,1,0,0,0,432,4564,1,0,0,0,434,4573,1,0,0,0,436,4599,
+		1,0,0,0,438,4612,1,0,0,0,440,4614,1,0,0,0,442,4623,1,0,0,0,444,4636,1,
+		0,0,0,446,4708,1,0,0,0,448,4710,1,0,0,0,450,4727,1,0,0,0,452,4757,1,0,
+		0,0,454,4791,1,0,0,0,456,4804,1,0,0,0,458,4807,1,0,0,0,460,4811,1,0,0,
+		0,462,4922,1,0,0,0,464,4924,1,0,0,0,466,4938,1,0,0,0,468,4952,1,0,0,0,
+		470,4963,1,0,0,0,472,4980,1,0,0,0,474,5019,1,0,0,0,476,5021,1,0,0,0,478,
+		5051,1,0,0,0,480,5078,1,0,0,0,482,5090,1,0,0,0,484,5092,1,0,0,0,486,5097,
+		1,0,0,0,488,5140,1,0,0,0,490,5142,1,0,0,0,492,5146,1,0,0,0,494,5148,1,
+		0,0,0,496,5150,1,0,0,0,498,5152,1,0,0,0,500,5154,1,0,0,0,502,503,3,2,1,
+		0,503,504,5,0,0,1,504,1,1,0,0,0,505,578,3,4,2,0,506,578,3,190,95,0,507,
+		578,3,192,96,0,508,578,3,204,102,0,509,578,3,210,105,0,510,578,3,212,106,
+		0,511,578,3,214,107,0,512,578,3,216,108,0,513,578,3,252,126,0,514,578,
+		3,254,127,0,515,578,3,236,118,0,516,578,3,238,119,0,517,578,3,260,130,
+		0,518,578,3,266,133,0,519,578,3,270,135,0,520,578,3,272,136,0,521,578,
+		3,278,139,0,522,578,3,284,142,0,523,578,3,286,143,0,524,578,3,290,145,
+		0,525,578,3,292,146,0,526,578,3,294,147,0,527,578,3,296,148,0,528,578,
+		3,298,149,0,529,578,3,300,150,0,530,578,3,304,152,0,531,578,3,310,155,
+		0,532,578,3,312,156,0,533,578,3,314,157,0,534,578,3,316,158,0,535,578,
+		3,318,159,0,536,578,3,322,161,0,537,578,3,332,166,0,538,578,3,336,168,
+		0,539,578,3,340,170,0,540,578,3,342,171,0,541,578,3,346,173,0,542,578,
+		3,350,175,0,543,578,3,352,176,0,544,578,3,356,178,0,545,578,3,360,180,
+		0,546,578,3,364,182,0,547,578,3,372,186,0,548,578,3,374,187,0,549,578,
+		3,384,192,0,550,578,3,388,194,0,551,578,3,390,195,0,552,578,3,398,199,
+		0,553,578,3,404,202,0,554,578,3,406,203,0,555,578,3,408,204,0,556,578,
+		3,416,208,0,557,578,3,418,209,0,558,578,3,420,210,0,559,578,3,422,211,
+		0,560,578,3,428,214,0,561,578,3,430,215,0,562,578,3,432,216,0,563,578,
+		3,434,217,0,564,578,3,440,220,0,565,578,3,446,223,0,566,578,3,448,224,
+		0,567,578,3,450,225,0,568,578,3,452,226,0,569,578,3,464,232,0,570,578,
+		3,466,233,0,571,578,3,468,234,0,572,578,3,476,238,0,573,578,3,478,239,
+		0,574,578,3,480,240,0,575,578,3,470,235,0,576,578,3,472,236,0,577,505,
+		1,0,0,0,577,506,1,0,0,0,577,507,1,0,0,0,577,508,1,0,0,0,577,509,1,0,0,
+		0,577,510,1,0,0,0,577,511,1,0,0,0,577,512,1,0,0,0,577,513,1,0,0,0,577,
+		514,1,0,0,0,577,515,1,0,0,0,577,516,1,0,0,0,577,517,1,0,0,0,577,518,1,
+		0,0,0,577,519,1,0,0,0,577,520,1,0,0,0,577,521,1,0,0,0,577,522,1,0,0,0,
+		577,523,1,0,0,0,577,524,1,0,0,0,577,525,1,0,0,0,577,526,1,0,0,0,577,527,
+		1,0,0,0,577,528,1,0,0,0,577,529,1,0,0,0,577,530,1,0,0,0,577,531,1,0,0,
+		0,577,532,1,0,0,0,577,533,1,0,0,0,577,534,1,0,0,0,577,535,1,0,0,0,577,
+		536,1,0,0,0,577,537,1,0,0,0,577,538,1,0,0,0,577,539,1,0,0,0,577,540,1,
+		0,0,0,577,541,1,0,0,0,577,542,1,0,0,0,577,543,1,0,0,0,577,544,1,0,0,0,
+		577,545,1,0,0,0,577,546,1,0,0,0,577,547,1,0,0,0,577,548,1,0,0,0,577,549,
+		1,0,0,0,577,550,1,0,0,0,577,551,1,0,0,0,577,552,1,0,0,0,577,553,1,0,0,
+		0,577,554,1,0,0,0,577,555,1,0,0,0,577,556,1,0,0,0,577,557,1,0,0,0,577,
+		558,1,0,0,0,577,559,1,0,0,0,577,560,1,0,0,0,577,561,1,0,0,0,577,562,1,
+		0,0,0,577,563,1,0,0,0,577,564,1,0,0,0,577,565,1,0,0,0,577,566,1,0,0,0,
+		577,567,1,0,0,0,577,568,1,0,0,0,577,569,1,0,0,0,577,570,1,0,0,0,577,571,
+		1,0,0,0,577,572,1,0,0,0,577,573,1,0,0,0,577,574,1,0,0,0,577,575,1,0,0,
+		0,577,576,1,0,0,0,578,3,1,0,0,0,579,581,3,26,13,0,580,579,1,0,0,0,580,
+		581,1,0,0,0,581,588,1,0,0,0,582,589,3,14,7,0,583,589,3,170,85,0,584,589,
+		3,184,92,0,585,589,3,188,94,0,586,589,3,6,3,0,587,589,3,172,86,0,588,582,
+		1,0,0,0,588,583,1,0,0,0,588,584,1,0,0,0,588,585,1,0,0,0,588,586,1,0,0,
+		0,588,587,1,0,0,0,589,5,1,0,0,0,590,591,5,265,0,0,591,592,5,43,0,0,592,
+		597,3,86,43,0,593,595,5,7,0,0,594,593,1,0,0,0,594,595,1,0,0,0,595,596,
+		1,0,0,0,596,598,3,162,81,0,597,594,1,0,0,0,597,598,1,0,0,0,598,599,1,0,
+		0,0,599,600,5,72,0,0,600,601,3,76,38,0,601,602,5,52,0,0,602,604,3,98,49,
+		0,603,605,3,8,4,0,604,603,1,0,0,0,605,606,1,0,0,0,606,604,1,0,0,0,606,
+		607,1,0,0,0,607,7,1,0,0,0,608,609,5,74,0,0,609,612,5,431,0,0,610,611,5,
+		4,0,0,611,613,3,98,49,0,612,610,1,0,0,0,612,613,1,0,0,0,613,614,1,0,0,
+		0,614,628,5,65,0,0,615,616,5,386,0,0,616,617,5,351,0,0,617,622,3,186,93,
+		0,618,619,5,423,0,0,619,621,3,186,93,0,620,618,1,0,0,0,621,624,1,0,0,0,
+		622,620,1,0,0,0,622,623,1,0,0,0,623,629,1,0,0,0,624,622,1,0,0,0,625,629,
+		5,199,0,0,626,627,5,28,0,0,627,629,5,280,0,0,628,615,1,0,0,0,628,625,1,
+		0,0,0,628,626,1,0,0,0,629,644,1,0,0,0,630,631,5,74,0,0,631,632,5,49,0,
+		0,632,635,5,431,0,0,633,634,5,4,0,0,634,636,3,98,49,0,635,633,1,0,0,0,
+		635,636,1,0,0,0,636,637,1,0,0,0,637,641,5,65,0,0,638,642,3,10,5,0,639,
+		640,5,28,0,0,640,642,5,280,0,0,641,638,1,0,0,0,641,639,1,0,0,0,642,644,
+		1,0,0,0,643,608,1,0,0,0,643,630,1,0,0,0,644,9,1,0,0,0,645,668,5,249,0,
+		0,646,647,5,24,0,0,647,669,5,137,0,0,648,649,5,419,0,0,649,654,3,176,88,
+		0,650,651,5,423,0,0,651,653,3,176,88,0,652,650,1,0,0,0,653,656,1,0,0,0,
+		654,652,1,0,0,0,654,655,1,0,0,0,655,657,1,0,0,0,656,654,1,0,0,0,657,658,
+		5,420,0,0,658,660,1,0,0,0,659,648,1,0,0,0,659,660,1,0,0,0,660,664,1,0,
+		0,0,661,662,5,293,0,0,662,663,7,0,0,0,663,665,5,391,0,0,664,661,1,0,0,
+		0,664,665,1,0,0,0,665,666,1,0,0,0,666,667,5,137,0,0,667,669,3,68,34,0,
+		668,646,1,0,0,0,668,659,1,0,0,0,669,11,1,0,0,0,670,672,3,26,13,0,671,670,
+		1,0,0,0,671,672,1,0,0,0,672,673,1,0,0,0,673,674,3,14,7,0,674,13,1,0,0,
+		0,675,677,3,34,17,0,676,678,3,72,36,0,677,676,1,0,0,0,677,678,1,0,0,0,
+		678,682,1,0,0,0,679,681,3,16,8,0,680,679,1,0,0,0,681,684,1,0,0,0,682,680,
+		1,0,0,0,682,683,1,0,0,0,683,686,1,0,0,0,684,682,1,0,0,0,685,687,3,22,11,
+		0,686,685,1,0,0,0,686,687,1,0,0,0,687,15,1,0,0,0,688,691,5,46,0,0,689,
+		692,5,1,0,0,690,692,3,98,49,0,691,689,1,0,0,0,691,690,1,0,0,0,692,695,
+		1,0,0,0,693,694,5,423,0,0,694,696,3,98,49,0,695,693,1,0,0,0,695,696,1,
+		0,0,0,696,735,1,0,0,0,697,698,5,51,0,0,698,700,3,98,49,0,699,701,7,1,0,
+		0,700,699,1,0,0,0,700,701,1,0,0,0,701,735,1,0,0,0,702,703,5,33,0,0,703,
+		705,7,2,0,0,704,706,3,18,9,0,705,704,1,0,0,0,705,706,1,0,0,0,706,707,1,
+		0,0,0,707,711,7,1,0,0,708,712,5,53,0,0,709,710,5,77,0,0,710,712,5,375,
+		0,0,711,708,1,0,0,0,711,709,1,0,0,0,712,735,1,0,0,0,713,714,5,34,0,0,714,
+		724,3,20,10,0,715,716,5,285,0,0,716,721,3,154,77,0,717,718,5,423,0,0,718,
+		720,3,154,77,0,719,717,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,721,722,
+		1,0,0,0,722,725,1,0,0,0,723,721,1,0,0,0,724,715,1,0,0,0,724,725,1,0,0,
+		0,725,729,1,0,0,0,726,730,5,282,0,0,727,728,5,357,0,0,728,730,5,261,0,
+		0,729,726,1,0,0,0,729,727,1,0,0,0,729,730,1,0,0,0,730,735,1,0,0,0,731,
+		732,5,34,0,0,732,733,5,315,0,0,733,735,5,53,0,0,734,688,1,0,0,0,734,697,
+		1,0,0,0,734,702,1,0,0,0,734,713,1,0,0,0,734,731,1,0,0,0,735,17,1,0,0,0,
+		736,738,7,3,0,0,737,736,1,0,0,0,737,738,1,0,0,0,738,739,1,0,0,0,739,742,
+		7,4,0,0,740,742,3,110,55,0,741,737,1,0,0,0,741,740,1,0,0,0,742,19,1,0,
+		0,0,743,751,5,386,0,0,744,745,5,278,0,0,745,746,5,251,0,0,746,751,5,386,
+		0,0,747,751,5,353,0,0,748,749,5,251,0,0,749,751,5,353,0,0,750,743,1,0,
+		0,0,750,744,1,0,0,0,750,747,1,0,0,0,750,748,1,0,0,0,751,21,1,0,0,0,752,
+		753,5,77,0,0,753,754,5,232,0,0,754,755,5,419,0,0,755,760,3,24,12,0,756,
+		757,5,423,0,0,757,759,3,24,12,0,758,756,1,0,0,0,759,762,1,0,0,0,760,758,
+		1,0,0,0,760,761,1,0,0,0,761,763,1,0,0,0,762,760,1,0,0,0,763,764,5,420,
+		0,0,764,23,1,0,0,0,765,771,3,162,81,0,766,768,5,419,0,0,767,769,3,102,
+		51,0,768,767,1,0,0,0,768,769,1,0,0,0,769,770,1,0,0,0,770,772,5,420,0,0,
+		771,766,1,0,0,0,771,772,1,0,0,0,772,25,1,0,0,0,773,775,5,77,0,0,774,776,
+		5,318,0,0,775,774,1,0,0,0,775,776,1,0,0,0,776,777,1,0,0,0,777,782,3,28,
+		14,0,778,779,5,423,0,0,779,781,3,28,14,0,780,778,1,0,0,0,781,784,1,0,0,
+		0,782,780,1,0,0,0,782,783,1,0,0,0,783,27,1,0,0,0,784,782,1,0,0,0,785,787,
+		3,162,81,0,786,788,3,160,80,0,787,786,1,0,0,0,787,788,1,0,0,0,788,789,
+		1,0,0,0,789,794,5,7,0,0,790,792,5,49,0,0,791,790,1,0,0,0,791,792,1,0,0,
+		0,792,793,1,0,0,0,793,795,5,264,0,0,794,791,1,0,0,0,794,795,1,0,0,0,795,
+		796,1,0,0,0,796,797,5,419,0,0,797,798,3,4,2,0,798,800,5,420,0,0,799,801,
+		3,30,15,0,800,799,1,0,0,0,800,801,1,0,0,0,801,803,1,0,0,0,802,804,3,32,
+		16,0,803,802,1,0,0,0,803,804,1,0,0,0,804,29,1,0,0,0,805,806,5,344,0,0,
+		806,807,7,5,0,0,807,808,5,224,0,0,808,809,5,164,0,0,809,814,3,162,81,0,
+		810,811,5,423,0,0,811,813,3,162,81,0,812,810,1,0,0,0,813,816,1,0,0,0,814,
+		812,1,0,0,0,814,815,1,0,0,0,815,817,1,0,0,0,816,814,1,0,0,0,817,818,5,
+		351,0,0,818,819,3,162,81,0,819,31,1,0,0,0,820,821,5,191,0,0,821,826,3,
+		162,81,0,822,823,5,423,0,0,823,825,3,162,81,0,824,822,1,0,0,0,825,828,
+		1,0,0,0,826,824,1,0,0,0,826,827,1,0,0,0,827,829,1,0,0,0,828,826,1,0,0,
+		0,829,830,5,351,0,0,830,836,3,162,81,0,831,832,5,66,0,0,832,833,3,122,
+		61,0,833,834,5,24,0,0,834,835,3,122,61,0,835,837,1,0,0,0,836,831,1,0,0,
+		0,836,837,1,0,0,0,837,838,1,0,0,0,838,839,5,72,0,0,839,840,3,162,81,0,
+		840,33,1,0,0,0,841,842,6,17,-1,0,842,851,3,36,18,0,843,851,3,66,33,0,844,
+		845,5,64,0,0,845,851,3,86,43,0,846,847,5,419,0,0,847,848,3,12,6,0,848,
+		849,5,420,0,0,849,851,1,0,0,0,850,841,1,0,0,0,850,843,1,0,0,0,850,844,
+		1,0,0,0,850,846,1,0,0,0,851,866,1,0,0,0,852,853,10,6,0,0,853,855,5,42,
+		0,0,854,856,7,6,0,0,855,854,1,0,0,0,855,856,1,0,0,0,856,857,1,0,0,0,857,
+		865,3,34,17,7,858,859,10,5,0,0,859,861,7,7,0,0,860,862,7,6,0,0,861,860,
+		1,0,0,0,861,862,1,0,0,0,862,863,1,0,0,0,863,865,3,34,17,6,864,852,1,0,
+		0,0,864,858,1,0,0,0,865,868,1,0,0,0,866,864,1,0,0,0,866,867,1,0,0,0,867,
+		35,1,0,0,0,868,866,1,0,0,0,869,871,5,60,0,0,870,872,3,38,19,0,871,870,
+		1,0,0,0,871,872,1,0,0,0,872,874,1,0,0,0,873,875,3,40,20,0,874,873,1,0,
+		0,0,874,875,1,0,0,0,875,884,1,0,0,0,876,881,3,42,21,0,877,878,5,423,0,
+		0,878,880,3,42,21,0,879,877,1,0,0,0,880,883,1,0,0,0,881,879,1,0,0,0,881,
+		882,1,0,0,0,882,885,1,0,0,0,883,881,1,0,0,0,884,876,1,0,0,0,884,885,1,
+		0,0,0,885,887,1,0,0,0,886,888,3,44,22,0,887,886,1,0,0,0,887,888,1,0,0,
+		0,888,890,1,0,0,0,889,891,3,46,23,0,890,889,1,0,0,0,890,891,1,0,0,0,891,
+		893,1,0,0,0,892,894,3,48,24,0,893,892,1,0,0,0,893,894,1,0,0,0,894,896,
+		1,0,0,0,895,897,3,50,25,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,
+		0,0,898,900,3,54,27,0,899,898,1,0,0,0,899,900,1,0,0,0,900,902,1,0,0,0,
+		901,903,3,56,28,0,902,901,1,0,0,0,902,903,1,0,0,0,903,37,1,0,0,0,904,905,
+		5,376,0,0,905,906,7,8,0,0,906,39,1,0,0,0,907,917,5,1,0,0,908,914,5,27,
+		0,0,909,910,5,52,0,0,910,911,5,419,0,0,911,912,3,102,51,0,912,913,5,420,
+		0,0,913,915,1,0,0,0,914,909,1,0,0,0,914,915,1,0,0,0,915,917,1,0,0,0,916,
+		907,1,0,0,0,916,908,1,0,0,0,917,41,1,0,0,0,918,926,5,405,0,0,919,923,3,
+		98,49,0,920,921,5,7,0,0,921,924,3,166,83,0,922,924,3,168,84,0,923,920,
+		1,0,0,0,923,922,1,0,0,0,923,924,1,0,0,0,924,926,1,0,0,0,925,918,1,0,0,
+		0,925,919,1,0,0,0,926,43,1,0,0,0,927,929,5,43,0,0,928,930,7,9,0,0,929,
+		928,1,0,0,0,929,930,1,0,0,0,930,932,1,0,0,0,931,933,5,64,0,0,932,931,1,
+		0,0,0,932,933,1,0,0,0,933,934,1,0,0,0,934,935,3,154,77,0,935,45,1,0,0,
+		0,936,937,5,36,0,0,937,942,3,76,38,0,938,939,5,423,0,0,939,941,3,76,38,
+		0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,1,0,0,0,943,
+		47,1,0,0,0,944,942,1,0,0,0,945,946,5,75,0,0,946,947,3,98,49,0,947,49,1,
+		0,0,0,948,949,5,38,0,0,949,951,5,164,0,0,950,952,7,6,0,0,951,950,1,0,0,
+		0,951,952,1,0,0,0,952,953,1,0,0,0,953,958,3,52,26,0,954,955,5,423,0,0,
+		955,957,3,52,26,0,956,954,1,0,0,0,957,960,1,0,0,0,958,956,1,0,0,0,958,
+		959,1,0,0,0,959,51,1,0,0,0,960,958,1,0,0,0,961,962,5,419,0,0,962,982,5,
+		420,0,0,963,968,5,339,0,0,964,968,5,188,0,0,965,966,5,114,0,0,966,968,
+		5,352,0,0,967,963,1,0,0,0,967,964,1,0,0,0,967,965,1,0,0,0,968,969,1,0,
+		0,0,969,970,5,419,0,0,970,975,3,52,26,0,971,972,5,423,0,0,972,974,3,52,
+		26,0,973,971,1,0,0,0,974,977,1,0,0,0,975,973,1,0,0,0,975,976,1,0,0,0,976,
+		978,1,0,0,0,977,975,1,0,0,0,978,979,5,420,0,0,979,982,1,0,0,0,980,982,
+		3,98,49,0,981,961,1,0,0,0,981,967,1,0,0,0,981,980,1,0,0,0,982,53,1,0,0,
+		0,983,984,5,39,0,0,984,985,3,98,49,0,985,55,1,0,0,0,986,987,5,76,0,0,987,
+		992,3,58,29,0,988,989,5,423,0,0,989,991,3,58,29,0,990,988,1,0,0,0,991,
+		994,1,0,0,0,992,990,1,0,0,0,992,993,1,0,0,0,993,57,1,0,0,0,994,992,1,0,
+		0,0,995,996,3,162,81,0,996,997,5,7,0,0,997,998,3,60,30,0,998,59,1,0,0,
+		0,999,1001,5,419,0,0,1000,1002,3,162,81,0,1001,1000,1,0,0,0,1001,1002,
+		1,0,0,0,1002,1006,1,0,0,0,1003,1004,5,297,0,0,1004,1005,5,164,0,0,1005,
+		1007,3,102,51,0,1006,1003,1,0,0,0,1006,1007,1,0,0,0,1007,1009,1,0,0,0,
+		1008,1010,3,72,36,0,1009,1008,1,0,0,0,1009,1010,1,0,0,0,1010,1012,1,0,
+		0,0,1011,1013,3,62,31,0,1012,1011,1,0,0,0,1012,1013,1,0,0,0,1013,1014,
+		1,0,0,0,1014,1015,5,420,0,0,1015,61,1,0,0,0,1016,1023,7,10,0,0,1017,1024,
+		3,64,32,0,1018,1019,5,101,0,0,1019,1020,3,64,32,0,1020,1021,5,4,0,0,1021,
+		1022,3,64,32,0,1022,1024,1,0,0,0,1023,1017,1,0,0,0,1023,1018,1,0,0,0,1024,
+		1034,1,0,0,0,1025,1032,5,217,0,0,1026,1027,5,189,0,0,1027,1033,5,129,0,
+		0,1028,1033,5,38,0,0,1029,1033,5,375,0,0,1030,1031,5,278,0,0,1031,1033,
+		5,291,0,0,1032,1026,1,0,0,0,1032,1028,1,0,0,0,1032,1029,1,0,0,0,1032,1030,
+		1,0,0,0,1033,1035,1,0,0,0,1034,1025,1,0,0,0,1034,1035,1,0,0,0,1035,63,
+		1,0,0,0,1036,1037,5,380,0,0,1037,1044,7,11,0,0,1038,1039,5,189,0,0,1039,
+		1044,5,129,0,0,1040,1041,3,98,49,0,1041,1042,7,11,0,0,1042,1044,1,0,0,
+		0,1043,1036,1,0,0,0,1043,1038,1,0,0,0,1043,1040,1,0,0,0,1044,65,1,0,0,
+		0,1045,1046,5,137,0,0,1046,1051,3,68,34,0,1047,1048,5,423,0,0,1048,1050,
+		3,68,34,0,1049,1047,1,0,0,0,1050,1053,1,0,0,0,1051,1049,1,0,0,0,1051,1052,
+		1,0,0,0,1052,67,1,0,0,0,1053,1051,1,0,0,0,1054,1055,5,419,0,0,1055,1060,
+		3,70,35,0,1056,1057,5,423,0,0,1057,1059,3,70,35,0,1058,1056,1,0,0,0,1059,
+		1062,1,0,0,0,1060,1058,1,0,0,0,1060,1061,1,0,0,0,1061,1063,1,0,0,0,1062,
+		1060,1,0,0,0,1063,1064,5,420,0,0,1064,69,1,0,0,0,1065,1068,3,98,49,0,1066,
+		1068,5,24,0,0,1067,1065,1,0,0,0,1067,1066,1,0,0,0,1068,71,1,0,0,0,1069,
+		1070,5,55,0,0,1070,1071,5,164,0,0,1071,1076,3,74,37,0,1072,1073,5,423,
+		0,0,1073,1075,3,74,37,0,1074,1072,1,0,0,0,1075,1078,1,0,0,0,1076,1074,
+		1,0,0,0,1076,1077,1,0,0,0,1077,73,1,0,0,0,1078,1076,1,0,0,0,1079,1084,
+		3,98,49,0,1080,1085,5,8,0,0,1081,1085,5,26,0,0,1082,1083,5,72,0,0,1083,
+		1085,3,106,53,0,1084,1080,1,0,0,0,1084,1081,1,0,0,0,1084,1082,1,0,0,0,
+		1084,1085,1,0,0,0,1085,1088,1,0,0,0,1086,1087,5,283,0,0,1087,1089,7,12,
+		0,0,1088,1086,1,0,0,0,1088,1089,1,0,0,0,1089,75,1,0,0,0,1090,1094,3,84,
+		42,0,1091,1093,3,78,39,0,1092,1091,1,0,0,0,1093,1096,1,0,0,0,1094,1092,
+		1,0,0,0,1094,1095,1,0,0,0,1095,77,1,0,0,0,1096,1094,1,0,0,0,1097,1098,
+		5,82,0,0,1098,1099,5,90,0,0,1099,1114,3,84,42,0,1100,1102,5,93,0,0,1101,
+		1103,3,80,40,0,1102,1101,1,0,0,0,1102,1103,1,0,0,0,1103,1104,1,0,0,0,1104,
+		1105,5,90,0,0,1105,1114,3,84,42,0,1106,1108,3,80,40,0,1107,1106,1,0,0,
+		0,1107,1108,1,0,0,0,1108,1109,1,0,0,0,1109,1110,5,90,0,0,1110,1111,3,76,
+		38,0,1111,1112,3,82,41,0,1112,1114,1,0,0,0,1113,1097,1,0,0,0,1113,1100,
+		1,0,0,0,1113,1107,1,0,0,0,1114,79,1,0,0,0,1115,1121,5,87,0,0,1116,1118,
+		7,13,0,0,1117,1119,5,95,0,0,1118,1117,1,0,0,0,1118,1119,1,0,0,0,1119,1121,
+		1,0,0,0,1120,1115,1,0,0,0,1120,1116,1,0,0,0,1121,81,1,0,0,0,1122,1123,
+		5,52,0,0,1123,1131,3,98,49,0,1124,1125,5,72,0,0,1125,1128,3,160,80,0,1126,
+		1127,5,7,0,0,1127,1129,3,162,81,0,1128,1126,1,0,0,0,1128,1129,1,0,0,0,
+		1129,1131,1,0,0,0,1130,1122,1,0,0,0,1130,1124,1,0,0,0,1131,83,1,0,0,0,
+		1132,1134,5,44,0,0,1133,1132,1,0,0,0,1133,1134,1,0,0,0,1134,1135,1,0,0,
+		0,1135,1136,5,419,0,0,1136,1137,3,12,6,0,1137,1139,5,420,0,0,1138,1140,
+		3,92,46,0,1139,1138,1,0,0,0,1139,1140,1,0,0,0,1140,1192,1,0,0,0,1141,1142,
+		5,419,0,0,1142,1143,3,76,38,0,1143,1145,5,420,0,0,1144,1146,3,92,46,0,
+		1145,1144,1,0,0,0,1145,1146,1,0,0,0,1146,1192,1,0,0,0,1147,1149,3,86,43,
+		0,1148,1150,3,92,46,0,1149,1148,1,0,0,0,1149,1150,1,0,0,0,1150,1152,1,
+		0,0,0,1151,1153,3,96,48,0,1152,1151,1,0,0,0,1152,1153,1,0,0,0,1153,1192,
+		1,0,0,0,1154,1156,5,416,0,0,1155,1157,3,92,46,0,1156,1155,1,0,0,0,1156,
+		1157,1,0,0,0,1157,1192,1,0,0,0,1158,1160,5,44,0,0,1159,1158,1,0,0,0,1159,
+		1160,1,0,0,0,1160,1161,1,0,0,0,1161,1164,3,88,44,0,1162,1163,5,77,0,0,
+		1163,1165,5,290,0,0,1164,1162,1,0,0,0,1164,1165,1,0,0,0,1165,1167,1,0,
+		0,0,1166,1168,3,92,46,0,1167,1166,1,0,0,0,1167,1168,1,0,0,0,1168,1192,
+		1,0,0,0,1169,1171,5,44,0,0,1170,1169,1,0,0,0,1170,1171,1,0,0,0,1171,1172,
+		1,0,0,0,1172,1173,5,340,0,0,1173,1174,5,36,0,0,1174,1175,5,419,0,0,1175,
+		1180,3,90,45,0,1176,1177,5,423,0,0,1177,1179,3,90,45,0,1178,1176,1,0,0,
+		0,1179,1182,1,0,0,0,1180,1178,1,0,0,0,1180,1181,1,0,0,0,1181,1183,1,0,
+		0,0,1182,1180,1,0,0,0,1183,1186,5,420,0,0,1184,1185,5,77,0,0,1185,1187,
+		5,290,0,0,1186,1184,1,0,0,0,1186,1187,1,0,0,0,1187,1189,1,0,0,0,1188,1190,
+		3,92,46,0,1189,1188,1,0,0,0,1189,1190,1,0,0,0,1190,1192,1,0,0,0,1191,1133,
+		1,0,0,0,1191,1141,1,0,0,0,1191,1147,1,0,0,0,1191,1154,1,0,0,0,1191,1159,
+		1,0,0,0,1191,1170,1,0,0,0,1192,85,1,0,0,0,1193,1195,3,154,77,0,1194,1196,
+		5,405,0,0,1195,1194,1,0,0,0,1195,1196,1,0,0,0,1196,1206,1,0,0,0,1197,1203,
+		5,53,0,0,1198,1204,3,154,77,0,1199,1200,5,419,0,0,1200,1201,3,154,77,0,
+		1201,1202,5,420,0,0,1202,1204,1,0,0,0,1203,1198,1,0,0,0,1203,1199,1,0,
+		0,0,1204,1206,1,0,0,0,1205,1193,1,0,0,0,1205,1197,1,0,0,0,1206,87,1,0,
+		0,0,1207,1208,3,156,78,0,1208,1209,3,124,62,0,1209,1212,1,0,0,0,1210,1212,
+		3,132,66,0,1211,1207,1,0,0,0,1211,1210,1,0,0,0,1212,89,1,0,0,0,1213,1226,
+		3,88,44,0,1214,1215,5,7,0,0,1215,1216,5,419,0,0,1216,1221,3,94,47,0,1217,
+		1218,5,423,0,0,1218,1220,3,94,47,0,1219,1217,1,0,0,0,1220,1223,1,0,0,0,
+		1221,1219,1,0,0,0,1221,1222,1,0,0,0,1222,1224,1,0,0,0,1223,1221,1,0,0,
+		0,1224,1225,5,420,0,0,1225,1227,1,0,0,0,1226,1214,1,0,0,0,1226,1227,1,
+		0,0,0,1227,91,1,0,0,0,1228,1230,5,7,0,0,1229,1228,1,0,0,0,1229,1230,1,
+		0,0,0,1230,1231,1,0,0,0,1231,1243,3,162,81,0,1232,1233,5,419,0,0,1233,
+		1238,3,94,47,0,1234,1235,5,423,0,0,1235,1237,3,94,47,0,1236,1234,1,0,0,
+		0,1237,1240,1,0,0,0,1238,1236,1,0,0,0,1238,1239,1,0,0,0,1239,1241,1,0,
+		0,0,1240,1238,1,0,0,0,1241,1242,5,420,0,0,1242,1244,1,0,0,0,1243,1232,
+		1,0,0,0,1243,1244,1,0,0,0,1244,1258,1,0,0,0,1245,1246,5,7,0,0,1246,1247,
+		5,419,0,0,1247,1252,3,94,47,0,1248,1249,5,423,0,0,1249,1251,3,94,47,0,
+		1250,1248,1,0,0,0,1251,1254,1,0,0,0,1252,1250,1,0,0,0,1252,1253,1,0,0,
+		0,1253,1255,1,0,0,0,1254,1252,1,0,0,0,1255,1256,5,420,0,0,1256,1258,1,
+		0,0,0,1257,1229,1,0,0,0,1257,1245,1,0,0,0,1258,93,1,0,0,0,1259,1265,3,
+		162,81,0,1260,1263,3,140,70,0,1261,1262,5,14,0,0,1262,1264,3,154,77,0,
+		1263,1261,1,0,0,0,1263,1264,1,0,0,0,1264,1266,1,0,0,0,1265,1260,1,0,0,
+		0,1265,1266,1,0,0,0,1266,95,1,0,0,0,1267,1268,5,99,0,0,1268,1269,3,156,
+		78,0,1269,1270,5,419,0,0,1270,1271,3,102,51,0,1271,1277,5,420,0,0,1272,
+		1273,5,325,0,0,1273,1274,5,419,0,0,1274,1275,3,98,49,0,1275,1276,5,420,
+		0,0,1276,1278,1,0,0,0,1277,1272,1,0,0,0,1277,1278,1,0,0,0,1278,97,1,0,
+		0,0,1279,1280,6,49,-1,0,1280,1289,3,110,55,0,1281,1282,7,3,0,0,1282,1289,
+		3,98,49,21,1283,1284,3,104,52,0,1284,1285,3,98,49,15,1285,1289,1,0,0,0,
+		1286,1287,5,49,0,0,1287,1289,3,98,49,3,1288,1279,1,0,0,0,1288,1281,1,0,
+		0,0,1288,1283,1,0,0,0,1288,1286,1,0,0,0,1289,1399,1,0,0,0,1290,1291,10,
+		19,0,0,1291,1292,5,159,0,0,1292,1293,5,133,0,0,1293,1294,5,402,0,0,1294,
+		1398,3,98,49,20,1295,1296,10,18,0,0,1296,1297,5,408,0,0,1297,1398,3,98,
+		49,19,1298,1299,10,17,0,0,1299,1300,7,14,0,0,1300,1398,3,98,49,18,1301,
+		1302,10,16,0,0,1302,1303,7,3,0,0,1303,1398,3,98,49,17,1304,1305,10,14,
+		0,0,1305,1306,3,104,52,0,1306,1307,3,98,49,15,1307,1398,1,0,0,0,1308,1310,
+		10,13,0,0,1309,1311,5,49,0,0,1310,1309,1,0,0,0,1310,1311,1,0,0,0,1311,
+		1312,1,0,0,0,1312,1314,5,101,0,0,1313,1315,7,15,0,0,1314,1313,1,0,0,0,
+		1314,1315,1,0,0,0,1315,1316,1,0,0,0,1316,1317,3,100,50,0,1317,1318,5,4,
+		0,0,1318,1319,3,98,49,14,1319,1398,1,0,0,0,1320,1322,10,11,0,0,1321,1323,
+		5,49,0,0,1322,1321,1,0,0,0,1322,1323,1,0,0,0,1323,1328,1,0,0,0,1324,1329,
+		5,92,0,0,1325,1329,5,86,0,0,1326,1327,5,98,0,0,1327,1329,5,66,0,0,1328,
+		1324,1,0,0,0,1328,1325,1,0,0,0,1328,1326,1,0,0,0,1329,1330,1,0,0,0,1330,
+		1398,3,98,49,12,1331,1332,10,10,0,0,1332,1333,5,214,0,0,1333,1398,3,98,
+		49,11,1334,1335,10,9,0,0,1335,1336,7,16,0,0,1336,1398,3,98,49,10,1337,
+		1338,10,8,0,0,1338,1339,5,96,0,0,1339,1398,3,98,49,9,1340,1341,10,7,0,
+		0,1341,1343,5,88,0,0,1342,1344,5,49,0,0,1343,1342,1,0,0,0,1343,1344,1,
+		0,0,0,1344,1345,1,0,0,0,1345,1346,5,27,0,0,1346,1347,5,36,0,0,1347,1398,
+		3,98,49,8,1348,1349,10,2,0,0,1349,1350,5,4,0,0,1350,1398,3,98,49,3,1351,
+		1352,10,1,0,0,1352,1353,5,54,0,0,1353,1398,3,98,49,2,1354,1355,10,22,0,
+		0,1355,1356,5,429,0,0,1356,1398,3,140,70,0,1357,1358,10,20,0,0,1358,1359,
+		5,14,0,0,1359,1398,3,154,77,0,1360,1362,10,12,0,0,1361,1363,5,49,0,0,1362,
+		1361,1,0,0,0,1362,1363,1,0,0,0,1363,1364,1,0,0,0,1364,1365,5,40,0,0,1365,
+		1368,5,419,0,0,1366,1369,3,12,6,0,1367,1369,3,102,51,0,1368,1366,1,0,0,
+		0,1368,1367,1,0,0,0,1369,1370,1,0,0,0,1370,1371,5,420,0,0,1371,1398,1,
+		0,0,0,1372,1373,10,6,0,0,1373,1375,5,88,0,0,1374,1376,5,49,0,0,1375,1374,
+		1,0,0,0,1375,1376,1,0,0,0,1376,1378,1,0,0,0,1377,1379,7,17,0,0,1378,1377,
+		1,0,0,0,1378,1379,1,0,0,0,1379,1380,1,0,0,0,1380,1398,5,279,0,0,1381,1382,
+		10,5,0,0,1382,1384,5,88,0,0,1383,1385,5,49,0,0,1384,1383,1,0,0,0,1384,
+		1385,1,0,0,0,1385,1386,1,0,0,0,1386,1398,5,208,0,0,1387,1395,10,4,0,0,
+		1388,1390,5,88,0,0,1389,1391,5,49,0,0,1390,1389,1,0,0,0,1390,1391,1,0,
+		0,0,1391,1392,1,0,0,0,1392,1396,7,18,0,0,1393,1396,5,89,0,0,1394,1396,
+		5,94,0,0,1395,1388,1,0,0,0,1395,1393,1,0,0,0,1395,1394,1,0,0,0,1396,1398,
+		1,0,0,0,1397,1290,1,0,0,0,1397,1295,1,0,0,0,1397,1298,1,0,0,0,1397,1301,
+		1,0,0,0,1397,1304,1,0,0,0,1397,1308,1,0,0,0,1397,1320,1,0,0,0,1397,1331,
+		1,0,0,0,1397,1334,1,0,0,0,1397,1337,1,0,0,0,1397,1340,1,0,0,0,1397,1348,
+		1,0,0,0,1397,1351,1,0,0,0,1397,1354,1,0,0,0,1397,1357,1,0,0,0,1397,1360,
+		1,0,0,0,1397,1372,1,0,0,0,1397,1381,1,0,0,0,1397,1387,1,0,0,0,1398,1401,
+		1,0,0,0,1399,1397,1,0,0,0,1399,1400,1,0,0,0,1400,99,1,0,0,0,1401,1399,
+		1,0,0,0,1402,1403,6,50,-1,0,1403,1410,3,110,55,0,1404,1405,7,3,0,0,1405,
+		1410,3,100,50,8,1406,1407,3,104,52,0,1407,1408,3,100,50,4,1408,1410,1,
+		0,0,0,1409,1402,1,0,0,0,1409,1404,1,0,0,0,1409,1406,1,0,0,0,1410,1440,
+		1,0,0,0,1411,1412,10,7,0,0,1412,1413,5,408,0,0,1413,1439,3,100,50,8,1414,
+		1415,10,6,0,0,1415,1416,7,14,0,0,1416,1439,3,100,50,7,1417,1418,10,5,0,
+		0,1418,1419,7,3,0,0,1419,1439,3,100,50,6,1420,1421,10,3,0,0,1421,1422,
+		3,104,52,0,1422,1423,3,100,50,4,1423,1439,1,0,0,0,1424,1425,10,2,0,0,1425,
+		1426,7,16,0,0,1426,1439,3,100,50,3,1427,1428,10,1,0,0,1428,1430,5,88,0,
+		0,1429,1431,5,49,0,0,1430,1429,1,0,0,0,1430,1431,1,0,0,0,1431,1432,1,0,
+		0,0,1432,1433,5,27,0,0,1433,1434,5,36,0,0,1434,1439,3,100,50,2,1435,1436,
+		10,9,0,0,1436,1437,5,429,0,0,1437,1439,3,140,70,0,1438,1411,1,0,0,0,1438,
+		1414,1,0,0,0,1438,1417,1,0,0,0,1438,1420,1,0,0,0,1438,1424,1,0,0,0,1438,
+		1427,1,0,0,0,1438,1435,1,0,0,0,1439,1442,1,0,0,0,1440,1438,1,0,0,0,1440,
+		1441,1,0,0,0,1441,101,1,0,0,0,1442,1440,1,0,0,0,1443,1448,3,98,49,0,1444,
+		1445,5,423,0,0,1445,1447,3,98,49,0,1446,1444,1,0,0,0,1447,1450,1,0,0,0,
+		1448,1446,1,0,0,0,1448,1449,1,0,0,0,1449,103,1,0,0,0,1450,1448,1,0,0,0,
+		1451,1466,5,430,0,0,1452,1453,5,287,0,0,1453,1459,5,419,0,0,1454,1455,
+		3,162,81,0,1455,1456,5,425,0,0,1456,1458,1,0,0,0,1457,1454,1,0,0,0,1458,
+		1461,1,0,0,0,1459,1457,1,0,0,0,1459,1460,1,0,0,0,1460,1462,1,0,0,0,1461,
+		1459,1,0,0,0,1462,1463,3,108,54,0,1463,1464,5,420,0,0,1464,1466,1,0,0,
+		0,1465,1451,1,0,0,0,1465,1452,1,0,0,0,1466,105,1,0,0,0,1467,1482,3,108,
+		54,0,1468,1469,5,287,0,0,1469,1475,5,419,0,0,1470,1471,3,162,81,0,1471,
+		1472,5,425,0,0,1472,1474,1,0,0,0,1473,1470,1,0,0,0,1474,1477,1,0,0,0,1475,
+		1473,1,0,0,0,1475,1476,1,0,0,0,1476,1478,1,0,0,0,1477,1475,1,0,0,0,1478,
+		1479,3,108,54,0,1479,1480,5,420,0,0,1480,1482,1,0,0,0,1481,1467,1,0,0,
+		0,1481,1468,1,0,0,0,1482,107,1,0,0,0,1483,1484,7,19,0,0,1484,109,1,0,0,
+		0,1485,1653,3,122,61,0,1486,1490,3,112,56,0,1487,1489,3,114,57,0,1488,
+		1487,1,0,0,0,1489,1492,1,0,0,0,1490,1488,1,0,0,0,1490,1491,1,0,0,0,1491,
+		1505,1,0,0,0,1492,1490,1,0,0,0,1493,1495,3,126,63,0,1494,1496,5,434,0,
+		0,1495,1494,1,0,0,0,1495,1496,1,0,0,0,1496,1506,1,0,0,0,1497,1506,5,434,
+		0,0,1498,1502,3,118,59,0,1499,1501,3,116,58,0,1500,1499,1,0,0,0,1501,1504,
+		1,0,0,0,1502,1500,1,0,0,0,1502,1503,1,0,0,0,1503,1506,1,0,0,0,1504,1502,
+		1,0,0,0,1505,1493,1,0,0,0,1505,1497,1,0,0,0,1505,1498,1,0,0,0,1505,1506,
+		1,0,0,0,1506,1653,1,0,0,0,1507,1511,3,496,248,0,1508,1510,3,114,57,0,1509,
+		1508,1,0,0,0,1510,1513,1,0,0,0,1511,1509,1,0,0,0,1511,1512,1,0,0,0,1512,
+		1519,1,0,0,0,1513,1511,1,0,0,0,1514,1516,3,126,63,0,1515,1517,5,434,0,
+		0,1516,1515,1,0,0,0,1516,1517,1,0,0,0,1517,1520,1,0,0,0,1518,1520,5,434,
+		0,0,1519,1514,1,0,0,0,1519,1518,1,0,0,0,1520,1653,1,0,0,0,1521,1525,3,
+		494,247,0,1522,1524,3,114,57,0,1523,1522,1,0,0,0,1524,1527,1,0,0,0,1525,
+		1523,1,0,0,0,1525,1526,1,0,0,0,1526,1535,1,0,0,0,1527,1525,1,0,0,0,1528,
+		1532,3,118,59,0,1529,1531,3,116,58,0,1530,1529,1,0,0,0,1531,1534,1,0,0,
+		0,1532,1530,1,0,0,0,1532,1533,1,0,0,0,1533,1536,1,0,0,0,1534,1532,1,0,
+		0,0,1535,1528,1,0,0,0,1535,1536,1,0,0,0,1536,1653,1,0,0,0,1537,1538,3,
+		148,74,0,1538,1539,5,434,0,0,1539,1653,1,0,0,0,1540,1549,5,117,0,0,1541,
+		1542,5,419,0,0,1542,1543,5,438,0,0,1543,1544,5,420,0,0,1544,1550,5,434,
+		0,0,1545,1547,5,434,0,0,1546,1548,3,150,75,0,1547,1546,1,0,0,0,1547,1548,
+		1,0,0,0,1548,1550,1,0,0,0,1549,1541,1,0,0,0,1549,1545,1,0,0,0,1550,1653,
+		1,0,0,0,1551,1555,5,436,0,0,1552,1554,3,116,58,0,1553,1552,1,0,0,0,1554,
+		1557,1,0,0,0,1555,1553,1,0,0,0,1555,1556,1,0,0,0,1556,1653,1,0,0,0,1557,
+		1555,1,0,0,0,1558,1653,5,416,0,0,1559,1560,5,419,0,0,1560,1561,3,12,6,
+		0,1561,1565,5,420,0,0,1562,1564,3,116,58,0,1563,1562,1,0,0,0,1564,1567,
+		1,0,0,0,1565,1563,1,0,0,0,1565,1566,1,0,0,0,1566,1653,1,0,0,0,1567,1565,
+		1,0,0,0,1568,1569,5,419,0,0,1569,1574,3,98,49,0,1570,1571,5,423,0,0,1571,
+		1573,3,98,49,0,1572,1570,1,0,0,0,1573,1576,1,0,0,0,1574,1572,1,0,0,0,1574,
+		1575,1,0,0,0,1575,1577,1,0,0,0,1576,1574,1,0,0,0,1577,1581,5,420,0,0,1578,
+		1580,3,116,58,0,1579,1578,1,0,0,0,1580,1583,1,0,0,0,1581,1579,1,0,0,0,
+		1581,1582,1,0,0,0,1582,1653,1,0,0,0,1583,1581,1,0,0,0,1584,1585,5,129,
+		0,0,1585,1587,5,419,0,0,1586,1588,3,102,51,0,1587,1586,1,0,0,0,1587,1588,
+		1,0,0,0,1588,1589,1,0,0,0,1589,1593,5,420,0,0,1590,1592,3,116,58,0,1591,
+		1590,1,0,0,0,1592,1595,1,0,0,0,1593,1591,1,0,0,0,1593,1594,1,0,0,0,1594,
+		1653,1,0,0,0,1595,1593,1,0,0,0,1596,1597,5,110,0,0,1597,1598,5,419,0,0,
+		1598,1599,3,12,6,0,1599,1600,5,420,0,0,1600,1653,1,0,0,0,1601,1602,5,6,
+		0,0,1602,1603,5,419,0,0,1603,1604,3,12,6,0,1604,1608,5,420,0,0,1605,1607,
+		3,116,58,0,1606,1605,1,0,0,0,1607,1610,1,0,0,0,1608,1606,1,0,0,0,1608,
+		1609,1,0,0,0,1609,1653,1,0,0,0,1610,1608,1,0,0,0,1611,1612,5,6,0,0,1612,
+		1616,3,120,60,0,1613,1615,3,116,58,0,1614,1613,1,0,0,0,1615,1618,1,0,0,
+		0,1616,1614,1,0,0,0,1616,1617,1,0,0,0,1617,1653,1,0,0,0,1618,1616,1,0,
+		0,0,1619,1621,5,11,0,0,1620,1622,3,98,49,0,1621,1620,1,0,0,0,1621,1622,
+		1,0,0,0,1622,1628,1,0,0,0,1623,1624,5,74,0,0,1624,1625,3,98,49,0,1625,
+		1626,5,65,0,0,1626,1627,3,98,49,0,1627,1629,1,0,0,0,1628,1623,1,0,0,0,
+		1629,1630,1,0,0,0,1630,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1634,1,0,0,
+		0,1632,1633,5,29,0,0,1633,1635,3,98,49,0,1634,1632,1,0,0,0,1634,1635,1,
+		0,0,0,1635,1636,1,0,0,0,1636,1637,5,30,0,0,1637,1653,1,0,0,0,1638,1639,
+		7,20,0,0,1639,1642,5,419,0,0,1640,1643,3,12,6,0,1641,1643,3,98,49,0,1642,
+		1640,1,0,0,0,1642,1641,1,0,0,0,1643,1644,1,0,0,0,1644,1645,5,420,0,0,1645,
+		1653,1,0,0,0,1646,1647,5,114,0,0,1647,1648,5,419,0,0,1648,1649,3,102,51,
+		0,1649,1650,5,420,0,0,1650,1653,1,0,0,0,1651,1653,3,132,66,0,1652,1485,
+		1,0,0,0,1652,1486,1,0,0,0,1652,1507,1,0,0,0,1652,1521,1,0,0,0,1652,1537,
+		1,0,0,0,1652,1540,1,0,0,0,1652,1551,1,0,0,0,1652,1558,1,0,0,0,1652,1559,
+		1,0,0,0,1652,1568,1,0,0,0,1652,1584,1,0,0,0,1652,1596,1,0,0,0,1652,1601,
+		1,0,0,0,1652,1611,1,0,0,0,1652,1619,1,0,0,0,1652,1638,1,0,0,0,1652,1646,
+		1,0,0,0,1652,1651,1,0,0,0,1653,111,1,0,0,0,1654,1659,5,431,0,0,1655,1659,
+		5,432,0,0,1656,1659,5,433,0,0,1657,1659,3,492,246,0,1658,1654,1,0,0,0,
+		1658,1655,1,0,0,0,1658,1656,1,0,0,0,1658,1657,1,0,0,0,1659,113,1,0,0,0,
+		1660,1663,5,425,0,0,1661,1664,3,166,83,0,1662,1664,5,405,0,0,1663,1661,
+		1,0,0,0,1663,1662,1,0,0,0,1664,115,1,0,0,0,1665,1668,5,425,0,0,1666,1669,
+		3,166,83,0,1667,1669,5,405,0,0,1668,1666,1,0,0,0,1668,1667,1,0,0,0,1669,
+		1672,1,0,0,0,1670,1672,3,118,59,0,1671,1665,1,0,0,0,1671,1670,1,0,0,0,
+		1672,117,1,0,0,0,1673,1682,5,421,0,0,1674,1683,3,98,49,0,1675,1677,3,98,
+		49,0,1676,1675,1,0,0,0,1676,1677,1,0,0,0,1677,1678,1,0,0,0,1678,1680,5,
+		427,0,0,1679,1681,3,98,49,0,1680,1679,1,0,0,0,1680,1681,1,0,0,0,1681,1683,
+		1,0,0,0,1682,1674,1,0,0,0,1682,1676,1,0,0,0,1683,1684,1,0,0,0,1684,1685,
+		5,422,0,0,1685,119,1,0,0,0,1686,1703,5,421,0,0,1687,1692,3,98,49,0,1688,
+		1689,5,423,0,0,1689,1691,3,98,49,0,1690,1688,1,0,0,0,1691,1694,1,0,0,0,
+		1692,1690,1,0,0,0,1692,1693,1,0,0,0,1693,1704,1,0,0,0,1694,1692,1,0,0,
+		0,1695,1700,3,120,60,0,1696,1697,5,423,0,0,1697,1699,3,120,60,0,1698,1696,
+		1,0,0,0,1699,1702,1,0,0,0,1700,1698,1,0,0,0,1700,1701,1,0,0,0,1701,1704,
+		1,0,0,0,1702,1700,1,0,0,0,1703,1687,1,0,0,0,1703,1695,1,0,0,0,1703,1704,
+		1,0,0,0,1704,1705,1,0,0,0,1705,1706,5,422,0,0,1706,121,1,0,0,0,1707,1708,
+		7,21,0,0,1708,123,1,0,0,0,1709,1725,5,419,0,0,1710,1726,5,405,0,0,1711,
+		1713,7,6,0,0,1712,1711,1,0,0,0,1712,1713,1,0,0,0,1713,1714,1,0,0,0,1714,
+		1719,3,128,64,0,1715,1716,5,423,0,0,1716,1718,3,128,64,0,1717,1715,1,0,
+		0,0,1718,1721,1,0,0,0,1719,1717,1,0,0,0,1719,1720,1,0,0,0,1720,1723,1,
+		0,0,0,1721,1719,1,0,0,0,1722,1724,3,72,36,0,1723,1722,1,0,0,0,1723,1724,
+		1,0,0,0,1724,1726,1,0,0,0,1725,1710,1,0,0,0,1725,1712,1,0,0,0,1725,1726,
+		1,0,0,0,1726,1727,1,0,0,0,1727,1728,5,420,0,0,1728,125,1,0,0,0,1729,1736,
+		3,124,62,0,1730,1731,5,396,0,0,1731,1732,5,38,0,0,1732,1733,5,419,0,0,
+		1733,1734,3,72,36,0,1734,1735,5,420,0,0,1735,1737,1,0,0,0,1736,1730,1,
+		0,0,0,1736,1737,1,0,0,0,1737,1744,1,0,0,0,1738,1739,5,223,0,0,1739,1740,
+		5,419,0,0,1740,1741,5,75,0,0,1741,1742,3,98,49,0,1742,1743,5,420,0,0,1743,
+		1745,1,0,0,0,1744,1738,1,0,0,0,1744,1745,1,0,0,0,1745,1751,1,0,0,0,1746,
+		1749,5,292,0,0,1747,1750,3,60,30,0,1748,1750,3,162,81,0,1749,1747,1,0,
+		0,0,1749,1748,1,0,0,0,1750,1752,1,0,0,0,1751,1746,1,0,0,0,1751,1752,1,
+		0,0,0,1752,127,1,0,0,0,1753,1755,5,73,0,0,1754,1753,1,0,0,0,1754,1755,
+		1,0,0,0,1755,1759,1,0,0,0,1756,1757,3,130,65,0,1757,1758,7,22,0,0,1758,
+		1760,1,0,0,0,1759,1756,1,0,0,0,1759,1760,1,0,0,0,1760,1761,1,0,0,0,1761,
+		1762,3,98,49,0,1762,129,1,0,0,0,1763,1766,3,112,56,0,1764,1766,3,496,248,
+		0,1765,1763,1,0,0,0,1765,1764,1,0,0,0,1766,131,1,0,0,0,1767,1768,5,111,
+		0,0,1768,1771,5,419,0,0,1769,1772,3,166,83,0,1770,1772,5,434,0,0,1771,
+		1769,1,0,0,0,1771,1770,1,0,0,0,1772,1773,1,0,0,0,1773,1774,5,36,0,0,1774,
+		1775,3,98,49,0,1775,1776,5,420,0,0,1776,1868,1,0,0,0,1777,1778,5,126,0,
+		0,1778,1779,5,419,0,0,1779,1780,3,100,50,0,1780,1781,5,40,0,0,1781,1782,
+		3,100,50,0,1782,1783,5,420,0,0,1783,1868,1,0,0,0,1784,1785,5,132,0,0,1785,
+		1786,5,419,0,0,1786,1787,3,138,69,0,1787,1788,5,420,0,0,1788,1868,1,0,
+		0,0,1789,1790,5,125,0,0,1790,1791,5,419,0,0,1791,1806,3,98,49,0,1792,1793,
+		5,56,0,0,1793,1794,3,98,49,0,1794,1795,5,36,0,0,1795,1798,3,98,49,0,1796,
+		1797,5,34,0,0,1797,1799,3,98,49,0,1798,1796,1,0,0,0,1798,1799,1,0,0,0,
+		1799,1807,1,0,0,0,1800,1801,5,423,0,0,1801,1803,3,98,49,0,1802,1800,1,
+		0,0,0,1803,1804,1,0,0,0,1804,1802,1,0,0,0,1804,1805,1,0,0,0,1805,1807,
+		1,0,0,0,1806,1792,1,0,0,0,1806,1802,1,0,0,0,1807,1808,1,0,0,0,1808,1809,
+		5,420,0,0,1809,1868,1,0,0,0,1810,1811,5,136,0,0,1811,1813,5,419,0,0,1812,
+		1814,7,23,0,0,1813,1812,1,0,0,0,1813,1814,1,0,0,0,1814,1819,1,0,0,0,1815,
+		1816,3,98,49,0,1816,1817,5,36,0,0,1817,1820,1,0,0,0,1818,1820,5,36,0,0,
+		1819,1815,1,0,0,0,1819,1818,1,0,0,0,1819,1820,1,0,0,0,1820,1821,1,0,0,
+		0,1821,1822,3,102,51,0,1822,1823,5,420,0,0,1823,1868,1,0,0,0,1824,1825,
+		5,122,0,0,1825,1826,5,419,0,0,1826,1829,3,98,49,0,1827,1828,5,423,0,0,
+		1828,1830,7,17,0,0,1829,1827,1,0,0,0,1829,1830,1,0,0,0,1830,1831,1,0,0,
+		0,1831,1832,5,420,0,0,1832,1868,1,0,0,0,1833,1834,5,80,0,0,1834,1835,5,
+		34,0,0,1835,1836,5,419,0,0,1836,1837,3,98,49,0,1837,1838,5,420,0,0,1838,
+		1868,1,0,0,0,1839,1840,5,12,0,0,1840,1841,5,419,0,0,1841,1842,3,98,49,
+		0,1842,1843,5,7,0,0,1843,1844,3,140,70,0,1844,1845,5,420,0,0,1845,1868,
+		1,0,0,0,1846,1847,7,24,0,0,1847,1848,5,419,0,0,1848,1849,3,102,51,0,1849,
+		1850,5,420,0,0,1850,1868,1,0,0,0,1851,1852,3,134,67,0,1852,1854,5,419,
+		0,0,1853,1855,3,136,68,0,1854,1853,1,0,0,0,1855,1856,1,0,0,0,1856,1854,
+		1,0,0,0,1856,1857,1,0,0,0,1857,1858,1,0,0,0,1858,1859,5,420,0,0,1859,1868,
+		1,0,0,0,1860,1868,7,25,0,0,1861,1865,7,26,0,0,1862,1863,5,419,0,0,1863,
+		1864,5,438,0,0,1864,1866,5,420,0,0,1865,1862,1,0,0,0,1865,1866,1,0,0,0,
+		1866,1868,1,0,0,0,1867,1767,1,0,0,0,1867,1777,1,0,0,0,1867,1784,1,0,0,
+		0,1867,1789,1,0,0,0,1867,1810,1,0,0,0,1867,1824,1,0,0,0,1867,1833,1,0,
+		0,0,1867,1839,1,0,0,0,1867,1846,1,0,0,0,1867,1851,1,0,0,0,1867,1860,1,
+		0,0,0,1867,1861,1,0,0,0,1868,133,1,0,0,0,1869,1870,7,27,0,0,1870,135,1,
+		0,0,0,1871,1881,8,28,0,0,1872,1876,5,419,0,0,1873,1875,3,136,68,0,1874,
+		1873,1,0,0,0,1875,1878,1,0,0,0,1876,1874,1,0,0,0,1876,1877,1,0,0,0,1877,
+		1879,1,0,0,0,1878,1876,1,0,0,0,1879,1881,5,420,0,0,1880,1871,1,0,0,0,1880,
+		1872,1,0,0,0,1881,137,1,0,0,0,1882,1883,3,98,49,0,1883,1884,5,36,0,0,1884,
+		1887,3,98,49,0,1885,1886,5,34,0,0,1886,1888,3,98,49,0,1887,1885,1,0,0,
+		0,1887,1888,1,0,0,0,1888,1909,1,0,0,0,1889,1890,3,98,49,0,1890,1891,5,
+		34,0,0,1891,1894,3,98,49,0,1892,1893,5,36,0,0,1893,1895,3,98,49,0,1894,
+		1892,1,0,0,0,1894,1895,1,0,0,0,1895,1909,1,0,0,0,1896,1897,3,98,49,0,1897,
+		1898,5,98,0,0,1898,1899,3,98,49,0,1899,1909,1,0,0,0,1900,1905,3,98,49,
+		0,1901,1902,5,423,0,0,1902,1904,3,98,49,0,1903,1901,1,0,0,0,1904,1907,
+		1,0,0,0,1905,1903,1,0,0,0,1905,1906,1,0,0,0,1906,1909,1,0,0,0,1907,1905,
+		1,0,0,0,1908,1882,1,0,0,0,1908,1889,1,0,0,0,1908,1896,1,0,0,0,1908,1900,
+		1,0,0,0,1909,139,1,0,0,0,1910,1912,5,130,0,0,1911,1910,1,0,0,0,1911,1912,
+		1,0,0,0,1912,1913,1,0,0,0,1913,1926,3,144,72,0,1914,1916,3,142,71,0,1915,
+		1914,1,0,0,0,1916,1919,1,0,0,0,1917,1915,1,0,0,0,1917,1918,1,0,0,0,1918,
+		1927,1,0,0,0,1919,1917,1,0,0,0,1920,1924,5,6,0,0,1921,1922,5,421,0,0,1922,
+		1923,5,438,0,0,1923,1925,5,422,0,0,1924,1921,1,0,0,0,1924,1925,1,0,0,0,
+		1925,1927,1,0,0,0,1926,1917,1,0,0,0,1926,1920,1,0,0,0,1927,141,1,0,0,0,
+		1928,1930,5,421,0,0,1929,1931,5,438,0,0,1930,1929,1,0,0,0,1930,1931,1,
+		0,0,0,1931,1932,1,0,0,0,1932,1933,5,422,0,0,1933,143,1,0,0,0,1934,1954,
+		3,148,74,0,1935,1940,5,117,0,0,1936,1941,3,150,75,0,1937,1938,5,419,0,
+		0,1938,1939,5,438,0,0,1939,1941,5,420,0,0,1940,1936,1,0,0,0,1940,1937,
+		1,0,0,0,1940,1941,1,0,0,0,1941,1954,1,0,0,0,1942,1947,3,158,79,0,1943,
+		1944,5,425,0,0,1944,1946,3,166,83,0,1945,1943,1,0,0,0,1946,1949,1,0,0,
+		0,1947,1945,1,0,0,0,1947,1948,1,0,0,0,1948,1951,1,0,0,0,1949,1947,1,0,
+		0,0,1950,1952,3,146,73,0,1951,1950,1,0,0,0,1951,1952,1,0,0,0,1952,1954,
+		1,0,0,0,1953,1934,1,0,0,0,1953,1935,1,0,0,0,1953,1942,1,0,0,0,1954,145,
+		1,0,0,0,1955,1956,5,419,0,0,1956,1957,3,102,51,0,1957,1958,5,420,0,0,1958,
+		147,1,0,0,0,1959,2002,7,29,0,0,1960,1962,7,30,0,0,1961,1963,3,146,73,0,
+		1962,1961,1,0,0,0,1962,1963,1,0,0,0,1963,2002,1,0,0,0,1964,1965,5,209,
+		0,0,1965,2002,5,127,0,0,1966,1972,5,106,0,0,1967,1972,5,105,0,0,1968,1972,
+		5,120,0,0,1969,1970,5,119,0,0,1970,1972,7,31,0,0,1971,1966,1,0,0,0,1971,
+		1967,1,0,0,0,1971,1968,1,0,0,0,1971,1969,1,0,0,0,1972,1974,1,0,0,0,1973,
+		1975,5,392,0,0,1974,1973,1,0,0,0,1974,1975,1,0,0,0,1975,1977,1,0,0,0,1976,
+		1978,3,146,73,0,1977,1976,1,0,0,0,1977,1978,1,0,0,0,1978,2002,1,0,0,0,
+		1979,1981,5,138,0,0,1980,1982,3,146,73,0,1981,1980,1,0,0,0,1981,1982,1,
+		0,0,0,1982,2002,1,0,0,0,1983,1985,5,103,0,0,1984,1986,5,392,0,0,1985,1984,
+		1,0,0,0,1985,1986,1,0,0,0,1986,1988,1,0,0,0,1987,1989,3,146,73,0,1988,
+		1987,1,0,0,0,1988,1989,1,0,0,0,1989,2002,1,0,0,0,1990,1994,7,32,0,0,1991,
+		1992,5,419,0,0,1992,1993,5,438,0,0,1993,1995,5,420,0,0,1994,1991,1,0,0,
+		0,1994,1995,1,0,0,0,1995,1999,1,0,0,0,1996,1997,7,33,0,0,1997,1998,5,133,
+		0,0,1998,2000,5,402,0,0,1999,1996,1,0,0,0,1999,2000,1,0,0,0,2000,2002,
+		1,0,0,0,2001,1959,1,0,0,0,2001,1960,1,0,0,0,2001,1964,1,0,0,0,2001,1971,
+		1,0,0,0,2001,1979,1,0,0,0,2001,1983,1,0,0,0,2001,1990,1,0,0,0,2002,149,
+		1,0,0,0,2003,2029,5,401,0,0,2004,2029,5,269,0,0,2005,2029,5,194,0,0,2006,
+		2029,5,235,0,0,2007,2029,5,266,0,0,2008,2029,3,152,76,0,2009,2010,5,401,
+		0,0,2010,2011,5,66,0,0,2011,2029,5,269,0,0,2012,2013,5,194,0,0,2013,2017,
+		5,66,0,0,2014,2018,5,235,0,0,2015,2018,5,266,0,0,2016,2018,3,152,76,0,
+		2017,2014,1,0,0,0,2017,2015,1,0,0,0,2017,2016,1,0,0,0,2018,2029,1,0,0,
+		0,2019,2020,5,235,0,0,2020,2023,5,66,0,0,2021,2024,5,266,0,0,2022,2024,
+		3,152,76,0,2023,2021,1,0,0,0,2023,2022,1,0,0,0,2024,2029,1,0,0,0,2025,
+		2026,5,266,0,0,2026,2027,5,66,0,0,2027,2029,3,152,76,0,2028,2003,1,0,0,
+		0,2028,2004,1,0,0,0,2028,2005,1,0,0,0,2028,2006,1,0,0,0,2028,2007,1,0,
+		0,0,2028,2008,1,0,0,0,2028,2009,1,0,0,0,2028,2012,1,0,0,0,2028,2019,1,
+		0,0,0,2028,2025,1,0,0,0,2029,151,1,0,0,0,2030,2034,5,345,0,0,2031,2032,
+		5,419,0,0,2032,2033,5,438,0,0,2033,2035,5,420,0,0,2034,2031,1,0,0,0,2034,
+		2035,1,0,0,0,2035,153,1,0,0,0,2036,2041,3,162,81,0,2037,2038,5,425,0,0,
+		2038,2040,3,166,83,0,2039,2037,1,0,0,0,2040,2043,1,0,0,0,2041,2039,1,0,
+		0,0,2041,2042,1,0,0,0,2042,155,1,0,0,0,2043,2041,1,0,0,0,2044,2053,3,130,
+		65,0,2045,2048,3,162,81,0,2046,2047,5,425,0,0,2047,2049,3,166,83,0,2048,
+		2046,1,0,0,0,2049,2050,1,0,0,0,2050,2048,1,0,0,0,2050,2051,1,0,0,0,2051,
+		2053,1,0,0,0,2052,2044,1,0,0,0,2052,2045,1,0,0,0,2053,157,1,0,0,0,2054,
+		2060,5,431,0,0,2055,2060,5,432,0,0,2056,2060,5,433,0,0,2057,2060,3,492,
+		246,0,2058,2060,3,496,248,0,2059,2054,1,0,0,0,2059,2055,1,0,0,0,2059,2056,
+		1,0,0,0,2059,2057,1,0,0,0,2059,2058,1,0,0,0,2060,159,1,0,0,0,2061,2062,
+		5,419,0,0,2062,2067,3,162,81,0,2063,2064,5,423,0,0,2064,2066,3,162,81,
+		0,2065,2063,1,0,0,0,2066,2069,1,0,0,0,2067,2065,1,0,0,0,2067,2068,1,0,
+		0,0,2068,2070,1,0,0,0,2069,2067,1,0,0,0,2070,2071,5,420,0,0,2071,161,1,
+		0,0,0,2072,2078,5,431,0,0,2073,2078,5,432,0,0,2074,2078,5,433,0,0,2075,
+		2078,3,492,246,0,2076,2078,3,494,247,0,2077,2072,1,0,0,0,2077,2073,1,0,
+		0,0,2077,2074,1,0,0,0,2077,2075,1,0,0,0,2077,2076,1,0,0,0,2078,163,1,0,
+		0,0,2079,2086,5,431,0,0,2080,2086,5,432,0,0,2081,2086,5,433,0,0,2082,2086,
+		3,492,246,0,2083,2086,3,494,247,0,2084,2086,3,496,248,0,2085,2079,1,0,
+		0,0,2085,2080,1,0,0,0,2085,2081,1,0,0,0,2085,2082,1,0,0,0,2085,2083,1,
+		0,0,0,2085,2084,1,0,0,0,2086,165,1,0,0,0,2087,2095,5,431,0,0,2088,2095,
+		5,432,0,0,2089,2095,5,433,0,0,2090,2095,3,492,246,0,2091,2095,3,494,247,
+		0,2092,2095,3,496,248,0,2093,2095,3,498,249,0,2094,2087,1,0,0,0,2094,2088,
+		1,0,0,0,2094,2089,1,0,0,0,2094,2090,1,0,0,0,2094,2091,1,0,0,0,2094,2092,
+		1,0,0,0,2094,2093,1,0,0,0,2095,167,1,0,0,0,2096,2101,5,431,0,0,2097,2101,
+		5,432,0,0,2098,2101,5,433,0,0,2099,2101,3,500,250,0,2100,2096,1,0,0,0,
+		2100,2097,1,0,0,0,2100,2098,1,0,0,0,2100,2099,1,0,0,0,2101,169,1,0,0,0,
+		2102,2103,5,249,0,0,2103,2104,5,43,0,0,2104,2107,3,154,77,0,2105,2106,
+		5,7,0,0,2106,2108,3,162,81,0,2107,2105,1,0,0,0,2107,2108,1,0,0,0,2108,
+		2109,1,0,0,0,2109,2111,3,174,87,0,2110,2112,3,178,89,0,2111,2110,1,0,0,
+		0,2111,2112,1,0,0,0,2112,2114,1,0,0,0,2113,2115,3,182,91,0,2114,2113,1,
+		0,0,0,2114,2115,1,0,0,0,2115,171,1,0,0,0,2116,2118,7,34,0,0,2117,2119,
+		5,43,0,0,2118,2117,1,0,0,0,2118,2119,1,0,0,0,2119,2120,1,0,0,0,2120,2132,
+		3,154,77,0,2121,2122,5,419,0,0,2122,2127,3,176,88,0,2123,2124,5,423,0,
+		0,2124,2126,3,176,88,0,2125,2123,1,0,0,0,2126,2129,1,0,0,0,2127,2125,1,
+		0,0,0,2127,2128,1,0,0,0,2128,2130,1,0,0,0,2129,2127,1,0,0,0,2130,2131,
+		5,420,0,0,2131,2133,1,0,0,0,2132,2121,1,0,0,0,2132,2133,1,0,0,0,2133,2143,
+		1,0,0,0,2134,2135,5,137,0,0,2135,2140,3,68,34,0,2136,2141,3,48,24,0,2137,
+		2138,5,77,0,0,2138,2139,5,57,0,0,2139,2141,5,251,0,0,2140,2136,1,0,0,0,
+		2140,2137,1,0,0,0,2140,2141,1,0,0,0,2141,2144,1,0,0,0,2142,2144,3,12,6,
+		0,2143,2134,1,0,0,0,2143,2142,1,0,0,0,2144,173,1,0,0,0,2145,2146,5,24,
+		0,0,2146,2167,5,137,0,0,2147,2148,5,419,0,0,2148,2153,3,176,88,0,2149,
+		2150,5,423,0,0,2150,2152,3,176,88,0,2151,2149,1,0,0,0,2152,2155,1,0,0,
+		0,2153,2151,1,0,0,0,2153,2154,1,0,0,0,2154,2156,1,0,0,0,2155,2153,1,0,
+		0,0,2156,2157,5,420,0,0,2157,2159,1,0,0,0,2158,2147,1,0,0,0,2158,2159,
+		1,0,0,0,2159,2163,1,0,0,0,2160,2161,5,293,0,0,2161,2162,7,0,0,0,2162,2164,
+		5,391,0,0,2163,2160,1,0,0,0,2163,2164,1,0,0,0,2164,2165,1,0,0,0,2165,2167,
+		3,12,6,0,2166,2145,1,0,0,0,2166,2158,1,0,0,0,2167,175,1,0,0,0,2168,2172,
+		3,162,81,0,2169,2171,3,116,58,0,2170,2169,1,0,0,0,2171,2174,1,0,0,0,2172,
+		2170,1,0,0,0,2172,2173,1,0,0,0,2173,177,1,0,0,0,2174,2172,1,0,0,0,2175,
+		2176,5,52,0,0,2176,2193,5,183,0,0,2177,2178,5,419,0,0,2178,2183,3,180,
+		90,0,2179,2180,5,423,0,0,2180,2182,3,180,90,0,2181,2179,1,0,0,0,2182,2185,
+		1,0,0,0,2183,2181,1,0,0,0,2183,2184,1,0,0,0,2184,2186,1,0,0,0,2185,2183,
+		1,0,0,0,2186,2188,5,420,0,0,2187,2189,3,48,24,0,2188,2187,1,0,0,0,2188,
+		2189,1,0,0,0,2189,2194,1,0,0,0,2190,2191,5,52,0,0,2191,2192,5,16,0,0,2192,
+		2194,3,162,81,0,2193,2177,1,0,0,0,2193,2190,1,0,0,0,2193,2194,1,0,0,0,
+		2194,2195,1,0,0,0,2195,2210,5,28,0,0,2196,2211,5,280,0,0,2197,2198,5,386,
+		0,0,2198,2199,5,351,0,0,2199,2204,3,186,93,0,2200,2201,5,423,0,0,2201,
+		2203,3,186,93,0,2202,2200,1,0,0,0,2203,2206,1,0,0,0,2204,2202,1,0,0,0,
+		2204,2205,1,0,0,0,2205,2208,1,0,0,0,2206,2204,1,0,0,0,2207,2209,3,48,24,
+		0,2208,2207,1,0,0,0,2208,2209,1,0,0,0,2209,2211,1,0,0,0,2210,2196,1,0,
+		0,0,2210,2197,1,0,0,0,2211,179,1,0,0,0,2212,2213,3,258,129,0,2213,181,
+		1,0,0,0,2214,2215,5,59,0,0,2215,2220,3,42,21,0,2216,2217,5,423,0,0,2217,
+		2219,3,42,21,0,2218,2216,1,0,0,0,2219,2222,1,0,0,0,2220,2218,1,0,0,0,2220,
+		2221,1,0,0,0,2221,183,1,0,0,0,2222,2220,1,0,0,0,2223,2224,5,386,0,0,2224,
+		2229,3,86,43,0,2225,2227,5,7,0,0,2226,2225,1,0,0,0,2226,2227,1,0,0,0,2227,
+		2228,1,0,0,0,2228,2230,3,162,81,0,2229,2226,1,0,0,0,2229,2230,1,0,0,0,
+		2230,2231,1,0,0,0,2231,2232,5,351,0,0,2232,2237,3,186,93,0,2233,2234,5,
+		423,0,0,2234,2236,3,186,93,0,2235,2233,1,0,0,0,2236,2239,1,0,0,0,2237,
+		2235,1,0,0,0,2237,2238,1,0,0,0,2238,2241,1,0,0,0,2239,2237,1,0,0,0,2240,
+		2242,3,46,23,0,2241,2240,1,0,0,0,2241,2242,1,0,0,0,2242,2248,1,0,0,0,2243,
+		2249,3,48,24,0,2244,2245,5,75,0,0,2245,2246,5,189,0,0,2246,2247,5,285,
+		0,0,2247,2249,3,162,81,0,2248,2243,1,0,0,0,2248,2244,1,0,0,0,2248,2249,
+		1,0,0,0,2249,2251,1,0,0,0,2250,2252,3,182,91,0,2251,2250,1,0,0,0,2251,
+		2252,1,0,0,0,2252,185,1,0,0,0,2253,2254,3,176,88,0,2254,2255,5,411,0,0,
+		2255,2256,3,70,35,0,2256,2276,1,0,0,0,2257,2258,5,419,0,0,2258,2263,3,
+		176,88,0,2259,2260,5,423,0,0,2260,2262,3,176,88,0,2261,2259,1,0,0,0,2262,
+		2265,1,0,0,0,2263,2261,1,0,0,0,2263,2264,1,0,0,0,2264,2266,1,0,0,0,2265,
+		2263,1,0,0,0,2266,2267,5,420,0,0,2267,2273,5,411,0,0,2268,2270,5,129,0,
+		0,2269,2268,1,0,0,0,2269,2270,1,0,0,0,2270,2271,1,0,0,0,2271,2274,3,68,
+		34,0,2272,2274,3,98,49,0,2273,2269,1,0,0,0,2273,2272,1,0,0,0,2274,2276,
+		1,0,0,0,2275,2253,1,0,0,0,2275,2257,1,0,0,0,2276,187,1,0,0,0,2277,2278,
+		5,199,0,0,2278,2279,5,36,0,0,2279,2284,3,86,43,0,2280,2282,5,7,0,0,2281,
+		2280,1,0,0,0,2281,2282,1,0,0,0,2282,2283,1,0,0,0,2283,2285,3,162,81,0,
+		2284,2281,1,0,0,0,2284,2285,1,0,0,0,2285,2295,1,0,0,0,2286,2287,5,72,0,
+		0,2287,2292,3,76,38,0,2288,2289,5,423,0,0,2289,2291,3,76,38,0,2290,2288,
+		1,0,0,0,2291,2294,1,0,0,0,2292,2290,1,0,0,0,2292,2293,1,0,0,0,2293,2296,
+		1,0,0,0,2294,2292,1,0,0,0,2295,2286,1,0,0,0,2295,2296,1,0,0,0,2296,2302,
+		1,0,0,0,2297,2303,3,48,24,0,2298,2299,5,75,0,0,2299,2300,5,189,0,0,2300,
+		2301,5,285,0,0,2301,2303,3,162,81,0,2302,2297,1,0,0,0,2302,2298,1,0,0,
+		0,2302,2303,1,0,0,0,2303,2305,1,0,0,0,2304,2306,3,182,91,0,2305,2304,1,
+		0,0,0,2305,2306,1,0,0,0,2306,189,1,0,0,0,2307,2309,5,378,0,0,2308,2310,
+		5,64,0,0,2309,2308,1,0,0,0,2309,2310,1,0,0,0,2310,2311,1,0,0,0,2311,2316,
+		3,86,43,0,2312,2313,5,423,0,0,2313,2315,3,86,43,0,2314,2312,1,0,0,0,2315,
+		2318,1,0,0,0,2316,2314,1,0,0,0,2316,2317,1,0,0,0,2317,2321,1,0,0,0,2318,
+		2316,1,0,0,0,2319,2320,7,35,0,0,2320,2322,5,236,0,0,2321,2319,1,0,0,0,
+		2321,2322,1,0,0,0,2322,2324,1,0,0,0,2323,2325,3,268,134,0,2324,2323,1,
+		0,0,0,2324,2325,1,0,0,0,2325,191,1,0,0,0,2326,2328,5,185,0,0,2327,2329,
+		5,79,0,0,2328,2327,1,0,0,0,2328,2329,1,0,0,0,2329,2338,1,0,0,0,2330,2332,
+		3,154,77,0,2331,2333,3,160,80,0,2332,2331,1,0,0,0,2332,2333,1,0,0,0,2333,
+		2339,1,0,0,0,2334,2335,5,419,0,0,2335,2336,3,4,2,0,2336,2337,5,420,0,0,
+		2337,2339,1,0,0,0,2338,2330,1,0,0,0,2338,2334,1,0,0,0,2339,2340,1,0,0,
+		0,2340,2342,7,36,0,0,2341,2343,5,307,0,0,2342,2341,1,0,0,0,2342,2343,1,
+		0,0,0,2343,2344,1,0,0,0,2344,2350,7,37,0,0,2345,2347,5,72,0,0,2346,2345,
+		1,0,0,0,2346,2347,1,0,0,0,2347,2348,1,0,0,0,2348,2349,5,201,0,0,2349,2351,
+		5,434,0,0,2350,2346,1,0,0,0,2350,2351,1,0,0,0,2351,2373,1,0,0,0,2352,2354,
+		5,77,0,0,2353,2352,1,0,0,0,2353,2354,1,0,0,0,2354,2371,1,0,0,0,2355,2356,
+		5,419,0,0,2356,2361,3,196,98,0,2357,2358,5,423,0,0,2358,2360,3,196,98,
+		0,2359,2357,1,0,0,0,2360,2363,1,0,0,0,2361,2359,1,0,0,0,2361,2362,1,0,
+		0,0,2362,2364,1,0,0,0,2363,2361,1,0,0,0,2364,2365,5,420,0,0,2365,2372,
+		1,0,0,0,2366,2368,3,194,97,0,2367,2366,1,0,0,0,2368,2369,1,0,0,0,2369,
+		2367,1,0,0,0,2369,2370,1,0,0,0,2370,2372,1,0,0,0,2371,2355,1,0,0,0,2371,
+		2367,1,0,0,0,2372,2374,1,0,0,0,2373,2353,1,0,0,0,2373,2374,1,0,0,0,2374,
+		2376,1,0,0,0,2375,2377,3,48,24,0,2376,2375,1,0,0,0,2376,2377,1,0,0,0,2377,
+		193,1,0,0,0,2378,2405,7,38,0,0,2379,2381,7,39,0,0,2380,2382,5,7,0,0,2381,
+		2380,1,0,0,0,2381,2382,1,0,0,0,2382,2383,1,0,0,0,2383,2405,5,434,0,0,2384,
+		2389,5,226,0,0,2385,2390,5,313,0,0,2386,2387,5,49,0,0,2387,2390,5,50,0,
+		0,2388,2390,5,50,0,0,2389,2385,1,0,0,0,2389,2386,1,0,0,0,2389,2388,1,0,
+		0,0,2390,2400,1,0,0,0,2391,2401,5,405,0,0,2392,2397,3,162,81,0,2393,2394,
+		5,423,0,0,2394,2396,3,162,81,0,2395,2393,1,0,0,0,2396,2399,1,0,0,0,2397,
+		2395,1,0,0,0,2397,2398,1,0,0,0,2398,2401,1,0,0,0,2399,2397,1,0,0,0,2400,
+		2391,1,0,0,0,2400,2392,1,0,0,0,2401,2405,1,0,0,0,2402,2403,5,213,0,0,2403,
+		2405,5,434,0,0,2404,2378,1,0,0,0,2404,2379,1,0,0,0,2404,2384,1,0,0,0,2404,
+		2402,1,0,0,0,2405,195,1,0,0,0,2406,2408,3,198,99,0,2407,2409,3,200,100,
+		0,2408,2407,1,0,0,0,2408,2409,1,0,0,0,2409,197,1,0,0,0,2410,2416,3,164,
+		82,0,2411,2416,5,3,0,0,2412,2416,5,2,0,0,2413,2416,5,50,0,0,2414,2416,
+		5,24,0,0,2415,2410,1,0,0,0,2415,2411,1,0,0,0,2415,2412,1,0,0,0,2415,2413,
+		1,0,0,0,2415,2414,1,0,0,0,2416,199,1,0,0,0,2417,2419,7,3,0,0,2418,2417,
+		1,0,0,0,2418,2419,1,0,0,0,2419,2420,1,0,0,0,2420,2435,7,4,0,0,2421,2435,
+		3,202,101,0,2422,2435,5,405,0,0,2423,2424,5,419,0,0,2424,2429,3,202,101,
+		0,2425,2426,5,423,0,0,2426,2428,3,202,101,0,2427,2425,1,0,0,0,2428,2431,
+		1,0,0,0,2429,2427,1,0,0,0,2429,2430,1,0,0,0,2430,2432,1,0,0,0,2431,2429,
+		1,0,0,0,2432,2433,5,420,0,0,2433,2435,1,0,0,0,2434,2418,1,0,0,0,2434,2421,
+		1,0,0,0,2434,2422,1,0,0,0,2434,2423,1,0,0,0,2435,201,1,0,0,0,2436,2443,
+		5,434,0,0,2437,2443,5,68,0,0,2438,2443,5,32,0,0,2439,2443,5,52,0,0,2440,
+		2443,5,24,0,0,2441,2443,3,164,82,0,2442,2436,1,0,0,0,2442,2437,1,0,0,0,
+		2442,2438,1,0,0,0,2442,2439,1,0,0,0,2442,2440,1,0,0,0,2442,2441,1,0,0,
+		0,2443,203,1,0,0,0,2444,2445,5,17,0,0,2445,2449,5,342,0,0,2446,2447,5,
+		237,0,0,2447,2448,5,49,0,0,2448,2450,5,110,0,0,2449,2446,1,0,0,0,2449,
+		2450,1,0,0,0,2450,2458,1,0,0,0,2451,2454,3,162,81,0,2452,2453,5,78,0,0,
+		2453,2455,3,206,103,0,2454,2452,1,0,0,0,2454,2455,1,0,0,0,2455,2459,1,
+		0,0,0,2456,2457,5,78,0,0,2457,2459,3,206,103,0,2458,2451,1,0,0,0,2458,
+		2456,1,0,0,0,2459,2461,1,0,0,0,2460,2462,3,208,104,0,2461,2460,1,0,0,0,
+		2461,2462,1,0,0,0,2462,205,1,0,0,0,2463,2468,3,164,82,0,2464,2468,5,20,
+		0,0,2465,2468,5,23,0,0,2466,2468,5,61,0,0,2467,2463,1,0,0,0,2467,2464,
+		1,0,0,0,2467,2465,1,0,0,0,2467,2466,1,0,0,0,2468,207,1,0,0,0,2469,2472,
+		7,40,0,0,2470,2473,3,264,132,0,2471,2473,5,423,0,0,2472,2470,1,0,0,0,2472,
+		2471,1,0,0,0,2473,2474,1,0,0,0,2474,2472,1,0,0,0,2474,2475,1,0,0,0,2475,
+		209,1,0,0,0,2476,2477,5,17,0,0,2477,2478,3,218,109,0,2478,2482,5,64,0,
+		0,2479,2480,5,237,0,0,2480,2481,5,49,0,0,2481,2483,5,110,0,0,2482,2479,
+		1,0,0,0,2482,2483,1,0,0,0,2483,2484,1,0,0,0,2484,2485,3,154,77,0,2485,
+		2494,5,419,0,0,2486,2491,3,228,114,0,2487,2488,5,423,0,0,2488,2490,3,228,
+		114,0,2489,2487,1,0,0,0,2490,2493,1,0,0,0,2491,2489,1,0,0,0,2491,2492,
+		1,0,0,0,2492,2495,1,0,0,0,2493,2491,1,0,0,0,2494,2486,1,0,0,0,2494,2495,
+		1,0,0,0,2495,2496,1,0,0,0,2496,2509,5,420,0,0,2497,2498,5,246,0,0,2498,
+		2499,5,419,0,0,2499,2504,3,154,77,0,2500,2501,5,423,0,0,2501,2503,3,154,
+		77,0,2502,2500,1,0,0,0,2503,2506,1,0,0,0,2504,2502,1,0,0,0,2504,2505,1,
+		0,0,0,2505,2507,1,0,0,0,2506,2504,1,0,0,0,2507,2508,5,420,0,0,2508,2510,
+		1,0,0,0,2509,2497,1,0,0,0,2509,2510,1,0,0,0,2510,2512,1,0,0,0,2511,2513,
+		3,220,110,0,2512,2511,1,0,0,0,2512,2513,1,0,0,0,2513,2517,1,0,0,0,2514,
+		2516,3,222,111,0,2515,2514,1,0,0,0,2516,2519,1,0,0,0,2517,2515,1,0,0,0,
+		2517,2518,1,0,0,0,2518,2521,1,0,0,0,2519,2517,1,0,0,0,2520,2522,3,226,
+		113,0,2521,2520,1,0,0,0,2521,2522,1,0,0,0,2522,211,1,0,0,0,2523,2524,5,
+		17,0,0,2524,2525,3,218,109,0,2525,2529,5,64,0,0,2526,2527,5,237,0,0,2527,
+		2528,5,49,0,0,2528,2530,5,110,0,0,2529,2526,1,0,0,0,2529,2530,1,0,0,0,
+		2530,2531,1,0,0,0,2531,2533,3,154,77,0,2532,2534,3,160,80,0,2533,2532,
+		1,0,0,0,2533,2534,1,0,0,0,2534,2538,1,0,0,0,2535,2537,3,222,111,0,2536,
+		2535,1,0,0,0,2537,2540,1,0,0,0,2538,2536,1,0,0,0,2538,2539,1,0,0,0,2539,
+		2542,1,0,0,0,2540,2538,1,0,0,0,2541,2543,3,226,113,0,2542,2541,1,0,0,0,
+		2542,2543,1,0,0,0,2543,2544,1,0,0,0,2544,2547,5,7,0,0,2545,2548,3,12,6,
+		0,2546,2548,3,296,148,0,2547,2545,1,0,0,0,2547,2546,1,0,0,0,2548,2554,
+		1,0,0,0,2549,2551,5,77,0,0,2550,2552,5,278,0,0,2551,2550,1,0,0,0,2551,
+		2552,1,0,0,0,2552,2553,1,0,0,0,2553,2555,5,192,0,0,2554,2549,1,0,0,0,2554,
+		2555,1,0,0,0,2555,213,1,0,0,0,2556,2557,5,17,0,0,2557,2558,3,218,109,0,
+		2558,2562,5,64,0,0,2559,2560,5,237,0,0,2560,2561,5,49,0,0,2561,2563,5,
+		110,0,0,2562,2559,1,0,0,0,2562,2563,1,0,0,0,2563,2564,1,0,0,0,2564,2565,
+		3,154,77,0,2565,2566,5,92,0,0,2566,2572,3,154,77,0,2567,2569,5,77,0,0,
+		2568,2570,5,278,0,0,2569,2568,1,0,0,0,2569,2570,1,0,0,0,2570,2571,1,0,
+		0,0,2571,2573,5,192,0,0,2572,2567,1,0,0,0,2572,2573,1,0,0,0,2573,215,1,
+		0,0,0,2574,2575,5,17,0,0,2575,2576,3,218,109,0,2576,2580,5,64,0,0,2577,
+		2578,5,237,0,0,2578,2579,5,49,0,0,2579,2581,5,110,0,0,2580,2577,1,0,0,
+		0,2580,2581,1,0,0,0,2581,2582,1,0,0,0,2582,2584,3,154,77,0,2583,2585,5,
+		297,0,0,2584,2583,1,0,0,0,2584,2585,1,0,0,0,2585,2586,1,0,0,0,2586,2589,
+		5,285,0,0,2587,2590,3,264,132,0,2588,2590,5,423,0,0,2589,2587,1,0,0,0,
+		2589,2588,1,0,0,0,2590,2591,1,0,0,0,2591,2589,1,0,0,0,2591,2592,1,0,0,
+		0,2592,217,1,0,0,0,2593,2595,7,41,0,0,2594,2593,1,0,0,0,2594,2595,1,0,
+		0,0,2595,2596,1,0,0,0,2596,2601,7,42,0,0,2597,2601,5,384,0,0,2598,2601,
+		5,15,0,0,2599,2601,5,129,0,0,2600,2594,1,0,0,0,2600,2597,1,0,0,0,2600,
+		2598,1,0,0,0,2600,2599,1,0,0,0,2600,2601,1,0,0,0,2601,219,1,0,0,0,2602,
+		2603,5,297,0,0,2603,2604,5,164,0,0,2604,2605,3,162,81,0,2605,2606,3,264,
+		132,0,2606,221,1,0,0,0,2607,2608,5,72,0,0,2608,2624,3,162,81,0,2609,2610,
+		5,77,0,0,2610,2611,5,419,0,0,2611,2616,3,224,112,0,2612,2613,5,423,0,0,
+		2613,2615,3,224,112,0,2614,2612,1,0,0,0,2615,2618,1,0,0,0,2616,2614,1,
+		0,0,0,2616,2617,1,0,0,0,2617,2619,1,0,0,0,2618,2616,1,0,0,0,2619,2620,
+		5,420,0,0,2620,2624,1,0,0,0,2621,2622,5,370,0,0,2622,2624,3,162,81,0,2623,
+		2607,1,0,0,0,2623,2609,1,0,0,0,2623,2621,1,0,0,0,2624,223,1,0,0,0,2625,
+		2628,3,166,83,0,2626,2627,5,425,0,0,2627,2629,3,166,83,0,2628,2626,1,0,
+		0,0,2628,2629,1,0,0,0,2629,2632,1,0,0,0,2630,2631,5,411,0,0,2631,2633,
+		3,200,100,0,2632,2630,1,0,0,0,2632,2633,1,0,0,0,2633,225,1,0,0,0,2634,
+		2635,5,52,0,0,2635,2641,5,179,0,0,2636,2642,5,211,0,0,2637,2638,5,199,
+		0,0,2638,2642,5,340,0,0,2639,2640,5,303,0,0,2640,2642,5,340,0,0,2641,2636,
+		1,0,0,0,2641,2637,1,0,0,0,2641,2639,1,0,0,0,2642,227,1,0,0,0,2643,2655,
+		3,230,115,0,2644,2655,3,246,123,0,2645,2646,5,92,0,0,2646,2651,3,154,77,
+		0,2647,2648,7,43,0,0,2648,2650,3,166,83,0,2649,2647,1,0,0,0,2650,2653,
+		1,0,0,0,2651,2649,1,0,0,0,2651,2652,1,0,0,0,2652,2655,1,0,0,0,2653,2651,
+		1,0,0,0,2654,2643,1,0,0,0,2654,2644,1,0,0,0,2654,2645,1,0,0,0,2655,229,
+		1,0,0,0,2656,2657,3,162,81,0,2657,2661,3,140,70,0,2658,2660,3,232,116,
+		0,2659,2658,1,0,0,0,2660,2663,1,0,0,0,2661,2659,1,0,0,0,2661,2662,1,0,
+		0,0,2662,231,1,0,0,0,2663,2661,1,0,0,0,2664,2665,5,16,0,0,2665,2667,3,
+		162,81,0,2666,2664,1,0,0,0,2666,2667,1,0,0,0,2667,2668,1,0,0,0,2668,2672,
+		3,234,117,0,2669,2671,3,242,121,0,2670,2669,1,0,0,0,2671,2674,1,0,0,0,
+		2672,2670,1,0,0,0,2672,2673,1,0,0,0,2673,2683,1,0,0,0,2674,2672,1,0,0,
+		0,2675,2676,5,14,0,0,2676,2683,3,154,77,0,2677,2680,7,44,0,0,2678,2681,
+		3,162,81,0,2679,2681,5,24,0,0,2680,2678,1,0,0,0,2680,2679,1,0,0,0,2681,
+		2683,1,0,0,0,2682,2666,1,0,0,0,2682,2675,1,0,0,0,2682,2677,1,0,0,0,2683,
+		233,1,0,0,0,2684,2685,5,49,0,0,2685,2732,5,50,0,0,2686,2732,5,50,0,0,2687,
+		2688,5,24,0,0,2688,2732,3,100,50,0,2689,2690,5,57,0,0,2690,2732,5,251,
+		0,0,2691,2693,5,70,0,0,2692,2694,3,250,125,0,2693,2692,1,0,0,0,2693,2694,
+		1,0,0,0,2694,2732,1,0,0,0,2695,2696,5,13,0,0,2696,2697,5,419,0,0,2697,
+		2698,3,98,49,0,2698,2701,5,420,0,0,2699,2700,5,278,0,0,2700,2702,5,245,
+		0,0,2701,2699,1,0,0,0,2701,2702,1,0,0,0,2702,2732,1,0,0,0,2703,2704,5,
+		58,0,0,2704,2732,3,244,122,0,2705,2709,5,228,0,0,2706,2710,5,156,0,0,2707,
+		2708,5,164,0,0,2708,2710,5,24,0,0,2709,2706,1,0,0,0,2709,2707,1,0,0,0,
+		2710,2711,1,0,0,0,2711,2712,5,7,0,0,2712,2721,5,236,0,0,2713,2715,5,419,
+		0,0,2714,2716,3,240,120,0,2715,2714,1,0,0,0,2716,2717,1,0,0,0,2717,2715,
+		1,0,0,0,2717,2718,1,0,0,0,2718,2719,1,0,0,0,2719,2720,5,420,0,0,2720,2722,
+		1,0,0,0,2721,2713,1,0,0,0,2721,2722,1,0,0,0,2722,2732,1,0,0,0,2723,2724,
+		5,228,0,0,2724,2725,5,156,0,0,2725,2726,5,7,0,0,2726,2727,5,419,0,0,2727,
+		2728,3,98,49,0,2728,2729,5,420,0,0,2729,2730,5,366,0,0,2730,2732,1,0,0,
+		0,2731,2684,1,0,0,0,2731,2686,1,0,0,0,2731,2687,1,0,0,0,2731,2689,1,0,
+		0,0,2731,2691,1,0,0,0,2731,2695,1,0,0,0,2731,2703,1,0,0,0,2731,2705,1,
+		0,0,0,2731,2723,1,0,0,0,2732,235,1,0,0,0,2733,2735,5,17,0,0,2734,2736,
+		7,9,0,0,2735,2734,1,0,0,0,2735,2736,1,0,0,0,2736,2737,1,0,0,0,2737,2741,
+		5,346,0,0,2738,2739,5,237,0,0,2739,2740,5,49,0,0,2740,2742,5,110,0,0,2741,
+		2738,1,0,0,0,2741,2742,1,0,0,0,2742,2743,1,0,0,0,2743,2747,3,154,77,0,
+		2744,2746,3,240,120,0,2745,2744,1,0,0,0,2746,2749,1,0,0,0,2747,2745,1,
+		0,0,0,2747,2748,1,0,0,0,2748,237,1,0,0,0,2749,2747,1,0,0,0,2750,2751,5,
+		155,0,0,2751,2754,5,346,0,0,2752,2753,5,237,0,0,2753,2755,5,110,0,0,2754,
+		2752,1,0,0,0,2754,2755,1,0,0,0,2755,2756,1,0,0,0,2756,2758,3,154,77,0,
+		2757,2759,3,240,120,0,2758,2757,1,0,0,0,2759,2760,1,0,0,0,2760,2758,1,
+		0,0,0,2760,2761,1,0,0,0,2761,239,1,0,0,0,2762,2763,5,7,0,0,2763,2784,3,
+		148,74,0,2764,2765,5,278,0,0,2765,2784,3,162,81,0,2766,2767,5,346,0,0,
+		2767,2768,5,271,0,0,2768,2784,3,154,77,0,2769,2770,3,162,81,0,2770,2771,
+		5,164,0,0,2771,2772,3,154,77,0,2772,2784,1,0,0,0,2773,2775,3,162,81,0,
+		2774,2776,7,45,0,0,2775,2774,1,0,0,0,2775,2776,1,0,0,0,2776,2778,1,0,0,
+		0,2777,2779,7,3,0,0,2778,2777,1,0,0,0,2778,2779,1,0,0,0,2779,2780,1,0,
+		0,0,2780,2781,5,438,0,0,2781,2784,1,0,0,0,2782,2784,3,162,81,0,2783,2762,
+		1,0,0,0,2783,2764,1,0,0,0,2783,2766,1,0,0,0,2783,2769,1,0,0,0,2783,2773,
+		1,0,0,0,2783,2782,1,0,0,0,2784,241,1,0,0,0,2785,2787,5,49,0,0,2786,2785,
+		1,0,0,0,2786,2787,1,0,0,0,2787,2788,1,0,0,0,2788,2794,5,25,0,0,2789,2790,
+		5,49,0,0,2790,2794,5,389,0,0,2791,2792,5,41,0,0,2792,2794,7,46,0,0,2793,
+		2786,1,0,0,0,2793,2789,1,0,0,0,2793,2791,1,0,0,0,2794,243,1,0,0,0,2795,
+		2797,3,154,77,0,2796,2798,3,160,80,0,2797,2796,1,0,0,0,2797,2798,1,0,0,
+		0,2798,2801,1,0,0,0,2799,2800,5,263,0,0,2800,2802,7,47,0,0,2801,2799,1,
+		0,0,0,2801,2802,1,0,0,0,2802,2818,1,0,0,0,2803,2804,5,52,0,0,2804,2814,
+		7,48,0,0,2805,2806,5,278,0,0,2806,2815,5,151,0,0,2807,2815,5,331,0,0,2808,
+		2815,5,168,0,0,2809,2810,5,351,0,0,2810,2812,7,49,0,0,2811,2813,3,160,
+		80,0,2812,2811,1,0,0,0,2812,2813,1,0,0,0,2813,2815,1,0,0,0,2814,2805,1,
+		0,0,0,2814,2807,1,0,0,0,2814,2808,1,0,0,0,2814,2809,1,0,0,0,2815,2817,
+		1,0,0,0,2816,2803,1,0,0,0,2817,2820,1,0,0,0,2818,2816,1,0,0,0,2818,2819,
+		1,0,0,0,2819,245,1,0,0,0,2820,2818,1,0,0,0,2821,2822,5,16,0,0,2822,2824,
+		3,162,81,0,2823,2821,1,0,0,0,2823,2824,1,0,0,0,2824,2825,1,0,0,0,2825,
+		2829,3,248,124,0,2826,2828,3,242,121,0,2827,2826,1,0,0,0,2828,2831,1,0,
+		0,0,2829,2827,1,0,0,0,2829,2830,1,0,0,0,2830,247,1,0,0,0,2831,2829,1,0,
+		0,0,2832,2833,5,57,0,0,2833,2839,5,251,0,0,2834,2836,5,70,0,0,2835,2837,
+		3,250,125,0,2836,2835,1,0,0,0,2836,2837,1,0,0,0,2837,2839,1,0,0,0,2838,
+		2832,1,0,0,0,2838,2834,1,0,0,0,2839,2854,1,0,0,0,2840,2843,3,160,80,0,
+		2841,2842,5,241,0,0,2842,2844,3,160,80,0,2843,2841,1,0,0,0,2843,2844,1,
+		0,0,0,2844,2848,1,0,0,0,2845,2847,3,222,111,0,2846,2845,1,0,0,0,2847,2850,
+		1,0,0,0,2848,2846,1,0,0,0,2848,2849,1,0,0,0,2849,2855,1,0,0,0,2850,2848,
+		1,0,0,0,2851,2852,5,72,0,0,2852,2853,5,243,0,0,2853,2855,3,162,81,0,2854,
+		2840,1,0,0,0,2854,2851,1,0,0,0,2855,2881,1,0,0,0,2856,2859,5,217,0,0,2857,
+		2858,5,72,0,0,2858,2860,3,162,81,0,2859,2857,1,0,0,0,2859,2860,1,0,0,0,
+		2860,2861,1,0,0,0,2861,2864,3,264,132,0,2862,2863,5,75,0,0,2863,2865,3,
+		264,132,0,2864,2862,1,0,0,0,2864,2865,1,0,0,0,2865,2881,1,0,0,0,2866,2867,
+		5,13,0,0,2867,2868,5,419,0,0,2868,2869,3,98,49,0,2869,2872,5,420,0,0,2870,
+		2871,5,278,0,0,2871,2873,5,245,0,0,2872,2870,1,0,0,0,2872,2873,1,0,0,0,
+		2873,2881,1,0,0,0,2874,2875,5,35,0,0,2875,2876,5,251,0,0,2876,2877,3,160,
+		80,0,2877,2878,5,58,0,0,2878,2879,3,244,122,0,2879,2881,1,0,0,0,2880,2838,
+		1,0,0,0,2880,2856,1,0,0,0,2880,2866,1,0,0,0,2880,2874,1,0,0,0,2881,249,
+		1,0,0,0,2882,2884,5,283,0,0,2883,2885,5,49,0,0,2884,2883,1,0,0,0,2884,
+		2885,1,0,0,0,2885,2886,1,0,0,0,2886,2887,5,27,0,0,2887,251,1,0,0,0,2888,
+		2891,5,17,0,0,2889,2890,5,54,0,0,2890,2892,5,326,0,0,2891,2889,1,0,0,0,
+		2891,2892,1,0,0,0,2892,2894,1,0,0,0,2893,2895,7,42,0,0,2894,2893,1,0,0,
+		0,2894,2895,1,0,0,0,2895,2897,1,0,0,0,2896,2898,5,318,0,0,2897,2896,1,
+		0,0,0,2897,2898,1,0,0,0,2898,2899,1,0,0,0,2899,2900,5,393,0,0,2900,2902,
+		3,154,77,0,2901,2903,3,160,80,0,2902,2901,1,0,0,0,2902,2903,1,0,0,0,2903,
+		2916,1,0,0,0,2904,2905,5,77,0,0,2905,2906,5,419,0,0,2906,2911,3,224,112,
+		0,2907,2908,5,423,0,0,2908,2910,3,224,112,0,2909,2907,1,0,0,0,2910,2913,
+		1,0,0,0,2911,2909,1,0,0,0,2911,2912,1,0,0,0,2912,2914,1,0,0,0,2913,2911,
+		1,0,0,0,2914,2915,5,420,0,0,2915,2917,1,0,0,0,2916,2904,1,0,0,0,2916,2917,
+		1,0,0,0,2917,2918,1,0,0,0,2918,2919,5,7,0,0,2919,2926,3,12,6,0,2920,2922,
+		5,77,0,0,2921,2923,7,50,0,0,2922,2921,1,0,0,0,2922,2923,1,0,0,0,2923,2924,
+		1,0,0,0,2924,2925,5,13,0,0,2925,2927,5,288,0,0,2926,2920,1,0,0,0,2926,
+		2927,1,0,0,0,2927,253,1,0,0,0,2928,2930,5,17,0,0,2929,2931,5,70,0,0,2930,
+		2929,1,0,0,0,2930,2931,1,0,0,0,2931,2932,1,0,0,0,2932,2934,5,243,0,0,2933,
+		2935,5,81,0,0,2934,2933,1,0,0,0,2934,2935,1,0,0,0,2935,2942,1,0,0,0,2936,
+		2937,5,237,0,0,2937,2938,5,49,0,0,2938,2940,5,110,0,0,2939,2936,1,0,0,
+		0,2939,2940,1,0,0,0,2940,2941,1,0,0,0,2941,2943,3,162,81,0,2942,2939,1,
+		0,0,0,2942,2943,1,0,0,0,2943,2944,1,0,0,0,2944,2945,5,52,0,0,2945,2948,
+		3,86,43,0,2946,2947,5,72,0,0,2947,2949,3,162,81,0,2948,2946,1,0,0,0,2948,
+		2949,1,0,0,0,2949,2950,1,0,0,0,2950,2951,5,419,0,0,2951,2956,3,256,128,
+		0,2952,2953,5,423,0,0,2953,2955,3,256,128,0,2954,2952,1,0,0,0,2955,2958,
+		1,0,0,0,2956,2954,1,0,0,0,2956,2957,1,0,0,0,2957,2959,1,0,0,0,2958,2956,
+		1,0,0,0,2959,2962,5,420,0,0,2960,2961,5,241,0,0,2961,2963,3,160,80,0,2962,
+		2960,1,0,0,0,2962,2963,1,0,0,0,2963,2965,1,0,0,0,2964,2966,3,250,125,0,
+		2965,2964,1,0,0,0,2965,2966,1,0,0,0,2966,2970,1,0,0,0,2967,2969,3,222,
+		111,0,2968,2967,1,0,0,0,2969,2972,1,0,0,0,2970,2968,1,0,0,0,2970,2971,
+		1,0,0,0,2971,2974,1,0,0,0,2972,2970,1,0,0,0,2973,2975,3,48,24,0,2974,2973,
+		1,0,0,0,2974,2975,1,0,0,0,2975,255,1,0,0,0,2976,2978,3,258,129,0,2977,
+		2979,7,51,0,0,2978,2977,1,0,0,0,2978,2979,1,0,0,0,2979,2982,1,0,0,0,2980,
+		2981,5,283,0,0,2981,2983,7,12,0,0,2982,2980,1,0,0,0,2982,2983,1,0,0,0,
+		2983,257,1,0,0,0,2984,2991,3,162,81,0,2985,2991,3,88,44,0,2986,2987,5,
+		419,0,0,2987,2988,3,98,49,0,2988,2989,5,420,0,0,2989,2991,1,0,0,0,2990,
+		2984,1,0,0,0,2990,2985,1,0,0,0,2990,2986,1,0,0,0,2991,2994,1,0,0,0,2992,
+		2993,5,14,0,0,2993,2995,3,154,77,0,2994,2992,1,0,0,0,2994,2995,1,0,0,0,
+		2995,3008,1,0,0,0,2996,3006,3,154,77,0,2997,3002,5,419,0,0,2998,3001,3,
+		264,132,0,2999,3001,5,423,0,0,3000,2998,1,0,0,0,3000,2999,1,0,0,0,3001,
+		3004,1,0,0,0,3002,3000,1,0,0,0,3002,3003,1,0,0,0,3003,3005,1,0,0,0,3004,
+		3002,1,0,0,0,3005,3007,5,420,0,0,3006,2997,1,0,0,0,3006,3007,1,0,0,0,3007,
+		3009,1,0,0,0,3008,2996,1,0,0,0,3008,3009,1,0,0,0,3009,259,1,0,0,0,3010,
+		3011,5,155,0,0,3011,3014,7,52,0,0,3012,3013,5,237,0,0,3013,3015,5,110,
+		0,0,3014,3012,1,0,0,0,3014,3015,1,0,0,0,3015,3016,1,0,0,0,3016,3017,3,
+		86,43,0,3017,3022,3,262,131,0,3018,3019,5,423,0,0,3019,3021,3,262,131,
+		0,3020,3018,1,0,0,0,3021,3024,1,0,0,0,3022,3020,1,0,0,0,3022,3023,1,0,
+		0,0,3023,261,1,0,0,0,3024,3022,1,0,0,0,3025,3027,5,153,0,0,3026,3028,5,
+		15,0,0,3027,3026,1,0,0,0,3027,3028,1,0,0,0,3028,3032,1,0,0,0,3029,3030,
+		5,237,0,0,3030,3031,5,49,0,0,3031,3033,5,110,0,0,3032,3029,1,0,0,0,3032,
+		3033,1,0,0,0,3033,3034,1,0,0,0,3034,3189,3,230,115,0,3035,3036,5,153,0,
+		0,3036,3189,3,246,123,0,3037,3038,5,211,0,0,3038,3041,5,16,0,0,3039,3040,
+		5,237,0,0,3040,3042,5,110,0,0,3041,3039,1,0,0,0,3041,3042,1,0,0,0,3042,
+		3043,1,0,0,0,3043,3045,3,162,81,0,3044,3046,3,268,134,0,3045,3044,1,0,
+		0,0,3045,3046,1,0,0,0,3046,3189,1,0,0,0,3047,3049,5,211,0,0,3048,3050,
+		5,15,0,0,3049,3048,1,0,0,0,3049,3050,1,0,0,0,3050,3053,1,0,0,0,3051,3052,
+		5,237,0,0,3052,3054,5,110,0,0,3053,3051,1,0,0,0,3053,3054,1,0,0,0,3054,
+		3055,1,0,0,0,3055,3057,3,162,81,0,3056,3058,3,268,134,0,3057,3056,1,0,
+		0,0,3057,3058,1,0,0,0,3058,3189,1,0,0,0,3059,3060,5,324,0,0,3060,3061,
+		5,66,0,0,3061,3189,3,162,81,0,3062,3063,5,324,0,0,3063,3064,5,16,0,0,3064,
+		3065,3,162,81,0,3065,3066,5,66,0,0,3066,3067,3,162,81,0,3067,3189,1,0,
+		0,0,3068,3070,5,324,0,0,3069,3071,5,15,0,0,3070,3069,1,0,0,0,3070,3071,
+		1,0,0,0,3071,3072,1,0,0,0,3072,3073,3,162,81,0,3073,3074,5,66,0,0,3074,
+		3075,3,162,81,0,3075,3189,1,0,0,0,3076,3077,5,351,0,0,3077,3078,5,342,
+		0,0,3078,3189,3,162,81,0,3079,3081,5,155,0,0,3080,3082,5,15,0,0,3081,3080,
+		1,0,0,0,3081,3082,1,0,0,0,3082,3083,1,0,0,0,3083,3086,3,162,81,0,3084,
+		3085,5,351,0,0,3085,3087,5,192,0,0,3086,3084,1,0,0,0,3086,3087,1,0,0,0,
+		3087,3088,1,0,0,0,3088,3089,5,379,0,0,3089,3092,3,140,70,0,3090,3091,5,
+		14,0,0,3091,3093,3,154,77,0,3092,3090,1,0,0,0,3092,3093,1,0,0,0,3093,3096,
+		1,0,0,0,3094,3095,5,72,0,0,3095,3097,3,98,49,0,3096,3094,1,0,0,0,3096,
+		3097,1,0,0,0,3097,3189,1,0,0,0,3098,3100,5,155,0,0,3099,3101,5,15,0,0,
+		3100,3099,1,0,0,0,3100,3101,1,0,0,0,3101,3102,1,0,0,0,3102,3108,3,162,
+		81,0,3103,3104,5,351,0,0,3104,3105,5,24,0,0,3105,3109,3,98,49,0,3106,3107,
+		5,211,0,0,3107,3109,5,24,0,0,3108,3103,1,0,0,0,3108,3106,1,0,0,0,3109,
+		3189,1,0,0,0,3110,3112,5,155,0,0,3111,3113,5,15,0,0,3112,3111,1,0,0,0,
+		3112,3113,1,0,0,0,3113,3114,1,0,0,0,3114,3115,3,162,81,0,3115,3116,7,53,
+		0,0,3116,3117,5,49,0,0,3117,3118,5,50,0,0,3118,3189,1,0,0,0,3119,3121,
+		5,155,0,0,3120,3122,5,15,0,0,3121,3120,1,0,0,0,3121,3122,1,0,0,0,3122,
+		3123,1,0,0,0,3123,3124,3,162,81,0,3124,3125,5,153,0,0,3125,3129,5,228,
+		0,0,3126,3130,5,156,0,0,3127,3128,5,164,0,0,3128,3130,5,24,0,0,3129,3126,
+		1,0,0,0,3129,3127,1,0,0,0,3130,3131,1,0,0,0,3131,3132,5,7,0,0,3132,3141,
+		5,236,0,0,3133,3135,5,419,0,0,3134,3136,3,240,120,0,3135,3134,1,0,0,0,
+		3136,3137,1,0,0,0,3137,3135,1,0,0,0,3137,3138,1,0,0,0,3138,3139,1,0,0,
+		0,3139,3140,5,420,0,0,3140,3142,1,0,0,0,3141,3133,1,0,0,0,3141,3142,1,
+		0,0,0,3142,3189,1,0,0,0,3143,3145,5,155,0,0,3144,3146,5,15,0,0,3145,3144,
+		1,0,0,0,3145,3146,1,0,0,0,3146,3147,1,0,0,0,3147,3148,3,162,81,0,3148,
+		3149,5,211,0,0,3149,3152,5,236,0,0,3150,3151,5,237,0,0,3151,3153,5,110,
+		0,0,3152,3150,1,0,0,0,3152,3153,1,0,0,0,3153,3189,1,0,0,0,3154,3156,5,
+		155,0,0,3155,3157,5,15,0,0,3156,3155,1,0,0,0,3156,3157,1,0,0,0,3157,3160,
+		1,0,0,0,3158,3161,3,162,81,0,3159,3161,5,438,0,0,3160,3158,1,0,0,0,3160,
+		3159,1,0,0,0,3161,3162,1,0,0,0,3162,3166,7,54,0,0,3163,3165,3,264,132,
+		0,3164,3163,1,0,0,0,3165,3168,1,0,0,0,3166,3164,1,0,0,0,3166,3167,1,0,
+		0,0,3167,3189,1,0,0,0,3168,3166,1,0,0,0,3169,3170,5,155,0,0,3170,3171,
+		5,16,0,0,3171,3175,3,162,81,0,3172,3174,3,264,132,0,3173,3172,1,0,0,0,
+		3174,3177,1,0,0,0,3175,3173,1,0,0,0,3175,3176,1,0,0,0,3176,3189,1,0,0,
+		0,3177,3175,1,0,0,0,3178,3179,5,295,0,0,3179,3180,5,66,0,0,3180,3189,3,
+		206,103,0,3181,3189,3,488,244,0,3182,3184,7,55,0,0,3183,3185,3,264,132,
+		0,3184,3183,1,0,0,0,3185,3186,1,0,0,0,3186,3184,1,0,0,0,3186,3187,1,0,
+		0,0,3187,3189,1,0,0,0,3188,3025,1,0,0,0,3188,3035,1,0,0,0,3188,3037,1,
+		0,0,0,3188,3047,1,0,0,0,3188,3059,1,0,0,0,3188,3062,1,0,0,0,3188,3068,
+		1,0,0,0,3188,3076,1,0,0,0,3188,3079,1,0,0,0,3188,3098,1,0,0,0,3188,3110,
+		1,0,0,0,3188,3119,1,0,0,0,3188,3143,1,0,0,0,3188,3154,1,0,0,0,3188,3169,
+		1,0,0,0,3188,3178,1,0,0,0,3188,3181,1,0,0,0,3188,3182,1,0,0,0,3189,263,
+		1,0,0,0,3190,3201,8,56,0,0,3191,3196,5,419,0,0,3192,3195,3,264,132,0,3193,
+		3195,5,423,0,0,3194,3192,1,0,0,0,3194,3193,1,0,0,0,3195,3198,1,0,0,0,3196,
+		3194,1,0,0,0,3196,3197,1,0,0,0,3197,3199,1,0,0,0,3198,3196,1,0,0,0,3199,
+		3201,5,420,0,0,3200,3190,1,0,0,0,3200,3191,1,0,0,0,3201,265,1,0,0,0,3202,
+		3217,5,211,0,0,3203,3218,5,342,0,0,3204,3218,5,64,0,0,3205,3218,5,393,
+		0,0,3206,3218,5,346,0,0,3207,3209,5,243,0,0,3208,3210,5,81,0,0,3209,3208,
+		1,0,0,0,3209,3210,1,0,0,0,3210,3218,1,0,0,0,3211,3212,7,57,0,0,3212,3218,
+		5,64,0,0,3213,3214,5,322,0,0,3214,3218,5,359,0,0,3215,3218,5,349,0,0,3216,
+		3218,5,152,0,0,3217,3203,1,0,0,0,3217,3204,1,0,0,0,3217,3205,1,0,0,0,3217,
+		3206,1,0,0,0,3217,3207,1,0,0,0,3217,3211,1,0,0,0,3217,3213,1,0,0,0,3217,
+		3215,1,0,0,0,3217,3216,1,0,0,0,3218,3221,1,0,0,0,3219,3220,5,237,0,0,3220,
+		3222,5,110,0,0,3221,3219,1,0,0,0,3221,3222,1,0,0,0,3222,3223,1,0,0,0,3223,
+		3228,3,154,77,0,3224,3225,5,423,0,0,3225,3227,3,154,77,0,3226,3224,1,0,
+		0,0,3227,3230,1,0,0,0,3228,3226,1,0,0,0,3228,3229,1,0,0,0,3229,3232,1,
+		0,0,0,3230,3228,1,0,0,0,3231,3233,3,268,134,0,3232,3231,1,0,0,0,3232,3233,
+		1,0,0,0,3233,3236,1,0,0,0,3234,3235,5,77,0,0,3235,3237,5,322,0,0,3236,
+		3234,1,0,0,0,3236,3237,1,0,0,0,3237,267,1,0,0,0,3238,3239,7,58,0,0,3239,
+		269,1,0,0,0,3240,3241,5,178,0,0,3241,3258,5,52,0,0,3242,3244,7,57,0,0,
+		3243,3242,1,0,0,0,3243,3244,1,0,0,0,3244,3245,1,0,0,0,3245,3259,5,64,0,
+		0,3246,3248,5,264,0,0,3247,3246,1,0,0,0,3247,3248,1,0,0,0,3248,3249,1,
+		0,0,0,3249,3259,5,393,0,0,3250,3259,5,15,0,0,3251,3259,5,342,0,0,3252,
+		3259,5,243,0,0,3253,3259,5,346,0,0,3254,3259,5,193,0,0,3255,3256,5,322,
+		0,0,3256,3259,5,359,0,0,3257,3259,5,152,0,0,3258,3243,1,0,0,0,3258,3247,
+		1,0,0,0,3258,3250,1,0,0,0,3258,3251,1,0,0,0,3258,3252,1,0,0,0,3258,3253,
+		1,0,0,0,3258,3254,1,0,0,0,3258,3255,1,0,0,0,3258,3257,1,0,0,0,3259,3260,
+		1,0,0,0,3260,3261,3,154,77,0,3261,3262,5,88,0,0,3262,3263,7,59,0,0,3263,
+		271,1,0,0,0,3264,3266,5,162,0,0,3265,3267,7,60,0,0,3266,3265,1,0,0,0,3266,
+		3267,1,0,0,0,3267,3269,1,0,0,0,3268,3270,3,274,137,0,3269,3268,1,0,0,0,
+		3269,3270,1,0,0,0,3270,3321,1,0,0,0,3271,3272,5,360,0,0,3272,3274,5,377,
+		0,0,3273,3275,3,274,137,0,3274,3273,1,0,0,0,3274,3275,1,0,0,0,3275,3321,
+		1,0,0,0,3276,3278,7,61,0,0,3277,3279,7,60,0,0,3278,3277,1,0,0,0,3278,3279,
+		1,0,0,0,3279,3285,1,0,0,0,3280,3282,5,4,0,0,3281,3283,5,278,0,0,3282,3281,
+		1,0,0,0,3282,3283,1,0,0,0,3283,3284,1,0,0,0,3284,3286,5,170,0,0,3285,3280,
+		1,0,0,0,3285,3286,1,0,0,0,3286,3321,1,0,0,0,3287,3289,7,62,0,0,3288,3290,
+		7,60,0,0,3289,3288,1,0,0,0,3289,3290,1,0,0,0,3290,3296,1,0,0,0,3291,3293,
+		5,4,0,0,3292,3294,5,278,0,0,3293,3292,1,0,0,0,3293,3294,1,0,0,0,3294,3295,
+		1,0,0,0,3295,3297,5,170,0,0,3296,3291,1,0,0,0,3296,3297,1,0,0,0,3297,3321,
+		1,0,0,0,3298,3299,5,341,0,0,3299,3321,3,162,81,0,3300,3302,5,321,0,0,3301,
+		3303,5,341,0,0,3302,3301,1,0,0,0,3302,3303,1,0,0,0,3303,3304,1,0,0,0,3304,
+		3321,3,162,81,0,3305,3307,5,338,0,0,3306,3308,7,60,0,0,3307,3306,1,0,0,
+		0,3307,3308,1,0,0,0,3308,3309,1,0,0,0,3309,3311,5,66,0,0,3310,3312,5,341,
+		0,0,3311,3310,1,0,0,0,3311,3312,1,0,0,0,3312,3313,1,0,0,0,3313,3321,3,
+		162,81,0,3314,3315,5,301,0,0,3315,3316,5,377,0,0,3316,3321,5,434,0,0,3317,
+		3318,7,63,0,0,3318,3319,5,302,0,0,3319,3321,5,434,0,0,3320,3264,1,0,0,
+		0,3320,3271,1,0,0,0,3320,3276,1,0,0,0,3320,3287,1,0,0,0,3320,3298,1,0,
+		0,0,3320,3300,1,0,0,0,3320,3305,1,0,0,0,3320,3314,1,0,0,0,3320,3317,1,
+		0,0,0,3321,273,1,0,0,0,3322,3329,3,276,138,0,3323,3325,5,423,0,0,3324,
+		3323,1,0,0,0,3324,3325,1,0,0,0,3325,3326,1,0,0,0,3326,3328,3,276,138,0,
+		3327,3324,1,0,0,0,3328,3331,1,0,0,0,3329,3327,1,0,0,0,3329,3330,1,0,0,
+		0,3330,275,1,0,0,0,3331,3329,1,0,0,0,3332,3333,5,250,0,0,3333,3341,5,255,
+		0,0,3334,3335,5,315,0,0,3335,3342,5,381,0,0,3336,3337,5,315,0,0,3337,3342,
+		5,180,0,0,3338,3339,5,325,0,0,3339,3342,5,315,0,0,3340,3342,5,348,0,0,
+		3341,3334,1,0,0,0,3341,3336,1,0,0,0,3341,3338,1,0,0,0,3341,3340,1,0,0,
+		0,3342,3350,1,0,0,0,3343,3344,5,315,0,0,3344,3350,7,64,0,0,3345,3347,5,
+		49,0,0,3346,3345,1,0,0,0,3346,3347,1,0,0,0,3347,3348,1,0,0,0,3348,3350,
+		5,25,0,0,3349,3332,1,0,0,0,3349,3343,1,0,0,0,3349,3346,1,0,0,0,3350,277,
+		1,0,0,0,3351,3353,5,351,0,0,3352,3354,7,65,0,0,3353,3352,1,0,0,0,3353,
+		3354,1,0,0,0,3354,3355,1,0,0,0,3355,3356,5,377,0,0,3356,3425,3,274,137,
+		0,3357,3358,5,351,0,0,3358,3359,5,350,0,0,3359,3360,5,173,0,0,3360,3361,
+		5,7,0,0,3361,3362,5,377,0,0,3362,3425,3,274,137,0,3363,3365,5,351,0,0,
+		3364,3366,7,65,0,0,3365,3364,1,0,0,0,3365,3366,1,0,0,0,3366,3367,1,0,0,
+		0,3367,3368,5,133,0,0,3368,3377,5,402,0,0,3369,3378,5,24,0,0,3370,3378,
+		5,258,0,0,3371,3378,3,282,141,0,3372,3373,5,117,0,0,3373,3375,5,434,0,
+		0,3374,3376,3,150,75,0,3375,3374,1,0,0,0,3375,3376,1,0,0,0,3376,3378,1,
+		0,0,0,3377,3369,1,0,0,0,3377,3370,1,0,0,0,3377,3371,1,0,0,0,3377,3372,
+		1,0,0,0,3378,3425,1,0,0,0,3379,3381,5,351,0,0,3380,3382,7,65,0,0,3381,
+		3380,1,0,0,0,3381,3382,1,0,0,0,3382,3395,1,0,0,0,3383,3386,5,272,0,0,3384,
+		3387,3,282,141,0,3385,3387,5,24,0,0,3386,3384,1,0,0,0,3386,3385,1,0,0,
+		0,3386,3387,1,0,0,0,3387,3396,1,0,0,0,3388,3389,5,342,0,0,3389,3396,3,
+		282,141,0,3390,3393,5,337,0,0,3391,3394,3,282,141,0,3392,3394,5,24,0,0,
+		3393,3391,1,0,0,0,3393,3392,1,0,0,0,3394,3396,1,0,0,0,3395,3383,1,0,0,
+		0,3395,3388,1,0,0,0,3395,3390,1,0,0,0,3396,3425,1,0,0,0,3397,3399,5,351,
+		0,0,3398,3400,7,65,0,0,3399,3398,1,0,0,0,3399,3400,1,0,0,0,3400,3401,1,
+		0,0,0,3401,3402,5,350,0,0,3402,3405,5,78,0,0,3403,3406,3,282,141,0,3404,
+		3406,5,24,0,0,3405,3403,1,0,0,0,3405,3404,1,0,0,0,3406,3425,1,0,0,0,3407,
+		3409,5,351,0,0,3408,3410,7,65,0,0,3409,3408,1,0,0,0,3409,3410,1,0,0,0,
+		3410,3411,1,0,0,0,3411,3412,3,280,140,0,3412,3422,7,66,0,0,3413,3423,5,
+		24,0,0,3414,3419,3,282,141,0,3415,3416,5,423,0,0,3416,3418,3,282,141,0,
+		3417,3415,1,0,0,0,3418,3421,1,0,0,0,3419,3417,1,0,0,0,3419,3420,1,0,0,
+		0,3420,3423,1,0,0,0,3421,3419,1,0,0,0,3422,3413,1,0,0,0,3422,3414,1,0,
+		0,0,3423,3425,1,0,0,0,3424,3351,1,0,0,0,3424,3357,1,0,0,0,3424,3363,1,
+		0,0,0,3424,3379,1,0,0,0,3424,3397,1,0,0,0,3424,3407,1,0,0,0,3425,279,1,
+		0,0,0,3426,3431,3,162,81,0,3427,3428,5,425,0,0,3428,3430,3,162,81,0,3429,
+		3427,1,0,0,0,3430,3433,1,0,0,0,3431,3429,1,0,0,0,3431,3432,1,0,0,0,3432,
+		3436,1,0,0,0,3433,3431,1,0,0,0,3434,3436,5,434,0,0,3435,3426,1,0,0,0,3435,
+		3434,1,0,0,0,3436,281,1,0,0,0,3437,3439,7,3,0,0,3438,3437,1,0,0,0,3438,
+		3439,1,0,0,0,3439,3440,1,0,0,0,3440,3447,7,4,0,0,3441,3447,5,434,0,0,3442,
+		3447,5,68,0,0,3443,3447,5,32,0,0,3444,3447,5,52,0,0,3445,3447,3,164,82,
+		0,3446,3438,1,0,0,0,3446,3441,1,0,0,0,3446,3442,1,0,0,0,3446,3443,1,0,
+		0,0,3446,3444,1,0,0,0,3446,3445,1,0,0,0,3447,283,1,0,0,0,3448,3451,5,355,
+		0,0,3449,3452,5,1,0,0,3450,3452,3,288,144,0,3451,3449,1,0,0,0,3451,3450,
+		1,0,0,0,3452,285,1,0,0,0,3453,3456,5,329,0,0,3454,3457,5,1,0,0,3455,3457,
+		3,288,144,0,3456,3454,1,0,0,0,3456,3455,1,0,0,0,3457,287,1,0,0,0,3458,
+		3459,5,133,0,0,3459,3467,5,402,0,0,3460,3461,5,377,0,0,3461,3462,5,250,
+		0,0,3462,3467,5,255,0,0,3463,3464,5,350,0,0,3464,3467,5,78,0,0,3465,3467,
+		3,280,140,0,3466,3458,1,0,0,0,3466,3460,1,0,0,0,3466,3463,1,0,0,0,3466,
+		3465,1,0,0,0,3467,289,1,0,0,0,3468,3469,5,205,0,0,3469,3470,7,67,0,0,3470,
+		291,1,0,0,0,3471,3489,5,221,0,0,3472,3473,5,419,0,0,3473,3478,3,196,98,
+		0,3474,3475,5,423,0,0,3475,3477,3,196,98,0,3476,3474,1,0,0,0,3477,3480,
+		1,0,0,0,3478,3476,1,0,0,0,3478,3479,1,0,0,0,3479,3481,1,0,0,0,3480,3478,
+		1,0,0,0,3481,3482,5,420,0,0,3482,3490,1,0,0,0,3483,3485,7,68,0,0,3484,
+		3483,1,0,0,0,3484,3485,1,0,0,0,3485,3487,1,0,0,0,3486,3488,5,100,0,0,3487,
+		3486,1,0,0,0,3487,3488,1,0,0,0,3488,3490,1,0,0,0,3489,3472,1,0,0,0,3489,
+		3484,1,0,0,0,3490,3495,1,0,0,0,3491,3496,3,4,2,0,3492,3496,3,212,106,0,
+		3493,3496,3,296,148,0,3494,3496,3,300,150,0,3495,3491,1,0,0,0,3495,3492,
+		1,0,0,0,3495,3493,1,0,0,0,3495,3494,1,0,0,0,3496,293,1,0,0,0,3497,3498,
+		5,301,0,0,3498,3510,3,162,81,0,3499,3500,5,419,0,0,3500,3505,3,140,70,
+		0,3501,3502,5,423,0,0,3502,3504,3,140,70,0,3503,3501,1,0,0,0,3504,3507,
+		1,0,0,0,3505,3503,1,0,0,0,3505,3506,1,0,0,0,3506,3508,1,0,0,0,3507,3505,
+		1,0,0,0,3508,3509,5,420,0,0,3509,3511,1,0,0,0,3510,3499,1,0,0,0,3510,3511,
+		1,0,0,0,3511,3512,1,0,0,0,3512,3513,5,7,0,0,3513,3514,3,4,2,0,3514,295,
+		1,0,0,0,3515,3516,5,220,0,0,3516,3522,3,162,81,0,3517,3519,5,419,0,0,3518,
+		3520,3,102,51,0,3519,3518,1,0,0,0,3519,3520,1,0,0,0,3520,3521,1,0,0,0,
+		3521,3523,5,420,0,0,3522,3517,1,0,0,0,3522,3523,1,0,0,0,3523,297,1,0,0,
+		0,3524,3526,5,195,0,0,3525,3527,5,301,0,0,3526,3525,1,0,0,0,3526,3527,
+		1,0,0,0,3527,3530,1,0,0,0,3528,3531,5,1,0,0,3529,3531,3,162,81,0,3530,
+		3528,1,0,0,0,3530,3529,1,0,0,0,3531,299,1,0,0,0,3532,3533,5,196,0,0,3533,
+		3537,3,162,81,0,3534,3536,3,302,151,0,3535,3534,1,0,0,0,3536,3539,1,0,
+		0,0,3537,3535,1,0,0,0,3537,3538,1,0,0,0,3538,3540,1,0,0,0,3539,3537,1,
+		0,0,0,3540,3543,5,190,0,0,3541,3542,7,33,0,0,3542,3544,5,234,0,0,3543,
+		3541,1,0,0,0,3543,3544,1,0,0,0,3544,3545,1,0,0,0,3545,3546,5,34,0,0,3546,
+		3547,3,12,6,0,3547,301,1,0,0,0,3548,3556,5,79,0,0,3549,3556,5,248,0,0,
+		3550,3556,5,157,0,0,3551,3553,5,278,0,0,3552,3551,1,0,0,0,3552,3553,1,
+		0,0,0,3553,3554,1,0,0,0,3554,3556,5,343,0,0,3555,3548,1,0,0,0,3555,3549,
+		1,0,0,0,3555,3550,1,0,0,0,3555,3552,1,0,0,0,3556,303,1,0,0,0,3557,3559,
+		7,69,0,0,3558,3560,3,306,153,0,3559,3558,1,0,0,0,3559,3560,1,0,0,0,3560,
+		3562,1,0,0,0,3561,3563,7,70,0,0,3562,3561,1,0,0,0,3562,3563,1,0,0,0,3563,
+		3564,1,0,0,0,3564,3565,3,162,81,0,3565,305,1,0,0,0,3566,3581,5,273,0,0,
+		3567,3581,5,304,0,0,3568,3581,5,224,0,0,3569,3581,5,253,0,0,3570,3581,
+		5,1,0,0,3571,3573,7,71,0,0,3572,3571,1,0,0,0,3572,3573,1,0,0,0,3573,3574,
+		1,0,0,0,3574,3581,3,308,154,0,3575,3578,7,72,0,0,3576,3579,3,308,154,0,
+		3577,3579,5,1,0,0,3578,3576,1,0,0,0,3578,3577,1,0,0,0,3578,3579,1,0,0,
+		0,3579,3581,1,0,0,0,3580,3566,1,0,0,0,3580,3567,1,0,0,0,3580,3568,1,0,
+		0,0,3580,3569,1,0,0,0,3580,3570,1,0,0,0,3580,3572,1,0,0,0,3580,3575,1,
+		0,0,0,3581,307,1,0,0,0,3582,3584,7,3,0,0,3583,3582,1,0,0,0,3583,3584,1,
+		0,0,0,3584,3585,1,0,0,0,3585,3586,5,438,0,0,3586,309,1,0,0,0,3587,3590,
+		5,176,0,0,3588,3591,5,1,0,0,3589,3591,3,162,81,0,3590,3588,1,0,0,0,3590,
+		3589,1,0,0,0,3591,311,1,0,0,0,3592,3593,5,256,0,0,3593,3594,3,162,81,0,
+		3594,313,1,0,0,0,3595,3598,5,383,0,0,3596,3599,5,405,0,0,3597,3599,3,162,
+		81,0,3598,3596,1,0,0,0,3598,3597,1,0,0,0,3599,315,1,0,0,0,3600,3601,5,
+		281,0,0,3601,3604,3,162,81,0,3602,3603,5,423,0,0,3603,3605,5,434,0,0,3604,
+		3602,1,0,0,0,3604,3605,1,0,0,0,3605,317,1,0,0,0,3606,3607,5,165,0,0,3607,
+		3608,3,156,78,0,3608,3617,5,419,0,0,3609,3614,3,320,160,0,3610,3611,5,
+		423,0,0,3611,3613,3,320,160,0,3612,3610,1,0,0,0,3613,3616,1,0,0,0,3614,
+		3612,1,0,0,0,3614,3615,1,0,0,0,3615,3618,1,0,0,0,3616,3614,1,0,0,0,3617,
+		3609,1,0,0,0,3617,3618,1,0,0,0,3618,3619,1,0,0,0,3619,3620,5,420,0,0,3620,
+		319,1,0,0,0,3621,3624,3,128,64,0,3622,3624,5,430,0,0,3623,3621,1,0,0,0,
+		3623,3622,1,0,0,0,3624,321,1,0,0,0,3625,3628,5,17,0,0,3626,3627,5,54,0,
+		0,3627,3629,5,326,0,0,3628,3626,1,0,0,0,3628,3629,1,0,0,0,3629,3630,1,
+		0,0,0,3630,3631,5,305,0,0,3631,3632,3,154,77,0,3632,3641,5,419,0,0,3633,
+		3638,3,324,162,0,3634,3635,5,423,0,0,3635,3637,3,324,162,0,3636,3634,1,
+		0,0,0,3637,3640,1,0,0,0,3638,3636,1,0,0,0,3638,3639,1,0,0,0,3639,3642,
+		1,0,0,0,3640,3638,1,0,0,0,3641,3633,1,0,0,0,3641,3642,1,0,0,0,3642,3643,
+		1,0,0,0,3643,3647,5,420,0,0,3644,3646,3,328,164,0,3645,3644,1,0,0,0,3646,
+		3649,1,0,0,0,3647,3645,1,0,0,0,3647,3648,1,0,0,0,3648,3676,1,0,0,0,3649,
+		3647,1,0,0,0,3650,3651,5,7,0,0,3651,3655,5,162,0,0,3652,3654,3,330,165,
+		0,3653,3652,1,0,0,0,3654,3657,1,0,0,0,3655,3653,1,0,0,0,3655,3656,1,0,
+		0,0,3656,3658,1,0,0,0,3657,3655,1,0,0,0,3658,3677,5,30,0,0,3659,3660,5,
+		162,0,0,3660,3664,5,431,0,0,3661,3663,3,330,165,0,3662,3661,1,0,0,0,3663,
+		3666,1,0,0,0,3664,3662,1,0,0,0,3664,3665,1,0,0,0,3665,3667,1,0,0,0,3666,
+		3664,1,0,0,0,3667,3677,5,30,0,0,3668,3669,5,7,0,0,3669,3673,5,434,0,0,
+		3670,3672,3,328,164,0,3671,3670,1,0,0,0,3672,3675,1,0,0,0,3673,3671,1,
+		0,0,0,3673,3674,1,0,0,0,3674,3677,1,0,0,0,3675,3673,1,0,0,0,3676,3650,
+		1,0,0,0,3676,3659,1,0,0,0,3676,3668,1,0,0,0,3677,323,1,0,0,0,3678,3680,
+		5,40,0,0,3679,3678,1,0,0,0,3679,3680,1,0,0,0,3680,3681,1,0,0,0,3681,3695,
+		3,162,81,0,3682,3696,3,140,70,0,3683,3684,5,64,0,0,3684,3685,5,419,0,0,
+		3685,3690,3,326,163,0,3686,3687,5,423,0,0,3687,3689,3,326,163,0,3688,3686,
+		1,0,0,0,3689,3692,1,0,0,0,3690,3688,1,0,0,0,3690,3691,1,0,0,0,3691,3693,
+		1,0,0,0,3692,3690,1,0,0,0,3693,3694,5,420,0,0,3694,3696,1,0,0,0,3695,3682,
+		1,0,0,0,3695,3683,1,0,0,0,3696,3699,1,0,0,0,3697,3698,5,24,0,0,3698,3700,
+		3,98,49,0,3699,3697,1,0,0,0,3699,3700,1,0,0,0,3700,325,1,0,0,0,3701,3702,
+		3,162,81,0,3702,3703,3,140,70,0,3703,327,1,0,0,0,3704,3705,7,73,0,0,3705,
+		329,1,0,0,0,3706,3707,9,0,0,0,3707,331,1,0,0,0,3708,3709,5,211,0,0,3709,
+		3712,5,305,0,0,3710,3711,5,237,0,0,3711,3713,5,110,0,0,3712,3710,1,0,0,
+		0,3712,3713,1,0,0,0,3713,3714,1,0,0,0,3714,3719,3,334,167,0,3715,3716,
+		5,423,0,0,3716,3718,3,334,167,0,3717,3715,1,0,0,0,3718,3721,1,0,0,0,3719,
+		3717,1,0,0,0,3719,3720,1,0,0,0,3720,3723,1,0,0,0,3721,3719,1,0,0,0,3722,
+		3724,3,268,134,0,3723,3722,1,0,0,0,3723,3724,1,0,0,0,3724,333,1,0,0,0,
+		3725,3738,3,154,77,0,3726,3735,5,419,0,0,3727,3732,3,140,70,0,3728,3729,
+		5,423,0,0,3729,3731,3,140,70,0,3730,3728,1,0,0,0,3731,3734,1,0,0,0,3732,
+		3730,1,0,0,0,3732,3733,1,0,0,0,3733,3736,1,0,0,0,3734,3732,1,0,0,0,3735,
+		3727,1,0,0,0,3735,3736,1,0,0,0,3736,3737,1,0,0,0,3737,3739,5,420,0,0,3738,
+		3726,1,0,0,0,3738,3739,1,0,0,0,3739,335,1,0,0,0,3740,3764,5,388,0,0,3741,
+		3742,5,419,0,0,3742,3747,3,196,98,0,3743,3744,5,423,0,0,3744,3746,3,196,
+		98,0,3745,3743,1,0,0,0,3746,3749,1,0,0,0,3747,3745,1,0,0,0,3747,3748,1,
+		0,0,0,3748,3750,1,0,0,0,3749,3747,1,0,0,0,3750,3751,5,420,0,0,3751,3765,
+		1,0,0,0,3752,3754,5,85,0,0,3753,3752,1,0,0,0,3753,3754,1,0,0,0,3754,3756,
+		1,0,0,0,3755,3757,5,84,0,0,3756,3755,1,0,0,0,3756,3757,1,0,0,0,3757,3759,
+		1,0,0,0,3758,3760,5,100,0,0,3759,3758,1,0,0,0,3759,3760,1,0,0,0,3760,3762,
+		1,0,0,0,3761,3763,7,68,0,0,3762,3761,1,0,0,0,3762,3763,1,0,0,0,3763,3765,
+		1,0,0,0,3764,3741,1,0,0,0,3764,3753,1,0,0,0,3765,3767,1,0,0,0,3766,3768,
+		3,338,169,0,3767,3766,1,0,0,0,3767,3768,1,0,0,0,3768,3788,1,0,0,0,3769,
+		3782,7,68,0,0,3770,3771,5,419,0,0,3771,3776,3,196,98,0,3772,3773,5,423,
+		0,0,3773,3775,3,196,98,0,3774,3772,1,0,0,0,3775,3778,1,0,0,0,3776,3774,
+		1,0,0,0,3776,3777,1,0,0,0,3777,3779,1,0,0,0,3778,3776,1,0,0,0,3779,3780,
+		5,420,0,0,3780,3783,1,0,0,0,3781,3783,5,100,0,0,3782,3770,1,0,0,0,3782,
+		3781,1,0,0,0,3782,3783,1,0,0,0,3783,3785,1,0,0,0,3784,3786,3,338,169,0,
+		3785,3784,1,0,0,0,3785,3786,1,0,0,0,3786,3788,1,0,0,0,3787,3740,1,0,0,
+		0,3787,3769,1,0,0,0,3788,337,1,0,0,0,3789,3791,3,154,77,0,3790,3792,3,
+		160,80,0,3791,3790,1,0,0,0,3791,3792,1,0,0,0,3792,3800,1,0,0,0,3793,3794,
+		5,423,0,0,3794,3796,3,154,77,0,3795,3797,3,160,80,0,3796,3795,1,0,0,0,
+		3796,3797,1,0,0,0,3797,3799,1,0,0,0,3798,3793,1,0,0,0,3799,3802,1,0,0,
+		0,3800,3798,1,0,0,0,3800,3801,1,0,0,0,3801,339,1,0,0,0,3802,3800,1,0,0,
+		0,3803,3804,5,174,0,0,3804,341,1,0,0,0,3805,3807,5,28,0,0,3806,3808,3,
+		344,172,0,3807,3806,1,0,0,0,3808,3809,1,0,0,0,3809,3807,1,0,0,0,3809,3810,
+		1,0,0,0,3810,343,1,0,0,0,3811,3815,5,434,0,0,3812,3813,5,252,0,0,3813,
+		3815,3,164,82,0,3814,3811,1,0,0,0,3814,3812,1,0,0,0,3815,345,1,0,0,0,3816,
+		3818,5,260,0,0,3817,3819,5,64,0,0,3818,3817,1,0,0,0,3818,3819,1,0,0,0,
+		3819,3820,1,0,0,0,3820,3825,3,86,43,0,3821,3822,5,423,0,0,3822,3824,3,
+		86,43,0,3823,3821,1,0,0,0,3824,3827,1,0,0,0,3825,3823,1,0,0,0,3825,3826,
+		1,0,0,0,3826,3832,1,0,0,0,3827,3825,1,0,0,0,3828,3829,5,40,0,0,3829,3830,
+		3,348,174,0,3830,3831,5,267,0,0,3831,3833,1,0,0,0,3832,3828,1,0,0,0,3832,
+		3833,1,0,0,0,3833,3835,1,0,0,0,3834,3836,5,282,0,0,3835,3834,1,0,0,0,3835,
+		3836,1,0,0,0,3836,347,1,0,0,0,3837,3838,5,150,0,0,3838,3850,7,74,0,0,3839,
+		3840,5,129,0,0,3840,3850,7,74,0,0,3841,3846,5,353,0,0,3842,3843,5,386,
+		0,0,3843,3847,5,219,0,0,3844,3845,5,129,0,0,3845,3847,5,219,0,0,3846,3842,
+		1,0,0,0,3846,3844,1,0,0,0,3846,3847,1,0,0,0,3847,3850,1,0,0,0,3848,3850,
+		5,219,0,0,3849,3837,1,0,0,0,3849,3839,1,0,0,0,3849,3841,1,0,0,0,3849,3848,
+		1,0,0,0,3850,349,1,0,0,0,3851,3852,5,17,0,0,3852,3853,5,152,0,0,3853,3856,
+		3,162,81,0,3854,3855,5,308,0,0,3855,3857,5,434,0,0,3856,3854,1,0,0,0,3856,
+		3857,1,0,0,0,3857,3858,1,0,0,0,3858,3859,5,159,0,0,3859,3860,5,259,0,0,
+		3860,3861,3,354,177,0,3861,351,1,0,0,0,3862,3863,5,155,0,0,3863,3864,5,
+		152,0,0,3864,3874,3,162,81,0,3865,3866,7,75,0,0,3866,3867,5,259,0,0,3867,
+		3875,3,354,177,0,3868,3869,5,319,0,0,3869,3870,5,159,0,0,3870,3871,5,259,
+		0,0,3871,3875,3,354,177,0,3872,3873,5,308,0,0,3873,3875,5,434,0,0,3874,
+		3865,1,0,0,0,3874,3868,1,0,0,0,3874,3872,1,0,0,0,3875,353,1,0,0,0,3876,
+		3884,5,244,0,0,3877,3884,5,210,0,0,3878,3880,5,154,0,0,3879,3881,5,38,
+		0,0,3880,3879,1,0,0,0,3880,3881,1,0,0,0,3881,3882,1,0,0,0,3882,3884,3,
+		162,81,0,3883,3876,1,0,0,0,3883,3877,1,0,0,0,3883,3878,1,0,0,0,3884,355,
+		1,0,0,0,3885,3886,5,17,0,0,3886,3887,5,322,0,0,3887,3891,5,359,0,0,3888,
+		3889,5,237,0,0,3889,3890,5,49,0,0,3890,3892,5,110,0,0,3891,3888,1,0,0,
+		0,3891,3892,1,0,0,0,3892,3893,1,0,0,0,3893,3894,3,162,81,0,3894,3895,5,
+		152,0,0,3895,3899,3,162,81,0,3896,3897,5,159,0,0,3897,3898,5,259,0,0,3898,
+		3900,3,354,177,0,3899,3896,1,0,0,0,3899,3900,1,0,0,0,3900,3904,1,0,0,0,
+		3901,3902,5,182,0,0,3902,3903,5,222,0,0,3903,3905,5,434,0,0,3904,3901,
+		1,0,0,0,3904,3905,1,0,0,0,3905,3906,1,0,0,0,3906,3908,3,358,179,0,3907,
+		3909,3,362,181,0,3908,3907,1,0,0,0,3908,3909,1,0,0,0,3909,357,1,0,0,0,
+		3910,3911,5,182,0,0,3911,3912,5,434,0,0,3912,359,1,0,0,0,3913,3914,5,17,
+		0,0,3914,3918,5,349,0,0,3915,3916,5,237,0,0,3916,3917,5,49,0,0,3917,3919,
+		5,110,0,0,3918,3915,1,0,0,0,3918,3919,1,0,0,0,3919,3920,1,0,0,0,3920,3923,
+		3,162,81,0,3921,3922,5,379,0,0,3922,3924,5,434,0,0,3923,3921,1,0,0,0,3923,
+		3924,1,0,0,0,3924,3925,1,0,0,0,3925,3926,5,35,0,0,3926,3927,5,192,0,0,
+		3927,3928,5,399,0,0,3928,3930,3,162,81,0,3929,3931,3,424,212,0,3930,3929,
+		1,0,0,0,3930,3931,1,0,0,0,3931,361,1,0,0,0,3932,3933,5,77,0,0,3933,3934,
+		5,186,0,0,3934,3935,5,379,0,0,3935,3938,5,434,0,0,3936,3937,5,310,0,0,
+		3937,3939,3,162,81,0,3938,3936,1,0,0,0,3938,3939,1,0,0,0,3939,3942,1,0,
+		0,0,3940,3941,5,72,0,0,3941,3943,5,434,0,0,3942,3940,1,0,0,0,3942,3943,
+		1,0,0,0,3943,363,1,0,0,0,3944,3945,5,155,0,0,3945,3946,5,322,0,0,3946,
+		3947,5,359,0,0,3947,3948,3,162,81,0,3948,3949,3,366,183,0,3949,365,1,0,
+		0,0,3950,3951,5,152,0,0,3951,3953,3,162,81,0,3952,3950,1,0,0,0,3952,3953,
+		1,0,0,0,3953,3957,1,0,0,0,3954,3955,5,159,0,0,3955,3956,5,259,0,0,3956,
+		3958,3,354,177,0,3957,3954,1,0,0,0,3957,3958,1,0,0,0,3958,3962,1,0,0,0,
+		3959,3960,5,182,0,0,3960,3961,5,222,0,0,3961,3963,5,434,0,0,3962,3959,
+		1,0,0,0,3962,3963,1,0,0,0,3963,3965,1,0,0,0,3964,3966,3,358,179,0,3965,
+		3964,1,0,0,0,3965,3966,1,0,0,0,3966,3972,1,0,0,0,3967,3973,3,362,181,0,
+		3968,3969,5,211,0,0,3969,3970,5,186,0,0,3970,3971,5,379,0,0,3971,3973,
+		5,434,0,0,3972,3967,1,0,0,0,3972,3968,1,0,0,0,3972,3973,1,0,0,0,3973,4028,
+		1,0,0,0,3974,3975,5,351,0,0,3975,3976,5,309,0,0,3976,3981,3,370,185,0,
+		3977,3978,5,423,0,0,3978,3980,3,370,185,0,3979,3977,1,0,0,0,3980,3983,
+		1,0,0,0,3981,3979,1,0,0,0,3981,3982,1,0,0,0,3982,4028,1,0,0,0,3983,3981,
+		1,0,0,0,3984,3985,5,385,0,0,3985,3995,5,309,0,0,3986,3996,5,1,0,0,3987,
+		3992,5,434,0,0,3988,3989,5,423,0,0,3989,3991,5,434,0,0,3990,3988,1,0,0,
+		0,3991,3994,1,0,0,0,3992,3990,1,0,0,0,3992,3993,1,0,0,0,3993,3996,1,0,
+		0,0,3994,3992,1,0,0,0,3995,3986,1,0,0,0,3995,3987,1,0,0,0,3996,4028,1,
+		0,0,0,3997,3998,7,76,0,0,3998,4028,7,77,0,0,3999,4004,5,319,0,0,4000,4001,
+		5,166,0,0,4001,4004,5,319,0,0,4002,4004,5,175,0,0,4003,3999,1,0,0,0,4003,
+		4000,1,0,0,0,4003,4002,1,0,0,0,4004,4005,1,0,0,0,4005,4028,5,284,0,0,4006,
+		4007,5,360,0,0,4007,4008,5,254,0,0,4008,4009,5,268,0,0,4009,4012,3,368,
+		184,0,4010,4011,5,117,0,0,4011,4013,5,438,0,0,4012,4010,1,0,0,0,4012,4013,
+		1,0,0,0,4013,4028,1,0,0,0,4014,4015,5,364,0,0,4015,4016,5,254,0,0,4016,
+		4017,5,268,0,0,4017,4028,3,368,184,0,4018,4019,5,175,0,0,4019,4020,5,254,
+		0,0,4020,4022,5,233,0,0,4021,4023,3,368,184,0,4022,4021,1,0,0,0,4022,4023,
+		1,0,0,0,4023,4028,1,0,0,0,4024,4025,5,295,0,0,4025,4026,5,66,0,0,4026,
+		4028,3,206,103,0,4027,3952,1,0,0,0,4027,3974,1,0,0,0,4027,3984,1,0,0,0,
+		4027,3997,1,0,0,0,4027,4003,1,0,0,0,4027,4006,1,0,0,0,4027,4014,1,0,0,
+		0,4027,4018,1,0,0,0,4027,4024,1,0,0,0,4028,367,1,0,0,0,4029,4032,3,162,
+		81,0,4030,4032,5,434,0,0,4031,4029,1,0,0,0,4031,4030,1,0,0,0,4032,369,
+		1,0,0,0,4033,4034,5,434,0,0,4034,4035,5,411,0,0,4035,4036,5,434,0,0,4036,
+		371,1,0,0,0,4037,4038,5,17,0,0,4038,4039,5,394,0,0,4039,4043,5,64,0,0,
+		4040,4041,5,237,0,0,4041,4042,5,49,0,0,4042,4044,5,110,0,0,4043,4040,1,
+		0,0,0,4043,4044,1,0,0,0,4044,4045,1,0,0,0,4045,4057,3,154,77,0,4046,4047,
+		5,419,0,0,4047,4052,3,378,189,0,4048,4049,5,423,0,0,4049,4051,3,378,189,
+		0,4050,4048,1,0,0,0,4051,4054,1,0,0,0,4052,4050,1,0,0,0,4052,4053,1,0,
+		0,0,4053,4055,1,0,0,0,4054,4052,1,0,0,0,4055,4056,5,420,0,0,4056,4058,
+		1,0,0,0,4057,4046,1,0,0,0,4057,4058,1,0,0,0,4058,4059,1,0,0,0,4059,4060,
+		5,159,0,0,4060,4064,3,380,190,0,4061,4063,3,382,191,0,4062,4061,1,0,0,
+		0,4063,4066,1,0,0,0,4064,4062,1,0,0,0,4064,4065,1,0,0,0,4065,373,1,0,0,
+		0,4066,4064,1,0,0,0,4067,4068,5,17,0,0,4068,4069,5,35,0,0,4069,4073,5,
+		64,0,0,4070,4071,5,237,0,0,4071,4072,5,49,0,0,4072,4074,5,110,0,0,4073,
+		4070,1,0,0,0,4073,4074,1,0,0,0,4074,4075,1,0,0,0,4075,4076,3,154,77,0,
+		4076,4077,5,419,0,0,4077,4082,3,376,188,0,4078,4079,5,423,0,0,4079,4081,
+		3,376,188,0,4080,4078,1,0,0,0,4081,4084,1,0,0,0,4082,4080,1,0,0,0,4082,
+		4083,1,0,0,0,4083,4085,1,0,0,0,4084,4082,1,0,0,0,4085,4086,5,420,0,0,4086,
+		4087,5,349,0,0,4087,4089,3,162,81,0,4088,4090,3,424,212,0,4089,4088,1,
+		0,0,0,4089,4090,1,0,0,0,4090,375,1,0,0,0,4091,4092,3,162,81,0,4092,4094,
+		3,140,70,0,4093,4095,3,424,212,0,4094,4093,1,0,0,0,4094,4095,1,0,0,0,4095,
+		4099,1,0,0,0,4096,4098,3,232,116,0,4097,4096,1,0,0,0,4098,4101,1,0,0,0,
+		4099,4097,1,0,0,0,4099,4100,1,0,0,0,4100,377,1,0,0,0,4101,4099,1,0,0,0,
+		4102,4113,3,230,115,0,4103,4104,5,77,0,0,4104,4105,5,309,0,0,4105,4110,
+		3,370,185,0,4106,4107,5,423,0,0,4107,4109,3,370,185,0,4108,4106,1,0,0,
+		0,4109,4112,1,0,0,0,4110,4108,1,0,0,0,4110,4111,1,0,0,0,4111,4114,1,0,
+		0,0,4112,4110,1,0,0,0,4113,4103,1,0,0,0,4113,4114,1,0,0,0,4114,379,1,0,
+		0,0,4115,4118,3,162,81,0,4116,4117,5,425,0,0,4117,4119,3,166,83,0,4118,
+		4116,1,0,0,0,4119,4120,1,0,0,0,4120,4118,1,0,0,0,4120,4121,1,0,0,0,4121,
+		381,1,0,0,0,4122,4123,5,322,0,0,4123,4124,5,309,0,0,4124,4129,3,370,185,
+		0,4125,4126,5,423,0,0,4126,4128,3,370,185,0,4127,4125,1,0,0,0,4128,4131,
+		1,0,0,0,4129,4127,1,0,0,0,4129,4130,1,0,0,0,4130,4145,1,0,0,0,4131,4129,
+		1,0,0,0,4132,4133,5,77,0,0,4133,4134,5,309,0,0,4134,4139,3,370,185,0,4135,
+		4136,5,423,0,0,4136,4138,3,370,185,0,4137,4135,1,0,0,0,4138,4141,1,0,0,
+		0,4139,4137,1,0,0,0,4139,4140,1,0,0,0,4140,4145,1,0,0,0,4141,4139,1,0,
+		0,0,4142,4143,5,77,0,0,4143,4145,5,322,0,0,4144,4122,1,0,0,0,4144,4132,
+		1,0,0,0,4144,4142,1,0,0,0,4145,383,1,0,0,0,4146,4147,5,155,0,0,4147,4148,
+		5,394,0,0,4148,4149,5,64,0,0,4149,4150,3,154,77,0,4150,4151,3,386,193,
+		0,4151,385,1,0,0,0,4152,4154,5,155,0,0,4153,4155,5,15,0,0,4154,4153,1,
+		0,0,0,4154,4155,1,0,0,0,4155,4156,1,0,0,0,4156,4158,3,162,81,0,4157,4152,
+		1,0,0,0,4157,4158,1,0,0,0,4158,4159,1,0,0,0,4159,4160,5,351,0,0,4160,4161,
+		5,309,0,0,4161,4166,3,370,185,0,4162,4163,5,423,0,0,4163,4165,3,370,185,
+		0,4164,4162,1,0,0,0,4165,4168,1,0,0,0,4166,4164,1,0,0,0,4166,4167,1,0,
+		0,0,4167,4230,1,0,0,0,4168,4166,1,0,0,0,4169,4171,5,155,0,0,4170,4172,
+		5,15,0,0,4171,4170,1,0,0,0,4171,4172,1,0,0,0,4172,4173,1,0,0,0,4173,4175,
+		3,162,81,0,4174,4169,1,0,0,0,4174,4175,1,0,0,0,4175,4176,1,0,0,0,4176,
+		4177,5,385,0,0,4177,4187,5,309,0,0,4178,4188,5,1,0,0,4179,4184,5,434,0,
+		0,4180,4181,5,423,0,0,4181,4183,5,434,0,0,4182,4180,1,0,0,0,4183,4186,
+		1,0,0,0,4184,4182,1,0,0,0,4184,4185,1,0,0,0,4185,4188,1,0,0,0,4186,4184,
+		1,0,0,0,4187,4178,1,0,0,0,4187,4179,1,0,0,0,4188,4230,1,0,0,0,4189,4190,
+		5,319,0,0,4190,4230,5,198,0,0,4191,4192,5,295,0,0,4192,4193,5,66,0,0,4193,
+		4230,3,206,103,0,4194,4230,3,488,244,0,4195,4197,5,166,0,0,4196,4195,1,
+		0,0,0,4196,4197,1,0,0,0,4197,4198,1,0,0,0,4198,4203,5,153,0,0,4199,4201,
+		5,49,0,0,4200,4199,1,0,0,0,4200,4201,1,0,0,0,4201,4202,1,0,0,0,4202,4204,
+		5,354,0,0,4203,4200,1,0,0,0,4203,4204,1,0,0,0,4204,4206,1,0,0,0,4205,4207,
+		5,358,0,0,4206,4205,1,0,0,0,4206,4207,1,0,0,0,4207,4208,1,0,0,0,4208,4211,
+		5,327,0,0,4209,4210,5,271,0,0,4210,4212,3,154,77,0,4211,4209,1,0,0,0,4211,
+		4212,1,0,0,0,4212,4214,1,0,0,0,4213,4215,5,158,0,0,4214,4213,1,0,0,0,4214,
+		4215,1,0,0,0,4215,4230,1,0,0,0,4216,4218,5,166,0,0,4217,4216,1,0,0,0,4217,
+		4218,1,0,0,0,4218,4219,1,0,0,0,4219,4221,5,319,0,0,4220,4222,5,358,0,0,
+		4221,4220,1,0,0,0,4221,4222,1,0,0,0,4222,4223,1,0,0,0,4223,4225,5,327,
+		0,0,4224,4226,5,158,0,0,4225,4224,1,0,0,0,4225,4226,1,0,0,0,4226,4230,
+		1,0,0,0,4227,4228,7,78,0,0,4228,4230,5,327,0,0,4229,4157,1,0,0,0,4229,
+		4174,1,0,0,0,4229,4189,1,0,0,0,4229,4191,1,0,0,0,4229,4194,1,0,0,0,4229,
+		4196,1,0,0,0,4229,4217,1,0,0,0,4229,4227,1,0,0,0,4230,387,1,0,0,0,4231,
+		4232,5,240,0,0,4232,4233,5,35,0,0,4233,4234,5,342,0,0,4234,4251,3,162,
+		81,0,4235,4236,5,46,0,0,4236,4239,5,66,0,0,4237,4239,5,31,0,0,4238,4235,
+		1,0,0,0,4238,4237,1,0,0,0,4239,4240,1,0,0,0,4240,4241,5,419,0,0,4241,4246,
+		3,154,77,0,4242,4243,5,423,0,0,4243,4245,3,154,77,0,4244,4242,1,0,0,0,
+		4245,4248,1,0,0,0,4246,4244,1,0,0,0,4246,4247,1,0,0,0,4247,4249,1,0,0,
+		0,4248,4246,1,0,0,0,4249,4250,5,420,0,0,4250,4252,1,0,0,0,4251,4238,1,
+		0,0,0,4251,4252,1,0,0,0,4252,4253,1,0,0,0,4253,4254,5,36,0,0,4254,4255,
+		5,349,0,0,4255,4256,3,162,81,0,4256,4257,5,43,0,0,4257,4259,3,162,81,0,
+		4258,4260,3,424,212,0,4259,4258,1,0,0,0,4259,4260,1,0,0,0,4260,389,1,0,
+		0,0,4261,4262,5,17,0,0,4262,4263,5,322,0,0,4263,4264,5,367,0,0,4264,4272,
+		3,154,77,0,4265,4266,5,52,0,0,4266,4273,3,154,77,0,4267,4268,7,79,0,0,
+		4268,4269,5,419,0,0,4269,4270,3,12,6,0,4270,4271,5,420,0,0,4271,4273,1,
+		0,0,0,4272,4265,1,0,0,0,4272,4267,1,0,0,0,4273,4280,1,0,0,0,4274,4276,
+		5,77,0,0,4275,4277,5,332,0,0,4276,4275,1,0,0,0,4276,4277,1,0,0,0,4277,
+		4278,1,0,0,0,4278,4279,5,342,0,0,4279,4281,5,172,0,0,4280,4274,1,0,0,0,
+		4280,4281,1,0,0,0,4281,4282,1,0,0,0,4282,4304,5,371,0,0,4283,4285,5,64,
+		0,0,4284,4283,1,0,0,0,4284,4285,1,0,0,0,4285,4286,1,0,0,0,4286,4290,3,
+		154,77,0,4287,4289,3,396,198,0,4288,4287,1,0,0,0,4289,4292,1,0,0,0,4290,
+		4288,1,0,0,0,4290,4291,1,0,0,0,4291,4294,1,0,0,0,4292,4290,1,0,0,0,4293,
+		4295,7,80,0,0,4294,4293,1,0,0,0,4294,4295,1,0,0,0,4295,4305,1,0,0,0,4296,
+		4297,7,81,0,0,4297,4299,3,154,77,0,4298,4300,3,392,196,0,4299,4298,1,0,
+		0,0,4299,4300,1,0,0,0,4300,4302,1,0,0,0,4301,4303,3,394,197,0,4302,4301,
+		1,0,0,0,4302,4303,1,0,0,0,4303,4305,1,0,0,0,4304,4284,1,0,0,0,4304,4296,
+		1,0,0,0,4305,391,1,0,0,0,4306,4315,5,419,0,0,4307,4312,3,128,64,0,4308,
+		4309,5,423,0,0,4309,4311,3,128,64,0,4310,4308,1,0,0,0,4311,4314,1,0,0,
+		0,4312,4310,1,0,0,0,4312,4313,1,0,0,0,4313,4316,1,0,0,0,4314,4312,1,0,
+		0,0,4315,4307,1,0,0,0,4315,4316,1,0,0,0,4316,4317,1,0,0,0,4317,4318,5,
+		420,0,0,4318,393,1,0,0,0,4319,4320,5,305,0,0,4320,4321,5,431,0,0,4321,
+		4322,3,392,196,0,4322,395,1,0,0,0,4323,4324,5,171,0,0,4324,4325,7,82,0,
+		0,4325,4326,5,15,0,0,4326,4327,3,162,81,0,4327,397,1,0,0,0,4328,4329,5,
+		155,0,0,4329,4330,5,322,0,0,4330,4331,5,367,0,0,4331,4348,3,154,77,0,4332,
+		4349,5,312,0,0,4333,4349,5,206,0,0,4334,4349,5,329,0,0,4335,4338,5,334,
+		0,0,4336,4337,5,75,0,0,4337,4339,3,98,49,0,4338,4336,1,0,0,0,4338,4339,
+		1,0,0,0,4339,4349,1,0,0,0,4340,4341,5,295,0,0,4341,4342,5,66,0,0,4342,
+		4349,3,206,103,0,4343,4345,3,400,200,0,4344,4346,3,402,201,0,4345,4344,
+		1,0,0,0,4345,4346,1,0,0,0,4346,4349,1,0,0,0,4347,4349,3,402,201,0,4348,
+		4332,1,0,0,0,4348,4333,1,0,0,0,4348,4334,1,0,0,0,4348,4335,1,0,0,0,4348,
+		4340,1,0,0,0,4348,4343,1,0,0,0,4348,4347,1,0,0,0,4349,399,1,0,0,0,4350,
+		4351,5,52,0,0,4351,4358,3,154,77,0,4352,4353,7,79,0,0,4353,4354,5,419,
+		0,0,4354,4355,3,12,6,0,4355,4356,5,420,0,0,4356,4358,1,0,0,0,4357,4350,
+		1,0,0,0,4357,4352,1,0,0,0,4358,401,1,0,0,0,4359,4361,5,371,0,0,4360,4362,
+		5,64,0,0,4361,4360,1,0,0,0,4361,4362,1,0,0,0,4362,4363,1,0,0,0,4363,4367,
+		3,154,77,0,4364,4366,3,396,198,0,4365,4364,1,0,0,0,4366,4369,1,0,0,0,4367,
+		4365,1,0,0,0,4367,4368,1,0,0,0,4368,4371,1,0,0,0,4369,4367,1,0,0,0,4370,
+		4372,7,80,0,0,4371,4370,1,0,0,0,4371,4372,1,0,0,0,4372,403,1,0,0,0,4373,
+		4374,5,211,0,0,4374,4375,5,322,0,0,4375,4378,5,367,0,0,4376,4377,5,237,
+		0,0,4377,4379,5,110,0,0,4378,4376,1,0,0,0,4378,4379,1,0,0,0,4379,4380,
+		1,0,0,0,4380,4385,3,154,77,0,4381,4382,5,423,0,0,4382,4384,3,154,77,0,
+		4383,4381,1,0,0,0,4384,4387,1,0,0,0,4385,4383,1,0,0,0,4385,4386,1,0,0,
+		0,4386,4389,1,0,0,0,4387,4385,1,0,0,0,4388,4390,3,268,134,0,4389,4388,
+		1,0,0,0,4389,4390,1,0,0,0,4390,405,1,0,0,0,4391,4392,5,306,0,0,4392,4393,
+		5,322,0,0,4393,4394,5,367,0,0,4394,4395,5,215,0,0,4395,4396,5,438,0,0,
+		4396,4407,7,83,0,0,4397,4398,5,306,0,0,4398,4399,5,322,0,0,4399,4400,5,
+		367,0,0,4400,4403,5,216,0,0,4401,4402,5,75,0,0,4402,4404,3,98,49,0,4403,
+		4401,1,0,0,0,4403,4404,1,0,0,0,4404,4405,1,0,0,0,4405,4407,7,84,0,0,4406,
+		4391,1,0,0,0,4406,4397,1,0,0,0,4407,407,1,0,0,0,4408,4409,5,17,0,0,4409,
+		4410,5,328,0,0,4410,4411,5,372,0,0,4411,4412,3,154,77,0,4412,4413,5,36,
+		0,0,4413,4414,3,154,77,0,4414,4415,5,66,0,0,4415,4416,3,154,77,0,4416,
+		4417,5,267,0,0,4417,4423,3,414,207,0,4418,4419,5,247,0,0,4419,4420,5,257,
+		0,0,4420,4424,5,53,0,0,4421,4422,5,316,0,0,4422,4424,5,53,0,0,4423,4418,
+		1,0,0,0,4423,4421,1,0,0,0,4423,4424,1,0,0,0,4424,4427,1,0,0,0,4425,4426,
+		5,75,0,0,4426,4428,3,98,49,0,4427,4425,1,0,0,0,4427,4428,1,0,0,0,4428,
+		4430,1,0,0,0,4429,4431,3,410,205,0,4430,4429,1,0,0,0,4430,4431,1,0,0,0,
+		4431,409,1,0,0,0,4432,4433,5,297,0,0,4433,4434,5,164,0,0,4434,4435,5,314,
+		0,0,4435,4436,5,419,0,0,4436,4437,3,162,81,0,4437,4444,5,420,0,0,4438,
+		4439,5,419,0,0,4439,4440,3,102,51,0,4440,4441,5,420,0,0,4441,4445,1,0,
+		0,0,4442,4443,5,431,0,0,4443,4445,5,438,0,0,4444,4438,1,0,0,0,4444,4442,
+		1,0,0,0,4445,4464,1,0,0,0,4446,4447,5,297,0,0,4447,4448,5,164,0,0,4448,
+		4449,5,431,0,0,4449,4450,5,419,0,0,4450,4451,3,162,81,0,4451,4452,5,420,
+		0,0,4452,4453,5,419,0,0,4453,4458,3,412,206,0,4454,4455,5,423,0,0,4455,
+		4457,3,412,206,0,4456,4454,1,0,0,0,4457,4460,1,0,0,0,4458,4456,1,0,0,0,
+		4458,4459,1,0,0,0,4459,4461,1,0,0,0,4460,4458,1,0,0,0,4461,4462,5,420,
+		0,0,4462,4464,1,0,0,0,4463,4432,1,0,0,0,4463,4446,1,0,0,0,4464,411,1,0,
+		0,0,4465,4466,5,419,0,0,4466,4467,3,102,51,0,4467,4468,5,420,0,0,4468,
+		413,1,0,0,0,4469,4475,5,328,0,0,4470,4471,5,262,0,0,4471,4475,5,199,0,
+		0,4472,4473,5,303,0,0,4473,4475,5,1,0,0,4474,4469,1,0,0,0,4474,4470,1,
+		0,0,0,4474,4472,1,0,0,0,4475,415,1,0,0,0,4476,4477,5,17,0,0,4477,4478,
+		5,372,0,0,4478,4480,3,154,77,0,4479,4481,5,7,0,0,4480,4479,1,0,0,0,4480,
+		4481,1,0,0,0,4481,4482,1,0,0,0,4482,4483,5,305,0,0,4483,4484,3,154,77,
+		0,4484,417,1,0,0,0,4485,4486,5,360,0,0,4486,4487,5,372,0,0,4487,4489,3,
+		154,77,0,4488,4490,5,158,0,0,4489,4488,1,0,0,0,4489,4490,1,0,0,0,4490,
+		4492,1,0,0,0,4491,4493,3,392,196,0,4492,4491,1,0,0,0,4492,4493,1,0,0,0,
+		4493,4495,1,0,0,0,4494,4496,3,394,197,0,4495,4494,1,0,0,0,4495,4496,1,
+		0,0,0,4496,419,1,0,0,0,4497,4498,5,166,0,0,4498,4499,5,372,0,0,4499,4502,
+		5,438,0,0,4500,4501,5,395,0,0,4501,4503,5,438,0,0,4502,4500,1,0,0,0,4502,
+		4503,1,0,0,0,4503,421,1,0,0,0,4504,4506,5,211,0,0,4505,4507,5,328,0,0,
+		4506,4505,1,0,0,0,4506,4507,1,0,0,0,4507,4508,1,0,0,0,4508,4511,5,372,
+		0,0,4509,4510,5,237,0,0,4510,4512,5,110,0,0,4511,4509,1,0,0,0,4511,4512,
+		1,0,0,0,4512,4513,1,0,0,0,4513,4518,3,154,77,0,4514,4515,5,423,0,0,4515,
+		4517,3,154,77,0,4516,4514,1,0,0,0,4517,4520,1,0,0,0,4518,4516,1,0,0,0,
+		4518,4519,1,0,0,0,4519,4522,1,0,0,0,4520,4518,1,0,0,0,4521,4523,3,268,
+		134,0,4522,4521,1,0,0,0,4522,4523,1,0,0,0,4523,423,1,0,0,0,4524,4525,5,
+		289,0,0,4525,4526,5,419,0,0,4526,4531,3,426,213,0,4527,4528,5,423,0,0,
+		4528,4530,3,426,213,0,4529,4527,1,0,0,0,4530,4533,1,0,0,0,4531,4529,1,
+		0,0,0,4531,4532,1,0,0,0,4532,4534,1,0,0,0,4533,4531,1,0,0,0,4534,4535,
+		5,420,0,0,4535,425,1,0,0,0,4536,4537,3,166,83,0,4537,4538,5,434,0,0,4538,
+		427,1,0,0,0,4539,4540,5,17,0,0,4540,4542,5,361,0,0,4541,4543,3,154,77,
+		0,4542,4541,1,0,0,0,4542,4543,1,0,0,0,4543,4544,1,0,0,0,4544,4545,5,52,
+		0,0,4545,4547,3,154,77,0,4546,4548,3,160,80,0,4547,4546,1,0,0,0,4547,4548,
+		1,0,0,0,4548,4552,1,0,0,0,4549,4551,3,438,219,0,4550,4549,1,0,0,0,4551,
+		4554,1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,0,0,0,4553,429,1,0,0,0,4554,
+		4552,1,0,0,0,4555,4556,5,155,0,0,4556,4557,5,361,0,0,4557,4561,3,436,218,
+		0,4558,4560,3,438,219,0,4559,4558,1,0,0,0,4560,4563,1,0,0,0,4561,4559,
+		1,0,0,0,4561,4562,1,0,0,0,4562,431,1,0,0,0,4563,4561,1,0,0,0,4564,4565,
+		5,319,0,0,4565,4566,5,361,0,0,4566,4570,3,436,218,0,4567,4569,3,438,219,
+		0,4568,4567,1,0,0,0,4569,4572,1,0,0,0,4570,4568,1,0,0,0,4570,4571,1,0,
+		0,0,4571,433,1,0,0,0,4572,4570,1,0,0,0,4573,4574,5,211,0,0,4574,4577,5,
+		361,0,0,4575,4576,5,237,0,0,4576,4578,5,110,0,0,4577,4575,1,0,0,0,4577,
+		4578,1,0,0,0,4578,4579,1,0,0,0,4579,4583,3,436,218,0,4580,4582,3,438,219,
+		0,4581,4580,1,0,0,0,4582,4585,1,0,0,0,4583,4581,1,0,0,0,4583,4584,1,0,
+		0,0,4584,435,1,0,0,0,4585,4583,1,0,0,0,4586,4587,5,52,0,0,4587,4589,3,
+		154,77,0,4588,4590,3,160,80,0,4589,4588,1,0,0,0,4589,4590,1,0,0,0,4590,
+		4600,1,0,0,0,4591,4596,3,154,77,0,4592,4593,5,423,0,0,4593,4595,3,154,
+		77,0,4594,4592,1,0,0,0,4595,4598,1,0,0,0,4596,4594,1,0,0,0,4596,4597,1,
+		0,0,0,4597,4600,1,0,0,0,4598,4596,1,0,0,0,4599,4586,1,0,0,0,4599,4591,
+		1,0,0,0,4600,437,1,0,0,0,4601,4613,3,164,82,0,4602,4613,5,52,0,0,4603,
+		4613,5,34,0,0,4604,4613,5,1,0,0,4605,4613,5,39,0,0,4606,4613,5,16,0,0,
+		4607,4613,5,24,0,0,4608,4613,5,438,0,0,4609,4613,5,439,0,0,4610,4613,5,
+		434,0,0,4611,4613,5,423,0,0,4612,4601,1,0,0,0,4612,4602,1,0,0,0,4612,4603,
+		1,0,0,0,4612,4604,1,0,0,0,4612,4605,1,0,0,0,4612,4606,1,0,0,0,4612,4607,
+		1,0,0,0,4612,4608,1,0,0,0,4612,4609,1,0,0,0,4612,4610,1,0,0,0,4612,4611,
+		1,0,0,0,4613,439,1,0,0,0,4614,4615,5,17,0,0,4615,4616,3,442,221,0,4616,
+		4620,3,206,103,0,4617,4619,3,444,222,0,4618,4617,1,0,0,0,4619,4622,1,0,
+		0,0,4620,4618,1,0,0,0,4620,4621,1,0,0,0,4621,441,1,0,0,0,4622,4620,1,0,
+		0,0,4623,4624,7,85,0,0,4624,443,1,0,0,0,4625,4637,3,164,82,0,4626,4637,
+		5,77,0,0,4627,4637,5,40,0,0,4628,4637,5,71,0,0,4629,4637,5,38,0,0,4630,
+		4637,5,46,0,0,4631,4637,5,50,0,0,4632,4637,5,438,0,0,4633,4637,5,404,0,
+		0,4634,4637,5,434,0,0,4635,4637,5,423,0,0,4636,4625,1,0,0,0,4636,4626,
+		1,0,0,0,4636,4627,1,0,0,0,4636,4628,1,0,0,0,4636,4629,1,0,0,0,4636,4630,
+		1,0,0,0,4636,4631,1,0,0,0,4636,4632,1,0,0,0,4636,4633,1,0,0,0,4636,4634,
+		1,0,0,0,4636,4635,1,0,0,0,4637,445,1,0,0,0,4638,4639,5,155,0,0,4639,4640,
+		7,86,0,0,4640,4641,3,206,103,0,4641,4642,5,324,0,0,4642,4643,5,66,0,0,
+		4643,4644,3,162,81,0,4644,4709,1,0,0,0,4645,4646,5,155,0,0,4646,4649,7,
+		86,0,0,4647,4650,3,206,103,0,4648,4650,5,1,0,0,4649,4647,1,0,0,0,4649,
+		4648,1,0,0,0,4650,4654,1,0,0,0,4651,4652,5,40,0,0,4652,4653,5,193,0,0,
+		4653,4655,3,162,81,0,4654,4651,1,0,0,0,4654,4655,1,0,0,0,4655,4656,1,0,
+		0,0,4656,4657,5,351,0,0,4657,4658,3,280,140,0,4658,4668,7,66,0,0,4659,
+		4669,5,24,0,0,4660,4665,3,282,141,0,4661,4662,5,423,0,0,4662,4664,3,282,
+		141,0,4663,4661,1,0,0,0,4664,4667,1,0,0,0,4665,4663,1,0,0,0,4665,4666,
+		1,0,0,0,4666,4669,1,0,0,0,4667,4665,1,0,0,0,4668,4659,1,0,0,0,4668,4660,
+		1,0,0,0,4669,4709,1,0,0,0,4670,4671,5,155,0,0,4671,4674,7,86,0,0,4672,
+		4675,3,206,103,0,4673,4675,5,1,0,0,4674,4672,1,0,0,0,4674,4673,1,0,0,0,
+		4675,4679,1,0,0,0,4676,4677,5,40,0,0,4677,4678,5,193,0,0,4678,4680,3,162,
+		81,0,4679,4676,1,0,0,0,4679,4680,1,0,0,0,4680,4681,1,0,0,0,4681,4684,5,
+		329,0,0,4682,4685,5,1,0,0,4683,4685,3,280,140,0,4684,4682,1,0,0,0,4684,
+		4683,1,0,0,0,4685,4709,1,0,0,0,4686,4687,5,155,0,0,4687,4688,7,86,0,0,
+		4688,4692,3,206,103,0,4689,4691,3,444,222,0,4690,4689,1,0,0,0,4691,4694,
+		1,0,0,0,4692,4690,1,0,0,0,4692,4693,1,0,0,0,4693,4709,1,0,0,0,4694,4692,
+		1,0,0,0,4695,4696,5,155,0,0,4696,4697,5,38,0,0,4697,4698,3,206,103,0,4698,
+		4699,7,87,0,0,4699,4700,5,71,0,0,4700,4705,3,206,103,0,4701,4702,5,423,
+		0,0,4702,4704,3,206,103,0,4703,4701,1,0,0,0,4704,4707,1,0,0,0,4705,4703,
+		1,0,0,0,4705,4706,1,0,0,0,4706,4709,1,0,0,0,4707,4705,1,0,0,0,4708,4638,
+		1,0,0,0,4708,4645,1,0,0,0,4708,4670,1,0,0,0,4708,4686,1,0,0,0,4708,4695,
+		1,0,0,0,4709,447,1,0,0,0,4710,4711,5,211,0,0,4711,4714,3,442,221,0,4712,
+		4713,5,237,0,0,4713,4715,5,110,0,0,4714,4712,1,0,0,0,4714,4715,1,0,0,0,
+		4715,4716,1,0,0,0,4716,4721,3,206,103,0,4717,4718,5,423,0,0,4718,4720,
+		3,206,103,0,4719,4717,1,0,0,0,4720,4723,1,0,0,0,4721,4719,1,0,0,0,4721,
+		4722,1,0,0,0,4722,4725,1,0,0,0,4723,4721,1,0,0,0,4724,4726,3,268,134,0,
+		4725,4724,1,0,0,0,4725,4726,1,0,0,0,4726,449,1,0,0,0,4727,4728,5,37,0,
+		0,4728,4733,3,454,227,0,4729,4730,5,423,0,0,4730,4732,3,454,227,0,4731,
+		4729,1,0,0,0,4732,4735,1,0,0,0,4733,4731,1,0,0,0,4733,4734,1,0,0,0,4734,
+		4738,1,0,0,0,4735,4733,1,0,0,0,4736,4737,5,52,0,0,4737,4739,3,462,231,
+		0,4738,4736,1,0,0,0,4738,4739,1,0,0,0,4739,4740,1,0,0,0,4740,4741,5,66,
+		0,0,4741,4746,3,458,229,0,4742,4743,5,423,0,0,4743,4745,3,458,229,0,4744,
+		4742,1,0,0,0,4745,4748,1,0,0,0,4746,4744,1,0,0,0,4746,4747,1,0,0,0,4747,
+		4752,1,0,0,0,4748,4746,1,0,0,0,4749,4750,5,77,0,0,4750,4751,7,88,0,0,4751,
+		4753,5,288,0,0,4752,4749,1,0,0,0,4752,4753,1,0,0,0,4753,4755,1,0,0,0,4754,
+		4756,3,460,230,0,4755,4754,1,0,0,0,4755,4756,1,0,0,0,4756,451,1,0,0,0,
+		4757,4761,5,336,0,0,4758,4759,7,88,0,0,4759,4760,5,288,0,0,4760,4762,5,
+		34,0,0,4761,4758,1,0,0,0,4761,4762,1,0,0,0,4762,4763,1,0,0,0,4763,4768,
+		3,454,227,0,4764,4765,5,423,0,0,4765,4767,3,454,227,0,4766,4764,1,0,0,
+		0,4767,4770,1,0,0,0,4768,4766,1,0,0,0,4768,4769,1,0,0,0,4769,4773,1,0,
+		0,0,4770,4768,1,0,0,0,4771,4772,5,52,0,0,4772,4774,3,462,231,0,4773,4771,
+		1,0,0,0,4773,4774,1,0,0,0,4774,4775,1,0,0,0,4775,4776,5,36,0,0,4776,4781,
+		3,458,229,0,4777,4778,5,423,0,0,4778,4780,3,458,229,0,4779,4777,1,0,0,
+		0,4780,4783,1,0,0,0,4781,4779,1,0,0,0,4781,4782,1,0,0,0,4782,4785,1,0,
+		0,0,4783,4781,1,0,0,0,4784,4786,3,460,230,0,4785,4784,1,0,0,0,4785,4786,
+		1,0,0,0,4786,4788,1,0,0,0,4787,4789,3,268,134,0,4788,4787,1,0,0,0,4788,
+		4789,1,0,0,0,4789,453,1,0,0,0,4790,4792,3,456,228,0,4791,4790,1,0,0,0,
+		4792,4793,1,0,0,0,4793,4791,1,0,0,0,4793,4794,1,0,0,0,4794,4796,1,0,0,
+		0,4795,4797,3,160,80,0,4796,4795,1,0,0,0,4796,4797,1,0,0,0,4797,455,1,
+		0,0,0,4798,4805,3,164,82,0,4799,4805,5,64,0,0,4800,4805,5,60,0,0,4801,
+		4805,5,17,0,0,4802,4805,5,58,0,0,4803,4805,5,1,0,0,4804,4798,1,0,0,0,4804,
+		4799,1,0,0,0,4804,4800,1,0,0,0,4804,4801,1,0,0,0,4804,4802,1,0,0,0,4804,
+		4803,1,0,0,0,4805,457,1,0,0,0,4806,4808,5,38,0,0,4807,4806,1,0,0,0,4807,
+		4808,1,0,0,0,4808,4809,1,0,0,0,4809,4810,3,206,103,0,4810,459,1,0,0,0,
+		4811,4812,5,431,0,0,4812,4813,5,164,0,0,4813,4814,3,206,103,0,4814,461,
+		1,0,0,0,4815,4817,5,394,0,0,4816,4815,1,0,0,0,4816,4817,1,0,0,0,4817,4818,
+		1,0,0,0,4818,4820,5,64,0,0,4819,4816,1,0,0,0,4819,4820,1,0,0,0,4820,4821,
+		1,0,0,0,4821,4826,3,154,77,0,4822,4823,5,423,0,0,4823,4825,3,154,77,0,
+		4824,4822,1,0,0,0,4825,4828,1,0,0,0,4826,4824,1,0,0,0,4826,4827,1,0,0,
+		0,4827,4923,1,0,0,0,4828,4826,1,0,0,0,4829,4830,5,1,0,0,4830,4831,7,89,
+		0,0,4831,4832,5,40,0,0,4832,4833,5,342,0,0,4833,4838,3,162,81,0,4834,4835,
+		5,423,0,0,4835,4837,3,162,81,0,4836,4834,1,0,0,0,4837,4840,1,0,0,0,4838,
+		4836,1,0,0,0,4838,4839,1,0,0,0,4839,4923,1,0,0,0,4840,4838,1,0,0,0,4841,
+		4842,5,342,0,0,4842,4847,3,162,81,0,4843,4844,5,423,0,0,4844,4846,3,162,
+		81,0,4845,4843,1,0,0,0,4846,4849,1,0,0,0,4847,4845,1,0,0,0,4847,4848,1,
+		0,0,0,4848,4923,1,0,0,0,4849,4847,1,0,0,0,4850,4851,5,322,0,0,4851,4855,
+		5,359,0,0,4852,4853,5,35,0,0,4853,4855,5,349,0,0,4854,4850,1,0,0,0,4854,
+		4852,1,0,0,0,4855,4856,1,0,0,0,4856,4861,3,162,81,0,4857,4858,5,423,0,
+		0,4858,4860,3,162,81,0,4859,4857,1,0,0,0,4860,4863,1,0,0,0,4861,4859,1,
+		0,0,0,4861,4862,1,0,0,0,4862,4923,1,0,0,0,4863,4861,1,0,0,0,4864,4865,
+		5,1,0,0,4865,4866,5,322,0,0,4866,4923,5,431,0,0,4867,4868,5,193,0,0,4868,
+		4873,3,162,81,0,4869,4870,5,423,0,0,4870,4872,3,162,81,0,4871,4869,1,0,
+		0,0,4872,4875,1,0,0,0,4873,4871,1,0,0,0,4873,4874,1,0,0,0,4874,4923,1,
+		0,0,0,4875,4873,1,0,0,0,4876,4877,5,346,0,0,4877,4882,3,154,77,0,4878,
+		4879,5,423,0,0,4879,4881,3,154,77,0,4880,4878,1,0,0,0,4881,4884,1,0,0,
+		0,4882,4880,1,0,0,0,4882,4883,1,0,0,0,4883,4923,1,0,0,0,4884,4882,1,0,
+		0,0,4885,4886,5,305,0,0,4886,4891,3,334,167,0,4887,4888,5,423,0,0,4888,
+		4890,3,334,167,0,4889,4887,1,0,0,0,4890,4893,1,0,0,0,4891,4889,1,0,0,0,
+		4891,4892,1,0,0,0,4892,4923,1,0,0,0,4893,4891,1,0,0,0,4894,4895,5,372,
+		0,0,4895,4900,3,154,77,0,4896,4897,5,423,0,0,4897,4899,3,154,77,0,4898,
+		4896,1,0,0,0,4899,4902,1,0,0,0,4900,4898,1,0,0,0,4900,4901,1,0,0,0,4901,
+		4923,1,0,0,0,4902,4900,1,0,0,0,4903,4915,5,252,0,0,4904,4915,5,370,0,0,
+		4905,4915,5,379,0,0,4906,4907,5,35,0,0,4907,4908,5,192,0,0,4908,4915,5,
+		431,0,0,4909,4911,5,431,0,0,4910,4909,1,0,0,0,4911,4912,1,0,0,0,4912,4910,
+		1,0,0,0,4912,4913,1,0,0,0,4913,4915,1,0,0,0,4914,4903,1,0,0,0,4914,4904,
+		1,0,0,0,4914,4905,1,0,0,0,4914,4906,1,0,0,0,4914,4910,1,0,0,0,4915,4918,
+		1,0,0,0,4916,4919,3,264,132,0,4917,4919,5,423,0,0,4918,4916,1,0,0,0,4918,
+		4917,1,0,0,0,4919,4920,1,0,0,0,4920,4918,1,0,0,0,4920,4921,1,0,0,0,4921,
+		4923,1,0,0,0,4922,4819,1,0,0,0,4922,4829,1,0,0,0,4922,4841,1,0,0,0,4922,
+		4854,1,0,0,0,4922,4864,1,0,0,0,4922,4867,1,0,0,0,4922,4876,1,0,0,0,4922,
+		4885,1,0,0,0,4922,4894,1,0,0,0,4922,4914,1,0,0,0,4923,463,1,0,0,0,4924,
+		4925,5,317,0,0,4925,4926,5,294,0,0,4926,4927,5,164,0,0,4927,4932,3,206,
+		103,0,4928,4929,5,423,0,0,4929,4931,3,206,103,0,4930,4928,1,0,0,0,4931,
+		4934,1,0,0,0,4932,4930,1,0,0,0,4932,4933,1,0,0,0,4933,4935,1,0,0,0,4934,
+		4932,1,0,0,0,4935,4936,5,66,0,0,4936,4937,3,206,103,0,4937,465,1,0,0,0,
+		4938,4939,5,211,0,0,4939,4940,5,294,0,0,4940,4941,5,164,0,0,4941,4946,
+		3,206,103,0,4942,4943,5,423,0,0,4943,4945,3,206,103,0,4944,4942,1,0,0,
+		0,4945,4948,1,0,0,0,4946,4944,1,0,0,0,4946,4947,1,0,0,0,4947,4950,1,0,
+		0,0,4948,4946,1,0,0,0,4949,4951,3,268,134,0,4950,4949,1,0,0,0,4950,4951,
+		1,0,0,0,4951,467,1,0,0,0,4952,4953,5,155,0,0,4953,4954,5,342,0,0,4954,
+		4961,3,162,81,0,4955,4956,5,295,0,0,4956,4957,5,66,0,0,4957,4962,3,206,
+		103,0,4958,4959,5,324,0,0,4959,4960,5,66,0,0,4960,4962,3,162,81,0,4961,
+		4955,1,0,0,0,4961,4958,1,0,0,0,4962,469,1,0,0,0,4963,4964,7,90,0,0,4964,
+		4965,5,186,0,0,4965,4968,5,34,0,0,4966,4967,5,71,0,0,4967,4969,3,206,103,
+		0,4968,4966,1,0,0,0,4968,4969,1,0,0,0,4969,4970,1,0,0,0,4970,4971,5,431,
+		0,0,4971,4972,5,434,0,0,4972,4973,5,431,0,0,4973,4974,5,434,0,0,4974,4975,
+		5,379,0,0,4975,4978,5,434,0,0,4976,4977,5,72,0,0,4977,4979,5,434,0,0,4978,
+		4976,1,0,0,0,4978,4979,1,0,0,0,4979,471,1,0,0,0,4980,4981,7,90,0,0,4981,
+		4982,5,71,0,0,4982,4988,5,431,0,0,4983,4985,5,237,0,0,4984,4986,5,49,0,
+		0,4985,4984,1,0,0,0,4985,4986,1,0,0,0,4986,4987,1,0,0,0,4987,4989,5,110,
+		0,0,4988,4983,1,0,0,0,4988,4989,1,0,0,0,4989,4990,1,0,0,0,4990,4993,5,
+		34,0,0,4991,4994,3,206,103,0,4992,4994,5,71,0,0,4993,4991,1,0,0,0,4993,
+		4992,1,0,0,0,4994,4995,1,0,0,0,4995,4996,5,349,0,0,4996,5009,3,162,81,
+		0,4997,4998,5,289,0,0,4998,4999,5,419,0,0,4999,5004,3,474,237,0,5000,5001,
+		5,423,0,0,5001,5003,3,474,237,0,5002,5000,1,0,0,0,5003,5006,1,0,0,0,5004,
+		5002,1,0,0,0,5004,5005,1,0,0,0,5005,5007,1,0,0,0,5006,5004,1,0,0,0,5007,
+		5008,5,420,0,0,5008,5010,1,0,0,0,5009,4997,1,0,0,0,5009,5010,1,0,0,0,5010,
+		473,1,0,0,0,5011,5013,7,91,0,0,5012,5011,1,0,0,0,5012,5013,1,0,0,0,5013,
+		5014,1,0,0,0,5014,5015,3,166,83,0,5015,5016,5,434,0,0,5016,5020,1,0,0,
+		0,5017,5018,5,211,0,0,5018,5020,3,166,83,0,5019,5012,1,0,0,0,5019,5017,
+		1,0,0,0,5020,475,1,0,0,0,5021,5022,5,17,0,0,5022,5023,5,299,0,0,5023,5024,
+		3,162,81,0,5024,5025,5,52,0,0,5025,5028,3,154,77,0,5026,5027,5,7,0,0,5027,
+		5029,5,431,0,0,5028,5026,1,0,0,0,5028,5029,1,0,0,0,5029,5032,1,0,0,0,5030,
+		5031,5,34,0,0,5031,5033,3,482,241,0,5032,5030,1,0,0,0,5032,5033,1,0,0,
+		0,5033,5043,1,0,0,0,5034,5035,5,66,0,0,5035,5040,3,458,229,0,5036,5037,
+		5,423,0,0,5037,5039,3,458,229,0,5038,5036,1,0,0,0,5039,5042,1,0,0,0,5040,
+		5038,1,0,0,0,5040,5041,1,0,0,0,5041,5044,1,0,0,0,5042,5040,1,0,0,0,5043,
+		5034,1,0,0,0,5043,5044,1,0,0,0,5044,5046,1,0,0,0,5045,5047,3,484,242,0,
+		5046,5045,1,0,0,0,5046,5047,1,0,0,0,5047,5049,1,0,0,0,5048,5050,3,486,
+		243,0,5049,5048,1,0,0,0,5049,5050,1,0,0,0,5050,477,1,0,0,0,5051,5052,5,
+		155,0,0,5052,5053,5,299,0,0,5053,5054,3,162,81,0,5054,5055,5,52,0,0,5055,
+		5076,3,154,77,0,5056,5057,5,324,0,0,5057,5058,5,66,0,0,5058,5077,3,162,
+		81,0,5059,5060,5,66,0,0,5060,5065,3,458,229,0,5061,5062,5,423,0,0,5062,
+		5064,3,458,229,0,5063,5061,1,0,0,0,5064,5067,1,0,0,0,5065,5063,1,0,0,0,
+		5065,5066,1,0,0,0,5066,5069,1,0,0,0,5067,5065,1,0,0,0,5068,5059,1,0,0,
+		0,5068,5069,1,0,0,0,5069,5071,1,0,0,0,5070,5072,3,484,242,0,5071,5070,
+		1,0,0,0,5071,5072,1,0,0,0,5072,5074,1,0,0,0,5073,5075,3,486,243,0,5074,
+		5073,1,0,0,0,5074,5075,1,0,0,0,5075,5077,1,0,0,0,5076,5056,1,0,0,0,5076,
+		5068,1,0,0,0,5077,479,1,0,0,0,5078,5079,5,211,0,0,5079,5082,5,299,0,0,
+		5080,5081,5,237,0,0,5081,5083,5,110,0,0,5082,5080,1,0,0,0,5082,5083,1,
+		0,0,0,5083,5084,1,0,0,0,5084,5085,3,162,81,0,5085,5086,5,52,0,0,5086,5088,
+		3,154,77,0,5087,5089,3,268,134,0,5088,5087,1,0,0,0,5088,5089,1,0,0,0,5089,
+		481,1,0,0,0,5090,5091,7,92,0,0,5091,483,1,0,0,0,5092,5093,5,72,0,0,5093,
+		5094,5,419,0,0,5094,5095,3,98,49,0,5095,5096,5,420,0,0,5096,485,1,0,0,
+		0,5097,5098,5,77,0,0,5098,5099,5,13,0,0,5099,5100,5,419,0,0,5100,5101,
+		3,98,49,0,5101,5102,5,420,0,0,5102,487,1,0,0,0,5103,5110,5,212,0,0,5104,
+		5110,5,204,0,0,5105,5107,5,278,0,0,5106,5105,1,0,0,0,5106,5107,1,0,0,0,
+		5107,5108,1,0,0,0,5108,5110,5,226,0,0,5109,5103,1,0,0,0,5109,5104,1,0,
+		0,0,5109,5106,1,0,0,0,5110,5111,1,0,0,0,5111,5112,5,129,0,0,5112,5113,
+		5,255,0,0,5113,5141,5,431,0,0,5114,5115,7,93,0,0,5115,5116,5,431,0,0,5116,
+		5117,5,419,0,0,5117,5122,3,490,245,0,5118,5119,5,423,0,0,5119,5121,3,490,
+		245,0,5120,5118,1,0,0,0,5121,5124,1,0,0,0,5122,5120,1,0,0,0,5122,5123,
+		1,0,0,0,5123,5125,1,0,0,0,5124,5122,1,0,0,0,5125,5126,5,420,0,0,5126,5141,
+		1,0,0,0,5127,5128,5,211,0,0,5128,5129,5,431,0,0,5129,5130,5,419,0,0,5130,
+		5135,3,162,81,0,5131,5132,5,423,0,0,5132,5134,3,162,81,0,5133,5131,1,0,
+		0,0,5134,5137,1,0,0,0,5135,5133,1,0,0,0,5135,5136,1,0,0,0,5136,5138,1,
+		0,0,0,5137,5135,1,0,0,0,5138,5139,5,420,0,0,5139,5141,1,0,0,0,5140,5109,
+		1,0,0,0,5140,5114,1,0,0,0,5140,5127,1,0,0,0,5141,489,1,0,0,0,5142,5143,
+		3,162,81,0,5143,5144,5,72,0,0,5144,5145,3,98,49,0,5145,491,1,0,0,0,5146,
+		5147,7,94,0,0,5147,493,1,0,0,0,5148,5149,7,95,0,0,5149,495,1,0,0,0,5150,
+		5151,7,96,0,0,5151,497,1,0,0,0,5152,5153,7,97,0,0,5153,499,1,0,0,0,5154,
+		5155,7,98,0,0,5155,501,1,0,0,0,743,577,580,588,594,597,606,612,622,628,
+		635,641,643,654,659,664,668,671,677,682,686,691,695,700,705,711,721,724,
+		729,734,737,741,750,760,768,771,775,782,787,791,794,800,803,814,826,836,
+		850,855,861,864,866,871,874,881,884,887,890,893,896,899,902,914,916,923,
+		925,929,932,942,951,958,967,975,981,992,1001,1006,1009,1012,1023,1032,
+		1034,1043,1051,1060,1067,1076,1084,1088,1094,1102,1107,1113,1118,1120,
+		1128,1130,1133,1139,1145,1149,1152,1156,1159,1164,1167,1170,1180,1186,
+		1189,1191,1195,1203,1205,1211,1221,1226,1229,1238,1243,1252,1257,1263,
+		1265,1277,1288,1310,1314,1322,1328,1343,1362,1368,1375,1378,1384,1390,
+		1395,1397,1399,1409,1430,1438,1440,1448,1459,1465,1475,1481,1490,1495,
+		1502,1505,1511,1516,1519,1525,1532,1535,1547,1549,1555,1565,1574,1581,
+		1587,1593,1608,1616,1621,1630,1634,1642,1652,1658,1663,1668,1671,1676,
+		1680,1682,1692,1700,1703,1712,1719,1723,1725,1736,1744,1749,1751,1754,
+		1759,1765,1771,1798,1804,1806,1813,1819,1829,1856,1865,1867,1876,1880,
+		1887,1894,1905,1908,1911,1917,1924,1926,1930,1940,1947,1951,1953,1962,
+		1971,1974,1977,1981,1985,1988,1994,1999,2001,2017,2023,2028,2034,2041,
+		2050,2052,2059,2067,2077,2085,2094,2100,2107,2111,2114,2118,2127,2132,
+		2140,2143,2153,2158,2163,2166,2172,2183,2188,2193,2204,2208,2210,2220,
+		2226,2229,2237,2241,2248,2251,2263,2269,2273,2275,2281,2284,2292,2295,
+		2302,2305,2309,2316,2321,2324,2328,2332,2338,2342,2346,2350,2353,2361,
+		2369,2371,2373,2376,2381,2389,2397,2400,2404,2408,2415,2418,2429,2434,
+		2442,2449,2454,2458,2461,2467,2472,2474,2482,2491,2494,2504,2509,2512,
+		2517,2521,2529,2533,2538,2542,2547,2551,2554,2562,2569,2572,2580,2584,
+		2589,2591,2594,2600,2616,2623,2628,2632,2641,2651,2654,2661,2666,2672,
+		2680,2682,2693,2701,2709,2717,2721,2731,2735,2741,2747,2754,2760,2775,
+		2778,2783,2786,2793,2797,2801,2812,2814,2818,2823,2829,2836,2838,2843,
+		2848,2854,2859,2864,2872,2880,2884,2891,2894,2897,2902,2911,2916,2922,
+		2926,2930,2934,2939,2942,2948,2956,2962,2965,2970,2974,2978,2982,2990,
+		2994,3000,3002,3006,3008,3014,3022,3027,3032,3041,3045,3049,3053,3057,
+		3070,3081,3086,3092,3096,3100,3108,3112,3121,3129,3137,3141,3145,3152,
+		3156,3160,3166,3175,3186,3188,3194,3196,3200,3209,3217,3221,3228,3232,
+		3236,3243,3247,3258,3266,3269,3274,3278,3282,3285,3289,3293,3296,3302,
+		3307,3311,3320,3324,3329,3341,3346,3349,3353,3365,3375,3377,3381,3386,
+		3393,3395,3399,3405,3409,3419,3422,3424,3431,3435,3438,3446,3451,3456,
+		3466,3478,3484,3487,3489,3495,3505,3510,3519,3522,3526,3530,3537,3543,
+		3552,3555,3559,3562,3572,3578,3580,3583,3590,3598,3604,3614,3617,3623,
+		3628,3638,3641,3647,3655,3664,3673,3676,3679,3690,3695,3699,3712,3719,
+		3723,3732,3735,3738,3747,3753,3756,3759,3762,3764,3767,3776,3782,3785,
+		3787,3791,3796,3800,3809,3814,3818,3825,3832,3835,3846,3849,3856,3874,
+		3880,3883,3891,3899,3904,3908,3918,3923,3930,3938,3942,3952,3957,3962,
+		3965,3972,3981,3992,3995,4003,4012,4022,4027,4031,4043,4052,4057,4064,
+		4073,4082,4089,4094,4099,4110,4113,4120,4129,4139,4144,4154,4157,4166,
+		4171,4174,4184,4187,4196,4200,4203,4206,4211,4214,4217,4221,4225,4229,
+		4238,4246,4251,4259,4272,4276,4280,4284,4290,4294,4299,4302,4304,4312,
+		4315,4338,4345,4348,4357,4361,4367,4371,4378,4385,4389,4403,4406,4423,
+		4427,4430,4444,4458,4463,4474,4480,4489,4492,4495,4502,4506,4511,4518,
+		4522,4531,4542,4547,4552,4561,4570,4577,4583,4589,4596,4599,4612,4620,
+		4636,4649,4654,4665,4668,4674,4679,4684,4692,4705,4708,4714,4721,4725,
+		4733,4738,4746,4752,4755,4761,4768,4773,4781,4785,4788,4793,4796,4804,
+		4807,4816,4819,4826,4838,4847,4854,4861,4873,4882,4891,4900,4912,4914,
+		4918,4920,4922,4932,4946,4950,4961,4968,4978,4985,4988,4993,5004,5009,
+		5012,5019,5028,5032,5040,5043,5046,5049,5065,5068,5071,5074,5076,5082,
+		5088,5106,5109,5122,5135,5140
 	};
 
 	public static readonly ATN _ATN =

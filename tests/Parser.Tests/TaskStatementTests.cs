@@ -18,6 +18,20 @@ public sealed class TaskStatementTests
         (create.Where is null).ShouldBe(where is null);
     }
 
+    [Fact]
+    public void Parts()
+    {
+        PartitionClause Of(string clause) => Parsing.One<CreateReplicationTaskStatement>($"create replication task t from v to x mode replication where a > 1 {clause}").Partitions.ShouldNotBeNull();
+        var range = Of("PARTITION BY RANGE (\"Id\") (10, -20 + 5, '30')").ShouldBeOfType<RangePartitions>();
+        (range.Column.Text, range.Bounds.Count, range.Text).ShouldBe(("Id", 3, "PARTITION BY RANGE (\"Id\") (10, -20 + 5, '30')"));
+        var equal = Of("partition by range (id) partitions 8").ShouldBeOfType<EqualPartitions>();
+        (equal.Column.Text, equal.Count).ShouldBe(("id", 8));
+        var list = Of("partition by list (country) (('DE', 'AT'), ('US'))").ShouldBeOfType<ListPartitions>();
+        (list.Column.Text, string.Join(',', list.Lists.Select(values => values.Count))).ShouldBe(("country", "2,1"));
+        Parsing.One<CreateReplicationTaskStatement>("create replication task t from v to x mode replication").Partitions.ShouldBeNull();
+        Parsing.One<QueryStatement>("select partitions, list, range from partition");
+    }
+
     [Theory]
     [InlineData("start task t", "t", false)]
     [InlineData("START TASK \"S\".\"T\" ASYNC", "S.T", true)]
@@ -68,6 +82,13 @@ public sealed class TaskStatementTests
     [InlineData("create replication task t from v to x mode delete")]
     [InlineData("create replication task t from v to x mode replication initial load")]
     [InlineData("create replication task t from v mode replication")]
+    [InlineData("create replication task t from v to x mode replication partition by (a)")]
+    [InlineData("create replication task t from v to x mode replication partition by range (a)")]
+    [InlineData("create replication task t from v to x mode replication partition by range (a) parts 3")]
+    [InlineData("create replication task t from v to x mode replication partition by range (a) partitions 99999999999")]
+    [InlineData("create replication task t from v to x mode replication partition by hash (a) ((1))")]
+    [InlineData("create replication task t from v to x mode replication partition by list (a) (1, 2)")]
+    [InlineData("create replication task t from v to x mode replication partition by range (a, b) (1)")]
     [InlineData("start task")]
     [InlineData("cancel task t")]
     [InlineData("cancel task 99999999999999999999")]

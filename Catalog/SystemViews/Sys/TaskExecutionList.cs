@@ -29,7 +29,7 @@ public sealed class TaskExecutionList() : SysView("TASK_EXECUTIONS", 112)
     [
         null, null, execution.Schema, execution.Name, null, null, execution.Id, null,
         Word(execution.IsAsync), execution.Parameters, execution.ProcedureParameters, execution.Start, execution.End, (long)((execution.End ?? now) - execution.Start).TotalMicroseconds, execution.Status.ToString().ToUpperInvariant(), execution.Operation,
-        execution.Rows, null, PercentOf(execution), execution.User, null, "TRUE",
+        execution.Rows, execution.PartCount > 0 ? execution.PartCount : null, PercentOf(execution), execution.User, null, "TRUE",
     ];
 
     // What statistics say may be too little: it is done when it is done.

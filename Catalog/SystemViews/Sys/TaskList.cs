@@ -11,7 +11,7 @@ public sealed class TaskList() : SysView("TASKS", 110)
         Text("COMMENTS"), Text("HAS_TABLE_TYPE_INPUT", 5), Text("HAS_SDQ", 5), Text("IS_REALTIME_TASK", 5), Text("IS_VALID", 5), Text("IS_READ_ONLY", 5), Text("PROCEDURE_SCHEMA"), Text("PROCEDURE_NAME"),
         Integer("INPUT_PARAMETER_COUNT"), Integer("OUTPUT_PARAMETER_COUNT"), Text("SQL_SECURITY", 7),
         Text("REMOTE_SOURCE_NAME"), Text("VIRTUAL_TABLE_SCHEMA_NAME"), Text("VIRTUAL_TABLE_NAME"), Text("REMOTE_SCHEMA_NAME"), Text("TARGET_SCHEMA_NAME"), Text("TARGET_TABLE_NAME"), Text("REPLICATION_MODE", 16),
-        Text("REPLICATION_EXTENT", 20), LongText("QUERY_STRING"), Integer("TABLE_COUNT"),
+        Text("REPLICATION_EXTENT", 20), LongText("QUERY_STRING"), Integer("TABLE_COUNT"), LongText("PARTITIONING"),
     ];
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Tasks.Values.Where(context.Rights.Sees).Select(task =>
@@ -26,7 +26,7 @@ public sealed class TaskList() : SysView("TASKS", 110)
             null, "FALSE", "FALSE", Word(task.Extent != TaskExtent.LoadOnly), Word(isValid), "FALSE", null, null,
             0, 0, "DEFINER",
             source, table?.Schema, table?.Name, task.RemoteSchema, task.TargetSchema, task.TargetName, NameOf(task.Mode),
-            NameOf(task.Extent), (task.Query ?? task.Condition)?.Sql, task.Tables.Count,
+            NameOf(task.Extent), (task.Query ?? task.Condition)?.Sql, task.Tables.Count, task.Partitions,
         };
     });
 
@@ -39,7 +39,7 @@ public sealed class TaskList() : SysView("TASKS", 110)
             null, Word(takesChanges), "FALSE", Word(takesChanges), Word(procedure is not null), "FALSE", procedure?.Schema, procedure?.Name,
             procedure?.Parameters.Count ?? 0, 0, procedure is { IsInvoker: true } ? "INVOKER" : "DEFINER",
             null, null, null, null, null, null, null,
-            null, null, 0,
+            null, null, 0, null,
         ];
     }
 

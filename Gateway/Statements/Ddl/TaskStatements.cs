@@ -1,3 +1,4 @@
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder.Statements;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
@@ -25,7 +26,9 @@ internal static class TaskStatements
         var bound = await Planner.BindTaskAsync(session, create, run.CancellationToken);
         RequireRights(session, create, bound);
         if (create.Extent != ReplicationExtent.InitialLoadOnly) SubscriptionStatements.RequireCapture(session, bound.Source, create.Source.Span);
+        if (create.Partitions is { } partitions) TablePartitions.RequireOneMoment(session.Core.Sources.Get(session.Snapshot, bound.Source, session.Identity.Current), partitions);
         if (bound.RemoteSchema is { } remote) await CheckSchemaAsync(run, create, bound.Source, remote);
+        else if (create.Partitions is { } parts) TablePartitions.Of(session, parts, bound.Table!);
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
         await DdlRun.ChangeAsync(run, catalog => TaskChanges.Create(catalog, schema, name, (oid, inSchema) => new TaskEntry(oid, inSchema, name, session.User, bound.Source.Oid, bound.TargetSchema)
         {
@@ -36,6 +39,7 @@ internal static class TaskStatements
             Extent = create.Extent switch { ReplicationExtent.InitialLoadOnly => TaskExtent.LoadOnly, ReplicationExtent.RealtimeOnly => TaskExtent.ChangesOnly, _ => TaskExtent.LoadAndChanges },
             Query = bound.QueryText is { } text ? Stored(session, text, bound.Names) : null,
             Condition = bound.RemoteSchema is not null && create.WhereText is { } condition ? Stored(session, condition, []) : null,
+            Partitions = create.Partitions?.Text,
             CreateTime = time,
         }));
     });
@@ -100,8 +104,24 @@ internal static class TaskStatements
     private static async Task CheckSchemaAsync(StatementRun run, CreateReplicationTaskStatement create, RemoteSourceEntry source, string schema)
     {
         await RequireSchemaAsync(run, source, schema, create.Source);
-        if (create.Where is null) return;
-        foreach (var table in await SchemaTables.ImportAsync(run.Session, source, schema, run.CancellationToken)) await Planner.CheckTaskTableAsync(run.Session, create, source, table, run.CancellationToken);
+        if (create.Where is null && create.Partitions is null) return;
+        foreach (var table in await SchemaTables.ImportAsync(run.Session, source, schema, run.CancellationToken)) await CheckTableAsync(run, create, source, table);
+    }
+
+    // As if there were a virtual table for it already.
+    private static async Task CheckTableAsync(StatementRun run, CreateReplicationTaskStatement create, RemoteSourceEntry source, RemoteTable remote)
+    {
+        var schema = run.Session.Snapshot.FindSchema(create.Target.Last.Text)!.Name;
+        var table = VirtualTables.Entry(long.MaxValue, schema, TaskTargets.VirtualTableName(remote.Name.Object), source.Name, remote, remote.Properties) with { Owner = run.Session.User };
+        if (create.Where is not null) await Planner.CheckTaskTableAsync(run.Session, create, table, run.CancellationToken);
+        try
+        {
+            if (create.Partitions is { } partitions) TablePartitions.Of(run.Session, partitions, table);
+        }
+        catch (GatewayException e)
+        {
+            throw TaskQuery.DoesNotFit("PARTITION BY", table, e);
+        }
     }
 
     private static async Task RequireSchemaAsync(StatementRun run, RemoteSourceEntry source, string schema, ObjectName at)

@@ -3,11 +3,24 @@ using FederationGateway.Common;
 namespace FederationGateway.Parser.Ast;
 
 /// <summary>
-/// <c>CREATE REPLICATION TASK name FROM {virtual_table | "source"."schema"} TO {table | schema} MODE … [INITIAL LOAD ONLY | REALTIME ONLY] [WHERE condition]</c>
+/// <c>CREATE REPLICATION TASK name FROM {virtual_table | "source"."schema"} TO {table | schema} MODE … [INITIAL LOAD ONLY | REALTIME ONLY] [WHERE condition] [PARTITION BY …]</c>
 /// </summary>
 /// <param name="WhereText">The condition as written; null without one.</param>
 public sealed record CreateReplicationTaskStatement(
-    ObjectName Name, ObjectName Source, ObjectName Target, ReplicationMode Mode, ReplicationExtent Extent, SyntaxExpression? Where, string? WhereText, TextSpan Span) : Statement(Span);
+    ObjectName Name, ObjectName Source, ObjectName Target, ReplicationMode Mode, ReplicationExtent Extent, SyntaxExpression? Where, string? WhereText, PartitionClause? Partitions, TextSpan Span) : Statement(Span);
+
+/// <summary><c>PARTITION BY …</c>: the parts in which each table is loaded.</summary>
+/// <param name="Text">As written.</param>
+public abstract record PartitionClause(Identifier Column, string Text, TextSpan Span) : SyntaxNode(Span);
+
+/// <summary><c>PARTITION BY RANGE (column) (bound, …)</c>: what is below the first bound, from each bound to the next, and the rest.</summary>
+public sealed record RangePartitions(Identifier Column, EquatableArray<SyntaxExpression> Bounds, string Text, TextSpan Span) : PartitionClause(Column, Text, Span);
+
+/// <summary><c>PARTITION BY RANGE (column) PARTITIONS n</c>: ranges of equal width between the least and the greatest value.</summary>
+public sealed record EqualPartitions(Identifier Column, int Count, string Text, TextSpan Span) : PartitionClause(Column, Text, Span);
+
+/// <summary><c>PARTITION BY LIST (column) ((value, …), …)</c>: what has one of the values of a list, for each list, and the rest.</summary>
+public sealed record ListPartitions(Identifier Column, EquatableArray<EquatableArray<SyntaxExpression>> Lists, string Text, TextSpan Span) : PartitionClause(Column, Text, Span);
 
 /// <summary>What targets show of changes.</summary>
 public enum ReplicationMode

@@ -65,6 +65,7 @@ public sealed class TaskTests
     [InlineData("FROM crm.parts TO x MODE REPLICATION WHERE cost > 1", "42703 70 column \"cost\" does not exist")]
     [InlineData("FROM crm.parts TO x MODE REPLICATION WHERE id = (SELECT 1)", "0A000 70 a subquery in a remote subscription is not supported")]
     [InlineData("FROM crm.parts TO x MODE REPLICATION WHERE random() > 0.5", "0A000 70 function random, which does not always answer the same, in a remote subscription is not supported")]
+    [InlineData("FROM crm.parts TO x MODE REPLICATION REALTIME ONLY PARTITION BY RANGE (id) (5)", "42P17 78 REALTIME ONLY loads nothing that PARTITION BY could cut")]
     [InlineData("FROM crm.parts TO marked MODE REPLICATION", "42804 45 column \"_CHANGE_TYPE\" of table \"marked\" gets nothing from the subscription")]
     [InlineData("FROM crm.parts TO plain MODE LOGICAL DELETE", "42703 45 column \"_CHANGE_TYPE\" of relation \"plain\" does not exist")]
     [InlineData("FROM crm.parts TO keyed MODE PRESERVE ALL", "42P17 45 INSERT writes a row for each change, which the key keyed_pkey of table \"keyed\" would refuse")]
@@ -73,6 +74,37 @@ public sealed class TaskTests
     {
         var thrown = Should.Throw<GatewayException>(() => Bind(definition));
         $"{thrown.State} {(thrown.Position + 1)?.ToString(CultureInfo.InvariantCulture) ?? "-"} {thrown.Message}".ShouldBe(error);
+    }
+
+    [Fact]
+    public void Parts_by_values_of_the_columns_type()
+    {
+        var bound = BindParts("PARTITION BY RANGE (ID) ('10', 20)");
+        bound.Column.ShouldBe(0);
+        bound.Values.Single().Select(value => value.ToString()).ShouldBe(["10", "20"]);
+        BindParts("PARTITION BY LIST (place) (('a', 'b'), ('c'))").Values.Select(list => list.Count).ShouldBe([2, 1]);
+        BindParts("PARTITION BY RANGE (amount) PARTITIONS 64").Values.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("PARTITION BY RANGE (cost) (5)", "42703 84 column \"cost\" does not exist")]
+    [InlineData("PARTITION BY RANGE (\"ID\") (5)", "42703 84 column \"ID\" does not exist")]
+    [InlineData("PARTITION BY RANGE (place) PARTITIONS 4", "42804 84 column \"place\" of type text cannot be cut into ranges of equal width")]
+    [InlineData("PARTITION BY RANGE (id) PARTITIONS 1", "22023 64 a table is loaded in 2 to 64 parts, not in 1")]
+    [InlineData("PARTITION BY RANGE (id) PARTITIONS 65", "22023 64 a table is loaded in 2 to 64 parts, not in 65")]
+    [InlineData("PARTITION BY RANGE (id) (1, 'x')", "22P02 92 invalid input syntax for type integer: \"x\"")]
+    [InlineData("PARTITION BY RANGE (id) (1, amount)", "42703 92 column \"amount\" does not exist")]
+    [InlineData("PARTITION BY LIST (id) ((1), (true))", "42846 94 cannot cast type boolean to integer")]
+    public void Parts_that_cannot_be_are_refused(string clause, string error)
+    {
+        var thrown = Should.Throw<GatewayException>(() => BindParts(clause));
+        $"{thrown.State} {(thrown.Position + 1)?.ToString(CultureInfo.InvariantCulture) ?? "-"} {thrown.Message}".ShouldBe(error);
+    }
+
+    private static BoundPartitions BindParts(string clause)
+    {
+        var create = (Ast.CreateReplicationTaskStatement)SqlParser.Parse($"CREATE REPLICATION TASK x FROM crm.parts TO x MODE REPLICATION {clause}")[0].Statement;
+        return new StatementBinder(Context).BindPartitions(create.Partitions!, (VirtualTableEntry)Context.Snapshot.FindRelation("crm", "parts")!);
     }
 
     private static BoundTask Bind(string definition) =>
