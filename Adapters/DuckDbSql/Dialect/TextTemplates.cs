@@ -54,6 +54,7 @@ internal static class TextTemplates
         .. from name in (string[])["substr", "substring"] from (string Types, string Template) form in Substrings select ($"{name}({form.Types})", form.Template),
         ("pg_size_bytes(text)", "gw_size_bytes({0})"), ("parse_ident(text)", "gw_parse_ident({0}, TRUE)"), ("parse_ident(text,bool)", "gw_parse_ident({*})"),
         ("translate(text,text,text)", "gw_translate({*})"), ("unistr(text)", "gw_unistr({0})"),
+        .. Forms("normalize", ["text", "text"], ["'NFC'"]), .. Forms("is_normalized", ["text", "text"], ["'NFC'"]),
         ("string_to_array(text,text)", "gw_string_to_array({*}, NULL::VARCHAR)"), ("string_to_array(text,text,text)", "gw_string_to_array({*})"),
         ("encode(bytea,text)", "gw_encode({*})"), ("decode(text,text)", "gw_decode({*})"),
         ("convert_from(bytea,name)", "gw_convert_from({*})"), ("convert_to(text,name)", "gw_convert_to({*})"),

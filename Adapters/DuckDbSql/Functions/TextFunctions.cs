@@ -36,6 +36,7 @@ internal static class TextFunctions
         Scalar.Of("gw_ascii", Text, Int4, text => text.Length == 0 ? 0 : Rune.GetRuneAt(text, 0).Value),
         Scalar.Of("gw_chr", Int4, Text, Chr),
         Scalar.Of("gw_unistr", Text, Text, UnicodeEscapes.Decode),
+        Scalar.Of("gw_normalize", Text, Text, Text, NormalForms.Normalize), Scalar.Of("gw_is_normalized", Text, Text, Bool, NormalForms.IsNormalized),
         Scalar.Variadic("gw_concat", TextOrNull, Text, string.Concat),
         Scalar.Variadic("gw_concat_ws", TextOrNull, TextOrNull, values => values[0] is { } separator ? string.Join(separator, values.Skip(1).Where(value => value is not null)) : null),
         Scalar.Variadic("gw_format", TextOrNull, TextOrNull, TextFormat.Apply),

@@ -80,6 +80,7 @@ internal static class PostgreSqlFunctions
     {
         "lower" or "upper" or "initcap" or "lcase" or "ucase" or "~*" or "!~*" or "~~*" or "!~~*" => CaseFolding,
         "ascii" or "chr" or "octet_length" or "bit_length" or "md5" or "convert_to" or "convert_from" or "to_ascii" => Encoding,
+        "normalize" or "is_normalized" => "which characters are decomposed depends on the server's version of Unicode",
         "width_bucket" => "its division of numerics is rounded, by servers of different versions differently",
         "to_char" or "to_number" or "to_date" or "to_timestamp" => Language,
         _ => null,

@@ -20,6 +20,7 @@ internal static class StringFunctions
         "concat(variadic any) -> text stable nullable", "concat_ws(text, variadic any) -> text stable nullable",
         "format(text) -> text stable nullable", "format(text, variadic any) -> text stable nullable",
         "initcap(text) -> text", "lower(text) -> text", "upper(text) -> text",
+        "is_normalized(text) -> bool", "is_normalized(text, text) -> bool", "normalize(text) -> text", "normalize(text, text) -> text",
         "left(text, int4) -> text", "right(text, int4) -> text",
         "lpad(text, int4) -> text", "lpad(text, int4, text) -> text", "rpad(text, int4) -> text", "rpad(text, int4, text) -> text",
         "md5(text) -> text",

@@ -14,7 +14,6 @@ public static class UnsupportedFunctions
     /// <summary>The sections, and the names of each.</summary>
     public static IReadOnlyList<(string Section, string[] Names)> All { get; } =
     [
-        ("9.4. Strings", Words("is_normalized normalize")),
         ("9.10. Enum types", Words("enum_first enum_last enum_range")),
         ("9.11. Geometry", Words(
             "area box bound_box center circle diagonal diameter height isclosed ishorizontal isopen isparallel isperp isvertical line lseg npoints path pclose point polygon popen radius slope width")),

@@ -15,6 +15,7 @@ public sealed class FunctionPool
     private static readonly string[] LeftOut =
     [
         "age(timestamp)", "age(timestamptz)", // from today
+        "normalize", "is_normalized", // written in forms of their own, and asked about every character elsewhere
         // To random arguments these answer with little but errors, and better ones are not in ArgumentHints.
         "array_fill", "convert(", "jsonb_insert", "jsonb_set_lax", "parse_ident", "pg_size_bytes", "regexp_instr", "regexp_substr", "row_to_json", "set_bit",
         "localtime", "localtimestamp", "timeofday", "version", "inet_", "txid_", "pg_", "_pg_", "has_", "current_", "col_description", "obj_description", "row_security_active",

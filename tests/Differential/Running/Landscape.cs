@@ -27,7 +27,8 @@ public sealed class Landscape : IAsyncDisposable
 
     public static async Task<Landscape> StartAsync()
     {
-        var landscape = new Landscape(await PostgresCluster.StartAsync());
+        // Statements that run once, over a few rows: compiling them costs more than it can gain.
+        var landscape = new Landscape(await PostgresCluster.StartAsync(new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["jit"] = "off" } }));
         try
         {
             await landscape.LoadAsync(Placement.Together, Left, Right);
