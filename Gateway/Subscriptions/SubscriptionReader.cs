@@ -22,7 +22,8 @@ internal sealed class SubscriptionReader(SessionState session, SubscriptionEntry
         try
         {
             await using var run = new StatementRun(session, record, cancellationToken);
-            await SourceRows.InsertAsync(run, Insert(into, range), connection, entry.Source, snapshot, count, cancellationToken);
+            var known = SourceRows.KnownOf(core.Store.Subscriptions.Current, entry, snapshot);
+            foreach (var rows in SourceRows.Of(bound, known, range)) await SourceRows.InsertAsync(run, Insert(into, rows), connection, entry.Source, snapshot, count, cancellationToken);
         }
         catch (Exception e)
         {
@@ -35,10 +36,10 @@ internal sealed class SubscriptionReader(SessionState session, SubscriptionEntry
         }
     }
 
-    private InsertStatement Insert(TableHandle into, Expression? range)
+    private InsertStatement Insert(TableHandle into, PlanNode rows)
     {
         var ids = new ColumnIds(bound.Columns.Max(column => column.Id.Value));
         var items = bound.Values.Select((value, i) => new ProjectItem(new OutputColumn(ids.Next(), into.Columns[i].Name, value.Type), value)).ToEquatableArray();
-        return new InsertStatement(into, Enumerable.Range(0, into.Columns.Count).ToEquatableArray(), new ProjectNode(SourceRows.Of(bound, range), items));
+        return new InsertStatement(into, Enumerable.Range(0, into.Columns.Count).ToEquatableArray(), new ProjectNode(rows, items));
     }
 }

@@ -63,11 +63,13 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
 
     private async Task InsertAsync(StatementRun run, Binder.Statements.BoundSubscription bound, LocalTableEntry target, DuckDbConnection connection, IAlignedSnapshot? snapshot, ILoadWatch watch)
     {
-        var insert = Insert(bound, target);
-        if (Partitions is not null)
+        var known = SourceRows.KnownOf(session.Core.Store.Subscriptions.Current, entry, snapshot);
+
+        // Rows that are here already are not read in parts.
+        if (Partitions is not null && known is null)
         {
             await using var sessions = SourceRows.SessionsIn(run, entry.Source, snapshot);
-            var parts = new PartedRows(run, bound, insert, sessions);
+            var parts = new PartedRows(run, bound, Insert(bound, SourceRows.Of(bound), target), sessions);
             if (await parts.ConditionsAsync(TablePartitions.Of(session, Partitions, bound.Table)) is { Count: > 0 } conditions)
             {
                 await parts.InsertAsync(conditions, target.QualifiedName, connection, watch);
@@ -75,13 +77,12 @@ internal sealed class TableLoad(SessionState session, SubscriptionEntry entry, D
             }
         }
 
-        await SourceRows.InsertAsync(run, insert, connection, entry.Source, snapshot, watch.Rows, run.CancellationToken);
+        foreach (var rows in SourceRows.Of(bound, known, range: null)) await SourceRows.InsertAsync(run, Insert(bound, rows, target), connection, entry.Source, snapshot, watch.Rows, run.CancellationToken);
     }
 
-    /// <summary>What the subscription says, over a scan of the whole virtual table, with the columns for changes.</summary>
-    private InsertStatement Insert(Binder.Statements.BoundSubscription bound, LocalTableEntry target)
+    /// <summary>What the subscription says, over rows of the whole virtual table, with the columns for changes.</summary>
+    private InsertStatement Insert(Binder.Statements.BoundSubscription bound, PlanNode rows, LocalTableEntry target)
     {
-        var rows = SourceRows.Of(bound);
         var changes = ChangeValues(target).ToList();
         var ids = new ColumnIds(bound.Columns.Max(column => column.Id.Value));
         ProjectItem Item(int ordinal, Expression value) => new(new OutputColumn(ids.Next(), target.Columns[ordinal].Name, value.Type), value);

@@ -102,6 +102,32 @@ internal sealed class PolledSource(long source, CatalogStore store, ITableReader
         return stream;
     }
 
+    /// <summary>
+    /// The rows known, which are what the stream's next changes are told against: the load of a target and the reading behind it are the same. Tables are read first when it is time to. Nothing is read until
+    /// the snapshot is disposed.
+    /// </summary>
+    public async ValueTask<IAlignedSnapshot?> OpenSnapshotAsync(string capture, CancellationToken cancellationToken)
+    {
+        var turn = await EnterAsync(cancellationToken);
+        try
+        {
+            var tables = store.Subscriptions.Current.Captures.TryGetValue(source, out var record) ? Provisioning.CaptureTables.Of(record) : [];
+            if (UntilNext == TimeSpan.Zero) await ReadTablesAsync(tables, cancellationToken);
+            using var connection = store.Connect();
+            var log = new PollingStore(source, connection);
+            var (position, known) = (log.Position(), log.Tables());
+            Dictionary<int, KnownRows> rows = [];
+            foreach (var table in tables.Where(table => known.Contains(table.Id))) rows.Add(table.Id, await new Reading(source, PolledTable.Of(table), reader, connection).KnownAsync(cancellationToken));
+            if (position is null) throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, "what polling has found out so far is gone");
+            return new PolledSnapshot(PollingStore.PositionOf(position.Value), rows, turn);
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
     public async Task<CaptureStatus> CaptureStatusAsync(string capture, CancellationToken cancellationToken)
     {
         using var turn = await EnterAsync(cancellationToken);
@@ -244,6 +270,8 @@ internal sealed class PolledSource(long source, CatalogStore store, ITableReader
 
     private sealed class Turn(SemaphoreSlim turns) : IDisposable
     {
-        public void Dispose() => turns.Release();
+        private SemaphoreSlim? _turns = turns;
+
+        public void Dispose() => Interlocked.Exchange(ref _turns, null)?.Release();
     }
 }

@@ -31,6 +31,14 @@ internal sealed class Reading(long source, PolledTable table, ITableReader reade
         if (!table.Key.IsEmpty) await RequireKeysAsync(_rows.State, cancellationToken);
     }
 
+    /// <summary>The rows known, as a table of the store.</summary>
+    public async Task<KnownRows> KnownAsync(CancellationToken cancellationToken)
+    {
+        var columns = Definition.Columns.Select((column, i) => new TableColumn(column.Name, string.Create(CultureInfo.InvariantCulture, $"c{i}"), column.Type, IsNullable: true)).ToEquatableArray();
+        var rows = new TableHandle(TableHandle.LocalSource, _rows.State.Split('.').ToEquatableArray(), Definition.Name.Object, columns);
+        return table.Rising is { } rising ? new KnownRows(Definition, rows, rising, await ConstantAsync(_rows.Bound(), cancellationToken)) : new KnownRows(Definition, rows);
+    }
+
     /// <summary>Reads the table and finds out what has changed.</summary>
     /// <returns>How many rows tell it.</returns>
     public async Task<long> CompareAsync(CancellationToken cancellationToken)

@@ -46,28 +46,27 @@ internal sealed partial class SourceReplication
             using var connection = _store.Connect();
             await correction.BeginAsync(connection, cancellationToken);
 
-            // step 2
-            await using var snapshot = await OpenSnapshotAsync(cancellationToken);
-            var begin = snapshot is null ? await MarkAsync(subscription, 'R', cancellationToken) : null;
-            if (snapshot is null && !correction.CanBeCorrected)
+            // step 2: what is seen of the source is given back as soon as it is read.
+            ChangePosition? position;
+            string? begin = null;
+            await using (var snapshot = await OpenSnapshotAsync(cancellationToken))
             {
-                throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{_access.Entry?.Name}\" cannot be seen as of one position of its stream, without which this target cannot be made right")
-                {
-                    Hint = correction.HasKeys ? "A row for each change would have those that come meanwhile twice: RESET the subscription, empty the target and load it." : "Rows without a key cannot be corrected by what changes meanwhile.",
-                };
+                position = snapshot?.Position;
+                if (snapshot is null && !correction.CanBeCorrected) throw NotAligned(correction);
+                if (snapshot is null) begin = await MarkAsync(subscription, 'R', cancellationToken);
+                await ReadAsync(order, correction, snapshot, connection, cancellationToken);
             }
 
-            await ReadAsync(order, correction, snapshot, connection, cancellationToken);
             Failpoints.Hit("resync.read");
 
             // step 3
-            var end = snapshot is null || order.Range is not null ? await MarkAsync(subscription, 'S', cancellationToken) : null;
-            if (order.Range is not null) await AdvanceAsync(order, correction, snapshot?.Position, begin, cancellationToken);
+            var end = position is null || order.Range is not null ? await MarkAsync(subscription, 'S', cancellationToken) : null;
+            if (order.Range is not null) await AdvanceAsync(order, correction, position, begin, cancellationToken);
             Failpoints.Hit("resync.advanced");
 
             // step 4
             Show(subscription, "CORRECTING");
-            var corrected = await CorrectAsync(order, began, correction, connection, snapshot?.Position, begin, end, cancellationToken);
+            var corrected = await CorrectAsync(order, began, correction, connection, position, begin, end, cancellationToken);
             return new ResyncResult(_resyncs[subscription.Oid].Rows, corrected);
         }
         finally
@@ -76,6 +75,12 @@ internal sealed partial class SourceReplication
             _run?.Applier.Changed();
         }
     }
+
+    private GatewayException NotAligned(TargetCorrection correction) =>
+        new(SqlState.FeatureNotSupported, $"remote source \"{_access.Entry?.Name}\" cannot be seen as of one position of its stream, without which this target cannot be made right")
+        {
+            Hint = correction.HasKeys ? "A row for each change would have those that come meanwhile twice: RESET the subscription, empty the target and load it." : "Rows without a key cannot be corrected by what changes meanwhile.",
+        };
 
     private void RefuseResync(ResyncOrder order)
     {

@@ -1,4 +1,5 @@
 using FederationGateway.Common;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Adapters.Abstractions;
 
@@ -57,8 +58,20 @@ public interface IAlignedSnapshot : IAsyncDisposable
     /// <summary>Transactions that end at it or before are seen, all others are not.</summary>
     ChangePosition Position { get; }
 
-    IRemoteSession Session { get; }
+    /// <summary>Sees the source so; null where rows are in <see cref="RowsOf"/>.</summary>
+    IRemoteSession? Session { get; }
+
+    /// <summary>The rows of a captured table where the gateway has them already; null when the session reads them.</summary>
+    /// <param name="table">Its number in the capture.</param>
+    KnownRows? RowsOf(int table) => null;
 }
+
+/// <summary>Rows of a captured table that are in the gateway's store.</summary>
+/// <param name="Definition">The table, as it is captured.</param>
+/// <param name="Rows">A table of the store with its columns, in their order.</param>
+/// <param name="Rising">The column by which rows are in there or are not; null when all are.</param>
+/// <param name="Least">Rows that have at least this in the column are there, or all with a value when it is null; the stream never tells of the others any more, and they are at the source only.</param>
+public sealed record KnownRows(RemoteTable Definition, TableHandle Rows, int? Rising = null, ConstantExpression? Least = null);
 
 /// <summary>An open stream of changes. Used by one reader; disposing it ends it at the source, which keeps what was not acknowledged.</summary>
 public interface IChangeStream : IAsyncDisposable

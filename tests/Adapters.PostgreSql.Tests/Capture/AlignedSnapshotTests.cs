@@ -27,7 +27,7 @@ public sealed class AlignedSnapshotTests(CaptureFixture fixture)
         {
             await using var snapshot = await capture.Source.OpenSnapshotAsync(capture.Name, stop.Token);
             await Task.Delay(round % 3, stop.Token);
-            var rows = await SourceUnderTest.ReadAsync(snapshot!.Session, scan);
+            var rows = await SourceUnderTest.ReadAsync(snapshot!.Session!, scan);
             rows.Count.ShouldBe(rows.Distinct().Count());
             snapshots.Add((snapshot.Position, [.. rows]));
         }
@@ -62,7 +62,7 @@ public sealed class AlignedSnapshotTests(CaptureFixture fixture)
         for (var slots = 2L; slots > 1; await Task.Delay(10, TestContext.Current.CancellationToken))
             slots = (long)(await capture.Test.Cluster.QueryValueAsync("SELECT count(*) FROM pg_replication_slots WHERE database = current_database()", capture.Test.Database, TestContext.Current.CancellationToken))!;
         var scan = SourceUnderTest.Scan(capture.Tables[0].Definition);
-        for (var i = 0; i < 3; i++) (await SourceUnderTest.ReadAsync(snapshot!.Session, scan)).ShouldBe(["1"]);
+        for (var i = 0; i < 3; i++) (await SourceUnderTest.ReadAsync(snapshot!.Session!, scan)).ShouldBe(["1"]);
     }
 
     [Fact]
