@@ -99,6 +99,13 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
 
         return await EndAsync();
 
+        // What no subscription comes by any more, also after a restart, is forgotten.
+        EquatableArray<CapturedTableRecord> Definitions(CaptureRecord capture, IReadOnlyList<SubscriptionProgress> written)
+        {
+            var progress = store.Subscriptions.Current.Progress.Values.Where(one => written.All(mine => mine.Oid != one.Oid)).Select(one => (one.CapturedTable, places.Of(one))).Concat(written.Select(one => (one.CapturedTable, one.Chunk))).ToLookup(one => one.Item1, one => one.Item2);
+            return CapturedDefinitions.Needed([.. capture.Tables, .. redefined.Except(capture.Tables)], progress);
+        }
+
         async Task FlushAsync()
         {
             foreach (var member in members)
@@ -116,12 +123,12 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             if ((number == order.After && !isThrough) || order.RowLimit is not null) return new GroupResult(number, received, rows, isThrough);
             var applied = time.GetUtcNow().UtcDateTime;
             var change = new SubscriptionChange(connection);
-            if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = [.. capture.Tables, .. redefined.Except(capture.Tables)] });
             var advanced = members.Select(member => (Member: member, Progress: Advanced(member, tallies[member.Entry.Oid], number, end, named))).ToList();
             advanced = [.. advanced.Select(one => (one.Member, definitions.Noted(one.Progress, time.GetUtcNow().UtcDateTime)))];
             if (isThrough) advanced = [.. advanced.Select(one => (one.Member, one.Progress with { LoadedPosition = order.Through!.ToString() }))];
             var written = advanced.Where(one => isThrough || redefined.Count > 0 || tallies[one.Progress.Oid].IsSomething || places.IsDue(one.Member.Progress)).Select(one => one.Progress).ToList();
             var shown = advanced.Select(one => one.Progress).Except(written).ToList();
+            if (redefined.Count > 0 && store.Subscriptions.Current.Captures.TryGetValue(source, out var capture)) change.Set(capture with { Tables = Definitions(capture, written) });
             change.Set(written);
             change.Show(shown);
             Reach("applier-before-commit");

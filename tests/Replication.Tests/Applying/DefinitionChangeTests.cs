@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
 using FederationGateway.Common;
 
 namespace FederationGateway.Replication.Tests.Applying;
@@ -23,7 +24,32 @@ public sealed class DefinitionChangeTests
         await landscape.ApplyAsync();
         landscape.Exceptions.ShouldBeEmpty();
         landscape.Progress(subscription).Chunk.ShouldBe(2);
-        landscape.Store.Subscriptions.Current.Captures[Landscape.Source].Tables.Select(table => table.SinceChunk).ShouldBe([0, 2]);
+        landscape.Store.Subscriptions.Current.Captures[Landscape.Source].Tables.Select(table => table.SinceChunk).ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task Definitions_that_no_subscription_comes_by_any_more_are_forgotten()
+    {
+        using var landscape = new Landscape(SourceStream.Define("wide", 1, ("id", SqlType.Int4), ("name", SqlType.Text)));
+        long[] Known() => [.. landscape.Store.Subscriptions.Current.Captures[Landscape.Source].Tables.Select(table => table.SinceChunk)];
+        landscape.Subscribe("target", query: ["id"]);
+        var behind = landscape.Subscribe("behind", query: ["id"], state: SubscriptionState.MatStartEndMarker);
+        for (var i = 0; i < 3; i++)
+        {
+            landscape.Stream.Commit('I', i, "a").Send().Redefine(1, SourceStream.Define("wide", 1, ("id", SqlType.Int4), ($"name{i}", SqlType.Text)));
+            await landscape.ApplyAsync();
+        }
+
+        Known().ShouldBe([0, 2, 4, 6]);
+        landscape.Set(landscape.Progress(behind) with { State = SubscriptionState.ApplyChangeData });
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldBeEmpty();
+        landscape.Rows("behind").ShouldBe(["0", "1", "2"]);
+        Known().ShouldBe([6]);
+        landscape.Restart();
+        landscape.Stream.Commit('I', 3, "b").Send();
+        await landscape.ApplyAsync();
+        landscape.Rows("target").ShouldBe(["0", "1", "2", "3"]);
     }
 
     [Fact]
