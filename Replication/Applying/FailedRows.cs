@@ -13,7 +13,7 @@ internal static class FailedRows
         var (place, kind, isPaired) = run.Find(number);
         return new FailedRow(
             place, ((char)kind).ToString(), kind == Adapters.Abstractions.ChangeKind.Insert || isPaired, run.TransactionOf(number).Position.ToString(),
-            await KeyAsync(run.Open(engine), number, sql, engine, cancellationToken));
+            run.IsTruncate ? null : await KeyAsync(run.Open(engine), number, sql, engine, cancellationToken));
     }
 
     // The transaction may have been given up: asked on a connection of its own.

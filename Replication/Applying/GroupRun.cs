@@ -152,7 +152,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         options.Reached(place);
     }
 
-    private static async Task ApplyAsync(Member member, StagedRun run, long chunk, Tally tally, GroupOrder order, DuckDbConnection connection, CancellationToken cancellationToken)
+    private async Task ApplyAsync(Member member, StagedRun run, long chunk, Tally tally, GroupOrder order, DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var limit = order.RowLimit;
         if (order.Through is { } through && run.FirstBehind(through) - 1 is var wanted && wanted < run.First + run.Count - 1) limit = Math.Min(limit ?? wanted, wanted);
@@ -166,6 +166,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             var rows = Left(run, run.Open(connection.Engine), from, ignored, limit);
             if (run.IsTruncate)
             {
+                if (ignored.Count == 0) SharedTargets.RefuseTruncation(store.Current, member.Entry, run.First);
                 if (ignored.Count == 0) await member.Writer.TruncateAsync(rows, connection, cancellationToken);
             }
             else if (run.Untold.Count == 0)

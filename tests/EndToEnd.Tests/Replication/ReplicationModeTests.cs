@@ -61,6 +61,29 @@ public sealed class ReplicationModeTests(LogicalCluster source) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_table_that_is_emptied_takes_no_rows_of_another_with_it()
+    {
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, "CREATE TABLE a (id int PRIMARY KEY, part text); CREATE TABLE b (id int PRIMARY KEY, part text)");
+        await using var client = await plant.OpenAsync();
+        await client.ExecuteAsync("CREATE TABLE shared (id int PRIMARY KEY, part text); CREATE REMOTE SUBSCRIPTION of_a ON v.a TARGET TABLE shared; CREATE REMOTE SUBSCRIPTION of_b ON v.b TARGET TABLE shared");
+        await ReplicationPlant.BeginAsync(client, "of_a", "of_b");
+        await plant.AtSourceAsync("INSERT INTO a VALUES (1, 'a'), (2, 'a'); INSERT INTO b VALUES (3, 'b')");
+        await ReplicationPlant.UntilAsync(client, "SELECT id FROM shared ORDER BY 1", "1", "2", "3");
+        await plant.AtSourceAsync("TRUNCATE a; INSERT INTO a VALUES (1, 'new')");
+        await ReplicationPlant.UntilAsync(client, "SELECT object_name, error_message FROM remote_subscription_exceptions", "of_a|the source's table was truncated, and the target also has the rows of remote subscription \"public.of_b\": delete those of the table there, then IGNORE this exception");
+        (await client.RowsAsync("SELECT id FROM shared ORDER BY 1")).ShouldBe(["1", "2", "3"]);
+        await client.ExecuteAsync("DELETE FROM shared WHERE part = 'a'");
+        await client.ExecuteAsync("PROCESS REMOTE SUBSCRIPTION EXCEPTIONS IGNORE");
+        await plant.AtSourceAsync("INSERT INTO b VALUES (4, 'b')");
+        await ReplicationPlant.UntilAsync(client, "SELECT id, part FROM shared ORDER BY 1", "1|new", "3|b", "4|b");
+
+        // Where nobody else has rows, all go.
+        await client.ExecuteAsync("DROP REMOTE SUBSCRIPTION of_b");
+        await plant.AtSourceAsync("TRUNCATE a");
+        await ReplicationPlant.UntilAsync(client, "SELECT count(*) FROM shared", "0");
+    }
+
+    [Fact]
     public async Task A_filter_lets_rows_in_and_out()
     {
         await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
