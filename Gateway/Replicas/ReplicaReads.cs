@@ -24,7 +24,8 @@ internal sealed record ReplicaReads(EquatableArray<ReplicaRead> Tables)
         ? []
         : [.. plan.SelfAndDescendantsDeep().OfType<ScanNode>().Select(scan => scan.Table.TableOid).Distinct().Select(oid => snapshot.RelationsByOid.GetValueOrDefault(oid)).OfType<VirtualTableEntry>().Where(table => table.Replica is not null)];
 
-    public static ReplicaReads Of(SessionState session, BoundStatement statement, PlanNode plan) => Of(session, statement, TablesOf(session.Snapshot, plan));
+    public static ReplicaReads Of(SessionState session, BoundStatement statement, PlanNode plan) =>
+        Of(session, statement, statement.IsDeep ? LargeStack.Run(() => TablesOf(session.Snapshot, plan)) : TablesOf(session.Snapshot, plan));
 
     public static ReplicaReads Of(SessionState session, BoundStatement statement, IReadOnlyList<VirtualTableEntry> tables)
     {

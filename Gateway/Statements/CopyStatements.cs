@@ -3,6 +3,7 @@ using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Optimizer;
@@ -54,8 +55,9 @@ internal static class CopyStatements
             var query = (QueryStatement)await Planner.BindAsync(run.Session, copy, [], run.CancellationToken);
             if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
             StatementAccess.Require(run.Session, query);
-            var plan = Planner.Optimize(run.Session, query.Plan, query, run.CancellationToken);
-            var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
+            var reads = ReplicaReads.Of(run.Session, query, query.Plan);
+            var plan = Planner.Optimize(run.Session, query.Plan, query, reads, run.CancellationToken);
+            var rows = StaleReplicaHints.Add(QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken), reads, run.CancellationToken);
             return new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan));
         }
     }

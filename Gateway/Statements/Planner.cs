@@ -92,7 +92,7 @@ internal static class Planner
 
     /// <summary>Splits a plan between the sources and this side, under the session's settings and the statement's hints.</summary>
     public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, CancellationToken cancellationToken) =>
-        Optimize(session, plan, statement, statement.IsDeep ? LargeStack.Run(() => ReplicaReads.Of(session, statement, plan)) : ReplicaReads.Of(session, statement, plan), cancellationToken);
+        Optimize(session, plan, statement, ReplicaReads.Of(session, statement, plan), cancellationToken);
 
     /// <summary>The same when it has been decided where virtual tables with replicas are read.</summary>
     public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, ReplicaReads reads, CancellationToken cancellationToken)

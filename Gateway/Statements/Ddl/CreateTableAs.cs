@@ -6,6 +6,7 @@ using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Executor.Local;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Replicas;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
@@ -59,11 +60,19 @@ internal static class CreateTableAs
             return [.. plan.Output.Select((column, index) => new NewColumn(index < create.Columns.Count ? create.Columns[index].Text : column.Name, column.Type.Kind == SqlTypeKind.Unknown ? SqlType.Text : column.Type))];
         }
 
-        private static Task<long> FillAsync(StatementRun run, LocalTableEntry table, QueryStatement query, EquatableArray<ConstantExpression> parameters)
+        private static async Task<long> FillAsync(StatementRun run, LocalTableEntry table, QueryStatement query, EquatableArray<ConstantExpression> parameters)
         {
-            var plan = Planner.Optimize(run.Session, query.Plan, query, run.CancellationToken);
+            var reads = ReplicaReads.Of(run.Session, query, query.Plan);
+            var plan = Planner.Optimize(run.Session, query.Plan, query, reads, run.CancellationToken);
             var insert = new Plan.InsertStatement(table.Handle, Enumerable.Range(0, table.Columns.Count).ToEquatableArray(), plan.Root);
-            return LocalWrites.ExecuteAsync(insert, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
+            try
+            {
+                return await LocalWrites.ExecuteAsync(insert, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
+            }
+            catch (GatewayException e)
+            {
+                throw StaleReplicaHints.AddTo(e, reads);
+            }
         }
     }
 }

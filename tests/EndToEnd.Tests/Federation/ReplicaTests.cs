@@ -60,6 +60,16 @@ public sealed class ReplicaTests(Landscape landscape)
         (await client.RowsAsync("SELECT count(*) FROM orders")).ShouldBe(["100"]);
         var error = await Should.ThrowAsync<PostgresException>(() => client.RowsAsync("SELECT count(*) FROM orders WITH HINT (MAX_STALENESS(0))"));
         error.Hint.ShouldNotBeNull().ShouldMatch("has a replica, but the replica is .* stale, max_staleness is 0 s: with a larger max_staleness it is read instead");
+        await client.ExecuteAsync("SET max_staleness = 0");
+        error = await Should.ThrowAsync<PostgresException>(() => client.ExecuteAsync("CREATE TABLE copied AS SELECT * FROM orders"));
+        error.Hint.ShouldNotBeNull().ShouldContain("with a larger max_staleness it is read instead");
+        error = await Should.ThrowAsync<PostgresException>(async () =>
+        {
+            using var copied = await client.Connection.BeginTextExportAsync("COPY orders TO STDOUT", TestContext.Current.CancellationToken);
+            await copied.ReadToEndAsync(TestContext.Current.CancellationToken);
+        });
+        error.Hint.ShouldNotBeNull().ShouldContain("with a larger max_staleness it is read instead");
+        await client.ExecuteAsync("RESET max_staleness");
         await client.ExecuteAsync("ALTER VIRTUAL TABLE orders DROP REPLICA");
     }
 
