@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using FederationGateway.EndToEnd.Support;
 using FederationGateway.Support.Postgres;
 using FederationGateway.Support.Servers;
@@ -51,6 +55,54 @@ public sealed class BacklogLimitTests
         await client.ExecuteAsync("ALTER VIRTUAL TABLE v.t ENABLE REPLICA");
         (await client.RowsAsync(Digest.Replace(" t", " v.t WITH HINT (MAX_STALENESS(3600))", StringComparison.Ordinal))).ShouldBe([(string)(await source.QueryValueAsync(Digest))!]);
         (await client.TextAsync("EXPLAIN SELECT * FROM v.t")).ShouldContain("replica of v.t");
+        await UntilAsync(client, Exceptions);
+    }
+
+    [Fact]
+    public async Task Rows_that_are_posted_to_a_full_backlog_are_refused_until_there_is_room()
+    {
+        const string Token = "a-token-of-this-test";
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        await using var gateway = await GatewayServer.StartAsync(arguments: ["--backlog-limit", "512KB"]);
+        await using var client = await GatewayClient.OpenAsync(gateway, builder => (builder.Timeout, builder.CommandTimeout) = (90, 120));
+        await client.ExecuteAsync(
+            $"""
+             CREATE REMOTE SOURCE hooks ADAPTER webhook CONFIGURATION 'listen=127.0.0.1:{port};answer_timeout=1' WITH CREDENTIAL TYPE 'PASSWORD' USING 'token={Token}';
+             CREATE SCHEMA v; CREATE VIRTUAL TABLE v.notes (n int, note text) AT "hooks"."<NULL>"."<NULL>"."notes"; CREATE TABLE notes (n int, note text);
+             CREATE REMOTE SUBSCRIPTION notes ON v.notes TARGET TABLE notes
+             """);
+        await ReplicationPlant.BeginAsync(client, "notes");
+        await client.ExecuteAsync("ALTER REMOTE SOURCE hooks SUSPEND DISTRIBUTION");
+        using var http = new HttpClient();
+        async Task<HttpStatusCode> PostAsync(int n)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/notes")));
+            request.Headers.Add("Authorization", "Bearer " + Token);
+            request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"note-{n}"));
+            request.Content = new StringContent($$"""{"n":{{n}},"note":"{{Convert.ToHexString(RandomNumberGenerator.GetBytes(50_000))}}"}""", Encoding.UTF8, "application/json");
+            using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
+
+        // What fits is taken; what does not is the sender's to keep.
+        var taken = 0;
+        while (true)
+        {
+            var answer = await PostAsync(taken);
+            if (answer == HttpStatusCode.OK) taken++;
+            taken.ShouldBeLessThan(100);
+            if (answer == HttpStatusCode.OK) continue;
+            answer.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            if ((await client.RowsAsync("SELECT error_message FROM remote_subscription_exceptions")).Any(message => message.Contains("the backlog is full", StringComparison.Ordinal))) break;
+        }
+
+        taken.ShouldBeGreaterThan(0);
+        await client.ExecuteAsync("ALTER REMOTE SOURCE hooks RESUME DISTRIBUTION");
+        while (await PostAsync(taken) != HttpStatusCode.OK) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await UntilAsync(client, "SELECT count(*), count(DISTINCT n), max(n) FROM notes", $"{taken + 1}|{taken + 1}|{taken}");
         await UntilAsync(client, Exceptions);
     }
 

@@ -104,6 +104,20 @@ public sealed class LiveReplicaTests(LogicalCluster source) : IClassFixture<Logi
 
         (await keeper.RowsAsync("SELECT id FROM v.everything")).ShouldBe(["1"]);
         (await client.RowsAsync("SELECT count(*) FROM v.everything")).ShouldBe(["3"]);
+
+        // What stands in the way of a copy is no user's to skip.
+        await plant.AtSourceAsync("ALTER TABLE unkeyed RENAME COLUMN b TO c; INSERT INTO unkeyed VALUES (4, 'z')");
+        await ReplicationPlant.UntilAsync(client, "SELECT error_number FROM remote_subscription_exceptions", "4705");
+        var exception = (await client.RowsAsync("SELECT exception_oid FROM remote_subscription_exceptions"))[0];
+        (await client.FailsAsync($"PROCESS REMOTE SUBSCRIPTION EXCEPTION {exception} IGNORE", "55000")).Hint!.ShouldContain("ENABLE REPLICA");
+        (await client.FailsAsync("PROCESS REMOTE SUBSCRIPTION EXCEPTIONS WHERE error_number = 4705 IGNORE", "55000")).MessageText.ShouldContain("a replica has every change of its source");
+        await client.ExecuteAsync("PROCESS REMOTE SUBSCRIPTION EXCEPTIONS PURGE");
+        await ReplicationPlant.UntilAsync(client, "SELECT error_number FROM remote_subscription_exceptions", "4705");
+        await plant.AtSourceAsync("ALTER TABLE unkeyed RENAME COLUMN c TO b");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v.unkeyed DISABLE REPLICA");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v.unkeyed ENABLE REPLICA");
+        (await client.RowsAsync("SELECT count(*) FROM remote_subscription_exceptions")).ShouldBe(["0"]);
+        (await client.RowsAsync("SELECT a, b FROM v.unkeyed WHERE a > 2 ORDER BY 1 WITH HINT (MAX_STALENESS(3600))")).ShouldBe(["3|y", "4|z"]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FederationGateway.EndToEnd.Support;
+using FederationGateway.Support.Postgres;
 
 namespace FederationGateway.EndToEnd.Replication;
 
@@ -215,6 +216,52 @@ public sealed class ResyncTests(LogicalCluster source) : IClassFixture<LogicalCl
         await stop.CancelAsync();
         await writing;
         await CheckAsync(plant, client);
+        (await client.RowsAsync("SELECT error_message FROM remote_subscription_exceptions")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Between_marks_what_has_changed_meanwhile_corrects_what_was_read()
+    {
+        // A slot for the capture, and none for a snapshot.
+        await using var cluster = await PostgresCluster.StartAsync(new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["max_replication_slots"] = "1" } }, TestContext.Current.CancellationToken);
+        await using var plant = await ReplicationPlant.StartAsync(cluster, Tables);
+        await using var client = await plant.OpenAsync();
+        await client.ExecuteAsync(Locals);
+        await client.ExecuteAsync("CREATE REPLICATION TASK copied FROM v.a TO copied MODE REPLICATION");
+        await client.ExecuteAsync("START TASK copied");
+        string[] subscriptions = ["s1", "s2", "s3", "s4"];
+        foreach (var subscription in subscriptions) await client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION {subscription} QUEUE");
+        foreach (var subscription in subscriptions) await ReplicationPlant.UntilStateAsync(client, subscription, "MAT_START_END_MARKER");
+        (await client.FailsAsync("ALTER REMOTE SUBSCRIPTION s3 RESYNC", "0A000")).Hint!.ShouldContain("twice");
+        (await client.FailsAsync("ALTER REMOTE SUBSCRIPTION s4 RESYNC", "0A000")).Hint!.ShouldContain("without a key");
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(
+            async () =>
+            {
+                await using var connection = await cluster.DataSource(plant.Database).OpenConnectionAsync();
+                for (var i = 0; !stop.IsCancellationRequested; i++)
+                {
+                    await using var command = new Npgsql.NpgsqlCommand(
+                        $"INSERT INTO a VALUES ({10 + (i % 20)}, 'new', 'Rome') ON CONFLICT (id) DO UPDATE SET id = a.id + 100, city = 'Oslo'; UPDATE a SET name = 'n{i}' WHERE id % 7 = {i % 7}; DELETE FROM a WHERE id % 11 = {i % 11} AND id > 4", connection);
+                    await command.ExecuteNonQueryAsync();
+                }
+            },
+            CancellationToken.None);
+        foreach (var subscription in new[] { "s1", "s2" })
+        {
+            await client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION {subscription} RESYNC");
+            await ReplicationPlant.UntilStateAsync(client, subscription, "APPLY_CHANGE_DATA");
+        }
+
+        await client.ExecuteAsync("UPDATE same SET name = 'wrong' WHERE id < 4; DELETE FROM marked WHERE id < 3; INSERT INTO marked (id, name, city) VALUES (9999, 'Nan', 'Nice')");
+        foreach (var order in new[] { "s1 RESYNC WHERE id < 4", "s2 RESYNC" }) await client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION {order}");
+        await stop.CancelAsync();
+        await writing;
+        string[] rows = [.. await plant.SourceRowsAsync("SELECT * FROM a ORDER BY 1")];
+        await ReplicationPlant.UntilAsync(client, "SELECT * FROM same ORDER BY 1", rows);
+        await ReplicationPlant.UntilAsync(client, "SELECT id, name, city FROM marked WHERE type <> 'D' ORDER BY 1", rows);
+        await ReplicationPlant.UntilAsync(client, "SELECT * FROM copied ORDER BY 1", rows);
+        foreach (var subscription in new[] { "s1", "s2" }) await ReplicationPlant.UntilStateAsync(client, subscription, "APPLY_CHANGE_DATA");
         (await client.RowsAsync("SELECT error_message FROM remote_subscription_exceptions")).ShouldBeEmpty();
     }
 
