@@ -18,8 +18,14 @@ public sealed record CaptureReport(CaptureRecord Capture, string State)
 
     public long Bytes { get; init; }
 
-    /// <summary>Rows by the number of their table in the capture.</summary>
-    public IReadOnlyDictionary<int, long> TableRows { get; init; } = new Dictionary<int, long>();
+    /// <summary>What came of tables, by their number in the capture.</summary>
+    public IReadOnlyDictionary<int, ReceivedRows> Tables { get; init; } = new Dictionary<int, ReceivedRows>();
+
+    /// <summary>The source's name for the last transaction that came; null when none has.</summary>
+    public string? LastTransactionId { get; init; }
+
+    /// <summary>Where the stream has come to; of what came before the gateway started, too.</summary>
+    public ChangePosition? Position { get; init; }
 
     /// <summary>When something came last, UTC, and when that was committed by the source's clock.</summary>
     public DateTime? LastReceived { get; init; }
@@ -44,13 +50,23 @@ public sealed record CaptureReport(CaptureRecord Capture, string State)
 }
 
 /// <summary>How far behind a subscription is.</summary>
-/// <param name="BacklogBytes">What of the backlog it has not applied yet.</param>
+/// <param name="LagBytes">What of the backlog it has not applied yet, when there is something for it among that, and while the stream is closed what the source keeps besides.</param>
 /// <param name="Lag">By how much its target is older than the source, as far as is known; null while it is not distributed.</param>
 /// <param name="Latency">How long what it applied last had been in the backlog; null when that was nothing since the start.</param>
-public sealed record SubscriptionReport(long BacklogBytes, TimeSpan? Lag, TimeSpan? Latency)
+public sealed record SubscriptionReport(long LagBytes, TimeSpan? Lag, TimeSpan? Latency)
 {
     /// <summary>What a RESYNC under way is doing; null when there is none.</summary>
     public ResyncReport? Resync { get; init; }
+}
+
+/// <summary>What came of a table of a capture.</summary>
+/// <param name="Bytes">Of the rows in memory.</param>
+/// <param name="Received">When the last of them was durable, UTC.</param>
+/// <param name="Commit">When that was committed, by the source's clock.</param>
+public sealed record ReceivedRows(long Rows, long Bytes, DateTime Received, DateTime Commit)
+{
+    /// <summary>How long the last of them took from its commit to be safe here. Includes the difference of the clocks.</summary>
+    public TimeSpan Latency => Received - Commit;
 }
 
 /// <param name="Rows">Rows read from the source.</param>

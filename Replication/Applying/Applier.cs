@@ -318,7 +318,7 @@ public sealed class Applier
         if (result.Last == order.After) return false;
         if (result.Rows < RowsWithoutRest) _pace.Worked(_time.GetElapsedTime(begin));
         var latency = _time.GetUtcNow().UtcDateTime - result.Received;
-        foreach (var member in order.Members) _latencies[member.Entry.Oid] = latency;
+        foreach (var subscription in result.Changed) _latencies[subscription] = latency;
         await _exceptions.ForgetTransientAsync(order.Members);
         return true;
     }

@@ -27,7 +27,11 @@ internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, lon
 /// <param name="Received">When the last of what it took came.</param>
 /// <param name="Rows">How many rows it took, whoever wanted them.</param>
 /// <param name="IsThrough">Whether it has come to where <see cref="GroupOrder.Through"/> ends.</param>
-internal sealed record GroupResult(long Last, DateTime Received, long Rows, bool IsThrough = false);
+internal sealed record GroupResult(long Last, DateTime Received, long Rows, bool IsThrough = false)
+{
+    /// <summary>The OIDs of subscriptions that it had changes for.</summary>
+    public IReadOnlyList<long> Changed { get; init; } = [];
+}
 
 /// <summary>
 /// Brings source transactions, several small ones or a large one in parts, to the targets of subscriptions in one local transaction, together with how far they have come.
@@ -142,7 +146,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             if (definitions.HasLacking) options.Lacking();
             written.ForEach(places.Wrote);
             shown.ForEach(places.Showed);
-            return new GroupResult(number, received, rows, isThrough);
+            return new GroupResult(number, received, rows, isThrough) { Changed = [.. tallies.Where(tally => tally.Value.Rows > 0).Select(tally => tally.Key)] };
         }
     }
 

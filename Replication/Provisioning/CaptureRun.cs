@@ -17,12 +17,13 @@ internal sealed class CaptureRun : IAsyncDisposable
 
     /// <exception cref="GatewayException">XX001 when the backlog is damaged.</exception>
     public CaptureRun(
-        CaptureRecord capture, string directory, CatalogStore store, CaptureAccess access, ISubscriptionPlanner planner, ReceiverExceptions events, ReplicationOptions options, TimeProvider time, ILogger log)
+        CaptureRecord capture, string directory, CatalogStore store, CaptureAccess access, ISubscriptionPlanner planner, ReceiverExceptions events, Action connected, ReplicationOptions options, TimeProvider time, ILogger log)
     {
         Backlog = BacklogStore.Open(directory, options.Backlog, time);
         Moments = new SourceMoments(Backlog);
-        Receiver = new Receiver(capture.Name, _ => ValueTask.FromResult(access.Capture), Backlog, ChangePosition.FromHex(capture.Start), events, time, options.Receiver);
-        Applier = new Applier(capture.Source, store, Backlog, planner, options.Applier with { Settled = Backlog.Trim }, time, log);
+        Pending = new PendingChanges(Backlog.Last, events, connected);
+        Receiver = new Receiver(capture.Name, _ => ValueTask.FromResult(access.Capture), Backlog, ChangePosition.FromHex(capture.Start), Pending, time, options.Receiver);
+        Applier = new Applier(capture.Source, store, Backlog, planner, options.Applier with { Settled = Settle }, time, log);
         _applying = Task.Run(() => Applier.RunAsync(_end.Token));
     }
 
@@ -31,6 +32,9 @@ internal sealed class CaptureRun : IAsyncDisposable
     /// <summary>Up to when the backlog is known to have everything.</summary>
     public SourceMoments Moments { get; }
 
+    /// <summary>What of it waits for whom.</summary>
+    public PendingChanges Pending { get; }
+
     public Receiver Receiver { get; }
 
     public Applier Applier { get; }
@@ -38,6 +42,12 @@ internal sealed class CaptureRun : IAsyncDisposable
     /// <summary>Opens the stream, anew if it is open, unless it is suspended.</summary>
     public Task ReceiveAsync(CaptureRecord capture) =>
         capture.IsCaptureSuspended ? Receiver.StopAsync(CancellationToken.None) : Receiver.StartAsync(CaptureTables.Of(capture), CancellationToken.None);
+
+    private void Settle(long chunk)
+    {
+        Pending.Settled(chunk);
+        Backlog.Trim(chunk);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -42,6 +42,19 @@ internal sealed class SourceMoments(BacklogStore backlog)
         }
     }
 
+    /// <summary>When the source was asked about a place to which the stream has not come yet: the oldest such moment; null when it has come to all of them.</summary>
+    public DateTime? Unreached
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Settle();
+                return _moments.FindIndex(moment => moment.Chunk is null) is >= 0 and var index ? _moments[index].Time : null;
+            }
+        }
+    }
+
     // What has come since the position was reached is counted too: a chunk too many keeps a moment unknown for a while, one too few would promise what is not there.
     private void Settle()
     {

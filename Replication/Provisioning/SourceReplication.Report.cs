@@ -6,6 +6,8 @@ namespace FederationGateway.Replication.Provisioning;
 /// <summary>What is shown of it.</summary>
 internal sealed partial class SourceReplication
 {
+    private static readonly TimeSpan s_told = TimeSpan.FromSeconds(5);
+
     public CaptureReport Report(CaptureRecord capture)
     {
         var run = _run;
@@ -18,7 +20,8 @@ internal sealed partial class SourceReplication
             Transactions = receiver.Transactions,
             Rows = receiver.Rows,
             Bytes = receiver.Bytes,
-            TableRows = receiver.TableRows,
+            Tables = receiver.Tables,
+            LastTransactionId = receiver.LastTransactionId,
             LastReceived = receiver.LastReceived,
             LastCommit = receiver.LastCommit,
             Status = status?.Status,
@@ -30,9 +33,10 @@ internal sealed partial class SourceReplication
             BacklogMostBytes = run.Backlog.MostBytes,
             FirstChunk = run.Backlog.First,
             LastChunk = run.Backlog.Last,
+            Position = run.Backlog.Position,
             Subscriptions = Progress().ToDictionary(
                 progress => progress.Oid,
-                progress => new SubscriptionReport(run.Backlog.BytesAfter(progress.Chunk), LagOf(progress, report, run.Backlog.Last), run.Applier.LatencyOf(progress.Oid)) { Resync = _resyncs.GetValueOrDefault(progress.Oid) }),
+                progress => new SubscriptionReport(BytesBehind(progress, report, run), LagOf(progress, report, run), run.Applier.LatencyOf(progress.Oid)) { Resync = _resyncs.GetValueOrDefault(progress.Oid) }),
         };
     }
 
@@ -53,12 +57,28 @@ internal sealed partial class SourceReplication
         _ => "STOPPED",
     };
 
-    // While the stream is closed nobody knows what has changed since something came last; while it is open, what has come is what there is.
-    private TimeSpan? LagOf(SubscriptionProgress progress, CaptureReport report, long last)
+    private static long BytesBehind(SubscriptionProgress progress, CaptureReport report, CaptureRun run) =>
+        (run.Pending.Behind(progress.CapturedTable, progress.Chunk).IsAny ? run.Backlog.BytesAfter(progress.Chunk) : 0) + (report.IsReceiving ? 0 : report.Status?.PendingBytes ?? 0);
+
+    /// <summary>
+    /// The age of the oldest change that has come and is not in the target; and, while the stream is closed or has not come to where the source was when it was asked, the time since which the target is known
+    /// to have everything.
+    /// </summary>
+    private TimeSpan? LagOf(SubscriptionProgress progress, CaptureReport report, CaptureRun run)
     {
         if (progress.State is not (SubscriptionState.AutoCorrectChangeData or SubscriptionState.ApplyChangeData)) return null;
-        var applied = progress.TransactionTime ?? progress.BeginMarkerTime;
-        if (!report.IsReceiving) return _time.GetUtcNow().UtcDateTime - (report.LastReceived ?? progress.LastApplied ?? applied);
-        return progress.Chunk < last && report.LastCommit is { } commit && commit > applied ? commit - applied : TimeSpan.Zero;
+        var now = _time.GetUtcNow().UtcDateTime;
+        var (isPending, since) = run.Pending.Behind(progress.CapturedTable, progress.Chunk);
+        var complete = Later(Later(progress.TransactionTime ?? progress.BeginMarkerTime, progress.LastApplied), run.Moments.CompleteAsOf(progress.Chunk));
+        if (!isPending) complete = Later(complete, report.LastReceived);
+        var oldest = isPending ? since ?? complete : null;
+        if (!report.IsReceiving || IsCatchingUp(report, run, now)) oldest = oldest < complete ? oldest : complete;
+        return oldest is { } moment && moment < now ? now - moment : TimeSpan.Zero;
     }
+
+    // Shortly after the source has written something, a stream has been there: one that has not for a while, or brings what is old when it comes, is behind.
+    private static bool IsCatchingUp(CaptureReport report, CaptureRun run, DateTime now) =>
+        run.Moments.Unreached is { } asked && (now - asked > s_told || report.LastReceived - report.LastCommit > s_told);
+
+    private static DateTime? Later(DateTime? one, DateTime? other) => one is null || other > one ? other : one;
 }

@@ -33,6 +33,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
     private Task _background = Task.CompletedTask;
     private CaptureRun? _run;
     private (CaptureStatus Status, DateTime Time)? _status;
+    private bool _isToAsk;
 
     public SourceReplication(long source, CatalogStore store, Federation.SourceRegistry sources, Polling.ITableReader reader, ISubscriptionPlanner planner, ReplicationOptions options, TimeProvider time, ILogger log)
     {
@@ -124,10 +125,11 @@ internal sealed partial class SourceReplication : IAsyncDisposable
             long asked = 0;
             while (true)
             {
-                var isDue = asked == 0 || _time.GetElapsedTime(asked) >= (HasReplicas() ? _options.ReplicaInterval : _options.StatusInterval);
+                var isDue = asked == 0 || Volatile.Read(ref _isToAsk) || _time.GetElapsedTime(asked) >= (HasReplicas() || Capture is { IsCaptureSuspended: true } ? _options.ReplicaInterval : _options.StatusInterval);
                 if (isDue && Capture is { Start.Length: > 0 } capture && _access.Entry is not null)
                 {
                     asked = _time.GetTimestamp();
+                    Volatile.Write(ref _isToAsk, false);
                     await AskAsync(capture);
                 }
 
@@ -185,7 +187,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         if (_run is not null || Capture is not { Start.Length: > 0 } capture) return;
         try
         {
-            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey, Lacking = () => _lacking.Release(), Passed = _latency.Passed } }, _time, _log);
+            _run = new CaptureRun(capture, Directory, _store, _access, _planner, _events, () => Volatile.Write(ref _isToAsk, true), _options with { Applier = _options.Applier with { IsHeld = _resyncs.ContainsKey, Lacking = () => _lacking.Release(), Passed = _latency.Passed } }, _time, _log);
         }
         catch (GatewayException e)
         {

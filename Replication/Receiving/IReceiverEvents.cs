@@ -33,6 +33,9 @@ public readonly record struct ReceivedChunk(long Number, ChangePosition? End, st
 
     /// <summary>When it was durable.</summary>
     public DateTime Durable { get; init; }
+
+    /// <summary>The <see cref="CapturedTable.Id"/>s of tables it has rows of.</summary>
+    public IReadOnlyList<int> Tables { get; init; } = [];
 }
 
 /// <summary>Why a receiver does not receive.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.Replication.Backlog;
 
@@ -187,7 +188,13 @@ public sealed class Receiver(
                 if (chunk.DefinitionChange is { Definition: { } definition } change) tables = tables.SetItem(change.Table, new CapturedTable(change.Table, definition));
                 if (!chunk.IsOpen) _tables = tables;
                 Count(chunk, durable);
-                events.Received(new ReceivedChunk(chunk.Append.Number, chunk.End, chunk.Marker, chunk.TableRows.Sum(table => table.Rows)) { Commit = chunk.LastCommit, Read = chunk.Read, Durable = durable });
+                events.Received(new ReceivedChunk(chunk.Append.Number, chunk.End, chunk.Marker, chunk.Tables.Sum(table => table.Rows))
+                {
+                    Commit = chunk.LastCommit,
+                    Read = chunk.Read,
+                    Durable = durable,
+                    Tables = [.. chunk.Tables.Select(table => table.Table)],
+                });
             }
         }
         catch
@@ -201,12 +208,15 @@ public sealed class Receiver(
     {
         Chunks = status.Chunks + 1,
         Transactions = status.Transactions + chunk.Transactions,
-        Rows = status.Rows + chunk.TableRows.Sum(table => table.Rows),
+        Rows = status.Rows + chunk.Tables.Sum(table => table.Rows),
         Bytes = status.Bytes + chunk.Bytes,
-        TableRows = chunk.TableRows.Aggregate(status.TableRows, (rows, table) => rows.SetItem(table.Table, rows.GetValueOrDefault(table.Table) + table.Rows)),
+        Tables = chunk.Tables.Aggregate(status.Tables, (tables, table) => tables.SetItem(table.Table, Added(tables.GetValueOrDefault(table.Table), table.Rows, table.Bytes, durable, chunk.LastCommit))),
+        LastTransactionId = chunk.LastId ?? status.LastTransactionId,
         LastReceived = durable,
         LastCommit = chunk.LastCommit,
     });
+
+    private static ReceivedRows Added(ReceivedRows? before, long rows, long bytes, DateTime received, DateTime commit) => new((before?.Rows ?? 0) + rows, (before?.Bytes ?? 0) + bytes, received, commit);
 
     private void Set(Func<ReceiverStatus, ReceiverStatus> change)
     {
@@ -215,8 +225,8 @@ public sealed class Receiver(
 
     /// <summary>What is kept of a chunk that is on its way to disk.</summary>
     private readonly record struct Pending(
-        BacklogAppend Append, ChangePosition? End, bool IsOpen, string? Marker, TableDefinitionChange? DefinitionChange, int Transactions, (int Table, long Rows)[] TableRows, long Bytes, DateTime LastCommit,
-        DateTime Read)
+        BacklogAppend Append, ChangePosition? End, bool IsOpen, string? Marker, TableDefinitionChange? DefinitionChange, int Transactions, (int Table, long Rows, long Bytes)[] Tables, long Bytes, DateTime LastCommit,
+        string? LastId, DateTime Read)
     {
         public static Pending Of(ChangeChunk chunk, DateTime read) => new(
             default,
@@ -225,9 +235,10 @@ public sealed class Receiver(
             chunk.Marker,
             chunk.DefinitionChange,
             chunk.EndsInTransaction ? chunk.Transactions.Count - 1 : chunk.Transactions.Count,
-            [.. chunk.Tables.Select(table => (table.Table, (long)table.Rows.Length))],
+            [.. chunk.Tables.Select(table => (table.Table, (long)table.Rows.Length, table.Rows.ByteSize))],
             chunk.ByteSize,
             chunk.Transactions[^1].CommitTime,
+            (chunk.EndsInTransaction ? chunk.Transactions.SkipLast(1) : chunk.Transactions).LastOrDefault(transaction => transaction.Id.Length > 0)?.Id,
             read);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationGateway.Catalog;
 
 namespace FederationGateway.Replication.Receiving;
 
@@ -15,17 +16,17 @@ public sealed record ReceiverStatus(ReceiverState State)
     /// <summary>Bytes of the rows in memory.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Rows by the <see cref="Adapters.Abstractions.CapturedTable.Id"/> of their table.</summary>
-    public ImmutableDictionary<int, long> TableRows { get; init; } = ImmutableDictionary<int, long>.Empty;
+    /// <summary>What came of tables, by their <see cref="Adapters.Abstractions.CapturedTable.Id"/>.</summary>
+    public ImmutableDictionary<int, ReceivedRows> Tables { get; init; } = ImmutableDictionary<int, ReceivedRows>.Empty;
+
+    /// <summary>The source's name for the last transaction that ended and has one.</summary>
+    public string? LastTransactionId { get; init; }
 
     /// <summary>When the last chunk became durable, UTC.</summary>
     public DateTime? LastReceived { get; init; }
 
     /// <summary>When its last transaction committed, by the source's clock.</summary>
     public DateTime? LastCommit { get; init; }
-
-    /// <summary>Between the two: how long a change took from its commit to be safe here. Includes the difference of the clocks.</summary>
-    public TimeSpan? Latency => LastReceived - LastCommit;
 
     /// <summary>Since when the stream is open, UTC; null when it is not.</summary>
     public DateTime? Connected { get; init; }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.SystemViews.Sys;
@@ -22,18 +24,30 @@ public sealed class RemoteSubscriptionStates() : SysView("M_REMOTE_SUBSCRIPTIONS
         return RemoteSubscriptions.All(context).Select(subscription =>
         {
             var progress = work.Progress.GetValueOrDefault(subscription.Oid) ?? new SubscriptionProgress(subscription.Oid, SubscriptionState.Created);
-            var captured = work.Captures.GetValueOrDefault(subscription.Source)?.Tables.FirstOrDefault(table => table.Id == progress.CapturedTable);
-            var lag = reports.GetValueOrDefault(subscription.Source)?.Subscriptions.GetValueOrDefault(subscription.Oid);
+            var captured = work.Captures.GetValueOrDefault(subscription.Source)?.Tables.Where(table => table.Id == progress.CapturedTable).MaxBy(table => table.SinceChunk <= progress.Chunk ? table.SinceChunk : -table.SinceChunk);
+            var report = reports.GetValueOrDefault(subscription.Source);
+            var lag = report?.Subscriptions.GetValueOrDefault(subscription.Oid);
+            var query = captured is null ? null : QueryOf(captured.Definition);
             return new object?[]
             {
-                subscription.Schema, subscription.Name, RemoteSubscriptions.SourceNameOf(context, subscription.Source), SubscriptionStates.NameOf(progress.State), null, null, captured is null ? null : (long)captured.Id,
-                captured is null ? null : (short)0, captured is null ? null : string.Join('.', captured.Definition.Path.Select(part => $"\"{part}\"")), null, progress.BeginMarker, progress.EndMarker,
+                subscription.Schema, subscription.Name, RemoteSubscriptions.SourceNameOf(context, subscription.Source), SubscriptionStates.NameOf(progress.State), query, query is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query))),
+                captured is null ? null : (subscription.Source << 32) + captured.Id,
+                captured is null ? null : (short)0, captured is null ? null : NameOf(captured.Definition), null, progress.BeginMarker, progress.EndMarker,
                 progress.BeginMarkerTime, progress.EndMarkerTime, progress.TransactionId is { } id ? Encoding.UTF8.GetBytes(id) : null, progress.TransactionTime, null,
-                progress.LastPosition?.Bytes.ToArray(), null, null, progress.TransactionId is { Length: <= 64 } name ? name : null, lag?.BacklogBytes, lag?.Lag?.TotalSeconds,
+                progress.LastPosition?.Bytes.ToArray(), captured is null ? null : report?.Position?.Bytes.ToArray(), captured is null ? null : CustomId(report?.LastTransactionId), CustomId(progress.TransactionId), lag?.LagBytes, lag?.Lag?.TotalSeconds,
                 StateOf(progress.Resync, lag?.Resync), lag?.Resync?.Rows, progress.Resync?.Condition,
             };
         });
     }
+
+    // What the source is asked for, once for all who take it: whole rows. What a subscription computes and leaves out of them is done here.
+    private static string QueryOf(RemoteTable table) => $"SELECT {string.Join(", ", table.Columns.Select(column => Quoted(column.RemoteName)))} FROM {NameOf(table)}";
+
+    private static string NameOf(RemoteTable table) => string.Join('.', table.Path.Select(Quoted));
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string? CustomId(string? id) => id is { Length: <= 64 } ? id : null;
 
     // What is noted and not under way has been left by a statement that was ended.
     private static string? StateOf(SubscriptionResync? noted, ResyncReport? running) => running?.Step ?? (noted is null ? null : noted.IsGap ? "REQUIRED" : noted.IsAutomatic ? "PENDING" : "INCOMPLETE");

@@ -2,8 +2,8 @@ using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.SystemViews.Sys;
 
-/// <summary>M_REMOTE_SUBSCRIPTION_STATISTICS: rows received of a subscription's table since the gateway started, rows applied since QUEUE. Latencies are in microseconds.</summary>
-public sealed class RemoteSubscriptionStatistics() : SysView("M_REMOTE_SUBSCRIPTION_STATISTICS", 103)
+/// <summary>M_REMOTE_SUBSCRIPTION_STATISTICS, and REMOTE_SUBSCRIPTION_STATISTICS, as scripts call it: rows received of a subscription's table since the gateway started, rows applied since QUEUE. Latencies are in microseconds.</summary>
+public sealed class RemoteSubscriptionStatistics(string name, int number) : SysView(name, number)
 {
     protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } =
     [
@@ -18,10 +18,11 @@ public sealed class RemoteSubscriptionStatistics() : SysView("M_REMOTE_SUBSCRIPT
                let progress = context.Runtime.Subscriptions.Progress.GetValueOrDefault(subscription.Oid)
                where progress is not null
                let report = reports.GetValueOrDefault(subscription.Source)
+               let received = report?.Tables.GetValueOrDefault(progress.CapturedTable)
                select new object?[]
                {
-                   subscription.Schema, subscription.Name, report?.TableRows.GetValueOrDefault(progress.CapturedTable), null, progress.AppliedRows, progress.AppliedBytes, progress.IgnoredRows,
-                   report?.LastReceived, progress.LastApplied, Microseconds(report?.LastReceived - report?.LastCommit), Microseconds(report?.Subscriptions.GetValueOrDefault(subscription.Oid)?.Latency),
+                   subscription.Schema, subscription.Name, report is null ? null : received?.Rows ?? 0, report is null ? null : received?.Bytes ?? 0, progress.AppliedRows, progress.AppliedBytes, progress.IgnoredRows,
+                   received?.Received, progress.LastApplied, Microseconds(received?.Latency), Microseconds(report?.Subscriptions.GetValueOrDefault(subscription.Oid)?.Latency),
                    progress.AppliedTransactions,
                };
     }

@@ -33,7 +33,7 @@ public sealed class ReceiverTests : IDisposable
         (await TransactionsAsync(backlog)).ShouldBe(Enumerable.Range(1, 10).Select(i => (long)i));
         var status = receiver.Status;
         (status.State, status.Chunks, status.Transactions, status.LastCommit).ShouldBe((ReceiverState.Stopped, _source.Chunks, 10, DateTime.UnixEpoch.AddSeconds(10)));
-        status.TableRows[1].ShouldBe(status.Rows);
+        (status.Tables[1].Rows, status.Tables[1].Bytes, status.Tables[1].Commit).ShouldBe((status.Rows, status.Bytes, DateTime.UnixEpoch.AddSeconds(10)));
         _events.Received.Count.ShouldBe(_source.Chunks);
     }
 
