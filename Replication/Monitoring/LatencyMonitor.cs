@@ -15,7 +15,7 @@ namespace FederationGateway.Replication.Monitoring;
 /// </summary>
 /// <param name="capture">The source, to put marks into its stream.</param>
 /// <param name="exists">Whether the remote source is still defined.</param>
-internal sealed class LatencyMonitor(long source, CatalogStore store, Func<ICaptureSource> capture, Func<bool> exists, TimeProvider time, ILogger log)
+internal sealed class LatencyMonitor(long source, CatalogStore store, Func<ICaptureSource> capture, Func<bool> exists, TimeProvider time, ILogger log) : IDisposable
 {
     /// <summary>Of a source's history the latest so many rows are kept, or its latest measurement if that alone has more.</summary>
     private const int MostRows = 10_000;
@@ -43,6 +43,13 @@ internal sealed class LatencyMonitor(long source, CatalogStore store, Func<ICapt
     public void Changed()
     {
         if (!exists()) Wake(_keeping);
+    }
+
+    /// <summary>After <see cref="RunAsync"/> has ended.</summary>
+    public void Dispose()
+    {
+        _keeping.Dispose();
+        _measuring.Dispose();
     }
 
     /// <exception cref="GatewayException">42710 when the ticket is at work; what keeps the mark from being written: then nothing has begun.</exception>

@@ -63,6 +63,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         _run = null;
         await _access.StopListeningAsync();
         _access.Dispose();
+        _latency.Dispose();
         _end.Dispose();
     }
 
