@@ -127,6 +127,20 @@ public sealed class LatencyTests(LogicalCluster source) : IClassFixture<LogicalC
         (await client.RowsAsync(Status)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task At_a_polled_source_a_ticket_waits_for_the_next_reading_as_a_change_does()
+    {
+        await using var plant = await StartAsync();
+        await using var client = await plant.OpenAsync();
+        await client.ExecuteAsync("ALTER REMOTE SOURCE s SET PROPERTY 'CAPTURE' = 'polling', 'POLLING_INTERVAL' = '1s'");
+        await ReplicationPlant.BeginAsync(client, "sa");
+        await plant.AtSourceAsync("INSERT INTO a VALUES (1, 'one')");
+        await client.ExecuteAsync("ALTER REMOTE SOURCE s START LATENCY MONITORING once");
+        await ReplicationPlant.UntilAsync(client, Status, "once||FINISHED");
+        (await client.RowsAsync("SELECT * FROM la")).ShouldBe(["1|one"]);
+        (await client.RowsAsync("SELECT statistic_name FROM m_remote_source_latency_history WHERE component = 'APPLIER' ORDER BY 1")).ShouldBe(["APPLY_MICROSECONDS", "COMMIT_MICROSECONDS", "TOTAL_MICROSECONDS"]);
+    }
+
     private async Task<ReplicationPlant> StartAsync()
     {
         var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
