@@ -37,7 +37,17 @@ internal sealed partial class AstBuilder
             return (sql[start..Span(context.END()).Start], start);
         }
 
-        var literal = context.StringLiteral();
+        return Body(context.StringLiteral());
+    }
+
+    private BodyClause BodyOf(Antlr4.Runtime.Tree.ITerminalNode literal)
+    {
+        var (text, start) = Body(literal);
+        return new BodyClause(text, SqlParser.ParseBody(text, start).ToEquatableArray(), Span(literal));
+    }
+
+    private (string Body, int Start) Body(Antlr4.Runtime.Tree.ITerminalNode literal)
+    {
         var (text, at) = (Text(literal), Span(literal));
         var quote = sql[at.Start] == '$' ? sql.IndexOf('$', at.Start + 1) - at.Start + 1 : sql.IndexOf('\'', at.Start) - at.Start + 1;
         return (text, at.Start + quote);

@@ -23,6 +23,11 @@ internal sealed partial class AstBuilder
         var span = new TextSpan(start, Span(context).End - start);
         if (context.target is not { } target)
         {
+            if (context.StringLiteral() is { } text)
+            {
+                return new SubscriptionTargetClause(context.TASK() is null ? SubscriptionTargetKind.Procedure : SubscriptionTargetKind.Task, ObjectName(context.qualifiedName(0)), [], LoadBehavior.Normal, span) { Body = BodyOf(text) };
+            }
+
             return new SubscriptionTargetClause(context.TASK() is null ? SubscriptionTargetKind.Procedure : SubscriptionTargetKind.Task, ObjectName(context.program), [], LoadBehavior.Normal, span)
             {
                 Arguments = GivenArguments(context.givenArguments(), context.procedureArguments()),

@@ -42,6 +42,12 @@ internal sealed partial class AstBuilder
         }
     }
 
+    private CreateTaskStatement CreateTask(FedSqlParser.CreateProcedureTaskStatementContext context) => new(ObjectName(context.qualifiedName(0)), context.procedure is { } procedure ? ObjectName(procedure) : null, Span(context))
+    {
+        Parameters = context.procedureParameter().Select(ProcedureParameter).ToEquatableArray(),
+        Body = context.StringLiteral() is { } text ? BodyOf(text) : null,
+    };
+
     private StartTaskStatement StartTask(FedSqlParser.StartTaskStatementContext context) => new(ObjectName(context.qualifiedName()), context.ASYNC() is not null, Span(context))
     {
         Arguments = GivenArguments(context.givenArguments(), context.procedureArguments()),

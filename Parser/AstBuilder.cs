@@ -79,7 +79,7 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.DropRemoteSubscriptionStatementContext c => DropRemoteSubscription(c),
         FedSqlParser.ProcessExceptionStatementContext c => ProcessException(c),
         FedSqlParser.CreateTaskStatementContext c => CreateTask(c),
-        FedSqlParser.CreateProcedureTaskStatementContext c => new CreateTaskStatement(ObjectName(c.qualifiedName(0)), ObjectName(c.qualifiedName(1)), Span(c)),
+        FedSqlParser.CreateProcedureTaskStatementContext c => CreateTask(c),
         FedSqlParser.StartTaskStatementContext c => StartTask(c),
         FedSqlParser.CancelTaskStatementContext c => CancelTask(c),
         FedSqlParser.DropTaskStatementContext c => DropTask(c),

@@ -831,7 +831,7 @@ importForeignSchemaStatement
 
 createRemoteSubscriptionStatement
     : CREATE REMOTE SUBSCRIPTION qualifiedName ( ON subscribed=qualifiedName | ( AS | USING ) LeftParen queryStatement RightParen )
-      ( WITH RESTRICTED? SCHEMA CHANGES )? TARGET ( TABLE? target=qualifiedName changeColumn* ( INSERT | UPSERT )? | ( TASK | PROCEDURE ) program=qualifiedName givenArguments? procedureArguments? )
+      ( WITH RESTRICTED? SCHEMA CHANGES )? TARGET ( TABLE? target=qualifiedName changeColumn* ( INSERT | UPSERT )? | ( TASK | PROCEDURE ) ( program=qualifiedName givenArguments? procedureArguments? | AS StringLiteral ) )
     ;
 
 givenArguments : LeftParen ( argument ( Comma argument )* )? RightParen ;
@@ -868,7 +868,9 @@ partitionValues : LeftParen exprList RightParen ;
 
 taskMode : REPLICATION | LOGICAL DELETE | PRESERVE ALL ;
 
-createProcedureTaskStatement : CREATE TASK qualifiedName AS? PROCEDURE qualifiedName ;
+createProcedureTaskStatement
+    : CREATE TASK qualifiedName ( AS? PROCEDURE procedure=qualifiedName | ( LeftParen ( procedureParameter ( Comma procedureParameter )* )? RightParen )? AS StringLiteral )
+    ;
 
 startTaskStatement : START TASK qualifiedName ASYNC? givenArguments? procedureArguments? ;
 

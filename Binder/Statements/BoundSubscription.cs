@@ -13,6 +13,9 @@ public sealed record BoundSubscription(
     /// <summary>What the names in the query mean: kept with it.</summary>
     public EquatableArray<NameBinding> Names { get; init; }
 
+    /// <summary>The table that its statements read; null when it has none.</summary>
+    public ProcedureParameter? Changes { get; init; }
+
     /// <summary>What whoever subscribes has to be allowed.</summary>
     public EquatableArray<TableAccess> Accesses { get; init; }
 }

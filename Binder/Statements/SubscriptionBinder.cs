@@ -18,13 +18,18 @@ internal static class SubscriptionBinder
         var rows = create.Query is { } query
             ? SubscribedRows.Of(query, scope)
             : SubscribedRows.Of(scope.Catalog.Require(create.VirtualTable!) as VirtualTableEntry ?? throw SubscribedRows.NoVirtualTable(create.VirtualTable!), scope.State);
-        var target = SubscriptionTargets.Find(create.Target, scope);
+        var target = SubscriptionTargets.Find(create.Target, rows, scope);
         var change = SubscriptionTargets.ChangeColumns(create.Target, target);
         var bound = Assign(rows, target, change, create.VirtualTable is not null, scope.State, create.Query?.Span.Start ?? create.VirtualTable!.Span.Start, create.Target.Name.Span.Start);
         SubscriptionTargets.Check(create.Target, target, bound);
         if (create.Target.Kind == Ast.SubscriptionTargetKind.Table) WriteAccess(create.Target.Load == Ast.LoadBehavior.Insert, target, bound, change, scope.State);
         WrittenTables.RefuseHidden(scope.State);
-        return bound with { Names = scope.State.Names!.ToEquatableArray(), Accesses = scope.State.Access.All.ToEquatableArray() };
+        return bound with
+        {
+            Names = scope.State.Names!.ToEquatableArray(),
+            Accesses = scope.State.Access.All.ToEquatableArray(),
+            Changes = create.Target.Body is { } body ? SubscriptionTargets.ChangesOf(rows, body) : null,
+        };
     }
 
     public static BoundSubscription Bind(SubscriptionEntry subscription, RemoteTable captured, Scope root)

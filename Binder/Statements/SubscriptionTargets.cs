@@ -10,8 +10,9 @@ internal static class SubscriptionTargets
     /// <summary>How many letters the text of a moment has.</summary>
     private const int MomentLength = 27;
 
-    public static LocalTableEntry Find(Ast.SubscriptionTargetClause clause, Scope scope)
+    public static LocalTableEntry Find(Ast.SubscriptionTargetClause clause, SubscribedRows rows, Scope scope)
     {
+        if (clause.Body is { } body) return ChangeSets.TableOf("", clause.Name.Last.Text, ChangesOf(rows, body), caller: 0);
         if (clause.Kind != Ast.SubscriptionTargetKind.Table) return ChangesOf(clause, scope);
         var name = clause.Name;
         return scope.Catalog.Require(name) switch
@@ -24,6 +25,24 @@ internal static class SubscriptionTargets
                 Hint = "The target of a remote subscription is a table of the gateway's own: CREATE TABLE makes one.",
             },
         };
+    }
+
+    /// <summary>The table that statements read when they have no procedure's parameter for it.</summary>
+    public static ProcedureParameter ChangesOf(SubscribedRows rows, Ast.BodyClause body)
+    {
+        var changes = ChangeSets.Parameter(rows.Output.Select(column => new ProcedureColumn(column.Name, column.Type.Kind == SqlTypeKind.Unknown ? SqlType.Text : column.Type)));
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in changes.Columns)
+        {
+            if (seen.Add(column.Name)) continue;
+            throw new GatewayException(SqlState.DuplicateColumn, $"column \"{column.Name}\" of the changes is there twice")
+            {
+                Position = body.Span.Start,
+                Hint = "The statements read the subscription's columns by their names, behind change_type, change_time and change_sequence: give them other names by AS.",
+            };
+        }
+
+        return changes;
     }
 
     // What a procedure reads: its first columns say what a change is.

@@ -14,6 +14,9 @@ public sealed record ProcedureEntry(long Oid, string Schema, string Name, string
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreateTime { get; init; }
 
+    /// <summary>True for statements that are a task's or a subscription's own: nobody else finds them.</summary>
+    public bool IsAnonymous => Oid == 0;
+
     public string QualifiedName => $"{Schema}.{Name}";
 
     /// <summary>The parameters that are values, in order: <c>$1</c>, <c>$2</c> …</summary>

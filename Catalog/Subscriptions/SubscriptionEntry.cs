@@ -37,9 +37,12 @@ public sealed record SubscriptionEntry(long Oid, string Schema, string Name, str
 public sealed record RenamedColumn(string RemoteName, string TargetColumn);
 
 /// <summary>Where the changes of a subscription go.</summary>
-/// <param name="Object">The OID of the table, the procedure or the task.</param>
+/// <param name="Object">The OID of the table, the procedure or the task; null for statements.</param>
 public sealed record SubscriptionTarget(TargetKind Kind, long? Object)
 {
+    /// <summary>What runs when that is no procedure or task with a name; null otherwise.</summary>
+    public ProcedureEntry? Statements { get; init; }
+
     /// <summary>What a procedure or a task is given besides the changes.</summary>
     public EquatableArray<TargetArgument> Arguments { get; init; }
 }

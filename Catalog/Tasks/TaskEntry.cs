@@ -13,8 +13,13 @@ public sealed record TaskEntry(long Oid, string Schema, string Name, string Owne
 
     public string? RemoteSchema { get; init; }
 
-    /// <summary>The OID of the procedure that it runs; null for a replication task.</summary>
+    /// <summary>The OID of the procedure that it runs; null for none.</summary>
     public long? Procedure { get; init; }
+
+    /// <summary>What it runs when that is no procedure with a name; null for none.</summary>
+    public ProcedureEntry? Statements { get; init; }
+
+    public bool IsReplication => Procedure is null && Statements is null;
 
     /// <summary>The one target's name; null when each has its table's.</summary>
     public string? TargetName { get; init; }

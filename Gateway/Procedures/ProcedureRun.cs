@@ -49,7 +49,7 @@ internal sealed class ProcedureRun(StatementRun run, ProcedureEntry procedure)
     {
         Detail = e.Detail,
         Hint = e.Hint,
-        Context = e.Context ?? $"SQL procedure \"{procedure.Name}\" statement {number}",
+        Context = e.Context ?? (procedure.IsAnonymous ? $"\"{procedure.Name}\" statement {number}" : $"SQL procedure \"{procedure.Name}\" statement {number}"),
     };
 
     private async Task<DetachableRows?> OneAsync(Ast.Statement statement, int number, EquatableArray<ConstantExpression> values)

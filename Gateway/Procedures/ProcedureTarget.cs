@@ -18,7 +18,7 @@ namespace FederationGateway.Gateway.Procedures;
 /// </summary>
 internal sealed class ProcedureTarget(GatewayCore core, SubscriptionEntry subscription, TargetProgram program) : IChangeSetTarget
 {
-    public bool TakesNetChanges => program.Task is not null;
+    public bool TakesNetChanges => subscription.Target.Kind == TargetKind.Task;
 
     public IChangeSetCalls Open(DuckDbConnection connection, CancellationToken cancellationToken) => new Calls(core, subscription, program, connection, cancellationToken);
 

@@ -14,8 +14,10 @@ namespace FederationGateway.Gateway.Procedures;
 internal static class SubscriptionCall
 {
     /// <summary>What CREATE REMOTE SUBSCRIPTION says of a procedure, checked.</summary>
-    public static async Task<SubscriptionTarget> TargetAsync(SessionState session, SubscriptionTargetClause clause, CancellationToken cancellationToken)
+    /// <param name="changes">What statements read; null for a procedure with a name.</param>
+    public static async Task<SubscriptionTarget> TargetAsync(SessionState session, SubscriptionTargetClause clause, string schema, ProcedureParameter? changes, CancellationToken cancellationToken)
     {
+        if (clause.Body is { } body) return await StatementsAsync(session, clause, body, schema, changes!, cancellationToken);
         var program = TargetProgram.Find(session, clause);
         program.RequireExecute(session.Snapshot, session.Rights);
         var procedure = program.Procedure;
@@ -30,6 +32,24 @@ internal static class SubscriptionCall
                 IsProcedures = given.IsProcedures,
             }).ToEquatableArray(),
         };
+    }
+
+    private static async Task<SubscriptionTarget> StatementsAsync(SessionState session, SubscriptionTargetClause clause, BodyClause body, string schema, ProcedureParameter changes, CancellationToken cancellationToken)
+    {
+        var statements = new ProcedureEntry(0, schema, clause.Name.Last.Text, session.User, [changes], body.Text) { SearchPath = session.SearchPath, CreateTime = session.Core.TimeProvider.GetUtcNow().UtcDateTime };
+        foreach (var statement in body.Statements)
+        {
+            try
+            {
+                RefuseRemote(await ProcedureBody.BindAsync(session, statements, statement, caller: 0, cancellationToken));
+            }
+            catch (GatewayException e) when (e.Position is null)
+            {
+                throw new GatewayException(e.State, e.Message, e) { Position = statement.Span.Start, Detail = e.Detail, Hint = e.Hint };
+            }
+        }
+
+        return new SubscriptionTarget(clause.Kind == SubscriptionTargetKind.Task ? TargetKind.Task : TargetKind.Procedure, null) { Statements = statements };
     }
 
     /// <summary>The values for the parameters that are no table.</summary>

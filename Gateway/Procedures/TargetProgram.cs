@@ -7,7 +7,7 @@ using FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Procedures;
 
-/// <summary>What runs for the changes of a remote subscription, or when a task is started: a procedure, by itself or as a task.</summary>
+/// <summary>What runs for the changes of a remote subscription, or when a task is started: a procedure, by itself or as a task, or statements of their own.</summary>
 /// <param name="Task">Null for a procedure by itself. A task does what its owner may do, whoever starts it.</param>
 internal sealed record TargetProgram(ProcedureEntry Procedure, TaskEntry? Task)
 {
@@ -25,7 +25,7 @@ internal sealed record TargetProgram(ProcedureEntry Procedure, TaskEntry? Task)
     }
 
     /// <summary>As messages name it.</summary>
-    public string Describe() => Task is null ? $"procedure {Procedure.QualifiedName}" : $"task {Task.QualifiedName}";
+    public string Describe() => Task is not null ? $"task {Task.QualifiedName}" : Procedure.IsAnonymous ? "statements" : $"procedure {Procedure.QualifiedName}";
 
     /// <summary>42501 when a role may not run it, or the task's owner no longer may call the procedure.</summary>
     public void RequireExecute(CatalogSnapshot snapshot, RoleRights rights)
@@ -37,6 +37,7 @@ internal sealed record TargetProgram(ProcedureEntry Procedure, TaskEntry? Task)
             rights = RoleRights.Of(snapshot, Task.Owner);
         }
 
+        if (Procedure.IsAnonymous) return;
         rights.Require(snapshot.Schemas.FindExact(Procedure.Schema)!, Privilege.Usage);
         rights.RequireExecute(Procedure);
     }

@@ -32,7 +32,7 @@ internal sealed class PreparedTaskStart : Prepared
     public static Prepared Prepare(SessionState session, ParsedStatement parsed, StartTaskStatement start, IReadOnlyList<SqlType> parameterTypes)
     {
         var task = TaskStatements.Find(session, session.Snapshot, start.Name) ?? throw TaskStatements.Missing(start.Name);
-        session.Rights.RequireExecute(task);
+        RequireExecute(session, task);
         if (ProcedureOf(session, task) is { } procedure)
         {
             if (procedure.Table is not null) throw TakesChanges(task, start);
@@ -49,7 +49,7 @@ internal sealed class PreparedTaskStart : Prepared
         SubscriptionCommands.RequireOutsideBlock(run, "START TASK");
         session.RequireWritable("START TASK");
         var task = TaskStatements.Find(session, session.Snapshot, _start.Name) ?? throw TaskStatements.Missing(_start.Name);
-        session.Rights.RequireExecute(task);
+        RequireExecute(session, task);
         var running = await session.Core.Tasks.StartAsync(Execution(session, task), Call(session, task, parameters));
         session.Notice(string.Create(CultureInfo.InvariantCulture, $"execution {running.Id} of task \"{task.Name}\" has begun"));
         if (!_start.IsAsync) await EndAsync(run, task, running);
@@ -94,8 +94,14 @@ internal sealed class PreparedTaskStart : Prepared
         }
     }
 
+    private static void RequireExecute(SessionState session, TaskEntry task)
+    {
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(task.Schema)!, Privilege.Usage);
+        session.Rights.RequireExecute(task);
+    }
+
     /// <summary>Null for a replication task.</summary>
-    private static ProcedureEntry? ProcedureOf(SessionState session, TaskEntry task) => task.Procedure is null
+    private static ProcedureEntry? ProcedureOf(SessionState session, TaskEntry task) => task.IsReplication
         ? null
         : ChangeSets.ProcedureOf(session.Snapshot, task) ?? throw new GatewayException(SqlState.UndefinedObject, $"the procedure of task \"{task.Name}\" is gone");
 

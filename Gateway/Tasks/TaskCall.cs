@@ -17,7 +17,7 @@ internal sealed record TaskCall(TargetProgram Program, EquatableArray<ConstantEx
         var procedure = Program.Procedure;
         using var session = TaskSession.OpenForTask(core, Program.Task!.Owner);
         Program.RequireExecute(session.Snapshot, session.Rights);
-        show(known => known with { Status = known.Status == TaskExecutionStatus.Starting ? TaskExecutionStatus.Running : known.Status, Operation = $"running procedure {procedure.QualifiedName}" });
+        show(known => known with { Status = known.Status == TaskExecutionStatus.Starting ? TaskExecutionStatus.Running : known.Status, Operation = procedure.IsAnonymous ? "running its statements" : $"running procedure {procedure.QualifiedName}" });
         var record = core.Statements.Start(0, session.SessionUser, session.QueryTag, $"execution of {Program.Describe()}");
         string? error = null;
         session.Transaction.BeginImplicit();

@@ -39979,13 +39979,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			return GetRuleContext<QueryStatementContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] AS() { return GetTokens(FedSqlParser.AS); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS(int i) {
+			return GetToken(FedSqlParser.AS, i);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGES() { return GetToken(FedSqlParser.CHANGES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext[] changeColumn() {
 			return GetRuleContexts<ChangeColumnContext>();
@@ -39993,15 +39997,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext changeColumn(int i) {
 			return GetRuleContext<ChangeColumnContext>(i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public GivenArgumentsContext givenArguments() {
 			return GetRuleContext<GivenArgumentsContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ProcedureArgumentsContext procedureArguments() {
 			return GetRuleContext<ProcedureArgumentsContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
 		public CreateRemoteSubscriptionStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -40085,9 +40089,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 			State = 4282;
 			Match(TARGET);
-			State = 4304;
+			State = 4308;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,623,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
 			case 1:
 				{
 				State = 4284;
@@ -40146,28 +40150,350 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4297;
-				_localctx.program = qualifiedName();
-				State = 4299;
+				State = 4306;
 				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==LeftParen) {
+				switch (TokenStream.LA(1)) {
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHANGE:
+				case CHANGES:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTE:
+				case DISTRIBUTION:
+				case DOCUMENT:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HISTORY:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IGNORE:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INITIAL:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LATENCY:
+				case LEVEL:
+				case LISTEN:
+				case LOAD:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case LOGICAL:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONITORING:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNED:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case POLICY:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case PURGE:
+				case QUEUE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case REALTIME:
+				case REASSIGN:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case REPLICATION:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESTRICTED:
+				case RESUME:
+				case RESYNC:
+				case RETRY:
+				case REVOKE:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STOP:
+				case STORAGE:
+				case STORED:
+				case SUBSCRIPTION:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TARGET:
+				case TASK:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case UPSERT:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WAIT:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRAPPER:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
 					{
-					State = 4298;
-					givenArguments();
+					State = 4297;
+					_localctx.program = qualifiedName();
+					State = 4299;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==LeftParen) {
+						{
+						State = 4298;
+						givenArguments();
+						}
 					}
-				}
 
-				State = 4302;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==PROCEDURE) {
+					State = 4302;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==PROCEDURE) {
+						{
+						State = 4301;
+						procedureArguments();
+						}
+					}
+
+					}
+					break;
+				case AS:
 					{
-					State = 4301;
-					procedureArguments();
+					State = 4304;
+					Match(AS);
+					State = 4305;
+					Match(StringLiteral);
 					}
+					break;
+				default:
+					throw new NoViableAltException(this);
 				}
-
 				}
 				break;
 			}
@@ -40212,35 +40538,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4306;
+			State = 4310;
 			Match(LeftParen);
-			State = 4315;
+			State = 4319;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 3936254043488255L) != 0)) {
 				{
-				State = 4307;
+				State = 4311;
 				argument();
-				State = 4312;
+				State = 4316;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4308;
+					State = 4312;
 					Match(Comma);
-					State = 4309;
+					State = 4313;
 					argument();
 					}
 					}
-					State = 4314;
+					State = 4318;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4317;
+			State = 4321;
 			Match(RightParen);
 			}
 		}
@@ -40275,11 +40601,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4319;
+			State = 4323;
 			Match(PROCEDURE);
-			State = 4320;
+			State = 4324;
 			Match(Identifier);
-			State = 4321;
+			State = 4325;
 			givenArguments();
 			}
 		}
@@ -40318,9 +40644,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4323;
+			State = 4327;
 			Match(CHANGE);
-			State = 4324;
+			State = 4328;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -40329,9 +40655,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4325;
+			State = 4329;
 			Match(COLUMN);
-			State = 4326;
+			State = 4330;
 			colId();
 			}
 		}
@@ -40387,47 +40713,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4328;
+			State = 4332;
 			Match(ALTER);
-			State = 4329;
+			State = 4333;
 			Match(REMOTE);
-			State = 4330;
+			State = 4334;
 			Match(SUBSCRIPTION);
-			State = 4331;
+			State = 4335;
 			qualifiedName();
-			State = 4348;
+			State = 4352;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case QUEUE:
 				{
-				State = 4332;
+				State = 4336;
 				Match(QUEUE);
 				}
 				break;
 			case DISTRIBUTE:
 				{
-				State = 4333;
+				State = 4337;
 				Match(DISTRIBUTE);
 				}
 				break;
 			case RESET:
 				{
-				State = 4334;
+				State = 4338;
 				Match(RESET);
 				}
 				break;
 			case RESYNC:
 				{
-				State = 4335;
+				State = 4339;
 				Match(RESYNC);
-				State = 4338;
+				State = 4342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4336;
+					State = 4340;
 					Match(WHERE);
-					State = 4337;
+					State = 4341;
 					expr(0);
 					}
 				}
@@ -40436,11 +40762,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case OWNER:
 				{
-				State = 4340;
+				State = 4344;
 				Match(OWNER);
-				State = 4341;
+				State = 4345;
 				Match(TO);
-				State = 4342;
+				State = 4346;
 				roleName();
 				}
 				break;
@@ -40448,14 +40774,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ON:
 			case USING:
 				{
-				State = 4343;
+				State = 4347;
 				subscribedRows();
-				State = 4345;
+				State = 4349;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TARGET) {
 					{
-					State = 4344;
+					State = 4348;
 					alteredTarget();
 					}
 				}
@@ -40464,7 +40790,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case TARGET:
 				{
-				State = 4347;
+				State = 4351;
 				alteredTarget();
 				}
 				break;
@@ -40509,15 +40835,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 400, RULE_subscribedRows);
 		int _la;
 		try {
-			State = 4357;
+			State = 4361;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4350;
+				State = 4354;
 				Match(ON);
-				State = 4351;
+				State = 4355;
 				qualifiedName();
 				}
 				break;
@@ -40525,7 +40851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4352;
+				State = 4356;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AS || _la==USING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40534,11 +40860,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4353;
+				State = 4357;
 				Match(LeftParen);
-				State = 4354;
+				State = 4358;
 				queryStatement();
-				State = 4355;
+				State = 4359;
 				Match(RightParen);
 				}
 				break;
@@ -40586,40 +40912,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4359;
+			State = 4363;
 			Match(TARGET);
-			State = 4361;
+			State = 4365;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 4360;
+				State = 4364;
 				Match(TABLE);
 				}
 			}
 
-			State = 4363;
-			qualifiedName();
 			State = 4367;
+			qualifiedName();
+			State = 4371;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==CHANGE) {
 				{
 				{
-				State = 4364;
+				State = 4368;
 				changeColumn();
 				}
 				}
-				State = 4369;
+				State = 4373;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4371;
+			State = 4375;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INSERT || _la==UPSERT) {
 				{
-				State = 4370;
+				State = 4374;
 				_la = TokenStream.LA(1);
 				if ( !(_la==INSERT || _la==UPSERT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40678,48 +41004,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4373;
+			State = 4377;
 			Match(DROP);
-			State = 4374;
-			Match(REMOTE);
-			State = 4375;
-			Match(SUBSCRIPTION);
 			State = 4378;
+			Match(REMOTE);
+			State = 4379;
+			Match(SUBSCRIPTION);
+			State = 4382;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,634,Context) ) {
 			case 1:
 				{
-				State = 4376;
+				State = 4380;
 				Match(IF);
-				State = 4377;
+				State = 4381;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4380;
+			State = 4384;
 			qualifiedName();
-			State = 4385;
+			State = 4389;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4381;
+				State = 4385;
 				Match(Comma);
-				State = 4382;
+				State = 4386;
 				qualifiedName();
 				}
 				}
-				State = 4387;
+				State = 4391;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4389;
+			State = 4393;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4388;
+				State = 4392;
 				dropBehavior();
 				}
 			}
@@ -40780,24 +41106,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 406, RULE_processExceptionStatement);
 		int _la;
 		try {
-			State = 4406;
+			State = 4410;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,637,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,638,Context) ) {
 			case 1:
 				_localctx = new ProcessExceptionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4391;
-				Match(PROCESS);
-				State = 4392;
-				Match(REMOTE);
-				State = 4393;
-				Match(SUBSCRIPTION);
-				State = 4394;
-				Match(EXCEPTION);
 				State = 4395;
-				Match(IntegerLiteral);
+				Match(PROCESS);
 				State = 4396;
+				Match(REMOTE);
+				State = 4397;
+				Match(SUBSCRIPTION);
+				State = 4398;
+				Match(EXCEPTION);
+				State = 4399;
+				Match(IntegerLiteral);
+				State = 4400;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40812,27 +41138,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcessExceptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4397;
+				State = 4401;
 				Match(PROCESS);
-				State = 4398;
+				State = 4402;
 				Match(REMOTE);
-				State = 4399;
-				Match(SUBSCRIPTION);
-				State = 4400;
-				Match(EXCEPTIONS);
 				State = 4403;
+				Match(SUBSCRIPTION);
+				State = 4404;
+				Match(EXCEPTIONS);
+				State = 4407;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 4401;
+					State = 4405;
 					Match(WHERE);
-					State = 4402;
+					State = 4406;
 					expr(0);
 					}
 				}
 
-				State = 4405;
+				State = 4409;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40900,44 +41226,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4408;
-			Match(CREATE);
-			State = 4409;
-			Match(REPLICATION);
-			State = 4410;
-			Match(TASK);
-			State = 4411;
-			qualifiedName();
 			State = 4412;
-			Match(FROM);
+			Match(CREATE);
 			State = 4413;
-			_localctx.source = qualifiedName();
+			Match(REPLICATION);
 			State = 4414;
-			Match(TO);
+			Match(TASK);
 			State = 4415;
-			_localctx.target = qualifiedName();
+			qualifiedName();
 			State = 4416;
-			Match(MODE);
+			Match(FROM);
 			State = 4417;
+			_localctx.source = qualifiedName();
+			State = 4418;
+			Match(TO);
+			State = 4419;
+			_localctx.target = qualifiedName();
+			State = 4420;
+			Match(MODE);
+			State = 4421;
 			taskMode();
-			State = 4423;
+			State = 4427;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INITIAL:
 				{
-				State = 4418;
+				State = 4422;
 				Match(INITIAL);
-				State = 4419;
+				State = 4423;
 				Match(LOAD);
-				State = 4420;
+				State = 4424;
 				Match(ONLY);
 				}
 				break;
 			case REALTIME:
 				{
-				State = 4421;
+				State = 4425;
 				Match(REALTIME);
-				State = 4422;
+				State = 4426;
 				Match(ONLY);
 				}
 				break;
@@ -40948,24 +41274,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 4427;
+			State = 4431;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 4425;
+				State = 4429;
 				Match(WHERE);
-				State = 4426;
+				State = 4430;
 				expr(0);
 				}
 			}
 
-			State = 4430;
+			State = 4434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 4429;
+				State = 4433;
 				taskPartitions();
 				}
 			}
@@ -41051,43 +41377,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 410, RULE_taskPartitions);
 		int _la;
 		try {
-			State = 4463;
+			State = 4467;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,643,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
 			case 1:
 				_localctx = new RangePartitionsContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4432;
-				Match(PARTITION);
-				State = 4433;
-				Match(BY);
-				State = 4434;
-				Match(RANGE);
-				State = 4435;
-				Match(LeftParen);
 				State = 4436;
-				colId();
+				Match(PARTITION);
 				State = 4437;
+				Match(BY);
+				State = 4438;
+				Match(RANGE);
+				State = 4439;
+				Match(LeftParen);
+				State = 4440;
+				colId();
+				State = 4441;
 				Match(RightParen);
-				State = 4444;
+				State = 4448;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 4438;
+					State = 4442;
 					Match(LeftParen);
-					State = 4439;
+					State = 4443;
 					exprList();
-					State = 4440;
+					State = 4444;
 					Match(RightParen);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4442;
+					State = 4446;
 					Match(Identifier);
-					State = 4443;
+					State = 4447;
 					Match(IntegerLiteral);
 					}
 					break;
@@ -41100,39 +41426,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListPartitionsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4446;
-				Match(PARTITION);
-				State = 4447;
-				Match(BY);
-				State = 4448;
-				Match(Identifier);
-				State = 4449;
-				Match(LeftParen);
 				State = 4450;
-				colId();
+				Match(PARTITION);
 				State = 4451;
-				Match(RightParen);
+				Match(BY);
 				State = 4452;
-				Match(LeftParen);
+				Match(Identifier);
 				State = 4453;
+				Match(LeftParen);
+				State = 4454;
+				colId();
+				State = 4455;
+				Match(RightParen);
+				State = 4456;
+				Match(LeftParen);
+				State = 4457;
 				partitionValues();
-				State = 4458;
+				State = 4462;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4454;
+					State = 4458;
 					Match(Comma);
-					State = 4455;
+					State = 4459;
 					partitionValues();
 					}
 					}
-					State = 4460;
+					State = 4464;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4461;
+				State = 4465;
 				Match(RightParen);
 				}
 				break;
@@ -41169,11 +41495,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4465;
+			State = 4469;
 			Match(LeftParen);
-			State = 4466;
+			State = 4470;
 			exprList();
-			State = 4467;
+			State = 4471;
 			Match(RightParen);
 			}
 		}
@@ -41206,31 +41532,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TaskModeContext _localctx = new TaskModeContext(Context, State);
 		EnterRule(_localctx, 414, RULE_taskMode);
 		try {
-			State = 4474;
+			State = 4478;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case REPLICATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4469;
+				State = 4473;
 				Match(REPLICATION);
 				}
 				break;
 			case LOGICAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4470;
+				State = 4474;
 				Match(LOGICAL);
-				State = 4471;
+				State = 4475;
 				Match(DELETE);
 				}
 				break;
 			case PRESERVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4472;
+				State = 4476;
 				Match(PRESERVE);
-				State = 4473;
+				State = 4477;
 				Match(ALL);
 				}
 				break;
@@ -41250,6 +41576,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	public partial class CreateProcedureTaskStatementContext : ParserRuleContext {
+		public QualifiedNameContext procedure;
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
@@ -41260,6 +41587,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureParameterContext[] procedureParameter() {
+			return GetRuleContexts<ProcedureParameterContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcedureParameterContext procedureParameter(int i) {
+			return GetRuleContext<ProcedureParameterContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
 		public CreateProcedureTaskStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -41275,26 +41615,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4476;
-			Match(CREATE);
-			State = 4477;
-			Match(TASK);
-			State = 4478;
-			qualifiedName();
 			State = 4480;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==AS) {
-				{
-				State = 4479;
-				Match(AS);
-				}
-			}
-
+			Match(CREATE);
+			State = 4481;
+			Match(TASK);
 			State = 4482;
-			Match(PROCEDURE);
-			State = 4483;
 			qualifiedName();
+			State = 4504;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,650,Context) ) {
+			case 1:
+				{
+				State = 4484;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==AS) {
+					{
+					State = 4483;
+					Match(AS);
+					}
+				}
+
+				State = 4486;
+				Match(PROCEDURE);
+				State = 4487;
+				_localctx.procedure = qualifiedName();
+				}
+				break;
+			case 2:
+				{
+				State = 4500;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LeftParen) {
+					{
+					State = 4488;
+					Match(LeftParen);
+					State = 4497;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==IN || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
+						{
+						State = 4489;
+						procedureParameter();
+						State = 4494;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+						while (_la==Comma) {
+							{
+							{
+							State = 4490;
+							Match(Comma);
+							State = 4491;
+							procedureParameter();
+							}
+							}
+							State = 4496;
+							ErrorHandler.Sync(this);
+							_la = TokenStream.LA(1);
+						}
+						}
+					}
+
+					State = 4499;
+					Match(RightParen);
+					}
+				}
+
+				State = 4502;
+				Match(AS);
+				State = 4503;
+				Match(StringLiteral);
+				}
+				break;
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -41336,38 +41730,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4485;
+			State = 4506;
 			Match(START);
-			State = 4486;
+			State = 4507;
 			Match(TASK);
-			State = 4487;
+			State = 4508;
 			qualifiedName();
-			State = 4489;
+			State = 4510;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASYNC) {
 				{
-				State = 4488;
+				State = 4509;
 				Match(ASYNC);
 				}
 			}
 
-			State = 4492;
+			State = 4513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4491;
+				State = 4512;
 				givenArguments();
 				}
 			}
 
-			State = 4495;
+			State = 4516;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROCEDURE) {
 				{
-				State = 4494;
+				State = 4515;
 				procedureArguments();
 				}
 			}
@@ -41410,20 +41804,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4497;
+			State = 4518;
 			Match(CANCEL);
-			State = 4498;
+			State = 4519;
 			Match(TASK);
-			State = 4499;
+			State = 4520;
 			_localctx.execution = Match(IntegerLiteral);
-			State = 4502;
+			State = 4523;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 4500;
+				State = 4521;
 				Match(WAIT);
-				State = 4501;
+				State = 4522;
 				_localctx.seconds = Match(IntegerLiteral);
 				}
 			}
@@ -41475,56 +41869,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4504;
+			State = 4525;
 			Match(DROP);
-			State = 4506;
+			State = 4527;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==REPLICATION) {
 				{
-				State = 4505;
+				State = 4526;
 				Match(REPLICATION);
 				}
 			}
 
-			State = 4508;
+			State = 4529;
 			Match(TASK);
-			State = 4511;
+			State = 4532;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,651,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,656,Context) ) {
 			case 1:
 				{
-				State = 4509;
+				State = 4530;
 				Match(IF);
-				State = 4510;
+				State = 4531;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4513;
+			State = 4534;
 			qualifiedName();
-			State = 4518;
+			State = 4539;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4514;
+				State = 4535;
 				Match(Comma);
-				State = 4515;
+				State = 4536;
 				qualifiedName();
 				}
 				}
-				State = 4520;
+				State = 4541;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4522;
+			State = 4543;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4521;
+				State = 4542;
 				dropBehavior();
 				}
 			}
@@ -41571,29 +41965,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4524;
+			State = 4545;
 			Match(OPTIONS);
-			State = 4525;
+			State = 4546;
 			Match(LeftParen);
-			State = 4526;
+			State = 4547;
 			foreignOption();
-			State = 4531;
+			State = 4552;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4527;
+				State = 4548;
 				Match(Comma);
-				State = 4528;
+				State = 4549;
 				foreignOption();
 				}
 				}
-				State = 4533;
+				State = 4554;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4534;
+			State = 4555;
 			Match(RightParen);
 			}
 		}
@@ -41627,9 +42021,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4536;
+			State = 4557;
 			colLabel();
-			State = 4537;
+			State = 4558;
 			Match(StringLiteral);
 			}
 		}
@@ -41678,45 +42072,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4539;
+			State = 4560;
 			Match(CREATE);
-			State = 4540;
+			State = 4561;
 			Match(STATISTICS);
-			State = 4542;
+			State = 4563;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 70368744177663L) != 0) || ((((_la - 431)) & ~0x3f) == 0 && ((1L << (_la - 431)) & 7L) != 0)) {
 				{
-				State = 4541;
+				State = 4562;
 				qualifiedName();
 				}
 			}
 
-			State = 4544;
+			State = 4565;
 			Match(ON);
-			State = 4545;
+			State = 4566;
 			qualifiedName();
-			State = 4547;
+			State = 4568;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4546;
+				State = 4567;
 				columnList();
 				}
 			}
 
-			State = 4552;
+			State = 4573;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4549;
+				State = 4570;
 				statisticsWord();
 				}
 				}
-				State = 4554;
+				State = 4575;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41760,23 +42154,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4555;
+			State = 4576;
 			Match(ALTER);
-			State = 4556;
+			State = 4577;
 			Match(STATISTICS);
-			State = 4557;
+			State = 4578;
 			statisticsReference();
-			State = 4561;
+			State = 4582;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4558;
+				State = 4579;
 				statisticsWord();
 				}
 				}
-				State = 4563;
+				State = 4584;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41820,23 +42214,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4564;
+			State = 4585;
 			Match(REFRESH);
-			State = 4565;
+			State = 4586;
 			Match(STATISTICS);
-			State = 4566;
+			State = 4587;
 			statisticsReference();
-			State = 4570;
+			State = 4591;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4567;
+				State = 4588;
 				statisticsWord();
 				}
 				}
-				State = 4572;
+				State = 4593;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41882,35 +42276,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4573;
+			State = 4594;
 			Match(DROP);
-			State = 4574;
+			State = 4595;
 			Match(STATISTICS);
-			State = 4577;
+			State = 4598;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,660,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,665,Context) ) {
 			case 1:
 				{
-				State = 4575;
+				State = 4596;
 				Match(IF);
-				State = 4576;
+				State = 4597;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4579;
+			State = 4600;
 			statisticsReference();
-			State = 4583;
+			State = 4604;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & -1L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 3427417456671L) != 0)) {
 				{
 				{
-				State = 4580;
+				State = 4601;
 				statisticsWord();
 				}
 				}
-				State = 4585;
+				State = 4606;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -41956,22 +42350,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4599;
+			State = 4620;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4586;
+				State = 4607;
 				Match(ON);
-				State = 4587;
+				State = 4608;
 				qualifiedName();
-				State = 4589;
+				State = 4610;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4588;
+					State = 4609;
 					columnList();
 					}
 				}
@@ -42285,25 +42679,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4591;
+				State = 4612;
 				qualifiedName();
-				State = 4596;
+				State = 4617;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,663,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,668,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4592;
+						State = 4613;
 						Match(Comma);
-						State = 4593;
+						State = 4614;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4598;
+					State = 4619;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,663,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,668,Context);
 				}
 				}
 				break;
@@ -42348,7 +42742,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
 		EnterRule(_localctx, 438, RULE_statisticsWord);
 		try {
-			State = 4612;
+			State = 4633;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -42681,77 +43075,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4601;
+				State = 4622;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4602;
+				State = 4623;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4603;
+				State = 4624;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4604;
+				State = 4625;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4605;
+				State = 4626;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4606;
+				State = 4627;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4607;
+				State = 4628;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4608;
+				State = 4629;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4609;
+				State = 4630;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4610;
+				State = 4631;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4611;
+				State = 4632;
 				Match(Comma);
 				}
 				break;
@@ -42799,23 +43193,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4614;
+			State = 4635;
 			Match(CREATE);
-			State = 4615;
+			State = 4636;
 			roleKind();
-			State = 4616;
+			State = 4637;
 			roleName();
-			State = 4620;
+			State = 4641;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 157234457751551L) != 0)) {
 				{
 				{
-				State = 4617;
+				State = 4638;
 				roleWord();
 				}
 				}
-				State = 4622;
+				State = 4643;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -42851,7 +43245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4623;
+			State = 4644;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42899,7 +43293,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
 		EnterRule(_localctx, 444, RULE_roleWord);
 		try {
-			State = 4636;
+			State = 4657;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -43232,77 +43626,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4625;
+				State = 4646;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4626;
+				State = 4647;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4627;
+				State = 4648;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4628;
+				State = 4649;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4629;
+				State = 4650;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4630;
+				State = 4651;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4631;
+				State = 4652;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4632;
+				State = 4653;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4633;
+				State = 4654;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4634;
+				State = 4655;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4635;
+				State = 4656;
 				Match(Comma);
 				}
 				break;
@@ -43441,16 +43835,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 446, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4708;
+			State = 4729;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,677,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,682,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4638;
+				State = 4659;
 				Match(ALTER);
-				State = 4639;
+				State = 4660;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43459,13 +43853,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4640;
+				State = 4661;
 				roleName();
-				State = 4641;
+				State = 4662;
 				Match(RENAME);
-				State = 4642;
+				State = 4663;
 				Match(TO);
-				State = 4643;
+				State = 4664;
 				colId();
 				}
 				break;
@@ -43473,9 +43867,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4645;
+				State = 4666;
 				Match(ALTER);
-				State = 4646;
+				State = 4667;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43484,7 +43878,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4649;
+				State = 4670;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -43819,38 +44213,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4647;
+					State = 4668;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4648;
+					State = 4669;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4654;
+				State = 4675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4651;
+					State = 4672;
 					Match(IN);
-					State = 4652;
+					State = 4673;
 					Match(DATABASE);
-					State = 4653;
+					State = 4674;
 					colId();
 					}
 				}
 
-				State = 4656;
+				State = 4677;
 				Match(SET);
-				State = 4657;
+				State = 4678;
 				settingName();
-				State = 4658;
+				State = 4679;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43859,12 +44253,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4668;
+				State = 4689;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4659;
+					State = 4680;
 					Match(DEFAULT);
 					}
 					break;
@@ -44205,21 +44599,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4660;
+					State = 4681;
 					settingValue();
-					State = 4665;
+					State = 4686;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4661;
+						State = 4682;
 						Match(Comma);
-						State = 4662;
+						State = 4683;
 						settingValue();
 						}
 						}
-						State = 4667;
+						State = 4688;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -44234,9 +44628,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4670;
+				State = 4691;
 				Match(ALTER);
-				State = 4671;
+				State = 4692;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44245,7 +44639,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4674;
+				State = 4695;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -44580,41 +44974,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4672;
+					State = 4693;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4673;
+					State = 4694;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4679;
+				State = 4700;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4676;
+					State = 4697;
 					Match(IN);
-					State = 4677;
+					State = 4698;
 					Match(DATABASE);
-					State = 4678;
+					State = 4699;
 					colId();
 					}
 				}
 
-				State = 4681;
+				State = 4702;
 				Match(RESET);
-				State = 4684;
+				State = 4705;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4682;
+					State = 4703;
 					Match(ALL);
 					}
 					break;
@@ -44925,7 +45319,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4683;
+					State = 4704;
 					settingName();
 					}
 					break;
@@ -44938,9 +45332,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4686;
+				State = 4707;
 				Match(ALTER);
-				State = 4687;
+				State = 4708;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44949,19 +45343,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4688;
+				State = 4709;
 				roleName();
-				State = 4692;
+				State = 4713;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 157234457751551L) != 0)) {
 					{
 					{
-					State = 4689;
+					State = 4710;
 					roleWord();
 					}
 					}
-					State = 4694;
+					State = 4715;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -44971,13 +45365,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4695;
+				State = 4716;
 				Match(ALTER);
-				State = 4696;
+				State = 4717;
 				Match(GROUP);
-				State = 4697;
+				State = 4718;
 				roleName();
-				State = 4698;
+				State = 4719;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -44986,23 +45380,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4699;
+				State = 4720;
 				Match(USER);
-				State = 4700;
+				State = 4721;
 				roleName();
-				State = 4705;
+				State = 4726;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4701;
+					State = 4722;
 					Match(Comma);
-					State = 4702;
+					State = 4723;
 					roleName();
 					}
 					}
-					State = 4707;
+					State = 4728;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -45056,46 +45450,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4710;
+			State = 4731;
 			Match(DROP);
-			State = 4711;
+			State = 4732;
 			roleKind();
-			State = 4714;
+			State = 4735;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,678,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,683,Context) ) {
 			case 1:
 				{
-				State = 4712;
+				State = 4733;
 				Match(IF);
-				State = 4713;
+				State = 4734;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4716;
+			State = 4737;
 			roleName();
-			State = 4721;
+			State = 4742;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4717;
+				State = 4738;
 				Match(Comma);
-				State = 4718;
+				State = 4739;
 				roleName();
 				}
 				}
-				State = 4723;
+				State = 4744;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4725;
+			State = 4746;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4724;
+				State = 4745;
 				dropBehavior();
 				}
 			}
@@ -45160,66 +45554,66 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4727;
+			State = 4748;
 			Match(GRANT);
-			State = 4728;
+			State = 4749;
 			grantedItem();
-			State = 4733;
+			State = 4754;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4729;
+				State = 4750;
 				Match(Comma);
-				State = 4730;
+				State = 4751;
 				grantedItem();
 				}
 				}
-				State = 4735;
+				State = 4756;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4738;
+			State = 4759;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4736;
+				State = 4757;
 				Match(ON);
-				State = 4737;
+				State = 4758;
 				grantTarget();
 				}
 			}
 
-			State = 4740;
+			State = 4761;
 			Match(TO);
-			State = 4741;
+			State = 4762;
 			grantee();
-			State = 4746;
+			State = 4767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4742;
+				State = 4763;
 				Match(Comma);
-				State = 4743;
+				State = 4764;
 				grantee();
 				}
 				}
-				State = 4748;
+				State = 4769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4752;
+			State = 4773;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4749;
+				State = 4770;
 				Match(WITH);
-				State = 4750;
+				State = 4771;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45228,17 +45622,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4751;
+				State = 4772;
 				Match(OPTION);
 				}
 			}
 
-			State = 4755;
+			State = 4776;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4754;
+				State = 4775;
 				grantor();
 				}
 			}
@@ -45304,14 +45698,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4757;
+			State = 4778;
 			Match(REVOKE);
-			State = 4761;
+			State = 4782;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,686,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,691,Context) ) {
 			case 1:
 				{
-				State = 4758;
+				State = 4779;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -45320,79 +45714,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4759;
+				State = 4780;
 				Match(OPTION);
-				State = 4760;
+				State = 4781;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4763;
+			State = 4784;
 			grantedItem();
-			State = 4768;
+			State = 4789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4764;
+				State = 4785;
 				Match(Comma);
-				State = 4765;
+				State = 4786;
 				grantedItem();
 				}
 				}
-				State = 4770;
+				State = 4791;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4773;
+			State = 4794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4771;
+				State = 4792;
 				Match(ON);
-				State = 4772;
+				State = 4793;
 				grantTarget();
 				}
 			}
 
-			State = 4775;
+			State = 4796;
 			Match(FROM);
-			State = 4776;
+			State = 4797;
 			grantee();
-			State = 4781;
+			State = 4802;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4777;
+				State = 4798;
 				Match(Comma);
-				State = 4778;
+				State = 4799;
 				grantee();
 				}
 				}
-				State = 4783;
+				State = 4804;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4785;
+			State = 4806;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4784;
+				State = 4805;
 				grantor();
 				}
 			}
 
-			State = 4788;
+			State = 4809;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4787;
+				State = 4808;
 				dropBehavior();
 				}
 			}
@@ -45435,26 +45829,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4791;
+			State = 4812;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4790;
+				State = 4811;
 				grantedWord();
 				}
 				}
-				State = 4793;
+				State = 4814;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 985162419011583L) != 0) );
-			State = 4796;
+			State = 4817;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4795;
+				State = 4816;
 				columnList();
 				}
 			}
@@ -45493,7 +45887,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
 		EnterRule(_localctx, 456, RULE_grantedWord);
 		try {
-			State = 4804;
+			State = 4825;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -45826,42 +46220,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4798;
+				State = 4819;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4799;
+				State = 4820;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4800;
+				State = 4821;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4801;
+				State = 4822;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4802;
+				State = 4823;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4803;
+				State = 4824;
 				Match(ALL);
 				}
 				break;
@@ -45900,17 +46294,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4807;
+			State = 4828;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4806;
+				State = 4827;
 				Match(GROUP);
 				}
 			}
 
-			State = 4809;
+			State = 4830;
 			roleName();
 			}
 		}
@@ -45945,11 +46339,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4811;
+			State = 4832;
 			Match(Identifier);
-			State = 4812;
+			State = 4833;
 			Match(BY);
-			State = 4813;
+			State = 4834;
 			roleName();
 			}
 		}
@@ -46132,100 +46526,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4922;
+			State = 4943;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,711,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,716,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4819;
+				State = 4840;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,697,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,702,Context) ) {
 				case 1:
 					{
-					State = 4816;
+					State = 4837;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4815;
+						State = 4836;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4818;
+					State = 4839;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4821;
-				qualifiedName();
-				State = 4826;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4822;
-					Match(Comma);
-					State = 4823;
-					qualifiedName();
-					}
-					}
-					State = 4828;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 2:
-				_localctx = new SchemaContentTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 4829;
-				Match(ALL);
-				State = 4830;
-				_la = TokenStream.LA(1);
-				if ( !(_la==SEQUENCES || _la==Identifier) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 4831;
-				Match(IN);
-				State = 4832;
-				Match(SCHEMA);
-				State = 4833;
-				colId();
-				State = 4838;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4834;
-					Match(Comma);
-					State = 4835;
-					colId();
-					}
-					}
-					State = 4840;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 3:
-				_localctx = new SchemaTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 4841;
-				Match(SCHEMA);
 				State = 4842;
-				colId();
+				qualifiedName();
 				State = 4847;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -46235,10 +46564,75 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4843;
 					Match(Comma);
 					State = 4844;
-					colId();
+					qualifiedName();
 					}
 					}
 					State = 4849;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 2:
+				_localctx = new SchemaContentTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4850;
+				Match(ALL);
+				State = 4851;
+				_la = TokenStream.LA(1);
+				if ( !(_la==SEQUENCES || _la==Identifier) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4852;
+				Match(IN);
+				State = 4853;
+				Match(SCHEMA);
+				State = 4854;
+				colId();
+				State = 4859;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4855;
+					Match(Comma);
+					State = 4856;
+					colId();
+					}
+					}
+					State = 4861;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 3:
+				_localctx = new SchemaTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4862;
+				Match(SCHEMA);
+				State = 4863;
+				colId();
+				State = 4868;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4864;
+					Match(Comma);
+					State = 4865;
+					colId();
+					}
+					}
+					State = 4870;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -46248,94 +46642,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4854;
+				State = 4875;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4850;
+					State = 4871;
 					Match(REMOTE);
-					State = 4851;
+					State = 4872;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4852;
+					State = 4873;
 					Match(FOREIGN);
-					State = 4853;
+					State = 4874;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4856;
-				colId();
-				State = 4861;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4857;
-					Match(Comma);
-					State = 4858;
-					colId();
-					}
-					}
-					State = 4863;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 5:
-				_localctx = new AllSourcesTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 4864;
-				Match(ALL);
-				State = 4865;
-				Match(REMOTE);
-				State = 4866;
-				Match(Identifier);
-				}
-				break;
-			case 6:
-				_localctx = new DatabaseTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 4867;
-				Match(DATABASE);
-				State = 4868;
-				colId();
-				State = 4873;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4869;
-					Match(Comma);
-					State = 4870;
-					colId();
-					}
-					}
-					State = 4875;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 7:
-				_localctx = new SequenceTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
-				{
-				State = 4876;
-				Match(SEQUENCE);
 				State = 4877;
-				qualifiedName();
+				colId();
 				State = 4882;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -46345,10 +46675,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4878;
 					Match(Comma);
 					State = 4879;
-					qualifiedName();
+					colId();
 					}
 					}
 					State = 4884;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 5:
+				_localctx = new AllSourcesTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4885;
+				Match(ALL);
+				State = 4886;
+				Match(REMOTE);
+				State = 4887;
+				Match(Identifier);
+				}
+				break;
+			case 6:
+				_localctx = new DatabaseTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 4888;
+				Match(DATABASE);
+				State = 4889;
+				colId();
+				State = 4894;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4890;
+					Match(Comma);
+					State = 4891;
+					colId();
+					}
+					}
+					State = 4896;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 7:
+				_localctx = new SequenceTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 4897;
+				Match(SEQUENCE);
+				State = 4898;
+				qualifiedName();
+				State = 4903;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4899;
+					Match(Comma);
+					State = 4900;
+					qualifiedName();
+					}
+					}
+					State = 4905;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -46358,23 +46752,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ProcedureTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4885;
+				State = 4906;
 				Match(PROCEDURE);
-				State = 4886;
+				State = 4907;
 				routineName();
-				State = 4891;
+				State = 4912;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4887;
+					State = 4908;
 					Match(Comma);
-					State = 4888;
+					State = 4909;
 					routineName();
 					}
 					}
-					State = 4893;
+					State = 4914;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -46384,23 +46778,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TaskTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4894;
+				State = 4915;
 				Match(TASK);
-				State = 4895;
+				State = 4916;
 				qualifiedName();
-				State = 4900;
+				State = 4921;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4896;
+					State = 4917;
 					Match(Comma);
-					State = 4897;
+					State = 4918;
 					qualifiedName();
 					}
 					}
-					State = 4902;
+					State = 4923;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -46410,40 +46804,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4914;
+				State = 4935;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LANGUAGE:
 					{
-					State = 4903;
+					State = 4924;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4904;
+					State = 4925;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4905;
+					State = 4926;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4906;
+					State = 4927;
 					Match(FOREIGN);
-					State = 4907;
+					State = 4928;
 					Match(DATA);
-					State = 4908;
+					State = 4929;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4910;
+					State = 4931;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -46451,7 +46845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4909;
+							State = 4930;
 							Match(Identifier);
 							}
 							}
@@ -46459,23 +46853,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4912;
+						State = 4933;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,707,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,712,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4918;
+				State = 4939;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4918;
+						State = 4939;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -46918,13 +47312,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4916;
+							State = 4937;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4917;
+							State = 4938;
 							Match(Comma);
 							}
 							break;
@@ -46936,9 +47330,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4920;
+					State = 4941;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,710,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,715,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -46985,33 +47379,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4924;
+			State = 4945;
 			Match(REASSIGN);
-			State = 4925;
+			State = 4946;
 			Match(OWNED);
-			State = 4926;
+			State = 4947;
 			Match(BY);
-			State = 4927;
+			State = 4948;
 			roleName();
-			State = 4932;
+			State = 4953;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4928;
+				State = 4949;
 				Match(Comma);
-				State = 4929;
+				State = 4950;
 				roleName();
 				}
 				}
-				State = 4934;
+				State = 4955;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4935;
+			State = 4956;
 			Match(TO);
-			State = 4936;
+			State = 4957;
 			roleName();
 			}
 		}
@@ -47058,36 +47452,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4938;
+			State = 4959;
 			Match(DROP);
-			State = 4939;
+			State = 4960;
 			Match(OWNED);
-			State = 4940;
+			State = 4961;
 			Match(BY);
-			State = 4941;
+			State = 4962;
 			roleName();
-			State = 4946;
+			State = 4967;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4942;
+				State = 4963;
 				Match(Comma);
-				State = 4943;
+				State = 4964;
 				roleName();
 				}
 				}
-				State = 4948;
+				State = 4969;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4950;
+			State = 4971;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4949;
+				State = 4970;
 				dropBehavior();
 				}
 			}
@@ -47134,32 +47528,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4952;
+			State = 4973;
 			Match(ALTER);
-			State = 4953;
+			State = 4974;
 			Match(SCHEMA);
-			State = 4954;
+			State = 4975;
 			colId();
-			State = 4961;
+			State = 4982;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4955;
+				State = 4976;
 				Match(OWNER);
-				State = 4956;
+				State = 4977;
 				Match(TO);
-				State = 4957;
+				State = 4978;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4958;
+				State = 4979;
 				Match(RENAME);
-				State = 4959;
+				State = 4980;
 				Match(TO);
-				State = 4960;
+				State = 4981;
 				colId();
 				}
 				break;
@@ -47214,7 +47608,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4963;
+			State = 4984;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47223,42 +47617,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4964;
+			State = 4985;
 			Match(CREDENTIAL);
-			State = 4965;
+			State = 4986;
 			Match(FOR);
-			State = 4968;
+			State = 4989;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4966;
+				State = 4987;
 				Match(USER);
-				State = 4967;
+				State = 4988;
 				roleName();
 				}
 			}
 
-			State = 4970;
+			State = 4991;
 			Match(Identifier);
-			State = 4971;
+			State = 4992;
 			Match(StringLiteral);
-			State = 4972;
+			State = 4993;
 			Match(Identifier);
-			State = 4973;
+			State = 4994;
 			Match(StringLiteral);
-			State = 4974;
+			State = 4995;
 			Match(TYPE);
-			State = 4975;
+			State = 4996;
 			Match(StringLiteral);
-			State = 4978;
+			State = 4999;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4976;
+				State = 4997;
 				Match(USING);
-				State = 4977;
+				State = 4998;
 				Match(StringLiteral);
 				}
 			}
@@ -47324,7 +47718,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4980;
+			State = 5001;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -47333,35 +47727,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4981;
+			State = 5002;
 			Match(USER);
-			State = 4982;
+			State = 5003;
 			Match(Identifier);
-			State = 4988;
+			State = 5009;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4983;
+				State = 5004;
 				Match(IF);
-				State = 4985;
+				State = 5006;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4984;
+					State = 5005;
 					Match(NOT);
 					}
 				}
 
-				State = 4987;
+				State = 5008;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4990;
+			State = 5011;
 			Match(FOR);
-			State = 4993;
+			State = 5014;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -47696,51 +48090,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4991;
+				State = 5012;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4992;
+				State = 5013;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4995;
+			State = 5016;
 			Match(SERVER);
-			State = 4996;
+			State = 5017;
 			colId();
-			State = 5009;
+			State = 5030;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4997;
+				State = 5018;
 				Match(OPTIONS);
-				State = 4998;
+				State = 5019;
 				Match(LeftParen);
-				State = 4999;
+				State = 5020;
 				mappingOption();
-				State = 5004;
+				State = 5025;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5000;
+					State = 5021;
 					Match(Comma);
-					State = 5001;
+					State = 5022;
 					mappingOption();
 					}
 					}
-					State = 5006;
+					State = 5027;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5007;
+				State = 5028;
 				Match(RightParen);
 				}
 			}
@@ -47779,18 +48173,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 474, RULE_mappingOption);
 		int _la;
 		try {
-			State = 5019;
+			State = 5040;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,724,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,729,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 5012;
+				State = 5033;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,723,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,728,Context) ) {
 				case 1:
 					{
-					State = 5011;
+					State = 5032;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -47802,18 +48196,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 5014;
+				State = 5035;
 				colLabel();
-				State = 5015;
+				State = 5036;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 5017;
+				State = 5038;
 				Match(DROP);
-				State = 5018;
+				State = 5039;
 				colLabel();
 				}
 				break;
@@ -47878,84 +48272,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5021;
+			State = 5042;
 			Match(CREATE);
-			State = 5022;
+			State = 5043;
 			Match(POLICY);
-			State = 5023;
+			State = 5044;
 			colId();
-			State = 5024;
+			State = 5045;
 			Match(ON);
-			State = 5025;
+			State = 5046;
 			qualifiedName();
-			State = 5028;
+			State = 5049;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 5026;
+				State = 5047;
 				Match(AS);
-				State = 5027;
+				State = 5048;
 				Match(Identifier);
 				}
 			}
 
-			State = 5032;
+			State = 5053;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 5030;
+				State = 5051;
 				Match(FOR);
-				State = 5031;
+				State = 5052;
 				policyCommand();
 				}
 			}
 
-			State = 5043;
+			State = 5064;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 5034;
+				State = 5055;
 				Match(TO);
-				State = 5035;
+				State = 5056;
 				grantee();
-				State = 5040;
+				State = 5061;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5036;
+					State = 5057;
 					Match(Comma);
-					State = 5037;
+					State = 5058;
 					grantee();
 					}
 					}
-					State = 5042;
+					State = 5063;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 5046;
+			State = 5067;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 5045;
+				State = 5066;
 				policyUsing();
 				}
 			}
 
-			State = 5049;
+			State = 5070;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 5048;
+				State = 5069;
 				policyCheck();
 				}
 			}
@@ -48019,26 +48413,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5051;
+			State = 5072;
 			Match(ALTER);
-			State = 5052;
+			State = 5073;
 			Match(POLICY);
-			State = 5053;
+			State = 5074;
 			colId();
-			State = 5054;
+			State = 5075;
 			Match(ON);
-			State = 5055;
-			qualifiedName();
 			State = 5076;
+			qualifiedName();
+			State = 5097;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 5056;
+				State = 5077;
 				Match(RENAME);
-				State = 5057;
+				State = 5078;
 				Match(TO);
-				State = 5058;
+				State = 5079;
 				colId();
 				}
 				break;
@@ -48047,50 +48441,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 5068;
+				State = 5089;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 5059;
+					State = 5080;
 					Match(TO);
-					State = 5060;
+					State = 5081;
 					grantee();
-					State = 5065;
+					State = 5086;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 5061;
+						State = 5082;
 						Match(Comma);
-						State = 5062;
+						State = 5083;
 						grantee();
 						}
 						}
-						State = 5067;
+						State = 5088;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 5071;
+				State = 5092;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 5070;
+					State = 5091;
 					policyUsing();
 					}
 				}
 
-				State = 5074;
+				State = 5095;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 5073;
+					State = 5094;
 					policyCheck();
 					}
 				}
@@ -48143,34 +48537,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5078;
+			State = 5099;
 			Match(DROP);
-			State = 5079;
+			State = 5100;
 			Match(POLICY);
-			State = 5082;
+			State = 5103;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,736,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,741,Context) ) {
 			case 1:
 				{
-				State = 5080;
+				State = 5101;
 				Match(IF);
-				State = 5081;
+				State = 5102;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 5084;
+			State = 5105;
 			colId();
-			State = 5085;
+			State = 5106;
 			Match(ON);
-			State = 5086;
+			State = 5107;
 			qualifiedName();
-			State = 5088;
+			State = 5109;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 5087;
+				State = 5108;
 				dropBehavior();
 				}
 			}
@@ -48209,7 +48603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5090;
+			State = 5111;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48252,13 +48646,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5092;
+			State = 5113;
 			Match(USING);
-			State = 5093;
+			State = 5114;
 			Match(LeftParen);
-			State = 5094;
+			State = 5115;
 			expr(0);
-			State = 5095;
+			State = 5116;
 			Match(RightParen);
 			}
 		}
@@ -48295,15 +48689,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5097;
+			State = 5118;
 			Match(WITH);
-			State = 5098;
+			State = 5119;
 			Match(CHECK);
-			State = 5099;
+			State = 5120;
 			Match(LeftParen);
-			State = 5100;
+			State = 5121;
 			expr(0);
-			State = 5101;
+			State = 5122;
 			Match(RightParen);
 			}
 		}
@@ -48382,7 +48776,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 488, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 5140;
+			State = 5161;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -48392,46 +48786,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 5109;
+				State = 5130;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 5103;
+					State = 5124;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 5104;
+					State = 5125;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 5106;
+					State = 5127;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 5105;
+						State = 5126;
 						Match(NO);
 						}
 					}
 
-					State = 5108;
+					State = 5129;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 5111;
+				State = 5132;
 				Match(ROW);
-				State = 5112;
+				State = 5133;
 				Match(LEVEL);
-				State = 5113;
+				State = 5134;
 				Match(Identifier);
 				}
 				break;
@@ -48440,7 +48834,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 5114;
+				State = 5135;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -48449,29 +48843,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 5115;
+				State = 5136;
 				Match(Identifier);
-				State = 5116;
+				State = 5137;
 				Match(LeftParen);
-				State = 5117;
+				State = 5138;
 				maskItem();
-				State = 5122;
+				State = 5143;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5118;
+					State = 5139;
 					Match(Comma);
-					State = 5119;
+					State = 5140;
 					maskItem();
 					}
 					}
-					State = 5124;
+					State = 5145;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5125;
+				State = 5146;
 				Match(RightParen);
 				}
 				break;
@@ -48479,31 +48873,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 5127;
+				State = 5148;
 				Match(DROP);
-				State = 5128;
+				State = 5149;
 				Match(Identifier);
-				State = 5129;
+				State = 5150;
 				Match(LeftParen);
-				State = 5130;
+				State = 5151;
 				colId();
-				State = 5135;
+				State = 5156;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 5131;
+					State = 5152;
 					Match(Comma);
-					State = 5132;
+					State = 5153;
 					colId();
 					}
 					}
-					State = 5137;
+					State = 5158;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 5138;
+				State = 5159;
 				Match(RightParen);
 				}
 				break;
@@ -48544,11 +48938,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5142;
+			State = 5163;
 			colId();
-			State = 5143;
+			State = 5164;
 			Match(USING);
-			State = 5144;
+			State = 5165;
 			expr(0);
 			}
 		}
@@ -48834,7 +49228,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5146;
+			State = 5167;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 9223372036854775807L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48919,7 +49313,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5148;
+			State = 5169;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -48980,7 +49374,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5150;
+			State = 5171;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -49095,7 +49489,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5152;
+			State = 5173;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -49483,7 +49877,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 5154;
+			State = 5175;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -8798244700165L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -70866969601L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -33554433L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 380671L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -49558,7 +49952,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,441,5157,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,441,5178,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -49943,359 +50337,361 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,195,1,195,1,195,1,195,1,195,3,195,4273,8,195,1,195,1,195,3,195,4277,
 		8,195,1,195,1,195,3,195,4281,8,195,1,195,1,195,3,195,4285,8,195,1,195,
 		1,195,5,195,4289,8,195,10,195,12,195,4292,9,195,1,195,3,195,4295,8,195,
-		1,195,1,195,1,195,3,195,4300,8,195,1,195,3,195,4303,8,195,3,195,4305,8,
-		195,1,196,1,196,1,196,1,196,5,196,4311,8,196,10,196,12,196,4314,9,196,
-		3,196,4316,8,196,1,196,1,196,1,197,1,197,1,197,1,197,1,198,1,198,1,198,
-		1,198,1,198,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,1,199,
-		3,199,4339,8,199,1,199,1,199,1,199,1,199,1,199,3,199,4346,8,199,1,199,
-		3,199,4349,8,199,1,200,1,200,1,200,1,200,1,200,1,200,1,200,3,200,4358,
-		8,200,1,201,1,201,3,201,4362,8,201,1,201,1,201,5,201,4366,8,201,10,201,
-		12,201,4369,9,201,1,201,3,201,4372,8,201,1,202,1,202,1,202,1,202,1,202,
-		3,202,4379,8,202,1,202,1,202,1,202,5,202,4384,8,202,10,202,12,202,4387,
-		9,202,1,202,3,202,4390,8,202,1,203,1,203,1,203,1,203,1,203,1,203,1,203,
-		1,203,1,203,1,203,1,203,1,203,3,203,4404,8,203,1,203,3,203,4407,8,203,
-		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
-		1,204,1,204,1,204,3,204,4424,8,204,1,204,1,204,3,204,4428,8,204,1,204,
-		3,204,4431,8,204,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,
-		1,205,1,205,1,205,3,205,4445,8,205,1,205,1,205,1,205,1,205,1,205,1,205,
-		1,205,1,205,1,205,1,205,5,205,4457,8,205,10,205,12,205,4460,9,205,1,205,
-		1,205,3,205,4464,8,205,1,206,1,206,1,206,1,206,1,207,1,207,1,207,1,207,
-		1,207,3,207,4475,8,207,1,208,1,208,1,208,1,208,3,208,4481,8,208,1,208,
-		1,208,1,208,1,209,1,209,1,209,1,209,3,209,4490,8,209,1,209,3,209,4493,
-		8,209,1,209,3,209,4496,8,209,1,210,1,210,1,210,1,210,1,210,3,210,4503,
-		8,210,1,211,1,211,3,211,4507,8,211,1,211,1,211,1,211,3,211,4512,8,211,
-		1,211,1,211,1,211,5,211,4517,8,211,10,211,12,211,4520,9,211,1,211,3,211,
-		4523,8,211,1,212,1,212,1,212,1,212,1,212,5,212,4530,8,212,10,212,12,212,
-		4533,9,212,1,212,1,212,1,213,1,213,1,213,1,214,1,214,1,214,3,214,4543,
-		8,214,1,214,1,214,1,214,3,214,4548,8,214,1,214,5,214,4551,8,214,10,214,
-		12,214,4554,9,214,1,215,1,215,1,215,1,215,5,215,4560,8,215,10,215,12,215,
-		4563,9,215,1,216,1,216,1,216,1,216,5,216,4569,8,216,10,216,12,216,4572,
-		9,216,1,217,1,217,1,217,1,217,3,217,4578,8,217,1,217,1,217,5,217,4582,
-		8,217,10,217,12,217,4585,9,217,1,218,1,218,1,218,3,218,4590,8,218,1,218,
-		1,218,1,218,5,218,4595,8,218,10,218,12,218,4598,9,218,3,218,4600,8,218,
-		1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,3,219,
-		4613,8,219,1,220,1,220,1,220,1,220,5,220,4619,8,220,10,220,12,220,4622,
-		9,220,1,221,1,221,1,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,
-		1,222,1,222,3,222,4637,8,222,1,223,1,223,1,223,1,223,1,223,1,223,1,223,
-		1,223,1,223,1,223,1,223,3,223,4650,8,223,1,223,1,223,1,223,3,223,4655,
-		8,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,5,223,4664,8,223,10,223,
-		12,223,4667,9,223,3,223,4669,8,223,1,223,1,223,1,223,1,223,3,223,4675,
-		8,223,1,223,1,223,1,223,3,223,4680,8,223,1,223,1,223,1,223,3,223,4685,
-		8,223,1,223,1,223,1,223,1,223,5,223,4691,8,223,10,223,12,223,4694,9,223,
-		1,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,5,223,4704,8,223,10,223,
-		12,223,4707,9,223,3,223,4709,8,223,1,224,1,224,1,224,1,224,3,224,4715,
-		8,224,1,224,1,224,1,224,5,224,4720,8,224,10,224,12,224,4723,9,224,1,224,
-		3,224,4726,8,224,1,225,1,225,1,225,1,225,5,225,4732,8,225,10,225,12,225,
-		4735,9,225,1,225,1,225,3,225,4739,8,225,1,225,1,225,1,225,1,225,5,225,
-		4745,8,225,10,225,12,225,4748,9,225,1,225,1,225,1,225,3,225,4753,8,225,
-		1,225,3,225,4756,8,225,1,226,1,226,1,226,1,226,3,226,4762,8,226,1,226,
-		1,226,1,226,5,226,4767,8,226,10,226,12,226,4770,9,226,1,226,1,226,3,226,
-		4774,8,226,1,226,1,226,1,226,1,226,5,226,4780,8,226,10,226,12,226,4783,
-		9,226,1,226,3,226,4786,8,226,1,226,3,226,4789,8,226,1,227,4,227,4792,8,
-		227,11,227,12,227,4793,1,227,3,227,4797,8,227,1,228,1,228,1,228,1,228,
-		1,228,1,228,3,228,4805,8,228,1,229,3,229,4808,8,229,1,229,1,229,1,230,
-		1,230,1,230,1,230,1,231,3,231,4817,8,231,1,231,3,231,4820,8,231,1,231,
-		1,231,1,231,5,231,4825,8,231,10,231,12,231,4828,9,231,1,231,1,231,1,231,
-		1,231,1,231,1,231,1,231,5,231,4837,8,231,10,231,12,231,4840,9,231,1,231,
-		1,231,1,231,1,231,5,231,4846,8,231,10,231,12,231,4849,9,231,1,231,1,231,
-		1,231,1,231,3,231,4855,8,231,1,231,1,231,1,231,5,231,4860,8,231,10,231,
-		12,231,4863,9,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,5,231,4872,
-		8,231,10,231,12,231,4875,9,231,1,231,1,231,1,231,1,231,5,231,4881,8,231,
-		10,231,12,231,4884,9,231,1,231,1,231,1,231,1,231,5,231,4890,8,231,10,231,
-		12,231,4893,9,231,1,231,1,231,1,231,1,231,5,231,4899,8,231,10,231,12,231,
-		4902,9,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,4,231,4911,8,231,
-		11,231,12,231,4912,3,231,4915,8,231,1,231,1,231,4,231,4919,8,231,11,231,
-		12,231,4920,3,231,4923,8,231,1,232,1,232,1,232,1,232,1,232,1,232,5,232,
-		4931,8,232,10,232,12,232,4934,9,232,1,232,1,232,1,232,1,233,1,233,1,233,
-		1,233,1,233,1,233,5,233,4945,8,233,10,233,12,233,4948,9,233,1,233,3,233,
-		4951,8,233,1,234,1,234,1,234,1,234,1,234,1,234,1,234,1,234,1,234,3,234,
-		4962,8,234,1,235,1,235,1,235,1,235,1,235,3,235,4969,8,235,1,235,1,235,
-		1,235,1,235,1,235,1,235,1,235,1,235,3,235,4979,8,235,1,236,1,236,1,236,
-		1,236,1,236,3,236,4986,8,236,1,236,3,236,4989,8,236,1,236,1,236,1,236,
-		3,236,4994,8,236,1,236,1,236,1,236,1,236,1,236,1,236,1,236,5,236,5003,
-		8,236,10,236,12,236,5006,9,236,1,236,1,236,3,236,5010,8,236,1,237,3,237,
-		5013,8,237,1,237,1,237,1,237,1,237,1,237,3,237,5020,8,237,1,238,1,238,
-		1,238,1,238,1,238,1,238,1,238,3,238,5029,8,238,1,238,1,238,3,238,5033,
-		8,238,1,238,1,238,1,238,1,238,5,238,5039,8,238,10,238,12,238,5042,9,238,
-		3,238,5044,8,238,1,238,3,238,5047,8,238,1,238,3,238,5050,8,238,1,239,1,
-		239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,5,239,
-		5064,8,239,10,239,12,239,5067,9,239,3,239,5069,8,239,1,239,3,239,5072,
-		8,239,1,239,3,239,5075,8,239,3,239,5077,8,239,1,240,1,240,1,240,1,240,
-		3,240,5083,8,240,1,240,1,240,1,240,1,240,3,240,5089,8,240,1,241,1,241,
-		1,242,1,242,1,242,1,242,1,242,1,243,1,243,1,243,1,243,1,243,1,243,1,244,
-		1,244,1,244,3,244,5107,8,244,1,244,3,244,5110,8,244,1,244,1,244,1,244,
-		1,244,1,244,1,244,1,244,1,244,1,244,5,244,5121,8,244,10,244,12,244,5124,
-		9,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,5,244,5134,8,244,
-		10,244,12,244,5137,9,244,1,244,1,244,3,244,5141,8,244,1,245,1,245,1,245,
-		1,245,1,246,1,246,1,247,1,247,1,248,1,248,1,249,1,249,1,250,1,250,1,250,
-		0,3,34,98,100,251,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,
-		38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,
-		86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
-		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
-		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
-		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
-		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
-		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
-		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
-		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
-		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
-		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
-		450,452,454,456,458,460,462,464,466,468,470,472,474,476,478,480,482,484,
-		486,488,490,492,494,496,498,500,0,99,2,0,71,71,369,369,2,0,129,129,340,
-		340,2,0,224,224,273,273,1,0,403,404,1,0,438,439,2,0,163,163,202,202,2,
-		0,1,1,27,27,2,0,31,31,69,69,2,0,436,436,438,438,2,0,373,374,384,384,3,
-		0,230,230,314,314,340,340,2,0,225,225,300,300,2,0,224,224,253,253,3,0,
-		85,85,91,91,97,97,1,0,405,407,2,0,9,9,63,63,1,0,409,414,1,0,274,277,4,
-		0,32,32,50,50,68,68,382,382,2,0,403,414,430,430,3,0,1,1,5,5,62,62,5,0,
-		32,32,50,50,68,68,434,435,438,439,2,0,415,415,428,428,3,0,10,10,45,45,
-		67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,
-		83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,419,420,5,0,102,102,104,
-		104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,
-		0,133,134,2,0,77,77,397,397,2,0,326,326,387,387,2,0,184,184,330,330,2,
-		0,36,36,66,66,2,0,362,363,434,434,4,0,79,79,84,84,187,187,231,231,4,0,
-		50,50,200,200,214,214,313,313,2,0,17,17,37,37,2,0,229,229,258,258,1,0,
-		373,374,2,0,218,218,242,242,2,0,181,181,365,365,2,0,77,77,164,164,2,0,
-		197,197,239,239,3,0,85,85,296,296,356,356,2,0,199,199,386,386,2,0,24,24,
-		50,50,2,0,169,169,258,258,2,0,8,8,26,26,3,0,64,64,243,243,393,393,2,0,
-		211,211,351,351,4,0,153,153,211,211,329,330,351,351,13,0,49,49,160,160,
-		177,177,203,204,212,212,226,226,245,245,278,278,285,285,327,327,329,329,
-		351,351,390,390,2,0,419,420,423,423,2,0,35,35,394,394,2,0,168,168,331,
-		331,2,0,50,50,434,434,2,0,377,377,398,398,2,0,30,30,179,179,2,0,148,148,
-		338,338,2,0,179,179,338,338,2,0,53,53,400,400,2,0,258,258,350,350,2,0,
-		66,66,411,411,4,0,1,1,298,298,347,347,373,374,1,0,2,3,2,0,33,33,270,270,
-		2,0,36,36,40,40,2,0,149,149,320,320,2,0,161,161,227,227,3,0,252,252,431,
-		431,434,434,2,0,219,219,353,353,2,0,153,153,323,323,2,0,333,333,368,368,
-		2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,7,7,72,72,2,0,249,
-		249,387,387,2,0,305,305,372,372,3,0,133,133,346,346,379,379,2,0,238,238,
-		335,335,3,0,238,238,311,311,335,335,3,0,38,38,71,71,337,337,2,0,71,71,
-		337,337,2,0,153,153,211,211,2,0,37,37,431,431,2,0,347,347,431,431,3,0,
-		17,17,155,155,211,211,2,0,153,153,351,351,5,0,1,1,60,60,199,199,249,249,
-		386,386,2,0,153,153,155,155,1,0,148,402,1,0,101,147,1,0,78,100,1,0,1,77,
-		39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,
-		56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,
-		104,107,126,128,158,160,193,195,213,215,222,224,234,236,265,267,268,270,
-		286,288,291,293,344,346,391,393,395,398,400,402,402,6015,0,502,1,0,0,0,
-		2,577,1,0,0,0,4,580,1,0,0,0,6,590,1,0,0,0,8,643,1,0,0,0,10,645,1,0,0,0,
-		12,671,1,0,0,0,14,675,1,0,0,0,16,734,1,0,0,0,18,741,1,0,0,0,20,750,1,0,
-		0,0,22,752,1,0,0,0,24,765,1,0,0,0,26,773,1,0,0,0,28,785,1,0,0,0,30,805,
-		1,0,0,0,32,820,1,0,0,0,34,850,1,0,0,0,36,869,1,0,0,0,38,904,1,0,0,0,40,
-		916,1,0,0,0,42,925,1,0,0,0,44,927,1,0,0,0,46,936,1,0,0,0,48,945,1,0,0,
-		0,50,948,1,0,0,0,52,981,1,0,0,0,54,983,1,0,0,0,56,986,1,0,0,0,58,995,1,
-		0,0,0,60,999,1,0,0,0,62,1016,1,0,0,0,64,1043,1,0,0,0,66,1045,1,0,0,0,68,
-		1054,1,0,0,0,70,1067,1,0,0,0,72,1069,1,0,0,0,74,1079,1,0,0,0,76,1090,1,
-		0,0,0,78,1113,1,0,0,0,80,1120,1,0,0,0,82,1130,1,0,0,0,84,1191,1,0,0,0,
-		86,1205,1,0,0,0,88,1211,1,0,0,0,90,1213,1,0,0,0,92,1257,1,0,0,0,94,1259,
-		1,0,0,0,96,1267,1,0,0,0,98,1288,1,0,0,0,100,1409,1,0,0,0,102,1443,1,0,
-		0,0,104,1465,1,0,0,0,106,1481,1,0,0,0,108,1483,1,0,0,0,110,1652,1,0,0,
-		0,112,1658,1,0,0,0,114,1660,1,0,0,0,116,1671,1,0,0,0,118,1673,1,0,0,0,
-		120,1686,1,0,0,0,122,1707,1,0,0,0,124,1709,1,0,0,0,126,1729,1,0,0,0,128,
-		1754,1,0,0,0,130,1765,1,0,0,0,132,1867,1,0,0,0,134,1869,1,0,0,0,136,1880,
-		1,0,0,0,138,1908,1,0,0,0,140,1911,1,0,0,0,142,1928,1,0,0,0,144,1953,1,
-		0,0,0,146,1955,1,0,0,0,148,2001,1,0,0,0,150,2028,1,0,0,0,152,2030,1,0,
-		0,0,154,2036,1,0,0,0,156,2052,1,0,0,0,158,2059,1,0,0,0,160,2061,1,0,0,
-		0,162,2077,1,0,0,0,164,2085,1,0,0,0,166,2094,1,0,0,0,168,2100,1,0,0,0,
-		170,2102,1,0,0,0,172,2116,1,0,0,0,174,2166,1,0,0,0,176,2168,1,0,0,0,178,
-		2175,1,0,0,0,180,2212,1,0,0,0,182,2214,1,0,0,0,184,2223,1,0,0,0,186,2275,
-		1,0,0,0,188,2277,1,0,0,0,190,2307,1,0,0,0,192,2326,1,0,0,0,194,2404,1,
-		0,0,0,196,2406,1,0,0,0,198,2415,1,0,0,0,200,2434,1,0,0,0,202,2442,1,0,
-		0,0,204,2444,1,0,0,0,206,2467,1,0,0,0,208,2469,1,0,0,0,210,2476,1,0,0,
-		0,212,2523,1,0,0,0,214,2556,1,0,0,0,216,2574,1,0,0,0,218,2600,1,0,0,0,
-		220,2602,1,0,0,0,222,2623,1,0,0,0,224,2625,1,0,0,0,226,2634,1,0,0,0,228,
-		2654,1,0,0,0,230,2656,1,0,0,0,232,2682,1,0,0,0,234,2731,1,0,0,0,236,2733,
-		1,0,0,0,238,2750,1,0,0,0,240,2783,1,0,0,0,242,2793,1,0,0,0,244,2795,1,
-		0,0,0,246,2823,1,0,0,0,248,2880,1,0,0,0,250,2882,1,0,0,0,252,2888,1,0,
-		0,0,254,2928,1,0,0,0,256,2976,1,0,0,0,258,2990,1,0,0,0,260,3010,1,0,0,
-		0,262,3188,1,0,0,0,264,3200,1,0,0,0,266,3202,1,0,0,0,268,3238,1,0,0,0,
-		270,3240,1,0,0,0,272,3320,1,0,0,0,274,3322,1,0,0,0,276,3349,1,0,0,0,278,
-		3424,1,0,0,0,280,3435,1,0,0,0,282,3446,1,0,0,0,284,3448,1,0,0,0,286,3453,
-		1,0,0,0,288,3466,1,0,0,0,290,3468,1,0,0,0,292,3471,1,0,0,0,294,3497,1,
-		0,0,0,296,3515,1,0,0,0,298,3524,1,0,0,0,300,3532,1,0,0,0,302,3555,1,0,
-		0,0,304,3557,1,0,0,0,306,3580,1,0,0,0,308,3583,1,0,0,0,310,3587,1,0,0,
-		0,312,3592,1,0,0,0,314,3595,1,0,0,0,316,3600,1,0,0,0,318,3606,1,0,0,0,
-		320,3623,1,0,0,0,322,3625,1,0,0,0,324,3679,1,0,0,0,326,3701,1,0,0,0,328,
-		3704,1,0,0,0,330,3706,1,0,0,0,332,3708,1,0,0,0,334,3725,1,0,0,0,336,3787,
-		1,0,0,0,338,3789,1,0,0,0,340,3803,1,0,0,0,342,3805,1,0,0,0,344,3814,1,
-		0,0,0,346,3816,1,0,0,0,348,3849,1,0,0,0,350,3851,1,0,0,0,352,3862,1,0,
-		0,0,354,3883,1,0,0,0,356,3885,1,0,0,0,358,3910,1,0,0,0,360,3913,1,0,0,
-		0,362,3932,1,0,0,0,364,3944,1,0,0,0,366,4027,1,0,0,0,368,4031,1,0,0,0,
-		370,4033,1,0,0,0,372,4037,1,0,0,0,374,4067,1,0,0,0,376,4091,1,0,0,0,378,
-		4102,1,0,0,0,380,4115,1,0,0,0,382,4144,1,0,0,0,384,4146,1,0,0,0,386,4229,
-		1,0,0,0,388,4231,1,0,0,0,390,4261,1,0,0,0,392,4306,1,0,0,0,394,4319,1,
-		0,0,0,396,4323,1,0,0,0,398,4328,1,0,0,0,400,4357,1,0,0,0,402,4359,1,0,
-		0,0,404,4373,1,0,0,0,406,4406,1,0,0,0,408,4408,1,0,0,0,410,4463,1,0,0,
-		0,412,4465,1,0,0,0,414,4474,1,0,0,0,416,4476,1,0,0,0,418,4485,1,0,0,0,
-		420,4497,1,0,0,0,422,4504,1,0,0,0,424,4524,1,0,0,0,426,4536,1,0,0,0,428,
-		4539,1,0,0,0,430,4555,1,0,0,0,432,4564,1,0,0,0,434,4573,1,0,0,0,436,4599,
-		1,0,0,0,438,4612,1,0,0,0,440,4614,1,0,0,0,442,4623,1,0,0,0,444,4636,1,
-		0,0,0,446,4708,1,0,0,0,448,4710,1,0,0,0,450,4727,1,0,0,0,452,4757,1,0,
-		0,0,454,4791,1,0,0,0,456,4804,1,0,0,0,458,4807,1,0,0,0,460,4811,1,0,0,
-		0,462,4922,1,0,0,0,464,4924,1,0,0,0,466,4938,1,0,0,0,468,4952,1,0,0,0,
-		470,4963,1,0,0,0,472,4980,1,0,0,0,474,5019,1,0,0,0,476,5021,1,0,0,0,478,
-		5051,1,0,0,0,480,5078,1,0,0,0,482,5090,1,0,0,0,484,5092,1,0,0,0,486,5097,
-		1,0,0,0,488,5140,1,0,0,0,490,5142,1,0,0,0,492,5146,1,0,0,0,494,5148,1,
-		0,0,0,496,5150,1,0,0,0,498,5152,1,0,0,0,500,5154,1,0,0,0,502,503,3,2,1,
-		0,503,504,5,0,0,1,504,1,1,0,0,0,505,578,3,4,2,0,506,578,3,190,95,0,507,
-		578,3,192,96,0,508,578,3,204,102,0,509,578,3,210,105,0,510,578,3,212,106,
-		0,511,578,3,214,107,0,512,578,3,216,108,0,513,578,3,252,126,0,514,578,
-		3,254,127,0,515,578,3,236,118,0,516,578,3,238,119,0,517,578,3,260,130,
-		0,518,578,3,266,133,0,519,578,3,270,135,0,520,578,3,272,136,0,521,578,
-		3,278,139,0,522,578,3,284,142,0,523,578,3,286,143,0,524,578,3,290,145,
-		0,525,578,3,292,146,0,526,578,3,294,147,0,527,578,3,296,148,0,528,578,
-		3,298,149,0,529,578,3,300,150,0,530,578,3,304,152,0,531,578,3,310,155,
-		0,532,578,3,312,156,0,533,578,3,314,157,0,534,578,3,316,158,0,535,578,
-		3,318,159,0,536,578,3,322,161,0,537,578,3,332,166,0,538,578,3,336,168,
-		0,539,578,3,340,170,0,540,578,3,342,171,0,541,578,3,346,173,0,542,578,
-		3,350,175,0,543,578,3,352,176,0,544,578,3,356,178,0,545,578,3,360,180,
-		0,546,578,3,364,182,0,547,578,3,372,186,0,548,578,3,374,187,0,549,578,
-		3,384,192,0,550,578,3,388,194,0,551,578,3,390,195,0,552,578,3,398,199,
-		0,553,578,3,404,202,0,554,578,3,406,203,0,555,578,3,408,204,0,556,578,
-		3,416,208,0,557,578,3,418,209,0,558,578,3,420,210,0,559,578,3,422,211,
-		0,560,578,3,428,214,0,561,578,3,430,215,0,562,578,3,432,216,0,563,578,
-		3,434,217,0,564,578,3,440,220,0,565,578,3,446,223,0,566,578,3,448,224,
-		0,567,578,3,450,225,0,568,578,3,452,226,0,569,578,3,464,232,0,570,578,
-		3,466,233,0,571,578,3,468,234,0,572,578,3,476,238,0,573,578,3,478,239,
-		0,574,578,3,480,240,0,575,578,3,470,235,0,576,578,3,472,236,0,577,505,
-		1,0,0,0,577,506,1,0,0,0,577,507,1,0,0,0,577,508,1,0,0,0,577,509,1,0,0,
-		0,577,510,1,0,0,0,577,511,1,0,0,0,577,512,1,0,0,0,577,513,1,0,0,0,577,
-		514,1,0,0,0,577,515,1,0,0,0,577,516,1,0,0,0,577,517,1,0,0,0,577,518,1,
-		0,0,0,577,519,1,0,0,0,577,520,1,0,0,0,577,521,1,0,0,0,577,522,1,0,0,0,
-		577,523,1,0,0,0,577,524,1,0,0,0,577,525,1,0,0,0,577,526,1,0,0,0,577,527,
-		1,0,0,0,577,528,1,0,0,0,577,529,1,0,0,0,577,530,1,0,0,0,577,531,1,0,0,
-		0,577,532,1,0,0,0,577,533,1,0,0,0,577,534,1,0,0,0,577,535,1,0,0,0,577,
-		536,1,0,0,0,577,537,1,0,0,0,577,538,1,0,0,0,577,539,1,0,0,0,577,540,1,
-		0,0,0,577,541,1,0,0,0,577,542,1,0,0,0,577,543,1,0,0,0,577,544,1,0,0,0,
-		577,545,1,0,0,0,577,546,1,0,0,0,577,547,1,0,0,0,577,548,1,0,0,0,577,549,
-		1,0,0,0,577,550,1,0,0,0,577,551,1,0,0,0,577,552,1,0,0,0,577,553,1,0,0,
-		0,577,554,1,0,0,0,577,555,1,0,0,0,577,556,1,0,0,0,577,557,1,0,0,0,577,
-		558,1,0,0,0,577,559,1,0,0,0,577,560,1,0,0,0,577,561,1,0,0,0,577,562,1,
-		0,0,0,577,563,1,0,0,0,577,564,1,0,0,0,577,565,1,0,0,0,577,566,1,0,0,0,
-		577,567,1,0,0,0,577,568,1,0,0,0,577,569,1,0,0,0,577,570,1,0,0,0,577,571,
-		1,0,0,0,577,572,1,0,0,0,577,573,1,0,0,0,577,574,1,0,0,0,577,575,1,0,0,
-		0,577,576,1,0,0,0,578,3,1,0,0,0,579,581,3,26,13,0,580,579,1,0,0,0,580,
-		581,1,0,0,0,581,588,1,0,0,0,582,589,3,14,7,0,583,589,3,170,85,0,584,589,
-		3,184,92,0,585,589,3,188,94,0,586,589,3,6,3,0,587,589,3,172,86,0,588,582,
-		1,0,0,0,588,583,1,0,0,0,588,584,1,0,0,0,588,585,1,0,0,0,588,586,1,0,0,
-		0,588,587,1,0,0,0,589,5,1,0,0,0,590,591,5,265,0,0,591,592,5,43,0,0,592,
-		597,3,86,43,0,593,595,5,7,0,0,594,593,1,0,0,0,594,595,1,0,0,0,595,596,
-		1,0,0,0,596,598,3,162,81,0,597,594,1,0,0,0,597,598,1,0,0,0,598,599,1,0,
-		0,0,599,600,5,72,0,0,600,601,3,76,38,0,601,602,5,52,0,0,602,604,3,98,49,
-		0,603,605,3,8,4,0,604,603,1,0,0,0,605,606,1,0,0,0,606,604,1,0,0,0,606,
-		607,1,0,0,0,607,7,1,0,0,0,608,609,5,74,0,0,609,612,5,431,0,0,610,611,5,
-		4,0,0,611,613,3,98,49,0,612,610,1,0,0,0,612,613,1,0,0,0,613,614,1,0,0,
-		0,614,628,5,65,0,0,615,616,5,386,0,0,616,617,5,351,0,0,617,622,3,186,93,
-		0,618,619,5,423,0,0,619,621,3,186,93,0,620,618,1,0,0,0,621,624,1,0,0,0,
-		622,620,1,0,0,0,622,623,1,0,0,0,623,629,1,0,0,0,624,622,1,0,0,0,625,629,
-		5,199,0,0,626,627,5,28,0,0,627,629,5,280,0,0,628,615,1,0,0,0,628,625,1,
-		0,0,0,628,626,1,0,0,0,629,644,1,0,0,0,630,631,5,74,0,0,631,632,5,49,0,
-		0,632,635,5,431,0,0,633,634,5,4,0,0,634,636,3,98,49,0,635,633,1,0,0,0,
-		635,636,1,0,0,0,636,637,1,0,0,0,637,641,5,65,0,0,638,642,3,10,5,0,639,
-		640,5,28,0,0,640,642,5,280,0,0,641,638,1,0,0,0,641,639,1,0,0,0,642,644,
-		1,0,0,0,643,608,1,0,0,0,643,630,1,0,0,0,644,9,1,0,0,0,645,668,5,249,0,
-		0,646,647,5,24,0,0,647,669,5,137,0,0,648,649,5,419,0,0,649,654,3,176,88,
-		0,650,651,5,423,0,0,651,653,3,176,88,0,652,650,1,0,0,0,653,656,1,0,0,0,
-		654,652,1,0,0,0,654,655,1,0,0,0,655,657,1,0,0,0,656,654,1,0,0,0,657,658,
-		5,420,0,0,658,660,1,0,0,0,659,648,1,0,0,0,659,660,1,0,0,0,660,664,1,0,
-		0,0,661,662,5,293,0,0,662,663,7,0,0,0,663,665,5,391,0,0,664,661,1,0,0,
-		0,664,665,1,0,0,0,665,666,1,0,0,0,666,667,5,137,0,0,667,669,3,68,34,0,
-		668,646,1,0,0,0,668,659,1,0,0,0,669,11,1,0,0,0,670,672,3,26,13,0,671,670,
-		1,0,0,0,671,672,1,0,0,0,672,673,1,0,0,0,673,674,3,14,7,0,674,13,1,0,0,
-		0,675,677,3,34,17,0,676,678,3,72,36,0,677,676,1,0,0,0,677,678,1,0,0,0,
-		678,682,1,0,0,0,679,681,3,16,8,0,680,679,1,0,0,0,681,684,1,0,0,0,682,680,
-		1,0,0,0,682,683,1,0,0,0,683,686,1,0,0,0,684,682,1,0,0,0,685,687,3,22,11,
-		0,686,685,1,0,0,0,686,687,1,0,0,0,687,15,1,0,0,0,688,691,5,46,0,0,689,
-		692,5,1,0,0,690,692,3,98,49,0,691,689,1,0,0,0,691,690,1,0,0,0,692,695,
-		1,0,0,0,693,694,5,423,0,0,694,696,3,98,49,0,695,693,1,0,0,0,695,696,1,
-		0,0,0,696,735,1,0,0,0,697,698,5,51,0,0,698,700,3,98,49,0,699,701,7,1,0,
-		0,700,699,1,0,0,0,700,701,1,0,0,0,701,735,1,0,0,0,702,703,5,33,0,0,703,
-		705,7,2,0,0,704,706,3,18,9,0,705,704,1,0,0,0,705,706,1,0,0,0,706,707,1,
-		0,0,0,707,711,7,1,0,0,708,712,5,53,0,0,709,710,5,77,0,0,710,712,5,375,
-		0,0,711,708,1,0,0,0,711,709,1,0,0,0,712,735,1,0,0,0,713,714,5,34,0,0,714,
-		724,3,20,10,0,715,716,5,285,0,0,716,721,3,154,77,0,717,718,5,423,0,0,718,
-		720,3,154,77,0,719,717,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,721,722,
-		1,0,0,0,722,725,1,0,0,0,723,721,1,0,0,0,724,715,1,0,0,0,724,725,1,0,0,
-		0,725,729,1,0,0,0,726,730,5,282,0,0,727,728,5,357,0,0,728,730,5,261,0,
-		0,729,726,1,0,0,0,729,727,1,0,0,0,729,730,1,0,0,0,730,735,1,0,0,0,731,
-		732,5,34,0,0,732,733,5,315,0,0,733,735,5,53,0,0,734,688,1,0,0,0,734,697,
-		1,0,0,0,734,702,1,0,0,0,734,713,1,0,0,0,734,731,1,0,0,0,735,17,1,0,0,0,
-		736,738,7,3,0,0,737,736,1,0,0,0,737,738,1,0,0,0,738,739,1,0,0,0,739,742,
-		7,4,0,0,740,742,3,110,55,0,741,737,1,0,0,0,741,740,1,0,0,0,742,19,1,0,
-		0,0,743,751,5,386,0,0,744,745,5,278,0,0,745,746,5,251,0,0,746,751,5,386,
-		0,0,747,751,5,353,0,0,748,749,5,251,0,0,749,751,5,353,0,0,750,743,1,0,
-		0,0,750,744,1,0,0,0,750,747,1,0,0,0,750,748,1,0,0,0,751,21,1,0,0,0,752,
-		753,5,77,0,0,753,754,5,232,0,0,754,755,5,419,0,0,755,760,3,24,12,0,756,
-		757,5,423,0,0,757,759,3,24,12,0,758,756,1,0,0,0,759,762,1,0,0,0,760,758,
-		1,0,0,0,760,761,1,0,0,0,761,763,1,0,0,0,762,760,1,0,0,0,763,764,5,420,
-		0,0,764,23,1,0,0,0,765,771,3,162,81,0,766,768,5,419,0,0,767,769,3,102,
-		51,0,768,767,1,0,0,0,768,769,1,0,0,0,769,770,1,0,0,0,770,772,5,420,0,0,
-		771,766,1,0,0,0,771,772,1,0,0,0,772,25,1,0,0,0,773,775,5,77,0,0,774,776,
-		5,318,0,0,775,774,1,0,0,0,775,776,1,0,0,0,776,777,1,0,0,0,777,782,3,28,
-		14,0,778,779,5,423,0,0,779,781,3,28,14,0,780,778,1,0,0,0,781,784,1,0,0,
-		0,782,780,1,0,0,0,782,783,1,0,0,0,783,27,1,0,0,0,784,782,1,0,0,0,785,787,
-		3,162,81,0,786,788,3,160,80,0,787,786,1,0,0,0,787,788,1,0,0,0,788,789,
-		1,0,0,0,789,794,5,7,0,0,790,792,5,49,0,0,791,790,1,0,0,0,791,792,1,0,0,
-		0,792,793,1,0,0,0,793,795,5,264,0,0,794,791,1,0,0,0,794,795,1,0,0,0,795,
-		796,1,0,0,0,796,797,5,419,0,0,797,798,3,4,2,0,798,800,5,420,0,0,799,801,
-		3,30,15,0,800,799,1,0,0,0,800,801,1,0,0,0,801,803,1,0,0,0,802,804,3,32,
-		16,0,803,802,1,0,0,0,803,804,1,0,0,0,804,29,1,0,0,0,805,806,5,344,0,0,
-		806,807,7,5,0,0,807,808,5,224,0,0,808,809,5,164,0,0,809,814,3,162,81,0,
-		810,811,5,423,0,0,811,813,3,162,81,0,812,810,1,0,0,0,813,816,1,0,0,0,814,
-		812,1,0,0,0,814,815,1,0,0,0,815,817,1,0,0,0,816,814,1,0,0,0,817,818,5,
-		351,0,0,818,819,3,162,81,0,819,31,1,0,0,0,820,821,5,191,0,0,821,826,3,
-		162,81,0,822,823,5,423,0,0,823,825,3,162,81,0,824,822,1,0,0,0,825,828,
-		1,0,0,0,826,824,1,0,0,0,826,827,1,0,0,0,827,829,1,0,0,0,828,826,1,0,0,
-		0,829,830,5,351,0,0,830,836,3,162,81,0,831,832,5,66,0,0,832,833,3,122,
-		61,0,833,834,5,24,0,0,834,835,3,122,61,0,835,837,1,0,0,0,836,831,1,0,0,
-		0,836,837,1,0,0,0,837,838,1,0,0,0,838,839,5,72,0,0,839,840,3,162,81,0,
-		840,33,1,0,0,0,841,842,6,17,-1,0,842,851,3,36,18,0,843,851,3,66,33,0,844,
-		845,5,64,0,0,845,851,3,86,43,0,846,847,5,419,0,0,847,848,3,12,6,0,848,
-		849,5,420,0,0,849,851,1,0,0,0,850,841,1,0,0,0,850,843,1,0,0,0,850,844,
-		1,0,0,0,850,846,1,0,0,0,851,866,1,0,0,0,852,853,10,6,0,0,853,855,5,42,
-		0,0,854,856,7,6,0,0,855,854,1,0,0,0,855,856,1,0,0,0,856,857,1,0,0,0,857,
-		865,3,34,17,7,858,859,10,5,0,0,859,861,7,7,0,0,860,862,7,6,0,0,861,860,
-		1,0,0,0,861,862,1,0,0,0,862,863,1,0,0,0,863,865,3,34,17,6,864,852,1,0,
-		0,0,864,858,1,0,0,0,865,868,1,0,0,0,866,864,1,0,0,0,866,867,1,0,0,0,867,
-		35,1,0,0,0,868,866,1,0,0,0,869,871,5,60,0,0,870,872,3,38,19,0,871,870,
-		1,0,0,0,871,872,1,0,0,0,872,874,1,0,0,0,873,875,3,40,20,0,874,873,1,0,
-		0,0,874,875,1,0,0,0,875,884,1,0,0,0,876,881,3,42,21,0,877,878,5,423,0,
-		0,878,880,3,42,21,0,879,877,1,0,0,0,880,883,1,0,0,0,881,879,1,0,0,0,881,
-		882,1,0,0,0,882,885,1,0,0,0,883,881,1,0,0,0,884,876,1,0,0,0,884,885,1,
-		0,0,0,885,887,1,0,0,0,886,888,3,44,22,0,887,886,1,0,0,0,887,888,1,0,0,
-		0,888,890,1,0,0,0,889,891,3,46,23,0,890,889,1,0,0,0,890,891,1,0,0,0,891,
-		893,1,0,0,0,892,894,3,48,24,0,893,892,1,0,0,0,893,894,1,0,0,0,894,896,
-		1,0,0,0,895,897,3,50,25,0,896,895,1,0,0,0,896,897,1,0,0,0,897,899,1,0,
-		0,0,898,900,3,54,27,0,899,898,1,0,0,0,899,900,1,0,0,0,900,902,1,0,0,0,
-		901,903,3,56,28,0,902,901,1,0,0,0,902,903,1,0,0,0,903,37,1,0,0,0,904,905,
-		5,376,0,0,905,906,7,8,0,0,906,39,1,0,0,0,907,917,5,1,0,0,908,914,5,27,
-		0,0,909,910,5,52,0,0,910,911,5,419,0,0,911,912,3,102,51,0,912,913,5,420,
-		0,0,913,915,1,0,0,0,914,909,1,0,0,0,914,915,1,0,0,0,915,917,1,0,0,0,916,
-		907,1,0,0,0,916,908,1,0,0,0,917,41,1,0,0,0,918,926,5,405,0,0,919,923,3,
-		98,49,0,920,921,5,7,0,0,921,924,3,166,83,0,922,924,3,168,84,0,923,920,
-		1,0,0,0,923,922,1,0,0,0,923,924,1,0,0,0,924,926,1,0,0,0,925,918,1,0,0,
-		0,925,919,1,0,0,0,926,43,1,0,0,0,927,929,5,43,0,0,928,930,7,9,0,0,929,
-		928,1,0,0,0,929,930,1,0,0,0,930,932,1,0,0,0,931,933,5,64,0,0,932,931,1,
-		0,0,0,932,933,1,0,0,0,933,934,1,0,0,0,934,935,3,154,77,0,935,45,1,0,0,
-		0,936,937,5,36,0,0,937,942,3,76,38,0,938,939,5,423,0,0,939,941,3,76,38,
-		0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,1,0,0,0,943,
-		47,1,0,0,0,944,942,1,0,0,0,945,946,5,75,0,0,946,947,3,98,49,0,947,49,1,
-		0,0,0,948,949,5,38,0,0,949,951,5,164,0,0,950,952,7,6,0,0,951,950,1,0,0,
-		0,951,952,1,0,0,0,952,953,1,0,0,0,953,958,3,52,26,0,954,955,5,423,0,0,
-		955,957,3,52,26,0,956,954,1,0,0,0,957,960,1,0,0,0,958,956,1,0,0,0,958,
-		959,1,0,0,0,959,51,1,0,0,0,960,958,1,0,0,0,961,962,5,419,0,0,962,982,5,
-		420,0,0,963,968,5,339,0,0,964,968,5,188,0,0,965,966,5,114,0,0,966,968,
-		5,352,0,0,967,963,1,0,0,0,967,964,1,0,0,0,967,965,1,0,0,0,968,969,1,0,
-		0,0,969,970,5,419,0,0,970,975,3,52,26,0,971,972,5,423,0,0,972,974,3,52,
-		26,0,973,971,1,0,0,0,974,977,1,0,0,0,975,973,1,0,0,0,975,976,1,0,0,0,976,
-		978,1,0,0,0,977,975,1,0,0,0,978,979,5,420,0,0,979,982,1,0,0,0,980,982,
-		3,98,49,0,981,961,1,0,0,0,981,967,1,0,0,0,981,980,1,0,0,0,982,53,1,0,0,
-		0,983,984,5,39,0,0,984,985,3,98,49,0,985,55,1,0,0,0,986,987,5,76,0,0,987,
-		992,3,58,29,0,988,989,5,423,0,0,989,991,3,58,29,0,990,988,1,0,0,0,991,
-		994,1,0,0,0,992,990,1,0,0,0,992,993,1,0,0,0,993,57,1,0,0,0,994,992,1,0,
-		0,0,995,996,3,162,81,0,996,997,5,7,0,0,997,998,3,60,30,0,998,59,1,0,0,
-		0,999,1001,5,419,0,0,1000,1002,3,162,81,0,1001,1000,1,0,0,0,1001,1002,
-		1,0,0,0,1002,1006,1,0,0,0,1003,1004,5,297,0,0,1004,1005,5,164,0,0,1005,
-		1007,3,102,51,0,1006,1003,1,0,0,0,1006,1007,1,0,0,0,1007,1009,1,0,0,0,
-		1008,1010,3,72,36,0,1009,1008,1,0,0,0,1009,1010,1,0,0,0,1010,1012,1,0,
-		0,0,1011,1013,3,62,31,0,1012,1011,1,0,0,0,1012,1013,1,0,0,0,1013,1014,
+		1,195,1,195,1,195,3,195,4300,8,195,1,195,3,195,4303,8,195,1,195,1,195,
+		3,195,4307,8,195,3,195,4309,8,195,1,196,1,196,1,196,1,196,5,196,4315,8,
+		196,10,196,12,196,4318,9,196,3,196,4320,8,196,1,196,1,196,1,197,1,197,
+		1,197,1,197,1,198,1,198,1,198,1,198,1,198,1,199,1,199,1,199,1,199,1,199,
+		1,199,1,199,1,199,1,199,1,199,3,199,4343,8,199,1,199,1,199,1,199,1,199,
+		1,199,3,199,4350,8,199,1,199,3,199,4353,8,199,1,200,1,200,1,200,1,200,
+		1,200,1,200,1,200,3,200,4362,8,200,1,201,1,201,3,201,4366,8,201,1,201,
+		1,201,5,201,4370,8,201,10,201,12,201,4373,9,201,1,201,3,201,4376,8,201,
+		1,202,1,202,1,202,1,202,1,202,3,202,4383,8,202,1,202,1,202,1,202,5,202,
+		4388,8,202,10,202,12,202,4391,9,202,1,202,3,202,4394,8,202,1,203,1,203,
+		1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,1,203,3,203,4408,
+		8,203,1,203,3,203,4411,8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,3,204,4428,8,204,1,204,
+		1,204,3,204,4432,8,204,1,204,3,204,4435,8,204,1,205,1,205,1,205,1,205,
+		1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,3,205,4449,8,205,1,205,
+		1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,5,205,4461,8,205,
+		10,205,12,205,4464,9,205,1,205,1,205,3,205,4468,8,205,1,206,1,206,1,206,
+		1,206,1,207,1,207,1,207,1,207,1,207,3,207,4479,8,207,1,208,1,208,1,208,
+		1,208,3,208,4485,8,208,1,208,1,208,1,208,1,208,1,208,1,208,5,208,4493,
+		8,208,10,208,12,208,4496,9,208,3,208,4498,8,208,1,208,3,208,4501,8,208,
+		1,208,1,208,3,208,4505,8,208,1,209,1,209,1,209,1,209,3,209,4511,8,209,
+		1,209,3,209,4514,8,209,1,209,3,209,4517,8,209,1,210,1,210,1,210,1,210,
+		1,210,3,210,4524,8,210,1,211,1,211,3,211,4528,8,211,1,211,1,211,1,211,
+		3,211,4533,8,211,1,211,1,211,1,211,5,211,4538,8,211,10,211,12,211,4541,
+		9,211,1,211,3,211,4544,8,211,1,212,1,212,1,212,1,212,1,212,5,212,4551,
+		8,212,10,212,12,212,4554,9,212,1,212,1,212,1,213,1,213,1,213,1,214,1,214,
+		1,214,3,214,4564,8,214,1,214,1,214,1,214,3,214,4569,8,214,1,214,5,214,
+		4572,8,214,10,214,12,214,4575,9,214,1,215,1,215,1,215,1,215,5,215,4581,
+		8,215,10,215,12,215,4584,9,215,1,216,1,216,1,216,1,216,5,216,4590,8,216,
+		10,216,12,216,4593,9,216,1,217,1,217,1,217,1,217,3,217,4599,8,217,1,217,
+		1,217,5,217,4603,8,217,10,217,12,217,4606,9,217,1,218,1,218,1,218,3,218,
+		4611,8,218,1,218,1,218,1,218,5,218,4616,8,218,10,218,12,218,4619,9,218,
+		3,218,4621,8,218,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,1,219,
+		1,219,1,219,3,219,4634,8,219,1,220,1,220,1,220,1,220,5,220,4640,8,220,
+		10,220,12,220,4643,9,220,1,221,1,221,1,222,1,222,1,222,1,222,1,222,1,222,
+		1,222,1,222,1,222,1,222,1,222,3,222,4658,8,222,1,223,1,223,1,223,1,223,
+		1,223,1,223,1,223,1,223,1,223,1,223,1,223,3,223,4671,8,223,1,223,1,223,
+		1,223,3,223,4676,8,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,5,223,
+		4685,8,223,10,223,12,223,4688,9,223,3,223,4690,8,223,1,223,1,223,1,223,
+		1,223,3,223,4696,8,223,1,223,1,223,1,223,3,223,4701,8,223,1,223,1,223,
+		1,223,3,223,4706,8,223,1,223,1,223,1,223,1,223,5,223,4712,8,223,10,223,
+		12,223,4715,9,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,1,223,5,223,
+		4725,8,223,10,223,12,223,4728,9,223,3,223,4730,8,223,1,224,1,224,1,224,
+		1,224,3,224,4736,8,224,1,224,1,224,1,224,5,224,4741,8,224,10,224,12,224,
+		4744,9,224,1,224,3,224,4747,8,224,1,225,1,225,1,225,1,225,5,225,4753,8,
+		225,10,225,12,225,4756,9,225,1,225,1,225,3,225,4760,8,225,1,225,1,225,
+		1,225,1,225,5,225,4766,8,225,10,225,12,225,4769,9,225,1,225,1,225,1,225,
+		3,225,4774,8,225,1,225,3,225,4777,8,225,1,226,1,226,1,226,1,226,3,226,
+		4783,8,226,1,226,1,226,1,226,5,226,4788,8,226,10,226,12,226,4791,9,226,
+		1,226,1,226,3,226,4795,8,226,1,226,1,226,1,226,1,226,5,226,4801,8,226,
+		10,226,12,226,4804,9,226,1,226,3,226,4807,8,226,1,226,3,226,4810,8,226,
+		1,227,4,227,4813,8,227,11,227,12,227,4814,1,227,3,227,4818,8,227,1,228,
+		1,228,1,228,1,228,1,228,1,228,3,228,4826,8,228,1,229,3,229,4829,8,229,
+		1,229,1,229,1,230,1,230,1,230,1,230,1,231,3,231,4838,8,231,1,231,3,231,
+		4841,8,231,1,231,1,231,1,231,5,231,4846,8,231,10,231,12,231,4849,9,231,
+		1,231,1,231,1,231,1,231,1,231,1,231,1,231,5,231,4858,8,231,10,231,12,231,
+		4861,9,231,1,231,1,231,1,231,1,231,5,231,4867,8,231,10,231,12,231,4870,
+		9,231,1,231,1,231,1,231,1,231,3,231,4876,8,231,1,231,1,231,1,231,5,231,
+		4881,8,231,10,231,12,231,4884,9,231,1,231,1,231,1,231,1,231,1,231,1,231,
+		1,231,5,231,4893,8,231,10,231,12,231,4896,9,231,1,231,1,231,1,231,1,231,
+		5,231,4902,8,231,10,231,12,231,4905,9,231,1,231,1,231,1,231,1,231,5,231,
+		4911,8,231,10,231,12,231,4914,9,231,1,231,1,231,1,231,1,231,5,231,4920,
+		8,231,10,231,12,231,4923,9,231,1,231,1,231,1,231,1,231,1,231,1,231,1,231,
+		4,231,4932,8,231,11,231,12,231,4933,3,231,4936,8,231,1,231,1,231,4,231,
+		4940,8,231,11,231,12,231,4941,3,231,4944,8,231,1,232,1,232,1,232,1,232,
+		1,232,1,232,5,232,4952,8,232,10,232,12,232,4955,9,232,1,232,1,232,1,232,
+		1,233,1,233,1,233,1,233,1,233,1,233,5,233,4966,8,233,10,233,12,233,4969,
+		9,233,1,233,3,233,4972,8,233,1,234,1,234,1,234,1,234,1,234,1,234,1,234,
+		1,234,1,234,3,234,4983,8,234,1,235,1,235,1,235,1,235,1,235,3,235,4990,
+		8,235,1,235,1,235,1,235,1,235,1,235,1,235,1,235,1,235,3,235,5000,8,235,
+		1,236,1,236,1,236,1,236,1,236,3,236,5007,8,236,1,236,3,236,5010,8,236,
+		1,236,1,236,1,236,3,236,5015,8,236,1,236,1,236,1,236,1,236,1,236,1,236,
+		1,236,5,236,5024,8,236,10,236,12,236,5027,9,236,1,236,1,236,3,236,5031,
+		8,236,1,237,3,237,5034,8,237,1,237,1,237,1,237,1,237,1,237,3,237,5041,
+		8,237,1,238,1,238,1,238,1,238,1,238,1,238,1,238,3,238,5050,8,238,1,238,
+		1,238,3,238,5054,8,238,1,238,1,238,1,238,1,238,5,238,5060,8,238,10,238,
+		12,238,5063,9,238,3,238,5065,8,238,1,238,3,238,5068,8,238,1,238,3,238,
+		5071,8,238,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,1,239,
+		1,239,1,239,5,239,5085,8,239,10,239,12,239,5088,9,239,3,239,5090,8,239,
+		1,239,3,239,5093,8,239,1,239,3,239,5096,8,239,3,239,5098,8,239,1,240,1,
+		240,1,240,1,240,3,240,5104,8,240,1,240,1,240,1,240,1,240,3,240,5110,8,
+		240,1,241,1,241,1,242,1,242,1,242,1,242,1,242,1,243,1,243,1,243,1,243,
+		1,243,1,243,1,244,1,244,1,244,3,244,5128,8,244,1,244,3,244,5131,8,244,
+		1,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,5,244,5142,8,244,
+		10,244,12,244,5145,9,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,1,244,
+		5,244,5155,8,244,10,244,12,244,5158,9,244,1,244,1,244,3,244,5162,8,244,
+		1,245,1,245,1,245,1,245,1,246,1,246,1,247,1,247,1,248,1,248,1,249,1,249,
+		1,250,1,250,1,250,0,3,34,98,100,251,0,2,4,6,8,10,12,14,16,18,20,22,24,
+		26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,
+		74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,
+		116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,146,148,150,
+		152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,182,184,186,
+		188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,218,220,222,
+		224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,254,256,258,
+		260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,290,292,294,
+		296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,326,328,330,
+		332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,362,364,366,
+		368,370,372,374,376,378,380,382,384,386,388,390,392,394,396,398,400,402,
+		404,406,408,410,412,414,416,418,420,422,424,426,428,430,432,434,436,438,
+		440,442,444,446,448,450,452,454,456,458,460,462,464,466,468,470,472,474,
+		476,478,480,482,484,486,488,490,492,494,496,498,500,0,99,2,0,71,71,369,
+		369,2,0,129,129,340,340,2,0,224,224,273,273,1,0,403,404,1,0,438,439,2,
+		0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,436,436,438,438,2,
+		0,373,374,384,384,3,0,230,230,314,314,340,340,2,0,225,225,300,300,2,0,
+		224,224,253,253,3,0,85,85,91,91,97,97,1,0,405,407,2,0,9,9,63,63,1,0,409,
+		414,1,0,274,277,4,0,32,32,50,50,68,68,382,382,2,0,403,414,430,430,3,0,
+		1,1,5,5,62,62,5,0,32,32,50,50,68,68,434,435,438,439,2,0,415,415,428,428,
+		3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,
+		23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,419,420,5,
+		0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
+		1,0,105,106,1,0,133,134,2,0,77,77,397,397,2,0,326,326,387,387,2,0,184,
+		184,330,330,2,0,36,36,66,66,2,0,362,363,434,434,4,0,79,79,84,84,187,187,
+		231,231,4,0,50,50,200,200,214,214,313,313,2,0,17,17,37,37,2,0,229,229,
+		258,258,1,0,373,374,2,0,218,218,242,242,2,0,181,181,365,365,2,0,77,77,
+		164,164,2,0,197,197,239,239,3,0,85,85,296,296,356,356,2,0,199,199,386,
+		386,2,0,24,24,50,50,2,0,169,169,258,258,2,0,8,8,26,26,3,0,64,64,243,243,
+		393,393,2,0,211,211,351,351,4,0,153,153,211,211,329,330,351,351,13,0,49,
+		49,160,160,177,177,203,204,212,212,226,226,245,245,278,278,285,285,327,
+		327,329,329,351,351,390,390,2,0,419,420,423,423,2,0,35,35,394,394,2,0,
+		168,168,331,331,2,0,50,50,434,434,2,0,377,377,398,398,2,0,30,30,179,179,
+		2,0,148,148,338,338,2,0,179,179,338,338,2,0,53,53,400,400,2,0,258,258,
+		350,350,2,0,66,66,411,411,4,0,1,1,298,298,347,347,373,374,1,0,2,3,2,0,
+		33,33,270,270,2,0,36,36,40,40,2,0,149,149,320,320,2,0,161,161,227,227,
+		3,0,252,252,431,431,434,434,2,0,219,219,353,353,2,0,153,153,323,323,2,
+		0,333,333,368,368,2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,
+		7,7,72,72,2,0,249,249,387,387,2,0,305,305,372,372,3,0,133,133,346,346,
+		379,379,2,0,238,238,335,335,3,0,238,238,311,311,335,335,3,0,38,38,71,71,
+		337,337,2,0,71,71,337,337,2,0,153,153,211,211,2,0,37,37,431,431,2,0,347,
+		347,431,431,3,0,17,17,155,155,211,211,2,0,153,153,351,351,5,0,1,1,60,60,
+		199,199,249,249,386,386,2,0,153,153,155,155,1,0,148,402,1,0,101,147,1,
+		0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,
+		47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,
+		97,97,99,100,102,104,107,126,128,158,160,193,195,213,215,222,224,234,236,
+		265,267,268,270,286,288,291,293,344,346,391,393,395,398,400,402,402,6041,
+		0,502,1,0,0,0,2,577,1,0,0,0,4,580,1,0,0,0,6,590,1,0,0,0,8,643,1,0,0,0,
+		10,645,1,0,0,0,12,671,1,0,0,0,14,675,1,0,0,0,16,734,1,0,0,0,18,741,1,0,
+		0,0,20,750,1,0,0,0,22,752,1,0,0,0,24,765,1,0,0,0,26,773,1,0,0,0,28,785,
+		1,0,0,0,30,805,1,0,0,0,32,820,1,0,0,0,34,850,1,0,0,0,36,869,1,0,0,0,38,
+		904,1,0,0,0,40,916,1,0,0,0,42,925,1,0,0,0,44,927,1,0,0,0,46,936,1,0,0,
+		0,48,945,1,0,0,0,50,948,1,0,0,0,52,981,1,0,0,0,54,983,1,0,0,0,56,986,1,
+		0,0,0,58,995,1,0,0,0,60,999,1,0,0,0,62,1016,1,0,0,0,64,1043,1,0,0,0,66,
+		1045,1,0,0,0,68,1054,1,0,0,0,70,1067,1,0,0,0,72,1069,1,0,0,0,74,1079,1,
+		0,0,0,76,1090,1,0,0,0,78,1113,1,0,0,0,80,1120,1,0,0,0,82,1130,1,0,0,0,
+		84,1191,1,0,0,0,86,1205,1,0,0,0,88,1211,1,0,0,0,90,1213,1,0,0,0,92,1257,
+		1,0,0,0,94,1259,1,0,0,0,96,1267,1,0,0,0,98,1288,1,0,0,0,100,1409,1,0,0,
+		0,102,1443,1,0,0,0,104,1465,1,0,0,0,106,1481,1,0,0,0,108,1483,1,0,0,0,
+		110,1652,1,0,0,0,112,1658,1,0,0,0,114,1660,1,0,0,0,116,1671,1,0,0,0,118,
+		1673,1,0,0,0,120,1686,1,0,0,0,122,1707,1,0,0,0,124,1709,1,0,0,0,126,1729,
+		1,0,0,0,128,1754,1,0,0,0,130,1765,1,0,0,0,132,1867,1,0,0,0,134,1869,1,
+		0,0,0,136,1880,1,0,0,0,138,1908,1,0,0,0,140,1911,1,0,0,0,142,1928,1,0,
+		0,0,144,1953,1,0,0,0,146,1955,1,0,0,0,148,2001,1,0,0,0,150,2028,1,0,0,
+		0,152,2030,1,0,0,0,154,2036,1,0,0,0,156,2052,1,0,0,0,158,2059,1,0,0,0,
+		160,2061,1,0,0,0,162,2077,1,0,0,0,164,2085,1,0,0,0,166,2094,1,0,0,0,168,
+		2100,1,0,0,0,170,2102,1,0,0,0,172,2116,1,0,0,0,174,2166,1,0,0,0,176,2168,
+		1,0,0,0,178,2175,1,0,0,0,180,2212,1,0,0,0,182,2214,1,0,0,0,184,2223,1,
+		0,0,0,186,2275,1,0,0,0,188,2277,1,0,0,0,190,2307,1,0,0,0,192,2326,1,0,
+		0,0,194,2404,1,0,0,0,196,2406,1,0,0,0,198,2415,1,0,0,0,200,2434,1,0,0,
+		0,202,2442,1,0,0,0,204,2444,1,0,0,0,206,2467,1,0,0,0,208,2469,1,0,0,0,
+		210,2476,1,0,0,0,212,2523,1,0,0,0,214,2556,1,0,0,0,216,2574,1,0,0,0,218,
+		2600,1,0,0,0,220,2602,1,0,0,0,222,2623,1,0,0,0,224,2625,1,0,0,0,226,2634,
+		1,0,0,0,228,2654,1,0,0,0,230,2656,1,0,0,0,232,2682,1,0,0,0,234,2731,1,
+		0,0,0,236,2733,1,0,0,0,238,2750,1,0,0,0,240,2783,1,0,0,0,242,2793,1,0,
+		0,0,244,2795,1,0,0,0,246,2823,1,0,0,0,248,2880,1,0,0,0,250,2882,1,0,0,
+		0,252,2888,1,0,0,0,254,2928,1,0,0,0,256,2976,1,0,0,0,258,2990,1,0,0,0,
+		260,3010,1,0,0,0,262,3188,1,0,0,0,264,3200,1,0,0,0,266,3202,1,0,0,0,268,
+		3238,1,0,0,0,270,3240,1,0,0,0,272,3320,1,0,0,0,274,3322,1,0,0,0,276,3349,
+		1,0,0,0,278,3424,1,0,0,0,280,3435,1,0,0,0,282,3446,1,0,0,0,284,3448,1,
+		0,0,0,286,3453,1,0,0,0,288,3466,1,0,0,0,290,3468,1,0,0,0,292,3471,1,0,
+		0,0,294,3497,1,0,0,0,296,3515,1,0,0,0,298,3524,1,0,0,0,300,3532,1,0,0,
+		0,302,3555,1,0,0,0,304,3557,1,0,0,0,306,3580,1,0,0,0,308,3583,1,0,0,0,
+		310,3587,1,0,0,0,312,3592,1,0,0,0,314,3595,1,0,0,0,316,3600,1,0,0,0,318,
+		3606,1,0,0,0,320,3623,1,0,0,0,322,3625,1,0,0,0,324,3679,1,0,0,0,326,3701,
+		1,0,0,0,328,3704,1,0,0,0,330,3706,1,0,0,0,332,3708,1,0,0,0,334,3725,1,
+		0,0,0,336,3787,1,0,0,0,338,3789,1,0,0,0,340,3803,1,0,0,0,342,3805,1,0,
+		0,0,344,3814,1,0,0,0,346,3816,1,0,0,0,348,3849,1,0,0,0,350,3851,1,0,0,
+		0,352,3862,1,0,0,0,354,3883,1,0,0,0,356,3885,1,0,0,0,358,3910,1,0,0,0,
+		360,3913,1,0,0,0,362,3932,1,0,0,0,364,3944,1,0,0,0,366,4027,1,0,0,0,368,
+		4031,1,0,0,0,370,4033,1,0,0,0,372,4037,1,0,0,0,374,4067,1,0,0,0,376,4091,
+		1,0,0,0,378,4102,1,0,0,0,380,4115,1,0,0,0,382,4144,1,0,0,0,384,4146,1,
+		0,0,0,386,4229,1,0,0,0,388,4231,1,0,0,0,390,4261,1,0,0,0,392,4310,1,0,
+		0,0,394,4323,1,0,0,0,396,4327,1,0,0,0,398,4332,1,0,0,0,400,4361,1,0,0,
+		0,402,4363,1,0,0,0,404,4377,1,0,0,0,406,4410,1,0,0,0,408,4412,1,0,0,0,
+		410,4467,1,0,0,0,412,4469,1,0,0,0,414,4478,1,0,0,0,416,4480,1,0,0,0,418,
+		4506,1,0,0,0,420,4518,1,0,0,0,422,4525,1,0,0,0,424,4545,1,0,0,0,426,4557,
+		1,0,0,0,428,4560,1,0,0,0,430,4576,1,0,0,0,432,4585,1,0,0,0,434,4594,1,
+		0,0,0,436,4620,1,0,0,0,438,4633,1,0,0,0,440,4635,1,0,0,0,442,4644,1,0,
+		0,0,444,4657,1,0,0,0,446,4729,1,0,0,0,448,4731,1,0,0,0,450,4748,1,0,0,
+		0,452,4778,1,0,0,0,454,4812,1,0,0,0,456,4825,1,0,0,0,458,4828,1,0,0,0,
+		460,4832,1,0,0,0,462,4943,1,0,0,0,464,4945,1,0,0,0,466,4959,1,0,0,0,468,
+		4973,1,0,0,0,470,4984,1,0,0,0,472,5001,1,0,0,0,474,5040,1,0,0,0,476,5042,
+		1,0,0,0,478,5072,1,0,0,0,480,5099,1,0,0,0,482,5111,1,0,0,0,484,5113,1,
+		0,0,0,486,5118,1,0,0,0,488,5161,1,0,0,0,490,5163,1,0,0,0,492,5167,1,0,
+		0,0,494,5169,1,0,0,0,496,5171,1,0,0,0,498,5173,1,0,0,0,500,5175,1,0,0,
+		0,502,503,3,2,1,0,503,504,5,0,0,1,504,1,1,0,0,0,505,578,3,4,2,0,506,578,
+		3,190,95,0,507,578,3,192,96,0,508,578,3,204,102,0,509,578,3,210,105,0,
+		510,578,3,212,106,0,511,578,3,214,107,0,512,578,3,216,108,0,513,578,3,
+		252,126,0,514,578,3,254,127,0,515,578,3,236,118,0,516,578,3,238,119,0,
+		517,578,3,260,130,0,518,578,3,266,133,0,519,578,3,270,135,0,520,578,3,
+		272,136,0,521,578,3,278,139,0,522,578,3,284,142,0,523,578,3,286,143,0,
+		524,578,3,290,145,0,525,578,3,292,146,0,526,578,3,294,147,0,527,578,3,
+		296,148,0,528,578,3,298,149,0,529,578,3,300,150,0,530,578,3,304,152,0,
+		531,578,3,310,155,0,532,578,3,312,156,0,533,578,3,314,157,0,534,578,3,
+		316,158,0,535,578,3,318,159,0,536,578,3,322,161,0,537,578,3,332,166,0,
+		538,578,3,336,168,0,539,578,3,340,170,0,540,578,3,342,171,0,541,578,3,
+		346,173,0,542,578,3,350,175,0,543,578,3,352,176,0,544,578,3,356,178,0,
+		545,578,3,360,180,0,546,578,3,364,182,0,547,578,3,372,186,0,548,578,3,
+		374,187,0,549,578,3,384,192,0,550,578,3,388,194,0,551,578,3,390,195,0,
+		552,578,3,398,199,0,553,578,3,404,202,0,554,578,3,406,203,0,555,578,3,
+		408,204,0,556,578,3,416,208,0,557,578,3,418,209,0,558,578,3,420,210,0,
+		559,578,3,422,211,0,560,578,3,428,214,0,561,578,3,430,215,0,562,578,3,
+		432,216,0,563,578,3,434,217,0,564,578,3,440,220,0,565,578,3,446,223,0,
+		566,578,3,448,224,0,567,578,3,450,225,0,568,578,3,452,226,0,569,578,3,
+		464,232,0,570,578,3,466,233,0,571,578,3,468,234,0,572,578,3,476,238,0,
+		573,578,3,478,239,0,574,578,3,480,240,0,575,578,3,470,235,0,576,578,3,
+		472,236,0,577,505,1,0,0,0,577,506,1,0,0,0,577,507,1,0,0,0,577,508,1,0,
+		0,0,577,509,1,0,0,0,577,510,1,0,0,0,577,511,1,0,0,0,577,512,1,0,0,0,577,
+		513,1,0,0,0,577,514,1,0,0,0,577,515,1,0,0,0,577,516,1,0,0,0,577,517,1,
+		0,0,0,577,518,1,0,0,0,577,519,1,0,0,0,577,520,1,0,0,0,577,521,1,0,0,0,
+		577,522,1,0,0,0,577,523,1,0,0,0,577,524,1,0,0,0,577,525,1,0,0,0,577,526,
+		1,0,0,0,577,527,1,0,0,0,577,528,1,0,0,0,577,529,1,0,0,0,577,530,1,0,0,
+		0,577,531,1,0,0,0,577,532,1,0,0,0,577,533,1,0,0,0,577,534,1,0,0,0,577,
+		535,1,0,0,0,577,536,1,0,0,0,577,537,1,0,0,0,577,538,1,0,0,0,577,539,1,
+		0,0,0,577,540,1,0,0,0,577,541,1,0,0,0,577,542,1,0,0,0,577,543,1,0,0,0,
+		577,544,1,0,0,0,577,545,1,0,0,0,577,546,1,0,0,0,577,547,1,0,0,0,577,548,
+		1,0,0,0,577,549,1,0,0,0,577,550,1,0,0,0,577,551,1,0,0,0,577,552,1,0,0,
+		0,577,553,1,0,0,0,577,554,1,0,0,0,577,555,1,0,0,0,577,556,1,0,0,0,577,
+		557,1,0,0,0,577,558,1,0,0,0,577,559,1,0,0,0,577,560,1,0,0,0,577,561,1,
+		0,0,0,577,562,1,0,0,0,577,563,1,0,0,0,577,564,1,0,0,0,577,565,1,0,0,0,
+		577,566,1,0,0,0,577,567,1,0,0,0,577,568,1,0,0,0,577,569,1,0,0,0,577,570,
+		1,0,0,0,577,571,1,0,0,0,577,572,1,0,0,0,577,573,1,0,0,0,577,574,1,0,0,
+		0,577,575,1,0,0,0,577,576,1,0,0,0,578,3,1,0,0,0,579,581,3,26,13,0,580,
+		579,1,0,0,0,580,581,1,0,0,0,581,588,1,0,0,0,582,589,3,14,7,0,583,589,3,
+		170,85,0,584,589,3,184,92,0,585,589,3,188,94,0,586,589,3,6,3,0,587,589,
+		3,172,86,0,588,582,1,0,0,0,588,583,1,0,0,0,588,584,1,0,0,0,588,585,1,0,
+		0,0,588,586,1,0,0,0,588,587,1,0,0,0,589,5,1,0,0,0,590,591,5,265,0,0,591,
+		592,5,43,0,0,592,597,3,86,43,0,593,595,5,7,0,0,594,593,1,0,0,0,594,595,
+		1,0,0,0,595,596,1,0,0,0,596,598,3,162,81,0,597,594,1,0,0,0,597,598,1,0,
+		0,0,598,599,1,0,0,0,599,600,5,72,0,0,600,601,3,76,38,0,601,602,5,52,0,
+		0,602,604,3,98,49,0,603,605,3,8,4,0,604,603,1,0,0,0,605,606,1,0,0,0,606,
+		604,1,0,0,0,606,607,1,0,0,0,607,7,1,0,0,0,608,609,5,74,0,0,609,612,5,431,
+		0,0,610,611,5,4,0,0,611,613,3,98,49,0,612,610,1,0,0,0,612,613,1,0,0,0,
+		613,614,1,0,0,0,614,628,5,65,0,0,615,616,5,386,0,0,616,617,5,351,0,0,617,
+		622,3,186,93,0,618,619,5,423,0,0,619,621,3,186,93,0,620,618,1,0,0,0,621,
+		624,1,0,0,0,622,620,1,0,0,0,622,623,1,0,0,0,623,629,1,0,0,0,624,622,1,
+		0,0,0,625,629,5,199,0,0,626,627,5,28,0,0,627,629,5,280,0,0,628,615,1,0,
+		0,0,628,625,1,0,0,0,628,626,1,0,0,0,629,644,1,0,0,0,630,631,5,74,0,0,631,
+		632,5,49,0,0,632,635,5,431,0,0,633,634,5,4,0,0,634,636,3,98,49,0,635,633,
+		1,0,0,0,635,636,1,0,0,0,636,637,1,0,0,0,637,641,5,65,0,0,638,642,3,10,
+		5,0,639,640,5,28,0,0,640,642,5,280,0,0,641,638,1,0,0,0,641,639,1,0,0,0,
+		642,644,1,0,0,0,643,608,1,0,0,0,643,630,1,0,0,0,644,9,1,0,0,0,645,668,
+		5,249,0,0,646,647,5,24,0,0,647,669,5,137,0,0,648,649,5,419,0,0,649,654,
+		3,176,88,0,650,651,5,423,0,0,651,653,3,176,88,0,652,650,1,0,0,0,653,656,
+		1,0,0,0,654,652,1,0,0,0,654,655,1,0,0,0,655,657,1,0,0,0,656,654,1,0,0,
+		0,657,658,5,420,0,0,658,660,1,0,0,0,659,648,1,0,0,0,659,660,1,0,0,0,660,
+		664,1,0,0,0,661,662,5,293,0,0,662,663,7,0,0,0,663,665,5,391,0,0,664,661,
+		1,0,0,0,664,665,1,0,0,0,665,666,1,0,0,0,666,667,5,137,0,0,667,669,3,68,
+		34,0,668,646,1,0,0,0,668,659,1,0,0,0,669,11,1,0,0,0,670,672,3,26,13,0,
+		671,670,1,0,0,0,671,672,1,0,0,0,672,673,1,0,0,0,673,674,3,14,7,0,674,13,
+		1,0,0,0,675,677,3,34,17,0,676,678,3,72,36,0,677,676,1,0,0,0,677,678,1,
+		0,0,0,678,682,1,0,0,0,679,681,3,16,8,0,680,679,1,0,0,0,681,684,1,0,0,0,
+		682,680,1,0,0,0,682,683,1,0,0,0,683,686,1,0,0,0,684,682,1,0,0,0,685,687,
+		3,22,11,0,686,685,1,0,0,0,686,687,1,0,0,0,687,15,1,0,0,0,688,691,5,46,
+		0,0,689,692,5,1,0,0,690,692,3,98,49,0,691,689,1,0,0,0,691,690,1,0,0,0,
+		692,695,1,0,0,0,693,694,5,423,0,0,694,696,3,98,49,0,695,693,1,0,0,0,695,
+		696,1,0,0,0,696,735,1,0,0,0,697,698,5,51,0,0,698,700,3,98,49,0,699,701,
+		7,1,0,0,700,699,1,0,0,0,700,701,1,0,0,0,701,735,1,0,0,0,702,703,5,33,0,
+		0,703,705,7,2,0,0,704,706,3,18,9,0,705,704,1,0,0,0,705,706,1,0,0,0,706,
+		707,1,0,0,0,707,711,7,1,0,0,708,712,5,53,0,0,709,710,5,77,0,0,710,712,
+		5,375,0,0,711,708,1,0,0,0,711,709,1,0,0,0,712,735,1,0,0,0,713,714,5,34,
+		0,0,714,724,3,20,10,0,715,716,5,285,0,0,716,721,3,154,77,0,717,718,5,423,
+		0,0,718,720,3,154,77,0,719,717,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,
+		721,722,1,0,0,0,722,725,1,0,0,0,723,721,1,0,0,0,724,715,1,0,0,0,724,725,
+		1,0,0,0,725,729,1,0,0,0,726,730,5,282,0,0,727,728,5,357,0,0,728,730,5,
+		261,0,0,729,726,1,0,0,0,729,727,1,0,0,0,729,730,1,0,0,0,730,735,1,0,0,
+		0,731,732,5,34,0,0,732,733,5,315,0,0,733,735,5,53,0,0,734,688,1,0,0,0,
+		734,697,1,0,0,0,734,702,1,0,0,0,734,713,1,0,0,0,734,731,1,0,0,0,735,17,
+		1,0,0,0,736,738,7,3,0,0,737,736,1,0,0,0,737,738,1,0,0,0,738,739,1,0,0,
+		0,739,742,7,4,0,0,740,742,3,110,55,0,741,737,1,0,0,0,741,740,1,0,0,0,742,
+		19,1,0,0,0,743,751,5,386,0,0,744,745,5,278,0,0,745,746,5,251,0,0,746,751,
+		5,386,0,0,747,751,5,353,0,0,748,749,5,251,0,0,749,751,5,353,0,0,750,743,
+		1,0,0,0,750,744,1,0,0,0,750,747,1,0,0,0,750,748,1,0,0,0,751,21,1,0,0,0,
+		752,753,5,77,0,0,753,754,5,232,0,0,754,755,5,419,0,0,755,760,3,24,12,0,
+		756,757,5,423,0,0,757,759,3,24,12,0,758,756,1,0,0,0,759,762,1,0,0,0,760,
+		758,1,0,0,0,760,761,1,0,0,0,761,763,1,0,0,0,762,760,1,0,0,0,763,764,5,
+		420,0,0,764,23,1,0,0,0,765,771,3,162,81,0,766,768,5,419,0,0,767,769,3,
+		102,51,0,768,767,1,0,0,0,768,769,1,0,0,0,769,770,1,0,0,0,770,772,5,420,
+		0,0,771,766,1,0,0,0,771,772,1,0,0,0,772,25,1,0,0,0,773,775,5,77,0,0,774,
+		776,5,318,0,0,775,774,1,0,0,0,775,776,1,0,0,0,776,777,1,0,0,0,777,782,
+		3,28,14,0,778,779,5,423,0,0,779,781,3,28,14,0,780,778,1,0,0,0,781,784,
+		1,0,0,0,782,780,1,0,0,0,782,783,1,0,0,0,783,27,1,0,0,0,784,782,1,0,0,0,
+		785,787,3,162,81,0,786,788,3,160,80,0,787,786,1,0,0,0,787,788,1,0,0,0,
+		788,789,1,0,0,0,789,794,5,7,0,0,790,792,5,49,0,0,791,790,1,0,0,0,791,792,
+		1,0,0,0,792,793,1,0,0,0,793,795,5,264,0,0,794,791,1,0,0,0,794,795,1,0,
+		0,0,795,796,1,0,0,0,796,797,5,419,0,0,797,798,3,4,2,0,798,800,5,420,0,
+		0,799,801,3,30,15,0,800,799,1,0,0,0,800,801,1,0,0,0,801,803,1,0,0,0,802,
+		804,3,32,16,0,803,802,1,0,0,0,803,804,1,0,0,0,804,29,1,0,0,0,805,806,5,
+		344,0,0,806,807,7,5,0,0,807,808,5,224,0,0,808,809,5,164,0,0,809,814,3,
+		162,81,0,810,811,5,423,0,0,811,813,3,162,81,0,812,810,1,0,0,0,813,816,
+		1,0,0,0,814,812,1,0,0,0,814,815,1,0,0,0,815,817,1,0,0,0,816,814,1,0,0,
+		0,817,818,5,351,0,0,818,819,3,162,81,0,819,31,1,0,0,0,820,821,5,191,0,
+		0,821,826,3,162,81,0,822,823,5,423,0,0,823,825,3,162,81,0,824,822,1,0,
+		0,0,825,828,1,0,0,0,826,824,1,0,0,0,826,827,1,0,0,0,827,829,1,0,0,0,828,
+		826,1,0,0,0,829,830,5,351,0,0,830,836,3,162,81,0,831,832,5,66,0,0,832,
+		833,3,122,61,0,833,834,5,24,0,0,834,835,3,122,61,0,835,837,1,0,0,0,836,
+		831,1,0,0,0,836,837,1,0,0,0,837,838,1,0,0,0,838,839,5,72,0,0,839,840,3,
+		162,81,0,840,33,1,0,0,0,841,842,6,17,-1,0,842,851,3,36,18,0,843,851,3,
+		66,33,0,844,845,5,64,0,0,845,851,3,86,43,0,846,847,5,419,0,0,847,848,3,
+		12,6,0,848,849,5,420,0,0,849,851,1,0,0,0,850,841,1,0,0,0,850,843,1,0,0,
+		0,850,844,1,0,0,0,850,846,1,0,0,0,851,866,1,0,0,0,852,853,10,6,0,0,853,
+		855,5,42,0,0,854,856,7,6,0,0,855,854,1,0,0,0,855,856,1,0,0,0,856,857,1,
+		0,0,0,857,865,3,34,17,7,858,859,10,5,0,0,859,861,7,7,0,0,860,862,7,6,0,
+		0,861,860,1,0,0,0,861,862,1,0,0,0,862,863,1,0,0,0,863,865,3,34,17,6,864,
+		852,1,0,0,0,864,858,1,0,0,0,865,868,1,0,0,0,866,864,1,0,0,0,866,867,1,
+		0,0,0,867,35,1,0,0,0,868,866,1,0,0,0,869,871,5,60,0,0,870,872,3,38,19,
+		0,871,870,1,0,0,0,871,872,1,0,0,0,872,874,1,0,0,0,873,875,3,40,20,0,874,
+		873,1,0,0,0,874,875,1,0,0,0,875,884,1,0,0,0,876,881,3,42,21,0,877,878,
+		5,423,0,0,878,880,3,42,21,0,879,877,1,0,0,0,880,883,1,0,0,0,881,879,1,
+		0,0,0,881,882,1,0,0,0,882,885,1,0,0,0,883,881,1,0,0,0,884,876,1,0,0,0,
+		884,885,1,0,0,0,885,887,1,0,0,0,886,888,3,44,22,0,887,886,1,0,0,0,887,
+		888,1,0,0,0,888,890,1,0,0,0,889,891,3,46,23,0,890,889,1,0,0,0,890,891,
+		1,0,0,0,891,893,1,0,0,0,892,894,3,48,24,0,893,892,1,0,0,0,893,894,1,0,
+		0,0,894,896,1,0,0,0,895,897,3,50,25,0,896,895,1,0,0,0,896,897,1,0,0,0,
+		897,899,1,0,0,0,898,900,3,54,27,0,899,898,1,0,0,0,899,900,1,0,0,0,900,
+		902,1,0,0,0,901,903,3,56,28,0,902,901,1,0,0,0,902,903,1,0,0,0,903,37,1,
+		0,0,0,904,905,5,376,0,0,905,906,7,8,0,0,906,39,1,0,0,0,907,917,5,1,0,0,
+		908,914,5,27,0,0,909,910,5,52,0,0,910,911,5,419,0,0,911,912,3,102,51,0,
+		912,913,5,420,0,0,913,915,1,0,0,0,914,909,1,0,0,0,914,915,1,0,0,0,915,
+		917,1,0,0,0,916,907,1,0,0,0,916,908,1,0,0,0,917,41,1,0,0,0,918,926,5,405,
+		0,0,919,923,3,98,49,0,920,921,5,7,0,0,921,924,3,166,83,0,922,924,3,168,
+		84,0,923,920,1,0,0,0,923,922,1,0,0,0,923,924,1,0,0,0,924,926,1,0,0,0,925,
+		918,1,0,0,0,925,919,1,0,0,0,926,43,1,0,0,0,927,929,5,43,0,0,928,930,7,
+		9,0,0,929,928,1,0,0,0,929,930,1,0,0,0,930,932,1,0,0,0,931,933,5,64,0,0,
+		932,931,1,0,0,0,932,933,1,0,0,0,933,934,1,0,0,0,934,935,3,154,77,0,935,
+		45,1,0,0,0,936,937,5,36,0,0,937,942,3,76,38,0,938,939,5,423,0,0,939,941,
+		3,76,38,0,940,938,1,0,0,0,941,944,1,0,0,0,942,940,1,0,0,0,942,943,1,0,
+		0,0,943,47,1,0,0,0,944,942,1,0,0,0,945,946,5,75,0,0,946,947,3,98,49,0,
+		947,49,1,0,0,0,948,949,5,38,0,0,949,951,5,164,0,0,950,952,7,6,0,0,951,
+		950,1,0,0,0,951,952,1,0,0,0,952,953,1,0,0,0,953,958,3,52,26,0,954,955,
+		5,423,0,0,955,957,3,52,26,0,956,954,1,0,0,0,957,960,1,0,0,0,958,956,1,
+		0,0,0,958,959,1,0,0,0,959,51,1,0,0,0,960,958,1,0,0,0,961,962,5,419,0,0,
+		962,982,5,420,0,0,963,968,5,339,0,0,964,968,5,188,0,0,965,966,5,114,0,
+		0,966,968,5,352,0,0,967,963,1,0,0,0,967,964,1,0,0,0,967,965,1,0,0,0,968,
+		969,1,0,0,0,969,970,5,419,0,0,970,975,3,52,26,0,971,972,5,423,0,0,972,
+		974,3,52,26,0,973,971,1,0,0,0,974,977,1,0,0,0,975,973,1,0,0,0,975,976,
+		1,0,0,0,976,978,1,0,0,0,977,975,1,0,0,0,978,979,5,420,0,0,979,982,1,0,
+		0,0,980,982,3,98,49,0,981,961,1,0,0,0,981,967,1,0,0,0,981,980,1,0,0,0,
+		982,53,1,0,0,0,983,984,5,39,0,0,984,985,3,98,49,0,985,55,1,0,0,0,986,987,
+		5,76,0,0,987,992,3,58,29,0,988,989,5,423,0,0,989,991,3,58,29,0,990,988,
+		1,0,0,0,991,994,1,0,0,0,992,990,1,0,0,0,992,993,1,0,0,0,993,57,1,0,0,0,
+		994,992,1,0,0,0,995,996,3,162,81,0,996,997,5,7,0,0,997,998,3,60,30,0,998,
+		59,1,0,0,0,999,1001,5,419,0,0,1000,1002,3,162,81,0,1001,1000,1,0,0,0,1001,
+		1002,1,0,0,0,1002,1006,1,0,0,0,1003,1004,5,297,0,0,1004,1005,5,164,0,0,
+		1005,1007,3,102,51,0,1006,1003,1,0,0,0,1006,1007,1,0,0,0,1007,1009,1,0,
+		0,0,1008,1010,3,72,36,0,1009,1008,1,0,0,0,1009,1010,1,0,0,0,1010,1012,
+		1,0,0,0,1011,1013,3,62,31,0,1012,1011,1,0,0,0,1012,1013,1,0,0,0,1013,1014,
 		1,0,0,0,1014,1015,5,420,0,0,1015,61,1,0,0,0,1016,1023,7,10,0,0,1017,1024,
 		3,64,32,0,1018,1019,5,101,0,0,1019,1020,3,64,32,0,1020,1021,5,4,0,0,1021,
 		1022,3,64,32,0,1022,1024,1,0,0,0,1023,1017,1,0,0,0,1023,1018,1,0,0,0,1024,
@@ -51363,337 +51759,344 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,0,0,4272,4265,1,0,0,0,4272,4267,1,0,0,0,4273,4280,1,0,0,0,4274,4276,
 		5,77,0,0,4275,4277,5,332,0,0,4276,4275,1,0,0,0,4276,4277,1,0,0,0,4277,
 		4278,1,0,0,0,4278,4279,5,342,0,0,4279,4281,5,172,0,0,4280,4274,1,0,0,0,
-		4280,4281,1,0,0,0,4281,4282,1,0,0,0,4282,4304,5,371,0,0,4283,4285,5,64,
+		4280,4281,1,0,0,0,4281,4282,1,0,0,0,4282,4308,5,371,0,0,4283,4285,5,64,
 		0,0,4284,4283,1,0,0,0,4284,4285,1,0,0,0,4285,4286,1,0,0,0,4286,4290,3,
 		154,77,0,4287,4289,3,396,198,0,4288,4287,1,0,0,0,4289,4292,1,0,0,0,4290,
 		4288,1,0,0,0,4290,4291,1,0,0,0,4291,4294,1,0,0,0,4292,4290,1,0,0,0,4293,
-		4295,7,80,0,0,4294,4293,1,0,0,0,4294,4295,1,0,0,0,4295,4305,1,0,0,0,4296,
-		4297,7,81,0,0,4297,4299,3,154,77,0,4298,4300,3,392,196,0,4299,4298,1,0,
+		4295,7,80,0,0,4294,4293,1,0,0,0,4294,4295,1,0,0,0,4295,4309,1,0,0,0,4296,
+		4306,7,81,0,0,4297,4299,3,154,77,0,4298,4300,3,392,196,0,4299,4298,1,0,
 		0,0,4299,4300,1,0,0,0,4300,4302,1,0,0,0,4301,4303,3,394,197,0,4302,4301,
-		1,0,0,0,4302,4303,1,0,0,0,4303,4305,1,0,0,0,4304,4284,1,0,0,0,4304,4296,
-		1,0,0,0,4305,391,1,0,0,0,4306,4315,5,419,0,0,4307,4312,3,128,64,0,4308,
-		4309,5,423,0,0,4309,4311,3,128,64,0,4310,4308,1,0,0,0,4311,4314,1,0,0,
-		0,4312,4310,1,0,0,0,4312,4313,1,0,0,0,4313,4316,1,0,0,0,4314,4312,1,0,
-		0,0,4315,4307,1,0,0,0,4315,4316,1,0,0,0,4316,4317,1,0,0,0,4317,4318,5,
-		420,0,0,4318,393,1,0,0,0,4319,4320,5,305,0,0,4320,4321,5,431,0,0,4321,
-		4322,3,392,196,0,4322,395,1,0,0,0,4323,4324,5,171,0,0,4324,4325,7,82,0,
-		0,4325,4326,5,15,0,0,4326,4327,3,162,81,0,4327,397,1,0,0,0,4328,4329,5,
-		155,0,0,4329,4330,5,322,0,0,4330,4331,5,367,0,0,4331,4348,3,154,77,0,4332,
-		4349,5,312,0,0,4333,4349,5,206,0,0,4334,4349,5,329,0,0,4335,4338,5,334,
-		0,0,4336,4337,5,75,0,0,4337,4339,3,98,49,0,4338,4336,1,0,0,0,4338,4339,
-		1,0,0,0,4339,4349,1,0,0,0,4340,4341,5,295,0,0,4341,4342,5,66,0,0,4342,
-		4349,3,206,103,0,4343,4345,3,400,200,0,4344,4346,3,402,201,0,4345,4344,
-		1,0,0,0,4345,4346,1,0,0,0,4346,4349,1,0,0,0,4347,4349,3,402,201,0,4348,
-		4332,1,0,0,0,4348,4333,1,0,0,0,4348,4334,1,0,0,0,4348,4335,1,0,0,0,4348,
-		4340,1,0,0,0,4348,4343,1,0,0,0,4348,4347,1,0,0,0,4349,399,1,0,0,0,4350,
-		4351,5,52,0,0,4351,4358,3,154,77,0,4352,4353,7,79,0,0,4353,4354,5,419,
-		0,0,4354,4355,3,12,6,0,4355,4356,5,420,0,0,4356,4358,1,0,0,0,4357,4350,
-		1,0,0,0,4357,4352,1,0,0,0,4358,401,1,0,0,0,4359,4361,5,371,0,0,4360,4362,
-		5,64,0,0,4361,4360,1,0,0,0,4361,4362,1,0,0,0,4362,4363,1,0,0,0,4363,4367,
-		3,154,77,0,4364,4366,3,396,198,0,4365,4364,1,0,0,0,4366,4369,1,0,0,0,4367,
-		4365,1,0,0,0,4367,4368,1,0,0,0,4368,4371,1,0,0,0,4369,4367,1,0,0,0,4370,
-		4372,7,80,0,0,4371,4370,1,0,0,0,4371,4372,1,0,0,0,4372,403,1,0,0,0,4373,
-		4374,5,211,0,0,4374,4375,5,322,0,0,4375,4378,5,367,0,0,4376,4377,5,237,
-		0,0,4377,4379,5,110,0,0,4378,4376,1,0,0,0,4378,4379,1,0,0,0,4379,4380,
-		1,0,0,0,4380,4385,3,154,77,0,4381,4382,5,423,0,0,4382,4384,3,154,77,0,
-		4383,4381,1,0,0,0,4384,4387,1,0,0,0,4385,4383,1,0,0,0,4385,4386,1,0,0,
-		0,4386,4389,1,0,0,0,4387,4385,1,0,0,0,4388,4390,3,268,134,0,4389,4388,
-		1,0,0,0,4389,4390,1,0,0,0,4390,405,1,0,0,0,4391,4392,5,306,0,0,4392,4393,
-		5,322,0,0,4393,4394,5,367,0,0,4394,4395,5,215,0,0,4395,4396,5,438,0,0,
-		4396,4407,7,83,0,0,4397,4398,5,306,0,0,4398,4399,5,322,0,0,4399,4400,5,
-		367,0,0,4400,4403,5,216,0,0,4401,4402,5,75,0,0,4402,4404,3,98,49,0,4403,
-		4401,1,0,0,0,4403,4404,1,0,0,0,4404,4405,1,0,0,0,4405,4407,7,84,0,0,4406,
-		4391,1,0,0,0,4406,4397,1,0,0,0,4407,407,1,0,0,0,4408,4409,5,17,0,0,4409,
-		4410,5,328,0,0,4410,4411,5,372,0,0,4411,4412,3,154,77,0,4412,4413,5,36,
-		0,0,4413,4414,3,154,77,0,4414,4415,5,66,0,0,4415,4416,3,154,77,0,4416,
-		4417,5,267,0,0,4417,4423,3,414,207,0,4418,4419,5,247,0,0,4419,4420,5,257,
-		0,0,4420,4424,5,53,0,0,4421,4422,5,316,0,0,4422,4424,5,53,0,0,4423,4418,
-		1,0,0,0,4423,4421,1,0,0,0,4423,4424,1,0,0,0,4424,4427,1,0,0,0,4425,4426,
-		5,75,0,0,4426,4428,3,98,49,0,4427,4425,1,0,0,0,4427,4428,1,0,0,0,4428,
-		4430,1,0,0,0,4429,4431,3,410,205,0,4430,4429,1,0,0,0,4430,4431,1,0,0,0,
-		4431,409,1,0,0,0,4432,4433,5,297,0,0,4433,4434,5,164,0,0,4434,4435,5,314,
-		0,0,4435,4436,5,419,0,0,4436,4437,3,162,81,0,4437,4444,5,420,0,0,4438,
-		4439,5,419,0,0,4439,4440,3,102,51,0,4440,4441,5,420,0,0,4441,4445,1,0,
-		0,0,4442,4443,5,431,0,0,4443,4445,5,438,0,0,4444,4438,1,0,0,0,4444,4442,
-		1,0,0,0,4445,4464,1,0,0,0,4446,4447,5,297,0,0,4447,4448,5,164,0,0,4448,
-		4449,5,431,0,0,4449,4450,5,419,0,0,4450,4451,3,162,81,0,4451,4452,5,420,
-		0,0,4452,4453,5,419,0,0,4453,4458,3,412,206,0,4454,4455,5,423,0,0,4455,
-		4457,3,412,206,0,4456,4454,1,0,0,0,4457,4460,1,0,0,0,4458,4456,1,0,0,0,
-		4458,4459,1,0,0,0,4459,4461,1,0,0,0,4460,4458,1,0,0,0,4461,4462,5,420,
-		0,0,4462,4464,1,0,0,0,4463,4432,1,0,0,0,4463,4446,1,0,0,0,4464,411,1,0,
-		0,0,4465,4466,5,419,0,0,4466,4467,3,102,51,0,4467,4468,5,420,0,0,4468,
-		413,1,0,0,0,4469,4475,5,328,0,0,4470,4471,5,262,0,0,4471,4475,5,199,0,
-		0,4472,4473,5,303,0,0,4473,4475,5,1,0,0,4474,4469,1,0,0,0,4474,4470,1,
-		0,0,0,4474,4472,1,0,0,0,4475,415,1,0,0,0,4476,4477,5,17,0,0,4477,4478,
-		5,372,0,0,4478,4480,3,154,77,0,4479,4481,5,7,0,0,4480,4479,1,0,0,0,4480,
-		4481,1,0,0,0,4481,4482,1,0,0,0,4482,4483,5,305,0,0,4483,4484,3,154,77,
-		0,4484,417,1,0,0,0,4485,4486,5,360,0,0,4486,4487,5,372,0,0,4487,4489,3,
-		154,77,0,4488,4490,5,158,0,0,4489,4488,1,0,0,0,4489,4490,1,0,0,0,4490,
-		4492,1,0,0,0,4491,4493,3,392,196,0,4492,4491,1,0,0,0,4492,4493,1,0,0,0,
-		4493,4495,1,0,0,0,4494,4496,3,394,197,0,4495,4494,1,0,0,0,4495,4496,1,
-		0,0,0,4496,419,1,0,0,0,4497,4498,5,166,0,0,4498,4499,5,372,0,0,4499,4502,
-		5,438,0,0,4500,4501,5,395,0,0,4501,4503,5,438,0,0,4502,4500,1,0,0,0,4502,
-		4503,1,0,0,0,4503,421,1,0,0,0,4504,4506,5,211,0,0,4505,4507,5,328,0,0,
-		4506,4505,1,0,0,0,4506,4507,1,0,0,0,4507,4508,1,0,0,0,4508,4511,5,372,
-		0,0,4509,4510,5,237,0,0,4510,4512,5,110,0,0,4511,4509,1,0,0,0,4511,4512,
-		1,0,0,0,4512,4513,1,0,0,0,4513,4518,3,154,77,0,4514,4515,5,423,0,0,4515,
-		4517,3,154,77,0,4516,4514,1,0,0,0,4517,4520,1,0,0,0,4518,4516,1,0,0,0,
-		4518,4519,1,0,0,0,4519,4522,1,0,0,0,4520,4518,1,0,0,0,4521,4523,3,268,
-		134,0,4522,4521,1,0,0,0,4522,4523,1,0,0,0,4523,423,1,0,0,0,4524,4525,5,
-		289,0,0,4525,4526,5,419,0,0,4526,4531,3,426,213,0,4527,4528,5,423,0,0,
-		4528,4530,3,426,213,0,4529,4527,1,0,0,0,4530,4533,1,0,0,0,4531,4529,1,
-		0,0,0,4531,4532,1,0,0,0,4532,4534,1,0,0,0,4533,4531,1,0,0,0,4534,4535,
-		5,420,0,0,4535,425,1,0,0,0,4536,4537,3,166,83,0,4537,4538,5,434,0,0,4538,
-		427,1,0,0,0,4539,4540,5,17,0,0,4540,4542,5,361,0,0,4541,4543,3,154,77,
-		0,4542,4541,1,0,0,0,4542,4543,1,0,0,0,4543,4544,1,0,0,0,4544,4545,5,52,
-		0,0,4545,4547,3,154,77,0,4546,4548,3,160,80,0,4547,4546,1,0,0,0,4547,4548,
-		1,0,0,0,4548,4552,1,0,0,0,4549,4551,3,438,219,0,4550,4549,1,0,0,0,4551,
-		4554,1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,0,0,0,4553,429,1,0,0,0,4554,
-		4552,1,0,0,0,4555,4556,5,155,0,0,4556,4557,5,361,0,0,4557,4561,3,436,218,
-		0,4558,4560,3,438,219,0,4559,4558,1,0,0,0,4560,4563,1,0,0,0,4561,4559,
-		1,0,0,0,4561,4562,1,0,0,0,4562,431,1,0,0,0,4563,4561,1,0,0,0,4564,4565,
-		5,319,0,0,4565,4566,5,361,0,0,4566,4570,3,436,218,0,4567,4569,3,438,219,
-		0,4568,4567,1,0,0,0,4569,4572,1,0,0,0,4570,4568,1,0,0,0,4570,4571,1,0,
-		0,0,4571,433,1,0,0,0,4572,4570,1,0,0,0,4573,4574,5,211,0,0,4574,4577,5,
-		361,0,0,4575,4576,5,237,0,0,4576,4578,5,110,0,0,4577,4575,1,0,0,0,4577,
-		4578,1,0,0,0,4578,4579,1,0,0,0,4579,4583,3,436,218,0,4580,4582,3,438,219,
-		0,4581,4580,1,0,0,0,4582,4585,1,0,0,0,4583,4581,1,0,0,0,4583,4584,1,0,
-		0,0,4584,435,1,0,0,0,4585,4583,1,0,0,0,4586,4587,5,52,0,0,4587,4589,3,
-		154,77,0,4588,4590,3,160,80,0,4589,4588,1,0,0,0,4589,4590,1,0,0,0,4590,
-		4600,1,0,0,0,4591,4596,3,154,77,0,4592,4593,5,423,0,0,4593,4595,3,154,
-		77,0,4594,4592,1,0,0,0,4595,4598,1,0,0,0,4596,4594,1,0,0,0,4596,4597,1,
-		0,0,0,4597,4600,1,0,0,0,4598,4596,1,0,0,0,4599,4586,1,0,0,0,4599,4591,
-		1,0,0,0,4600,437,1,0,0,0,4601,4613,3,164,82,0,4602,4613,5,52,0,0,4603,
-		4613,5,34,0,0,4604,4613,5,1,0,0,4605,4613,5,39,0,0,4606,4613,5,16,0,0,
-		4607,4613,5,24,0,0,4608,4613,5,438,0,0,4609,4613,5,439,0,0,4610,4613,5,
-		434,0,0,4611,4613,5,423,0,0,4612,4601,1,0,0,0,4612,4602,1,0,0,0,4612,4603,
-		1,0,0,0,4612,4604,1,0,0,0,4612,4605,1,0,0,0,4612,4606,1,0,0,0,4612,4607,
-		1,0,0,0,4612,4608,1,0,0,0,4612,4609,1,0,0,0,4612,4610,1,0,0,0,4612,4611,
-		1,0,0,0,4613,439,1,0,0,0,4614,4615,5,17,0,0,4615,4616,3,442,221,0,4616,
-		4620,3,206,103,0,4617,4619,3,444,222,0,4618,4617,1,0,0,0,4619,4622,1,0,
-		0,0,4620,4618,1,0,0,0,4620,4621,1,0,0,0,4621,441,1,0,0,0,4622,4620,1,0,
-		0,0,4623,4624,7,85,0,0,4624,443,1,0,0,0,4625,4637,3,164,82,0,4626,4637,
-		5,77,0,0,4627,4637,5,40,0,0,4628,4637,5,71,0,0,4629,4637,5,38,0,0,4630,
-		4637,5,46,0,0,4631,4637,5,50,0,0,4632,4637,5,438,0,0,4633,4637,5,404,0,
-		0,4634,4637,5,434,0,0,4635,4637,5,423,0,0,4636,4625,1,0,0,0,4636,4626,
-		1,0,0,0,4636,4627,1,0,0,0,4636,4628,1,0,0,0,4636,4629,1,0,0,0,4636,4630,
-		1,0,0,0,4636,4631,1,0,0,0,4636,4632,1,0,0,0,4636,4633,1,0,0,0,4636,4634,
-		1,0,0,0,4636,4635,1,0,0,0,4637,445,1,0,0,0,4638,4639,5,155,0,0,4639,4640,
-		7,86,0,0,4640,4641,3,206,103,0,4641,4642,5,324,0,0,4642,4643,5,66,0,0,
-		4643,4644,3,162,81,0,4644,4709,1,0,0,0,4645,4646,5,155,0,0,4646,4649,7,
-		86,0,0,4647,4650,3,206,103,0,4648,4650,5,1,0,0,4649,4647,1,0,0,0,4649,
-		4648,1,0,0,0,4650,4654,1,0,0,0,4651,4652,5,40,0,0,4652,4653,5,193,0,0,
-		4653,4655,3,162,81,0,4654,4651,1,0,0,0,4654,4655,1,0,0,0,4655,4656,1,0,
-		0,0,4656,4657,5,351,0,0,4657,4658,3,280,140,0,4658,4668,7,66,0,0,4659,
-		4669,5,24,0,0,4660,4665,3,282,141,0,4661,4662,5,423,0,0,4662,4664,3,282,
-		141,0,4663,4661,1,0,0,0,4664,4667,1,0,0,0,4665,4663,1,0,0,0,4665,4666,
-		1,0,0,0,4666,4669,1,0,0,0,4667,4665,1,0,0,0,4668,4659,1,0,0,0,4668,4660,
-		1,0,0,0,4669,4709,1,0,0,0,4670,4671,5,155,0,0,4671,4674,7,86,0,0,4672,
-		4675,3,206,103,0,4673,4675,5,1,0,0,4674,4672,1,0,0,0,4674,4673,1,0,0,0,
-		4675,4679,1,0,0,0,4676,4677,5,40,0,0,4677,4678,5,193,0,0,4678,4680,3,162,
-		81,0,4679,4676,1,0,0,0,4679,4680,1,0,0,0,4680,4681,1,0,0,0,4681,4684,5,
-		329,0,0,4682,4685,5,1,0,0,4683,4685,3,280,140,0,4684,4682,1,0,0,0,4684,
-		4683,1,0,0,0,4685,4709,1,0,0,0,4686,4687,5,155,0,0,4687,4688,7,86,0,0,
-		4688,4692,3,206,103,0,4689,4691,3,444,222,0,4690,4689,1,0,0,0,4691,4694,
-		1,0,0,0,4692,4690,1,0,0,0,4692,4693,1,0,0,0,4693,4709,1,0,0,0,4694,4692,
-		1,0,0,0,4695,4696,5,155,0,0,4696,4697,5,38,0,0,4697,4698,3,206,103,0,4698,
-		4699,7,87,0,0,4699,4700,5,71,0,0,4700,4705,3,206,103,0,4701,4702,5,423,
-		0,0,4702,4704,3,206,103,0,4703,4701,1,0,0,0,4704,4707,1,0,0,0,4705,4703,
-		1,0,0,0,4705,4706,1,0,0,0,4706,4709,1,0,0,0,4707,4705,1,0,0,0,4708,4638,
-		1,0,0,0,4708,4645,1,0,0,0,4708,4670,1,0,0,0,4708,4686,1,0,0,0,4708,4695,
-		1,0,0,0,4709,447,1,0,0,0,4710,4711,5,211,0,0,4711,4714,3,442,221,0,4712,
-		4713,5,237,0,0,4713,4715,5,110,0,0,4714,4712,1,0,0,0,4714,4715,1,0,0,0,
-		4715,4716,1,0,0,0,4716,4721,3,206,103,0,4717,4718,5,423,0,0,4718,4720,
-		3,206,103,0,4719,4717,1,0,0,0,4720,4723,1,0,0,0,4721,4719,1,0,0,0,4721,
-		4722,1,0,0,0,4722,4725,1,0,0,0,4723,4721,1,0,0,0,4724,4726,3,268,134,0,
-		4725,4724,1,0,0,0,4725,4726,1,0,0,0,4726,449,1,0,0,0,4727,4728,5,37,0,
-		0,4728,4733,3,454,227,0,4729,4730,5,423,0,0,4730,4732,3,454,227,0,4731,
-		4729,1,0,0,0,4732,4735,1,0,0,0,4733,4731,1,0,0,0,4733,4734,1,0,0,0,4734,
-		4738,1,0,0,0,4735,4733,1,0,0,0,4736,4737,5,52,0,0,4737,4739,3,462,231,
-		0,4738,4736,1,0,0,0,4738,4739,1,0,0,0,4739,4740,1,0,0,0,4740,4741,5,66,
-		0,0,4741,4746,3,458,229,0,4742,4743,5,423,0,0,4743,4745,3,458,229,0,4744,
-		4742,1,0,0,0,4745,4748,1,0,0,0,4746,4744,1,0,0,0,4746,4747,1,0,0,0,4747,
-		4752,1,0,0,0,4748,4746,1,0,0,0,4749,4750,5,77,0,0,4750,4751,7,88,0,0,4751,
-		4753,5,288,0,0,4752,4749,1,0,0,0,4752,4753,1,0,0,0,4753,4755,1,0,0,0,4754,
-		4756,3,460,230,0,4755,4754,1,0,0,0,4755,4756,1,0,0,0,4756,451,1,0,0,0,
-		4757,4761,5,336,0,0,4758,4759,7,88,0,0,4759,4760,5,288,0,0,4760,4762,5,
-		34,0,0,4761,4758,1,0,0,0,4761,4762,1,0,0,0,4762,4763,1,0,0,0,4763,4768,
-		3,454,227,0,4764,4765,5,423,0,0,4765,4767,3,454,227,0,4766,4764,1,0,0,
-		0,4767,4770,1,0,0,0,4768,4766,1,0,0,0,4768,4769,1,0,0,0,4769,4773,1,0,
-		0,0,4770,4768,1,0,0,0,4771,4772,5,52,0,0,4772,4774,3,462,231,0,4773,4771,
-		1,0,0,0,4773,4774,1,0,0,0,4774,4775,1,0,0,0,4775,4776,5,36,0,0,4776,4781,
-		3,458,229,0,4777,4778,5,423,0,0,4778,4780,3,458,229,0,4779,4777,1,0,0,
-		0,4780,4783,1,0,0,0,4781,4779,1,0,0,0,4781,4782,1,0,0,0,4782,4785,1,0,
-		0,0,4783,4781,1,0,0,0,4784,4786,3,460,230,0,4785,4784,1,0,0,0,4785,4786,
-		1,0,0,0,4786,4788,1,0,0,0,4787,4789,3,268,134,0,4788,4787,1,0,0,0,4788,
-		4789,1,0,0,0,4789,453,1,0,0,0,4790,4792,3,456,228,0,4791,4790,1,0,0,0,
-		4792,4793,1,0,0,0,4793,4791,1,0,0,0,4793,4794,1,0,0,0,4794,4796,1,0,0,
-		0,4795,4797,3,160,80,0,4796,4795,1,0,0,0,4796,4797,1,0,0,0,4797,455,1,
-		0,0,0,4798,4805,3,164,82,0,4799,4805,5,64,0,0,4800,4805,5,60,0,0,4801,
-		4805,5,17,0,0,4802,4805,5,58,0,0,4803,4805,5,1,0,0,4804,4798,1,0,0,0,4804,
-		4799,1,0,0,0,4804,4800,1,0,0,0,4804,4801,1,0,0,0,4804,4802,1,0,0,0,4804,
-		4803,1,0,0,0,4805,457,1,0,0,0,4806,4808,5,38,0,0,4807,4806,1,0,0,0,4807,
-		4808,1,0,0,0,4808,4809,1,0,0,0,4809,4810,3,206,103,0,4810,459,1,0,0,0,
-		4811,4812,5,431,0,0,4812,4813,5,164,0,0,4813,4814,3,206,103,0,4814,461,
-		1,0,0,0,4815,4817,5,394,0,0,4816,4815,1,0,0,0,4816,4817,1,0,0,0,4817,4818,
-		1,0,0,0,4818,4820,5,64,0,0,4819,4816,1,0,0,0,4819,4820,1,0,0,0,4820,4821,
-		1,0,0,0,4821,4826,3,154,77,0,4822,4823,5,423,0,0,4823,4825,3,154,77,0,
-		4824,4822,1,0,0,0,4825,4828,1,0,0,0,4826,4824,1,0,0,0,4826,4827,1,0,0,
-		0,4827,4923,1,0,0,0,4828,4826,1,0,0,0,4829,4830,5,1,0,0,4830,4831,7,89,
-		0,0,4831,4832,5,40,0,0,4832,4833,5,342,0,0,4833,4838,3,162,81,0,4834,4835,
-		5,423,0,0,4835,4837,3,162,81,0,4836,4834,1,0,0,0,4837,4840,1,0,0,0,4838,
-		4836,1,0,0,0,4838,4839,1,0,0,0,4839,4923,1,0,0,0,4840,4838,1,0,0,0,4841,
-		4842,5,342,0,0,4842,4847,3,162,81,0,4843,4844,5,423,0,0,4844,4846,3,162,
-		81,0,4845,4843,1,0,0,0,4846,4849,1,0,0,0,4847,4845,1,0,0,0,4847,4848,1,
-		0,0,0,4848,4923,1,0,0,0,4849,4847,1,0,0,0,4850,4851,5,322,0,0,4851,4855,
-		5,359,0,0,4852,4853,5,35,0,0,4853,4855,5,349,0,0,4854,4850,1,0,0,0,4854,
-		4852,1,0,0,0,4855,4856,1,0,0,0,4856,4861,3,162,81,0,4857,4858,5,423,0,
-		0,4858,4860,3,162,81,0,4859,4857,1,0,0,0,4860,4863,1,0,0,0,4861,4859,1,
-		0,0,0,4861,4862,1,0,0,0,4862,4923,1,0,0,0,4863,4861,1,0,0,0,4864,4865,
-		5,1,0,0,4865,4866,5,322,0,0,4866,4923,5,431,0,0,4867,4868,5,193,0,0,4868,
-		4873,3,162,81,0,4869,4870,5,423,0,0,4870,4872,3,162,81,0,4871,4869,1,0,
-		0,0,4872,4875,1,0,0,0,4873,4871,1,0,0,0,4873,4874,1,0,0,0,4874,4923,1,
-		0,0,0,4875,4873,1,0,0,0,4876,4877,5,346,0,0,4877,4882,3,154,77,0,4878,
-		4879,5,423,0,0,4879,4881,3,154,77,0,4880,4878,1,0,0,0,4881,4884,1,0,0,
-		0,4882,4880,1,0,0,0,4882,4883,1,0,0,0,4883,4923,1,0,0,0,4884,4882,1,0,
-		0,0,4885,4886,5,305,0,0,4886,4891,3,334,167,0,4887,4888,5,423,0,0,4888,
-		4890,3,334,167,0,4889,4887,1,0,0,0,4890,4893,1,0,0,0,4891,4889,1,0,0,0,
-		4891,4892,1,0,0,0,4892,4923,1,0,0,0,4893,4891,1,0,0,0,4894,4895,5,372,
-		0,0,4895,4900,3,154,77,0,4896,4897,5,423,0,0,4897,4899,3,154,77,0,4898,
-		4896,1,0,0,0,4899,4902,1,0,0,0,4900,4898,1,0,0,0,4900,4901,1,0,0,0,4901,
-		4923,1,0,0,0,4902,4900,1,0,0,0,4903,4915,5,252,0,0,4904,4915,5,370,0,0,
-		4905,4915,5,379,0,0,4906,4907,5,35,0,0,4907,4908,5,192,0,0,4908,4915,5,
-		431,0,0,4909,4911,5,431,0,0,4910,4909,1,0,0,0,4911,4912,1,0,0,0,4912,4910,
-		1,0,0,0,4912,4913,1,0,0,0,4913,4915,1,0,0,0,4914,4903,1,0,0,0,4914,4904,
-		1,0,0,0,4914,4905,1,0,0,0,4914,4906,1,0,0,0,4914,4910,1,0,0,0,4915,4918,
-		1,0,0,0,4916,4919,3,264,132,0,4917,4919,5,423,0,0,4918,4916,1,0,0,0,4918,
-		4917,1,0,0,0,4919,4920,1,0,0,0,4920,4918,1,0,0,0,4920,4921,1,0,0,0,4921,
-		4923,1,0,0,0,4922,4819,1,0,0,0,4922,4829,1,0,0,0,4922,4841,1,0,0,0,4922,
-		4854,1,0,0,0,4922,4864,1,0,0,0,4922,4867,1,0,0,0,4922,4876,1,0,0,0,4922,
-		4885,1,0,0,0,4922,4894,1,0,0,0,4922,4914,1,0,0,0,4923,463,1,0,0,0,4924,
-		4925,5,317,0,0,4925,4926,5,294,0,0,4926,4927,5,164,0,0,4927,4932,3,206,
-		103,0,4928,4929,5,423,0,0,4929,4931,3,206,103,0,4930,4928,1,0,0,0,4931,
-		4934,1,0,0,0,4932,4930,1,0,0,0,4932,4933,1,0,0,0,4933,4935,1,0,0,0,4934,
-		4932,1,0,0,0,4935,4936,5,66,0,0,4936,4937,3,206,103,0,4937,465,1,0,0,0,
-		4938,4939,5,211,0,0,4939,4940,5,294,0,0,4940,4941,5,164,0,0,4941,4946,
-		3,206,103,0,4942,4943,5,423,0,0,4943,4945,3,206,103,0,4944,4942,1,0,0,
-		0,4945,4948,1,0,0,0,4946,4944,1,0,0,0,4946,4947,1,0,0,0,4947,4950,1,0,
-		0,0,4948,4946,1,0,0,0,4949,4951,3,268,134,0,4950,4949,1,0,0,0,4950,4951,
-		1,0,0,0,4951,467,1,0,0,0,4952,4953,5,155,0,0,4953,4954,5,342,0,0,4954,
-		4961,3,162,81,0,4955,4956,5,295,0,0,4956,4957,5,66,0,0,4957,4962,3,206,
-		103,0,4958,4959,5,324,0,0,4959,4960,5,66,0,0,4960,4962,3,162,81,0,4961,
-		4955,1,0,0,0,4961,4958,1,0,0,0,4962,469,1,0,0,0,4963,4964,7,90,0,0,4964,
-		4965,5,186,0,0,4965,4968,5,34,0,0,4966,4967,5,71,0,0,4967,4969,3,206,103,
-		0,4968,4966,1,0,0,0,4968,4969,1,0,0,0,4969,4970,1,0,0,0,4970,4971,5,431,
-		0,0,4971,4972,5,434,0,0,4972,4973,5,431,0,0,4973,4974,5,434,0,0,4974,4975,
-		5,379,0,0,4975,4978,5,434,0,0,4976,4977,5,72,0,0,4977,4979,5,434,0,0,4978,
-		4976,1,0,0,0,4978,4979,1,0,0,0,4979,471,1,0,0,0,4980,4981,7,90,0,0,4981,
-		4982,5,71,0,0,4982,4988,5,431,0,0,4983,4985,5,237,0,0,4984,4986,5,49,0,
-		0,4985,4984,1,0,0,0,4985,4986,1,0,0,0,4986,4987,1,0,0,0,4987,4989,5,110,
-		0,0,4988,4983,1,0,0,0,4988,4989,1,0,0,0,4989,4990,1,0,0,0,4990,4993,5,
-		34,0,0,4991,4994,3,206,103,0,4992,4994,5,71,0,0,4993,4991,1,0,0,0,4993,
-		4992,1,0,0,0,4994,4995,1,0,0,0,4995,4996,5,349,0,0,4996,5009,3,162,81,
-		0,4997,4998,5,289,0,0,4998,4999,5,419,0,0,4999,5004,3,474,237,0,5000,5001,
-		5,423,0,0,5001,5003,3,474,237,0,5002,5000,1,0,0,0,5003,5006,1,0,0,0,5004,
-		5002,1,0,0,0,5004,5005,1,0,0,0,5005,5007,1,0,0,0,5006,5004,1,0,0,0,5007,
-		5008,5,420,0,0,5008,5010,1,0,0,0,5009,4997,1,0,0,0,5009,5010,1,0,0,0,5010,
-		473,1,0,0,0,5011,5013,7,91,0,0,5012,5011,1,0,0,0,5012,5013,1,0,0,0,5013,
-		5014,1,0,0,0,5014,5015,3,166,83,0,5015,5016,5,434,0,0,5016,5020,1,0,0,
-		0,5017,5018,5,211,0,0,5018,5020,3,166,83,0,5019,5012,1,0,0,0,5019,5017,
-		1,0,0,0,5020,475,1,0,0,0,5021,5022,5,17,0,0,5022,5023,5,299,0,0,5023,5024,
-		3,162,81,0,5024,5025,5,52,0,0,5025,5028,3,154,77,0,5026,5027,5,7,0,0,5027,
-		5029,5,431,0,0,5028,5026,1,0,0,0,5028,5029,1,0,0,0,5029,5032,1,0,0,0,5030,
-		5031,5,34,0,0,5031,5033,3,482,241,0,5032,5030,1,0,0,0,5032,5033,1,0,0,
-		0,5033,5043,1,0,0,0,5034,5035,5,66,0,0,5035,5040,3,458,229,0,5036,5037,
-		5,423,0,0,5037,5039,3,458,229,0,5038,5036,1,0,0,0,5039,5042,1,0,0,0,5040,
-		5038,1,0,0,0,5040,5041,1,0,0,0,5041,5044,1,0,0,0,5042,5040,1,0,0,0,5043,
-		5034,1,0,0,0,5043,5044,1,0,0,0,5044,5046,1,0,0,0,5045,5047,3,484,242,0,
-		5046,5045,1,0,0,0,5046,5047,1,0,0,0,5047,5049,1,0,0,0,5048,5050,3,486,
-		243,0,5049,5048,1,0,0,0,5049,5050,1,0,0,0,5050,477,1,0,0,0,5051,5052,5,
-		155,0,0,5052,5053,5,299,0,0,5053,5054,3,162,81,0,5054,5055,5,52,0,0,5055,
-		5076,3,154,77,0,5056,5057,5,324,0,0,5057,5058,5,66,0,0,5058,5077,3,162,
-		81,0,5059,5060,5,66,0,0,5060,5065,3,458,229,0,5061,5062,5,423,0,0,5062,
-		5064,3,458,229,0,5063,5061,1,0,0,0,5064,5067,1,0,0,0,5065,5063,1,0,0,0,
-		5065,5066,1,0,0,0,5066,5069,1,0,0,0,5067,5065,1,0,0,0,5068,5059,1,0,0,
-		0,5068,5069,1,0,0,0,5069,5071,1,0,0,0,5070,5072,3,484,242,0,5071,5070,
-		1,0,0,0,5071,5072,1,0,0,0,5072,5074,1,0,0,0,5073,5075,3,486,243,0,5074,
-		5073,1,0,0,0,5074,5075,1,0,0,0,5075,5077,1,0,0,0,5076,5056,1,0,0,0,5076,
-		5068,1,0,0,0,5077,479,1,0,0,0,5078,5079,5,211,0,0,5079,5082,5,299,0,0,
-		5080,5081,5,237,0,0,5081,5083,5,110,0,0,5082,5080,1,0,0,0,5082,5083,1,
-		0,0,0,5083,5084,1,0,0,0,5084,5085,3,162,81,0,5085,5086,5,52,0,0,5086,5088,
-		3,154,77,0,5087,5089,3,268,134,0,5088,5087,1,0,0,0,5088,5089,1,0,0,0,5089,
-		481,1,0,0,0,5090,5091,7,92,0,0,5091,483,1,0,0,0,5092,5093,5,72,0,0,5093,
-		5094,5,419,0,0,5094,5095,3,98,49,0,5095,5096,5,420,0,0,5096,485,1,0,0,
-		0,5097,5098,5,77,0,0,5098,5099,5,13,0,0,5099,5100,5,419,0,0,5100,5101,
-		3,98,49,0,5101,5102,5,420,0,0,5102,487,1,0,0,0,5103,5110,5,212,0,0,5104,
-		5110,5,204,0,0,5105,5107,5,278,0,0,5106,5105,1,0,0,0,5106,5107,1,0,0,0,
-		5107,5108,1,0,0,0,5108,5110,5,226,0,0,5109,5103,1,0,0,0,5109,5104,1,0,
-		0,0,5109,5106,1,0,0,0,5110,5111,1,0,0,0,5111,5112,5,129,0,0,5112,5113,
-		5,255,0,0,5113,5141,5,431,0,0,5114,5115,7,93,0,0,5115,5116,5,431,0,0,5116,
-		5117,5,419,0,0,5117,5122,3,490,245,0,5118,5119,5,423,0,0,5119,5121,3,490,
-		245,0,5120,5118,1,0,0,0,5121,5124,1,0,0,0,5122,5120,1,0,0,0,5122,5123,
-		1,0,0,0,5123,5125,1,0,0,0,5124,5122,1,0,0,0,5125,5126,5,420,0,0,5126,5141,
-		1,0,0,0,5127,5128,5,211,0,0,5128,5129,5,431,0,0,5129,5130,5,419,0,0,5130,
-		5135,3,162,81,0,5131,5132,5,423,0,0,5132,5134,3,162,81,0,5133,5131,1,0,
-		0,0,5134,5137,1,0,0,0,5135,5133,1,0,0,0,5135,5136,1,0,0,0,5136,5138,1,
-		0,0,0,5137,5135,1,0,0,0,5138,5139,5,420,0,0,5139,5141,1,0,0,0,5140,5109,
-		1,0,0,0,5140,5114,1,0,0,0,5140,5127,1,0,0,0,5141,489,1,0,0,0,5142,5143,
-		3,162,81,0,5143,5144,5,72,0,0,5144,5145,3,98,49,0,5145,491,1,0,0,0,5146,
-		5147,7,94,0,0,5147,493,1,0,0,0,5148,5149,7,95,0,0,5149,495,1,0,0,0,5150,
-		5151,7,96,0,0,5151,497,1,0,0,0,5152,5153,7,97,0,0,5153,499,1,0,0,0,5154,
-		5155,7,98,0,0,5155,501,1,0,0,0,743,577,580,588,594,597,606,612,622,628,
-		635,641,643,654,659,664,668,671,677,682,686,691,695,700,705,711,721,724,
-		729,734,737,741,750,760,768,771,775,782,787,791,794,800,803,814,826,836,
-		850,855,861,864,866,871,874,881,884,887,890,893,896,899,902,914,916,923,
-		925,929,932,942,951,958,967,975,981,992,1001,1006,1009,1012,1023,1032,
-		1034,1043,1051,1060,1067,1076,1084,1088,1094,1102,1107,1113,1118,1120,
-		1128,1130,1133,1139,1145,1149,1152,1156,1159,1164,1167,1170,1180,1186,
-		1189,1191,1195,1203,1205,1211,1221,1226,1229,1238,1243,1252,1257,1263,
-		1265,1277,1288,1310,1314,1322,1328,1343,1362,1368,1375,1378,1384,1390,
-		1395,1397,1399,1409,1430,1438,1440,1448,1459,1465,1475,1481,1490,1495,
-		1502,1505,1511,1516,1519,1525,1532,1535,1547,1549,1555,1565,1574,1581,
-		1587,1593,1608,1616,1621,1630,1634,1642,1652,1658,1663,1668,1671,1676,
-		1680,1682,1692,1700,1703,1712,1719,1723,1725,1736,1744,1749,1751,1754,
-		1759,1765,1771,1798,1804,1806,1813,1819,1829,1856,1865,1867,1876,1880,
-		1887,1894,1905,1908,1911,1917,1924,1926,1930,1940,1947,1951,1953,1962,
-		1971,1974,1977,1981,1985,1988,1994,1999,2001,2017,2023,2028,2034,2041,
-		2050,2052,2059,2067,2077,2085,2094,2100,2107,2111,2114,2118,2127,2132,
-		2140,2143,2153,2158,2163,2166,2172,2183,2188,2193,2204,2208,2210,2220,
-		2226,2229,2237,2241,2248,2251,2263,2269,2273,2275,2281,2284,2292,2295,
-		2302,2305,2309,2316,2321,2324,2328,2332,2338,2342,2346,2350,2353,2361,
-		2369,2371,2373,2376,2381,2389,2397,2400,2404,2408,2415,2418,2429,2434,
-		2442,2449,2454,2458,2461,2467,2472,2474,2482,2491,2494,2504,2509,2512,
-		2517,2521,2529,2533,2538,2542,2547,2551,2554,2562,2569,2572,2580,2584,
-		2589,2591,2594,2600,2616,2623,2628,2632,2641,2651,2654,2661,2666,2672,
-		2680,2682,2693,2701,2709,2717,2721,2731,2735,2741,2747,2754,2760,2775,
-		2778,2783,2786,2793,2797,2801,2812,2814,2818,2823,2829,2836,2838,2843,
-		2848,2854,2859,2864,2872,2880,2884,2891,2894,2897,2902,2911,2916,2922,
-		2926,2930,2934,2939,2942,2948,2956,2962,2965,2970,2974,2978,2982,2990,
-		2994,3000,3002,3006,3008,3014,3022,3027,3032,3041,3045,3049,3053,3057,
-		3070,3081,3086,3092,3096,3100,3108,3112,3121,3129,3137,3141,3145,3152,
-		3156,3160,3166,3175,3186,3188,3194,3196,3200,3209,3217,3221,3228,3232,
-		3236,3243,3247,3258,3266,3269,3274,3278,3282,3285,3289,3293,3296,3302,
-		3307,3311,3320,3324,3329,3341,3346,3349,3353,3365,3375,3377,3381,3386,
-		3393,3395,3399,3405,3409,3419,3422,3424,3431,3435,3438,3446,3451,3456,
-		3466,3478,3484,3487,3489,3495,3505,3510,3519,3522,3526,3530,3537,3543,
-		3552,3555,3559,3562,3572,3578,3580,3583,3590,3598,3604,3614,3617,3623,
-		3628,3638,3641,3647,3655,3664,3673,3676,3679,3690,3695,3699,3712,3719,
-		3723,3732,3735,3738,3747,3753,3756,3759,3762,3764,3767,3776,3782,3785,
-		3787,3791,3796,3800,3809,3814,3818,3825,3832,3835,3846,3849,3856,3874,
-		3880,3883,3891,3899,3904,3908,3918,3923,3930,3938,3942,3952,3957,3962,
-		3965,3972,3981,3992,3995,4003,4012,4022,4027,4031,4043,4052,4057,4064,
-		4073,4082,4089,4094,4099,4110,4113,4120,4129,4139,4144,4154,4157,4166,
-		4171,4174,4184,4187,4196,4200,4203,4206,4211,4214,4217,4221,4225,4229,
-		4238,4246,4251,4259,4272,4276,4280,4284,4290,4294,4299,4302,4304,4312,
-		4315,4338,4345,4348,4357,4361,4367,4371,4378,4385,4389,4403,4406,4423,
-		4427,4430,4444,4458,4463,4474,4480,4489,4492,4495,4502,4506,4511,4518,
-		4522,4531,4542,4547,4552,4561,4570,4577,4583,4589,4596,4599,4612,4620,
-		4636,4649,4654,4665,4668,4674,4679,4684,4692,4705,4708,4714,4721,4725,
-		4733,4738,4746,4752,4755,4761,4768,4773,4781,4785,4788,4793,4796,4804,
-		4807,4816,4819,4826,4838,4847,4854,4861,4873,4882,4891,4900,4912,4914,
-		4918,4920,4922,4932,4946,4950,4961,4968,4978,4985,4988,4993,5004,5009,
-		5012,5019,5028,5032,5040,5043,5046,5049,5065,5068,5071,5074,5076,5082,
-		5088,5106,5109,5122,5135,5140
+		1,0,0,0,4302,4303,1,0,0,0,4303,4307,1,0,0,0,4304,4305,5,7,0,0,4305,4307,
+		5,434,0,0,4306,4297,1,0,0,0,4306,4304,1,0,0,0,4307,4309,1,0,0,0,4308,4284,
+		1,0,0,0,4308,4296,1,0,0,0,4309,391,1,0,0,0,4310,4319,5,419,0,0,4311,4316,
+		3,128,64,0,4312,4313,5,423,0,0,4313,4315,3,128,64,0,4314,4312,1,0,0,0,
+		4315,4318,1,0,0,0,4316,4314,1,0,0,0,4316,4317,1,0,0,0,4317,4320,1,0,0,
+		0,4318,4316,1,0,0,0,4319,4311,1,0,0,0,4319,4320,1,0,0,0,4320,4321,1,0,
+		0,0,4321,4322,5,420,0,0,4322,393,1,0,0,0,4323,4324,5,305,0,0,4324,4325,
+		5,431,0,0,4325,4326,3,392,196,0,4326,395,1,0,0,0,4327,4328,5,171,0,0,4328,
+		4329,7,82,0,0,4329,4330,5,15,0,0,4330,4331,3,162,81,0,4331,397,1,0,0,0,
+		4332,4333,5,155,0,0,4333,4334,5,322,0,0,4334,4335,5,367,0,0,4335,4352,
+		3,154,77,0,4336,4353,5,312,0,0,4337,4353,5,206,0,0,4338,4353,5,329,0,0,
+		4339,4342,5,334,0,0,4340,4341,5,75,0,0,4341,4343,3,98,49,0,4342,4340,1,
+		0,0,0,4342,4343,1,0,0,0,4343,4353,1,0,0,0,4344,4345,5,295,0,0,4345,4346,
+		5,66,0,0,4346,4353,3,206,103,0,4347,4349,3,400,200,0,4348,4350,3,402,201,
+		0,4349,4348,1,0,0,0,4349,4350,1,0,0,0,4350,4353,1,0,0,0,4351,4353,3,402,
+		201,0,4352,4336,1,0,0,0,4352,4337,1,0,0,0,4352,4338,1,0,0,0,4352,4339,
+		1,0,0,0,4352,4344,1,0,0,0,4352,4347,1,0,0,0,4352,4351,1,0,0,0,4353,399,
+		1,0,0,0,4354,4355,5,52,0,0,4355,4362,3,154,77,0,4356,4357,7,79,0,0,4357,
+		4358,5,419,0,0,4358,4359,3,12,6,0,4359,4360,5,420,0,0,4360,4362,1,0,0,
+		0,4361,4354,1,0,0,0,4361,4356,1,0,0,0,4362,401,1,0,0,0,4363,4365,5,371,
+		0,0,4364,4366,5,64,0,0,4365,4364,1,0,0,0,4365,4366,1,0,0,0,4366,4367,1,
+		0,0,0,4367,4371,3,154,77,0,4368,4370,3,396,198,0,4369,4368,1,0,0,0,4370,
+		4373,1,0,0,0,4371,4369,1,0,0,0,4371,4372,1,0,0,0,4372,4375,1,0,0,0,4373,
+		4371,1,0,0,0,4374,4376,7,80,0,0,4375,4374,1,0,0,0,4375,4376,1,0,0,0,4376,
+		403,1,0,0,0,4377,4378,5,211,0,0,4378,4379,5,322,0,0,4379,4382,5,367,0,
+		0,4380,4381,5,237,0,0,4381,4383,5,110,0,0,4382,4380,1,0,0,0,4382,4383,
+		1,0,0,0,4383,4384,1,0,0,0,4384,4389,3,154,77,0,4385,4386,5,423,0,0,4386,
+		4388,3,154,77,0,4387,4385,1,0,0,0,4388,4391,1,0,0,0,4389,4387,1,0,0,0,
+		4389,4390,1,0,0,0,4390,4393,1,0,0,0,4391,4389,1,0,0,0,4392,4394,3,268,
+		134,0,4393,4392,1,0,0,0,4393,4394,1,0,0,0,4394,405,1,0,0,0,4395,4396,5,
+		306,0,0,4396,4397,5,322,0,0,4397,4398,5,367,0,0,4398,4399,5,215,0,0,4399,
+		4400,5,438,0,0,4400,4411,7,83,0,0,4401,4402,5,306,0,0,4402,4403,5,322,
+		0,0,4403,4404,5,367,0,0,4404,4407,5,216,0,0,4405,4406,5,75,0,0,4406,4408,
+		3,98,49,0,4407,4405,1,0,0,0,4407,4408,1,0,0,0,4408,4409,1,0,0,0,4409,4411,
+		7,84,0,0,4410,4395,1,0,0,0,4410,4401,1,0,0,0,4411,407,1,0,0,0,4412,4413,
+		5,17,0,0,4413,4414,5,328,0,0,4414,4415,5,372,0,0,4415,4416,3,154,77,0,
+		4416,4417,5,36,0,0,4417,4418,3,154,77,0,4418,4419,5,66,0,0,4419,4420,3,
+		154,77,0,4420,4421,5,267,0,0,4421,4427,3,414,207,0,4422,4423,5,247,0,0,
+		4423,4424,5,257,0,0,4424,4428,5,53,0,0,4425,4426,5,316,0,0,4426,4428,5,
+		53,0,0,4427,4422,1,0,0,0,4427,4425,1,0,0,0,4427,4428,1,0,0,0,4428,4431,
+		1,0,0,0,4429,4430,5,75,0,0,4430,4432,3,98,49,0,4431,4429,1,0,0,0,4431,
+		4432,1,0,0,0,4432,4434,1,0,0,0,4433,4435,3,410,205,0,4434,4433,1,0,0,0,
+		4434,4435,1,0,0,0,4435,409,1,0,0,0,4436,4437,5,297,0,0,4437,4438,5,164,
+		0,0,4438,4439,5,314,0,0,4439,4440,5,419,0,0,4440,4441,3,162,81,0,4441,
+		4448,5,420,0,0,4442,4443,5,419,0,0,4443,4444,3,102,51,0,4444,4445,5,420,
+		0,0,4445,4449,1,0,0,0,4446,4447,5,431,0,0,4447,4449,5,438,0,0,4448,4442,
+		1,0,0,0,4448,4446,1,0,0,0,4449,4468,1,0,0,0,4450,4451,5,297,0,0,4451,4452,
+		5,164,0,0,4452,4453,5,431,0,0,4453,4454,5,419,0,0,4454,4455,3,162,81,0,
+		4455,4456,5,420,0,0,4456,4457,5,419,0,0,4457,4462,3,412,206,0,4458,4459,
+		5,423,0,0,4459,4461,3,412,206,0,4460,4458,1,0,0,0,4461,4464,1,0,0,0,4462,
+		4460,1,0,0,0,4462,4463,1,0,0,0,4463,4465,1,0,0,0,4464,4462,1,0,0,0,4465,
+		4466,5,420,0,0,4466,4468,1,0,0,0,4467,4436,1,0,0,0,4467,4450,1,0,0,0,4468,
+		411,1,0,0,0,4469,4470,5,419,0,0,4470,4471,3,102,51,0,4471,4472,5,420,0,
+		0,4472,413,1,0,0,0,4473,4479,5,328,0,0,4474,4475,5,262,0,0,4475,4479,5,
+		199,0,0,4476,4477,5,303,0,0,4477,4479,5,1,0,0,4478,4473,1,0,0,0,4478,4474,
+		1,0,0,0,4478,4476,1,0,0,0,4479,415,1,0,0,0,4480,4481,5,17,0,0,4481,4482,
+		5,372,0,0,4482,4504,3,154,77,0,4483,4485,5,7,0,0,4484,4483,1,0,0,0,4484,
+		4485,1,0,0,0,4485,4486,1,0,0,0,4486,4487,5,305,0,0,4487,4505,3,154,77,
+		0,4488,4497,5,419,0,0,4489,4494,3,324,162,0,4490,4491,5,423,0,0,4491,4493,
+		3,324,162,0,4492,4490,1,0,0,0,4493,4496,1,0,0,0,4494,4492,1,0,0,0,4494,
+		4495,1,0,0,0,4495,4498,1,0,0,0,4496,4494,1,0,0,0,4497,4489,1,0,0,0,4497,
+		4498,1,0,0,0,4498,4499,1,0,0,0,4499,4501,5,420,0,0,4500,4488,1,0,0,0,4500,
+		4501,1,0,0,0,4501,4502,1,0,0,0,4502,4503,5,7,0,0,4503,4505,5,434,0,0,4504,
+		4484,1,0,0,0,4504,4500,1,0,0,0,4505,417,1,0,0,0,4506,4507,5,360,0,0,4507,
+		4508,5,372,0,0,4508,4510,3,154,77,0,4509,4511,5,158,0,0,4510,4509,1,0,
+		0,0,4510,4511,1,0,0,0,4511,4513,1,0,0,0,4512,4514,3,392,196,0,4513,4512,
+		1,0,0,0,4513,4514,1,0,0,0,4514,4516,1,0,0,0,4515,4517,3,394,197,0,4516,
+		4515,1,0,0,0,4516,4517,1,0,0,0,4517,419,1,0,0,0,4518,4519,5,166,0,0,4519,
+		4520,5,372,0,0,4520,4523,5,438,0,0,4521,4522,5,395,0,0,4522,4524,5,438,
+		0,0,4523,4521,1,0,0,0,4523,4524,1,0,0,0,4524,421,1,0,0,0,4525,4527,5,211,
+		0,0,4526,4528,5,328,0,0,4527,4526,1,0,0,0,4527,4528,1,0,0,0,4528,4529,
+		1,0,0,0,4529,4532,5,372,0,0,4530,4531,5,237,0,0,4531,4533,5,110,0,0,4532,
+		4530,1,0,0,0,4532,4533,1,0,0,0,4533,4534,1,0,0,0,4534,4539,3,154,77,0,
+		4535,4536,5,423,0,0,4536,4538,3,154,77,0,4537,4535,1,0,0,0,4538,4541,1,
+		0,0,0,4539,4537,1,0,0,0,4539,4540,1,0,0,0,4540,4543,1,0,0,0,4541,4539,
+		1,0,0,0,4542,4544,3,268,134,0,4543,4542,1,0,0,0,4543,4544,1,0,0,0,4544,
+		423,1,0,0,0,4545,4546,5,289,0,0,4546,4547,5,419,0,0,4547,4552,3,426,213,
+		0,4548,4549,5,423,0,0,4549,4551,3,426,213,0,4550,4548,1,0,0,0,4551,4554,
+		1,0,0,0,4552,4550,1,0,0,0,4552,4553,1,0,0,0,4553,4555,1,0,0,0,4554,4552,
+		1,0,0,0,4555,4556,5,420,0,0,4556,425,1,0,0,0,4557,4558,3,166,83,0,4558,
+		4559,5,434,0,0,4559,427,1,0,0,0,4560,4561,5,17,0,0,4561,4563,5,361,0,0,
+		4562,4564,3,154,77,0,4563,4562,1,0,0,0,4563,4564,1,0,0,0,4564,4565,1,0,
+		0,0,4565,4566,5,52,0,0,4566,4568,3,154,77,0,4567,4569,3,160,80,0,4568,
+		4567,1,0,0,0,4568,4569,1,0,0,0,4569,4573,1,0,0,0,4570,4572,3,438,219,0,
+		4571,4570,1,0,0,0,4572,4575,1,0,0,0,4573,4571,1,0,0,0,4573,4574,1,0,0,
+		0,4574,429,1,0,0,0,4575,4573,1,0,0,0,4576,4577,5,155,0,0,4577,4578,5,361,
+		0,0,4578,4582,3,436,218,0,4579,4581,3,438,219,0,4580,4579,1,0,0,0,4581,
+		4584,1,0,0,0,4582,4580,1,0,0,0,4582,4583,1,0,0,0,4583,431,1,0,0,0,4584,
+		4582,1,0,0,0,4585,4586,5,319,0,0,4586,4587,5,361,0,0,4587,4591,3,436,218,
+		0,4588,4590,3,438,219,0,4589,4588,1,0,0,0,4590,4593,1,0,0,0,4591,4589,
+		1,0,0,0,4591,4592,1,0,0,0,4592,433,1,0,0,0,4593,4591,1,0,0,0,4594,4595,
+		5,211,0,0,4595,4598,5,361,0,0,4596,4597,5,237,0,0,4597,4599,5,110,0,0,
+		4598,4596,1,0,0,0,4598,4599,1,0,0,0,4599,4600,1,0,0,0,4600,4604,3,436,
+		218,0,4601,4603,3,438,219,0,4602,4601,1,0,0,0,4603,4606,1,0,0,0,4604,4602,
+		1,0,0,0,4604,4605,1,0,0,0,4605,435,1,0,0,0,4606,4604,1,0,0,0,4607,4608,
+		5,52,0,0,4608,4610,3,154,77,0,4609,4611,3,160,80,0,4610,4609,1,0,0,0,4610,
+		4611,1,0,0,0,4611,4621,1,0,0,0,4612,4617,3,154,77,0,4613,4614,5,423,0,
+		0,4614,4616,3,154,77,0,4615,4613,1,0,0,0,4616,4619,1,0,0,0,4617,4615,1,
+		0,0,0,4617,4618,1,0,0,0,4618,4621,1,0,0,0,4619,4617,1,0,0,0,4620,4607,
+		1,0,0,0,4620,4612,1,0,0,0,4621,437,1,0,0,0,4622,4634,3,164,82,0,4623,4634,
+		5,52,0,0,4624,4634,5,34,0,0,4625,4634,5,1,0,0,4626,4634,5,39,0,0,4627,
+		4634,5,16,0,0,4628,4634,5,24,0,0,4629,4634,5,438,0,0,4630,4634,5,439,0,
+		0,4631,4634,5,434,0,0,4632,4634,5,423,0,0,4633,4622,1,0,0,0,4633,4623,
+		1,0,0,0,4633,4624,1,0,0,0,4633,4625,1,0,0,0,4633,4626,1,0,0,0,4633,4627,
+		1,0,0,0,4633,4628,1,0,0,0,4633,4629,1,0,0,0,4633,4630,1,0,0,0,4633,4631,
+		1,0,0,0,4633,4632,1,0,0,0,4634,439,1,0,0,0,4635,4636,5,17,0,0,4636,4637,
+		3,442,221,0,4637,4641,3,206,103,0,4638,4640,3,444,222,0,4639,4638,1,0,
+		0,0,4640,4643,1,0,0,0,4641,4639,1,0,0,0,4641,4642,1,0,0,0,4642,441,1,0,
+		0,0,4643,4641,1,0,0,0,4644,4645,7,85,0,0,4645,443,1,0,0,0,4646,4658,3,
+		164,82,0,4647,4658,5,77,0,0,4648,4658,5,40,0,0,4649,4658,5,71,0,0,4650,
+		4658,5,38,0,0,4651,4658,5,46,0,0,4652,4658,5,50,0,0,4653,4658,5,438,0,
+		0,4654,4658,5,404,0,0,4655,4658,5,434,0,0,4656,4658,5,423,0,0,4657,4646,
+		1,0,0,0,4657,4647,1,0,0,0,4657,4648,1,0,0,0,4657,4649,1,0,0,0,4657,4650,
+		1,0,0,0,4657,4651,1,0,0,0,4657,4652,1,0,0,0,4657,4653,1,0,0,0,4657,4654,
+		1,0,0,0,4657,4655,1,0,0,0,4657,4656,1,0,0,0,4658,445,1,0,0,0,4659,4660,
+		5,155,0,0,4660,4661,7,86,0,0,4661,4662,3,206,103,0,4662,4663,5,324,0,0,
+		4663,4664,5,66,0,0,4664,4665,3,162,81,0,4665,4730,1,0,0,0,4666,4667,5,
+		155,0,0,4667,4670,7,86,0,0,4668,4671,3,206,103,0,4669,4671,5,1,0,0,4670,
+		4668,1,0,0,0,4670,4669,1,0,0,0,4671,4675,1,0,0,0,4672,4673,5,40,0,0,4673,
+		4674,5,193,0,0,4674,4676,3,162,81,0,4675,4672,1,0,0,0,4675,4676,1,0,0,
+		0,4676,4677,1,0,0,0,4677,4678,5,351,0,0,4678,4679,3,280,140,0,4679,4689,
+		7,66,0,0,4680,4690,5,24,0,0,4681,4686,3,282,141,0,4682,4683,5,423,0,0,
+		4683,4685,3,282,141,0,4684,4682,1,0,0,0,4685,4688,1,0,0,0,4686,4684,1,
+		0,0,0,4686,4687,1,0,0,0,4687,4690,1,0,0,0,4688,4686,1,0,0,0,4689,4680,
+		1,0,0,0,4689,4681,1,0,0,0,4690,4730,1,0,0,0,4691,4692,5,155,0,0,4692,4695,
+		7,86,0,0,4693,4696,3,206,103,0,4694,4696,5,1,0,0,4695,4693,1,0,0,0,4695,
+		4694,1,0,0,0,4696,4700,1,0,0,0,4697,4698,5,40,0,0,4698,4699,5,193,0,0,
+		4699,4701,3,162,81,0,4700,4697,1,0,0,0,4700,4701,1,0,0,0,4701,4702,1,0,
+		0,0,4702,4705,5,329,0,0,4703,4706,5,1,0,0,4704,4706,3,280,140,0,4705,4703,
+		1,0,0,0,4705,4704,1,0,0,0,4706,4730,1,0,0,0,4707,4708,5,155,0,0,4708,4709,
+		7,86,0,0,4709,4713,3,206,103,0,4710,4712,3,444,222,0,4711,4710,1,0,0,0,
+		4712,4715,1,0,0,0,4713,4711,1,0,0,0,4713,4714,1,0,0,0,4714,4730,1,0,0,
+		0,4715,4713,1,0,0,0,4716,4717,5,155,0,0,4717,4718,5,38,0,0,4718,4719,3,
+		206,103,0,4719,4720,7,87,0,0,4720,4721,5,71,0,0,4721,4726,3,206,103,0,
+		4722,4723,5,423,0,0,4723,4725,3,206,103,0,4724,4722,1,0,0,0,4725,4728,
+		1,0,0,0,4726,4724,1,0,0,0,4726,4727,1,0,0,0,4727,4730,1,0,0,0,4728,4726,
+		1,0,0,0,4729,4659,1,0,0,0,4729,4666,1,0,0,0,4729,4691,1,0,0,0,4729,4707,
+		1,0,0,0,4729,4716,1,0,0,0,4730,447,1,0,0,0,4731,4732,5,211,0,0,4732,4735,
+		3,442,221,0,4733,4734,5,237,0,0,4734,4736,5,110,0,0,4735,4733,1,0,0,0,
+		4735,4736,1,0,0,0,4736,4737,1,0,0,0,4737,4742,3,206,103,0,4738,4739,5,
+		423,0,0,4739,4741,3,206,103,0,4740,4738,1,0,0,0,4741,4744,1,0,0,0,4742,
+		4740,1,0,0,0,4742,4743,1,0,0,0,4743,4746,1,0,0,0,4744,4742,1,0,0,0,4745,
+		4747,3,268,134,0,4746,4745,1,0,0,0,4746,4747,1,0,0,0,4747,449,1,0,0,0,
+		4748,4749,5,37,0,0,4749,4754,3,454,227,0,4750,4751,5,423,0,0,4751,4753,
+		3,454,227,0,4752,4750,1,0,0,0,4753,4756,1,0,0,0,4754,4752,1,0,0,0,4754,
+		4755,1,0,0,0,4755,4759,1,0,0,0,4756,4754,1,0,0,0,4757,4758,5,52,0,0,4758,
+		4760,3,462,231,0,4759,4757,1,0,0,0,4759,4760,1,0,0,0,4760,4761,1,0,0,0,
+		4761,4762,5,66,0,0,4762,4767,3,458,229,0,4763,4764,5,423,0,0,4764,4766,
+		3,458,229,0,4765,4763,1,0,0,0,4766,4769,1,0,0,0,4767,4765,1,0,0,0,4767,
+		4768,1,0,0,0,4768,4773,1,0,0,0,4769,4767,1,0,0,0,4770,4771,5,77,0,0,4771,
+		4772,7,88,0,0,4772,4774,5,288,0,0,4773,4770,1,0,0,0,4773,4774,1,0,0,0,
+		4774,4776,1,0,0,0,4775,4777,3,460,230,0,4776,4775,1,0,0,0,4776,4777,1,
+		0,0,0,4777,451,1,0,0,0,4778,4782,5,336,0,0,4779,4780,7,88,0,0,4780,4781,
+		5,288,0,0,4781,4783,5,34,0,0,4782,4779,1,0,0,0,4782,4783,1,0,0,0,4783,
+		4784,1,0,0,0,4784,4789,3,454,227,0,4785,4786,5,423,0,0,4786,4788,3,454,
+		227,0,4787,4785,1,0,0,0,4788,4791,1,0,0,0,4789,4787,1,0,0,0,4789,4790,
+		1,0,0,0,4790,4794,1,0,0,0,4791,4789,1,0,0,0,4792,4793,5,52,0,0,4793,4795,
+		3,462,231,0,4794,4792,1,0,0,0,4794,4795,1,0,0,0,4795,4796,1,0,0,0,4796,
+		4797,5,36,0,0,4797,4802,3,458,229,0,4798,4799,5,423,0,0,4799,4801,3,458,
+		229,0,4800,4798,1,0,0,0,4801,4804,1,0,0,0,4802,4800,1,0,0,0,4802,4803,
+		1,0,0,0,4803,4806,1,0,0,0,4804,4802,1,0,0,0,4805,4807,3,460,230,0,4806,
+		4805,1,0,0,0,4806,4807,1,0,0,0,4807,4809,1,0,0,0,4808,4810,3,268,134,0,
+		4809,4808,1,0,0,0,4809,4810,1,0,0,0,4810,453,1,0,0,0,4811,4813,3,456,228,
+		0,4812,4811,1,0,0,0,4813,4814,1,0,0,0,4814,4812,1,0,0,0,4814,4815,1,0,
+		0,0,4815,4817,1,0,0,0,4816,4818,3,160,80,0,4817,4816,1,0,0,0,4817,4818,
+		1,0,0,0,4818,455,1,0,0,0,4819,4826,3,164,82,0,4820,4826,5,64,0,0,4821,
+		4826,5,60,0,0,4822,4826,5,17,0,0,4823,4826,5,58,0,0,4824,4826,5,1,0,0,
+		4825,4819,1,0,0,0,4825,4820,1,0,0,0,4825,4821,1,0,0,0,4825,4822,1,0,0,
+		0,4825,4823,1,0,0,0,4825,4824,1,0,0,0,4826,457,1,0,0,0,4827,4829,5,38,
+		0,0,4828,4827,1,0,0,0,4828,4829,1,0,0,0,4829,4830,1,0,0,0,4830,4831,3,
+		206,103,0,4831,459,1,0,0,0,4832,4833,5,431,0,0,4833,4834,5,164,0,0,4834,
+		4835,3,206,103,0,4835,461,1,0,0,0,4836,4838,5,394,0,0,4837,4836,1,0,0,
+		0,4837,4838,1,0,0,0,4838,4839,1,0,0,0,4839,4841,5,64,0,0,4840,4837,1,0,
+		0,0,4840,4841,1,0,0,0,4841,4842,1,0,0,0,4842,4847,3,154,77,0,4843,4844,
+		5,423,0,0,4844,4846,3,154,77,0,4845,4843,1,0,0,0,4846,4849,1,0,0,0,4847,
+		4845,1,0,0,0,4847,4848,1,0,0,0,4848,4944,1,0,0,0,4849,4847,1,0,0,0,4850,
+		4851,5,1,0,0,4851,4852,7,89,0,0,4852,4853,5,40,0,0,4853,4854,5,342,0,0,
+		4854,4859,3,162,81,0,4855,4856,5,423,0,0,4856,4858,3,162,81,0,4857,4855,
+		1,0,0,0,4858,4861,1,0,0,0,4859,4857,1,0,0,0,4859,4860,1,0,0,0,4860,4944,
+		1,0,0,0,4861,4859,1,0,0,0,4862,4863,5,342,0,0,4863,4868,3,162,81,0,4864,
+		4865,5,423,0,0,4865,4867,3,162,81,0,4866,4864,1,0,0,0,4867,4870,1,0,0,
+		0,4868,4866,1,0,0,0,4868,4869,1,0,0,0,4869,4944,1,0,0,0,4870,4868,1,0,
+		0,0,4871,4872,5,322,0,0,4872,4876,5,359,0,0,4873,4874,5,35,0,0,4874,4876,
+		5,349,0,0,4875,4871,1,0,0,0,4875,4873,1,0,0,0,4876,4877,1,0,0,0,4877,4882,
+		3,162,81,0,4878,4879,5,423,0,0,4879,4881,3,162,81,0,4880,4878,1,0,0,0,
+		4881,4884,1,0,0,0,4882,4880,1,0,0,0,4882,4883,1,0,0,0,4883,4944,1,0,0,
+		0,4884,4882,1,0,0,0,4885,4886,5,1,0,0,4886,4887,5,322,0,0,4887,4944,5,
+		431,0,0,4888,4889,5,193,0,0,4889,4894,3,162,81,0,4890,4891,5,423,0,0,4891,
+		4893,3,162,81,0,4892,4890,1,0,0,0,4893,4896,1,0,0,0,4894,4892,1,0,0,0,
+		4894,4895,1,0,0,0,4895,4944,1,0,0,0,4896,4894,1,0,0,0,4897,4898,5,346,
+		0,0,4898,4903,3,154,77,0,4899,4900,5,423,0,0,4900,4902,3,154,77,0,4901,
+		4899,1,0,0,0,4902,4905,1,0,0,0,4903,4901,1,0,0,0,4903,4904,1,0,0,0,4904,
+		4944,1,0,0,0,4905,4903,1,0,0,0,4906,4907,5,305,0,0,4907,4912,3,334,167,
+		0,4908,4909,5,423,0,0,4909,4911,3,334,167,0,4910,4908,1,0,0,0,4911,4914,
+		1,0,0,0,4912,4910,1,0,0,0,4912,4913,1,0,0,0,4913,4944,1,0,0,0,4914,4912,
+		1,0,0,0,4915,4916,5,372,0,0,4916,4921,3,154,77,0,4917,4918,5,423,0,0,4918,
+		4920,3,154,77,0,4919,4917,1,0,0,0,4920,4923,1,0,0,0,4921,4919,1,0,0,0,
+		4921,4922,1,0,0,0,4922,4944,1,0,0,0,4923,4921,1,0,0,0,4924,4936,5,252,
+		0,0,4925,4936,5,370,0,0,4926,4936,5,379,0,0,4927,4928,5,35,0,0,4928,4929,
+		5,192,0,0,4929,4936,5,431,0,0,4930,4932,5,431,0,0,4931,4930,1,0,0,0,4932,
+		4933,1,0,0,0,4933,4931,1,0,0,0,4933,4934,1,0,0,0,4934,4936,1,0,0,0,4935,
+		4924,1,0,0,0,4935,4925,1,0,0,0,4935,4926,1,0,0,0,4935,4927,1,0,0,0,4935,
+		4931,1,0,0,0,4936,4939,1,0,0,0,4937,4940,3,264,132,0,4938,4940,5,423,0,
+		0,4939,4937,1,0,0,0,4939,4938,1,0,0,0,4940,4941,1,0,0,0,4941,4939,1,0,
+		0,0,4941,4942,1,0,0,0,4942,4944,1,0,0,0,4943,4840,1,0,0,0,4943,4850,1,
+		0,0,0,4943,4862,1,0,0,0,4943,4875,1,0,0,0,4943,4885,1,0,0,0,4943,4888,
+		1,0,0,0,4943,4897,1,0,0,0,4943,4906,1,0,0,0,4943,4915,1,0,0,0,4943,4935,
+		1,0,0,0,4944,463,1,0,0,0,4945,4946,5,317,0,0,4946,4947,5,294,0,0,4947,
+		4948,5,164,0,0,4948,4953,3,206,103,0,4949,4950,5,423,0,0,4950,4952,3,206,
+		103,0,4951,4949,1,0,0,0,4952,4955,1,0,0,0,4953,4951,1,0,0,0,4953,4954,
+		1,0,0,0,4954,4956,1,0,0,0,4955,4953,1,0,0,0,4956,4957,5,66,0,0,4957,4958,
+		3,206,103,0,4958,465,1,0,0,0,4959,4960,5,211,0,0,4960,4961,5,294,0,0,4961,
+		4962,5,164,0,0,4962,4967,3,206,103,0,4963,4964,5,423,0,0,4964,4966,3,206,
+		103,0,4965,4963,1,0,0,0,4966,4969,1,0,0,0,4967,4965,1,0,0,0,4967,4968,
+		1,0,0,0,4968,4971,1,0,0,0,4969,4967,1,0,0,0,4970,4972,3,268,134,0,4971,
+		4970,1,0,0,0,4971,4972,1,0,0,0,4972,467,1,0,0,0,4973,4974,5,155,0,0,4974,
+		4975,5,342,0,0,4975,4982,3,162,81,0,4976,4977,5,295,0,0,4977,4978,5,66,
+		0,0,4978,4983,3,206,103,0,4979,4980,5,324,0,0,4980,4981,5,66,0,0,4981,
+		4983,3,162,81,0,4982,4976,1,0,0,0,4982,4979,1,0,0,0,4983,469,1,0,0,0,4984,
+		4985,7,90,0,0,4985,4986,5,186,0,0,4986,4989,5,34,0,0,4987,4988,5,71,0,
+		0,4988,4990,3,206,103,0,4989,4987,1,0,0,0,4989,4990,1,0,0,0,4990,4991,
+		1,0,0,0,4991,4992,5,431,0,0,4992,4993,5,434,0,0,4993,4994,5,431,0,0,4994,
+		4995,5,434,0,0,4995,4996,5,379,0,0,4996,4999,5,434,0,0,4997,4998,5,72,
+		0,0,4998,5000,5,434,0,0,4999,4997,1,0,0,0,4999,5000,1,0,0,0,5000,471,1,
+		0,0,0,5001,5002,7,90,0,0,5002,5003,5,71,0,0,5003,5009,5,431,0,0,5004,5006,
+		5,237,0,0,5005,5007,5,49,0,0,5006,5005,1,0,0,0,5006,5007,1,0,0,0,5007,
+		5008,1,0,0,0,5008,5010,5,110,0,0,5009,5004,1,0,0,0,5009,5010,1,0,0,0,5010,
+		5011,1,0,0,0,5011,5014,5,34,0,0,5012,5015,3,206,103,0,5013,5015,5,71,0,
+		0,5014,5012,1,0,0,0,5014,5013,1,0,0,0,5015,5016,1,0,0,0,5016,5017,5,349,
+		0,0,5017,5030,3,162,81,0,5018,5019,5,289,0,0,5019,5020,5,419,0,0,5020,
+		5025,3,474,237,0,5021,5022,5,423,0,0,5022,5024,3,474,237,0,5023,5021,1,
+		0,0,0,5024,5027,1,0,0,0,5025,5023,1,0,0,0,5025,5026,1,0,0,0,5026,5028,
+		1,0,0,0,5027,5025,1,0,0,0,5028,5029,5,420,0,0,5029,5031,1,0,0,0,5030,5018,
+		1,0,0,0,5030,5031,1,0,0,0,5031,473,1,0,0,0,5032,5034,7,91,0,0,5033,5032,
+		1,0,0,0,5033,5034,1,0,0,0,5034,5035,1,0,0,0,5035,5036,3,166,83,0,5036,
+		5037,5,434,0,0,5037,5041,1,0,0,0,5038,5039,5,211,0,0,5039,5041,3,166,83,
+		0,5040,5033,1,0,0,0,5040,5038,1,0,0,0,5041,475,1,0,0,0,5042,5043,5,17,
+		0,0,5043,5044,5,299,0,0,5044,5045,3,162,81,0,5045,5046,5,52,0,0,5046,5049,
+		3,154,77,0,5047,5048,5,7,0,0,5048,5050,5,431,0,0,5049,5047,1,0,0,0,5049,
+		5050,1,0,0,0,5050,5053,1,0,0,0,5051,5052,5,34,0,0,5052,5054,3,482,241,
+		0,5053,5051,1,0,0,0,5053,5054,1,0,0,0,5054,5064,1,0,0,0,5055,5056,5,66,
+		0,0,5056,5061,3,458,229,0,5057,5058,5,423,0,0,5058,5060,3,458,229,0,5059,
+		5057,1,0,0,0,5060,5063,1,0,0,0,5061,5059,1,0,0,0,5061,5062,1,0,0,0,5062,
+		5065,1,0,0,0,5063,5061,1,0,0,0,5064,5055,1,0,0,0,5064,5065,1,0,0,0,5065,
+		5067,1,0,0,0,5066,5068,3,484,242,0,5067,5066,1,0,0,0,5067,5068,1,0,0,0,
+		5068,5070,1,0,0,0,5069,5071,3,486,243,0,5070,5069,1,0,0,0,5070,5071,1,
+		0,0,0,5071,477,1,0,0,0,5072,5073,5,155,0,0,5073,5074,5,299,0,0,5074,5075,
+		3,162,81,0,5075,5076,5,52,0,0,5076,5097,3,154,77,0,5077,5078,5,324,0,0,
+		5078,5079,5,66,0,0,5079,5098,3,162,81,0,5080,5081,5,66,0,0,5081,5086,3,
+		458,229,0,5082,5083,5,423,0,0,5083,5085,3,458,229,0,5084,5082,1,0,0,0,
+		5085,5088,1,0,0,0,5086,5084,1,0,0,0,5086,5087,1,0,0,0,5087,5090,1,0,0,
+		0,5088,5086,1,0,0,0,5089,5080,1,0,0,0,5089,5090,1,0,0,0,5090,5092,1,0,
+		0,0,5091,5093,3,484,242,0,5092,5091,1,0,0,0,5092,5093,1,0,0,0,5093,5095,
+		1,0,0,0,5094,5096,3,486,243,0,5095,5094,1,0,0,0,5095,5096,1,0,0,0,5096,
+		5098,1,0,0,0,5097,5077,1,0,0,0,5097,5089,1,0,0,0,5098,479,1,0,0,0,5099,
+		5100,5,211,0,0,5100,5103,5,299,0,0,5101,5102,5,237,0,0,5102,5104,5,110,
+		0,0,5103,5101,1,0,0,0,5103,5104,1,0,0,0,5104,5105,1,0,0,0,5105,5106,3,
+		162,81,0,5106,5107,5,52,0,0,5107,5109,3,154,77,0,5108,5110,3,268,134,0,
+		5109,5108,1,0,0,0,5109,5110,1,0,0,0,5110,481,1,0,0,0,5111,5112,7,92,0,
+		0,5112,483,1,0,0,0,5113,5114,5,72,0,0,5114,5115,5,419,0,0,5115,5116,3,
+		98,49,0,5116,5117,5,420,0,0,5117,485,1,0,0,0,5118,5119,5,77,0,0,5119,5120,
+		5,13,0,0,5120,5121,5,419,0,0,5121,5122,3,98,49,0,5122,5123,5,420,0,0,5123,
+		487,1,0,0,0,5124,5131,5,212,0,0,5125,5131,5,204,0,0,5126,5128,5,278,0,
+		0,5127,5126,1,0,0,0,5127,5128,1,0,0,0,5128,5129,1,0,0,0,5129,5131,5,226,
+		0,0,5130,5124,1,0,0,0,5130,5125,1,0,0,0,5130,5127,1,0,0,0,5131,5132,1,
+		0,0,0,5132,5133,5,129,0,0,5133,5134,5,255,0,0,5134,5162,5,431,0,0,5135,
+		5136,7,93,0,0,5136,5137,5,431,0,0,5137,5138,5,419,0,0,5138,5143,3,490,
+		245,0,5139,5140,5,423,0,0,5140,5142,3,490,245,0,5141,5139,1,0,0,0,5142,
+		5145,1,0,0,0,5143,5141,1,0,0,0,5143,5144,1,0,0,0,5144,5146,1,0,0,0,5145,
+		5143,1,0,0,0,5146,5147,5,420,0,0,5147,5162,1,0,0,0,5148,5149,5,211,0,0,
+		5149,5150,5,431,0,0,5150,5151,5,419,0,0,5151,5156,3,162,81,0,5152,5153,
+		5,423,0,0,5153,5155,3,162,81,0,5154,5152,1,0,0,0,5155,5158,1,0,0,0,5156,
+		5154,1,0,0,0,5156,5157,1,0,0,0,5157,5159,1,0,0,0,5158,5156,1,0,0,0,5159,
+		5160,5,420,0,0,5160,5162,1,0,0,0,5161,5130,1,0,0,0,5161,5135,1,0,0,0,5161,
+		5148,1,0,0,0,5162,489,1,0,0,0,5163,5164,3,162,81,0,5164,5165,5,72,0,0,
+		5165,5166,3,98,49,0,5166,491,1,0,0,0,5167,5168,7,94,0,0,5168,493,1,0,0,
+		0,5169,5170,7,95,0,0,5170,495,1,0,0,0,5171,5172,7,96,0,0,5172,497,1,0,
+		0,0,5173,5174,7,97,0,0,5174,499,1,0,0,0,5175,5176,7,98,0,0,5176,501,1,
+		0,0,0,748,577,580,588,594,597,606,612,622,628,635,641,643,654,659,664,
+		668,671,677,682,686,691,695,700,705,711,721,724,729,734,737,741,750,760,
+		768,771,775,782,787,791,794,800,803,814,826,836,850,855,861,864,866,871,
+		874,881,884,887,890,893,896,899,902,914,916,923,925,929,932,942,951,958,
+		967,975,981,992,1001,1006,1009,1012,1023,1032,1034,1043,1051,1060,1067,
+		1076,1084,1088,1094,1102,1107,1113,1118,1120,1128,1130,1133,1139,1145,
+		1149,1152,1156,1159,1164,1167,1170,1180,1186,1189,1191,1195,1203,1205,
+		1211,1221,1226,1229,1238,1243,1252,1257,1263,1265,1277,1288,1310,1314,
+		1322,1328,1343,1362,1368,1375,1378,1384,1390,1395,1397,1399,1409,1430,
+		1438,1440,1448,1459,1465,1475,1481,1490,1495,1502,1505,1511,1516,1519,
+		1525,1532,1535,1547,1549,1555,1565,1574,1581,1587,1593,1608,1616,1621,
+		1630,1634,1642,1652,1658,1663,1668,1671,1676,1680,1682,1692,1700,1703,
+		1712,1719,1723,1725,1736,1744,1749,1751,1754,1759,1765,1771,1798,1804,
+		1806,1813,1819,1829,1856,1865,1867,1876,1880,1887,1894,1905,1908,1911,
+		1917,1924,1926,1930,1940,1947,1951,1953,1962,1971,1974,1977,1981,1985,
+		1988,1994,1999,2001,2017,2023,2028,2034,2041,2050,2052,2059,2067,2077,
+		2085,2094,2100,2107,2111,2114,2118,2127,2132,2140,2143,2153,2158,2163,
+		2166,2172,2183,2188,2193,2204,2208,2210,2220,2226,2229,2237,2241,2248,
+		2251,2263,2269,2273,2275,2281,2284,2292,2295,2302,2305,2309,2316,2321,
+		2324,2328,2332,2338,2342,2346,2350,2353,2361,2369,2371,2373,2376,2381,
+		2389,2397,2400,2404,2408,2415,2418,2429,2434,2442,2449,2454,2458,2461,
+		2467,2472,2474,2482,2491,2494,2504,2509,2512,2517,2521,2529,2533,2538,
+		2542,2547,2551,2554,2562,2569,2572,2580,2584,2589,2591,2594,2600,2616,
+		2623,2628,2632,2641,2651,2654,2661,2666,2672,2680,2682,2693,2701,2709,
+		2717,2721,2731,2735,2741,2747,2754,2760,2775,2778,2783,2786,2793,2797,
+		2801,2812,2814,2818,2823,2829,2836,2838,2843,2848,2854,2859,2864,2872,
+		2880,2884,2891,2894,2897,2902,2911,2916,2922,2926,2930,2934,2939,2942,
+		2948,2956,2962,2965,2970,2974,2978,2982,2990,2994,3000,3002,3006,3008,
+		3014,3022,3027,3032,3041,3045,3049,3053,3057,3070,3081,3086,3092,3096,
+		3100,3108,3112,3121,3129,3137,3141,3145,3152,3156,3160,3166,3175,3186,
+		3188,3194,3196,3200,3209,3217,3221,3228,3232,3236,3243,3247,3258,3266,
+		3269,3274,3278,3282,3285,3289,3293,3296,3302,3307,3311,3320,3324,3329,
+		3341,3346,3349,3353,3365,3375,3377,3381,3386,3393,3395,3399,3405,3409,
+		3419,3422,3424,3431,3435,3438,3446,3451,3456,3466,3478,3484,3487,3489,
+		3495,3505,3510,3519,3522,3526,3530,3537,3543,3552,3555,3559,3562,3572,
+		3578,3580,3583,3590,3598,3604,3614,3617,3623,3628,3638,3641,3647,3655,
+		3664,3673,3676,3679,3690,3695,3699,3712,3719,3723,3732,3735,3738,3747,
+		3753,3756,3759,3762,3764,3767,3776,3782,3785,3787,3791,3796,3800,3809,
+		3814,3818,3825,3832,3835,3846,3849,3856,3874,3880,3883,3891,3899,3904,
+		3908,3918,3923,3930,3938,3942,3952,3957,3962,3965,3972,3981,3992,3995,
+		4003,4012,4022,4027,4031,4043,4052,4057,4064,4073,4082,4089,4094,4099,
+		4110,4113,4120,4129,4139,4144,4154,4157,4166,4171,4174,4184,4187,4196,
+		4200,4203,4206,4211,4214,4217,4221,4225,4229,4238,4246,4251,4259,4272,
+		4276,4280,4284,4290,4294,4299,4302,4306,4308,4316,4319,4342,4349,4352,
+		4361,4365,4371,4375,4382,4389,4393,4407,4410,4427,4431,4434,4448,4462,
+		4467,4478,4484,4494,4497,4500,4504,4510,4513,4516,4523,4527,4532,4539,
+		4543,4552,4563,4568,4573,4582,4591,4598,4604,4610,4617,4620,4633,4641,
+		4657,4670,4675,4686,4689,4695,4700,4705,4713,4726,4729,4735,4742,4746,
+		4754,4759,4767,4773,4776,4782,4789,4794,4802,4806,4809,4814,4817,4825,
+		4828,4837,4840,4847,4859,4868,4875,4882,4894,4903,4912,4921,4933,4935,
+		4939,4941,4943,4953,4967,4971,4982,4989,4999,5006,5009,5014,5025,5030,
+		5033,5040,5049,5053,5061,5064,5067,5070,5086,5089,5092,5095,5097,5103,
+		5109,5127,5130,5143,5156,5161
 	};
 
 	public static readonly ATN _ATN =

@@ -27,15 +27,14 @@ internal static class NetChanges
 
         // does: D and X take the key's row away, P puts it there where it was not, A whatever was, C makes it another one, and B tells what it was before that.
         var net = $"""
-            WITH since AS (SELECT * FROM {sql.Target} WHERE n >= (SELECT coalesce(max(n), -1) FROM {sql.Target} WHERE op = 'T')),
-            done AS (
-                SELECT *, CASE op
+            WITH done AS (
+                SELECT n, {keys}, CASE op
                     WHEN 'B' THEN CASE WHEN lead(op) OVER o = 'V' AND {IsKeyOf("lead")} THEN 'B' ELSE 'D' END
                     WHEN 'V' THEN CASE WHEN lag(op) OVER o = 'B' AND {IsKeyOf("lag")} THEN 'C' ELSE 'P' END
                     WHEN 'U' THEN 'C'
                     WHEN 'I' THEN 'P'
                     ELSE op END AS does
-                FROM since WHERE op <> 'T' WINDOW o AS (ORDER BY n)),
+                FROM {sql.Target} WHERE op <> 'T' AND n > (SELECT coalesce(max(n), -1) FROM {sql.Target} WHERE op = 'T') WINDOW o AS (ORDER BY n)),
             keys AS (
                 SELECT arg_min(does, n) AS begins, min(n) AS first_n, arg_max(does, n) AS ends, max(n) AS last_n FROM done GROUP BY {keys}),
             net AS (
@@ -43,8 +42,8 @@ internal static class NetChanges
                 UNION ALL SELECT first_n, 'B', last_n FROM keys WHERE ends IN ('P', 'C', 'A') AND begins IN ('B', 'D')
                 UNION ALL SELECT first_n, CASE begins WHEN 'X' THEN 'X' ELSE 'D' END, last_n FROM keys WHERE ends IN ('D', 'X') AND begins IN ('B', 'D', 'X')
                 UNION ALL SELECT last_n, ends, last_n FROM keys WHERE ends IN ('D', 'X') AND begins IN ('C', 'A')
-                UNION ALL SELECT n, 'T', n FROM since WHERE op = 'T')
-            SELECT since.* REPLACE (net.letter AS {letter}, {sql.SequenceValue("row_number() OVER (ORDER BY net.place, net.letter) - 1")} AS {sequence}, NULL AS op) FROM since JOIN net USING (n) ORDER BY net.place, net.letter
+                UNION ALL SELECT max(n), 'T', max(n) FROM {sql.Target} WHERE op = 'T' HAVING count(*) > 0)
+            SELECT changed.* REPLACE (net.letter AS {letter}, {sql.SequenceValue("row_number() OVER (ORDER BY net.place, net.letter) - 1")} AS {sequence}, NULL AS op) FROM {sql.Target} AS changed JOIN net USING (n) ORDER BY net.place, net.letter
             """;
         await connection.ExecuteAsync($"INSERT INTO {sql.Target} {net}; DELETE FROM {sql.Target} WHERE op IS NOT NULL", cancellationToken);
     }

@@ -38,6 +38,15 @@ public sealed class SubscriptionStatementTests
     public void Other_targets_are_recognised(string sql, SubscriptionTargetKind kind) => Parsing.One<CreateRemoteSubscriptionStatement>(sql).Target.Kind.ShouldBe(kind);
 
     [Theory]
+    [InlineData("create remote subscription a.s on v target task as 'select 1 from changes'", SubscriptionTargetKind.Task)]
+    [InlineData("create remote subscription s on v target procedure as $$ select 1 from changes $$", SubscriptionTargetKind.Procedure)]
+    public void Statements_are_targets(string sql, SubscriptionTargetKind kind)
+    {
+        var target = Parsing.One<CreateRemoteSubscriptionStatement>(sql).Target;
+        (target.Kind, target.Name.Last.Text, target.Body!.Statements.Count).ShouldBe((kind, "s", 1));
+    }
+
+    [Theory]
     [InlineData("alter remote subscription a.s queue", SubscriptionCommand.Queue)]
     [InlineData("alter remote subscription s DISTRIBUTE", SubscriptionCommand.Distribute)]
     [InlineData("alter remote subscription s reset", SubscriptionCommand.Reset)]

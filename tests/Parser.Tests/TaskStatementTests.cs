@@ -47,7 +47,19 @@ public sealed class TaskStatementTests
     public void Create_of_a_procedure(string sql, string name, string procedure)
     {
         var create = Parsing.One<CreateTaskStatement>(sql);
-        (create.Name.ToString(), create.Procedure.ToString()).ShouldBe((name, procedure));
+        (create.Name.ToString(), create.Procedure?.ToString()).ShouldBe((name, procedure));
+        create.Body.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Create_of_statements()
+    {
+        const string sql = "create task t (a int, in b table (x text)) as 'select :a; delete from t'";
+        var create = Parsing.One<CreateTaskStatement>(sql);
+        create.Procedure.ShouldBeNull();
+        (create.Body!.Text, create.Body.Statements.Count, create.Parameters.Count).ShouldBe(("select :a; delete from t", 2, 2));
+        create.Body.Statements[1].Span.Start.ShouldBe(sql.IndexOf("delete", StringComparison.Ordinal));
+        Parsing.One<CreateTaskStatement>("create task t as $$ select 1 $$").Parameters.ShouldBeEmpty();
     }
 
     [Fact]
@@ -90,6 +102,9 @@ public sealed class TaskStatementTests
     [InlineData("create replication task t from v to x mode replication partition by list (a) (1, 2)")]
     [InlineData("create replication task t from v to x mode replication partition by range (a, b) (1)")]
     [InlineData("start task")]
+    [InlineData("create task t")]
+    [InlineData("create task t (a int) as procedure p")]
+    [InlineData("create task t as 'select from'")]
     [InlineData("cancel task t")]
     [InlineData("cancel task 99999999999999999999")]
     [InlineData("cancel task 1 wait 9999999999")]

@@ -27,7 +27,7 @@ public sealed class TaskExecutionList() : SysView("TASK_EXECUTIONS", 112)
 
     internal static object?[] CommonOf(TaskExecution execution, DateTime now) =>
     [
-        null, null, execution.Schema, execution.Name, null, null, execution.Id, null,
+        null, null, execution.Schema, execution.Name, null, null, execution.Id == 0 ? null : execution.Id, null,
         Word(execution.IsAsync), execution.Parameters, execution.ProcedureParameters, execution.Start, execution.End, (long)((execution.End ?? now) - execution.Start).TotalMicroseconds, execution.Status.ToString().ToUpperInvariant(), execution.Operation,
         execution.Rows, execution.PartCount > 0 ? execution.PartCount : null, PercentOf(execution), execution.User, null, "TRUE",
     ];

@@ -16,7 +16,7 @@ public sealed class TaskList() : SysView("TASKS", 110)
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Tasks.Values.Where(context.Rights.Sees).Select(task =>
     {
-        if (task.Procedure is not null) return OfProcedure(task, ChangeSets.ProcedureOf(context.Snapshot, task));
+        if (!task.IsReplication) return OfProcedure(context, task, ChangeSets.ProcedureOf(context.Snapshot, task));
         var table = task.VirtualTable is { } oid ? context.Snapshot.RelationsByOid.GetValueOrDefault(oid) : null;
         var source = RemoteSubscriptions.SourceNameOf(context, task.Source);
         var isValid = source is not null && context.Snapshot.FindSchema(task.TargetSchema) is not null && (task.VirtualTable is null || table is not null);
@@ -30,13 +30,13 @@ public sealed class TaskList() : SysView("TASKS", 110)
         };
     });
 
-    private static object?[] OfProcedure(TaskEntry task, ProcedureEntry? procedure)
+    private static object?[] OfProcedure(SystemViewContext context, TaskEntry task, ProcedureEntry? procedure)
     {
         var takesChanges = procedure?.Table is not null;
         return
         [
-            task.Oid, task.Name, task.Schema, task.Owner, task.CreateTime, null, "PROCEDURE", null, null,
-            null, Word(takesChanges), "FALSE", Word(takesChanges), Word(procedure is not null), "FALSE", procedure?.Schema, procedure?.Name,
+            task.Oid, task.Name, task.Schema, task.Owner, task.CreateTime, null, task.Statements is null ? "PROCEDURE" : "STATEMENTS", null, task.Statements is { } own && context.Rights.Watches(task) ? own.Body : null,
+            null, Word(takesChanges), "FALSE", Word(takesChanges), Word(procedure is not null), "FALSE", task.Statements is null ? procedure?.Schema : null, task.Statements is null ? procedure?.Name : null,
             procedure?.Parameters.Count ?? 0, 0, procedure is { IsInvoker: true } ? "INVOKER" : "DEFINER",
             null, null, null, null, null, null, null,
             null, null, 0, null,

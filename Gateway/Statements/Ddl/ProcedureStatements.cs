@@ -25,7 +25,7 @@ internal static class ProcedureStatements
         session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
         if (create.OrReplace && session.Snapshot.FindProcedure(schema, name) is { } old && old.Name == name) session.Rights.RequireOwner(old);
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
-        ProcedureEntry Entry(long oid, string inSchema) => new(oid, inSchema, name, session.User, Parameters(create), create.Body) { SearchPath = session.SearchPath, IsInvoker = create.IsInvoker, CreateTime = time };
+        ProcedureEntry Entry(long oid, string inSchema) => new(oid, inSchema, name, session.User, Parameters(create.Parameters), create.Body) { SearchPath = session.SearchPath, IsInvoker = create.IsInvoker, CreateTime = time };
         var checkedEntry = Entry(0, schema);
         foreach (var statement in create.Statements) await ProcedureBody.BindAsync(session, checkedEntry, statement, caller: 0, run.CancellationToken);
         await DdlRun.ChangeAsync(run, catalog => ProcedureChanges.Create(catalog, schema, name, create.OrReplace, Entry));
@@ -49,12 +49,12 @@ internal static class ProcedureStatements
         ProcedureChanges.Drop(catalog, dropped, drop.Behavior == DropBehavior.Cascade);
     }));
 
-    private static EquatableArray<ProcedureParameter> Parameters(CreateProcedureStatement create)
+    public static EquatableArray<ProcedureParameter> Parameters(EquatableArray<ProcedureParameterClause> parameters)
     {
-        var tables = create.Parameters.Where(parameter => parameter.Type is null).ToList();
+        var tables = parameters.Where(parameter => parameter.Type is null).ToList();
         if (tables.Count > 1) throw GatewayException.Unsupported("more than one table parameter", tables[1].Span);
-        RefuseTwice(create.Parameters.Select(parameter => parameter.Name), "parameter name");
-        return create.Parameters.Select(parameter =>
+        RefuseTwice(parameters.Select(parameter => parameter.Name), "parameter name");
+        return parameters.Select(parameter =>
         {
             RefuseTwice(parameter.Columns.Select(column => column.Name), "column");
             return new ProcedureParameter(parameter.Name.Text, parameter.Type is { } type ? TypeNames.Resolve(type) : null)

@@ -33,7 +33,7 @@ internal static class SubscriptionStatements
         StatementAccess.Require(session, bound.Accesses, owner: null);
         RequireCapture(session, source, create.VirtualTable?.Span ?? create.Query!.Span);
         RequireAlterable(session, create, bound);
-        var target = create.Target.Kind == SubscriptionTargetKind.Table ? null : await SubscriptionCall.TargetAsync(session, create.Target, run.CancellationToken);
+        var target = create.Target.Kind == SubscriptionTargetKind.Table ? null : await SubscriptionCall.TargetAsync(session, create.Target, schema, bound.Changes, run.CancellationToken);
         await DdlRun.ChangeAsync(run, catalog => SubscriptionChanges.Create(catalog, schema, name, (oid, inSchema) => Entry(session, create, bound, source, oid, inSchema, name, target)));
     });
 

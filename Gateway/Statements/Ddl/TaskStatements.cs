@@ -50,9 +50,18 @@ internal static class TaskStatements
         session.RequireWritable("a change of the catalog");
         var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
         session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
-        var procedure = ProcedureNames.Get(session, session.Snapshot, new RoutineReference(create.Procedure, Types: null, create.Procedure.Span));
-        new TargetProgram(procedure, Task: null).RequireExecute(session.Snapshot, session.Rights);
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
+        if (create.Body is { } body)
+        {
+            ProcedureEntry Statements(string inSchema) => new(0, inSchema, name, session.User, ProcedureStatements.Parameters(create.Parameters), body.Text) { SearchPath = session.SearchPath, CreateTime = time };
+            var checkedEntry = Statements(schema);
+            foreach (var statement in body.Statements) await ProcedureBody.BindAsync(session, checkedEntry, statement, caller: 0, run.CancellationToken);
+            await DdlRun.ChangeAsync(run, catalog => TaskChanges.Create(catalog, schema, name, (oid, inSchema) => new TaskEntry(oid, inSchema, name, session.User, Source: 0, inSchema) { Statements = Statements(inSchema), CreateTime = time }));
+            return;
+        }
+
+        var procedure = ProcedureNames.Get(session, session.Snapshot, new RoutineReference(create.Procedure!, Types: null, create.Procedure!.Span));
+        new TargetProgram(procedure, Task: null).RequireExecute(session.Snapshot, session.Rights);
         await DdlRun.ChangeAsync(run, catalog => TaskChanges.Create(catalog, schema, name, (oid, inSchema) => new TaskEntry(oid, inSchema, name, session.User, Source: 0, inSchema) { Procedure = procedure.Oid, CreateTime = time }));
     });
 

@@ -41,11 +41,15 @@ public enum LoadBehavior
     Insert,
 }
 
-/// <summary><c>TARGET [TABLE] name [CHANGE TYPE COLUMN c] … [INSERT | UPSERT]</c>, <c>TARGET TASK …</c>, <c>TARGET PROCEDURE …</c></summary>
+/// <summary><c>TARGET [TABLE] name [CHANGE TYPE COLUMN c] … [INSERT | UPSERT]</c>, <c>TARGET {TASK | PROCEDURE} {name … | AS 'text'}</c></summary>
+/// <param name="Name">The subscription's for statements.</param>
 public sealed record SubscriptionTargetClause(SubscriptionTargetKind Kind, ObjectName Name, EquatableArray<ChangeColumnClause> ChangeColumns, LoadBehavior Load, TextSpan Span) : SyntaxNode(Span)
 {
     /// <summary>What a task or a procedure is given besides the changes.</summary>
     public EquatableArray<GivenArgument> Arguments { get; init; }
+
+    /// <summary>Statements instead of something that has a name; null otherwise.</summary>
+    public BodyClause? Body { get; init; }
 }
 
 /// <summary>An argument with its text, for what is kept.</summary>

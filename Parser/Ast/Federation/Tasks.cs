@@ -47,8 +47,15 @@ public enum ReplicationExtent
     RealtimeOnly,
 }
 
-/// <summary><c>CREATE TASK name [AS] PROCEDURE procedure</c></summary>
-public sealed record CreateTaskStatement(ObjectName Name, ObjectName Procedure, TextSpan Span) : Statement(Span);
+/// <summary><c>CREATE TASK name {[AS] PROCEDURE procedure | [(parameters)] AS 'text'}</c></summary>
+/// <param name="Procedure">Null when the task has statements of its own.</param>
+public sealed record CreateTaskStatement(ObjectName Name, ObjectName? Procedure, TextSpan Span) : Statement(Span)
+{
+    public EquatableArray<ProcedureParameterClause> Parameters { get; init; }
+
+    /// <summary>Null for a procedure.</summary>
+    public BodyClause? Body { get; init; }
+}
 
 /// <summary><c>START TASK name [ASYNC] [([parameter =>] value, …)] [PROCEDURE PARAMETERS (…)]</c></summary>
 public sealed record StartTaskStatement(ObjectName Name, bool IsAsync, TextSpan Span) : Statement(Span)

@@ -12,6 +12,11 @@ namespace FederationGateway.Parser.Ast;
 public sealed record CreateProcedureStatement(
     ObjectName Name, bool OrReplace, EquatableArray<ProcedureParameterClause> Parameters, Identifier? Language, bool IsInvoker, string Body, EquatableArray<Statement> Statements, TextSpan Span) : Statement(Span);
 
+/// <summary>Statements in a string, with no name of their own.</summary>
+/// <param name="Text">What the string spells.</param>
+/// <param name="Statements">The same as statements; their positions count from the start of the whole text.</param>
+public sealed record BodyClause(string Text, EquatableArray<Statement> Statements, TextSpan Span) : SyntaxNode(Span);
+
 /// <summary><c>[IN] name type</c>, or <c>[IN] name TABLE (column type, …)</c>.</summary>
 /// <param name="Type">Null for a table.</param>
 public sealed record ProcedureParameterClause(Identifier Name, TypeName? Type, EquatableArray<ProcedureColumnClause> Columns, TextSpan Span) : SyntaxNode(Span);

@@ -36,6 +36,10 @@ public sealed partial class TargetProcedureTests
             "I|1|10.00", "I|3|30.00", "B|1|10.00", "U|1|70.00", "D|3|30.00", "I|4|30.00", "T||", "I|6|60.00");
         await ReplicationPlant.UntilAsync(client, "SELECT what, id, total FROM log WHERE tag = 'large' ORDER BY n", "I|3|30.00", "I|1|70.00", "D|3|30.00", "I|4|30.00", "T||", "I|6|60.00");
 
+        await ReplicationPlant.UntilAsync(
+            client, "SELECT task_name, task_execution_id, parameters, procedure_parameters, status, current_operation, processed_records, user_name FROM m_tasks WHERE parameters IS NOT NULL",
+            "taking||tag => 'all'||RUNNING|following remote subscription public.s|19|keeper");
+
         // Whoever may no longer start it stands still, and goes on where that was.
         await client.ExecuteAsync("REVOKE EXECUTE ON TASK taking FROM keeper");
         await plant.AtSourceAsync("INSERT INTO orders VALUES (7, 'g', 7)");
@@ -97,6 +101,47 @@ public sealed partial class TargetProcedureTests
         await client.FailsAsync("CREATE REMOTE SUBSCRIPTION s ON v.orders TARGET TASK copying", "42809");
         await client.FailsAsync("START TASK copying (1)", "42883");
         await client.ExecuteAsync("DROP TASK noting, taking, copying; DROP PROCEDURE note, take; DROP ROLE starter");
+    }
+
+    [Fact]
+    public async Task Statements_take_changes_without_a_procedure_and_a_task_has_statements_of_its_own()
+    {
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Orders);
+        await using var client = await plant.OpenAsync();
+        await client.ExecuteAsync("CREATE TABLE log (n serial, what text, id int, total numeric(10, 2), tag text)");
+        await client.ExecuteAsync(
+            """
+            CREATE REMOTE SUBSCRIPTION every ON v.orders TARGET PROCEDURE AS $$
+                INSERT INTO log (what, id, total, tag) SELECT change_type, id, total, 'every' FROM changes ORDER BY change_sequence;
+                SELECT 1 / (id - 13) FROM changes
+            $$
+            """);
+        await client.ExecuteAsync("CREATE REMOTE SUBSCRIPTION net AS (SELECT id, upper(customer) AS who, total FROM v.orders) TARGET TASK AS 'INSERT INTO log (what, id, total, tag) SELECT change_type, id, total, who FROM :changes ORDER BY change_sequence'");
+        (await client.RowsAsync("SELECT subscription_name, target_object_type, target_object_name, is_valid, target_statements LIKE '%ORDER BY change_sequence%' FROM remote_subscriptions ORDER BY 1")).ShouldBe(
+            ["every|PROCEDURE||TRUE|t", "net|TASK||TRUE|t"]);
+        await ReplicationPlant.BeginAsync(client, "every", "net");
+        await plant.AtSourceAsync("BEGIN; INSERT INTO orders VALUES (1, 'a', 1); UPDATE orders SET total = 2; COMMIT");
+        await plant.AtSourceAsync("INSERT INTO orders VALUES (13, 'b', 3)");
+        await ReplicationPlant.UntilAsync(client, "SELECT what, id, total, tag FROM log WHERE tag <> 'every' ORDER BY n", "I|1|2.00|A", "I|13|3.00|B");
+        await ReplicationPlant.UntilAsync(
+            client, "SELECT object_name, sqlstate, table_name, error_message FROM remote_subscription_exceptions", "every|22012|public.every|division by zero (\"every\" statement 2)");
+        (await client.RowsAsync("SELECT what, id, total FROM log WHERE tag = 'every' ORDER BY n")).ShouldBe(["I|1|1.00", "B|1|1.00", "U|1|2.00"]);
+        (string Statement, string State)[] refused =
+        [
+            ("CREATE REMOTE SUBSCRIPTION s ON v.orders TARGET PROCEDURE AS 'INSERT INTO nowhere SELECT id FROM changes'", "42P01"), ("CREATE REMOTE SUBSCRIPTION s ON v.orders TARGET PROCEDURE AS 'SELECT nothing FROM changes'", "42703"),
+            ("CREATE REMOTE SUBSCRIPTION s ON v.orders TARGET TASK AS 'SELECT count(*) FROM v.orders'", "0A000"), ("CREATE REMOTE SUBSCRIPTION s ON v.orders TARGET PROCEDURE AS 'DROP TABLE log'", "0A000"),
+            ("CREATE REMOTE SUBSCRIPTION s AS (SELECT id, id FROM v.orders) TARGET PROCEDURE AS 'SELECT 1'", "42701"), ("CREATE REMOTE SUBSCRIPTION s AS (SELECT customer FROM v.orders) TARGET TASK AS 'SELECT 1'", "42P17"),
+            ("CREATE TASK t AS 'INSERT INTO nowhere VALUES (1)'", "42P01"),
+        ];
+        foreach (var (statement, state) in refused) (await client.FailsAsync(statement, state)).Position.ShouldBeGreaterThan(0, statement);
+
+        await client.ExecuteAsync("CREATE TASK noting (what text, id int) AS 'INSERT INTO log (what, id, tag) VALUES (:what, id, current_user)'");
+        await client.ExecuteAsync("START TASK noting ('x', id => 77)");
+        (await client.RowsAsync("SELECT what, tag FROM log WHERE id = 77")).ShouldBe(["x|admin"]);
+        (await client.RowsAsync("SELECT task_type, procedure_name, plan, input_parameter_count FROM tasks")).ShouldBe(["STATEMENTS||INSERT INTO log (what, id, tag) VALUES (:what, id, current_user)|2"]);
+        await client.ExecuteAsync("CREATE ROLE heir SUPERUSER; ALTER REMOTE SUBSCRIPTION net OWNER TO heir");
+        await plant.AtSourceAsync("DELETE FROM orders WHERE id = 1");
+        await ReplicationPlant.UntilAsync(client, "SELECT what, id, total, tag FROM log WHERE what = 'D'", "D|1|2.00|A");
     }
 
     [Fact]
