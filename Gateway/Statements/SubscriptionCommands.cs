@@ -74,9 +74,12 @@ internal static class SubscriptionCommands
     }, isOutsideTransactions: true);
 
     /// <summary>Takes a subscription back to CREATED; the client is told what is left to be done.</summary>
-    public static async Task ResetAsync(StatementRun run, SubscriptionEntry subscription)
+    public static Task ResetAsync(StatementRun run, SubscriptionEntry subscription) => ResetAsync(run, [subscription]);
+
+    /// <summary>The same for several of one source.</summary>
+    public static async Task ResetAsync(StatementRun run, IReadOnlyList<SubscriptionEntry> subscriptions)
     {
-        if (await run.Session.Core.Replication.ResetAsync(subscription, run.CancellationToken) is { } left) run.Session.Notice(left);
+        if (subscriptions.Count > 0 && await run.Session.Core.Replication.ResetAsync(subscriptions, run.CancellationToken) is { } left) run.Session.Notice(left);
     }
 
     public static bool IsInBlock(StatementRun run) => run.Session.Transaction.Status != TransactionStatus.Idle || run.SharesRequest;

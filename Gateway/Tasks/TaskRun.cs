@@ -32,7 +32,7 @@ internal sealed class TaskRun(GatewayCore core, TaskEntry task, DateTime start, 
         var subscriptions = open.Select(table => core.Store.Current.SubscriptionsByOid.GetValueOrDefault(table.Subscription ?? 0)).OfType<SubscriptionEntry>().ToList();
 
         // step 2
-        foreach (var left in subscriptions.Where(subscription => core.Store.Subscriptions.Current.Progress.ContainsKey(subscription.Oid))) await core.Replication.ResetAsync(left, cancellationToken);
+        await ResetAsync([.. subscriptions.Where(subscription => core.Store.Subscriptions.Current.Progress.ContainsKey(subscription.Oid))], cancellationToken);
         try
         {
             switch (_task.Extent)
@@ -52,7 +52,7 @@ internal sealed class TaskRun(GatewayCore core, TaskEntry task, DateTime start, 
         }
         catch
         {
-            foreach (var subscription in subscriptions.Where(subscription => !IsLive(subscription.Oid))) await core.Replication.ResetAsync(subscription, CancellationToken.None);
+            await ResetAsync([.. subscriptions.Where(subscription => !IsLive(subscription.Oid))], CancellationToken.None);
             throw;
         }
     }
@@ -86,10 +86,15 @@ internal sealed class TaskRun(GatewayCore core, TaskEntry task, DateTime start, 
         await DistributeAsync(subscriptions, cancellationToken);
     }
 
+    private async Task ResetAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
+    {
+        if (subscriptions.Count > 0) await core.Replication.ResetAsync(subscriptions, cancellationToken);
+    }
+
     private async Task DistributeAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
     {
         Do("applying what has changed meanwhile");
-        foreach (var subscription in subscriptions) await core.Replication.DistributeAsync(subscription, cancellationToken);
+        await core.Replication.DistributeAsync(subscriptions, cancellationToken);
         await core.Replication.WaitAsync(subscriptions, SubscriptionState.ApplyChangeData, cancellationToken);
     }
 

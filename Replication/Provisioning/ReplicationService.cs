@@ -54,10 +54,16 @@ public sealed class ReplicationService(
     public Task WaitAsync(IReadOnlyList<SubscriptionEntry> subscriptions, SubscriptionState state, CancellationToken cancellationToken) => Of(subscriptions[0].Source).WaitAsync(subscriptions, state, cancellationToken);
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … DISTRIBUTE</summary>
-    public Task DistributeAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).DistributeAsync(subscription, cancellationToken);
+    public Task DistributeAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).DistributeAsync([subscription], cancellationToken);
+
+    /// <summary>The same for several of one source.</summary>
+    public Task DistributeAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken) => Of(subscriptions[0].Source).DistributeAsync(subscriptions, cancellationToken);
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … RESET; what is left to be done at the source, or null.</summary>
-    public Task<string?> ResetAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).ResetAsync(subscription, cancellationToken);
+    public Task<string?> ResetAsync(SubscriptionEntry subscription, CancellationToken cancellationToken) => Of(subscription.Source).ResetAsync([subscription], cancellationToken);
+
+    /// <summary>The same for several of one source.</summary>
+    public Task<string?> ResetAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken) => Of(subscriptions[0].Source).ResetAsync(subscriptions, cancellationToken);
 
     /// <summary>ALTER REMOTE SUBSCRIPTION … RESYNC</summary>
     public Task<ResyncResult> ResyncAsync(ResyncOrder order, CancellationToken cancellationToken) => Of(order.Subscription.Source).ResyncAsync(order, cancellationToken);

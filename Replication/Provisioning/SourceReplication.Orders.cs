@@ -12,7 +12,7 @@ internal sealed partial class SourceReplication
 {
     /// <summary>
     /// Begins to keep the changes of subscriptions' tables, of all of them together: (1) what is in the way is said, all at once; (2) what the capture will be is durable; (3) the source is told; (4) so is
-    /// that it has been; (5) the stream is opened with the new table; (6) the mark goes into it. What fails leaves the subscriptions CREATED and nothing at the source.
+    /// that it has been; (5) the stream is opened with the new tables; (6) one mark for all of them goes into it. What fails leaves the subscriptions CREATED and nothing at the source.
     /// </summary>
     public async Task QueueAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
     {
@@ -29,9 +29,9 @@ internal sealed partial class SourceReplication
         if (before is not null && _run is null) throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, "the backlog of the remote source cannot be opened") { Hint = "Its exception says why." };
         var capture = before ?? new CaptureRecord(_source, NameOf(_source), "") { IsPolled = _access.IsPolled };
         var tables = new List<int>();
-        foreach (var subscription in subscriptions)
+        foreach (var (subscription, definition) in subscriptions.Zip(await DefineAsync(subscriptions, cancellationToken)))
         {
-            (capture, var table) = CaptureTables.With(capture, await DefineAsync(subscription, cancellationToken), _run?.Backlog.Last ?? 0);
+            (capture, var table) = CaptureTables.With(capture, definition, _run?.Backlog.Last ?? 0);
             _planner.Plan(_store.Current, subscription, table);
             tables.Add(table.Id);
         }
@@ -43,9 +43,10 @@ internal sealed partial class SourceReplication
 
             // step 4
             var now = _time.GetUtcNow().UtcDateTime;
+            var marker = MarkerOf('B', subscriptions[0], now);
             var progress = subscriptions.Select((subscription, i) => new SubscriptionProgress(subscription.Oid, SubscriptionState.MatStartBegMarker)
             {
-                BeginMarker = MarkerOf('B', subscription, now),
+                BeginMarker = marker,
                 BeginMarkerTime = now,
                 Chunk = _run?.Backlog.Last ?? 0,
                 CapturedTable = tables[i],
@@ -53,7 +54,7 @@ internal sealed partial class SourceReplication
             await ChangeAsync(change =>
             {
                 change.Set(capture);
-                progress.ForEach(change.Set);
+                change.Set(progress);
             });
             Failpoints.Hit("provisioning.queued");
 
@@ -62,13 +63,9 @@ internal sealed partial class SourceReplication
             else if (before?.Tables != capture.Tables) await _run.ReceiveAsync(capture);
 
             // step 6
-            foreach (var marker in progress.Select(begun => begun.BeginMarker!))
-            {
-                _written.Add(marker);
-                await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
-                Failpoints.Hit("provisioning.marked");
-            }
-
+            _written.Add(marker);
+            await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
+            Failpoints.Hit("provisioning.marked");
             _run?.Applier.Changed();
         }
         catch
@@ -78,38 +75,45 @@ internal sealed partial class SourceReplication
         }
     }
 
-    /// <summary>The target is loaded: what changed since QUEUE is brought there, and then what changes.</summary>
-    public async Task DistributeAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    /// <summary>The targets are loaded: what changed since QUEUE is brought there, and then what changes.</summary>
+    public async Task DistributeAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
     {
         using var order = await OrderAsync(cancellationToken);
-        var progress = Known(subscription, "DISTRIBUTE");
-        if (progress.State is not (SubscriptionState.MatStartBegMarker or SubscriptionState.MatStartEndMarker)) throw WrongState(subscription, progress.State, "DISTRIBUTE", "It has been given already.");
         RefuseExceptions("DISTRIBUTE");
-        if (progress.Resync is { IsGap: true }) throw WrongState(subscription, progress.State, "DISTRIBUTE", "Changes are missing since it was queued: RESYNC loads the target.");
+        foreach (var subscription in subscriptions)
+        {
+            var progress = Known(subscription, "DISTRIBUTE");
+            if (progress.State is not (SubscriptionState.MatStartBegMarker or SubscriptionState.MatStartEndMarker)) throw WrongState(subscription, progress.State, "DISTRIBUTE", "It has been given already.");
+            if (progress.Resync is { IsGap: true }) throw WrongState(subscription, progress.State, "DISTRIBUTE", "Changes are missing since it was queued: RESYNC loads the target.");
+        }
 
         // The mark first: one that nobody waits for does no harm, and a state that waits for one that was never written would wait for ever.
         var now = _time.GetUtcNow().UtcDateTime;
-        var marker = MarkerOf('E', subscription, now);
+        var marker = MarkerOf('E', subscriptions[0], now);
         _written.Add(marker);
         await _access.Capture.WriteMarkerAsync(Capture!.Name, marker, cancellationToken);
         Failpoints.Hit("provisioning.distributing");
         using (await _store.Subscriptions.EnterAsync(_source, CancellationToken.None))
         {
-            progress = Known(subscription, "DISTRIBUTE");
-            var next = progress.State == SubscriptionState.MatStartBegMarker ? SubscriptionState.MatCompBegMarker : SubscriptionState.MatCompEndMarker;
-            await _store.Subscriptions.ChangeAsync(change => change.Set(progress with { State = next, EndMarker = marker, EndMarkerTime = now }));
+            var distributed = subscriptions.Select(subscription => Known(subscription, "DISTRIBUTE")).Select(progress => progress with
+            {
+                State = progress.State == SubscriptionState.MatStartBegMarker ? SubscriptionState.MatCompBegMarker : SubscriptionState.MatCompEndMarker,
+                EndMarker = marker,
+                EndMarkerTime = now,
+            }).ToList();
+            await _store.Subscriptions.ChangeAsync(change => change.Set(distributed));
             Failpoints.Hit("provisioning.distributed");
         }
 
         _run?.Applier.Changed();
     }
 
-    /// <summary>Takes a subscription back to CREATED, from any state; what the source could not be told now is told later.</summary>
+    /// <summary>Takes subscriptions back to CREATED, from any state; what the source could not be told now is told later.</summary>
     /// <returns>What the user has to know of that; null when everything is done.</returns>
-    public async Task<string?> ResetAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    public async Task<string?> ResetAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
     {
         using var order = await OrderAsync(cancellationToken);
-        await ForgetAsync(subscription);
+        await ForgetAsync(subscriptions);
         return await TrySettleAsync(cancellationToken);
     }
 
@@ -127,13 +131,12 @@ internal sealed partial class SourceReplication
     }
 
     // What a source tells is what it has; what is read, or handed in, is what the virtual table says of it.
-    private async Task<RemoteTable> DefineAsync(SubscriptionEntry subscription, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RemoteTable>> DefineAsync(IReadOnlyList<SubscriptionEntry> subscriptions, CancellationToken cancellationToken)
     {
-        var table = _store.Current.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) as VirtualTableEntry
-            ?? throw new GatewayException(SqlState.UndefinedObject, "the virtual table of the remote subscription is gone");
-        return _access.TakesDefinitions
-            ? PolledTable.Define(new RemoteTable(table.RemoteName, table.Handle.Path, table.Columns, table.Handle.Keys), table.Handle.Properties)
-            : await _access.Source.ImportAsync(table.RemoteName, cancellationToken);
+        var tables = subscriptions.Select(subscription => _store.Current.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) as VirtualTableEntry
+            ?? throw new GatewayException(SqlState.UndefinedObject, "the virtual table of the remote subscription is gone")).ToList();
+        if (_access.TakesDefinitions) return [.. tables.Select(table => PolledTable.Define(new RemoteTable(table.RemoteName, table.Handle.Path, table.Columns, table.Handle.Keys), table.Handle.Properties))];
+        return await ImportedTables.ReadAsync(_access.Source, [.. tables.Select(table => table.RemoteName)], cancellationToken);
     }
 
     private async Task CheckAsync(CaptureRecord capture, CancellationToken cancellationToken)
@@ -168,18 +171,19 @@ internal sealed partial class SourceReplication
     // As if the subscriptions had never been queued; the source is told now if it can be, and else later.
     private async Task UndoAsync(IReadOnlyList<SubscriptionEntry> subscriptions)
     {
-        foreach (var subscription in subscriptions) await ForgetAsync(subscription);
+        await ForgetAsync(subscriptions);
         await TrySettleAsync(CancellationToken.None);
     }
 
-    private async Task ForgetAsync(SubscriptionEntry subscription)
+    private async Task ForgetAsync(IReadOnlyList<SubscriptionEntry> subscriptions)
     {
         using (await _store.Subscriptions.EnterAsync(_source, CancellationToken.None))
         {
-            var exceptions = _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription.Oid).ToList();
+            var oids = subscriptions.Select(subscription => subscription.Oid).ToHashSet();
+            var exceptions = _store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription is { } oid && oids.Contains(oid)).ToList();
             await _store.Subscriptions.ChangeAsync(change =>
             {
-                change.RemoveProgress(subscription.Oid);
+                foreach (var oid in oids) change.RemoveProgress(oid);
                 exceptions.ForEach(entry => change.RemoveException(entry.Oid));
             });
         }

@@ -170,9 +170,9 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         foreach (var subscription in paused)
         {
             _log.PausedGivenUp(subscription.Name, _source);
-            await ForgetAsync(subscription);
         }
 
+        await ForgetAsync(paused);
         await TrySettleAsync(_end.Token);
     }
 
@@ -238,7 +238,7 @@ internal sealed partial class SourceReplication : IAsyncDisposable
         else if (_access.IsOutdated && _run is not null) await _run.ReceiveAsync(Capture!);
 
         // step 4
-        foreach (var marker in progress.Select(MissingMarker).OfType<string>())
+        foreach (var marker in progress.Select(MissingMarker).OfType<string>().Distinct().ToList())
         {
             await _access.Capture.WriteMarkerAsync(capture.Name, marker, cancellationToken);
             _written.Add(marker);

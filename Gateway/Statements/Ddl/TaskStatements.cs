@@ -84,7 +84,7 @@ internal static class TaskStatements
 
             // Where it can be said what became of them; in a block they are ended when the block is committed.
             if (!SubscriptionCommands.IsInBlock(run))
-                foreach (var subscription in TaskChanges.SubscriptionsOf(session.Snapshot, task).ToList()) await SubscriptionCommands.ResetAsync(run, subscription);
+                await SubscriptionCommands.ResetAsync(run, [.. TaskChanges.SubscriptionsOf(session.Snapshot, task)]);
             await DdlRun.ChangeAsync(run, catalog => TaskChanges.Drop(catalog, catalog.Snapshot.Tasks.GetValueOrDefault(task.Oid) ?? throw Missing(name), drop.Behavior == DropBehavior.Cascade));
         }
     });

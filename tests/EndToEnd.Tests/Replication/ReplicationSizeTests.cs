@@ -59,6 +59,35 @@ public sealed class ReplicationSizeTests(LogicalCluster source) : IClassFixture<
         (await plant.SlotsAsync()).ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task All_tables_of_a_large_schema_follow_by_one_task()
+    {
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, ForEach("CREATE TABLE t%s (id int PRIMARY KEY, v text); INSERT INTO t%s VALUES (1, ''loaded'')"));
+        await using (var client = await plant.OpenAsync())
+        {
+            var clock = Stopwatch.StartNew();
+            await client.ExecuteAsync("CREATE SCHEMA r; CREATE REPLICATION TASK everything FROM s.public TO r MODE REPLICATION");
+            await client.ExecuteAsync("START TASK everything");
+            Say($"{s_subscriptions} tables loaded and live", clock, plant);
+            (await client.RowsAsync("SELECT state, count(*) FROM m_remote_subscriptions GROUP BY 1")).ShouldBe([string.Create(CultureInfo.InvariantCulture, $"APPLY_CHANGE_DATA|{s_subscriptions}")]);
+            await plant.AtSourceAsync(ForEach("INSERT INTO t%s VALUES (2, ''before'')"));
+            await plant.KillAsync();
+        }
+
+        await plant.AtSourceAsync(ForEach("INSERT INTO t%s VALUES (3, ''meanwhile''); UPDATE t%s SET v = ''changed'' WHERE id = 1"));
+        var restart = Stopwatch.StartNew();
+        await plant.RestartAsync();
+        await using var again = await plant.OpenAsync();
+        var rows = string.Join(" UNION ALL ", Enumerable.Range(1, (int)s_subscriptions).Select(number => $"SELECT string_agg(id || v, ',' ORDER BY id) AS seen FROM r.t{number}"));
+        await ReplicationPlant.UntilAsync(again, $"SELECT seen, count(*) FROM ({rows}) GROUP BY 1", string.Create(CultureInfo.InvariantCulture, $"1changed,2before,3meanwhile|{s_subscriptions}"));
+        Say("all changes there after a kill", restart, plant);
+        await again.ExecuteAsync("DROP TASK everything");
+        Say("task dropped", restart, plant);
+        await ReplicationPlant.UntilNoneAsync(plant.SlotsAsync);
+    }
+
+    private static string ForEach(string statements) => $"DO $$ BEGIN FOR i IN 1..{s_subscriptions} LOOP EXECUTE replace('{statements}', '%s', i::text); COMMIT; END LOOP; END $$";
+
     private static void Say(string what, Stopwatch clock, ReplicationPlant plant)
     {
         var memory = ProcessMemory.IsKnown ? $", {ProcessMemory.PeakMiB(plant.Gateway.ProcessId)} MiB at most" : "";

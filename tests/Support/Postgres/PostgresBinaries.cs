@@ -21,7 +21,8 @@ public sealed class PostgresBinaries
 
     public string PgBench => Program("pgbench");
 
-    public string Program(string name) => Path.Combine(Folder, name);
+    /// <summary>A program of the installation; of another one where it has the server only.</summary>
+    public string Program(string name) => Candidates().Prepend(Folder).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? Path.Combine(Folder, name);
 
     private static PostgresBinaries Find()
     {
@@ -34,7 +35,7 @@ public sealed class PostgresBinaries
 
     /// <summary>A folder with <c>postgres</c> but without <c>initdb</c> is not an installation: distributions link single programs into PATH.</summary>
     private static bool IsServer(string folder) =>
-        new[] { "initdb", "postgres", "psql" }.All(program => File.Exists(Path.Combine(folder, program)));
+        new[] { "initdb", "postgres" }.All(program => File.Exists(Path.Combine(folder, program)));
 
     private static IEnumerable<string> Candidates()
     {

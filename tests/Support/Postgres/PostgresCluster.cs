@@ -19,6 +19,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     private readonly string _certificate;
     private readonly ConcurrentDictionary<string, NpgsqlDataSource> _dataSources = new();
     private PostgresServerProcess? _server;
+    private string? _copied;
 
     private PostgresCluster(PostgresClusterOptions options)
     {
@@ -54,20 +55,25 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server that follows another one, until it is told to go on by itself (<c>SELECT pg_promote()</c>).</summary>
-    public static async Task<PostgresCluster> StartStandbyAsync(PostgresCluster primary, CancellationToken cancellationToken = default)
+    /// <summary>Starts a server that follows another one, until it is told to go on by itself (<c>SELECT pg_promote()</c>). The other one is stopped meanwhile, and copied.</summary>
+    /// <param name="settings">Of the standby, besides those of the other one.</param>
+    public static async Task<PostgresCluster> StartStandbyAsync(PostgresCluster primary, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancellationToken = default)
     {
-        var standby = new PostgresCluster(primary._options);
+        Dictionary<string, string> own = new(primary._options.Settings)
+        {
+            ["primary_conninfo"] = string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={primary.Port} user={Superuser} password={Password} dbname=postgres"),
+            ["wal_retrieve_retry_interval"] = "100ms",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) own[name] = value;
+        var standby = new PostgresCluster(primary._options with { Settings = own }) { _copied = Path.Combine(primary.Folder, "data") };
+        var signal = Path.Combine(standby._copied, "standby.signal");
         try
         {
-            // As the account that the server runs under.
-            var (file, arguments) = ServerAccount.Run(
-                [
-                    Path.Combine(PostgresBinaries.Instance.Folder, "pg_basebackup"), "--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={primary.Port}"), $"--username={Superuser}",
-                    $"--pgdata={Path.Combine(standby.Folder, "data")}", "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync",
-                ]);
-            (await ProcessRunner.RunAsync(file, arguments, environment: new Dictionary<string, string?> { ["PGPASSWORD"] = Password }, cancellationToken: cancellationToken)).EnsureSuccess();
+            await primary.StopAsync();
+            await File.WriteAllBytesAsync(signal, [], cancellationToken);
             await standby.RestartAsync(cancellationToken);
+            File.Delete(signal);
+            await primary.RestartAsync(cancellationToken);
             return standby;
         }
         catch
@@ -142,7 +148,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (_server is not null)
             throw new InvalidOperationException("the server is running");
 
-        var template = await PostgresTemplate.GetAsync(_options, cancellationToken);
+        var template = _copied ?? await PostgresTemplate.GetAsync(_options, cancellationToken);
         for (var attempt = 0; _server is null && attempt < StartAttempts; attempt++)
         {
             // Somebody else may take the port between our asking and the server's listening.
