@@ -90,6 +90,9 @@ public sealed class AlignedSnapshotTests(CaptureFixture fixture)
             if (random.Next(4) == 0) await Task.Delay(random.Next(5), TestContext.Current.CancellationToken);
             if (random.Next(10) == 0) await transaction.RollbackAsync(TestContext.Current.CancellationToken);
             else await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+            // Every snapshot reads all there is.
+            await Task.Delay(random.Next(8), TestContext.Current.CancellationToken);
         }
     }
 }

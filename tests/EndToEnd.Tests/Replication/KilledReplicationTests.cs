@@ -122,6 +122,7 @@ public sealed class KilledReplicationTests
 
                 await transaction.CommitAsync(CancellationToken.None);
                 told += changes;
+                await Task.Delay(random.Next(8), CancellationToken.None);
             }
             catch (PostgresException)
             {

@@ -9,7 +9,7 @@ public sealed class ReplicaCrashTests(LogicalCluster source) : IClassFixture<Log
     [Fact]
     public async Task A_killed_load_leaves_the_source_or_the_old_copy_to_be_read_and_nothing_half_made()
     {
-        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 1000)");
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 1000)", "replica.loaded=kill");
         async Task KilledAsync(string statement)
         {
             await using var client = await plant.OpenAsync();
@@ -17,8 +17,6 @@ public sealed class ReplicaCrashTests(LogicalCluster source) : IClassFixture<Log
             await plant.KillAsync();
         }
 
-        await plant.KillAsync();
-        await plant.RestartAsync("replica.loaded=kill");
         await KilledAsync("ALTER VIRTUAL TABLE v.t ADD SHARED SNAPSHOT REPLICA");
         await plant.RestartAsync("replica.loaded=kill@2");
         await plant.AtSourceAsync("DELETE FROM t WHERE id = 1");

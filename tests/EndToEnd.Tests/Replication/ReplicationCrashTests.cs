@@ -7,7 +7,7 @@ namespace FederationGateway.EndToEnd.Replication;
 public sealed class ReplicationCrashTests(LogicalCluster source) : IClassFixture<LogicalCluster>
 {
     /// <summary>How often it is killed: more on demand.</summary>
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("FEDGW_REPLICATION_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 15;
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("FEDGW_REPLICATION_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 10;
 
     // What happened, by the source's own account.
     private const string Tables =
@@ -78,7 +78,7 @@ public sealed class ReplicationCrashTests(LogicalCluster source) : IClassFixture
             await using var batch = connection.CreateCommand();
             batch.CommandText = "BEGIN; " + string.Join("; ", Enumerable.Range(0, random.Next(1, 6)).Select(_ => Change(random))) + "; COMMIT";
             await batch.ExecuteNonQueryAsync(CancellationToken.None);
-            if (transactions % 10 == 0) await Task.Delay(random.Next(20), CancellationToken.None);
+            await Task.Delay(random.Next(8), CancellationToken.None);
         }
 
         return transactions;

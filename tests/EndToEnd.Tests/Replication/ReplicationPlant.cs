@@ -14,8 +14,9 @@ internal sealed class ReplicationPlant : GatewayPlant
     {
     }
 
-    public static Task<ReplicationPlant> StartAsync(PostgresCluster cluster, string tables) => StartAsync(
-        cluster, tables, static (cluster, database) => new ReplicationPlant(cluster, database), static _ => "CREATE SCHEMA v; IMPORT FOREIGN SCHEMA public FROM SERVER s INTO v");
+    /// <param name="failpoints">Where the gateway is to kill itself.</param>
+    public static Task<ReplicationPlant> StartAsync(PostgresCluster cluster, string tables, string? failpoints = null) => StartAsync(
+        cluster, tables, static (cluster, database) => new ReplicationPlant(cluster, database), static _ => "CREATE SCHEMA v; IMPORT FOREIGN SCHEMA public FROM SERVER s INTO v", failpoints: failpoints);
 
     public Task AtSourceAsync(string sql) => Cluster.ExecuteAsync(sql, Database);
 

@@ -137,11 +137,13 @@ public sealed class ReplicationTaskTests(LogicalCluster source) : IClassFixture<
     [InlineData("provisioning.loaded=kill@2")]
     public async Task A_killed_load_leaves_targets_empty_or_whole_and_another_start_does_the_work(string failpoint)
     {
-        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Journaled);
-        await using (var client = await plant.OpenAsync()) await client.ExecuteAsync("CREATE SCHEMA r; CREATE REPLICATION TASK everything FROM s.public TO r MODE PRESERVE ALL");
-        await plant.KillAsync();
-        await plant.RestartAsync(failpoint);
-        await using (var client = await plant.OpenAsync()) await Should.ThrowAsync<NpgsqlException>(() => client.ExecuteAsync("START TASK everything"));
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Journaled, failpoint);
+        await using (var client = await plant.OpenAsync())
+        {
+            await client.ExecuteAsync("CREATE SCHEMA r; CREATE REPLICATION TASK everything FROM s.public TO r MODE PRESERVE ALL");
+            await Should.ThrowAsync<NpgsqlException>(() => client.ExecuteAsync("START TASK everything"));
+        }
+
         await plant.KillAsync();
         await plant.RestartAsync();
         await using var again = await plant.OpenAsync();
@@ -172,8 +174,11 @@ public sealed class ReplicationTaskTests(LogicalCluster source) : IClassFixture<
         (await client.RowsAsync("SELECT count(*) FROM here")).ShouldBe(["0"]);
         (await OfAsync(client, $"CANCEL TASK {id}")).SqlState.ShouldBe("55000");
 
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        (await ErrorTexts.OfAsync(() => client.ExecuteAsync("START TASK slow", stop.Token))).SqlState.ShouldBe("57014");
+        using var stop = new CancellationTokenSource();
+        var starting = ErrorTexts.OfAsync(() => client.ExecuteAsync("START TASK slow", stop.Token));
+        await using (var other = await plant.OpenAsync()) await ReplicationPlant.UntilAsync(other, "SELECT current_operation FROM m_tasks", "loading here");
+        await stop.CancelAsync();
+        (await starting).SqlState.ShouldBe("57014");
         await ReplicationPlant.UntilAsync(client, "SELECT status FROM task_executions ORDER BY task_execution_id", "CANCELLED", "CANCELLED");
         await client.ExecuteAsync("DROP TASK slow");
     }

@@ -149,17 +149,15 @@ public sealed class ReplicationTroubleTests(LogicalCluster source) : IClassFixtu
     [InlineData("provisioning.dropped", "RESET")]
     public async Task Killed_in_the_middle_of_an_order_source_and_catalog_agree_again(string place, string order)
     {
-        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables);
+        await using var plant = await ReplicationPlant.StartAsync(source.Cluster, Tables, $"{place}=kill");
         await using (var client = await plant.OpenAsync())
         {
             await client.ExecuteAsync(Locals);
             if (order != "QUEUE") await client.ExecuteAsync("ALTER REMOTE SUBSCRIPTION sa QUEUE");
             if (order == "RESET") await client.ExecuteAsync("ALTER REMOTE SUBSCRIPTION sa DISTRIBUTE");
+            await Should.ThrowAsync<Exception>(() => client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION sa {order}"));
         }
 
-        await plant.KillAsync();
-        await plant.RestartAsync($"{place}=kill");
-        await using (var client = await plant.OpenAsync()) await Should.ThrowAsync<Exception>(() => client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION sa {order}"));
         await plant.KillAsync();
         await plant.RestartAsync();
         await using var again = await plant.OpenAsync();

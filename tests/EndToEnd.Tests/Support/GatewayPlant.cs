@@ -30,8 +30,7 @@ internal abstract class GatewayPlant(PostgresCluster cluster, string database) :
         _gateway = null;
     }
 
-    /// <summary>A gateway that has just started on a busy machine takes its time.</summary>
-    public Task<GatewayClient> OpenAsync() => GatewayClient.OpenAsync(Gateway, builder => (builder.Timeout, builder.CommandTimeout) = (90, 120));
+    public Task<GatewayClient> OpenAsync() => GatewayClient.OpenAsync(Gateway);
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -41,8 +40,10 @@ internal abstract class GatewayPlant(PostgresCluster cluster, string database) :
     }
 
     /// <summary>A database with these tables, and a plant on it: the gateway runs, has the source, and has executed <paramref name="script"/>.</summary>
+    /// <param name="failpoints">Where the gateway is to kill itself, at a place that the script does not pass.</param>
     protected static async Task<TPlant> StartAsync<TPlant>(
-        PostgresCluster cluster, string tables, Func<PostgresCluster, string, TPlant> create, Func<TPlant, string> script, string user = PostgresCluster.Superuser, string password = PostgresCluster.Password)
+        PostgresCluster cluster, string tables, Func<PostgresCluster, string, TPlant> create, Func<TPlant, string> script,
+        string user = PostgresCluster.Superuser, string password = PostgresCluster.Password, string? failpoints = null)
         where TPlant : GatewayPlant
     {
         var database = await cluster.CreateDatabaseAsync($"e2e_{Guid.NewGuid():N}"[..16]);
@@ -50,7 +51,7 @@ internal abstract class GatewayPlant(PostgresCluster cluster, string database) :
         var plant = create(cluster, database);
         try
         {
-            await plant.RestartAsync();
+            await plant.RestartAsync(failpoints);
             await using var client = await plant.OpenAsync();
             await client.ExecuteAsync(
                 $"""

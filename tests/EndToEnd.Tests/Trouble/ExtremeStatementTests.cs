@@ -4,23 +4,17 @@ using FederationGateway.Support.Servers;
 
 namespace FederationGateway.EndToEnd.Trouble;
 
-/// <summary>Statements too long, too deep, too wide. A gateway of its own: it must be the same process afterwards.</summary>
-public sealed class ExtremeStatementTests(Landscape landscape) : IAsyncLifetime
+/// <summary>Statements too long, too deep, too wide. A gateway of their own: it must be the same process afterwards.</summary>
+public sealed class ExtremeStatementTests(ExtremeStatementTests.OwnGateway own) : IClassFixture<ExtremeStatementTests.OwnGateway>, IAsyncLifetime
 {
-    private GatewayServer _gateway = null!;
     private GatewayClient _client = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _gateway = await GatewayServer.StartAsync();
-        _client = await GatewayClient.OpenAsync(_gateway, builder => builder.CommandTimeout = 300);
-        await _client.ExecuteAsync(landscape.CreateSource("crm", Landscape.Database));
-    }
+    public async ValueTask InitializeAsync() => _client = await GatewayClient.OpenAsync(own.Gateway, builder => builder.CommandTimeout = 300);
 
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();
-        await _gateway.DisposeAsync();
+        own.Gateway.HasExited.ShouldBeFalse();
     }
 
     [Theory]
@@ -51,7 +45,7 @@ public sealed class ExtremeStatementTests(Landscape landscape) : IAsyncLifetime
     {
         (await _client.NumberAsync($"SELECT length('{new string('x', 100_000_000)}')")).ShouldBe(100_000_000);
 
-        await using var again = await GatewayClient.OpenAsync(_gateway);
+        await using var again = await GatewayClient.OpenAsync(own.Gateway);
         (await again.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 
@@ -77,5 +71,25 @@ public sealed class ExtremeStatementTests(Landscape landscape) : IAsyncLifetime
     {
         const int Depth = 100_000;
         return new StringBuilder(before).Insert(before.Length, open, Depth).Append(middle).Append(new StringBuilder().Insert(0, close, Depth)).ToString();
+    }
+
+    /// <summary>The gateway of all tests of this class.</summary>
+    public sealed class OwnGateway(Landscape landscape) : IAsyncLifetime
+    {
+        private GatewayServer? _gateway;
+
+        public GatewayServer Gateway => _gateway ?? throw new InvalidOperationException("the gateway has not been started");
+
+        public async ValueTask InitializeAsync()
+        {
+            _gateway = await GatewayServer.StartAsync();
+            await using var client = await GatewayClient.OpenAsync(_gateway);
+            await client.ExecuteAsync(landscape.CreateSource("crm", Landscape.Database));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_gateway is not null) await _gateway.DisposeAsync();
+        }
     }
 }
