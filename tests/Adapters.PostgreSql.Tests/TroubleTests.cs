@@ -9,7 +9,7 @@ namespace FederationGateway.Adapters.PostgreSql.Tests;
 public sealed class TroubleTests(PostgresFixture fixture)
 {
     private const string Rows = "SELECT i, repeat('x', 100) FROM generate_series(1, 1000000) i";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private static RemoteStatement ManyRows => SourceUnderTest.Statement(Rows, ("i", SqlType.Int4), ("x", SqlType.Text));
 

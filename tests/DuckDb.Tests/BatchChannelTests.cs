@@ -54,7 +54,7 @@ public class BatchChannelTests
         var before = ArrowBuffer.LiveCount;
         var failure = new GatewayException(SqlState.RemoteExecutionFailed, "gone");
         var channel = new BatchChannel(s_schema);
-        await channel.FillAsync([Endless(), Failing(failure)], CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        await channel.FillAsync([Endless(), Failing(failure)], CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         Should.Throw<GatewayException>(() => channel.TryNext(out _, CancellationToken.None)).ShouldBeSameAs(failure);
         ArrowBuffer.LiveCount.ShouldBe(before);
     }

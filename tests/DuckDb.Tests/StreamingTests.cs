@@ -59,8 +59,8 @@ public class StreamingTests
         var channel = new BatchChannel(s_row);
         (await channel.WriteAsync(TestBatches.Build(s_row, [1L, "a"]), CancellationToken.None)).ShouldBeTrue();
         var reader = connection.Query($"SELECT sum(c0) FROM gw_scan({engine.OpenSlot(channel)})", TestBatches.SchemaOf(SqlType.Int8), CancellationToken.None);
-        await reader.GetSchemaAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
-        await reader.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+        await reader.GetSchemaAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        await reader.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         (await channel.WriteAsync(TestBatches.Build(s_row, [2L, "b"]), CancellationToken.None)).ShouldBeFalse();
         ArrowBuffer.LiveCount.ShouldBe(before);
         TestBatches.Scalar(connection, "SELECT 42::BIGINT").ShouldBe(42L);

@@ -73,8 +73,11 @@ public class NpgsqlTests(FakeServerFixture fixture)
         await using var source = Source();
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("select pg_sleep(60)", connection);
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Should.ThrowAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(soon.Token));
+        using var stop = new CancellationTokenSource();
+        var running = command.ExecuteScalarAsync(stop.Token);
+        await Eventually.TrueAsync(() => fixture.Server.Service.Sessions[connection.ProcessID].Log.Contains("select pg_sleep(60)"));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
         await using var next = new NpgsqlCommand("select 3", connection);
         (await next.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(3);
     }

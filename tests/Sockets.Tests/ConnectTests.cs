@@ -57,7 +57,7 @@ public sealed class ConnectTests
         foreach (var task in open)
             try
             {
-                await (await task.WaitAsync(TimeSpan.FromSeconds(20))).DisposeAsync();
+                await (await task.WaitAsync(TimeSpan.FromSeconds(60))).DisposeAsync();
             }
             catch (OperationCanceledException)
             {

@@ -7,7 +7,7 @@ namespace FederationGateway.Sockets.Tests;
 
 public abstract class SocketStreamTests(bool withEngine)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public sealed class OfTheReactor() : SocketStreamTests(withEngine: false);
 

@@ -16,7 +16,7 @@ public sealed class GuardedProcessTests : IDisposable
     {
         await using var guarded = await GuardedProcess.StartAsync(
             LogFile, "sh", ["-c", "trap 'echo cleaned; exit 3' TERM; echo ready; while :; do sleep 0.05; done"]);
-        SpinWait.SpinUntil(() => guarded.Log.Contains("ready", StringComparison.Ordinal), TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => guarded.Log.Contains("ready", StringComparison.Ordinal), TimeSpan.FromSeconds(60)).ShouldBeTrue();
 
         (await guarded.StopAsync()).ShouldBe(3);
         guarded.Log.ShouldBe("ready\ncleaned\n");
@@ -30,7 +30,7 @@ public sealed class GuardedProcessTests : IDisposable
 
         await guarded.DisposeAsync();
 
-        program.WaitForExit(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        program.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         File.ReadAllText(LogFile).ShouldBeEmpty();
     }
 

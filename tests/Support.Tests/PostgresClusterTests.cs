@@ -83,7 +83,7 @@ public sealed class PostgresClusterTests(PostgresFixture fixture)
         var cluster = await PostgresCluster.StartAsync();
         var server = ServerProcess(cluster);
         await cluster.DisposeAsync();
-        server.WaitForExit(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        server.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         Directory.Exists(cluster.Folder).ShouldBeFalse();
     }
 
@@ -97,8 +97,8 @@ public sealed class PostgresClusterTests(PostgresFixture fixture)
 
         owner.Kill();
 
-        server.WaitForExit(TimeSpan.FromSeconds(10)).ShouldBeTrue();
-        SpinWait.SpinUntil(() => !Directory.Exists(folder), TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        server.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => !Directory.Exists(folder), TimeSpan.FromSeconds(60)).ShouldBeTrue();
     }
 
     private static Process ServerProcess(PostgresCluster cluster) =>

@@ -102,7 +102,7 @@ public sealed class CaptureSetupTests(CaptureFixture fixture)
         // Others may write meanwhile.
         await capture.RunAsync("INSERT INTO b VALUES (2)");
         await transaction.CommitAsync(Cancellation);
-        await adding.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await adding.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         await capture.RunAsync("INSERT INTO b VALUES (3)");
         (await capture.ReadRowsAsync()).ShouldContain("I2|3");
     }

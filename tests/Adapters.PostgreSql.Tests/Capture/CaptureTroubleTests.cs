@@ -222,14 +222,14 @@ public sealed class CaptureTroubleTests(CaptureFixture fixture)
     public async Task A_reader_that_pauses_keeps_its_stream()
     {
         await using var capture = await CaptureUnderTest.StartAsync(fixture.Cluster, "CREATE TABLE t (id int PRIMARY KEY, v text)", "t");
-        await capture.RunAsync($"ALTER DATABASE \"{capture.Test.Database}\" SET wal_sender_timeout = '1500ms'");
+        await capture.RunAsync($"ALTER DATABASE \"{capture.Test.Database}\" SET wal_sender_timeout = '4s'");
         await using var stream = await capture.OpenAsync();
 
         // More than sockets hold: the server waits for the reader.
         await capture.RunAsync("INSERT INTO t SELECT i, repeat('x', 2000) FROM generate_series(1, 15000) i");
         using var first = await stream.ReadAsync(Cancellation);
         var rows = first.Tables.Sum(table => table.Rows.Length);
-        await Task.Delay(4000, Cancellation);
+        await Task.Delay(9000, Cancellation);
         (rows + (await capture.ReadRowsAsync(stream)).Count).ShouldBe(15_000);
     }
 
@@ -271,7 +271,7 @@ public sealed class CaptureTroubleTests(CaptureFixture fixture)
     private static async Task ReadToEndAsync(IChangeStream stream)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
         while (true) (await stream.ReadAsync(limit.Token)).Dispose();
     }
 

@@ -61,7 +61,7 @@ internal sealed class CaptureUnderTest : IAsyncDisposable
     public async Task<List<ChangeChunk>> ReadChunksAsync(IChangeStream stream, CancellationToken cancellationToken = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation, cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
         var marker = $"B{++_markers}";
         await Source.WriteMarkerAsync(Name, marker, limit.Token);
         List<ChangeChunk> chunks = [];

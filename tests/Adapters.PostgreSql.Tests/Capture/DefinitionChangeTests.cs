@@ -92,7 +92,7 @@ public sealed class DefinitionChangeTests(CaptureFixture fixture)
         await capture.RunAsync("INSERT INTO t VALUES (1); DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (2); INSERT INTO s VALUES (1)");
         stream ??= await capture.OpenAsync();
         List<string> rows = [];
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (!rows.Contains("1 is gone"))
         {
             using var chunk = await stream.ReadAsync(limit.Token);

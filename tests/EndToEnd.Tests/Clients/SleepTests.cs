@@ -32,7 +32,7 @@ public sealed class SleepTests(Landscape landscape)
         await using var command = new NpgsqlCommand("SELECT pg_sleep(600), id FROM crm.customers", client.Connection);
 
         var running = command.ExecuteScalarAsync();
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await using (var observer = await landscape.OpenAsync()) await client.UntilRunningAsync(observer);
         command.Cancel();
 
         (await ErrorTexts.OfAsync(() => running)).SqlState.ShouldBe("57014");

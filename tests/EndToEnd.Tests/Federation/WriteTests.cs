@@ -133,8 +133,11 @@ public sealed class WriteTests(Landscape landscape)
         await client.FailsAsync($"UPDATE bulk SET w = 1 / (t.id - 900) FROM {other}.public.t t WHERE t.id = bulk.id", "22012");
         (await client.NumberAsync("SELECT count(w) FROM bulk")).ShouldBe(0);
         await using var command = new NpgsqlCommand($"INSERT INTO bulk (id, w) SELECT a.id * 1000000 + b.id, 1 FROM {other}.public.t a, {other}.public.t b", client.Connection);
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await Should.ThrowAsync<OperationCanceledException>(() => command.ExecuteNonQueryAsync(cancel.Token));
+        using var cancel = new CancellationTokenSource();
+        var writing = command.ExecuteNonQueryAsync(cancel.Token);
+        await using (var observer = await landscape.OpenAsync()) await client.UntilRunningAsync(observer);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => writing);
         (await client.NumberAsync("SELECT count(*) FROM bulk")).ShouldBe(1000);
     }
 

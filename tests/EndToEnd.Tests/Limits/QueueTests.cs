@@ -189,7 +189,7 @@ public sealed class QueueTests(Landscape landscape)
         var clock = Stopwatch.StartNew();
         while (await observer.NumberAsync($"SELECT count(*) FROM m_statements WHERE statement_status = '{status}' AND statement_string LIKE '%{text}%' AND statement_string NOT LIKE '%m_statements%'") != count)
         {
-            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"no {count} statements with {text} became {status}");
+            if (clock.Elapsed > TimeSpan.FromSeconds(60)) throw new TimeoutException($"no {count} statements with {text} became {status}");
             await Task.Delay(10);
         }
     }

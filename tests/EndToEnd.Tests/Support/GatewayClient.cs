@@ -25,7 +25,7 @@ public sealed class GatewayClient : IAsyncDisposable
 
     public static async Task<GatewayClient> OpenAsync(GatewayServer gateway, Action<NpgsqlConnectionStringBuilder>? configure = null)
     {
-        var builder = new NpgsqlConnectionStringBuilder(gateway.ConnectionString) { Pooling = false, CommandTimeout = 60, IncludeErrorDetail = true };
+        var builder = new NpgsqlConnectionStringBuilder(gateway.ConnectionString) { Pooling = false, CommandTimeout = 120, IncludeErrorDetail = true };
         configure?.Invoke(builder);
         var connection = new NpgsqlConnection(builder.ConnectionString);
         try
@@ -39,6 +39,12 @@ public sealed class GatewayClient : IAsyncDisposable
         }
 
         return new GatewayClient(connection);
+    }
+
+    /// <summary>Waits until this session runs a statement, as another one sees it.</summary>
+    public async Task UntilRunningAsync(GatewayClient observer)
+    {
+        while (await observer.NumberAsync($"SELECT count(*) FROM pg_stat_activity WHERE pid = {Connection.ProcessID} AND state = 'active'") == 0) await Task.Delay(10);
     }
 
     /// <summary>Runs one or more statements and returns the number of rows they touched, -1 for none that count.</summary>

@@ -7,7 +7,7 @@ namespace FederationGateway.EndToEnd.Support;
 /// <summary>What a PostgreSQL source itself says about the gateway's connections to one database.</summary>
 internal sealed class SourceActivity(PostgresCluster cluster, string database)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public Task<long> ConnectionsAsync() => CountAsync("true");
 

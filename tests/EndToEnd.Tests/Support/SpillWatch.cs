@@ -5,7 +5,7 @@ namespace FederationGateway.EndToEnd.Support;
 /// <summary>Looks at a spill directory while statements run.</summary>
 internal sealed class SpillWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;

@@ -116,7 +116,7 @@ public sealed class BrokenSourceTests(Landscape landscape)
     [Fact]
     public async Task A_backend_killed_in_the_middle_of_a_fetch_is_one_error_and_the_session_goes_on()
     {
-        var source = await landscape.CreateSourceAsync("CREATE VIEW slow AS SELECT i, repeat('x', 200) AS t, CASE WHEN i % 1000 = 0 THEN pg_sleep(0.01) END IS NULL AS s FROM generate_series(1, 1000000) i; CREATE TABLE t (a int)");
+        var source = await landscape.CreateSourceAsync("CREATE VIEW slow AS SELECT i, repeat('x', 200) AS t, CASE WHEN i % 1000 = 0 THEN pg_sleep(0.1) END IS NULL AS s FROM generate_series(1, 1000000) i; CREATE TABLE t (a int)");
         var activity = new SourceActivity(landscape.Cluster, source);
         await using var client = await landscape.OpenAsync();
         var failing = Should.ThrowAsync<Npgsql.PostgresException>(() => client.RowsAsync($"SELECT * FROM \"{source}\".public.slow"));
@@ -138,7 +138,7 @@ public sealed class BrokenSourceTests(Landscape landscape)
     [Fact]
     public async Task A_backend_killed_under_a_join_of_two_sources_frees_the_other_one()
     {
-        const string Slow = "CREATE VIEW slow AS SELECT i, CASE WHEN i % 1000 = 0 THEN pg_sleep(0.01) END IS NULL AS s FROM generate_series(1, 1000000) i";
+        const string Slow = "CREATE VIEW slow AS SELECT i, CASE WHEN i % 1000 = 0 THEN pg_sleep(0.1) END IS NULL AS s FROM generate_series(1, 1000000) i";
         var (left, right) = (await landscape.CreateSourceAsync(Slow), await landscape.CreateSourceAsync(Slow));
         await using var client = await landscape.OpenAsync();
         var failing = Should.ThrowAsync<Npgsql.PostgresException>(() => client.RowsAsync($"SELECT count(*) FROM \"{left}\".public.slow l JOIN \"{right}\".public.slow r USING (i)"));

@@ -8,7 +8,7 @@ namespace FederationGateway.EndToEnd.Trouble;
 public sealed class InterruptionTests(Landscape landscape)
 {
     private const string Sleeper =
-        "CREATE VIEW asleep AS SELECT pg_sleep(60) IS NULL AS a; CREATE VIEW many AS SELECT i, md5(i::text) AS t FROM generate_series(1, 50000000) i; CREATE TABLE t (a int)";
+        "CREATE VIEW asleep AS SELECT pg_sleep(600) IS NULL AS a; CREATE VIEW many AS SELECT i, md5(i::text) AS t FROM generate_series(1, 50000000) i; CREATE TABLE t (a int)";
 
     [Fact]
     public async Task A_cancel_ends_the_statement_and_its_query_at_the_source()
@@ -59,7 +59,7 @@ public sealed class InterruptionTests(Landscape landscape)
         await using var client = await landscape.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b WHERE a * b % 7 = 3", client.Connection);
         var running = ErrorTexts.OfAsync(() => command.ExecuteScalarAsync());
-        await Task.Delay(500);
+        await using (var observer = await landscape.OpenAsync()) await client.UntilRunningAsync(observer);
 
         command.Cancel();
 
@@ -142,7 +142,7 @@ public sealed class InterruptionTests(Landscape landscape)
         var folder = Directory.CreateTempSubdirectory("fedgw-vanish-").FullName;
         try
         {
-            await using (var psql = await Psql.StartAsync(landscape.Gateway, Path.Combine(folder, "log"), $"\\copy (SELECT * FROM \"{source}\".public.many) TO PROGRAM 'sleep 60'"))
+            await using (var psql = await Psql.StartAsync(landscape.Gateway, Path.Combine(folder, "log"), $"\\copy (SELECT * FROM \"{source}\".public.many) TO PROGRAM 'sleep 600'"))
             {
                 await activity.UntilRunningAsync("\"many\"");
                 await psql.KillAsync();
@@ -181,10 +181,10 @@ public sealed class InterruptionTests(Landscape landscape)
     [Fact]
     public async Task The_first_row_leaves_before_the_last_is_fetched()
     {
-        var source = await landscape.CreateSourceAsync("CREATE VIEW trickle AS SELECT i, repeat('x', 1000) AS t, CASE WHEN i > 20000 THEN pg_sleep(60) END IS NULL AS s FROM generate_series(1, 20001) i");
+        var source = await landscape.CreateSourceAsync("CREATE VIEW trickle AS SELECT i, repeat('x', 1000) AS t, CASE WHEN i > 20000 THEN pg_sleep(600) END IS NULL AS s FROM generate_series(1, 20001) i");
         await using var client = await landscape.OpenAsync();
         await using var command = new NpgsqlCommand($"SELECT i, t, s FROM \"{source}\".public.trickle", client.Connection);
-        await using (var reader = await command.ExecuteReaderAsync().WaitAsync(TimeSpan.FromSeconds(20)))
+        await using (var reader = await command.ExecuteReaderAsync().WaitAsync(TimeSpan.FromSeconds(60)))
         {
             (await reader.ReadAsync()).ShouldBeTrue();
             command.Cancel();
@@ -206,7 +206,7 @@ public sealed class InterruptionTests(Landscape landscape)
         var clock = Stopwatch.StartNew();
         while (await observer.NumberAsync($"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = '{sql.Replace("'", "''", StringComparison.Ordinal)}'") != count)
         {
-            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"{sql} does not run {count} times");
+            if (clock.Elapsed > TimeSpan.FromSeconds(60)) throw new TimeoutException($"{sql} does not run {count} times");
             await Task.Delay(10);
         }
     }

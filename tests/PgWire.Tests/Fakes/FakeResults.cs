@@ -45,7 +45,7 @@ public static class FakeResults
 
     public static async IAsyncEnumerable<RecordBatch> Sleep([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(600), cancellationToken);
         yield break;
     }
 

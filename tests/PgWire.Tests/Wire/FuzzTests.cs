@@ -97,7 +97,7 @@ public class FuzzTests(FakeServerFixture fixture)
         try
         {
             var buffer = new byte[8192];
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (await client.Stream.ReadAsync(buffer, timeout.Token) > 0)
             {
             }

@@ -162,7 +162,7 @@ public sealed class RawClient : IAsyncDisposable
     });
 
     /// <summary>The next message; an end of the stream is an <see cref="EndOfStreamException"/>.</summary>
-    public async Task<(char Code, byte[] Body)> ReadAsync(int seconds = 20)
+    public async Task<(char Code, byte[] Body)> ReadAsync(int seconds = 60)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         var header = new byte[5];

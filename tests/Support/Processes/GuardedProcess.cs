@@ -6,7 +6,7 @@ namespace FederationGateway.Support.Processes;
 /// <summary>A server program that ends with this object or with this process, however that ends; its outputs go to a file.</summary>
 public sealed class GuardedProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(120);
     private readonly Process _script;
     private readonly string _log;
 

@@ -5,7 +5,7 @@ namespace FederationGateway.Support.Processes;
 /// <summary>Runs a program to its end, with a limit on its time.</summary>
 public static class ProcessRunner
 {
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs <paramref name="file"/> and returns its exit code and outputs; a failing exit code is not an exception.</summary>
     /// <param name="file">Program name (looked up in PATH) or path.</param>

@@ -15,7 +15,7 @@ public sealed class GatewayServer : IAsyncDisposable
     public const string Administrator = "admin";
     public const string Password = "fedgw-admin";
     public const string Database = "gateway";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
     private readonly string _folder;
     private readonly GuardedProcess _process;
@@ -44,6 +44,9 @@ public sealed class GatewayServer : IAsyncDisposable
             Username = Administrator,
             Password = Password,
             Database = Database,
+
+            // A gateway that has just started on a busy machine takes its time.
+            Timeout = 90,
         }.ConnectionString;
 
     /// <summary>Starts the program and returns once it accepts connections.</summary>
