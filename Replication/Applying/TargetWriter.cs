@@ -39,14 +39,14 @@ internal abstract class TargetWriter(SubscriptionSql sql)
     /// <param name="isStrict">Whether each change must fit what is there. <see cref="RowConflictException"/> for the first that does not.</param>
     public async Task ApplyAsync(StepRows rows, bool isStrict, DuckDbConnection connection, CancellationToken cancellationToken)
     {
-        if (rows.Untold.Count > 0 && !isStrict && IsWholeTable) rows = rows.Without(Sql.ValueSources);
+        if (rows.Untold.Count > 0 && !isStrict && IsWholeTable) rows = await WithoutGoneAsync(rows, connection, cancellationToken);
         else if (rows.Untold.Count > 0) await RefuseLackingAsync(rows, connection, cancellationToken);
         await WriteAsync(rows, isStrict, connection, cancellationToken);
     }
 
     /// <summary>
-    /// The target has the row of every key that the source has. A row that is changed between the marks and that the load does not have has been deleted, or has got another key, before the load saw
-    /// it: the changes that follow say so, and what this one leaves out is not missed.
+    /// The target has the row of every key that the source has. A row that is changed under its key between the marks and that the load does not have has been deleted, or has got another key, before
+    /// the load saw it: the changes that follow say so, and what this one leaves out is not missed.
     /// </summary>
     private bool IsWholeTable => Sql.Filter is null && Sql.Keys.Count > 0 && Sql.Plan.Entry.Mode != ChangeMode.Insert;
 
@@ -73,12 +73,27 @@ internal abstract class TargetWriter(SubscriptionSql sql)
 
     protected static string List(IEnumerable<string> items) => string.Join(", ", items);
 
+    // A row that gets the key of another that has gone may be what the load had under that key, and have gone with the other.
+    private async Task<StepRows> WithoutGoneAsync(StepRows rows, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var lacks = rows.Lacks(Sql.ValueSources);
+        if (lacks == "false") return rows;
+        var isMoved = string.Join(" OR ", Sql.Keys.Select(key => $"{key} IS DISTINCT FROM lag({key}) OVER (ORDER BY n)"));
+        await RefuseUntoldAsync($"SELECT min(n) FROM (SELECT n, op = 'V' AND {lacks} AND ({isMoved}) AS is_lost FROM {rows.Scan}) WHERE is_lost", connection, cancellationToken);
+        return rows.Without(Sql.ValueSources);
+    }
+
     // The values of a row that the filter lets through are needed; of any other only what the filter reads.
     private async Task RefuseLackingAsync(StepRows rows, DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var (values, filter) = (rows.Lacks(Sql.ValueSources), rows.Lacks(Sql.FilterSources));
         if (values == "false" && filter == "false") return;
-        if (await ReadAsync(connection, $"SELECT min(n) FROM {rows.Scan} WHERE {StepRows.Puts} AND ({filter} OR ({Sql.Filter ?? "true"} AND {values}))", cancellationToken) is { } row)
+        await RefuseUntoldAsync($"SELECT min(n) FROM {rows.Scan} WHERE {StepRows.Puts} AND ({filter} OR ({Sql.Filter ?? "true"} AND {values}))", connection, cancellationToken);
+    }
+
+    private static async Task RefuseUntoldAsync(string first, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(connection, first, cancellationToken) is { } row)
         {
             throw new RowConflictException(
                 row, ExceptionNumbers.DeltaFailed, SqlState.ObjectNotInPrerequisiteState,

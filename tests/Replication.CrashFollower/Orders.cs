@@ -156,11 +156,11 @@ internal sealed class Orders(Follower follower, ScriptedWorld world, int history
     }
 
     /// <summary>
-    /// Between the marks, a row that the filter lets through by then and that the load does not have: that it has gone again before the load saw it, and that the load came before it, look alike,
-    /// so a change that leaves out its large value is refused. As a user does, it is begun anew.
+    /// Between the marks, a row that the load does not have and that the filter lets through by then, or whose key was another's, may have come after the load, or have gone again before it: a change
+    /// that leaves out its large value is refused. As a user does, it is begun anew.
     /// </summary>
     private bool IsOfLoadAhead(Followed one, SubscriptionExceptionEntry exception) =>
-        one.IsFiltered && exception.SqlState == SqlState.ObjectNotInPrerequisiteState.Code && follower.Progress(one)?.State is SubscriptionState.MatCompEndMarker or SubscriptionState.AutoCorrectChangeData;
+        one.CanBeCorrected && exception.SqlState == SqlState.ObjectNotInPrerequisiteState.Code && follower.Progress(one)?.State is SubscriptionState.MatCompEndMarker or SubscriptionState.AutoCorrectChangeData;
 
     private Task DisturbAsync(Followed one)
     {

@@ -89,6 +89,21 @@ public sealed class UntoldTests
     }
 
     [Fact]
+    public async Task Between_the_marks_a_key_that_is_given_again_may_have_taken_the_row_with_it()
+    {
+        using var landscape = new Landscape(Documents);
+        landscape.Subscribe("target", state: SubscriptionState.AutoCorrectChangeData);
+
+        // The load saw all of this: the row of then is gone from the key 5, and what was 9 has it.
+        landscape.Execute("target", "INSERT INTO {0} VALUES (5, 3, 'long')");
+        landscape.Stream.Commit('D', 5, 0, "other").Send();
+        await landscape.ApplyAsync();
+        landscape.Stream.Begin().Update(1, [9, Untold, Untold], [5, 3, Untold]).Send();
+        await landscape.ApplyAsync();
+        landscape.Exceptions.ShouldHaveSingleItem().Key.ShouldBe("id=5");
+    }
+
+    [Fact]
     public async Task What_the_target_does_not_hold_is_an_exception_with_the_remedy()
     {
         using var landscape = new Landscape(Documents);
