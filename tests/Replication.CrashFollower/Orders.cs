@@ -6,7 +6,7 @@ using FederationGateway.DuckDb;
 
 namespace FederationGateway.Replication.CrashFollower;
 
-/// <summary>What users do, at random: subscribe, load by hand or as tasks do, take back, suspend, put rows into targets that do not belong there, process exceptions. Meanwhile the source changes.</summary>
+/// <summary>What users do, at random: subscribe, load by hand or as tasks do, synchronise anew, take back, suspend, put rows into targets that do not belong there, process exceptions. Meanwhile the source changes.</summary>
 internal sealed class Orders(Follower follower, ScriptedWorld world, int history, Random random) : IDisposable
 {
     /// <summary>So many come quickly; with more of them the next process has too much to go through.</summary>
@@ -101,6 +101,7 @@ internal sealed class Orders(Follower follower, ScriptedWorld world, int history
             case SubscriptionState.ApplyChangeData when !isEnding:
                 if (random.Next(25) == 0) await follower.Service.ResetAsync(subscription, CancellationToken.None);
                 else if (one.IsDisturbed && random.Next(4) == 0) await DisturbAsync(one);
+                else if (Resync.IsPossible(one) && random.Next(12) == 0) await new Resync(follower, one, one.IsDisturbed && random.Next(2) == 0 ? random.Next(30) : null).RunAsync();
                 break;
         }
     }
@@ -195,6 +196,6 @@ internal sealed class Orders(Follower follower, ScriptedWorld world, int history
         if (rows.Count > 0) connection.Execute($"INSERT INTO {table} VALUES {string.Join(", ", rows.Select(Values))}", CancellationToken.None);
     }
 
-    private static string Values(object?[] row) =>
+    internal static string Values(object?[] row) =>
         $"({string.Join(", ", row.Select(value => value switch { null => "NULL", string text => $"'{text}'", _ => Convert.ToString(value, CultureInfo.InvariantCulture) }))})";
 }
