@@ -7,6 +7,15 @@ namespace FederationGateway.DuckDb.Native;
 /// <summary>Opening, connecting, interrupting.</summary>
 internal static unsafe partial class DuckDbApi
 {
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_create_config")]
+    public static partial NativeState CreateConfig(out nint config);
+
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_set_config", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial NativeState SetConfig(nint config, string name, string value);
+
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_destroy_config")]
+    public static partial void DestroyConfig(ref nint config);
+
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_create_instance_cache")]
     public static partial nint CreateInstanceCache();
 

@@ -21,7 +21,7 @@ public sealed record ApplierOptions
     public long PartRows { get; init; } = 100_000;
 
     /// <summary>… or bytes, all of them in one local transaction.</summary>
-    public long PartBytes { get; init; } = 64L << 20;
+    public long PartBytes { get; init; } = 16L << 20;
 
     /// <summary>From so many changes on it is asked whether they touch so much of a target that its rows are better changed where they are.</summary>
     public long InPlaceRows { get; init; } = 10_000;

@@ -9,7 +9,7 @@ namespace FederationGateway.Adapters.PostgreSql.Capture;
 internal sealed class ChunkBuilder : IDisposable
 {
     private const int MostRows = 10_000;
-    private const long MostBytes = 8 << 20;
+    private const long MostBytes = 1 << 20;
     private readonly List<TableRows> _touched = [];
     private List<ChangeTransaction> _transactions = [];
     private ChangeTransaction? _current;
