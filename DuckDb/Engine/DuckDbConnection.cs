@@ -78,6 +78,13 @@ public sealed class DuckDbConnection : IDisposable
     public Task<(long Count, long Largest)> CopyAsync(string sql, DuckDbConnection into, AttachedTable table, CancellationToken cancellationToken) =>
         EngineThreads.Run(() => RowCopy.Run(this, sql, into, table, cancellationToken));
 
+    /// <summary>
+    /// From here to the end of the open transaction no checkpoint gives committed rows of the database other row ids, as one does while transactions only read: an UPDATE keeps checkpoints away, whether it
+    /// finds rows or not.
+    /// </summary>
+    /// <param name="table">Some table of the database.</param>
+    public Task HoldRowIdsAsync(string table, string column, CancellationToken cancellationToken) => ExecuteAsync($"UPDATE {table} SET {column} = {column} WHERE false", cancellationToken);
+
     /// <summary>As <see cref="ExecuteAsync"/> for a single statement that may take long: its thread sleeps while others of the engine do the work.</summary>
     public Task<long> ExecuteOneAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() =>
     {

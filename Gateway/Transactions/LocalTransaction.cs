@@ -133,10 +133,11 @@ internal sealed class LocalTransaction(CatalogStore store, TransactionAudit audi
         var connection = store.Connect();
         try
         {
-            // The snapshot is the first read's. As long as one transaction or the other is open, committed rows keep their row ids.
+            // The snapshot is the first read's. As long as one transaction or the other changes something, committed rows keep their row ids.
             var beginning = connection.Engine.Commits.Now;
             var seen = (store.Current, store.Subscriptions.Current);
             await connection.ExecuteAsync("BEGIN TRANSACTION; SELECT value FROM catalog.counter LIMIT 1", cancellationToken);
+            await connection.HoldRowIdsAsync("catalog.counter", "value", cancellationToken);
             if (keepsSnapshot && connection.Engine.Commits.HasChangedSince(_beginning)) throw SnapshotGone();
             IsLost = true;
             await EndEngineTransactionAsync();

@@ -74,6 +74,7 @@ public sealed class TargetCorrection(AppliedSubscription plan, Expression? range
     /// <summary>Writes what differs, in the transaction that is open on the connection; how many rows that were.</summary>
     internal async Task<long> WriteAsync(DuckDbConnection connection, CancellationToken cancellationToken)
     {
+        await connection.HoldRowIdsAsync(_sql.Target, _sql.Columns[0], cancellationToken);
         await connection.ExecuteAsync($"CREATE TEMP TABLE resync_differences AS {Difference()}", cancellationToken);
         var count = await TargetWriter.ReadAsync(connection, $"SELECT count(*) FROM {Differences}", cancellationToken) ?? 0;
         if (count == 0) return 0;

@@ -15,7 +15,7 @@ namespace FederationGateway.Gateway.Transactions.Redo;
 /// <list type="number">
 /// <item>Statements say what they are about to change (<see cref="IChangedRows"/>, <see cref="ITableJournal"/>). That is all a transaction without savepoints pays for.</item>
 /// <item>At a savepoint <see cref="CaptureAsync"/> writes the rows that have changed since the last one, out of the transaction.</item>
-/// <item><see cref="ReplayAsync"/> makes tables and rows what they were, in a transaction that began while the old one was open: the row ids of committed rows are the same.</item>
+/// <item><see cref="ReplayAsync"/> makes tables and rows what they were, in a transaction that writes since before the old one ended: the row ids of committed rows are the same.</item>
 /// </list>
 /// </summary>
 /// <param name="entryOf">A table as the transaction sees it, by OID.</param>

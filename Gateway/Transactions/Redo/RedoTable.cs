@@ -11,7 +11,7 @@ namespace FederationGateway.Gateway.Transactions.Redo;
 /// <summary>
 /// What a transaction has done to the rows of one table, segment by segment: the rows it added as they are, of rows that were there before those it changed or removed.
 /// <para>
-/// Rows have numbers: a committed row its row id, which no checkpoint changes while a transaction is open; an added one the row id it had when it was first written here. The
+/// Rows have numbers: a committed row its row id, which no checkpoint changes while a transaction writes; an added one the row id it had when it was first written here. The
 /// engine numbers added rows from <see cref="FirstAdded"/> on in their order, so that after a replay, which adds them in the order of their numbers, each is found again.
 /// </para>
 /// </summary>
