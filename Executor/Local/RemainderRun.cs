@@ -23,6 +23,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     private readonly bool _canBeKept;
     private readonly ConcurrentBag<Task> _fetches = [];
     private readonly CancellationTokenSource _stop;
+    private readonly ConcurrentFetches _concurrent;
     private WrittenRemainder? _written;
     private IReadOnlyList<BatchChannel> _channels = [];
     private DuckDbPrepared? _prepared;
@@ -33,6 +34,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     {
         (_plan, _context, _facts, _uploads) = (remainder, context, facts, uploads);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _concurrent = new ConcurrentFetches(_stop.Token);
         if (!needsStore && context.KeptRemainders?.TryTake(remainder, out var kept) == true)
         {
             (Remainder, _connection, _written, _prepared) = (remainder, kept.Connection, kept.Written, kept.Prepared);
@@ -125,6 +127,7 @@ internal sealed class RemainderRun : IAsyncDisposable
         await _stop.CancelAsync();
         foreach (var channel in _channels) channel.Dispose();
         await Task.WhenAll(_fetches);
+        _concurrent.Dispose();
         _stop.Dispose();
         EndEngine();
         if (_uploads is not null) await _uploads.DisposeAsync();
@@ -179,7 +182,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     private async Task StartOneAsync(RemoteNode node, bool isFiltered, BatchChannel channel, DynamicFilters filters, ColumnId[] makes, bool singleFragment)
     {
         var request = isFiltered ? filters.Apply(node, _facts.Of(node)) : FragmentRequest.Of(node, _context);
-        var rows = FragmentRun.ReadAsync(request, _context, _facts, singleFragment, _stop.Token);
+        var rows = _concurrent.TogetherAsync(FragmentRun.ReadAsync(request, _context, _facts, singleFragment, _concurrent.Token));
         if (makes.Length > 0) rows = await filters.CollectAsync(rows, node.Output, makes, _stop.Token);
         _fetches.Add(channel.FillAsync(rows, _stop.Token));
     }

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(954, LogLevel.Information, "capture {Capture} of source {Source} {What}")]
     public static partial void CaptureChanged(this ILogger logger, string capture, long source, string what);
 
-    [LoggerMessage(956, LogLevel.Warning, "rows of subscription {Subscription} lack what a change of the source's definition has put there, and could not be read yet: {Reason}")]
+    [LoggerMessage(958, LogLevel.Warning, "rows of subscription {Subscription} lack what a change of the source's definition has put there, and could not be read yet: {Reason}")]
     public static partial void NotFilled(this ILogger logger, string subscription, string reason);
 
     [LoggerMessage(955, LogLevel.Error, "the captures of source {Source} failed")]

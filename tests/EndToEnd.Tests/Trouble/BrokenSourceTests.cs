@@ -138,8 +138,8 @@ public sealed class BrokenSourceTests(Landscape landscape)
     [Fact]
     public async Task A_backend_killed_under_a_join_of_two_sources_frees_the_other_one()
     {
-        // The one that stays is read to its end before the join comes upon the error of the other.
-        const string Slow = "CREATE VIEW slow AS SELECT i, CASE WHEN i % 1000 = 0 THEN pg_sleep(0.01) END IS NULL AS s FROM generate_series(1, 1000000) i";
+        // The end of the one that stays is not waited for.
+        const string Slow = "CREATE VIEW slow AS SELECT i, CASE WHEN i % 1000 = 0 THEN pg_sleep(0.6) END IS NULL AS s FROM generate_series(1, 1000000) i";
         var (left, right) = (await landscape.CreateSourceAsync(Slow), await landscape.CreateSourceAsync(Slow));
         await using var client = await landscape.OpenAsync();
         var failing = Should.ThrowAsync<Npgsql.PostgresException>(() => client.RowsAsync($"SELECT count(*) FROM \"{left}\".public.slow l JOIN \"{right}\".public.slow r USING (i)"));
@@ -147,7 +147,10 @@ public sealed class BrokenSourceTests(Landscape landscape)
         await activity.UntilRunningAsync("\"slow\"");
         await activity.TerminateAllAsync();
 
-        ErrorTexts.Check(await failing);
+        var error = await failing;
+        error.SqlState.ShouldBe("08006");
+        error.MessageText.ShouldContain(left);
+        ErrorTexts.Check(error);
         await new SourceActivity(landscape.Cluster, right).UntilIdleAsync();
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
