@@ -100,17 +100,30 @@ public sealed class Applier
         var hasWorked = await AdvanceStatesAsync();
         var members = await MembersAsync(cancellationToken);
         var places = members.GroupBy(member => member.Progress.Chunk).OrderBy(place => place.Key).ToList();
+        List<Member> arrived = [];
         for (var i = 0; i < places.Count; i++)
         {
             // One that is behind stops where the next is, to go on with it.
             var until = i + 1 < places.Count ? places[i + 1].Key : long.MaxValue;
-            var together = places[i].Where(member => !_apart.Contains(member.Entry.Oid)).ToList();
+            List<Member> here = [.. arrived, .. places[i]];
+            var together = here.Where(member => !_apart.Contains(member.Entry.Oid)).ToList();
             if (together.Count > 0) hasWorked |= await GoOnAsync(together, until, cancellationToken);
-            foreach (var member in places[i].Where(member => _apart.Contains(member.Entry.Oid)).ToList()) hasWorked |= await GoOnAloneAsync(member, until, cancellationToken);
+            foreach (var member in here.Where(member => _apart.Contains(member.Entry.Oid)).ToList()) hasWorked |= await GoOnAloneAsync(member, until, cancellationToken);
+            if (i + 1 < places.Count) arrived = [.. ArrivedAt(until, here)];
         }
 
         Settle();
         return hasWorked;
+    }
+
+    // Whom a mark there gives another state, and who does not fit any more, is of the next round.
+    private IEnumerable<Member> ArrivedAt(long place, IEnumerable<Member> members)
+    {
+        var work = _store.Subscriptions.Current;
+        return members.Where(member => !_apart.Contains(member.Entry.Oid))
+            .Select(member => (member.Entry, Progress: work.Progress.GetValueOrDefault(member.Entry.Oid)))
+            .Where(pair => pair.Progress?.Chunk == place && ReferenceEquals(Transitions.Advance(pair.Progress, _backlog), pair.Progress))
+            .Select(pair => _plans.TryGet(_store.Current, pair.Entry, pair.Progress!, work.Captures[_source])).OfType<Member>();
     }
 
     /// <summary>

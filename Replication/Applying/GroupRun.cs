@@ -55,7 +55,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
         // A procedure is called for each source transaction by itself, which takes its time.
         var mostRows = calls.Count > 0 ? Math.Min(options.GroupRows, options.CalledGroupRows) : options.GroupRows;
         var tallies = members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
-        var (number, isWhole, isThrough, isRedefined) = (order.After, true, false, false);
+        var (number, isWhole, isThrough, isRedefined, isMarked) = (order.After, true, false, false, false);
         long rows = 0, bytes = 0;
         ChangeTransaction? end = null, named = null;
         DateTime received = default;
@@ -84,9 +84,10 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
                 isRedefined = isPropagated && number == order.After;
             }
 
-            // A latency is that of changes among others: its mark goes with them.
+            // A latency is that of changes among others: its mark goes with them. Behind any other mark changes may have to fit what they did not have to fit before.
             var isOfLatency = LatencyMarks.Is(chunk.Chunk.Marker);
-            if (chunk.Chunk.Marker is not null && !isOfLatency && number > order.After) break;
+            if (isMarked && chunk.Chunk.Tables.Count > 0) break;
+            isMarked |= chunk.Chunk.Marker is not null && !isOfLatency;
             if (isOfLatency) passed.Add(chunk.Chunk.Marker!);
             staged.Add(chunk);
             (number, isWhole, received) = (number + 1, !chunk.Chunk.EndsInTransaction, chunk.Received);
@@ -98,7 +99,7 @@ internal sealed class GroupRun(long source, CatalogStore store, ChunkReader chun
             (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
             if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
             if (isRedefined) break;
-            if (isWhole && (rows >= mostRows || bytes >= options.GroupBytes || (chunk.Chunk.Marker is not null && !isOfLatency))) break;
+            if (isWhole && (rows >= mostRows || bytes >= options.GroupBytes)) break;
         }
 
         return await EndAsync();

@@ -14,6 +14,19 @@ internal sealed class MemberPlans(ISubscriptionPlanner planner, ApplierOptions o
         return Make(snapshot, entry, progress, TableAt(capture, progress));
     }
 
+    /// <summary>The same; null when it does not fit any more.</summary>
+    public Member? TryGet(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CaptureRecord capture)
+    {
+        try
+        {
+            return Get(snapshot, entry, progress, capture);
+        }
+        catch (GatewayException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The same for rows that have a definition.</summary>
     public Member Make(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CapturedTableRecord table)
     {

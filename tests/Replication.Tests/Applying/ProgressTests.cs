@@ -50,6 +50,23 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public async Task Behind_its_mark_changes_must_fit_also_when_it_goes_on_with_others()
+    {
+        using var landscape = new Landscape(Small);
+        var (behind, ahead) = (landscape.Subscribe("behind", state: SubscriptionState.AutoCorrectChangeData), landscape.Subscribe("ahead"));
+        landscape.Execute("ahead", "INSERT INTO {0} VALUES (2, 'known')");
+        landscape.Set(landscape.Progress(behind) with { EndMarker = "E1" });
+        landscape.Set(landscape.Progress(ahead) with { Chunk = 3 });
+        landscape.Stream.Commit('D', 2, "missing").Send().Mark("B2").Mark("E1").Commit('D', 2, "known").Send();
+        await landscape.ApplyAsync();
+        landscape.Progress(behind).State.ShouldBe(SubscriptionState.ApplyChangeData);
+        landscape.Progress(behind).Chunk.ShouldBe(3);
+        landscape.Exceptions.ShouldHaveSingleItem().Number.ShouldBe(1954);
+        landscape.Progress(ahead).Chunk.ShouldBe(4);
+        landscape.Rows("ahead").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Distribute_before_the_begin_marker_came_is_remembered()
     {
         using var landscape = new Landscape(Small);
