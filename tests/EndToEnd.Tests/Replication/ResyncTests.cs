@@ -255,7 +255,7 @@ public sealed class ResyncTests(LogicalCluster source) : IClassFixture<LogicalCl
             await ReplicationPlant.UntilStateAsync(client, subscription, "APPLY_CHANGE_DATA");
         }
 
-        await client.ExecuteAsync("UPDATE same SET name = 'wrong' WHERE id < 4; DELETE FROM marked WHERE id < 3; INSERT INTO marked (id, name, city) VALUES (9999, 'Nan', 'Nice')");
+        await DamageAsync(client, "UPDATE same SET name = 'wrong' WHERE id < 4; DELETE FROM marked WHERE id < 3; INSERT INTO marked (id, name, city) VALUES (9999, 'Nan', 'Nice')");
         foreach (var order in new[] { "s1 RESYNC WHERE id < 4", "s2 RESYNC" }) await client.ExecuteAsync($"ALTER REMOTE SUBSCRIPTION {order}");
         await stop.CancelAsync();
         await writing;
@@ -265,6 +265,23 @@ public sealed class ResyncTests(LogicalCluster source) : IClassFixture<LogicalCl
         await ReplicationPlant.UntilAsync(client, "SELECT * FROM copied ORDER BY 1", rows);
         foreach (var subscription in new[] { "s1", "s2" }) await ReplicationPlant.UntilStateAsync(client, subscription, "APPLY_CHANGE_DATA");
         (await client.RowsAsync("SELECT error_message FROM remote_subscription_exceptions")).ShouldBeEmpty();
+    }
+
+    // Changes that are being applied to the same rows may be in the way.
+    private static async Task DamageAsync(GatewayClient client, string statements)
+    {
+        while (true)
+        {
+            try
+            {
+                await client.ExecuteAsync(statements);
+                return;
+            }
+            catch (Npgsql.PostgresException e) when (e.SqlState == "40001")
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     // A RESYNC of what has been queued is a load.
